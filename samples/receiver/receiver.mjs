@@ -1,0 +1,37 @@
+// Listens on a free port, which it prints first. A line on standard input is the secret; every request is verified and printed as one line of JSON.
+// The environment variable ANSWERS is a list of what to answer first, such as 500,429/120: a status and, if wanted, Retry-After. After them it answers 204.
+// DELAY is how many milliseconds it takes its time for each answer.
+import http from 'node:http';
+import readline from 'node:readline';
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { Webhook as SvixWebhook } from 'svix';
+
+let webhooks = [];
+const answers = (process.env.ANSWERS ?? '').split(',').filter(Boolean);
+const delay = Number(process.env.DELAY ?? 0);
+
+const verifies = (webhook, body, headers) => {
+  try {
+    webhook.verify(body, headers);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const server = http.createServer((request, response) => {
+  const chunks = [];
+  request.on('data', (chunk) => chunks.push(chunk));
+  request.on('end', () => {
+    const body = Buffer.concat(chunks).toString('utf8');
+    const verified = webhooks.length > 0 && webhooks.every((webhook) => verifies(webhook, body, request.headers));
+    const [status, retryAfter] = (answers.shift() ?? '204').split('/');
+    console.log(JSON.stringify({ verified, status: Number(status), id: request.headers['webhook-id'], body: JSON.parse(body) }));
+    setTimeout(() => response.writeHead(Number(status), retryAfter ? { 'retry-after': retryAfter } : {}).end(), delay);
+  });
+});
+
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+readline.createInterface({ input: process.stdin })
+  .on('line', (line) => { webhooks = [new StandardWebhook(line.trim()), new SvixWebhook(line.trim())]; })
+  .on('close', () => process.exit(0)); // whoever started it is gone

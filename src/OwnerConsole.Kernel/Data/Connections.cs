@@ -1,0 +1,12 @@
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>One PostgreSQL, one connection string for each role: what a role may not do, no code can do by mistake.</summary>
+/// <param name="Migrator">oc_migrator: member of oc_owner, changes the schema and nothing else</param>
+/// <param name="App">oc_app: rows of the tenants it names, by row-level security</param>
+/// <param name="Console">oc_console: reads over all tenants, writes nothing</param>
+/// <param name="Sequencer">oc_sequencer: reads the log and gives its lines their order</param>
+public sealed record Connections(string Migrator, string App, string Console, string Sequencer)
+{
+    /// <summary>Says nothing of the passwords, so that no log line can.</summary>
+    public override string ToString() => nameof(Connections);
+}

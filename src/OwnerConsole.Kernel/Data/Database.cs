@@ -1,0 +1,83 @@
+using System.Data;
+using Npgsql;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>The two ways to the data: the tenants that a piece of work names, or the console's reading over all of them.</summary>
+public sealed class Database(Connections connections) : IAsyncDisposable
+{
+    /// <summary>Connections of each role, unless the connection string says how many.</summary>
+    private const int Pooled = 16;
+
+    private readonly NpgsqlDataSource _app = Source(connections.App, "owner-console");
+    private readonly NpgsqlDataSource _console = Source(connections.Console, "owner-console reads");
+
+    public Connections Connections { get; } = connections;
+
+    /// <summary>For Identity's stores, which bring their own unit of work; they see no tenant's rows.</summary>
+    public NpgsqlDataSource People => _app;
+
+    /// <summary>Reads over all tenants; the role behind it can write nothing.</summary>
+    public async Task<Work> Read(CancellationToken stop = default) => new(await _console.OpenConnectionAsync(stop), null, stop);
+
+    /// <summary>Writes rows of the named tenants, through a door.</summary>
+    /// <param name="tenants">ids; what else exists is neither seen nor written</param>
+    public Task<Work> Write(Door door, IReadOnlyCollection<string> tenants, CancellationToken stop = default) => Begin(door, tenants, readOnly: false, stop);
+
+    /// <summary>Looks at the named tenants inside a transaction that PostgreSQL keeps from writing: this is what a preview runs in.</summary>
+    public Task<Work> Look(IReadOnlyCollection<string> tenants, CancellationToken stop = default) => Begin(default, tenants, readOnly: true, stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _console.DisposeAsync();
+    }
+
+    private async Task<Work> Begin(Door door, IReadOnlyCollection<string> tenants, bool readOnly, CancellationToken stop)
+    {
+        var connection = await _app.OpenConnectionAsync(stop);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop);
+            var work = new Work(connection, transaction, stop);
+            work.Now = await work.One<DateTimeOffset>(
+                """
+                select now()
+                 where set_config('app.tenant', @tenants, true) is not null
+                   and set_config(@setting, @name, true) is not null
+                   and set_config('transaction_read_only', @readOnly, true) is not null
+                """,
+                new
+                {
+                    tenants = string.Join(',', tenants),
+                    setting = door.Setting ?? "app.run",
+                    name = door.Name ?? "",
+                    readOnly = readOnly ? "on" : "off",
+                }
+            );
+            return work;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static NpgsqlDataSource Source(string connectionString, string name)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString)
+        {
+            ConnectionStringBuilder =
+            {
+                ApplicationName = name,
+                MaxAutoPrepare = 100,
+                NoResetOnClose = true,
+                Timezone = "UTC",
+            },
+        };
+        if (!builder.ConnectionStringBuilder.ShouldSerialize("Maximum Pool Size"))
+            builder.ConnectionStringBuilder.MaxPoolSize = Pooled;
+        return builder.Build();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>JSON as the API speaks it: snake_case, enums as words, and strict about what it reads.</summary>
+public static class Json
+{
+    public static readonly JsonSerializerOptions Options = Set(new());
+
+    public static JsonSerializerOptions Set(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.AllowDuplicateProperties = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = 16;
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        return options;
+    }
+
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static JsonElement Element<T>(T value) => JsonSerializer.SerializeToElement(value, Options);
+
+    /// <param name="at">where the value stands in what the caller sent, such as <c>input</c>; empty for the whole body</param>
+    /// <exception cref="Problem">400 that names the field and says what was expected</exception>
+    public static T Read<T>(JsonElement json, string at = "") => (T)Read(json, typeof(T), at);
+
+    public static object Read(JsonElement json, Type type, string at = "")
+    {
+        try
+        {
+            return json.Deserialize(type, Options) ?? throw Problem.Invalid(at.Length > 0 ? at : "body", "must not be null.");
+        }
+        catch (JsonException error)
+        {
+            throw Explain(error, type, at);
+        }
+    }
+
+    /// <summary>Says in the caller's words what the reader objects to; its own texts name our types.</summary>
+    public static Problem Explain(JsonException error, Type type, string at = "")
+    {
+        var path = (error.Path ?? "$").TrimStart('$').TrimStart('.');
+        var field = string.Join('.', new[] { at, path }.Where(part => part.Length > 0));
+        var text = error.Message;
+        if (text.Contains("could not be mapped", StringComparison.Ordinal))
+        {
+            var name = Quoted(text);
+            var known = type.GetProperties().Select(property => Names.Snake(property.Name));
+            return Problem.Invalid(Join(field, name), $"is not known here. Known: {string.Join(", ", known)}.");
+        }
+        if (text.Contains("missing required properties", StringComparison.Ordinal))
+            return Problem.Invalid(Join(field, Quoted(text[text.IndexOf("including", StringComparison.Ordinal)..])), "is required.");
+        if (text.Contains("could not be converted", StringComparison.Ordinal))
+            return Problem.Invalid(field.Length > 0 ? field : "body", "has the wrong type or is not one of the allowed words.");
+        if (text.Contains("Duplicate property", StringComparison.Ordinal))
+            return Problem.Invalid(field.Length > 0 ? field : "body", "stands there twice.");
+        if (text.Contains("doesn't allow setting null", StringComparison.Ordinal) || text.Contains("doesn't allow null", StringComparison.Ordinal))
+            return Problem.Invalid(field.Length > 0 ? field : "body", "must not be null.");
+        return new(400, "bad_json", $"This is not JSON we can read: line {(error.LineNumber ?? 0) + 1}, byte {(error.BytePositionInLine ?? 0) + 1}.");
+    }
+
+    private static string Join(string field, string name) => field.Length > 0 && !field.EndsWith(name, StringComparison.Ordinal) ? $"{field}.{name}" : name;
+
+    private static string Quoted(string text) => text.Split('\'') is { Length: > 1 } parts ? parts[1] : text;
+}

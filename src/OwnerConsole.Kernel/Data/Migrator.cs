@@ -1,0 +1,115 @@
+using Npgsql;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>Brings the schema forward: one at a time under an advisory lock, each file in a transaction of its own, its hash remembered.</summary>
+/// <param name="patience">how long a file waits for a lock; others wait behind it, so it gives up, lets them go and comes again. 5 seconds when it is null</param>
+public sealed class Migrator(string connectionString, IReadOnlyList<Migration> migrations, TimeSpan? patience = null)
+{
+    private const long Lock = 7_306_085_571_211_047_936; // any number, as long as it is ours alone
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <returns>the names of those that were applied now</returns>
+    /// <exception cref="SchemaException">a file that was applied before reads differently now, or the database is newer than this program</exception>
+    public async Task<IReadOnlyList<string>> Run(CancellationToken stop = default)
+    {
+        await using var connection = await Open(stop);
+        await Execute(connection, $"select pg_advisory_lock({Lock})", stop);
+        await Execute(
+            connection,
+            "create schema if not exists migrations; create table if not exists migrations.applied (number int primary key, name text not null, hash text not null, at timestamptz not null default now())",
+            stop
+        );
+        var applied = await Applied(connection, stop);
+        Check(applied);
+
+        var done = new List<string>();
+        foreach (var migration in migrations.Where(migration => !applied.ContainsKey(migration.Number)))
+        {
+            try
+            {
+                await Transient.Again(() => Apply(connection, migration, stop), stop);
+            }
+            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable)
+            {
+                throw new SchemaException(
+                    $"Migration {migration.Name} waits for a table that somebody else holds: {busy.MessageText}. Nothing of it was applied. End the long statement (pg_stat_activity shows it) and start again."
+                );
+            }
+            done.Add(migration.Name);
+        }
+        return done;
+    }
+
+    /// <returns>every migration with the moment it was applied; null means it is still to come</returns>
+    public async Task<IReadOnlyList<(Migration Migration, DateTimeOffset? At)>> Status(CancellationToken stop = default)
+    {
+        await using var connection = await Open(stop);
+        await using var exists = new NpgsqlCommand("select to_regclass('migrations.applied') is not null", connection);
+        var applied = (bool)(await exists.ExecuteScalarAsync(stop))! ? await Applied(connection, stop) : [];
+        return migrations.Select(migration => (migration, applied.TryGetValue(migration.Number, out var row) ? row.At : (DateTimeOffset?)null)).ToList();
+    }
+
+    private async Task<bool> Apply(NpgsqlConnection connection, Migration migration, CancellationToken stop)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await Execute(connection, $"set local lock_timeout = {(int)(patience ?? s_patience).TotalMilliseconds}", stop);
+        await Execute(connection, migration.Sql, stop);
+        await using var remember = new NpgsqlCommand(
+            "insert into migrations.applied (number, name, hash) values (@number, @name, @hash)",
+            connection,
+            transaction
+        );
+        remember.Parameters.AddWithValue("number", migration.Number);
+        remember.Parameters.AddWithValue("name", migration.Name);
+        remember.Parameters.AddWithValue("hash", migration.Hash);
+        await remember.ExecuteNonQueryAsync(stop);
+        await transaction.CommitAsync(stop);
+        return true;
+    }
+
+    private void Check(Dictionary<int, (string Name, string Hash, DateTimeOffset At)> applied)
+    {
+        var known = migrations.ToDictionary(migration => migration.Number);
+        foreach (var (number, row) in applied)
+        {
+            if (!known.TryGetValue(number, out var migration))
+                throw new SchemaException(
+                    $"The database has migration {row.Name}, which this program does not know: it was upgraded by a newer release. Start that release, or restore a backup from before the upgrade."
+                );
+            if (migration.Hash != row.Hash)
+                throw new SchemaException(
+                    $"Migration {migration.Name} was changed after it was applied on {row.At:yyyy-MM-dd}. Restore the file as it was and put the change into a new migration."
+                );
+        }
+    }
+
+    private async Task<NpgsqlConnection> Open(CancellationToken stop)
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "owner-console migrate" }.ConnectionString
+        );
+        await connection.OpenAsync(stop);
+        await Execute(connection, "set role oc_owner", stop);
+        return connection;
+    }
+
+    private static async Task<Dictionary<int, (string Name, string Hash, DateTimeOffset At)>> Applied(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("select number, name, hash, at from migrations.applied", connection);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var rows = new Dictionary<int, (string, string, DateTimeOffset)>();
+        while (await reader.ReadAsync(stop))
+            rows[reader.GetInt32(0)] = (reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3));
+        return rows;
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}
+
+/// <summary>The schema is not what this program expects; the message says what to do.</summary>
+public sealed class SchemaException(string message) : Exception(message);

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>Hears PostgreSQL's notifications on one connection, so that waiting work starts at once; who waits also looks by itself now and then, as a notice can get lost.</summary>
+public sealed class Notices(Database database) : BackgroundService
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>Returns at the next notice of that channel, or after <paramref name="most"/>.</summary>
+    public async Task Wait(string channel, TimeSpan most, CancellationToken stop)
+    {
+        var next = _waiting.GetOrAdd(channel, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        try
+        {
+            await next.Task.WaitAsync(most, stop);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody called: the caller looks by itself.
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(
+                    new NpgsqlConnectionStringBuilder(database.Connections.Console)
+                    {
+                        Pooling = false,
+                        ApplicationName = "owner-console notices",
+                    }.ConnectionString
+                );
+                await connection.OpenAsync(stop);
+                connection.Notification += (_, notice) => Wake(notice.Channel);
+                await using (var listen = new NpgsqlCommand("listen log_written; listen log; listen work", connection))
+                    await listen.ExecuteNonQueryAsync(stop);
+                while (true)
+                    await connection.WaitAsync(stop);
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), stop); // who waits looks by itself meanwhile
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Wake(string channel)
+    {
+        if (_waiting.TryRemove(channel, out var waiting))
+            waiting.TrySetResult();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>One page of a list, as the API answers it.</summary>
+/// <param name="NextCursor">null on the last page</param>
+/// <param name="Total">a number, or "1000+" when counting further would cost more than it tells</param>
+public sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor, string? Total);
+
+/// <summary>Where the next page starts: the sort values of the last row, opaque to the caller.</summary>
+public static class Cursor
+{
+    public static string Of(params string[] values) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(values)));
+
+    /// <exception cref="Problem">400: not one of ours</exception>
+    public static string[] Read(string cursor, int values)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor));
+            if (read?.Length == values)
+                return read;
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            // Answered below: the caller made it up or cut it.
+        }
+        throw Problem.Invalid("cursor", "is not one that this list gave out.");
+    }
+}

@@ -1,0 +1,104 @@
+using Npgsql;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>A unit of work: one connection, one transaction, the tenants it may touch and the door it came through.</summary>
+/// <remarks>Made by <see cref="Database"/>. What is not committed when it is disposed is rolled back.</remarks>
+public sealed class Work : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction? _transaction;
+    private readonly CancellationToken _stop;
+    private int _parts;
+
+    internal Work(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken stop) =>
+        (_connection, _transaction, _stop) = (connection, transaction, stop);
+
+    /// <summary>The database's clock at the start of the transaction, in UTC.</summary>
+    public DateTimeOffset Now { get; internal set; }
+
+    /// <summary>True while an operation is carried out: Load takes the rows it will decide on.</summary>
+    public bool Locks { get; internal set; }
+
+    /// <summary>The run that is carried out; null outside of one.</summary>
+    public string? RunId { get; internal set; }
+
+    /// <summary>Put at the end of a Load: takes the rows of <paramref name="alias"/> while an operation is carried out, and nothing in a preview.</summary>
+    public string ForUpdate(string alias) => Locks ? $"for no key update of {alias}" : "";
+
+    /// <summary>Who asks for what is previewed or carried out; null outside of an operation.</summary>
+    public Caller? Caller { get; internal set; }
+
+    /// <summary>An id for what an operation makes: the same in the preview and in the run that carries it out.</summary>
+    /// <param name="about">the subject it is made for; asked twice, it is the second thing made for it</param>
+    public string NewId(string prefix, string about) =>
+        NextId is { } next ? next(prefix, about) : throw new InvalidOperationException("Ids are made inside a preview or a run.");
+
+    internal Func<string, string, string>? NextId { get; set; }
+
+    /// <summary>A secret that whoever asked sees in this answer and never again; nothing of it is stored.</summary>
+    public void ShowOnce(string secret) => Shown = secret;
+
+    internal string? Shown { get; private set; }
+
+    /// <returns>rows changed</returns>
+    public async Task<int> Do(string sql, object? args = null)
+    {
+        await using var command = Command(sql, args);
+        return await command.ExecuteNonQueryAsync(_stop);
+    }
+
+    /// <returns>the first row, or the default when there is none</returns>
+    public async Task<T?> One<T>(string sql, object? args = null)
+    {
+        await using var command = Command(sql, args);
+        await using var reader = await command.ExecuteReaderAsync(_stop);
+        return (await Rows.Read<T>(reader, 1, _stop)) is [var row] ? row : default;
+    }
+
+    public async Task<IReadOnlyList<T>> List<T>(string sql, object? args = null)
+    {
+        await using var command = Command(sql, args);
+        await using var reader = await command.ExecuteReaderAsync(_stop);
+        return await Rows.Read<T>(reader, int.MaxValue, _stop);
+    }
+
+    /// <summary>Carries out a part that may fail alone: when it throws or says false, what it wrote is rolled back and the rest of this work stands.</summary>
+    public async Task Part(Func<Task<bool>> part)
+    {
+        var name = $"part_{_parts++}";
+        await _transaction!.SaveAsync(name, _stop);
+        var keeps = false;
+        try
+        {
+            keeps = await part();
+        }
+        finally
+        {
+            if (keeps)
+                await _transaction.ReleaseAsync(name, _stop);
+            else if (_connection.State is System.Data.ConnectionState.Open)
+                await _transaction.RollbackAsync(name, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Goes on with other tenants; what was written for those before stays.</summary>
+    internal Task Turn(IEnumerable<string> tenants) => Do("select set_config('app.tenant', @tenants, true)", new { tenants = string.Join(',', tenants) });
+
+    public async Task Commit() => await _transaction!.CommitAsync(_stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_transaction is not null)
+            await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private NpgsqlCommand Command(string sql, object? args)
+    {
+        var command = new NpgsqlCommand(sql, _connection, _transaction);
+        Parameters.Add(command, args);
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>Who came in, who changed how they come in, and who guessed: lines of the one log, under the platform.</summary>
+public sealed class AccessLog(Logbook logbook)
+{
+    /// <summary>What the work of every door of this folder names, so that its lines can be written.</summary>
+    public static readonly string[] Tenants = [IdSource.Platform];
+
+    public Task Done(string personId, string code, Sentence sentence, Work work) => Write(personId, "done", code, sentence, work);
+
+    public Task Refused(string personId, string code, Sentence sentence, Work work) => Write(personId, "refused", code, sentence, work);
+
+    /// <summary>Somebody tried an address that nobody has. Written like a wrong password, also because what is written takes its time.</summary>
+    public Task Stranger(Work work) =>
+        logbook.Write(
+            [
+                new(IdSource.Platform, "system", "nobody", "refused", Sentence.Say($"Somebody tried to sign in with an address that nobody has."))
+                {
+                    Code = "unknown_address",
+                },
+            ],
+            work
+        );
+
+    private Task Write(string personId, string outcome, string code, Sentence sentence, Work work) =>
+        logbook.Write([new(IdSource.Platform, "system", personId, outcome, sentence) { Subject = personId, Code = code }], work);
+}

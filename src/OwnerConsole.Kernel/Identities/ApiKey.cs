@@ -1,0 +1,18 @@
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>A key as the list shows it; its secret was shown once and is not kept.</summary>
+/// <param name="ShortId">the part of the key's text that tells which one it is</param>
+/// <param name="OnlyTenant">the one tenant it is bound to; null for all of its population</param>
+public sealed record ApiKey(
+    string Id,
+    string ShortId,
+    string Name,
+    Population Population,
+    IReadOnlyList<string> Scopes,
+    string? OnlyTenant,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset? RevokedAt
+);

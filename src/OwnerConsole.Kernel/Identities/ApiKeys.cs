@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>The keys that applications call with.</summary>
+public sealed class ApiKeys(Database database, IdSource ids)
+{
+    public const int DefaultDays = 90;
+
+    /// <returns>who calls with this text; null for no key of ours, a revoked one or one whose time is over</returns>
+    public async Task<Caller?> Find(string text, CancellationToken stop)
+    {
+        if (ApiKeyText.Parse(text) is not { } key)
+            return null;
+        var found = await Look(key.Id, stop);
+        if (found is null || !CryptographicOperations.FixedTimeEquals(found.SecretHash, Hash(key)) || key.IsLive != (found.Population == Population.Live))
+            return null;
+        if (found.Stale)
+            await Used(found.Id, stop);
+        return new(found.Id, CallerKind.Key, found.Scopes, found.Population, found.OnlyTenant);
+    }
+
+    /// <param name="id">that a preview has shown; null for a new one</param>
+    /// <returns>the key's id, and its text, which is not kept</returns>
+    public async Task<(string Id, string Text)> New(
+        string name,
+        Population population,
+        IReadOnlyList<string> scopes,
+        string? onlyTenant,
+        int days,
+        string createdBy,
+        Work work,
+        string? id = null
+    )
+    {
+        var text = ApiKeyText.Make(population == Population.Live, RandomNumberGenerator.GetBytes(ApiKeyText.Randomness));
+        id ??= ids.New("key");
+        await work.Do(
+            """
+            insert into auth.api_keys (id, short_id, secret_hash, name, population, scopes, only_tenant, created_by, opened_by, expires_at)
+            values (@id, @shortId, @hash, @name, @population, @scopes, @onlyTenant, @createdBy, @RunId, now() + make_interval(days => @days))
+            """,
+            new
+            {
+                id,
+                shortId = text.Id,
+                hash = Hash(text),
+                name,
+                population,
+                scopes,
+                onlyTenant,
+                createdBy,
+                work.RunId,
+                days,
+            }
+        );
+        await work.Do("insert into core.things (id, kind, name) values (@id, 'key', @name)", new { id, name });
+        return (id, text.ToString());
+    }
+
+    public Task<IReadOnlyList<ApiKey>> List(Work work) =>
+        work.List<ApiKey>(
+            """
+            select id, short_id, name, population, scopes, only_tenant, created_by, created_at, expires_at, last_used_at, revoked_at
+              from auth.api_keys
+             order by revoked_at is not null, id desc
+            """
+        );
+
+    public Task<int> Revoke(IReadOnlyCollection<string> keyIds, Work work) =>
+        work.Do("update auth.api_keys set revoked_at = now(), revoked_by = @RunId where id = any(@keyIds) and revoked_at is null", new { keyIds, work.RunId });
+
+    /// <summary>Takes back what a run made.</summary>
+    /// <returns>how many were still good</returns>
+    public Task<int> RevokeThoseOf(string run, Work work) =>
+        work.Do("update auth.api_keys set revoked_at = now(), revoked_by = @RunId where opened_by = @run and revoked_at is null", new { run, work.RunId });
+
+    /// <returns>the keys that are good again: those that this run revoked and nobody else</returns>
+    public Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> keyIds, string run, Work work) =>
+        work.List<string>(
+            "update auth.api_keys set revoked_at = null, revoked_by = null where id = any(@keyIds) and revoked_by = @run returning id",
+            new { keyIds, run }
+        );
+
+    // A method of its own, because its connection must be back before another is asked for: many callers at once would wait for each other.
+    private async Task<Found?> Look(string shortId, CancellationToken stop)
+    {
+        await using var work = new Work(await database.People.OpenConnectionAsync(stop), null, stop);
+        return await work.One<Found>(
+            """
+            select id, secret_hash, population, scopes, only_tenant,
+                   last_used_at is null or last_used_at < now() - interval '1 minute' as stale
+              from auth.api_keys
+             where short_id = @shortId and revoked_at is null and expires_at > now()
+            """,
+            new { shortId }
+        );
+    }
+
+    private async Task Used(string id, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("api_key.used"), [], stop);
+        await work.Do("update auth.api_keys set last_used_at = now() where id = @id", new { id });
+        await work.Commit();
+    }
+
+    // A secret of 190 random bits needs no slow hash.
+    private static byte[] Hash(ApiKeyText key) => SHA256.HashData(Encoding.ASCII.GetBytes(key.Secret));
+
+    private sealed record Found(string Id, byte[] SecretHash, Population Population, IReadOnlyList<string> Scopes, string? OnlyTenant, bool Stale);
+}

@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>Who asks: a person of the owner's team, an application's key, or the program itself.</summary>
+/// <param name="Id"><c>usr_…</c>, <c>key_…</c> or <c>system</c></param>
+/// <param name="Grants">words of the permission grammar</param>
+/// <param name="OnlyTenant">the one tenant that a key is bound to; null for all</param>
+public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Grants, Population? Population = null, string? OnlyTenant = null)
+{
+    public static readonly Caller System = new("system", CallerKind.System, ["*"]);
+
+    public bool May(string permission) => Permissions.Cover(Grants, permission);
+
+    public bool MaySee(string tenantId) => OnlyTenant is null || OnlyTenant == tenantId;
+
+    public static Caller? Of(HttpContext context) =>
+        context.User.Identity is ClaimsIdentity { IsAuthenticated: true } && context.Items[typeof(Caller)] is Caller caller ? caller : null;
+}
+
+public enum CallerKind
+{
+    Person,
+    Key,
+    System,
+}
+
+/// <summary>Real tenants, or those that a test key or the demo wrote. A list or a number shows one of the two.</summary>
+public enum Population
+{
+    Live,
+    Demo,
+}

@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>Finds out who asks: an application by its key, or a person by the session cookie.</summary>
+/// <remarks>A wrong key is not followed by a look at the cookie: who sends a key means it.</remarks>
+public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions sessions)
+{
+    public async Task Invoke(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization)
+        {
+            if (Bearer(authorization) is { } text && await keys.Find(text, context.RequestAborted) is { } key)
+                Know(context, key, key.Id);
+        }
+        else if (SessionCookie.Read(context) is { Length: > 0 } secret && await sessions.Find(secret, context.RequestAborted) is { } session)
+        {
+            context.Items[typeof(Session)] = session;
+            if (session.Stage == SessionStage.Open)
+                Know(context, new(session.UserId!, CallerKind.Person, session.Grants!), session.Name!);
+        }
+        await next(context);
+    }
+
+    private static void Know(HttpContext context, Caller caller, string name)
+    {
+        context.Items[typeof(Caller)] = caller;
+        context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, caller.Id), new(ClaimTypes.Name, name)], caller.Kind.ToString()));
+    }
+
+    private static string? Bearer(string authorization) =>
+        authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization["Bearer ".Length..].Trim() : null;
+}

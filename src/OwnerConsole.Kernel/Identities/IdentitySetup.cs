@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>People, keys, sessions and what protects their forms.</summary>
+public static class IdentitySetup
+{
+    /// <param name="masterKey">32 bytes from outside the data directory</param>
+    public static IServiceCollection AddIdentities(this IServiceCollection services, byte[] masterKey)
+    {
+        services.TryAddSingleton<IdSource>();
+        services.TryAddSingleton<Log.Logbook>();
+        services.AddSingleton(new SecretBox(masterKey));
+        services.AddSingleton<Canary>().AddSingleton<People>().AddSingleton<SecondFactor>().AddSingleton<Sessions>();
+        services
+            .AddSingleton<OneTimeLinks>()
+            .AddSingleton<Enrolments>()
+            .AddSingleton<SignIns>()
+            .AddSingleton<SignInLimits>()
+            .AddSingleton<AccessLog>()
+            .AddSingleton<Invitations>()
+            .AddSingleton<OwnAccess>()
+            .AddSingleton<ApiKeys>();
+        services.AddScoped<Nonce>();
+
+        services.AddDataProtection().SetApplicationName("owner-console").SetDefaultKeyLifetime(TimeSpan.FromDays(90));
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<IServiceProvider>(
+                (options, provider) =>
+                {
+                    options.XmlRepository = new FormKeys(provider.GetRequiredService<Database>());
+                    options.XmlEncryptor = new FormKeySeal(provider);
+                }
+            );
+
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "__Host-oc-form";
+            options.Cookie.Path = "/";
+            options.Cookie.SameSite = SameSiteMode.Lax; // with Strict, a link from elsewhere would replace the token under every open page
+            options.Cookie.SecurePolicy = CookieSecurePolicy.None; // Always throws on http://localhost; the cookie policy marks every cookie Secure instead
+            options.HeaderName = "RequestVerificationToken";
+            options.SuppressXFrameOptionsHeader = true; // frame-ancestors says it
+        });
+        return services;
+    }
+}

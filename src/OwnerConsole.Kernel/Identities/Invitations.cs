@@ -1,0 +1,35 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>Makes one-time links; only somebody who sits at the machine gets to see them.</summary>
+public sealed class Invitations(Database database, People people, OneTimeLinks links, Sessions sessions, AccessLog accessLog)
+{
+    /// <returns>path and token for the first owner; null when there is one</returns>
+    public async Task<string?> First(CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("invitation"), [], stop);
+        if (await people.Any(work))
+            return null;
+        var link = await links.New(userId: null, work);
+        await work.Commit();
+        return link;
+    }
+
+    /// <summary>For somebody who lost password, phone and recovery codes: what they had is void at once, sessions included.</summary>
+    /// <returns>path and token; null when there is nobody with this address</returns>
+    public async Task<string?> Again(string email, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("access.reset"), AccessLog.Tenants, stop);
+        if (await people.ByEmail(email, work) is not { } person)
+            return null;
+        await people.SetAuthenticator(person.Id, box: null, step: 0, work);
+        await work.Do("update auth.recovery_codes set used_at = now() where user_id = @Id and used_at is null", new { person.Id });
+        await sessions.CloseAll(person.Id, except: null, work);
+        await accessLog.Done(person.Id, "access_reset", Sentence.Say($"The access of {new Reference(person.Id)} was reset on the machine."), work);
+        var link = await links.New(person.Id, work);
+        await work.Commit();
+        return link;
+    }
+}

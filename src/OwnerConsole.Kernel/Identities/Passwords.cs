@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>PBKDF2-SHA-512 with OWASP's 210,000 rounds, and what makes a password too easy to guess.</summary>
+public static class Passwords
+{
+    private static readonly PasswordHasher<object> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+    private static readonly string Nobody = Hash("nobody's password");
+
+    public static string Hash(string password) => Hasher.HashPassword(Hasher, password);
+
+    /// <param name="hash">null for an unknown person: as much is computed, so that the time tells nothing</param>
+    public static bool Fits(string? hash, string password) =>
+        Hasher.VerifyHashedPassword(Hasher, hash ?? Nobody, password) != PasswordVerificationResult.Failed && hash is not null;
+
+    /// <returns>what is wrong with a new password, in a sentence; null when it will do</returns>
+    public static string? Objection(string password, string email, string name)
+    {
+        if (password.Length < 12)
+            return "Use at least 12 characters. A few words in a row are fine.";
+        if (password.Length > 256)
+            return "Use at most 256 characters.";
+        if (password.All(letter => char.IsDigit(letter) || char.IsWhiteSpace(letter)))
+            return "Digits alone are soon guessed. Add words.";
+        if (password.Distinct().Count() < 5)
+            return "Use more different characters.";
+        return Remainder(password, email, name) < 5 ? "This is among the first passwords tried in an attack. Add words of your own." : null;
+    }
+
+    /// <returns>how many characters are left when the words that everyone tries first, and the person's own, are taken out</returns>
+    private static int Remainder(string password, string email, string name)
+    {
+        var rest = Plain(password);
+        var own = email.Split('@', '.').Concat(name.Split(' ')).Select(Plain).Where(word => word.Length > 2);
+        foreach (var word in own.Concat(GuessedFirst).OrderByDescending(word => word.Length))
+            rest = rest.Replace(word, "", StringComparison.Ordinal);
+        return rest.Count(char.IsLetter) + rest.Where(char.IsDigit).Distinct().Count() / 3;
+    }
+
+    private static string Plain(string text) =>
+        string.Concat(
+            text.ToLowerInvariant()
+                .Select(letter =>
+                    letter switch
+                    {
+                        '@' or '4' => 'a',
+                        '0' => 'o',
+                        '$' or '5' => 's',
+                        '3' => 'e',
+                        '!' => 'i',
+                        _ => letter,
+                    }
+                )
+        );
+
+    // Stems of the most used passwords of public leaks (SecLists, 10 million list, top 100), written as Plain writes them.
+    private static readonly string[] GuessedFirst =
+    [
+        "password",
+        "passwort",
+        "passphrase",
+        "qwertyuiop",
+        "qwerty",
+        "qwertz",
+        "azerty",
+        "asdfghjkl",
+        "asdf",
+        "zxcvbnm",
+        "1qaz2wsx",
+        "qazwsx",
+        "letmein",
+        "welcome",
+        "monkey",
+        "dragon",
+        "football",
+        "baseball",
+        "iloveyou",
+        "master",
+        "sunshine",
+        "princess",
+        "superman",
+        "batman",
+        "trustno",
+        "shadow",
+        "michael",
+        "jennifer",
+        "hunter",
+        "secret",
+        "admin",
+        "administrator",
+        "root",
+        "login",
+        "owner",
+        "console",
+        "changeme",
+        "default",
+        "test",
+        "abcdefghijkl",
+        "abcdef",
+        "abc",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+        "hello",
+        "starwars",
+        "whatever",
+        "computer",
+        "internet",
+    ];
+}

@@ -1,0 +1,89 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>The owner's team, and how often somebody guessed wrong at one of them.</summary>
+public sealed class People(IdSource ids)
+{
+    /// <summary>Wrong passwords and codes until an account rests.</summary>
+    public const int Attempts = 5;
+
+    public Task<Person?> ByEmail(string email, Work work) =>
+        work.One<Person>(
+            """
+            select id, name, email, password_hash, authenticator, grants
+              from auth.users
+             where email_key = @key
+            """,
+            new { key = Key(email) }
+        );
+
+    public Task<Person?> ById(string id, Work work) =>
+        work.One<Person>(
+            """
+            select id, name, email, password_hash, authenticator, grants
+              from auth.users
+             where id = @id
+            """,
+            new { id }
+        );
+
+    public async Task<bool> Any(Work work) => await work.One<bool>("select exists (select from auth.users)");
+
+    /// <returns>the new person's id</returns>
+    public async Task<string> Add(string name, string email, string passwordHash, IReadOnlyList<string> grants, Work work)
+    {
+        var id = ids.New("usr");
+        await work.Do(
+            "insert into auth.users (id, name, email, email_key, password_hash, grants) values (@id, @name, @email, @key, @passwordHash, @grants)",
+            new
+            {
+                id,
+                name,
+                email,
+                key = Key(email),
+                passwordHash,
+                grants,
+            }
+        );
+        await work.Do("insert into core.things (id, kind, name) values (@id, 'user', @name)", new { id, name });
+        return id;
+    }
+
+    public Task<int> SetPassword(string id, string hash, Work work) => work.Do("update auth.users set password_hash = @hash where id = @id", new { id, hash });
+
+    public Task<int> SetAuthenticator(string id, byte[]? box, long step, Work work) =>
+        work.Do(
+            "update auth.users set authenticator = @box, last_step = @step, failed_attempts = 0, locked_until = null where id = @id",
+            new
+            {
+                id,
+                box,
+                step,
+            }
+        );
+
+    /// <summary>Counts a wrong guess; the fifth makes the account rest for five minutes.</summary>
+    /// <returns>true when the account rests now</returns>
+    public async Task<bool> Failed(string id, Work work) =>
+        await work.One<bool>(
+            """
+            update auth.users
+               set failed_attempts = case when failed_attempts + 1 >= @Attempts then 0 else failed_attempts + 1 end,
+                   locked_until = case when failed_attempts + 1 >= @Attempts then now() + interval '5 minutes' else locked_until end
+             where id = @id
+            returning coalesce(locked_until > now(), false)
+            """,
+            new { id, Attempts }
+        );
+
+    /// <summary>Takes the account for this transaction, so that guesses made at once are counted one after the other.</summary>
+    /// <returns>false while the account rests</returns>
+    public async Task<bool> IsOpen(string id, Work work) =>
+        await work.One<bool>("select coalesce(locked_until <= now(), true) from auth.users where id = @id for update", new { id });
+
+    /// <summary>Forgets the wrong guesses. Only after a complete sign-in: whoever knows the password could otherwise guess codes without end.</summary>
+    public Task<int> SignedIn(string id, Work work) => work.Do("update auth.users set failed_attempts = 0, locked_until = null where id = @id", new { id });
+
+    private static string Key(string email) => email.Trim().Normalize().ToUpperInvariant();
+}

@@ -1,0 +1,115 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>Who is signed in from where. Rows, not tokens: closing one ends it at the next request, on every node.</summary>
+/// <remarks>An open session ends after 30 minutes without a request and 12 hours in any case; one that waits for a code after 10 minutes.</remarks>
+public sealed class Sessions(Database database, IdSource ids, SecretBox box)
+{
+    /// <summary>Opens a session; every step of signing in opens a new one, so that a cookie planted before is worth nothing after.</summary>
+    /// <param name="pending">what is being set up; it waits here sealed</param>
+    /// <returns>the secret for the cookie, which is not kept</returns>
+    public async Task<string> Open(SessionStage stage, string? userId, Client client, Work work, byte[]? pending = null)
+    {
+        var (id, secret) = (ids.New("ses"), Token.New());
+        await work.Do(
+            """
+            insert into auth.sessions (id, secret_hash, stage, user_id, pending, ip, user_agent)
+            values (@id, @hash, @stage, @userId, @pending, @Ip, @UserAgent)
+            """,
+            new
+            {
+                id,
+                hash = Token.Hash(secret),
+                stage,
+                userId,
+                pending = Sealed(id, pending),
+                client.Ip,
+                client.UserAgent,
+            }
+        );
+        return secret;
+    }
+
+    /// <returns>the session, if it still lasts; being asked for keeps it awake</returns>
+    public async Task<Session?> Find(string secret, CancellationToken stop)
+    {
+        var found = await Look(secret, stop);
+        if (found is null)
+            return null;
+        if (found.Sleepy)
+            await Touch(found.Id, stop);
+        var pending = found.Pending is null ? null : box.Open("pending", found.Id, found.Pending);
+        return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants);
+    }
+
+    public Task<IReadOnlyList<OpenSession>> Of(string userId, Work work) =>
+        work.List<OpenSession>(
+            """
+            select id, ip, user_agent, created_at, last_seen_at
+              from auth.sessions
+             where user_id = @userId and closed_at is null and stage = 'open'
+               and last_seen_at > now() - interval '30 minutes' and created_at > now() - interval '12 hours'
+             order by last_seen_at desc, id
+            """,
+            new { userId }
+        );
+
+    public Task<int> Close(string id, Work work) =>
+        work.Do("update auth.sessions set closed_at = now(), pending = null where id = @id and closed_at is null", new { id });
+
+    /// <summary>Ends one of a person's own sessions; another's id ends nothing.</summary>
+    public Task<int> CloseOwn(string userId, string id, Work work) =>
+        work.Do("update auth.sessions set closed_at = now(), pending = null where id = @id and user_id = @userId and closed_at is null", new { id, userId });
+
+    /// <param name="except">the session that stays, usually the asker's own; null closes all</param>
+    public Task<int> CloseAll(string userId, string? except, Work work) =>
+        work.Do(
+            "update auth.sessions set closed_at = now(), pending = null where user_id = @userId and id is distinct from @except and closed_at is null",
+            new { userId, except }
+        );
+
+    /// <param name="pending">what is being set up; null forgets it</param>
+    public Task<int> SetPending(string id, byte[]? pending, Work work) =>
+        work.Do("update auth.sessions set pending = @box where id = @id and closed_at is null", new { id, box = Sealed(id, pending) });
+
+    private byte[]? Sealed(string id, byte[]? pending) => pending is null ? null : box.Seal("pending", id, pending);
+
+    // A method of its own, because its connection must be back before another is asked for: many requests at once would wait for each other.
+    private async Task<Found?> Look(string secret, CancellationToken stop)
+    {
+        await using var work = new Work(await database.People.OpenConnectionAsync(stop), null, stop);
+        return await work.One<Found>(
+            """
+            select s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy
+              from auth.sessions s
+              left join auth.users u on u.id = s.user_id
+             where s.secret_hash = @hash
+               and s.closed_at is null
+               and case s.stage
+                     when 'open' then s.last_seen_at > now() - interval '30 minutes' and s.created_at > now() - interval '12 hours'
+                     else s.created_at > now() - interval '10 minutes'
+                   end
+            """,
+            new { hash = Token.Hash(secret) }
+        );
+    }
+
+    private async Task Touch(string id, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("session.seen"), [], stop);
+        await work.Do("update auth.sessions set last_seen_at = now() where id = @id", new { id });
+        await work.Commit();
+    }
+
+    private sealed record Found(
+        string Id,
+        SessionStage Stage,
+        string? UserId,
+        byte[]? Pending,
+        string? Name,
+        string? Email,
+        IReadOnlyList<string>? Grants,
+        bool Sleepy
+    );
+}

@@ -1,0 +1,43 @@
+using System.Threading.RateLimiting;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>Five tries a minute for one address and account, thirty for one address; asked before anything is hashed.</summary>
+/// <remarks>Names are folded into a fixed number of windows, so that invented ones can't fill the memory.</remarks>
+public sealed class SignInLimits : IDisposable
+{
+    private const int Windows = 1 << 14;
+
+    private readonly PartitionedRateLimiter<int> _accounts = Limiter(5);
+    private readonly PartitionedRateLimiter<int> _addresses = Limiter(30);
+
+    /// <param name="account">what was typed, or a person's id</param>
+    public bool Allow(Client client, string account)
+    {
+        using var address = _addresses.AttemptAcquire(Window(client.Ip, ""));
+        using var both = _accounts.AttemptAcquire(Window(client.Ip, account.Trim().ToUpperInvariant()));
+        return address.IsAcquired && both.IsAcquired;
+    }
+
+    public void Dispose()
+    {
+        _accounts.Dispose();
+        _addresses.Dispose();
+    }
+
+    private static int Window(string? ip, string account) => HashCode.Combine(ip, account) & (Windows - 1);
+
+    private static PartitionedRateLimiter<int> Limiter(int tries) =>
+        PartitionedRateLimiter.Create<int, int>(window =>
+            RateLimitPartition.GetSlidingWindowLimiter(
+                window,
+                _ =>
+                    new()
+                    {
+                        PermitLimit = tries,
+                        Window = TimeSpan.FromMinutes(1),
+                        SegmentsPerWindow = 6,
+                    }
+            )
+        );
+}

@@ -1,0 +1,34 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>What somebody may do now: grants may have changed, and keys may have ended, since they asked for something.</summary>
+public static class Standing
+{
+    /// <returns>null for somebody who is no longer here, or whose key has ended</returns>
+    public static async Task<Caller?> Of(string id, Work work)
+    {
+        if (id == Caller.System.Id)
+            return Caller.System;
+        var row = await work.One<Row>(
+            """
+            select id, true as is_person, grants, null::text as population, null::text as only_tenant from auth.users where id = @id
+            union all
+            select id, false, scopes, population, only_tenant from auth.api_keys where id = @id and revoked_at is null and expires_at > now()
+            """,
+            new { id }
+        );
+        return row is null ? null : new(row.Id, row.IsPerson ? CallerKind.Person : CallerKind.Key, row.Grants, row.Population, row.OnlyTenant);
+    }
+
+    /// <returns>whether anybody of the team but this one may do it</returns>
+    public static async Task<bool> AnybodyElseMay(string permission, string id, Work work) =>
+        (await work.List<Grants>("select grants as words from auth.users where id <> @id", new { id })).Any(others =>
+            Permissions.Cover(others.Words, permission)
+        );
+
+    private sealed record Row(string Id, bool IsPerson, string[] Grants, Population? Population, string? OnlyTenant);
+
+    private sealed record Grants(string[] Words);
+}

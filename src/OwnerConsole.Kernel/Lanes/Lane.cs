@@ -1,0 +1,47 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Lanes;
+
+/// <summary>Puts work into lanes, in the transaction that decides it.</summary>
+public static class Lane
+{
+    /// <param name="lane">the object whose work stays in order, such as <c>hook:whe_…</c></param>
+    /// <param name="body">references; what it needs is read when it is carried out</param>
+    /// <param name="at">not before; null is at once</param>
+    public static async Task Ask(this Work work, string lane, string kind, object body, DateTimeOffset? at = null) =>
+        await work.Do(
+            """
+            with item as (insert into work.items (lane, run_id, kind, body, due) values (@lane, @run, @kind, @body, @due))
+            insert into work.lanes as l (lane, due) values (@lane, @due)
+            on conflict (lane) do update set due = least(l.due, excluded.due), wakes = l.wakes + 1
+            """,
+            new
+            {
+                lane,
+                run = work.RunId,
+                kind,
+                body = Json.Element(body),
+                due = at ?? work.Now,
+            }
+        );
+
+    /// <summary>Makes what waits in these lanes due now: what it waited for has changed.</summary>
+    public static async Task Hurry(this Work work, IReadOnlyCollection<string> lanes)
+    {
+        await work.Do(
+            """
+            with item as (update work.items set due = now() where lane = any(@lanes) and due > now())
+            update work.lanes set due = now(), wakes = wakes + 1 where lane = any(@lanes)
+            """,
+            new { lanes }
+        );
+        await work.Wake();
+    }
+
+    /// <summary>Takes out what a run has put into these lanes and nobody has carried out yet. Whoever carries it out just now decides by the run's own rows.</summary>
+    public static Task Withdraw(this Work work, IReadOnlyCollection<string> lanes, string runId) =>
+        work.Do("delete from work.items where lane = any(@lanes) and run_id = @runId", new { lanes, runId });
+
+    /// <summary>Calls the workers at the commit.</summary>
+    public static Task Wake(this Work work) => work.Do("select pg_notify('work', '')");
+}

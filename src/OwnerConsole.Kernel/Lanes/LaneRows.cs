@@ -1,0 +1,130 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Lanes;
+
+/// <summary>The rows of lanes and items as the worker moves them.</summary>
+internal static class LaneRows
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    public static Task<IReadOnlyList<Claimed>> Claim(int most, Work work) =>
+        work.List<Claimed>(
+            """
+            update work.lanes set leased_until = now() + @lease
+             where lane in (select lane from work.lanes
+                             where due <= now() and (leased_until is null or leased_until < now()) and (open_until is null or open_until <= now())
+                             order by due
+                             limit @most
+                             for update skip locked)
+            returning lane, wakes
+            """,
+            new { lease = Lease, most }
+        );
+
+    public static Task<IReadOnlyList<WorkItem>> Head(string lane, int most, Work work) =>
+        work.List<WorkItem>(
+            """
+            select i.lane, i.id, i.run_id, i.kind, i.body, i.attempts
+              from work.items i
+             where i.lane = @lane and not exists (select 1 from work.items b where b.lane = @lane and b.id <= i.id and b.due > now())
+             order by i.id
+             limit @most
+            """,
+            new { lane, most }
+        );
+
+    public static async Task Done(WorkItem item, Work work)
+    {
+        await work.Do("delete from work.items where lane = @Lane and id = @Id", new { item.Lane, item.Id });
+        await Succeeded(item.Lane, work);
+    }
+
+    /// <summary>It stays at the head of its lane, with all its attempts before it.</summary>
+    public static async Task Again(WorkItem item, TimeSpan after, Work work)
+    {
+        await work.Do(
+            "update work.items set attempts = 0, error = null, due = now() + @after where lane = @Lane and id = @Id",
+            new
+            {
+                after,
+                item.Lane,
+                item.Id,
+            }
+        );
+        await Succeeded(item.Lane, work);
+    }
+
+    /// <summary>It stays at the head of its lane and is tried again.</summary>
+    public static Task Retry(WorkItem item, Failure failure, TimeSpan after, Work work) =>
+        work.Do(
+            "update work.items set attempts = attempts + 1, error = @Why, due = now() + @after where lane = @Lane and id = @Id",
+            new
+            {
+                failure.Why,
+                after,
+                item.Lane,
+                item.Id,
+            }
+        );
+
+    /// <summary>It leaves its lane for good, and those behind it go on.</summary>
+    public static async Task Die(WorkItem item, Failure failure, string deadId, Work work)
+    {
+        var died = await work.Do(
+            """
+            with gone as (delete from work.items where lane = @Lane and id = @Id returning lane, run_id, kind, body, attempts, asked_at)
+            insert into work.dead (dead_id, lane, run_id, kind, body, attempts, error, asked_at, died_at)
+            select @deadId, lane, run_id, kind, body, attempts + 1, @Why, asked_at, now() from gone
+            """,
+            new
+            {
+                deadId,
+                failure.Why,
+                item.Lane,
+                item.Id,
+            }
+        );
+        if (died > 0)
+            await work.Name(deadId, "work item", item.Kind);
+    }
+
+    /// <returns>true when the lane rests now</returns>
+    public static Task<bool> Failed(string lane, RetryPolicy policy, Work work) =>
+        work.One<bool>(
+            """
+            update work.lanes
+               set leased_until = now() + @lease, failures = failures + 1, open_until = case when failures + 1 >= @RestsAfter then now() + @Rest end
+             where lane = @lane
+            returning open_until is not null
+            """,
+            new
+            {
+                lease = Lease,
+                policy.RestsAfter,
+                policy.Rest,
+                lane,
+            }
+        );
+
+    /// <summary>Gives the lane back. Somebody who put work into it meanwhile moved <c>wakes</c>: then it is due at once, and the wake-up isn't lost.</summary>
+    public static Task Release(Claimed lane, Work work) =>
+        work.Do(
+            """
+            update work.lanes l
+               set leased_until = null,
+                   due = case when l.wakes <> @Wakes then now()
+                              else coalesce((select i.due from work.items i where i.lane = l.lane order by i.id limit 1), 'infinity') end
+             where l.lane = @Lane
+            """,
+            new { lane.Wakes, lane.Lane }
+        );
+
+    private static Task Succeeded(string lane, Work work) =>
+        work.Do(
+            "update work.lanes set leased_until = now() + @lease, done_at = now(), failures = 0, open_until = null where lane = @lane",
+            new { lease = Lease, lane }
+        );
+
+    public sealed record Claimed(string Lane, long Wakes);
+}

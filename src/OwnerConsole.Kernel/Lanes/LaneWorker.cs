@@ -1,0 +1,187 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Kernel.Lanes;
+
+/// <summary>Claims lanes that are due and carries out their items from the head, in order. A claim is a lease, so no transaction is open while something slow runs.</summary>
+public sealed class LaneWorker(Database database, Notices notices, IdSource ids, IEnumerable<IWorkKind> kinds, ILogger<LaneWorker> log) : BackgroundService
+{
+    private const int Together = 16;
+    private const int AtOnce = 50;
+
+    private readonly Dictionary<string, IWorkKind> _kinds = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+    private readonly SemaphoreSlim _free = new(Together);
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        var running = new List<Task>();
+        var isScheduled = false;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (!isScheduled)
+                    await Schedule(stop);
+                isScheduled = true;
+                running.RemoveAll(task => task.IsCompleted);
+                var claimed = _free.CurrentCount == 0 ? [] : await Claim(_free.CurrentCount, stop);
+                foreach (var lane in claimed)
+                {
+                    await _free.WaitAsync(stop);
+                    running.Add(Work(lane, stop));
+                }
+                if (claimed.Count == 0)
+                    await notices.Wait("work", TimeSpan.FromSeconds(1), stop);
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                log.LogWarning(error, "No work can be claimed; trying again.");
+                await Task.Delay(TimeSpan.FromSeconds(1), stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+        await Task.WhenAll(running);
+    }
+
+    public override void Dispose()
+    {
+        _free.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Every schedule has its one item, also after an upgrade that brought it.</summary>
+    private async Task Schedule(CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("work.schedule"), [], stop);
+        foreach (var kind in _kinds.Values.Where(kind => kind.Every is not null))
+        {
+            var lane = $"every:{kind.Name}";
+            var isNew = await work.Do("insert into work.lanes (lane, due) values (@lane, now()) on conflict do nothing", new { lane }) == 1;
+            if (isNew)
+                await work.Ask(lane, kind.Name, new { });
+        }
+        await work.Commit();
+    }
+
+    private async Task<IReadOnlyList<LaneRows.Claimed>> Claim(int most, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("work.claim"), [], stop);
+        if (await EmergencyStop.IsSet(work))
+            return [];
+        var claimed = await LaneRows.Claim(most, work);
+        await work.Commit();
+        return claimed;
+    }
+
+    private async Task Work(LaneRows.Claimed lane, CancellationToken stop)
+    {
+        try
+        {
+            foreach (var item in await Head(lane.Lane, stop))
+            {
+                if (await IsStopped(stop) || !await Carry(item, stop))
+                    break;
+            }
+            await Release(lane, stop);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException)
+        {
+            if (stop.IsCancellationRequested)
+                await Release(lane, CancellationToken.None); // another node, or the next start, goes on at once
+            else
+                log.LogWarning(error, "The lane {Lane} is left to its lease.", lane.Lane);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    private async Task<bool> IsStopped(CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
+        return await EmergencyStop.IsSet(work);
+    }
+
+    private async Task<IReadOnlyList<WorkItem>> Head(string lane, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await LaneRows.Head(lane, AtOnce, work);
+    }
+
+    /// <returns>false when those behind it wait: it stays at the head of its lane, or the lane rests</returns>
+    private async Task<bool> Carry(WorkItem item, CancellationToken stop)
+    {
+        var kind = _kinds.GetValueOrDefault(item.Kind);
+        var outcome = await Try(kind, item, stop);
+        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
+        var goesOn = outcome switch
+        {
+            { Failure: { } failure } => await Fail(kind, item, failure, work),
+            { AgainAfter: { } after } => await Again(item, after, work),
+            _ when kind?.Every is { } every => await Again(item, every, work),
+            _ => await Done(item, work),
+        };
+        await work.Commit();
+        return goesOn;
+    }
+
+    private async Task<WorkOutcome> Try(IWorkKind? kind, WorkItem item, CancellationToken stop)
+    {
+        if (kind is null)
+            return WorkOutcome.Failed(new("Nobody carries out this kind of work."));
+        try
+        {
+            return await kind.Carry(item, stop);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            log.LogError(error, "Work item {Id} of the lane {Lane} broke.", item.Id, item.Lane);
+            // Only its kind is kept: what an exception says may hold a value of somebody's.
+            return WorkOutcome.Failed(new(error is PostgresException { SqlState: var state } ? $"PostgreSQL error {state}" : error.GetType().Name));
+        }
+    }
+
+    private async Task<bool> Fail(IWorkKind? kind, WorkItem item, Failure failure, Work work)
+    {
+        var policy = kind?.Retries ?? RetryPolicy.Usual;
+        var wait = policy.Wait(item.Attempts + 1, failure, RandomNumberGenerator.GetInt32(1001) / 1000.0);
+        if (kind?.Every is { } every && (wait is null || wait > every))
+            wait = every;
+        var rests = await LaneRows.Failed(item.Lane, policy, work);
+        if (wait is { } after)
+        {
+            await LaneRows.Retry(item, failure, after, work);
+            return false;
+        }
+        log.LogWarning("Work item {Id} of the lane {Lane} failed for the last time: {Why}", item.Id, item.Lane, failure.Why);
+        await LaneRows.Die(item, failure, ids.New("itm"), work);
+        return !rests;
+    }
+
+    private static async Task<bool> Again(WorkItem item, TimeSpan after, Work work)
+    {
+        await LaneRows.Again(item, after, work);
+        return false;
+    }
+
+    private static async Task<bool> Done(WorkItem item, Work work)
+    {
+        await LaneRows.Done(item, work);
+        return true;
+    }
+
+    private async Task Release(LaneRows.Claimed lane, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("work.release"), [], stop);
+        await LaneRows.Release(lane, work);
+        await work.Commit();
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>The log doesn't fit what was signed: everybody who may read it sees so on every page, until somebody verifies it and finds it whole.</summary>
+public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAlerts> log)
+{
+    /// <returns>the one that stands; null while nothing is wrong</returns>
+    public static Task<LogAlert?> Find(Work work) => work.One<LogAlert>("select fault, pos, says, opened_at from core.log_alerts where closed_at is null");
+
+    /// <summary>For what can't be taken back and what asks for a second person: afterwards nobody could prove who did it.</summary>
+    /// <exception cref="Problem">409: an alert stands</exception>
+    internal static async Task Refuse(Work work)
+    {
+        if (await Find(work) is { } alert)
+            throw new Problem(
+                409,
+                "log_broken",
+                $"The log can't be trusted from position {alert.Pos} on. Until it is mended nothing starts that can't be taken back or asks for a second person. See docs/log.md."
+            );
+    }
+
+    /// <summary>Opens one, unless one stands already.</summary>
+    internal async Task Open(Flaw flaw, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("log.alert"), [IdSource.Platform], stop);
+        var isNew =
+            await work.Do(
+                "insert into core.log_alerts (fault, pos, says) values (@Fault, @Pos, @Says) on conflict do nothing",
+                new
+                {
+                    flaw.Fault,
+                    flaw.Pos,
+                    flaw.Says,
+                }
+            ) == 1;
+        if (!isNew)
+            return;
+        log.LogError("The log can't be trusted from position {Pos} on ({Fault}). {Says} Look with: owner-console log verify", flaw.Pos, flaw.Fault, flaw.Says);
+        await Write("refused", "log_broken", Sentence.Say($"The log can't be trusted from position {flaw.Pos} on: {flaw.Fault}."), work);
+        await work.Commit();
+    }
+
+    /// <summary>Somebody at the machine verified the whole log and found nothing.</summary>
+    public async Task Close(CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("log.verify"), [IdSource.Platform], stop);
+        if (await work.Do("update core.log_alerts set closed_at = now() where closed_at is null") == 0)
+            return;
+        await Write("done", "log_whole", Sentence.Say($"The log was verified on the machine and is whole again."), work);
+        await work.Commit();
+    }
+
+    private Task Write(string outcome, string code, Sentence sentence, Work work) =>
+        logbook.Write([new(IdSource.Platform, "system", "system", outcome, sentence) { Code = code }], work);
+}
+
+/// <param name="Pos">the first place that can't be trusted</param>
+public sealed record LogAlert(Fault Fault, long Pos, string Says, DateTimeOffset OpenedAt);

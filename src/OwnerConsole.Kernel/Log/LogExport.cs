@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Proofs;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>The whole log in files that a stranger checks with openssl and a shell; the README among them says how.</summary>
+public sealed class LogExport(LogProof proof, LogLines lines)
+{
+    private const string Lines = "log.ndjson",
+        Signed = "checkpoint",
+        PublicKey = "key.pem",
+        Readme = "README.md";
+
+    /// <summary>Verifies, signs what there is, and writes it.</summary>
+    /// <param name="directory">is there, and empty</param>
+    /// <returns>lines written; or where the log is wrong, and then nothing was written</returns>
+    public async Task<(long Lines, Flaw? Flaw)> Write(string directory, CancellationToken stop)
+    {
+        var (check, flaw) = await proof.Verify(1, [], stop);
+        if (flaw is not null)
+            return (check.Size, flaw);
+        if (check.Size > 0)
+            await proof.Sign(check, stop);
+        if (await lines.Last(stop) is not { } last)
+            return (0, null);
+        await using (var file = new StreamWriter(Path.Combine(directory, Lines)))
+        {
+            await foreach (var line in lines.From(1, stop))
+            {
+                if (line.Pos > last.Size)
+                    break;
+                await file.WriteLineAsync(Text(line));
+            }
+        }
+        await File.WriteAllTextAsync(Path.Combine(directory, Signed), last.Note, stop);
+        await File.WriteAllTextAsync(Path.Combine(directory, PublicKey), Pem(last.PublicKey), stop);
+        await using var readme = typeof(LogExport).Assembly.GetManifestResourceStream("ExportReadme.md")!; // embedded by the project file
+        await using var copy = File.Create(Path.Combine(directory, Readme));
+        await readme.CopyToAsync(copy, stop);
+        return (last.Size, null);
+    }
+
+    /// <summary>Checks such files as a stranger would: without the database and without the master key.</summary>
+    /// <exception cref="FormatException">a file is not what an export wrote</exception>
+    public static async Task<(LogCheck Check, Flaw? Flaw)> Verify(string directory, IEnumerable<SignedCheckpoint> kept, CancellationToken stop)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(directory, PublicKey), stop));
+        var check = new LogCheck(key.ExportSubjectPublicKeyInfo());
+        check.Expect(SignedCheckpoint.Read(await File.ReadAllTextAsync(Path.Combine(directory, Signed), stop)), isKept: false);
+        foreach (var signed in kept)
+            check.Expect(signed, isKept: true);
+        await foreach (var text in File.ReadLinesAsync(Path.Combine(directory, Lines), stop))
+        {
+            if (check.Add(Read(text)) is { } flaw)
+                return (check, flaw);
+        }
+        return (check, check.End());
+    }
+
+    public static string Pem(byte[] publicKey) => new string(PemEncoding.Write("PUBLIC KEY", publicKey)) + "\n";
+
+    private static string Text(LoggedLine line)
+    {
+        var json = JsonSerializer.SerializeToNode(line, Json.Options)!.AsObject(); // a record is an object
+        json.Remove("stored");
+        json["bytes"] = Convert.ToBase64String(line.Bytes());
+        return json.ToJsonString();
+    }
+
+    /// <returns>the line in words, with the hash of its bytes: when the two don't say the same, they don't fit</returns>
+    private static LoggedLine Read(string text)
+    {
+        try
+        {
+            var json = JsonNode.Parse(text)!.AsObject();
+            var bytes = Convert.FromBase64String(json["bytes"]!.GetValue<string>());
+            json.Remove("bytes");
+            return json.Deserialize<LoggedLine>(Json.Options)! with { Stored = MerkleTree.Leaf(bytes) };
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new FormatException($"{Lines} has a line that no export wrote.", unreadable);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Proofs;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>Reads the log and its checkpoints as they are stored, in pages, so that no connection is held while something is computed.</summary>
+public sealed class LogLines(Database database)
+{
+    private const int Page = 2_000;
+
+    private const string Columns =
+        "o.pos, l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event_id, l.event, l.data, l.leaf as stored";
+
+    private sealed record Hash(long Pos, byte[] Leaf);
+
+    /// <summary>Every place from <paramref name="first"/> on; one whose line is gone comes with no hash and no words.</summary>
+    public async IAsyncEnumerable<LoggedLine> From(long first, [EnumeratorCancellation] CancellationToken stop)
+    {
+        for (var next = first; ; )
+        {
+            var page = await Places(next, stop);
+            foreach (var line in page)
+                yield return line;
+            if (page.Count < Page)
+                yield break;
+            next = page[^1].Pos + 1;
+        }
+    }
+
+    /// <summary>Places and hashes below <paramref name="end"/>, or all of them.</summary>
+    public async IAsyncEnumerable<(long Pos, byte[] Leaf)> Leaves(long end, [EnumeratorCancellation] CancellationToken stop)
+    {
+        for (var next = 1L; ; )
+        {
+            var page = await Hashes(next, end, stop);
+            foreach (var hash in page)
+                yield return (hash.Pos, hash.Leaf);
+            if (page.Count < Page * 10)
+                yield break;
+            next = page[^1].Pos + 1;
+        }
+    }
+
+    /// <returns>the lines from <paramref name="first"/> to <paramref name="last"/>, those that are there</returns>
+    public async Task<IReadOnlyList<LoggedLine>> Between(long first, long last, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<LoggedLine>(
+            $"select {Columns} from core.log_order o join core.log l using (id) where o.pos between @first and @last order by o.pos",
+            new { first, last }
+        );
+    }
+
+    /// <returns>the checkpoints over more than <paramref name="size"/> lines, the smallest first</returns>
+    /// <exception cref="FormatException">one of them is no checkpoint any more</exception>
+    public async Task<IReadOnlyList<SignedCheckpoint>> Checkpoints(long size, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var notes = await work.List<string>("select note from core.log_checkpoints where size > @size order by size", new { size });
+        return [.. notes.Select(SignedCheckpoint.Read)];
+    }
+
+    /// <returns>the one over most lines; null before the first</returns>
+    public async Task<StoredCheckpoint?> Last(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.One<StoredCheckpoint>(
+            "select c.size, c.note, c.at, k.public_key from core.log_checkpoints c, core.log_key k order by c.size desc limit 1"
+        );
+    }
+
+    private async Task<IReadOnlyList<LoggedLine>> Places(long first, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<LoggedLine>(
+            $"select {Columns} from core.log_order o left join core.log l using (id) where o.pos >= @first order by o.pos limit @most",
+            new { first, most = Page }
+        );
+    }
+
+    private async Task<IReadOnlyList<Hash>> Hashes(long first, long end, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<Hash>(
+            "select o.pos, l.leaf from core.log_order o join core.log l using (id) where o.pos >= @first and o.pos < @end order by o.pos limit @most",
+            new
+            {
+                first,
+                end,
+                most = Page * 10,
+            }
+        );
+    }
+}
+
+/// <param name="Note">signed, with the origin, the size and the root in it</param>
+/// <param name="PublicKey">subject public key info, DER</param>
+public sealed record StoredCheckpoint(long Size, string Note, DateTimeOffset At, byte[] PublicKey);

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Proofs;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>Verifies the log, signs what was verified, and proves single lines.</summary>
+public sealed class LogProof(Database database, LogLines lines, LogKey logKey, Anchor anchor)
+{
+    /// <summary>Goes along the whole log, beside every checkpoint in the database, in the anchor and in <paramref name="kept"/>.</summary>
+    /// <param name="from">the first place whose line is looked at itself; before it the stored hashes are believed</param>
+    public async Task<(LogCheck Check, Flaw? Flaw)> Verify(long from, IEnumerable<SignedCheckpoint> kept, CancellationToken stop)
+    {
+        var (check, unreadable) = await Begin(kept, stop);
+        if (unreadable is not null)
+            return (check, unreadable);
+        await foreach (var (pos, leaf) in lines.Leaves(from, stop))
+        {
+            if (check.Believe(pos, leaf) is { } flaw)
+                return (check, flaw);
+        }
+        return (check, await Advance(check, stop) ?? check.End());
+    }
+
+    /// <summary>Goes on with what was written, and by other nodes signed, since.</summary>
+    internal async Task<Flaw?> Advance(LogCheck check, CancellationToken stop)
+    {
+        await foreach (var line in lines.From(check.Size + 1, stop))
+        {
+            if (check.Add(line) is { } flaw)
+                return flaw;
+        }
+        return null;
+    }
+
+    /// <summary>Signs what a check has seen, stores it and appends it to the anchor.</summary>
+    /// <returns>false when there is one over as many lines already</returns>
+    public async Task<bool> Sign(LogCheck check, CancellationToken stop)
+    {
+        var (origin, key) = await logKey.Open(stop);
+        using (key)
+        {
+            var note = SignedCheckpoint.Sign(new(origin, check.Size, check.Root), key).Note;
+            await using (var work = await database.Write(Door.Intake("log.checkpoint"), [], stop))
+            {
+                if (await work.Do("insert into core.log_checkpoints (size, note) values (@Size, @note) on conflict do nothing", new { check.Size, note }) == 0)
+                    return false;
+                await work.Commit();
+            }
+            anchor.Append(note);
+            return true;
+        }
+    }
+
+    /// <summary>Proves that the line at <paramref name="pos"/> is among those of the last checkpoint.</summary>
+    /// <returns>null when there is no such line, or no checkpoint over it yet</returns>
+    public async Task<LineProof?> Prove(long pos, CancellationToken stop)
+    {
+        if (await lines.Last(stop) is not { } last || pos < 1 || pos > last.Size || await lines.Between(pos, pos, stop) is not [var line])
+            return null;
+        var leaves = new List<byte[]>();
+        await foreach (var (_, leaf) in lines.Leaves(last.Size + 1, stop))
+            leaves.Add(leaf);
+        return new(line, last, MerkleTree.Inclusion(leaves, (int)pos - 1));
+    }
+
+    /// <summary>The key and the checkpoints are looked at first: what can't be read any more was changed.</summary>
+    private async Task<(LogCheck Check, Flaw? Flaw)> Begin(IEnumerable<SignedCheckpoint> kept, CancellationToken stop)
+    {
+        var check = new LogCheck([]);
+        try
+        {
+            var (_, key) = await logKey.Open(stop);
+            using (key)
+                check = new(key.ExportSubjectPublicKeyInfo());
+            foreach (var signed in await lines.Checkpoints(0, stop))
+                check.Expect(signed, isKept: false);
+            foreach (var signed in anchor.Read().Concat(kept))
+                check.Expect(signed, isKept: true);
+            return (check, null);
+        }
+        catch (Exception changed) when (changed is FormatException or SecretException or CryptographicException)
+        {
+            return (check, new(Fault.Signature, 1, long.MaxValue, $"A checkpoint or the key of the log can't be read any more: {changed.Message}"));
+        }
+    }
+}
+
+/// <param name="Path">the neighbours from the leaf up to the root</param>
+public sealed record LineProof(LoggedLine Line, StoredCheckpoint Checkpoint, IReadOnlyList<byte[]> Path);

@@ -1,0 +1,41 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>Writes lines into the log, in the transaction of what they tell.</summary>
+public sealed class Logbook(IdSource ids)
+{
+    /// <summary>One statement for any number of lines; the tenants must be those the work named.</summary>
+    public async Task Write(IReadOnlyCollection<LogLine> lines, Work work)
+    {
+        if (lines.Count == 0)
+            return;
+        var events = lines.Select(line => line.Message is null ? null : ids.New("evt")).ToArray();
+        await work.Do(
+            """
+            insert into core.log (at, tenant_id, kind, actor, run_id, operation, subject, outcome, code, sentence, event_id, event, data, leaf)
+            select @at, l.* from unnest(@tenants, @kinds, @actors, @runs, @operations, @subjects, @outcomes, @codes, @sentences, @events, @types, @data, @leaves) l
+            """,
+            new
+            {
+                at = work.Now,
+                tenants = Texts(lines, line => line.TenantId),
+                kinds = Texts(lines, line => line.Kind),
+                actors = Texts(lines, line => line.Actor),
+                runs = Texts(lines, line => line.RunId),
+                operations = Texts(lines, line => line.Operation),
+                subjects = Texts(lines, line => line.Subject),
+                outcomes = Texts(lines, line => line.Outcome),
+                codes = Texts(lines, line => line.Code),
+                sentences = Texts(lines, line => line.Sentence.ToJson()),
+                events,
+                types = Texts(lines, line => line.Message?.Type),
+                data = Texts(lines, line => line.Message?.Data.GetRawText()),
+                leaves = lines.Zip(events, (line, eventId) => line.Leaf(work.Now, eventId)).ToArray(),
+            }
+        );
+        await work.Do("select pg_notify('log_written', '')");
+    }
+
+    private static string?[] Texts(IReadOnlyCollection<LogLine> lines, Func<LogLine, string?> field) => [.. lines.Select(field)];
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Text;
+using OwnerConsole.Pure.Proofs;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>A line as it stands in the log, with its place in the order.</summary>
+/// <param name="Stored">the hash that was written with it; null while it is being written, and where a place has no line any more</param>
+public sealed record LoggedLine(
+    long Pos,
+    DateTimeOffset At,
+    string TenantId,
+    string Kind,
+    string Actor,
+    string? RunId,
+    string? Operation,
+    string? Subject,
+    string Outcome,
+    string? Code,
+    string Sentence,
+    string? EventId,
+    string? Event,
+    string? Data,
+    byte[]? Stored = null
+)
+{
+    private const string Version = "1";
+
+    /// <summary>What is hashed: every field with its length before it in four bytes, the highest first, so that no two different lines share it; an absent field has the length -1.</summary>
+    public byte[] Bytes()
+    {
+        string?[] fields =
+        [
+            Version,
+            At.UtcDateTime.ToString("O"),
+            TenantId,
+            Kind,
+            Actor,
+            RunId,
+            Operation,
+            Subject,
+            Outcome,
+            Code,
+            Sentence,
+            EventId,
+            Event,
+            Data,
+        ];
+        var bytes = new byte[fields.Sum(field => 4 + (field is null ? 0 : Encoding.UTF8.GetByteCount(field)))];
+        var at = 0;
+        foreach (var field in fields)
+        {
+            var length = field is null ? -1 : Encoding.UTF8.GetBytes(field, bytes.AsSpan(at + 4));
+            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), length);
+            at += 4 + Math.Max(length, 0);
+        }
+        return bytes;
+    }
+
+    public byte[] Leaf() => MerkleTree.Leaf(Bytes());
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>Verifies what is new in the log and signs it: every minute, or every thousand lines; the whole of it once a day and at the start. It signs nothing that it has not seen to be right.</summary>
+/// <remarks>Not a schedule in a lane: it goes on while everything is stopped.</remarks>
+public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, TimeProvider clock, ILogger<Notary> log) : BackgroundService
+{
+    private const int Many = 1_000;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Whole = TimeSpan.FromDays(1);
+
+    private LogCheck? _seen;
+    private DateTimeOffset _wholeAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Look(stop);
+                await Task.Delay(Beat, stop);
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                _seen = null;
+                log.Log(error is NpgsqlException ? LogLevel.Warning : LogLevel.Error, error, "The log can't be verified or signed; trying again.");
+                await Task.Delay(Beat, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task Look(CancellationToken stop)
+    {
+        var state = await Read(stop);
+        if (state.IsBroken)
+        {
+            _seen = null; // once it is found whole again, everything is looked at anew
+            return;
+        }
+        if (_seen is null || clock.GetUtcNow() - _wholeAt >= Whole)
+        {
+            (_seen, var flaw) = await proof.Verify(1, [], stop);
+            _wholeAt = clock.GetUtcNow();
+            if (flaw is not null)
+                await alerts.Open(flaw, stop);
+        }
+        else if (state.Written > state.Signed && (state.IsOld || state.Written - state.Signed >= Many))
+            await Sign(_seen, stop);
+    }
+
+    private async Task Sign(LogCheck seen, CancellationToken stop)
+    {
+        if (await proof.Advance(seen, stop) is { } flaw)
+            await alerts.Open(flaw, stop);
+        else
+            await proof.Sign(seen, stop);
+    }
+
+    private async Task<State> Read(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return (
+            await work.One<State>(
+                """
+                select exists (select from core.log_alerts where closed_at is null) as is_broken,
+                       (select coalesce(max(pos), 0) from core.log_order) as written,
+                       coalesce(c.size, 0) as signed,
+                       coalesce(c.at < now() - @soon, true) as is_old
+                  from (select) one left join lateral (select size, at from core.log_checkpoints order by size desc limit 1) c on true
+                """,
+                new { soon = Soon }
+            )
+        )!; // a left join always answers
+    }
+
+    /// <param name="IsOld">the last checkpoint, or there is none</param>
+    private sealed record State(bool IsBroken, long Written, long Signed, bool IsOld);
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>Gives the log its order: after the commit, only to lines below the oldest running transaction, one node at a time.</summary>
+/// <remarks>Ids commit out of order; a line that could still be preceded waits, so nothing is ever seen before it is ordered.</remarks>
+public sealed class Sequencer(Database database, Logbook logbook, Notices notices, ILogger<Sequencer> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(database.Connections.Sequencer) { MaxPoolSize = 2, ApplicationName = "owner-console sequencer" }
+        );
+        var isAtHome = false;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (!isAtHome)
+                {
+                    await Arrivals.Order(source, stop);
+                    await Arrivals.Tell(database, logbook, stop);
+                    isAtHome = true;
+                }
+                await Order(source, stop);
+                await notices.Wait("log_written", TimeSpan.FromMilliseconds(500), stop);
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                isAtHome = false; // what answers next may be another cluster
+                log.LogWarning(error, "The log is not being ordered; trying again.");
+                await Task.Delay(TimeSpan.FromSeconds(1), stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <remarks>After an arrival in another cluster some recent lines have their place. A subquery asks for each by the index; an anti-join would read the whole log.</remarks>
+    /// <returns>lines that got their position now</returns>
+    private static async Task<int> Order(NpgsqlDataSource source, CancellationToken stop)
+    {
+        await using var connection = await source.OpenConnectionAsync(stop);
+        await using var command = new NpgsqlCommand(
+            """
+            with held as (select next_xid from core.sequencer for update),
+                 bound as (select next_xid as low, pg_snapshot_xmin(pg_current_snapshot()) as high from held),
+                 recent as materialized (select l.id from core.log l, bound where l.xid >= bound.low and l.xid < bound.high),
+                 fresh as (select r.id, row_number() over (order by r.id) as nth from recent r
+                            where (select o.id from core.log_order o where o.id = r.id) is null),
+                 ordered as (insert into core.log_order (pos, id)
+                             select (select coalesce(max(pos), 0) from core.log_order) + nth, id from fresh returning pos),
+                 moved as (update core.sequencer set next_xid = greatest(high, low) from bound where exists (select 1 from fresh) returning 1)
+            select pg_notify('log', max(pos)::text) from ordered having max(pos) is not null
+            """,
+            connection
+        );
+        return await command.ExecuteNonQueryAsync(stop);
+    }
+}

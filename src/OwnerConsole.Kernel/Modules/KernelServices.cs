@@ -1,0 +1,45 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Streams;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Kernel.Modules;
+
+/// <summary>What every module may ask for.</summary>
+public static class KernelServices
+{
+    /// <param name="operations">the assemblies whose operations make up the catalogue</param>
+    public static IServiceCollection AddKernel(this IServiceCollection services, Connections connections, IReadOnlyList<Assembly> operations)
+    {
+        services.AddSingleton(_ => new Database(connections));
+        services.AddSingleton<IdSource>();
+        services.AddSingleton<Logbook>();
+        services.AddSingleton<Timeline>();
+        services.AddSingleton<LogLines>().AddSingleton<LogKey>().AddSingleton<LogProof>().AddSingleton<LogExport>().AddSingleton<LogAlerts>();
+        services.AddSingleton(provider => new Catalogue(operations, provider));
+        services.AddSingleton<InputFields>();
+        services.AddSingleton<Subjects>();
+        services.AddSingleton<Previews>();
+        services.AddSingleton<Runs>();
+        services.AddSingleton<Carrying>();
+        services.AddSingleton<Starting>();
+        services.AddSingleton<Runner>();
+        services.AddSingleton<Verdicts>();
+        services.AddSingleton<Settling>();
+        services.AddSingleton<IWorkKind, RunWork>();
+        services.AddSingleton<TenantReports>();
+        services.AddSingleton<MemberReports>();
+        services.AddSingleton<Notices>().AddHostedService(provider => provider.GetRequiredService<Notices>());
+        services.AddSingleton<LogStream>();
+        services.AddHostedService<Sequencer>();
+        services.AddHostedService<Notary>();
+        services.AddHostedService<LaneWorker>();
+        services.AddHostedService<LogReader>();
+        services.AddSingleton<Forgetting>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Forgetting>());
+        return services;
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace OwnerConsole.Kernel.Modules;
+
+/// <summary>What a route asks of its caller. A route that says nothing is refused by a test and at run time.</summary>
+/// <param name="Name">one word of the permission grammar, such as <c>tenant.read</c>; null for routes that anyone may call</param>
+/// <param name="Why">why anyone may call it</param>
+public sealed record PermissionNeeded(string? Name, string? Why = null);
+
+public static class Permissions
+{
+    /// <summary>Only callers that hold <paramref name="permission"/>: 401 without a caller, 403 without the permission.</summary>
+    public static T Needs<T>(this T route, string permission)
+        where T : IEndpointConventionBuilder
+    {
+        route.WithMetadata(new PermissionNeeded(permission));
+        return route;
+    }
+
+    /// <summary>Anyone, also without signing in; <paramref name="why"/> stands in the list that a test prints.</summary>
+    public static T ForAnyone<T>(this T route, string why)
+        where T : IEndpointConventionBuilder
+    {
+        route.WithMetadata(new PermissionNeeded(null, why));
+        return route;
+    }
+
+    /// <summary>Does a set of grants cover a permission? <c>tenant.*</c> covers <c>tenant.suspend</c>; <c>*</c> covers all.</summary>
+    public static bool Cover(IEnumerable<string> grants, string permission) =>
+        grants.Any(grant =>
+            grant == "*"
+            || grant == permission
+            || (grant.EndsWith(".*", StringComparison.Ordinal) && permission.StartsWith(grant.AsSpan(0, grant.Length - 1), StringComparison.Ordinal))
+        );
+}

@@ -1,0 +1,17 @@
+namespace OwnerConsole.Kernel.Modules;
+
+/// <summary>A request that can't be carried out, in the caller's words: problem+json for the API, a sentence on a page.</summary>
+/// <param name="code">stable, snake_case: what a program decides on</param>
+/// <param name="detail">says what to do</param>
+public sealed class Problem(int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null) : Exception(detail)
+{
+    public int Status { get; } = status;
+    public string Code { get; } = code;
+
+    /// <summary>What is wrong, by the name of the field as the caller wrote it.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; } = errors;
+
+    public static Problem NotFound(string what) => new(404, "not_found", $"There is no {what} with this id.");
+
+    public static Problem Invalid(string field, string why) => new(400, "invalid", $"{field}: {why}", new Dictionary<string, string[]> { [field] = [why] });
+}

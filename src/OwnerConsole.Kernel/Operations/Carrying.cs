@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Carries a run on by one chunk: its subjects, their lines in the log and how far it has come, in the transaction it is given.</summary>
+public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids, ILogger<Carrying> log)
+{
+    /// <param name="alone">one subject, asked for on its own: what it throws is thrown to who asked</param>
+    internal async Task<IReadOnlyList<RunLine>> Forward(Caller caller, Underway run, IReadOnlyList<PreviewSubject> subjects, bool alone, Work work)
+    {
+        var operation = Prepare(caller, run, work, NewIds.Of(run.PreviewId!));
+        var inOnePiece = run.AllOrNothing && run.Subjects <= run.ChunkSize;
+        var lines = await new Chunk(operation, run.ReadInput(), work, log).Forward(subjects, inOnePiece, alone);
+        await Keep(caller, run, lines, work);
+        if (run.AllOrNothing && lines.Any(line => line.State is not (LineState.Done or LineState.Waiting)))
+            await GiveUp(run, work);
+        else if (lines[^1].Place + 1 >= run.Subjects)
+            await RunRows.End(run.RunId, work);
+        return lines;
+    }
+
+    /// <param name="isLast">no more of the undone run follow</param>
+    internal async Task<IReadOnlyList<RunLine>> Back(Caller caller, Underway run, IReadOnlyList<RunSubject> subjects, bool isLast, Work work)
+    {
+        var operation = Prepare(caller, run, work, (prefix, _) => ids.New(prefix)); // an undo makes nothing that a preview has shown
+        var lines = subjects.Count == 0 ? [] : await new Chunk(operation, run.ReadInput(), work, log).Back(subjects, run.UndoOf!);
+        if (lines.Count > 0)
+        {
+            await Keep(caller, run, lines, work);
+            await RunRows.MarkUndone(run.UndoOf!, lines.Where(line => line.State is LineState.Undone).Select(line => line.SubjectId), work);
+        }
+        if (!isLast)
+            return lines;
+        await RunRows.End(run.RunId, work);
+        await RunRows.TellUndone(run.RunId, work);
+        return lines;
+    }
+
+    private Operation Prepare(Caller caller, Underway run, Work work, Func<string, string, string> newId)
+    {
+        (work.Locks, work.Caller, work.NextId) = (true, caller, newId);
+        return catalogue.Find(run.Operation);
+    }
+
+    private async Task Keep(Caller caller, Underway run, IReadOnlyList<RunLine> lines, Work work)
+    {
+        await RunRows.Keep(run.RunId, lines, work);
+        await logbook.Write([.. lines.SelectMany(line => line.Log(caller.Id, run.RunId, run.Operation))], work);
+    }
+
+    /// <summary>All or nothing, and one of them can't be done: the chunks before are taken back by an undo of their own.</summary>
+    private async Task GiveUp(Underway run, Work work)
+    {
+        var toTakeBack = await work.One<int>(
+            "update core.runs set state = 'failed', ended_at = clock_timestamp() where run_id = @RunId returning done + waiting",
+            new { run.RunId }
+        );
+        if (toTakeBack == 0)
+            return;
+        var undo = ids.New("run");
+        await RunRows.BeginUndo(run.AskedBy, undo, run.RunId, work);
+        await RunWork.Ask(undo, work);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Every operation of the product, found by type.</summary>
+public sealed class Catalogue
+{
+    private readonly Dictionary<string, Operation> _byName;
+
+    /// <exception cref="InvalidOperationException">two operations have one name</exception>
+    public Catalogue(IEnumerable<Assembly> assemblies, IServiceProvider services)
+    {
+        All =
+        [
+            .. assemblies
+                .SelectMany(assembly => assembly.GetTypes())
+                .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(Operation)))
+                .Select(type => (Operation)ActivatorUtilities.CreateInstance(services, type))
+                .OrderBy(operation => operation.Is.Name, StringComparer.Ordinal),
+        ];
+        if (All.GroupBy(operation => operation.Is.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new InvalidOperationException($"Two operations are called {twice.Key}.");
+        _byName = All.ToDictionary(operation => operation.Is.Name, StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<Operation> All { get; }
+
+    /// <exception cref="Problem">404: there is no such operation</exception>
+    public Operation Find(string name) =>
+        _byName.TryGetValue(name, out var operation)
+            ? operation
+            : throw new Problem(404, "unknown_operation", $"There is no operation {name}. GET /api/v1/operations lists them.");
+
+    public IEnumerable<Operation> On(string subject) => All.Where(operation => operation.Is.Subject == subject);
+}

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Some subjects of a run, in one transaction: looked at under the lock, carried out together, and halved until those that throw stand alone.</summary>
+internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement input, Work work, ILogger log)
+{
+    public async Task<IReadOnlyList<RunLine>> Forward(IReadOnlyList<PreviewSubject> subjects, bool allOrNothing, bool alone)
+    {
+        var wanted = subjects.Where(subject => subject.Code is null).Select(subject => subject.SubjectId).ToList();
+        var judged = (await operation.Judge(wanted, input, work)).ToDictionary(one => one.Subject.Id, StringComparer.Ordinal);
+        List<RunLine> lines = [.. subjects.Select(subject => RunLine.Of(subject, judged.GetValueOrDefault(subject.SubjectId), operation.Is))];
+        List<RunLine> accepted = [.. lines.Where(line => line.Accepted is not null)];
+        if (alone || accepted.Count == 0)
+        {
+            if (accepted.Count > 0)
+                await operation.Carry([accepted[0].Accepted!], input, work);
+            return lines;
+        }
+        return allOrNothing ? await AllOrNothing(lines, accepted) : await KeepWhatWorks(lines, accepted);
+    }
+
+    public async Task<IReadOnlyList<RunLine>> Back(IReadOnlyList<RunSubject> subjects, string undoneRun)
+    {
+        var restored = await operation.TakeBack([.. subjects.Select(line => line.SubjectId)], input, undoneRun, work);
+        var were = subjects.ToDictionary(line => line.SubjectId, StringComparer.Ordinal);
+        var lines = restored.Select(one => RunLine.Undone(one, were[one.Subject.Id])).ToDictionary(line => line.SubjectId, StringComparer.Ordinal);
+        return [.. subjects.Select(subject => lines.GetValueOrDefault(subject.SubjectId) ?? MovedOn(subject))];
+    }
+
+    private async Task<IReadOnlyList<RunLine>> KeepWhatWorks(List<RunLine> lines, List<RunLine> accepted)
+    {
+        var failed = new Dictionary<string, Refusal>(StringComparer.Ordinal);
+        await Halve(accepted, failed);
+        return [.. lines.Select(line => failed.TryGetValue(line.SubjectId, out var why) ? line.Not(LineState.Failed, why) : line)];
+    }
+
+    /// <summary>One subject that can't be done leaves all as they were; the guilty ones are told apart.</summary>
+    private async Task<IReadOnlyList<RunLine>> AllOrNothing(List<RunLine> lines, List<RunLine> accepted)
+    {
+        var failed = new Dictionary<string, Refusal>(StringComparer.Ordinal);
+        var isAll = accepted.Count == lines.Count;
+        await work.Part(async () =>
+        {
+            if (isAll)
+                await Halve(accepted, failed);
+            return isAll = isAll && failed.Count == 0;
+        });
+        if (isAll)
+            return lines;
+        return
+        [
+            .. lines.Select(line =>
+                failed.TryGetValue(line.SubjectId, out var why) ? line.Not(LineState.Failed, why)
+                : line.Accepted is null ? line
+                : line.Not(LineState.Skipped, new("all_or_nothing", Sentence.Say($"{line.Accepted.Subject} is left as it was, because not all could be done.")))
+            ),
+        ];
+    }
+
+    private async Task Halve(List<RunLine> some, Dictionary<string, Refusal> failed)
+    {
+        try
+        {
+            await work.Part(async () =>
+            {
+                await operation.Carry([.. some.Select(line => line.Accepted!)], input, work);
+                return true;
+            });
+        }
+        catch (Exception error) when (IsOfASubject(error))
+        {
+            if (some.Count > 1)
+            {
+                await Halve(some[..(some.Count / 2)], failed);
+                await Halve(some[(some.Count / 2)..], failed);
+                return;
+            }
+            log.LogError(error, "{Operation} failed for {Subject} in {Run}.", operation.Is.Name, some[0].SubjectId, work.RunId);
+            failed[some[0].SubjectId] = new(
+                error is Problem problem ? problem.Code : "failed",
+                Sentence.Say($"{some[0].Accepted!.Subject} could not be done; the console's own log says why.")
+            );
+        }
+    }
+
+    /// <summary>A deadlock, a lost connection or a stop of the program is nobody's fault: the whole transaction goes again, now or after the next start.</summary>
+    private static bool IsOfASubject(Exception error) =>
+        error switch
+        {
+            OperationCanceledException => false,
+            PostgresException refused => !Transient.Is(refused),
+            NpgsqlException => false,
+            _ => true,
+        };
+
+    private static RunLine MovedOn(RunSubject subject) =>
+        new(
+            subject.TenantId,
+            subject.SubjectId,
+            subject.Place,
+            LineState.Skipped,
+            "moved_on",
+            Sentence.Say($"{new Reference(subject.SubjectId)} has moved on: somebody has changed it since.")
+        );
+}

@@ -1,0 +1,29 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Empties what may hold words about people once its time is over: inputs of previews and runs after 30 days, when nothing can be undone by them any more.</summary>
+public sealed class Forgetting(Database database) : IWorkKind
+{
+    public string Name => "operations.forget";
+
+    public TimeSpan? Every => TimeSpan.FromHours(1);
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        await Once(stop);
+        return WorkOutcome.Over;
+    }
+
+    public async Task Once(CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("forget"), [], stop);
+        await work.Do("update core.previews set input = '{}' where made_at < now() - interval '30 days' and input <> '{}'");
+        await work.Do(
+            "update core.runs set input = '{}' where started_at < now() - interval '30 days' and coalesce(undo_until, '-infinity') < now() and input <> '{}'"
+        );
+        await work.Do("delete from core.idempotency_keys where made_at < now() - interval '30 days'");
+        await work.Commit();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>The caller's own name for one request: sent twice, it is one run.</summary>
+public sealed record IdempotencyKey(string Key, byte[] RequestHash)
+{
+    public static IdempotencyKey Of(string key, string request) => new(key, SHA256.HashData(Encoding.UTF8.GetBytes(request)));
+
+    /// <summary>Takes the key for this run; a concurrent twin waits here until the first has committed.</summary>
+    /// <returns>false when the key was used before</returns>
+    internal async Task<bool> Take(Caller caller, string runId, Work work) =>
+        await work.Do(
+            """
+            insert into core.idempotency_keys (caller, key, request_hash, run_id, made_at)
+            values (@caller, @Key, @RequestHash, @runId, now())
+            on conflict do nothing
+            """,
+            new
+            {
+                caller = caller.Id,
+                Key,
+                RequestHash,
+                runId,
+            }
+        ) == 1;
+
+    /// <returns>the run the key stands for; null when it is new</returns>
+    /// <exception cref="Problem">422: the same key with another request</exception>
+    internal async Task<string?> Used(Caller caller, Work work)
+    {
+        var row = await work.One<Row>(
+            "select request_hash, run_id from core.idempotency_keys where caller = @caller and key = @Key",
+            new { caller = caller.Id, Key }
+        );
+        if (row is null)
+            return null;
+        return row.RequestHash.AsSpan().SequenceEqual(RequestHash)
+            ? row.RunId
+            : throw new Problem(422, "idempotency_key_reused", "This Idempotency-Key was used for another request. Use a new key for a new request.");
+    }
+
+    private sealed record Row(byte[] RequestHash, string RunId);
+}

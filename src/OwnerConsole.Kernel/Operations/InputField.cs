@@ -1,0 +1,112 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>One field of an operation's form, read from the input record's constructor.</summary>
+/// <param name="Options">the words of an enum, or the keys of the rows it is chosen among; empty otherwise</param>
+/// <param name="Default">as it stands in the form; null when none</param>
+public sealed record InputField(string Name, string Label, FieldKind Kind, bool Required, IReadOnlyList<string> Options, string? Default, string? Help)
+{
+    /// <summary>What its options are rows of, such as <c>plan</c>; null when they are words.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Of each row, when it is a list of rows; empty otherwise.</summary>
+    public IReadOnlyList<InputField> Fields { get; init; } = [];
+
+    /// <summary>How options that are keys are shown.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public static IReadOnlyList<InputField> Of(Type input)
+    {
+        var nullability = new NullabilityInfoContext();
+        return
+        [
+            .. input
+                .GetConstructors()
+                .OrderByDescending(constructor => constructor.GetParameters().Length)
+                .First()
+                .GetParameters()
+                .Select(parameter =>
+                {
+                    var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+                    var source = parameter.GetCustomAttribute<ChosenAmongAttribute>()?.Source;
+                    var row = Row(type);
+                    return new InputField(
+                        Names.Snake(parameter.Name!),
+                        Words(parameter.Name!),
+                        source is not null ? FieldKind.Choice
+                            : row is not null ? FieldKind.Rows
+                            : parameter.GetCustomAttribute<DataTypeAttribute>()?.DataType is DataType.MultilineText ? FieldKind.Prose
+                            : Kinds(type),
+                        !parameter.HasDefaultValue && nullability.Create(parameter).WriteState is NullabilityState.NotNull,
+                        type.IsEnum ? [.. Enum.GetNames(type).Where(word => IsChosen(type, word)).Select(Names.Snake)] : [],
+                        DefaultText(parameter, type),
+                        parameter.GetCustomAttribute<DescriptionAttribute>()?.Description
+                    )
+                    {
+                        Source = source,
+                        Fields = row is null ? [] : Of(row),
+                    };
+                }),
+        ];
+    }
+
+    private static string? DefaultText(ParameterInfo parameter, Type type) =>
+        !parameter.HasDefaultValue || parameter.DefaultValue is null ? null
+        : type.IsEnum ? Names.Snake(Enum.GetName(type, parameter.DefaultValue)!)
+        : Convert.ToString(parameter.DefaultValue, System.Globalization.CultureInfo.InvariantCulture);
+
+    // A word can be the console's own: it is read everywhere and chosen by nobody.
+    private static bool IsChosen(Type type, string word) => type.GetField(word)!.GetCustomAttribute<BrowsableAttribute>() is not { Browsable: false };
+
+    private static FieldKind Kinds(Type type) =>
+        type.IsEnum ? FieldKind.Choice
+        : type == typeof(bool) ? FieldKind.Tick
+        : type == typeof(int) || type == typeof(long) ? FieldKind.Number
+        : type == typeof(DateTimeOffset) || type == typeof(DateOnly) ? FieldKind.Day
+        : type == typeof(Money) ? FieldKind.Money
+        : type == typeof(string[]) || type.IsAssignableTo(typeof(IEnumerable<string>)) && type != typeof(string) ? FieldKind.Lines
+        : FieldKind.Text;
+
+    /// <returns>the record that a list is made of; null for anything else</returns>
+    private static Type? Row(Type type) =>
+        type.IsGenericType
+        && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+        && type.GetGenericArguments()[0] is { IsClass: true } row
+        && row != typeof(string)
+            ? row
+            : null;
+
+    private static string Words(string name)
+    {
+        var words = Names.Snake(name).Replace('_', ' ');
+        return words == "url" ? "URL" : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}
+
+public enum FieldKind
+{
+    Text,
+    Choice,
+    Tick,
+    Number,
+    Day,
+
+    /// <summary>Several texts, one a line.</summary>
+    Lines,
+
+    /// <summary>A text of several lines.</summary>
+    Prose,
+
+    /// <summary>An amount with its currency.</summary>
+    Money,
+
+    /// <summary>Several rows of fields.</summary>
+    Rows,
+}

@@ -1,0 +1,38 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>The fields of operations with the rows that can be chosen now.</summary>
+public sealed class InputFields(IEnumerable<IOptionSource> sources, Database database)
+{
+    public async Task<IReadOnlyList<InputField>> Of(Operation operation, CancellationToken stop) => (await Of([operation], stop))[0];
+
+    /// <returns>the fields of each operation, in the same order</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<InputField>>> Of(IEnumerable<Operation> operations, CancellationToken stop)
+    {
+        var all = operations.Select(operation => InputField.Of(operation.InputType)).ToList();
+        var named = all.SelectMany(fields => fields).SelectMany(field => field.Fields.Prepend(field)).Select(field => field.Source).ToHashSet();
+        var options = new Dictionary<string, IReadOnlyList<Option>>(StringComparer.Ordinal);
+        await using var work = await database.Read(stop);
+        foreach (var source in sources.Where(source => named.Contains(source.Name)))
+            options[source.Name] = await source.Find(work);
+        return [.. all.Select(fields => Filled(fields, options))];
+    }
+
+    private static IReadOnlyList<InputField> Filled(IReadOnlyList<InputField> fields, Dictionary<string, IReadOnlyList<Option>> options) =>
+        [
+            .. fields.Select(field =>
+                field with
+                {
+                    Options = field.Source is null ? field.Options : [.. Rows(field.Source, options).Select(option => option.Key)],
+                    Shown = field.Source is null
+                        ? field.Shown
+                        : Rows(field.Source, options).ToDictionary(row => row.Key, row => row.Name, StringComparer.Ordinal),
+                    Fields = Filled(field.Fields, options),
+                }
+            ),
+        ];
+
+    // The module that has the rows may be left out of the product; then there is nothing to choose.
+    private static IReadOnlyList<Option> Rows(string source, Dictionary<string, IReadOnlyList<Option>> options) => options.GetValueOrDefault(source) ?? [];
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>The JSON Schema (2020-12) of an operation's input, made by the reader that also reads it: what it allows is what is taken in.</summary>
+public static class InputSchema
+{
+    private static readonly ConcurrentDictionary<Type, JsonElement> Known = new();
+
+    private static readonly JsonSchemaExporterOptions How = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+
+    public static JsonElement Of(Type input) => Known.GetOrAdd(input, type => Json.Element(Json.Options.GetJsonSchemaAsNode(type, How)));
+
+    /// <returns>the help of the form's field that a property is; null when it has none</returns>
+    public static string? Help(System.Text.Json.Serialization.Metadata.JsonPropertyInfo? property) =>
+        property?.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false) is [DescriptionAttribute help]
+            ? help.Description
+            : null;
+
+    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        if (schema is JsonObject described && Help(context.PropertyInfo) is { } help)
+            described["description"] = help;
+        return schema;
+    }
+}

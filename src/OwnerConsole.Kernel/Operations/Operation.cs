@@ -1,0 +1,87 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>The side of an operation that the runner speaks to; write <see cref="Operation{TSubject,TInput}"/> instead.</summary>
+public abstract class Operation
+{
+    private protected Operation() { }
+
+    public abstract Declaration Is { get; }
+
+    public abstract Type InputType { get; }
+
+    /// <summary>An input as somebody could really send it.</summary>
+    public abstract JsonElement ExampleInput { get; }
+
+    internal abstract Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work);
+
+    internal abstract Task Carry(IReadOnlyList<Judgement> accepted, JsonElement input, Work work);
+
+    internal abstract Task<IReadOnlyList<Restored>> TakeBack(IReadOnlyList<string> ids, JsonElement input, string undoneRun, Work work);
+}
+
+/// <summary>One subject with what was decided about it: a refusal or a decision.</summary>
+internal sealed record Judgement(ISubject Subject, Refusal? Refusal, Decision? Decision);
+
+/// <summary>One subject that an undo restored, with what others are told of it.</summary>
+internal sealed record Restored(ISubject Subject, Message[] Messages);
+
+/// <summary>A thing somebody decides: loaded, refused or decided, executed, taken back; for one subject or five hundred.</summary>
+/// <remarks>One instance serves the whole program: keep no state in it.</remarks>
+public abstract class Operation<TSubject, TInput> : Operation
+    where TSubject : ISubject
+    where TInput : notnull
+{
+    public sealed override Type InputType => typeof(TInput);
+
+    public sealed override JsonElement ExampleInput => Json.Element(Example);
+
+    /// <summary>An input as somebody could really send it, for the API's description, the documents and the laws; the empty one unless something is required.</summary>
+    /// <exception cref="Modules.Problem">something is required, and the operation gives no example</exception>
+    public virtual TInput Example => Json.Read<TInput>(Json.Element(new { }), "input");
+
+    /// <summary>Every fact that the next two need; takes the rows with <see cref="Work.ForUpdate"/>.</summary>
+    /// <returns>the subjects that exist; those left out are answered as not found</returns>
+    public abstract Task<IReadOnlyList<TSubject>> Load(IReadOnlyList<string> ids, TInput input, Work work);
+
+    /// <summary>Pure: says no, in preview and again under the lock.</summary>
+    public virtual Refusal? Refuse(TSubject subject, TInput input) => null;
+
+    /// <summary>Pure: it is the preview.</summary>
+    public abstract Decision Decide(TSubject subject, TInput input);
+
+    /// <summary>One statement for all that were accepted.</summary>
+    public abstract Task Execute(IReadOnlyList<TSubject> accepted, TInput input, Work work);
+
+    /// <summary>What others are told when a subject was restored.</summary>
+    public virtual Message[] TellUndone(TSubject subject) => [];
+
+    /// <summary>Closes what that run opened.</summary>
+    /// <returns>the ids of the subjects it restored; one that has moved on since is left out</returns>
+    public virtual Task<IReadOnlyList<string>> Undo(IReadOnlyList<TSubject> subjects, string undoneRun, Work work) =>
+        throw new NotSupportedException($"{Is.Name} is never undone.");
+
+    internal sealed override async Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work)
+    {
+        var read = Json.Read<TInput>(input, "input");
+        var subjects = await Load(ids, read, work);
+        return
+        [
+            .. subjects.Select(subject =>
+                Refuse(subject, read) is { } refusal ? new Judgement(subject, refusal, null) : new Judgement(subject, null, Decide(subject, read))
+            ),
+        ];
+    }
+
+    internal sealed override Task Carry(IReadOnlyList<Judgement> accepted, JsonElement input, Work work) =>
+        Execute([.. accepted.Select(judgement => (TSubject)judgement.Subject)], Json.Read<TInput>(input, "input"), work);
+
+    internal sealed override async Task<IReadOnlyList<Restored>> TakeBack(IReadOnlyList<string> ids, JsonElement input, string undoneRun, Work work)
+    {
+        var subjects = await Load(ids, Json.Read<TInput>(input, "input"), work);
+        var restored = await Undo(subjects, undoneRun, work);
+        return [.. subjects.Where(subject => restored.Contains(subject.Id)).Select(subject => new Restored(subject, TellUndone(subject)))];
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>What would happen, frozen: the subjects with their revisions, refusals, effects and weight.</summary>
+/// <param name="Total">subjects in all, refused ones included</param>
+/// <param name="Accepted">those it would be done to</param>
+/// <param name="Hash">of what decides: operation, version, input, each subject with its revision; an approval is bound to it</param>
+public sealed record Preview(
+    string PreviewId,
+    string Operation,
+    int Version,
+    string AskedBy,
+    JsonElement Input,
+    Asked Asked,
+    int Total,
+    int Accepted,
+    long People,
+    long MinorUnits,
+    byte[] Hash,
+    DateTimeOffset MadeAt,
+    DateTimeOffset ExpiresAt
+)
+{
+    /// <summary>The first <see cref="Previews.Shown"/>, those that are refused among them.</summary>
+    public IReadOnlyList<PreviewSubject> Subjects { get; init; } = [];
+
+    /// <summary>Puts the names as of now into the sentences.</summary>
+    public required SentenceReader Names { get; init; }
+
+    public Weight Weight => new(People, MinorUnits);
+}
+
+/// <param name="Code">of the refusal; null when it would be done</param>
+/// <param name="Sentence">of the refusal or of the decision, as JSON</param>
+public sealed record PreviewSubject(string SubjectId, string TenantId, int Place, long Revision, string? Code, string Sentence, string Effects, string? Created)
+{
+    public Sentence Says { get; } = Words.Sentence.Of(Sentence);
+
+    internal IEnumerable<string> Tenants => RunLine.Tenants(TenantId, Created);
+
+    public IReadOnlyList<Effect> Changes => JsonSerializer.Deserialize<IReadOnlyList<Effect>>(Effects, Json.Options)!;
+}

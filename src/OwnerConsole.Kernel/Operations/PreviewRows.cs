@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Previews as rows: one for the preview, one for each subject, in the order in which a run comes to them.</summary>
+internal static class PreviewRows
+{
+    /// <summary>A name too many in <c>app.tenant</c> slows every statement, so tenants are written this many at a time.</summary>
+    public const int AtOnce = 500;
+
+    public static async Task Keep(Preview preview, Population? population, IReadOnlyList<PreviewSubject> subjects, Work work)
+    {
+        await work.Do(
+            """
+            insert into core.previews (preview_id, operation, version, asked_by, input, hash, asked, subjects, accepted, people, minor_units, population, made_at, expires_at)
+            values (@PreviewId, @Operation, @Version, @AskedBy, @input, @Hash, @Asked, @Total, @Accepted, @People, @MinorUnits, @population, @MadeAt, @ExpiresAt)
+            """,
+            new
+            {
+                preview.PreviewId,
+                preview.Operation,
+                preview.Version,
+                preview.AskedBy,
+                input = preview.Input.GetRawText(),
+                preview.Hash,
+                preview.Asked,
+                preview.Total,
+                preview.Accepted,
+                preview.People,
+                preview.MinorUnits,
+                population,
+                preview.MadeAt,
+                preview.ExpiresAt,
+            }
+        );
+        foreach (var some in subjects.Chunk(AtOnce))
+            await Keep(preview.PreviewId, some, work);
+    }
+
+    public static Task<Row?> Find(string previewId, string askedBy, Work work) =>
+        work.One<Row>(
+            """
+            select preview_id, operation, version, asked_by, input, asked, subjects, accepted, people, minor_units, hash, made_at, expires_at
+              from core.previews
+             where preview_id = @previewId and asked_by = @askedBy
+            """,
+            new { previewId, askedBy }
+        );
+
+    /// <summary>In the order in which a run comes to them.</summary>
+    public static Task<IReadOnlyList<PreviewSubject>> Subjects(string previewId, int from, int most, Work work) =>
+        work.List<PreviewSubject>(
+            """
+            select subject_id, tenant_id, place, revision, code, sentence, effects, created
+              from core.preview_subjects
+             where preview_id = @previewId and place >= @from
+             order by place
+             limit @most
+            """,
+            new
+            {
+                previewId,
+                from,
+                most,
+            }
+        );
+
+    public static byte[] Hash(string operation, int version, JsonElement input, IEnumerable<PreviewSubject> subjects) =>
+        SHA256.HashData(
+            Encoding.UTF8.GetBytes(
+                Json.Text(
+                    new
+                    {
+                        operation,
+                        version,
+                        input,
+                        Subjects = subjects.Select(subject => new { subject.SubjectId, subject.Revision }),
+                    }
+                )
+            )
+        );
+
+    private static async Task Keep(string previewId, PreviewSubject[] subjects, Work work)
+    {
+        await work.Turn(subjects.Select(subject => subject.TenantId).Distinct(StringComparer.Ordinal));
+        await work.Do(
+            """
+            insert into core.preview_subjects (tenant_id, preview_id, subject_id, place, revision, code, sentence, effects, created)
+            select s.tenant_id, @previewId, s.subject_id, s.place, s.revision, s.code, s.sentence, s.effects, s.created
+              from unnest(@tenants, @subjects, @places, @revisions, @codes, @sentences, @effects, @created)
+                   s(tenant_id, subject_id, place, revision, code, sentence, effects, created)
+            """,
+            new
+            {
+                previewId,
+                tenants = Array.ConvertAll(subjects, subject => subject.TenantId),
+                subjects = Array.ConvertAll(subjects, subject => subject.SubjectId),
+                places = Array.ConvertAll(subjects, subject => subject.Place),
+                revisions = Array.ConvertAll(subjects, subject => subject.Revision),
+                codes = Array.ConvertAll(subjects, subject => subject.Code),
+                sentences = Array.ConvertAll(subjects, subject => subject.Sentence),
+                effects = Array.ConvertAll(subjects, subject => subject.Effects),
+                created = Array.ConvertAll(subjects, subject => subject.Created),
+            }
+        );
+    }
+
+    internal sealed record Row(
+        string PreviewId,
+        string Operation,
+        int Version,
+        string AskedBy,
+        string Input,
+        Asked Asked,
+        int Subjects,
+        int Accepted,
+        long People,
+        long MinorUnits,
+        byte[] Hash,
+        DateTimeOffset MadeAt,
+        DateTimeOffset ExpiresAt
+    );
+}

@@ -1,0 +1,208 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Makes previews and finds them again.</summary>
+public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> selections, Database database, IdSource ids)
+{
+    /// <summary>Subjects that one preview names at most.</summary>
+    public const int MostNamed = 500;
+
+    /// <summary>Subjects that one preview freezes at most, whether named or matched.</summary>
+    public const int Most = 50_000;
+
+    /// <summary>Subjects that a preview shows with their sentences; the others are in it all the same.</summary>
+    public const int Shown = 500;
+
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+
+    /// <remarks>A key names and matches what is of its own population; people what the lists show them.</remarks>
+    /// <exception cref="Problem">unknown operation, no permission, nothing found, too many, input that can't be read</exception>
+    public async Task<Preview> Make(Caller caller, string operationName, Chosen chosen, JsonElement input, CancellationToken stop)
+    {
+        var operation = catalogue.Find(operationName);
+        Demand(caller, operation);
+        InputTexts.Check(input);
+        var found = await Find(caller, operation.Is, chosen, stop);
+        var (preview, all, within) = await Judge(caller, operation, found, input, stop);
+        await using (var reading = await database.Read(stop))
+            preview = preview with { Names = await SentenceReader.For(preview.Subjects.Select(line => line.Says), reading) };
+        await using var work = await database.Write(Door.Intake("preview"), [], stop);
+        await PreviewRows.Keep(preview, within, all, work);
+        await work.Commit();
+        return preview;
+    }
+
+    /// <exception cref="Problem">404 when there is none, or when it is somebody else's</exception>
+    public async Task<Preview> Find(Caller caller, string previewId, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await Find(previewId, caller.Id, reading) ?? throw Problem.NotFound("preview");
+    }
+
+    /// <summary>What a run was asked for with: for whoever approves it.</summary>
+    public async Task<Preview?> Of(Run run, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return run.PreviewId is null ? null : await Find(run.PreviewId, run.AskedBy, reading);
+    }
+
+    private static async Task<Preview?> Find(string previewId, string askedBy, Work reading)
+    {
+        if (await PreviewRows.Find(previewId, askedBy, reading) is not { } row)
+            return null;
+        var lines = await PreviewRows.Subjects(previewId, 0, Shown, reading);
+        return new(
+            row.PreviewId,
+            row.Operation,
+            row.Version,
+            row.AskedBy,
+            JsonSerializer.Deserialize<JsonElement>(row.Input),
+            row.Asked,
+            row.Subjects,
+            row.Accepted,
+            row.People,
+            row.MinorUnits,
+            row.Hash,
+            row.MadeAt,
+            row.ExpiresAt
+        )
+        {
+            Subjects = lines,
+            Names = await SentenceReader.For(lines.Select(line => line.Says), reading),
+        };
+    }
+
+    internal static void Demand(Caller caller, Operation operation)
+    {
+        if (!caller.May(operation.Is.Name))
+            throw new Problem(403, "forbidden", $"This needs the permission {operation.Is.Name}.");
+    }
+
+    private async Task<IReadOnlyList<Subjects.Found>> Find(Caller caller, Declaration declared, Chosen chosen, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var population = await Populations.Shown(caller, work);
+        var named = chosen switch
+        {
+            { Subjects: { } these, Query: null, Retry: null } => these.Count is 0 or > MostNamed
+                ? throw Problem.Invalid("subjects", $"name 1 to {MostNamed} of them, or send a query.")
+                : these,
+            { Subjects: null, Query: { } query, Retry: null } => await Matching(caller, declared, query, population, work),
+            { Subjects: null, Query: null, Retry: { } run } => await Runs.Left(caller, declared.Name, run, work),
+            _ => throw Problem.Invalid("subjects", "send one of subjects, query and retry."),
+        };
+        var found = await Subjects.Find(caller, population, named, work);
+        return found.Count > 0 ? found : throw Problem.NotFound(declared.Subject.Replace('_', ' '));
+    }
+
+    private async Task<IReadOnlyList<string>> Matching(
+        Caller caller,
+        Declaration declared,
+        IReadOnlyDictionary<string, string> query,
+        Population population,
+        Work work
+    )
+    {
+        var selection =
+            selections.SingleOrDefault(one => one.Subject == declared.Subject)
+            ?? throw Problem.Invalid("query", $"there is no list to take a {declared.Subject.Replace('_', ' ')} from; name them in subjects.");
+        var matching = await selection.Find(caller, population, query, Most + 1, work);
+        return matching.Count switch
+        {
+            0 => throw new Problem(404, "nothing_matches", "Nothing matches."),
+            > Most => throw new Problem(422, "too_many", $"More than {Most:N0} match. Narrow it."),
+            _ => matching,
+        };
+    }
+
+    private async Task<(Preview Preview, IReadOnlyList<PreviewSubject> All, Population? Population)> Judge(
+        Caller caller,
+        Operation operation,
+        IReadOnlyList<Subjects.Found> found,
+        JsonElement input,
+        CancellationToken stop
+    )
+    {
+        var previewId = ids.New("prv");
+        var newId = NewIds.Of(previewId);
+        var all = new List<PreviewSubject>(found.Count);
+        var (weight, accepted, population, at) = (default(Weight), 0, default(Population?), default(DateTimeOffset));
+        foreach (var some in found.Chunk(PreviewRows.AtOnce))
+        {
+            await using var look = await database.Look([.. some.Select(subject => subject.TenantId).Distinct(StringComparer.Ordinal)], stop);
+            (look.NextId, look.Caller, at) = (newId, caller, look.Now);
+            population ??= await look.One<Population?>("select max(population) from core.tenants where tenant_id = any(core.named_tenants())");
+            var judged = (await operation.Judge([.. some.Select(subject => subject.Id)], input, look)).ToDictionary(
+                one => one.Subject.Id,
+                StringComparer.Ordinal
+            );
+            weight = judged.Values.Aggregate(weight, (sum, one) => sum + (one.Decision?.Weight ?? default));
+            accepted += judged.Values.Count(one => one.Refusal is null);
+            all.AddRange(some.Select(subject => Line(subject, judged.GetValueOrDefault(subject.Id))));
+        }
+        // More than are shown: the refused ones first, because nobody would find them. A run comes to them in this order.
+        var ordered = all.Count > Shown ? all.OrderBy(line => line.Code is null) : all.AsEnumerable();
+        all = [.. ordered.Select((line, place) => line with { Place = place })];
+        var asked = await Ask(caller, operation.Is, accepted, weight, stop);
+        var hash = PreviewRows.Hash(operation.Is.Name, operation.Is.Version, input, all);
+        var preview = new Preview(
+            previewId,
+            operation.Is.Name,
+            operation.Is.Version,
+            caller.Id,
+            input,
+            asked,
+            all.Count,
+            accepted,
+            weight.People,
+            weight.MinorUnits,
+            hash,
+            at,
+            at + Life
+        )
+        {
+            Subjects = [.. all.Take(Shown)],
+            Names = new(), // looked up when this connection is back
+        };
+        return (preview, all, population);
+    }
+
+    private async Task<Asked> Ask(Caller caller, Declaration declared, int accepted, Weight weight, CancellationToken stop)
+    {
+        var asked = Asking.For(accepted, weight, declared);
+        await using var look = await database.Look([], stop);
+        return await Ceilings.Exceeded(caller, declared.Name, accepted, weight, look) is null ? asked : Asked.SecondPerson;
+    }
+
+    private static PreviewSubject Line(Subjects.Found subject, Judgement? judged) =>
+        judged switch
+        {
+            null => new(
+                subject.Id,
+                subject.TenantId,
+                0,
+                0,
+                "not_found",
+                Sentence.Say($"{new Reference(subject.Id)} is not there any more.").ToJson(),
+                "[]",
+                null
+            ),
+            { Refusal: { } refusal } => new(subject.Id, subject.TenantId, 0, judged.Subject.Revision, refusal.Code, refusal.Sentence.ToJson(), "[]", null),
+            { Decision: var decision } => new(
+                subject.Id,
+                subject.TenantId,
+                0,
+                judged.Subject.Revision,
+                null,
+                decision!.Sentence.ToJson(),
+                Json.Text(decision.Effects),
+                decision.Created
+            ),
+        };
+}

@@ -1,0 +1,105 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>What became of one subject: a line of core.run_subjects and one of the log.</summary>
+internal sealed record RunLine(string TenantId, string SubjectId, int Place, LineState State, string? Code, Sentence Sentence)
+{
+    public string? Created { get; init; }
+
+    /// <summary>What others are told.</summary>
+    public IReadOnlyList<Message> Send { get; init; } = [];
+
+    /// <summary>What it was done to, as the runner loaded it; null when it was not done.</summary>
+    public Judgement? Accepted { get; init; }
+
+    /// <summary>What would be said of a subject that has changed since the preview, if it were looked at now; null for all others.</summary>
+    public Sentence? Now { get; init; }
+
+    /// <summary>Before it is carried out: what the preview and the look under the lock say together.</summary>
+    public static RunLine Of(PreviewSubject previewed, Judgement? judged, Declaration declared)
+    {
+        if (previewed.Code is not null)
+            return Left(previewed, LineState.Refused, previewed.Code, previewed.Says);
+        if (judged is null)
+            return Left(previewed, LineState.Skipped, "not_found", Sentence.Say($"{new Reference(previewed.SubjectId)} is not there any more."));
+        if (judged.Subject.Revision != previewed.Revision)
+            return Left(
+                previewed,
+                LineState.Skipped,
+                "changed_since_preview",
+                Sentence.Say($"{judged.Subject} has changed since the preview. Look again.")
+            ) with
+            {
+                Now = judged.Refusal?.Sentence ?? judged.Decision!.Sentence,
+            };
+        if (judged.Refusal is { } refusal)
+            return Left(previewed, LineState.Refused, refusal.Code, refusal.Sentence);
+        var decision = judged.Decision!;
+        var state = declared.Outside ? LineState.Waiting : LineState.Done;
+        return Left(previewed, state, null, decision.Sentence) with { Created = decision.Created, Send = decision.Send, Accepted = judged };
+    }
+
+    /// <summary>It was to be done, and was not.</summary>
+    public RunLine Not(LineState state, Refusal why) =>
+        this with
+        {
+            State = state,
+            Code = why.Code,
+            Sentence = why.Sentence,
+            Created = null,
+            Send = [],
+            Accepted = null,
+        };
+
+    public static RunLine Undone(Restored one, RunSubject was) =>
+        new(one.Subject.TenantId, one.Subject.Id, was.Place, LineState.Undone, null, Sentence.Say($"{one.Subject} is as it was before."))
+        {
+            Created = was.Created,
+            Send = one.Messages,
+        };
+
+    /// <summary>Those that a line is about: the subject's, and the one that is made.</summary>
+    public static IEnumerable<string> Tenants(string tenantId, string? created) =>
+        created?.StartsWith("tnt_", StringComparison.Ordinal) == true ? [tenantId, created] : [tenantId];
+
+    /// <returns>one line for the decision, which carries the first message, and one for each further message; a tenant that is made hears of it in its own timeline too</returns>
+    public IEnumerable<LogLine> Log(string actor, string runId, string operation)
+    {
+        var line = new LogLine(TenantId, State is LineState.Undone ? "undo" : "run", actor, State is LineState.Undone ? "done" : State.ToText(), Sentence)
+        {
+            RunId = runId,
+            Operation = operation,
+            Subject = SubjectId,
+            Code = Code,
+        };
+        if (Tenants(TenantId, Created).Last() is var made && made != TenantId)
+            return Said(line with { TenantId = made }).Prepend(line);
+        return Said(line);
+    }
+
+    private IEnumerable<LogLine> Said(LogLine line) => Send.Count == 0 ? [line] : Send.Select(message => line with { Message = message });
+
+    private static RunLine Left(PreviewSubject previewed, LineState state, string? code, Sentence sentence) =>
+        new(previewed.TenantId, previewed.SubjectId, previewed.Place, state, code, sentence);
+}
+
+/// <summary>What became of a subject.</summary>
+public enum LineState
+{
+    Done,
+
+    /// <summary>The operation said no.</summary>
+    Refused,
+
+    /// <summary>It was left alone because it had changed since the preview, or because others of an all-or-nothing run failed.</summary>
+    Skipped,
+    Failed,
+
+    /// <summary>Somebody outside was asked and has not answered yet.</summary>
+    Waiting,
+    Undone,
+}

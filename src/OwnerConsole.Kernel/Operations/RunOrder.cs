@@ -1,0 +1,7 @@
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>What somebody says who wants a preview carried out.</summary>
+/// <param name="PreviewId">what they have seen</param>
+/// <param name="Reason">kept with the run, shown to whoever approves it</param>
+/// <param name="AllOrNothing">one subject that can't be done leaves all as they were; otherwise what works is kept</param>
+public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllOrNothing = false);

@@ -1,0 +1,139 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Runs as rows: begun once for a preview or for an undo, moved on with each chunk, ended once.</summary>
+internal static class RunRows
+{
+    /// <returns>false when the preview was carried out before</returns>
+    public static async Task<bool> Begin(Caller caller, string runId, Preview preview, Declaration declared, RunOrder order, RunBegin begin, Work work) =>
+        await work.Do(
+            """
+            insert into core.runs (run_id, preview_id, operation, version, asked_by, population, input, reason, state, subjects, started_at, undo_until,
+                                   all_or_nothing, hash, asked, begins_at, begins_alone)
+            select @runId, p.preview_id, p.operation, p.version, @caller, p.population, p.input, @reason, @State, p.subjects, now(), now() + @undoFor,
+                   @AllOrNothing, p.hash, @Asked, @At, @Alone
+              from core.previews p
+             where p.preview_id = @PreviewId
+            on conflict (preview_id) do nothing
+            """,
+            new
+            {
+                runId,
+                caller = caller.Id,
+                reason = string.IsNullOrWhiteSpace(order.Reason) ? null : order.Reason,
+                begin.State,
+                undoFor = declared.CanUndo ? declared.UndoFor : (TimeSpan?)null,
+                order.AllOrNothing,
+                begin.Asked,
+                begin.At,
+                begin.Alone,
+                preview.PreviewId,
+            }
+        ) == 1;
+
+    /// <returns>false when it was undone before</returns>
+    public static async Task<bool> BeginUndo(string askedBy, string runId, string undone, Work work) =>
+        await work.Do(
+            """
+            insert into core.runs (run_id, undo_of, operation, version, asked_by, population, input, state, subjects, started_at)
+            select @runId, r.run_id, r.operation, r.version, @askedBy, r.population, r.input, 'queued', r.done + r.waiting, now()
+              from core.runs r
+             where r.run_id = @undone
+            on conflict (undo_of) do nothing
+            """,
+            new
+            {
+                runId,
+                askedBy,
+                undone,
+            }
+        ) == 1;
+
+    public static async Task<string> Of(string previewId, Work work) =>
+        (await work.One<string>("select run_id from core.runs where preview_id = @previewId", new { previewId }))!;
+
+    /// <summary>Keeps what became of each subject, and how far the run has come.</summary>
+    public static async Task Keep(string runId, IReadOnlyList<RunLine> lines, Work work)
+    {
+        await work.Do(
+            """
+            insert into core.run_subjects (tenant_id, run_id, subject_id, place, state, code, sentence, created)
+            select s.tenant_id, @runId, s.subject_id, s.place, s.state, s.code, s.sentence, s.created
+              from unnest(@tenants, @subjects, @places, @states, @codes, @sentences, @created) s(tenant_id, subject_id, place, state, code, sentence, created)
+            """,
+            new
+            {
+                runId,
+                tenants = lines.Select(line => line.TenantId).ToArray(),
+                subjects = lines.Select(line => line.SubjectId).ToArray(),
+                places = lines.Select(line => line.Place).ToArray(),
+                states = lines.Select(line => line.State.ToText()).ToArray(),
+                codes = lines.Select(line => line.Code).ToArray(),
+                sentences = lines.Select(line => line.Sentence.ToJson()).ToArray(),
+                created = lines.Select(line => line.Created).ToArray(),
+            }
+        );
+        await work.Do(
+            """
+            update core.runs
+               set state = 'running', next_place = @next, done = done + @done, refused = refused + @refused, failed = failed + @failed, waiting = waiting + @waiting
+             where run_id = @runId
+            """,
+            new
+            {
+                runId,
+                next = lines[^1].Place + 1,
+                done = lines.Count(line => line.State is LineState.Done or LineState.Undone),
+                refused = lines.Count(line => line.State is LineState.Refused or LineState.Skipped),
+                failed = lines.Count(line => line.State is LineState.Failed),
+                waiting = lines.Count(line => line.State is LineState.Waiting),
+            }
+        );
+    }
+
+    /// <summary>Nothing is left to carry out. What others were asked may still be waiting.</summary>
+    public static Task End(string runId, Work work) =>
+        work.Do(
+            $"""
+            update core.runs r
+               set state = case when waiting > 0 then 'waiting' else {Outcome} end, ended_at = case when waiting > 0 then null else clock_timestamp() end
+             where run_id = @runId
+            """,
+            new { runId }
+        );
+
+    /// <summary>An undo has ended: the run says so when all of it was taken back. What had moved on may still wait for its answer.</summary>
+    public static Task TellUndone(string undo, Work work) =>
+        work.Do(
+            """
+            update core.runs r
+               set state = case when u.done = u.subjects then 'undone' when r.waiting > 0 then 'waiting' else 'partly' end,
+                   ended_at = case when r.waiting = 0 then coalesce(r.ended_at, clock_timestamp()) end
+              from core.runs u
+             where u.run_id = @undo and r.run_id = u.undo_of
+            """,
+            new { undo }
+        );
+
+    /// <summary>What was done is no longer done, and nobody waits for it any more.</summary>
+    public static Task MarkUndone(string undone, IEnumerable<string> subjects, Work work) =>
+        work.Do(
+            """
+            with was as (select tenant_id, subject_id, state from core.run_subjects where run_id = @undone and subject_id = any(@subjects)),
+            marked as (update core.run_subjects s set state = 'undone' from was
+                        where s.run_id = @undone and s.tenant_id = was.tenant_id and s.subject_id = was.subject_id)
+            update core.runs set waiting = waiting - (select count(*) from was where state = 'waiting') where run_id = @undone
+            """,
+            new { undone, subjects = subjects.ToArray() }
+        );
+
+    /// <summary>Of a run whose subjects are all settled.</summary>
+    internal const string Outcome = "case when done = subjects then 'done' when done > 0 then 'partly' else 'failed' end";
+}
+
+/// <summary>How a run begins: at once, in its lane, or after somebody else has said yes.</summary>
+/// <param name="At">when the wait for an approval is over</param>
+/// <param name="Alone">nobody else may approve it: it begins by itself then</param>
+internal sealed record RunBegin(RunState State, Asked Asked, DateTimeOffset? At = null, bool Alone = false);

@@ -1,0 +1,65 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Starts what was previewed and takes back what was done: a few subjects at once, in the request's own transaction; many in a lane, chunk by chunk.</summary>
+public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Database database, IdSource ids, Starting starting)
+{
+    /// <exception cref="Problem">not the caller's, expired, something more is asked, or nothing of it can be done any more</exception>
+    public async Task<Run> Start(Caller caller, RunOrder order, IdempotencyKey? key, CancellationToken stop)
+    {
+        // A twin may have finished since this one looked: then its preview already sees what the first has done.
+        if (key is not null && await Before(caller, key, stop) is { } before)
+            return before;
+        var preview = await previews.Find(caller, order.PreviewId, stop);
+        var operation = catalogue.Find(preview.Operation);
+        Previews.Demand(caller, operation);
+        CheckAsked(preview, order);
+        var started = await Transient.Again(() => starting.Start(caller, ids.New("run"), preview, operation.Is, order, key, stop), stop);
+        return await runs.Find(caller, started.RunId, stop) with { ShownOnce = started.ShownOnce };
+    }
+
+    /// <returns>the run that this key stands for; null when it is new</returns>
+    /// <exception cref="Problem">422: the same key with another request</exception>
+    public async Task<Run?> Before(Caller caller, IdempotencyKey key, CancellationToken stop) =>
+        await Used(caller, key, stop) is { } runId ? await runs.Find(caller, runId, stop) : null;
+
+    /// <exception cref="Problem">it can't be undone, the time is over, it was undone before, or everything has moved on</exception>
+    public async Task<Run> Undo(Caller caller, string undoneRun, IdempotencyKey? key, CancellationToken stop)
+    {
+        var run = await runs.Find(caller, undoneRun, stop);
+        var operation = catalogue.Find(run.Operation);
+        Previews.Demand(caller, operation);
+        if (run.UndoUntil is null)
+            throw new Problem(409, "never_undone", run.UndoOf is null ? "This can't be undone." : "An undo is not undone; run the operation again.");
+        if (run.IsUnderway)
+            throw new Problem(409, "underway", "This is still being carried out. Stop it first; then what was done can be undone.");
+        var started = await Transient.Again(() => starting.Undo(caller, ids.New("run"), run, operation.Is, key, stop), stop);
+        return await runs.Find(caller, started, stop);
+    }
+
+    // A method of its own, because its connection must be back before another is asked for.
+    private async Task<string?> Used(Caller caller, IdempotencyKey key, CancellationToken stop)
+    {
+        await using var work = await database.Look([], stop);
+        return await key.Used(caller, work);
+    }
+
+    private static void CheckAsked(Preview preview, RunOrder order)
+    {
+        if (preview.Asked is Asked.StepUp)
+            throw new Problem(403, "needs_step_up", "This can't be taken back and asks you to prove who you are once more.");
+        if (preview.Asked is Asked.Reason or Asked.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
+            throw new Problem(422, "reason_needed", "Say why; the reason is kept with the run.");
+        if (order.Reason?.Length > 2_000)
+            throw Problem.Invalid("reason", "has 2000 characters at most.");
+        if (preview.Accepted == 0)
+            throw Starting.Nothing([.. preview.Subjects.Select(subject => (subject.Code!, subject.Says, (Sentence?)null))], preview.Names);
+        if (order.AllOrNothing && preview.Accepted < preview.Total)
+            throw new Problem(409, "not_all", $"{preview.Total - preview.Accepted} of {preview.Total} can't be done, and with all or nothing nothing is.");
+    }
+}

@@ -1,0 +1,151 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Finds runs with their lines.</summary>
+public sealed class Runs(Database database)
+{
+    /// <exception cref="Problem">404 when there is none, or when it touches what the caller may not see</exception>
+    public async Task<Run> Find(Caller caller, string runId, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await Find(caller, runId, work) ?? throw Problem.NotFound("run");
+    }
+
+    /// <summary>The newest first, by keyset, with the names of those who asked.</summary>
+    /// <param name="before">a run's id: what started earlier follows</param>
+    public async Task<IReadOnlyList<Run>> List(Caller caller, string? before, int limit, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var runs = await work.List<Run>(
+            $"""
+            {Columns}
+             where {Seen}
+               and (@before::text is null or (r.started_at, r.run_id) < (select b.started_at, b.run_id from core.runs b where b.run_id = @before))
+             order by r.started_at desc, r.run_id desc
+             limit @limit
+            """,
+            new
+            {
+                onlyTenant = caller.OnlyTenant,
+                population = caller.Population,
+                before,
+                limit,
+            }
+        );
+        var names = await SentenceReader.For(runs.SelectMany(People), work);
+        return [.. runs.Select(run => run with { Names = names })];
+    }
+
+    /// <summary>What became of each subject, in the order in which the run came to them.</summary>
+    /// <param name="state">null for all</param>
+    /// <param name="from">the first place to show</param>
+    /// <exception cref="Problem">404 as for the run itself</exception>
+    public async Task<Run> Lines(Caller caller, string runId, LineState? state, int from, int limit, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var run = await One(caller, runId, work) ?? throw Problem.NotFound("run");
+        return await With(run, await Lines(runId, state is null ? [] : [state.Value.ToText()], from, limit, work), work);
+    }
+
+    /// <returns>how many subjects ended in each state, those of nobody left out</returns>
+    public async Task<IReadOnlyList<(LineState State, int Count)>> Counts(string runId, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var rows = await work.List<StateCount>(
+            "select state, count(*)::int as count from core.run_subjects where run_id = @runId group by state",
+            new { runId }
+        );
+        return [.. rows.OrderBy(row => row.State).Select(row => (row.State, row.Count))];
+    }
+
+    internal static async Task<Run?> Find(Caller caller, string runId, Work work) =>
+        await One(caller, runId, work) is { } run ? await With(run, await Lines(runId, [], 0, Previews.Shown, work), work) : null;
+
+    /// <returns>ids of those that failed, and of those that a stopped run never came to</returns>
+    /// <exception cref="Problem">404 as for the run itself; 409 when none are left, or it was another operation</exception>
+    internal static async Task<IReadOnlyList<string>> Left(Caller caller, string operation, string runId, Work work)
+    {
+        var run = await One(caller, runId, work) ?? throw Problem.NotFound("run");
+        if (run.Operation != operation || run.PreviewId is null)
+            throw new Problem(409, "another_operation", $"That run carried out {run.Operation}, and only that can be tried again.");
+        var left = await work.List<string>(
+            """
+            select s.subject_id from core.run_subjects s where s.run_id = @runId and s.state = 'failed'
+            union all
+            select p.subject_id from core.preview_subjects p
+             where p.preview_id = @PreviewId and @isStopped and p.code is null
+               and not exists (select 1 from core.run_subjects s where s.run_id = @runId and s.subject_id = p.subject_id)
+            """,
+            new
+            {
+                runId,
+                run.PreviewId,
+                isStopped = run.State is RunState.Stopped,
+            }
+        );
+        return left.Count > 0 ? left : throw new Problem(409, "nothing_failed", "Nothing of this run is left to try again.");
+    }
+
+    internal static Task<IReadOnlyList<RunSubject>> ToUndo(string runId, int from, int most, Work work) => Lines(runId, ["done", "waiting"], from, most, work);
+
+    private static Task<IReadOnlyList<RunSubject>> Lines(string runId, IReadOnlyList<string> states, int from, int most, Work work) =>
+        work.List<RunSubject>(
+            """
+            select subject_id, tenant_id, place, state, code, sentence, created
+              from core.run_subjects
+             where run_id = @runId and place >= @from and (@states = '{}' or state = any(@states))
+             order by place
+             limit @most
+            """,
+            new
+            {
+                runId,
+                states,
+                from,
+                most,
+            }
+        );
+
+    private static Task<Run?> One(Caller caller, string runId, Work work) =>
+        work.One<Run>(
+            $"{Columns} where r.run_id = @runId and {Seen}",
+            new
+            {
+                runId,
+                onlyTenant = caller.OnlyTenant,
+                population = caller.Population,
+            }
+        );
+
+    private static async Task<Run> With(Run run, IReadOnlyList<RunSubject> lines, Work work) =>
+        run with
+        {
+            Lines = lines,
+            Names = await SentenceReader.For(lines.Select(line => line.Says).Concat(People(run)), work),
+        };
+
+    private static IEnumerable<Sentence> People(Run run) =>
+        new[] { run.AskedBy, run.ApprovedBy, run.StoppedBy }.OfType<string>().Select(id => Sentence.Say($"{new Reference(id)}"));
+
+    /// <summary>A key sees the runs about its own population, and bound to one tenant only those about that one; what is about the platform belongs with the real one.</summary>
+    private const string Seen = """
+        (@population::text is null or coalesce(r.population, 'live') = @population)
+        and (@onlyTenant::text is null
+             or not exists (select 1 from core.preview_subjects s
+                             where s.preview_id = coalesce(r.preview_id, (select u.preview_id from core.runs u where u.run_id = r.undo_of))
+                               and s.tenant_id <> @onlyTenant))
+        """;
+
+    private const string Columns = """
+        select r.run_id, r.preview_id, r.operation, r.version, r.asked_by, r.state, r.reason, r.all_or_nothing, r.subjects, r.done, r.refused, r.failed, r.waiting,
+               r.started_at, r.ended_at, r.undo_until, r.undo_of, (select u.run_id from core.runs u where u.undo_of = r.run_id) as undone_by,
+               r.hash, r.begins_at, r.begins_alone, r.approved_by, r.stopped_by
+          from core.runs r
+        """;
+
+    private sealed record StateCount(LineState State, int Count);
+}

@@ -1,0 +1,59 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>The answer from outside to what a run has asked for: the projector or the task's answer calls it, in the intake that heard it.</summary>
+public sealed class Settling(Logbook logbook)
+{
+    /// <param name="answeredBy">who answered: a key, or <c>system</c></param>
+    /// <param name="sentence">what happened, for the timeline</param>
+    /// <param name="failure">the stable code of why it failed; null when it was done</param>
+    /// <param name="created">the id of what was made outside and is known here now; null when nothing was</param>
+    /// <param name="work">names the subject's tenant, and one that was created</param>
+    /// <returns>false when nothing waits for it: it was answered before, or taken back</returns>
+    public async Task<bool> Settle(string runId, string subjectId, string answeredBy, Sentence sentence, string? failure, Work work, string? created = null)
+    {
+        var run = await Underway.Take(runId, work);
+        var state = failure is null ? LineState.Done : LineState.Failed;
+        var tenant = await work.One<string>(
+            """
+            update core.run_subjects set state = @state, code = @failure, sentence = @sentence, created = coalesce(@created, created)
+             where run_id = @runId and subject_id = @subjectId and state = 'waiting'
+            returning tenant_id
+            """,
+            new
+            {
+                state,
+                failure,
+                sentence = sentence.ToJson(),
+                created,
+                runId,
+                subjectId,
+            }
+        );
+        if (tenant is null)
+            return false;
+        await work.Do(
+            "update core.runs set waiting = waiting - 1, done = done + @done, failed = failed + @failed where run_id = @runId",
+            new
+            {
+                done = failure is null ? 1 : 0,
+                failed = failure is null ? 0 : 1,
+                runId,
+            }
+        );
+        if (run is { State: RunState.Waiting, Waiting: 1 })
+            await RunRows.End(runId, work);
+        var line = new LogLine(tenant, "run", answeredBy, state.ToText(), sentence)
+        {
+            RunId = runId,
+            Operation = run.Operation,
+            Subject = subjectId,
+            Code = failure,
+        };
+        await logbook.Write([.. RunLine.Tenants(tenant, created).Select(about => line with { TenantId = about })], work);
+        return true;
+    }
+}

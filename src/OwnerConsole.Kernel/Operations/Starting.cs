@@ -1,0 +1,118 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>The transaction that begins a run: its key, its row, and for a few subjects all of it; for many an item in its lane.</summary>
+public sealed class Starting(Database database, Carrying carrying, Logbook logbook)
+{
+    /// <summary>Subjects that are carried out while the caller waits.</summary>
+    private const int AtOnce = 25;
+
+    /// <summary>Long enough to see the mistake, or somebody else's hand, and to stop it.</summary>
+    private static readonly TimeSpan AloneAfter = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan ApprovalEnds = TimeSpan.FromHours(24);
+
+    internal async Task<Started> Start(
+        Caller caller,
+        string runId,
+        Preview preview,
+        Declaration declared,
+        RunOrder order,
+        IdempotencyKey? key,
+        CancellationToken stop
+    )
+    {
+        var isSmall = preview.Total <= AtOnce;
+        await using var work = await Open(declared, runId, isSmall ? preview.Subjects.SelectMany(subject => subject.Tenants) : [], stop);
+        if (key is not null && !await key.Take(caller, runId, work))
+            return new((await key.Used(caller, work))!);
+        var begin = await Begin(caller, preview, declared, order, isSmall, work);
+        if (!await RunRows.Begin(caller, runId, preview, declared, order, begin, work))
+            return new(await RunRows.Of(preview.PreviewId, work));
+        if (preview.ExpiresAt < work.Now)
+            throw new Problem(409, "preview_expired", "This preview is older than ten minutes. Make a new one to see how things stand now.");
+
+        var run = await Underway.Take(runId, work);
+        if (begin.State is RunState.Running)
+        {
+            var lines = await carrying.Forward(caller, run, preview.Subjects, alone: preview.Total == 1, work);
+            if (lines.All(line => line.State is LineState.Refused or LineState.Skipped) && !order.AllOrNothing)
+                throw Nothing([.. lines.Select(line => (line.Code!, line.Sentence, line.Now))], preview.Names);
+        }
+        else
+        {
+            await RunWork.Ask(runId, work, begin.At);
+            if (begin.State is RunState.WaitingApproval)
+                await Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects} subjects waits for a second person."), logbook, work);
+        }
+        await work.Commit();
+        return new(runId) { ShownOnce = work.Shown };
+    }
+
+    /// <returns>the undo's run, or the one that the key stands for</returns>
+    internal async Task<string> Undo(Caller caller, string runId, Run run, Declaration declared, IdempotencyKey? key, CancellationToken stop)
+    {
+        var isSmall = run.Done + run.Waiting <= AtOnce && run.Subjects <= Previews.Shown;
+        IReadOnlyList<RunSubject> lines = isSmall ? [.. run.Lines.Where(line => line.State is LineState.Done or LineState.Waiting)] : [];
+        await using var work = await Open(declared, runId, lines.SelectMany(line => line.Tenants), stop);
+        if (key is not null && !await key.Take(caller, runId, work))
+            return (await key.Used(caller, work))!;
+        if (run.UndoUntil < work.Now)
+            throw new Problem(409, "undo_expired", $"The time to undo this ended on {run.UndoUntil:yyyy-MM-dd HH:mm} UTC.");
+        if (run.Done + run.Waiting == 0)
+            throw new Problem(409, "nothing_done", "Nothing of this was done, so there is nothing to undo.");
+        if (!await RunRows.BeginUndo(caller.Id, runId, run.RunId, work))
+            throw new Problem(409, "already_undone", "This was undone before.");
+
+        if (!isSmall)
+            await RunWork.Ask(runId, work);
+        else if ((await carrying.Back(caller, await Underway.Take(runId, work), lines, isLast: true, work)).All(line => line.State is LineState.Skipped))
+            throw new Problem(409, "moved_on", "Nothing of this is open any more: somebody has changed it since. There is nothing left to undo.");
+        await work.Commit();
+        return runId;
+    }
+
+    /// <exception cref="Problem">409: everything is stopped</exception>
+    private async Task<Work> Open(Declaration declared, string runId, IEnumerable<string> tenants, CancellationToken stop)
+    {
+        var work = await database.Write(Door.Run(runId), [.. tenants.Append(IdSource.Platform).Distinct(StringComparer.Ordinal)], stop);
+        (work.RunId, work.Locks) = (runId, true);
+        if (declared.RunsWhileStopped || !await EmergencyStop.IsSet(work))
+            return work;
+        await work.DisposeAsync();
+        throw EmergencyStop.Stopped();
+    }
+
+    private static async Task<RunBegin> Begin(Caller caller, Preview preview, Declaration declared, RunOrder order, bool isSmall, Work work)
+    {
+        var isOver = await Ceilings.Exceeded(caller, declared.Name, preview.Accepted, preview.Weight, work) is not null;
+        var needsSomebodyElse = preview.Asked is Asked.SecondPerson || isOver;
+        if (needsSomebodyElse || !declared.CanUndo)
+            await LogAlerts.Refuse(work);
+        if (!needsSomebodyElse)
+            return new(isSmall ? RunState.Running : RunState.Queued, preview.Asked);
+        if (string.IsNullOrWhiteSpace(order.Reason))
+            throw new Problem(422, "reason_needed", "This goes over your ceiling and asks for a second person. Say why; the reason is kept with the run.");
+        var isAlone = await Verdicts.IsAlone(caller, declared.Name, work);
+        return new(RunState.WaitingApproval, Asked.SecondPerson, work.Now + (isAlone ? AloneAfter : ApprovalEnds), isAlone);
+    }
+
+    /// <summary>Nothing is left to do: says why, for one subject in its own words.</summary>
+    /// <param name="left">each with why, and with what would be said of it now where that differs from the preview</param>
+    internal static Problem Nothing(IReadOnlyList<(string Code, Sentence Says, Sentence? Now)> left, SentenceReader names)
+    {
+        var why = names.Text(left[0].Says) + (left[0].Now is { } now ? $" Now: {names.Text(now)}" : "");
+        return left.Count == 1 ? new(409, left[0].Code, why) : new(409, "nothing_to_do", $"None of the {left.Count} can be done. The first: {why}");
+    }
+}
+
+/// <param name="RunId">the new run, or the one that the key or the preview stands for</param>
+internal sealed record Started(string RunId)
+{
+    public string? ShownOnce { get; init; }
+}

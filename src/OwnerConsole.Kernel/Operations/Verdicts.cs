@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>What is said about a run that waits or goes: yes, by a second person, and stop, by anybody who may do the operation.</summary>
+public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, Logbook logbook)
+{
+    /// <param name="hash">of what the approver was shown: subjects, revisions and input</param>
+    /// <returns>the run; two who say yes at once get the same one</returns>
+    /// <exception cref="Problem">their own run, not a person, not what they were shown, or stopped meanwhile</exception>
+    public async Task<Run> Approve(Caller caller, string runId, byte[] hash, CancellationToken stop)
+    {
+        var run = await Demand(caller, runId, stop);
+        if (caller.Kind is not CallerKind.Person)
+            throw new Problem(403, "needs_a_person", "A person of the team approves, not a key.");
+        if (run.AskedBy == caller.Id)
+            throw new Problem(403, "own_run", "Somebody else approves what you have asked for.");
+        await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
+        {
+            work.RunId = runId;
+            if (await EmergencyStop.IsSet(work))
+                throw EmergencyStop.Stopped();
+            await LogAlerts.Refuse(work);
+            var taken = await Underway.Take(runId, work);
+            if (taken.State is RunState.Stopped)
+                throw new Problem(409, "stopped_meanwhile", "This was stopped. Nothing of it is carried out.");
+            if (run.Hash is null || !CryptographicOperations.FixedTimeEquals(run.Hash, hash))
+                throw new Problem(409, "not_what_was_shown", "This is not the preview that you were shown. Look at it once more.");
+            if (taken.State is RunState.WaitingApproval)
+            {
+                await work.Do(
+                    "update core.runs set state = 'queued', approved_by = @caller, approved_at = now() where run_id = @runId",
+                    new { caller = caller.Id, runId }
+                );
+                await RunWork.Hurry(runId, work);
+                await Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects} subjects is approved."), logbook, work);
+                await work.Commit();
+            }
+        }
+        return await runs.Find(caller, runId, stop);
+    }
+
+    /// <summary>Declines what waits for approval, and ends what is carried out after the chunk that is in flight. What was done stays done until it is undone.</summary>
+    /// <exception cref="Problem">409: it has ended</exception>
+    public async Task<Run> Stop(Caller caller, string runId, CancellationToken stop)
+    {
+        await Demand(caller, runId, stop);
+        await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
+        {
+            work.RunId = runId;
+            var taken = await Underway.Take(runId, work);
+            if (taken.State is not (RunState.WaitingApproval or RunState.Queued or RunState.Running))
+                throw new Problem(409, "has_ended", "There is nothing left to stop: this run has ended.");
+            await Stop(taken, caller, logbook, work);
+            await work.Commit();
+        }
+        return await runs.Find(caller, runId, stop);
+    }
+
+    /// <returns>whether a run that asks for a second person would begin by itself, because there is none</returns>
+    public async Task<bool> NobodyElseMay(Caller caller, string operation, CancellationToken stop)
+    {
+        await using var look = await database.Look([], stop);
+        return await IsAlone(caller, operation, look);
+    }
+
+    internal static async Task<bool> IsAlone(Caller caller, string operation, Work work) =>
+        caller.Kind is CallerKind.Person && !await Standing.AnybodyElseMay(operation, caller.Id, work);
+
+    internal static async Task Stop(Underway run, Caller caller, Logbook logbook, Work work)
+    {
+        await work.Do(
+            "update core.runs set state = 'stopped', stopped_by = @caller, ended_at = clock_timestamp() where run_id = @RunId",
+            new { caller = caller.Id, run.RunId }
+        );
+        await Tell(run, caller, "stopped", Sentence.Say($"A run is stopped after {run.NextPlace} of {run.Subjects} subjects."), logbook, work);
+        if (run.UndoOf is not null)
+            await RunRows.TellUndone(run.RunId, work);
+    }
+
+    internal static Task Tell(Underway run, Caller caller, string outcome, Sentence sentence, Logbook logbook, Work work) =>
+        logbook.Write([new LogLine(IdSource.Platform, "run", caller.Id, outcome, sentence) { RunId = run.RunId, Operation = run.Operation }], work);
+
+    private async Task<Run> Demand(Caller caller, string runId, CancellationToken stop)
+    {
+        var run = await runs.Find(caller, runId, stop);
+        Previews.Demand(caller, catalogue.Find(run.Operation));
+        return run;
+    }
+}

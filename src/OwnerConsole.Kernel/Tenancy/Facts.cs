@@ -1,0 +1,34 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>Opens and closes the facts that a tenant's status is derived from. Every change is a new revision.</summary>
+public static class Facts
+{
+    public static Task Open(this Work work, Fact fact, IReadOnlyCollection<string> tenants) => Move(work, fact, tenants, +1);
+
+    public static Task Close(this Work work, Fact fact, IReadOnlyCollection<string> tenants) => Move(work, fact, tenants, -1);
+
+    private static Task Move(Work work, Fact fact, IReadOnlyCollection<string> tenants, int by) =>
+        work.Do(
+            """
+            update core.tenant_status
+               set suspensions = suspensions + case when @fact = 'suspension' then @by else 0 end,
+                   blocks = blocks + case when @fact = 'block' then @by else 0 end,
+                   revision = revision + 1
+             where tenant_id = any(@tenants)
+            """,
+            new
+            {
+                fact,
+                by,
+                tenants,
+            }
+        );
+}
+
+public enum Fact
+{
+    Suspension,
+    Block,
+}

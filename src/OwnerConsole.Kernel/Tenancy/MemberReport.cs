@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>What an application says of a person inside one of its tenants. A field that is absent stays as it is; null empties it.</summary>
+/// <param name="SupportNumber"><c>#U</c> and nine digits; given by the console when the application brings none, and never changed by absence</param>
+public sealed partial record MemberReport(
+    string? Name = null,
+    string? Email = null,
+    string? Role = null,
+    string? SupportNumber = null,
+    DateTimeOffset? LastSeenAt = null,
+    DateTimeOffset? JoinedAt = null
+)
+{
+    /// <inheritdoc cref="TenantReport.Read"/>
+    public static JsonElement Read(JsonElement body, string at)
+    {
+        var report = Json.Read<MemberReport>(body, at);
+        var check = new Check(at);
+        if (report.Name is not null)
+            check.Text("name", report.Name, 1, 200);
+        check.Email("email", report.Email);
+        check.Match("role", report.Role, RoleKey(), "has 1 to 64 small letters, digits, dashes or underscores.");
+        check.Match("support_number", report.SupportNumber, Number(), "is #U and nine digits.");
+        return body;
+    }
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RoleKey();
+
+    [GeneratedRegex(@"^#U[0-9]{9}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
+}

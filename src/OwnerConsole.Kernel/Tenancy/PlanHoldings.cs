@@ -1,0 +1,76 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>The plans that tenants hold, as a run decides them. They stand until the application reports others than it did last.</summary>
+public static class PlanHoldings
+{
+    /// <summary>Of a tenant <c>s</c>: grows with every plan that is taken or given up.</summary>
+    public const string Revision = "(select count(*) + count(i.to_at) from core.plan_items i where i.tenant_id = s.tenant_id)";
+
+    /// <param name="items">all that each of the tenants holds from now on</param>
+    public static Task Hold(this Work work, IReadOnlyList<string> tenants, IReadOnlyList<PlanItem> items) =>
+        work.Do(
+            """
+            with moment as materialized (select clock_timestamp() as at),
+            said as (select x.plan, x.quantity from jsonb_to_recordset(@items) x(plan text, quantity int)),
+            closed as (
+              update core.plan_items i set to_at = moment.at, closed_by = @run
+                from moment
+               where i.tenant_id = any(@tenants) and i.to_at is null and not exists (select 1 from said s where s.plan = i.plan and s.quantity = i.quantity)
+              returning 1)
+            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by)
+            select t.id, s.plan, s.quantity, moment.at, @run
+              from unnest(@tenants) t(id) cross join said s cross join moment
+             where not exists (select 1 from core.plan_items i where i.tenant_id = t.id and i.plan = s.plan and i.quantity = s.quantity and i.to_at is null)
+               and (select count(*) from closed) >= 0 -- makes the closing happen first
+            """,
+            new
+            {
+                run = work.RunId,
+                tenants,
+                items = Json.Element(items),
+            }
+        );
+
+    /// <summary>Brings back what stood before <paramref name="undoneRun"/>, where nothing has changed since.</summary>
+    /// <returns>the tenants that hold what they held before</returns>
+    public static async Task<IReadOnlyList<string>> TakeBackPlans(this Work work, IReadOnlyList<string> tenants, string undoneRun)
+    {
+        var restored = await work.List<string>(
+            """
+            with mine as (
+              select i.tenant_id, max(greatest(case when i.opened_by = @undoneRun then i.from_at end, case when i.closed_by = @undoneRun then i.to_at end)) as at
+                from core.plan_items i
+               where i.tenant_id = any(@tenants) and (i.opened_by = @undoneRun or i.closed_by = @undoneRun)
+               group by i.tenant_id)
+            select m.tenant_id
+              from mine m
+             where not exists (select 1 from core.plan_items later where later.tenant_id = m.tenant_id and (later.from_at > m.at or later.to_at > m.at))
+            """,
+            new { tenants, undoneRun }
+        );
+        await work.Do(
+            """
+            with moment as materialized (select clock_timestamp() as at),
+            closed as (
+              update core.plan_items i set to_at = moment.at, closed_by = @run
+                from moment
+               where i.tenant_id = any(@restored) and i.opened_by = @undoneRun
+              returning 1)
+            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by)
+            select i.tenant_id, i.plan, i.quantity, moment.at, @run
+              from core.plan_items i cross join moment
+             where i.tenant_id = any(@restored) and i.closed_by = @undoneRun
+               and (select count(*) from closed) >= 0 -- makes the closing happen first
+            """,
+            new
+            {
+                run = work.RunId,
+                restored,
+                undoneRun,
+            }
+        );
+        return restored;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>What an application says of one of its tenants. A field that is absent stays as it is; null empties it.</summary>
+/// <param name="Country">ISO 3166-1 alpha-2</param>
+/// <param name="TimeZone">IANA, such as Europe/Zurich</param>
+/// <param name="Attributes">the owner's own: texts, numbers and yes or no, by name</param>
+public sealed partial record TenantReport(
+    string? Name = null,
+    string? ContactEmail = null,
+    string? OwnerExternalId = null,
+    string? OwnerName = null,
+    Lifecycle? Lifecycle = null,
+    DateTimeOffset? TrialEndsAt = null,
+    IReadOnlyList<PlanItem>? PlanItems = null,
+    string? Country = null,
+    string? TimeZone = null,
+    string? Source = null,
+    string? Campaign = null,
+    string? Referrer = null,
+    IReadOnlyDictionary<string, JsonElement>? Attributes = null,
+    IReadOnlyList<string>? StripeCustomerIds = null,
+    DateTimeOffset? OpenedAt = null
+)
+{
+    /// <summary>Attributes that have a field of their own.</summary>
+    public static readonly IReadOnlyList<string> KnownAttributes = ["country", "source", "campaign", "referrer"];
+
+    /// <summary>Reads and checks one report.</summary>
+    /// <param name="at">its place in the body, for the errors; empty for a single one</param>
+    /// <returns>the fields that were sent, in the form they are stored in</returns>
+    /// <exception cref="Problem">400 that names the field</exception>
+    public static JsonElement Read(JsonElement body, string at)
+    {
+        var report = Json.Read<TenantReport>(body, at);
+        var check = new Check(at);
+        if (Sent(body, "name"))
+            check.Text("name", report.Name, 1, 200);
+        check.Email("contact_email", report.ContactEmail);
+        check.Text("owner_external_id", report.OwnerExternalId, 1, 200);
+        check.Text("owner_name", report.OwnerName, 1, 200);
+        check.Match("country", report.Country, TwoLetters(), "is two capital letters, such as CH.");
+        check.Match("time_zone", report.TimeZone, ZoneName(), "is an IANA name, such as Europe/Zurich.");
+        foreach (var (field, text) in new[] { ("source", report.Source), ("campaign", report.Campaign), ("referrer", report.Referrer) })
+            check.Text(field, text, 1, 500);
+        if (Sent(body, "lifecycle") && report.Lifecycle is null or Tenancy.Lifecycle.Anonymised)
+            check.Fail("lifecycle", "is one of trial, active, cancelled.");
+        foreach (var item in report.PlanItems ?? [])
+        {
+            check.Match("plan_items", item.Plan, PlanKey(), "names each plan with 1 to 64 small letters, digits, points, dashes or underscores.");
+            if (item.Quantity is < 1 or > 1_000_000)
+                check.Fail("plan_items", "has quantities from 1 to 1000000.");
+        }
+        if (report.PlanItems is { } items && items.DistinctBy(item => item.Plan).Count() != items.Count)
+            check.Fail("plan_items", "names a plan twice; give it a quantity.");
+        foreach (var id in report.StripeCustomerIds ?? [])
+            check.Match("stripe_customer_ids", id, StripeId(), "has ids that begin with cus_.");
+        if (report.Attributes?.Count > 50)
+            check.Fail("attributes", "are 50 at most.");
+        foreach (var (name, value) in report.Attributes ?? new Dictionary<string, JsonElement>(0))
+            check.Attribute(name, value);
+        return Json.Element(Stored(body, report));
+    }
+
+    private static bool Sent(JsonElement body, string field) => body.TryGetProperty(field, out _);
+
+    /// <summary>Only what was sent; texts in Unicode's composed form, so that the same name is the same bytes.</summary>
+    private static Dictionary<string, JsonElement> Stored(JsonElement body, TenantReport report)
+    {
+        var all = Json.Element(report);
+        return body.EnumerateObject()
+            .ToDictionary(
+                field => field.Name,
+                field =>
+                    all.GetProperty(field.Name) is { ValueKind: JsonValueKind.String } text
+                    && !field.Name.EndsWith("_at", StringComparison.Ordinal)
+                    && field.Name != "lifecycle"
+                        ? Json.Element(text.GetString()!.Normalize().Trim())
+                        : all.GetProperty(field.Name),
+                StringComparer.Ordinal
+            );
+    }
+
+    [GeneratedRegex(@"^[A-Z]{2}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TwoLetters();
+
+    [GeneratedRegex(@"^[A-Za-z]+(?:[/_+\-][A-Za-z0-9]+){0,4}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ZoneName();
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9._\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlanKey();
+
+    [GeneratedRegex(@"^cus_[A-Za-z0-9]{1,64}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex StripeId();
+}
+
+/// <summary>One plan that a tenant holds.</summary>
+/// <param name="Plan">the plan's key</param>
+public sealed record PlanItem(string Plan, int Quantity = 1);

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Kernel.Words;
+
+/// <summary>What people read about a decision, written as an interpolated string that takes references, numbers, money, instants and words of enums only.</summary>
+/// <remarks>There is deliberately no hole for a string: a person's name can't get into the log, the compiler says so. Names are put in when it is shown.</remarks>
+[InterpolatedStringHandler]
+public sealed class Sentence
+{
+    private readonly StringBuilder _template;
+    private readonly List<Part> _parts;
+
+    public Sentence(int literalLength, int formattedCount) => (_template, _parts) = (new(literalLength + (formattedCount * 3)), new(formattedCount));
+
+    private Sentence(string template, List<Part> parts) => (_template, _parts) = (new(template), parts);
+
+    /// <summary>One hole: exactly one member is set.</summary>
+    /// <param name="Ref">an id whose name is looked up when it is shown</param>
+    public sealed record Part(string? Ref = null, long? Number = null, string? Word = null, DateTimeOffset? At = null, Money? Money = null);
+
+    /// <summary>The text with {0}, {1} … for the parts; this is what is translated.</summary>
+    public string Template => _template.ToString();
+
+    public IReadOnlyList<Part> Parts => _parts;
+
+    public void AppendLiteral(string text) => _template.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+
+    public void AppendFormatted(ISubject subject) => Add(new(Ref: subject.Id));
+
+    public void AppendFormatted(Reference reference) => Add(new(Ref: reference.Id));
+
+    public void AppendFormatted(int number) => Add(new(Number: number));
+
+    public void AppendFormatted(long number) => Add(new(Number: number));
+
+    public void AppendFormatted(Enum word) => Add(new(Word: word.ToText()));
+
+    public void AppendFormatted(Money money) => Add(new(Money: money));
+
+    public void AppendFormatted(DateTimeOffset at) => Add(new(At: at));
+
+    /// <summary>Makes the compiler read an interpolated string as a sentence where no parameter asks for one.</summary>
+    public static Sentence Say(Sentence sentence) => sentence;
+
+    public static Sentence Of(string json)
+    {
+        var stored = JsonSerializer.Deserialize<Stored>(json, Json.Options)!;
+        return new(stored.Text, [.. stored.Parts]);
+    }
+
+    public string ToJson() => Json.Text(new Stored(Template, _parts));
+
+    private void Add(Part part)
+    {
+        _template.Append('{').Append(_parts.Count).Append('}');
+        _parts.Add(part);
+    }
+
+    private sealed record Stored(string Text, IReadOnlyList<Part> Parts);
+}
+
+/// <summary>An id in a sentence, for what is not the subject itself.</summary>
+public readonly record struct Reference(string Id);

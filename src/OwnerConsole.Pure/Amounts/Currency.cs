@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+
+namespace OwnerConsole.Pure.Amounts;
+
+/// <summary>The currencies of ISO 4217 that people pay in, with the digits of their smallest unit.</summary>
+public static class Currency
+{
+    private static readonly FrozenDictionary<string, int> Known = Read(0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF")
+        .Concat(Read(3, "BHD IQD JOD KWD LYD OMR TND"))
+        .Concat(
+            Read(
+                2,
+                """
+                AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP
+                DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL
+                MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG
+                SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW
+                """
+            )
+        )
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <returns>true for three capital letters that name a currency</returns>
+    public static bool Exists(string code) => Known.ContainsKey(code);
+
+    /// <returns>digits after the point: 2 for USD, 0 for JPY; 2 for a code that doesn't exist</returns>
+    public static int Digits(string code) => Known.GetValueOrDefault(code, 2);
+
+    private static IEnumerable<KeyValuePair<string, int>> Read(int digits, string codes) =>
+        codes.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(code => KeyValuePair.Create(code, digits));
+}

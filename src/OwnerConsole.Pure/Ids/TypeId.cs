@@ -1,0 +1,53 @@
+namespace OwnerConsole.Pure.Ids;
+
+/// <summary>Ids that say what they name: a lower-case prefix, an underscore and 26 letters of Crockford's base 32.</summary>
+/// <remarks>Source: the TypeID specification 0.3. The 26 letters carry the 128 bits of a UUID, most significant first.</remarks>
+public static class TypeId
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <param name="prefix">one to 63 letters a to z or underscores</param>
+    /// <param name="uuid">any UUID; version 7 keeps the ids in the order they were made</param>
+    /// <returns>for example <c>tnt_01h455vb4pex5vsknk084sn02q</c></returns>
+    public static string Format(string prefix, Guid uuid)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        uuid.TryWriteBytes(bytes, bigEndian: true, out _);
+        var value = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        Span<char> text = stackalloc char[26];
+        for (var at = 25; at >= 0; at--)
+        {
+            text[at] = Alphabet[(int)(value & 31)];
+            value >>= 5;
+        }
+        return $"{prefix}_{text}";
+    }
+
+    /// <returns>the UUID that an id carries</returns>
+    /// <exception cref="FormatException">not an id</exception>
+    public static Guid Parse(string id)
+    {
+        UInt128 value = 0;
+        if (id.Length < 27)
+            throw new FormatException("Not a TypeID.");
+        foreach (var letter in id.AsSpan(id.Length - 26))
+        {
+            var digit = Alphabet.IndexOf(letter, StringComparison.Ordinal);
+            if (digit < 0)
+                throw new FormatException("Not a TypeID.");
+            value = (value << 5) | (uint)digit;
+        }
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <returns>true when <paramref name="id"/> is a well-formed id of that prefix; says nothing about whether it exists</returns>
+    public static bool Is(string prefix, string? id) =>
+        id is not null
+        && id.Length == prefix.Length + 27
+        && id.StartsWith(prefix, StringComparison.Ordinal)
+        && id[prefix.Length] == '_'
+        && id[prefix.Length + 1] <= '7'
+        && id.AsSpan(prefix.Length + 1).IndexOfAnyExcept(Alphabet) < 0;
+}

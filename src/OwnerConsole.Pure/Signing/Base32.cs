@@ -1,0 +1,23 @@
+namespace OwnerConsole.Pure.Signing;
+
+/// <summary>RFC 4648 base 32 without padding: the form in which authenticator apps take a key that is typed by hand.</summary>
+public static class Base32
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    /// <returns>eight letters for each five bytes, the last group cut short; empty for no bytes</returns>
+    public static string Format(ReadOnlySpan<byte> bytes)
+    {
+        var text = new System.Text.StringBuilder((bytes.Length * 8 + 4) / 5);
+        var (held, bits) = (0, 0);
+        foreach (var value in bytes)
+        {
+            held = ((held << 8) | value) & 0xFFFF;
+            for (bits += 8; bits >= 5; bits -= 5)
+                text.Append(Alphabet[(held >> (bits - 5)) & 31]);
+        }
+        if (bits > 0)
+            text.Append(Alphabet[(held << (5 - bits)) & 31]);
+        return text.ToString();
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.EmergencyStops;
+
+/// <summary>One key that stops everything.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/v1/platform/stop", Find)
+            .Says("See whether everything is stopped, since when and by whom.")
+            .Answers<StopState>()
+            .Needs("platform.read");
+
+    private static async Task<IResult> Find(HttpContext context, Database database)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(await EmergencyStop.Find(work), Json.Options);
+    }
+}

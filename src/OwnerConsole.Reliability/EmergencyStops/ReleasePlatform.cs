@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.EmergencyStops;
+
+/// <summary>Lifts the emergency stop, whoever set it, with a reason.</summary>
+public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.Input>
+{
+    public sealed record Input([Description("Why it is safe to go on; the team sees it with the run.")] string Reason);
+
+    public override Input Example => new("The cause was found and mended.");
+
+    public override Declaration Is =>
+        new("platform.release", "Release the stop", "released")
+        {
+            Told = "The stop is released",
+            RunsWhileStopped = true,
+            ComesBack = "Everything is stopped again.",
+        };
+
+    public override Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, Input input, Work work) => PlatformState.Load(ids, work);
+
+    public override Refusal? Refuse(PlatformState platform, Input input) =>
+        platform switch
+        {
+            { IsStopped: false } => new("not_stopped", $"Nothing is stopped."),
+            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Say why it is safe to go on."),
+            _ => null,
+        };
+
+    public override Decision Decide(PlatformState platform, Input input) =>
+        new($"Operations can start again, and {platform.Waiting} pieces of work go on.", new Effect("stopped", true, false));
+
+    public override async Task Execute(IReadOnlyList<PlatformState> accepted, Input input, Work work)
+    {
+        await EmergencyStop.Lift(work);
+        await work.Wake();
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformState> subjects, string undoneRun, Work work)
+    {
+        if (subjects.Any(platform => platform.IsStopped))
+            return []; // somebody has stopped it again since
+        await EmergencyStop.Set(work);
+        return [IdSource.Platform];
+    }
+}

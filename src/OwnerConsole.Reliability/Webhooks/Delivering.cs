@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Reliability.Webhooks.Public;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Sends one event to one endpoint, signed at the moment of the attempt, and says what came of it.</summary>
+public sealed class Delivering(Database database, EndpointSecrets secrets, EndpointHealth health, Receivers receivers, TimeProvider clock)
+    : IWorkKind,
+        IDisposable
+{
+    public const string Kind = "webhook.deliver";
+
+    private readonly HttpClient _http = receivers.Client();
+
+    public string Name => Kind;
+
+    /// <remarks>Source: Standard Webhooks 1.0.0, retry schedule: ten attempts within 75.6 hours.</remarks>
+    public RetryPolicy Retries { get; } =
+        new(
+            TimeSpan.FromSeconds(5),
+            TimeSpan.FromMinutes(5),
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromHours(2),
+            TimeSpan.FromHours(5),
+            TimeSpan.FromHours(10),
+            TimeSpan.FromHours(14),
+            TimeSpan.FromHours(20),
+            TimeSpan.FromHours(24)
+        )
+        {
+            RestsAfter = 10,
+            Rest = TimeSpan.FromMinutes(5),
+        };
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        var job = Json.Read<Job>(item.Body);
+        var at = clock.GetUtcNow();
+        return await Prepare(job, at, stop) is { } delivery ? await Attempt(delivery, item, at, stop) : await End(job, stop);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Gives its connection back before anybody is called: a receiver that takes its time must not keep the console's pages from reading.</summary>
+    /// <returns>null when nothing is left to send</returns>
+    private async Task<Signed?> Prepare(Job job, DateTimeOffset at, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        var delivery = await reading.One<Delivery>(
+            """
+            select d.tenant_id, d.delivery_id, d.endpoint_id, d.event_id, d.body, d.attempts, e.url
+              from webhooks.deliveries d join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id
+             where d.tenant_id = @TenantId and d.delivery_id = @Delivery and d.state <> 'succeeded' and e.closed_by is null
+               and not exists (select from webhooks.disabled o where o.tenant_id = 'tnt_platform' and o.endpoint_id = e.endpoint_id and o.closed_by is null)
+            """,
+            new { job.TenantId, job.Delivery }
+        );
+        if (delivery is null)
+            return null;
+        var body = Encoding.UTF8.GetBytes(delivery.Body);
+        return new(delivery, body, await secrets.Sign(delivery.EndpointId, delivery.EventId, at, body, reading));
+    }
+
+    private async Task<WorkOutcome> Attempt(Signed signed, WorkItem item, DateTimeOffset at, CancellationToken stop)
+    {
+        var watch = Stopwatch.StartNew();
+        var answer = await Send(signed, at, stop);
+        var isTooLong = await Record(signed.Delivery, item, at, (int)watch.ElapsedMilliseconds, answer, stop);
+        if (answer.IsGone || isTooLong)
+            await health.Disable(signed.Delivery.EndpointId, answer.IsGone ? DisableCause.Gone : DisableCause.Failing, stop);
+        return answer.IsTold || answer.IsGone ? WorkOutcome.Over : WorkOutcome.Failed(answer.Failure(at));
+    }
+
+    /// <returns>true when the endpoint has failed for too long</returns>
+    private async Task<bool> Record(Delivery delivery, WorkItem item, DateTimeOffset at, int took, Answer answer, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("webhook.attempt"), [delivery.TenantId, IdSource.Platform], stop);
+        // What was taken back while it was being sent has no item any more: it stays as it was left.
+        await work.Do(
+            """
+            with attempt as (
+              insert into webhooks.attempts (tenant_id, delivery_id, attempt, at, took_ms, status, fault)
+              values (@TenantId, @DeliveryId, @number, @at, @took, @Status, @Fault)
+              on conflict do nothing)
+            update webhooks.deliveries d
+               set attempts = @number,
+                   state = case when @state = 'pending' and not exists (select from work.items i where i.lane = @Lane and i.id = @Id) then d.state else @state end,
+                   ended_at = case when @state <> 'pending' then clock_timestamp() else d.ended_at end
+             where d.tenant_id = @TenantId and d.delivery_id = @DeliveryId
+            """,
+            new
+            {
+                delivery.TenantId,
+                delivery.DeliveryId,
+                number = delivery.Attempts + 1,
+                at,
+                took,
+                answer.Status,
+                answer.Fault,
+                item.Lane,
+                item.Id,
+                state = answer.IsTold ? DeliveryState.Succeeded
+                : answer.IsGone || Retries.IsLast(item) ? DeliveryState.Failed
+                : DeliveryState.Pending,
+            }
+        );
+        var isTooLong = await EndpointHealth.Remember(delivery.EndpointId, answer.IsTold, at, work);
+        await work.Commit();
+        return isTooLong;
+    }
+
+    private async Task<Answer> Send(Signed signed, DateTimeOffset at, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, signed.Delivery.Url) { Content = new ByteArrayContent(signed.Body) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("webhook-id", signed.Delivery.EventId);
+        request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", signed.Signature);
+        request.Headers.UserAgent.ParseAdd("owner-console/1");
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+            return new((int)response.StatusCode, null, response.Headers.RetryAfter);
+        }
+        catch (HttpRequestException error)
+        {
+            return new(null, Short(error.InnerException?.Message ?? error.Message));
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new(null, Answer.TooLate);
+        }
+    }
+
+    /// <summary>The endpoint was removed or disabled, or the event was told before: nothing is left to send.</summary>
+    private async Task<WorkOutcome> End(Job job, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("webhook.attempt"), [job.TenantId], stop);
+        await work.Do(
+            "update webhooks.deliveries set state = 'failed', ended_at = clock_timestamp() where tenant_id = @TenantId and delivery_id = @Delivery and state = 'pending'",
+            new { job.TenantId, job.Delivery }
+        );
+        await work.Commit();
+        return WorkOutcome.Over;
+    }
+
+    private static string Short(string text) => text.Length > 300 ? text[..300] : text;
+
+    private sealed record Job(string TenantId, string Delivery);
+
+    private sealed record Delivery(string TenantId, string DeliveryId, string EndpointId, string EventId, string Body, int Attempts, string Url);
+
+    /// <param name="Body">exactly the bytes that were signed</param>
+    private sealed record Signed(Delivery Delivery, byte[] Body, string Signature);
+}

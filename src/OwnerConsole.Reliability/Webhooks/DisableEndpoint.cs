@@ -1,0 +1,64 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Tells an endpoint nothing until it is enabled again. The console does it by itself after a 410, and after five days of nothing but failures.</summary>
+public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.Input>
+{
+    public sealed record Input(DisableCause Cause = DisableCause.Paused);
+
+    public override Declaration Is =>
+        new("webhook_endpoint.disable", "Disable endpoint", "disabled")
+        {
+            ComesBack = "It is told of what happens from then on.",
+            StaysGone = "What waited for it is given up, and events meanwhile are not sent afterwards.",
+        };
+
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => EndpointFacts.Load(ids, work);
+
+    public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
+        endpoint switch
+        {
+            { IsOpen: false } => new("removed", $"{endpoint} is removed."),
+            { IsDisabled: true } => new("already_disabled", $"{endpoint} is already disabled."),
+            _ => null,
+        };
+
+    public override Decision Decide(EndpointFacts endpoint, Input input) =>
+        new($"{endpoint} is told nothing until it is enabled again.", new Effect("disabled_for", null, input.Cause));
+
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, Work work)
+    {
+        var ids = accepted.Select(endpoint => endpoint.Id).ToArray();
+        await work.Do(
+            """
+            insert into webhooks.disabled (tenant_id, endpoint_id, opened_by, cause, opened_at)
+            select 'tnt_platform', id, @run, @Cause, clock_timestamp() from unnest(@ids) id
+            """,
+            new
+            {
+                run = work.RunId,
+                input.Cause,
+                ids,
+            }
+        );
+        await work.Hurry([.. ids.Select(Telling.LaneOf)]); // what waits for its next attempt is given up now, not in a day
+    }
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update webhooks.disabled set closed_by = @run
+             where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and opened_by = @undoneRun and closed_by is null
+            returning endpoint_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids = subjects.Select(endpoint => endpoint.Id).ToArray(),
+            }
+        );
+}

@@ -1,0 +1,49 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Tells a disabled endpoint again, of what happens from now on. What was given up meanwhile can be sent again one by one.</summary>
+public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("webhook_endpoint.enable", "Enable endpoint", "enabled")
+        {
+            ComesBack = "It is disabled again, for the cause it was.",
+            StaysGone = "What it was told meanwhile.",
+        };
+
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
+
+    public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
+        endpoint switch
+        {
+            { IsOpen: false } => new("removed", $"{endpoint} is removed."),
+            { IsDisabled: false } => new("not_disabled", $"{endpoint} is not disabled."),
+            _ => null,
+        };
+
+    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} is told again, of what happens from now on.");
+
+    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work) =>
+        work.Do(
+            """
+            with closed as (
+              update webhooks.disabled set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and closed_by is null)
+            update webhooks.health set failing_since = null, failures = 0 where tenant_id = 'tnt_platform' and endpoint_id = any(@ids)
+            """,
+            new { run = work.RunId, ids = accepted.Select(endpoint => endpoint.Id).ToArray() }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update webhooks.disabled set closed_by = null
+             where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and closed_by = @undoneRun
+            returning endpoint_id
+            """,
+            new { undoneRun, ids = subjects.Where(endpoint => !endpoint.IsDisabled).Select(endpoint => endpoint.Id).ToArray() }
+        );
+}

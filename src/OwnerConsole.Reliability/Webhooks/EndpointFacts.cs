@@ -1,0 +1,38 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>What decides about an endpoint.</summary>
+/// <param name="Events">what it hears; empty for everything</param>
+/// <param name="BothUntil">how long the secret before still signs; null when only one does</param>
+/// <param name="IsTested">a test waits for its answer</param>
+public sealed record EndpointFacts(string EndpointId, long Revision, bool IsOpen, bool IsDisabled, string[] Events, DateTimeOffset? BothUntil, bool IsTested)
+    : ISubject
+{
+    public string Id => EndpointId;
+
+    public string TenantId => IdSource.Platform;
+
+    public static Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+        work.List<EndpointFacts>(
+            $"""
+            select e.endpoint_id,
+                   (e.closed_by is not null)::int
+                   + (select count(*) + count(s.closed_by) from webhooks.secrets s where s.tenant_id = e.tenant_id and s.endpoint_id = e.endpoint_id)
+                   + (select count(*) + count(f.closed_by) from webhooks.filters f where f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id)
+                   + (select count(*) + count(d.closed_by) from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id) as revision,
+                   e.closed_by is null as is_open,
+                   exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null) as is_disabled,
+                   coalesce((select f.events from webhooks.filters f where f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null), array[]::text[]) as events,
+                   (select max(s.signs_until) from webhooks.secrets s where s.tenant_id = e.tenant_id and s.endpoint_id = e.endpoint_id and s.signs_until > now()) as both_until,
+                   exists (select from webhooks.deliveries d
+                            where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.event = '{TestEndpoint.Event}' and d.state = 'pending') as is_tested
+              from webhooks.endpoints e
+             where e.tenant_id = 'tnt_platform' and e.endpoint_id = any(@ids)
+             order by e.endpoint_id
+             {work.ForUpdate("e")}
+            """,
+            new { ids }
+        );
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Remembers since when an endpoint has answered nothing but failures, and disables the one that is gone or has failed for too long.</summary>
+/// <remarks>The console decides as everybody does, by an operation: it stands in the log and can be undone.</remarks>
+public sealed class EndpointHealth(Previews previews, Runner runner, ILogger<EndpointHealth> log)
+{
+    private static readonly TimeSpan TooLong = TimeSpan.FromDays(5);
+    private const int TooMany = 20;
+
+    /// <param name="work">may write rows of the platform</param>
+    /// <returns>true when it has failed for too long</returns>
+    public static Task<bool> Remember(string endpointId, bool isTold, DateTimeOffset at, Work work) =>
+        work.One<bool>(
+            """
+            insert into webhooks.health as h (tenant_id, endpoint_id, failing_since, failures)
+            values ('tnt_platform', @endpointId, case when not @isTold then @at end, (not @isTold)::int)
+            on conflict (tenant_id, endpoint_id) do update
+               set failing_since = case when not @isTold then coalesce(h.failing_since, @at) end, failures = case when @isTold then 0 else h.failures + 1 end
+            returning coalesce(failing_since <= @at - @TooLong and failures >= @TooMany, false)
+            """,
+            new
+            {
+                endpointId,
+                isTold,
+                at,
+                TooLong,
+                TooMany,
+            }
+        );
+
+    /// <summary>Does nothing when somebody was faster. While everything is stopped, the next failure tries again.</summary>
+    public async Task Disable(string endpointId, DisableCause cause, CancellationToken stop)
+    {
+        try
+        {
+            var preview = await previews.Make(
+                Caller.System,
+                "webhook_endpoint.disable",
+                Chosen.These([endpointId]),
+                Json.Element(new DisableEndpoint.Input(cause)),
+                stop
+            );
+            await runner.Start(Caller.System, new(preview.PreviewId), key: null, stop);
+            log.LogWarning("The endpoint {Endpoint} is disabled: {Cause}.", endpointId, cause.ToText());
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            log.LogInformation("The endpoint {Endpoint} is not disabled: {Why}", endpointId, problem.Message);
+        }
+    }
+}

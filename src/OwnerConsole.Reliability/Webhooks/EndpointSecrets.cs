@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>What an endpoint's events are signed with: one secret, and for a day after a rotation the one before it too.</summary>
+public sealed class EndpointSecrets(SecretBox box)
+{
+    public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
+
+    /// <returns>the secret, which is shown once</returns>
+    public async Task<string> Open(string endpointId, Work work)
+    {
+        var secret = StandardWebhook.Secret(RandomNumberGenerator.GetBytes(StandardWebhook.SecretLength));
+        await work.Do(
+            """
+            with closed as (
+              update webhooks.secrets set closed_by = @run, signs_until = now() + @Overlap
+               where tenant_id = 'tnt_platform' and endpoint_id = @endpointId and closed_by is null returning 1)
+            insert into webhooks.secrets (tenant_id, endpoint_id, opened_by, secret, opened_at)
+            select 'tnt_platform', @endpointId, @run, @sealed, clock_timestamp()
+             where (select count(*) from closed) >= 0 -- makes the closing happen first
+            """,
+            new
+            {
+                run = work.RunId,
+                Overlap,
+                endpointId,
+                @sealed = box.Seal("webhook", endpointId, Encoding.UTF8.GetBytes(secret)),
+            }
+        );
+        return secret;
+    }
+
+    /// <summary>The secret before signs alone again, where no later one was made.</summary>
+    /// <returns>the endpoints that have it back</returns>
+    public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work)
+    {
+        var restored = await work.List<string>(
+            """
+            update webhooks.secrets set closed_by = @run
+             where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and opened_by = @undoneRun and closed_by is null
+            returning endpoint_id
+            """,
+            new
+            {
+                run = work.RunId,
+                endpoints,
+                undoneRun,
+            }
+        );
+        await work.Do(
+            """
+            update webhooks.secrets set closed_by = null, signs_until = null
+             where tenant_id = 'tnt_platform' and endpoint_id = any(@restored) and closed_by = @undoneRun
+            """,
+            new { restored, undoneRun }
+        );
+        return restored;
+    }
+
+    /// <returns>the header <c>webhook-signature</c>: one entry for each secret that signs now, the newest first</returns>
+    public async Task<string> Sign(string endpointId, string id, DateTimeOffset at, byte[] body, Work work)
+    {
+        var found = await work.List<byte[]>(
+            """
+            select secret from webhooks.secrets
+             where tenant_id = 'tnt_platform' and endpoint_id = @endpointId and (closed_by is null or signs_until > now())
+             order by opened_at desc
+            """,
+            new { endpointId }
+        );
+        return string.Join(' ', found.Select(secret => StandardWebhook.Sign(Encoding.UTF8.GetString(box.Open("webhook", endpointId, secret)), id, at, body)));
+    }
+}

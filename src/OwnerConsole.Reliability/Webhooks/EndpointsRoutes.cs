@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Webhooks.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>The page of the endpoints and of what was sent to them.</summary>
+public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deliveries deliveries)
+{
+    public const string Address = "/webhooks/out";
+
+    private const int Lines = 50;
+
+    public static string Of(string endpointId) => $"{Address}/{endpointId}";
+
+    public static string OfDelivery(string deliveryId) => $"{Address}/deliveries/{deliveryId}";
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return new Page(
+            "Webhooks",
+            Page.Of<EndpointsPage>(
+                (nameof(EndpointsPage.Endpoints), await endpoints.Find(null, work)),
+                (nameof(EndpointsPage.Deliveries), await deliveries.Newest(Lines, work))
+            )
+        );
+    }
+
+    public async Task<IResult> One(HttpContext context, string endpointId)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var endpoint = await endpoints.One(endpointId, work) ?? throw Problem.NotFound("endpoint");
+        var caller = Caller.Of(context)!;
+        return new Page(
+            new Uri(endpoint.Url).Host,
+            Page.Of<EndpointPage>(
+                (nameof(EndpointPage.Endpoint), endpoint),
+                (nameof(EndpointPage.Caller), caller),
+                (nameof(EndpointPage.Deliveries), await deliveries.OfEndpoint(endpointId, caller, Lines, work))
+            )
+        );
+    }
+
+    public async Task<IResult> Delivery(HttpContext context, string deliveryId)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var delivery = await deliveries.One(deliveryId, work) ?? throw Problem.NotFound("delivery");
+        return new Page(
+            delivery.Event,
+            Page.Of<DeliveryPage>(
+                (nameof(DeliveryPage.Delivery), delivery),
+                (nameof(DeliveryPage.Caller), Caller.Of(context)),
+                (nameof(DeliveryPage.Body), await deliveries.Body(deliveryId, work)),
+                (nameof(DeliveryPage.Attempts), await deliveries.Attempts(deliveryId, work))
+            )
+        );
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Which events an endpoint hears: words such as <c>tenant.suspended</c>, or <c>tenant.*</c> for all of a kind; none for everything.</summary>
+internal static partial class EventFilter
+{
+    private const int Most = 50;
+
+    /// <returns>each once, in order</returns>
+    public static string[] Clean(IEnumerable<string>? events) =>
+        [.. (events ?? []).Select(one => one.Trim()).Where(one => one.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    public static bool IsRight(string[] events) => events.Length <= Most && events.All(one => one.Length <= 100 && Form().IsMatch(one));
+
+    public static bool Hears(string[] events, string type) =>
+        events.Length == 0
+        || events.Any(one => one == type || (one.EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(one[..^1], StringComparison.Ordinal)));
+
+    public static Task Open(IReadOnlyCollection<string> endpoints, string[] events, Work work) =>
+        work.Do(
+            """
+            with closed as (
+              update webhooks.filters set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and closed_by is null returning 1)
+            insert into webhooks.filters (tenant_id, endpoint_id, opened_by, events, opened_at)
+            select 'tnt_platform', id, @run, @events, clock_timestamp() from unnest(@endpoints) id
+             where (select count(*) from closed) >= 0 -- makes the closing happen first
+            """,
+            new
+            {
+                run = work.RunId,
+                endpoints,
+                events,
+            }
+        );
+
+    /// <summary>Closes what a run opened and opens again what it closed.</summary>
+    /// <returns>the endpoints that hear what they heard before</returns>
+    public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work)
+    {
+        var restored = await work.List<string>(
+            """
+            update webhooks.filters set closed_by = @run
+             where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and opened_by = @undoneRun and closed_by is null
+            returning endpoint_id
+            """,
+            new
+            {
+                run = work.RunId,
+                endpoints,
+                undoneRun,
+            }
+        );
+        await work.Do(
+            "update webhooks.filters set closed_by = null where tenant_id = 'tnt_platform' and endpoint_id = any(@restored) and closed_by = @undoneRun",
+            new { restored, undoneRun }
+        );
+        return restored;
+    }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_]+)*(\.\*)?$", RegexOptions.None, 1000)]
+    private static partial Regex Form();
+}

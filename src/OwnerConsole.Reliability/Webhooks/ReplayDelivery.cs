@@ -1,0 +1,41 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Sends a delivery once more, told or given up: the same body under the same <c>webhook-id</c>, at the end of its endpoint's lane.</summary>
+public sealed class ReplayDelivery : Operation<DeliveryFacts, ReplayDelivery.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("webhook_delivery.replay", "Replay delivery", "sent again")
+        {
+            Noun = "delivery",
+            ComesBack = "What was not answered yet is not sent any more.",
+            StaysGone = "What was answered stays sent.",
+        };
+
+    public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => DeliveryFacts.Load(ids, work);
+
+    public override Refusal? Refuse(DeliveryFacts delivery, Nothing input) =>
+        delivery.State is DeliveryState.Pending ? new("being_sent", $"{delivery} is being sent already.") : null;
+
+    public override Decision Decide(DeliveryFacts delivery, Nothing input) => new($"{delivery} is sent to {new Reference(delivery.EndpointId)} again.");
+
+    public override async Task Execute(IReadOnlyList<DeliveryFacts> accepted, Nothing input, Work work)
+    {
+        await work.Do(
+            "update webhooks.deliveries set state = 'pending', ended_at = null where delivery_id = any(@ids)",
+            new { ids = accepted.Select(delivery => delivery.Id).ToArray() }
+        );
+        await Sends.Open([.. accepted.Select(delivery => (delivery.TenantId, delivery.Id, delivery.EndpointId))], work);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<DeliveryFacts> subjects, string undoneRun, Work work)
+    {
+        var stopped = await Sends.TakeBack(undoneRun, work);
+        return [.. stopped.Select(one => one.DeliveryId).Intersect(subjects.Select(delivery => delivery.Id))];
+    }
+}

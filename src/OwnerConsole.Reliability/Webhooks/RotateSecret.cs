@@ -1,0 +1,42 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Makes a new secret, which is shown once. For 24 hours events are signed with both, so that the application can change over without losing one.</summary>
+public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFacts, RotateSecret.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("webhook_endpoint.rotate", "Rotate secret", "given a new secret")
+        {
+            UndoFor = TimeSpan.FromDays(2),
+            ComesBack = "The secret before signs alone again.",
+            StaysGone = "The new secret.",
+        };
+
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
+
+    public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
+        endpoint switch
+        {
+            { IsOpen: false } => new("removed", $"{endpoint} is removed."),
+            { BothUntil: { } until } => new("already_rotated", $"The secret before still signs until {until}. Undo that rotation, or wait."),
+            _ => null,
+        };
+
+    public override Decision Decide(EndpointFacts endpoint, Nothing input) =>
+        new($"{endpoint} gets a new secret. Its events are signed with both for {(int)EndpointSecrets.Overlap.TotalHours} hours.");
+
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work)
+    {
+        var shown = new List<string>();
+        foreach (var endpoint in accepted) // a handful at most
+            shown.Add(await secrets.Open(endpoint.Id, work));
+        work.ShowOnce(string.Join(' ', shown)); // in the order of their ids
+    }
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>
+        EndpointSecrets.Restore([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
+}

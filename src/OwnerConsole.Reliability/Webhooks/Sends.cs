@@ -1,0 +1,54 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>What somebody asked to send: a test, or a delivery once more. While it waits for its answer it can be taken back.</summary>
+internal static class Sends
+{
+    /// <summary>Puts deliveries at the end of their endpoints' lanes.</summary>
+    public static async Task Open(IReadOnlyList<(string TenantId, string DeliveryId, string EndpointId)> deliveries, Work work)
+    {
+        await work.Do(
+            "insert into webhooks.sends (tenant_id, delivery_id, opened_by, opened_at) select t, d, @run, clock_timestamp() from unnest(@tenants, @ids) s(t, d)",
+            new
+            {
+                run = work.RunId,
+                tenants = deliveries.Select(one => one.TenantId).ToArray(),
+                ids = deliveries.Select(one => one.DeliveryId).ToArray(),
+            }
+        );
+        foreach (var (tenantId, delivery, endpoint) in deliveries)
+            await work.Ask(Telling.LaneOf(endpoint), Delivering.Kind, new { tenantId, delivery });
+        await work.Wake();
+    }
+
+    /// <summary>Takes back what a run has asked to send and what is still not answered as it should be.</summary>
+    /// <returns>the deliveries that are not sent any more, with their endpoints</returns>
+    public static async Task<IReadOnlyList<Stopped>> TakeBack(string undoneRun, Work work)
+    {
+        var stopped = await work.List<Stopped>(
+            """
+            update webhooks.sends s set closed_by = @run
+              from webhooks.deliveries d
+             where s.opened_by = @undoneRun and s.closed_by is null and d.tenant_id = s.tenant_id and d.delivery_id = s.delivery_id and d.state = 'pending'
+            returning d.delivery_id, d.endpoint_id
+            """,
+            new { run = work.RunId, undoneRun }
+        );
+        await work.Do(
+            """
+            update webhooks.deliveries d
+               set state = case when exists (select from webhooks.attempts a where a.tenant_id = d.tenant_id and a.delivery_id = d.delivery_id and a.status between 200 and 299)
+                                then 'succeeded' else 'failed' end,
+                   ended_at = clock_timestamp()
+             where d.delivery_id = any(@ids)
+            """,
+            new { ids = stopped.Select(one => one.DeliveryId).ToArray() }
+        );
+        await work.Withdraw([.. stopped.Select(one => Telling.LaneOf(one.EndpointId)).Distinct(StringComparer.Ordinal)], undoneRun);
+        return stopped;
+    }
+
+    public sealed record Stopped(string DeliveryId, string EndpointId);
+}

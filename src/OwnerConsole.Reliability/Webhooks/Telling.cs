@@ -1,0 +1,84 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Reads the log and puts every event into the lane of each endpoint that hears it, with the very body that will be signed.</summary>
+public sealed class Telling(IdSource ids) : IHearLog
+{
+    public string Name => "webhooks";
+
+    public async Task Hear(IReadOnlyList<HeardLine> lines, Work work)
+    {
+        var events = lines.Where(line => line.Event is not null).ToList();
+        if (events.Count == 0)
+            return;
+        var pairs = await work.List<Pair>(
+            """
+            select t.tenant_id, t.external_id, e.endpoint_id, coalesce(f.events, '{}') as events
+              from core.tenants t
+              join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.population = t.population and e.closed_by is null
+              left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
+             where t.tenant_id = any(@tenants)
+               and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
+             order by e.endpoint_id
+            """,
+            new { tenants = events.Select(line => line.TenantId).Distinct(StringComparer.Ordinal).ToArray() }
+        );
+        var told = new List<(string Event, string Id, string TenantId)>();
+        foreach (var line in events)
+        {
+            foreach (var pair in pairs.Where(pair => pair.TenantId == line.TenantId && EventFilter.Hears(pair.Events, line.Event!)))
+                told.Add((line.Event!, await Tell(line, pair, work), line.TenantId));
+        }
+        foreach (var same in told.GroupBy(one => one.Event, StringComparer.Ordinal))
+            await work.Name([.. same.Select(one => (one.Id, one.TenantId))], "delivery", same.Key);
+        await work.Wake();
+    }
+
+    public static string LaneOf(string endpointId) => $"hook:{endpointId}";
+
+    /// <returns>the delivery's id</returns>
+    private async Task<string> Tell(HeardLine line, Pair pair, Work work)
+    {
+        var delivery = ids.New("dlv");
+        await work.Do(
+            """
+            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
+            values (@TenantId, @delivery, @EndpointId, @EventId, @Event, @body, 'pending', now())
+            """,
+            new
+            {
+                line.TenantId,
+                delivery,
+                pair.EndpointId,
+                line.EventId,
+                line.Event,
+                body = Body(line, pair.ExternalId),
+            }
+        );
+        await work.Ask(LaneOf(pair.EndpointId), Delivering.Kind, new { line.TenantId, Delivery = delivery });
+        return delivery;
+    }
+
+    /// <summary>Standard Webhooks: type, timestamp, data. The sequence grows with every event, so that a stale one can be dropped.</summary>
+    private static string Body(HeardLine line, string externalId)
+    {
+        var data = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Data!)!;
+        data["tenant"] = Json.Element(new { Id = line.TenantId, externalId });
+        data["sequence"] = Json.Element(line.Pos);
+        return Json.Text(
+            new
+            {
+                Type = line.Event,
+                Timestamp = line.At.UtcDateTime,
+                Data = data,
+            }
+        );
+    }
+
+    private sealed record Pair(string TenantId, string ExternalId, string EndpointId, string[] Events);
+}

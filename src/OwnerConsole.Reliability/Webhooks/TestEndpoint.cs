@@ -1,0 +1,72 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Sends an event <c>webhook.test</c> to an endpoint, signed and tried again like every other.</summary>
+public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing>
+{
+    public const string Event = "webhook.test";
+
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("webhook_endpoint.test", "Send test", "sent a test")
+        {
+            ComesBack = "A test that was not answered yet is not sent any more.",
+            StaysGone = "A test that was answered stays sent.",
+        };
+
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
+
+    public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
+        endpoint switch
+        {
+            { IsOpen: false } => new("removed", $"{endpoint} is removed."),
+            { IsDisabled: true } => new("disabled", $"{endpoint} is disabled. Enable it first."),
+            { IsTested: true } => new("being_tested", $"A test to {endpoint} waits for its answer already."),
+            _ => null,
+        };
+
+    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} is sent a test event.");
+
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work)
+    {
+        var made = new List<(string, string, string)>();
+        foreach (var endpoint in accepted) // a handful at most
+        {
+            var delivery = work.NewId("dlv", endpoint.Id);
+            await work.Do(
+                """
+                insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
+                values ('tnt_platform', @delivery, @Id, @eventId, @Event, @body, 'pending', now())
+                """,
+                new
+                {
+                    delivery,
+                    endpoint.Id,
+                    eventId = work.NewId("evt", endpoint.Id),
+                    Event,
+                    body = Json.Text(
+                        new
+                        {
+                            Type = Event,
+                            Timestamp = work.Now.UtcDateTime,
+                            Data = new { Endpoint = endpoint.Id },
+                        }
+                    ),
+                }
+            );
+            await work.Name(delivery, "delivery", Event);
+            made.Add((IdSource.Platform, delivery, endpoint.Id));
+        }
+        await Sends.Open(made, work);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work)
+    {
+        var stopped = await Sends.TakeBack(undoneRun, work);
+        return [.. stopped.Select(one => one.EndpointId).Intersect(subjects.Select(endpoint => endpoint.Id))];
+    }
+}

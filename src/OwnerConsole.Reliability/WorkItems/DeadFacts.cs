@@ -1,0 +1,16 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.WorkItems;
+
+/// <summary>What decides about a dead work item.</summary>
+public sealed record DeadFacts(string Id, bool IsOpen, int Attempts) : ISubject
+{
+    public string TenantId => IdSource.Platform;
+
+    public long Revision => IsOpen ? 1 : 2;
+
+    public static async Task<IReadOnlyList<DeadFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+        [.. (await DeadItems.Find(ids, work)).Select(item => new DeadFacts(item.DeadId, item.IsOpen, item.Attempts))];
+}

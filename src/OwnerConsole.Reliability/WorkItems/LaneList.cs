@@ -1,0 +1,46 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Reliability.WorkItems;
+
+/// <summary>Lanes with something in them, those in trouble first.</summary>
+public sealed class LaneList
+{
+    /// <returns>what was asked for; schedules aside</returns>
+    public Task<IReadOnlyList<LaneRow>> Lanes(int limit, Work work) =>
+        work.List<LaneRow>(
+            $"{Rows} where not l.lane like 'every:%' order by l.open_until > now() desc nulls last, h.attempts desc, w.oldest_at, l.lane limit @limit",
+            new { limit }
+        );
+
+    /// <returns>what comes by itself, the next first</returns>
+    public Task<IReadOnlyList<LaneRow>> Schedules(Work work) => work.List<LaneRow>($"{Rows} where l.lane like 'every:%' order by next_at, l.lane");
+
+    public async Task<WorkCounts> Count(Work work) =>
+        (
+            await work.One<WorkCounts>(
+                """
+                select (select count(*) from work.items where not lane like 'every:%') as waiting,
+                       (select count(distinct lane) from work.items where not lane like 'every:%') as lanes,
+                       (select min(asked_at) from work.items where not lane like 'every:%') as oldest_at,
+                       (select count(*) from work.lanes where open_until > now()) as resting,
+                       (select count(*) from work.dead where closed_by is null) as dead
+                """
+            )
+        )!; // one row always
+
+    private const string Rows = """
+        select l.lane, t.name as about,
+               case when l.open_until > now() then 'resting' when l.leased_until > now() then 'working' when h.attempts > 0 and h.due > now() then 'failing'
+                    when h.due > now() then 'waiting' else 'due' end as state,
+               h.kind, w.waiting, w.oldest_at, greatest(h.due, l.open_until) as next_at, h.attempts as failures, h.error, l.done_at
+          from work.lanes l
+          join lateral (select i.kind, i.due, i.attempts, i.error from work.items i where i.lane = l.lane order by i.id limit 1) h on true
+          join lateral (select count(*) as waiting, min(i.asked_at) as oldest_at from work.items i where i.lane = l.lane) w on true
+          left join core.things t on t.id = split_part(l.lane, ':', 2)
+        """;
+}
+
+/// <param name="Waiting">items in all lanes, schedules aside</param>
+/// <param name="Lanes">that have items</param>
+/// <param name="OldestAt">null when nothing waits</param>
+public sealed record WorkCounts(long Waiting, long Lanes, DateTimeOffset? OldestAt, long Resting, long Dead);

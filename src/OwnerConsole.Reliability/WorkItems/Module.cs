@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Reliability.WorkItems;
+
+/// <summary>What the console still has to do, and what it could not do.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Work", WorkRoutes.Address, WorkRoutes.Permission, Order: 10)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<LaneList>().AddSingleton<WorkRoutes>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(WorkRoutes.Address, (WorkRoutes self, HttpContext context) => self.Show(context)).Needs(WorkRoutes.Permission);
+        routes
+            .MapGet("/api/v1/work/lanes", (WorkRoutes self, HttpContext context) => self.Lanes(context))
+            .Says("List the lanes that have work in them, those in trouble first, with what comes by itself at the end.")
+            .Reads("limit", "how many, 1 to 500; 50 when it is left out")
+            .Answers<Kernel.Data.Page<LaneRow>>()
+            .Needs(WorkRoutes.Permission);
+        routes
+            .MapGet("/api/v1/work/dead", (WorkRoutes self, HttpContext context) => self.Dead(context))
+            .Says("List the work that failed for the last time and that nobody has decided about, the newest first.")
+            .Reads("limit", "how many, 1 to 500; 50 when it is left out")
+            .Answers<Kernel.Data.Page<DeadView>>()
+            .Needs(WorkRoutes.Permission);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Access;
+
+/// <summary>Who gets in: suspensions, opened by one run and closed by another.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<Suspensions>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/v1/tenants/{id}/suspensions", List)
+            .Says("List a tenant's suspensions, the open one first.")
+            .Answers<Page<Suspension>>()
+            .Needs("tenant.read");
+
+    private static async Task<IResult> List(HttpContext context, string id, Suspensions suspensions, Database database)
+    {
+        var caller = Caller.Of(context)!;
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(caller, id, work);
+        return Results.Json(new Page<Suspension>(await suspensions.Find(tenantId, work), null, null), Json.Options);
+    }
+}

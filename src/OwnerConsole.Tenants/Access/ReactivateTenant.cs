@@ -1,0 +1,80 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.Access;
+
+/// <summary>Lifts a tenant's suspension, whoever opened it; the application is told.</summary>
+public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.Input>
+{
+    public sealed record Input;
+
+    public override Declaration Is =>
+        new("tenant.reactivate", "Reactivate tenant", "reactivated")
+        {
+            Reversal = Reversal.Compensates,
+            ComesBack = "The suspension, with its cause and message.",
+        };
+
+    public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TenantFacts.Load(ids, work);
+
+    public override Refusal? Refuse(TenantFacts tenant, Input input) =>
+        tenant switch
+        {
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; reactivating would let nobody in."),
+            { Suspended: false } => new("not_suspended", $"{tenant} is not suspended."),
+            _ => null,
+        };
+
+    public override Decision Decide(TenantFacts tenant, Input input) =>
+        new(
+            tenant.Seats == 1
+                ? Sentence.Say($"{tenant} is open again: 1 person can sign in.")
+                : Sentence.Say($"{tenant} is open again: {tenant.Seats} people can sign in."),
+            new Effect("suspended_for", tenant.Cause, null)
+        )
+        {
+            Weight = new(People: tenant.Seats),
+            Send = [Message.Event("tenant.reactivated", new { })],
+        };
+
+    public override async Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, Work work)
+    {
+        var ids = accepted.Select(tenant => tenant.Id).ToArray();
+        await work.Do(
+            """
+            update access.suspensions
+               set closed_by = @run, closed_at = clock_timestamp()
+             where tenant_id = any(@ids) and closed_by is null
+            """,
+            new { ids, run = work.RunId }
+        );
+        await work.Close(Fact.Suspension, ids);
+    }
+
+    public override Message[] TellUndone(TenantFacts tenant) => [Message.Event("tenant.suspended", new { tenant.Cause })];
+
+    /// <summary>Opens again what that run closed, unless a later suspension stood there since: then the tenant has moved on.</summary>
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, Work work)
+    {
+        var restored = await work.List<string>(
+            """
+            insert into access.suspensions (tenant_id, opened_by, cause, message, opened_at)
+            select s.tenant_id, @run, s.cause, s.message, clock_timestamp()
+              from access.suspensions s
+             where s.closed_by = @undoneRun and s.tenant_id = any(@ids)
+               and not exists (select 1 from access.suspensions later where later.tenant_id = s.tenant_id and later.opened_at > s.closed_at)
+            returning tenant_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids = subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id).ToArray(),
+            }
+        );
+        await work.Open(Fact.Suspension, restored);
+        return restored;
+    }
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.Access;
+
+/// <summary>Stops a tenant's people from signing in. Keeps every row; the application is told.</summary>
+public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
+{
+    public sealed record Input(
+        [Description("The application may show its people another page for each cause.")] SuspensionCause Cause = SuspensionCause.Other,
+        [Description("Shown to the tenant's people, in your words.")] string? Message = null
+    );
+
+    public override Input Example => new(SuspensionCause.Billing, "Your last invoice is still open.");
+
+    public override Declaration Is =>
+        new("tenant.suspend", "Suspend tenant", "suspended")
+        {
+            Reversal = Reversal.Compensates,
+            ComesBack = "People can sign in again, with everything as they left it.",
+            StaysGone = "Sessions that the application ends meanwhile; its people sign in anew.",
+        };
+
+    public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TenantFacts.Load(ids, work);
+
+    public override Refusal? Refuse(TenantFacts tenant, Input input) =>
+        tenant switch
+        {
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; nobody can sign in."),
+            _ when input.Cause is SuspensionCause.Revoked => new("revoke_instead", $"Revoking access also ends grants; it is an operation of its own."),
+            { Suspended: true } => new("already_suspended", $"{tenant} is already suspended."),
+            _ => null,
+        };
+
+    public override Decision Decide(TenantFacts tenant, Input input) =>
+        new(
+            tenant.Seats == 1
+                ? Sentence.Say($"{tenant} is suspended ({input.Cause}): 1 person loses access.")
+                : Sentence.Say($"{tenant} is suspended ({input.Cause}): {tenant.Seats} people lose access."),
+            new Effect("suspended_for", null, input.Cause)
+        )
+        {
+            Weight = new(People: tenant.Seats),
+            Send = [Message.Event("tenant.suspended", new { input.Cause })],
+        };
+
+    public override Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, Work work) =>
+        Suspending.Open([.. accepted.Select(tenant => tenant.Id)], input.Cause, input.Message, work);
+
+    public override Message[] TellUndone(TenantFacts tenant) => [Message.Event("tenant.reactivated", new { })];
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, Work work) =>
+        Suspending.Lift([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
+}

@@ -1,0 +1,48 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Access;
+
+/// <summary>The rows of suspensions: a tenant has one open at most, opened by a run.</summary>
+internal static class Suspending
+{
+    public static async Task Open(IReadOnlyList<string> ids, SuspensionCause cause, string? message, Work work)
+    {
+        await work.Do(
+            """
+            insert into access.suspensions (tenant_id, opened_by, cause, message, opened_at)
+            select id, @run, @cause, @message, clock_timestamp() from unnest(@ids) id
+            """,
+            new
+            {
+                ids,
+                run = work.RunId,
+                cause,
+                message,
+            }
+        );
+        await work.Open(Fact.Suspension, ids);
+    }
+
+    /// <summary>Closes what <paramref name="undoneRun"/> opened.</summary>
+    /// <returns>the tenants that are open again</returns>
+    public static async Task<IReadOnlyList<string>> Lift(IReadOnlyList<string> ids, string undoneRun, Work work)
+    {
+        var lifted = await work.List<string>(
+            """
+            update access.suspensions
+               set closed_by = @run, closed_at = clock_timestamp()
+             where opened_by = @undoneRun and tenant_id = any(@ids) and closed_by is null
+            returning tenant_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids,
+            }
+        );
+        await work.Close(Fact.Suspension, lifted);
+        return lifted;
+    }
+}

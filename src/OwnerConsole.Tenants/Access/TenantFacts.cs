@@ -1,0 +1,29 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Access;
+
+/// <summary>What decides about a tenant's access.</summary>
+/// <param name="Seats">people who can sign in while it is open</param>
+/// <param name="Cause">of the open suspension, or of the last one; null when there never was one</param>
+public sealed record TenantFacts(string TenantId, long Revision, Lifecycle Lifecycle, bool Suspended, SuspensionCause? Cause, long Seats) : ISubject
+{
+    public string Id => TenantId;
+
+    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+
+    public static Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+        work.List<TenantFacts>(
+            $"""
+            select s.tenant_id, s.revision, s.lifecycle, s.suspensions > 0 as suspended,
+                   (select u.cause from access.suspensions u where u.tenant_id = s.tenant_id order by u.opened_at desc limit 1) as cause,
+                   (select count(*) from core.members m where m.tenant_id = s.tenant_id) as seats
+              from core.tenant_status s
+             where s.tenant_id = any(@ids)
+             order by s.tenant_id
+             {work.ForUpdate("s")}
+            """,
+            new { ids }
+        );
+}

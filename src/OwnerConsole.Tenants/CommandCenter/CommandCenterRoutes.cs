@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Tenants.CommandCenter.Pages;
+using OwnerConsole.Tenants.Members.Public;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.CommandCenter;
+
+/// <summary>Everything about one tenant: a page, and the same as a dialog on the list.</summary>
+public sealed class CommandCenterRoutes(Database database, TenantCards cards, MembersTab members, Timeline timeline, Panels panels)
+{
+    private const int Lines = 25;
+
+    public async Task<IResult> Show(HttpContext context, string id, string? tab)
+    {
+        var query = context.Request.Query;
+        // As a dialog it is drawn into the host of dialogs, or over itself when it is one already.
+        var asPage = !Page.IsPartial(context) || context.Request.Headers["HX-Target"].ToString().StartsWith("section", StringComparison.Ordinal);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(caller, id, work);
+        var card = await Card(caller, tenantId, work) ?? throw Problem.NotFound("tenant");
+        var address = TenantAddress.Of(tenantId, asPage ? null : query["back"].ToString());
+        return new Page(
+            card.Name,
+            await Draw(caller, card, address, Tabs.Of(tab), query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null, asPage, work)
+        );
+    }
+
+    internal async Task<RenderFragment?> Draw(Caller caller, TenantAddress address, Tab tab, string? cursor, bool asPage, Work work) =>
+        await Card(caller, address.TenantId, work) is { } card ? await Draw(caller, card, address, tab, cursor, asPage, work) : null;
+
+    private async Task<TenantCard?> Card(Caller caller, string id, Work work) => caller.MaySee(id) ? await cards.Find(id, work) : null;
+
+    private async Task<RenderFragment> Draw(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, bool asPage, Work work)
+    {
+        var choices = await AccessActions.For(caller, card.TenantId, work);
+        return Page.Of<CommandCenterPanel>(
+            (nameof(CommandCenterPanel.Card), card),
+            (nameof(CommandCenterPanel.Address), address),
+            (nameof(CommandCenterPanel.Tab), tab),
+            (nameof(CommandCenterPanel.Choices), choices),
+            (nameof(CommandCenterPanel.Names), await SentenceReader.For(choices.Select(choice => choice.Refusal).OfType<Sentence>(), work)),
+            (nameof(CommandCenterPanel.AsPage), asPage),
+            (nameof(CommandCenterPanel.Body), await Body(caller, card, address, tab, cursor, work))
+        );
+    }
+
+    private async Task<RenderFragment> Body(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, Work work) =>
+        tab switch
+        {
+            Tab.Members => await members.Find(card.TenantId, cursor, address.Fetch(tab), work),
+            Tab.Timeline => await Told(card, address, cursor, work),
+            _ => Page.Of<OverviewTab>(
+                (nameof(OverviewTab.Card), card),
+                (nameof(OverviewTab.Panels), await panels.Draw("tenant.overview", new(caller, card.TenantId, address.Shown(Tab.Overview)), work))
+            ),
+        };
+
+    private async Task<RenderFragment> Told(TenantCard card, TenantAddress address, string? cursor, Work work)
+    {
+        var entries = await timeline.Find(card.TenantId, cursor, Lines, work);
+        var names = await SentenceReader.For(entries.Data.SelectMany(entry => new[] { entry.Says, TimelineTab.By(entry) }), work);
+        return Page.Of<TimelineTab>(
+            (nameof(TimelineTab.Entries), entries),
+            (nameof(TimelineTab.Names), names),
+            (nameof(TimelineTab.Address), address),
+            (nameof(TimelineTab.IsFirst), cursor is null)
+        );
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.CommandCenter.Public;
+
+namespace OwnerConsole.Tenants.CommandCenter;
+
+/// <summary>Everything about one tenant.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<TenantCards>();
+        services.AddSingleton<TenantCardEndpoints>();
+        services.AddSingleton<CommandCenterRoutes>();
+        services.AddSingleton<TenantDialog>();
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/tenants/{id}/{tab?}", (CommandCenterRoutes self, HttpContext context, string id, string? tab) => self.Show(context, id, tab))
+            .Needs("tenant.read");
+        routes
+            .MapGet("/api/v1/tenants/{id}", (TenantCardEndpoints self, HttpContext context, string id) => self.Find(context, id))
+            .Says("Look at a tenant.")
+            .Answers<TenantView>()
+            .Needs("tenant.read");
+        routes
+            .MapGet("/api/v1/tenants/{id}/timeline", (TenantCardEndpoints self, HttpContext context, string id) => self.Timeline(context, id))
+            .Says("Read what happened to a tenant, the newest first.")
+            .Pages()
+            .Answers<Page<TimelineView>>()
+            .Needs("tenant.read");
+    }
+}

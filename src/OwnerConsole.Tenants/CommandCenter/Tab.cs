@@ -1,0 +1,22 @@
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tenants.CommandCenter;
+
+/// <summary>What a Command Center shows below its head.</summary>
+public enum Tab
+{
+    Overview,
+    Members,
+    Timeline,
+}
+
+public static class Tabs
+{
+    /// <exception cref="Problem">404: there is no such tab</exception>
+    public static Tab Of(string? word) =>
+        string.IsNullOrEmpty(word)
+            ? Tab.Overview
+            : Enum.GetValues<Tab>().Where(tab => Word(tab) == word).Select(tab => (Tab?)tab).FirstOrDefault() ?? throw Problem.NotFound("tab");
+
+    public static string Word(this Tab tab) => tab.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.CommandCenter;
+
+/// <summary>The API of one tenant: what the application said, and what happened.</summary>
+public sealed class TenantCardEndpoints(TenantCards cards, Timeline timeline, Database database)
+{
+    public async Task<IResult> Find(HttpContext context, string id)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var card = await cards.Find(await Tenant(context, id, work), work) ?? throw Problem.NotFound("tenant");
+        return Results.Json(
+            new TenantView(
+                card.TenantId,
+                card.Population,
+                card.ExternalId,
+                card.Name,
+                card.Status,
+                card.Lifecycle,
+                card.ContactEmail,
+                card.OwnerExternalId,
+                card.OwnerName,
+                card.TrialEndsAt,
+                card.TimeZone,
+                Json.Read<IReadOnlyList<PlanItem>>(card.PlanItems),
+                card.Attributes,
+                card.StripeCustomerIds,
+                card.Members,
+                card.OpenedAt,
+                card.ReportedAt,
+                card.LastSeenAt
+            ),
+            Json.Options
+        );
+    }
+
+    public async Task<IResult> Timeline(HttpContext context, string id)
+    {
+        context.Request.Knows("cursor", "limit");
+        await using var work = await database.Read(context.RequestAborted);
+        var page = await timeline.Find(await Tenant(context, id, work), context.Request.Text("cursor"), context.Request.Limit(), work);
+        var names = await SentenceReader.For(page.Data.Select(entry => entry.Says), work);
+        return Results.Json(
+            new Page<TimelineView>(
+                [
+                    .. page.Data.Select(entry => new TimelineView(
+                        entry.Pos,
+                        entry.At,
+                        entry.Kind,
+                        entry.Actor,
+                        entry.Operation,
+                        entry.RunId,
+                        entry.Subject,
+                        entry.Outcome,
+                        entry.Code,
+                        names.Text(entry.Says),
+                        entry.Event,
+                        entry.EventId,
+                        entry.CanUndo
+                    )),
+                ],
+                page.NextCursor,
+                page.Total
+            ),
+            Json.Options
+        );
+    }
+
+    private async Task<string> Tenant(HttpContext context, string id, Work work)
+    {
+        var caller = Caller.Of(context)!;
+        return await Subjects.Tenant(caller, id, work);
+    }
+}
+
+/// <summary>A tenant as the API shows it.</summary>
+/// <param name="Attributes">country, source, campaign, referrer and the owner's own, by name</param>
+public sealed record TenantView(
+    string Id,
+    Population Population,
+    string ExternalId,
+    string Name,
+    TenantStatus Status,
+    Lifecycle Lifecycle,
+    string? ContactEmail,
+    string? OwnerExternalId,
+    string? OwnerName,
+    DateTimeOffset? TrialEndsAt,
+    string? TimeZone,
+    IReadOnlyList<PlanItem> PlanItems,
+    JsonElement Attributes,
+    IReadOnlyList<string> StripeCustomerIds,
+    long Members,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset ReportedAt,
+    DateTimeOffset? LastSeenAt
+);
+
+/// <summary>A line of the timeline as the API shows it.</summary>
+/// <param name="Pos">its place in the one order of the log</param>
+public sealed record TimelineView(
+    long Pos,
+    DateTimeOffset At,
+    string Kind,
+    string Actor,
+    string? Operation,
+    string? RunId,
+    string? Subject,
+    string Outcome,
+    string? Code,
+    string Text,
+    string? Event,
+    string? EventId,
+    bool CanUndo
+);

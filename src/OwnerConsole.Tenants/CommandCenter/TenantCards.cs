@@ -1,0 +1,49 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.CommandCenter;
+
+/// <summary>Everything the application has said about one tenant.</summary>
+public sealed class TenantCards
+{
+    /// <returns>null when there is none</returns>
+    public Task<TenantCard?> Find(string tenantId, Work work) =>
+        work.One<TenantCard>(
+            $"""
+            select t.tenant_id, t.population, t.external_id, t.name, t.contact_email, t.owner_external_id, t.owner_name, s.status, s.lifecycle, {TrialEnds.Now} as trial_ends_at, t.time_zone,
+                   t.stripe_customer_ids, t.opened_at, t.reported_at,
+                   coalesce((select jsonb_agg(jsonb_build_object('plan', i.plan, 'quantity', i.quantity) order by i.plan) from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null), '[]') as plan_items,
+                   coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null), jsonb_build_object()) as attributes,
+                   (select count(*) from core.members m where m.tenant_id = t.tenant_id) as members,
+                   (select max(m.last_seen_at) from core.members m where m.tenant_id = t.tenant_id) as last_seen_at
+              from core.tenants t join core.tenant_status s using (tenant_id)
+             where t.tenant_id = @tenantId
+            """,
+            new { tenantId }
+        );
+}
+
+/// <param name="PlanItems">a JSON array of <c>{plan, quantity}</c></param>
+/// <param name="Attributes">a JSON object: country, source, campaign, referrer and the owner's own</param>
+public sealed record TenantCard(
+    string TenantId,
+    Population Population,
+    string ExternalId,
+    string Name,
+    string? ContactEmail,
+    string? OwnerExternalId,
+    string? OwnerName,
+    TenantStatus Status,
+    Lifecycle Lifecycle,
+    DateTimeOffset? TrialEndsAt,
+    string? TimeZone,
+    string[] StripeCustomerIds,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset ReportedAt,
+    JsonElement PlanItems,
+    JsonElement Attributes,
+    long Members,
+    DateTimeOffset? LastSeenAt
+);

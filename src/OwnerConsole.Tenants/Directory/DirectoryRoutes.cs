@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Tenants.CommandCenter.Public;
+using OwnerConsole.Tenants.Directory.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Directory;
+
+/// <summary>The directory's page, with the Command Center open on it when the address says so.</summary>
+public sealed class DirectoryRoutes(Database database, TenantList list, TenantCounts counts, TenantDialog dialog)
+{
+    public async Task<IResult> Show(HttpContext context)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var address = DirectoryAddress.Of(context.Request.Query);
+        await using var work = await database.Read(context.RequestAborted);
+        var population = await Populations.Shown(caller, work);
+        return new Page(
+            "Tenants",
+            Page.Of<DirectoryPage>(
+                (nameof(DirectoryPage.Address), address),
+                (nameof(DirectoryPage.Population), population),
+                (nameof(DirectoryPage.Operation), AccessActions.ForMany(caller)),
+                (nameof(DirectoryPage.Counts), await counts.Find(population, work)),
+                (nameof(DirectoryPage.List), await list.Find(address.Filter(population, caller.OnlyTenant), work))
+            )
+        )
+        {
+            Dialog = await Opened(context, caller, address, work),
+        };
+    }
+
+    private async Task<RenderFragment?> Opened(HttpContext context, Caller caller, DirectoryAddress address, Work work) =>
+        context.Request.Query["open"].ToString() is { Length: > 0 } tenantId && !Page.IsPartial(context)
+            ? await dialog.Find(caller, tenantId, context.Request.Query["tab"], address.Path, work)
+            : null;
+}

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Directory;
+
+/// <summary>The API of the directory: the list, and the application's reports, one or 500 at a time.</summary>
+public sealed class TenantEndpoints(TenantList list, TenantReports reports, Database database)
+{
+    public async Task<IResult> List(HttpContext context)
+    {
+        var request = context.Request;
+        request.Knows("q", "status", "tag", "sort", "cursor", "limit");
+        var caller = Caller.Of(context)!;
+        await using var work = await database.Read(context.RequestAborted);
+        var page = await list.Find(
+            new(
+                await Populations.Shown(caller, work),
+                request.Text("q"),
+                request.Word<TenantStatus>("status"),
+                Sort(request),
+                request.Text("cursor"),
+                request.Limit(),
+                caller.OnlyTenant,
+                request.Text("tag")
+            ),
+            work
+        );
+        return Results.Json(new Page<TenantSummary>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Options);
+    }
+
+    /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. All of them or none.</summary>
+    public async Task<IResult> Report(HttpContext context)
+    {
+        var data = Body.Data(await Body.Json(context, context.RequestAborted), TenantReports.Most);
+        var items = data.Select(item => new TenantReports.Item(item.Id, TenantReport.Read(item.Fields, item.At))).ToList();
+        var reported = await reports.Take(Caller.Of(context)!, items, context.RequestAborted);
+        return Results.Json(new Page<TenantReported>([.. reported.Select(Answer)], null, null), Json.Options);
+    }
+
+    public async Task<IResult> ReportOne(HttpContext context, string id)
+    {
+        var body = TenantReport.Read(await Body.Json(context, context.RequestAborted), "");
+        var reported = (await reports.Take(Caller.Of(context)!, [new(id, body)], context.RequestAborted))[0];
+        return reported.Created
+            ? Results.Json(Answer(reported), Json.Options, statusCode: StatusCodes.Status201Created)
+            : Results.Json(Answer(reported), Json.Options);
+    }
+
+    private static TenantReported Answer(Reported reported) =>
+        new(reported.Id, reported.ExternalId, reported.Created ? ReportResult.Created : ReportResult.Updated);
+
+    private static TenantSummary Shown(TenantRow row) =>
+        new(row.TenantId, row.ExternalId, row.Name, row.ContactEmail, row.Status, row.Plans, row.Members, row.Country, row.Tags, row.OpenedAt, row.LastSeenAt);
+
+    private static TenantSort Sort(HttpRequest request) =>
+        request.Text("sort") switch
+        {
+            null or "name" => TenantSort.Name,
+            "-name" => TenantSort.NameDown,
+            "opened_at" => TenantSort.Opened,
+            "-opened_at" => TenantSort.OpenedDown,
+            _ => throw Problem.Invalid("sort", "is one of name, -name, opened_at, -opened_at."),
+        };
+}
+
+/// <summary>A tenant as the list shows it.</summary>
+/// <param name="Plans">keys of the plans it holds</param>
+public sealed record TenantSummary(
+    string Id,
+    string ExternalId,
+    string Name,
+    string? ContactEmail,
+    TenantStatus Status,
+    IReadOnlyList<string> Plans,
+    long Members,
+    string? Country,
+    IReadOnlyList<string> Tags,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? LastSeenAt
+);
+
+/// <summary>What became of a report.</summary>
+public sealed record TenantReported(string Id, string ExternalId, ReportResult Result);
+
+public enum ReportResult
+{
+    Created,
+    Updated,
+}

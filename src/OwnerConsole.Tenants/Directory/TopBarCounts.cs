@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Directory;
+
+/// <summary>How many tenants there are, on trial and suspended: the top bar's figures.</summary>
+public sealed class TopBarCounts(Database database, TenantCounts counts)
+{
+    public async Task<IReadOnlyList<Counter>> Find(HttpContext context)
+    {
+        if (Caller.Of(context) is not { OnlyTenant: null } caller || !caller.May("tenant.read"))
+            return [];
+        await using var work = await database.Read(context.RequestAborted);
+        var found = await counts.Find(await Populations.Shown(caller, work), work);
+        return
+        [
+            new("Tenants", Wording.Number(found.Values.Sum()), DirectoryAddress.Home),
+            Of(found, TenantStatus.Active),
+            Of(found, TenantStatus.Trial),
+            Of(found, TenantStatus.Suspended),
+        ];
+    }
+
+    private static Counter Of(IReadOnlyDictionary<TenantStatus, long> found, TenantStatus status) =>
+        new(StatusBadge.Word(status), Wording.Number(found.GetValueOrDefault(status)), new DirectoryAddress(Status: status).Path);
+}

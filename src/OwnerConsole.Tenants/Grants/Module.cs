@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Grants.Pages;
+using OwnerConsole.Tenants.Plans.Public;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Grants;
+
+/// <summary>Plans that are given without payment, and access that is taken away.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 10, Draw)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<GrantList>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/v1/tenants/{id}/grants", List)
+            .Says("List a tenant's grants, the open ones first.")
+            .Answers<Kernel.Data.Page<Grant>>()
+            .Needs("tenant.read");
+
+    private static async Task<Microsoft.AspNetCore.Components.RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    {
+        var plans = await PlanBook.Find(work);
+        var facts = (await RevokeFacts.Load([place.Id], work))[0]; // the page has found the tenant
+        return Page.Of<GrantsPanel>(
+            (nameof(GrantsPanel.Grants), await services.GetRequiredService<GrantList>().Find(place.Id, work)),
+            (nameof(GrantsPanel.Plans), plans),
+            (nameof(GrantsPanel.MayGrant), place.Caller.May("tenant.grant") && facts is { IsOver: false, IsSuspended: false }),
+            (nameof(GrantsPanel.MayRevoke), place.Caller.May("tenant.revoke") && new RevokeAccess().Refuse(facts, new()) is null),
+            (nameof(GrantsPanel.Place), place)
+        );
+    }
+
+    private static async Task<IResult> List(HttpContext context, string id, GrantList grants, Database database)
+    {
+        var caller = Caller.Of(context)!;
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(caller, id, work);
+        return Results.Json(new Kernel.Data.Page<Grant>(await grants.Find(tenantId, work), null, null), Json.Options);
+    }
+}

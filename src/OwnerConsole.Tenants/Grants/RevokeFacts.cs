@@ -1,0 +1,62 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Grants;
+
+/// <summary>What decides about revoking a tenant's access.</summary>
+/// <param name="IsRevoked">its access stands closed by a revocation, not by another suspension</param>
+/// <param name="OpenGrants">how many end</param>
+/// <param name="Seats">people who can sign in while it is open</param>
+/// <param name="IsPaying">it holds a plan with a price</param>
+public sealed record RevokeFacts(
+    string TenantId,
+    long Revision,
+    Lifecycle Lifecycle,
+    bool IsSuspended,
+    bool IsRevoked,
+    long OpenGrants,
+    long Seats,
+    bool IsPaying
+) : ISubject
+{
+    public string Id => TenantId;
+
+    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+
+    public static async Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        var rows = await work.List<Row>(
+            $"""
+            select s.tenant_id, s.revision + {GrantList.Revision} as revision, s.lifecycle, s.suspensions > 0 as is_suspended,
+                   (select count(*) from grants.grants g where g.tenant_id = s.tenant_id and {GrantList.IsOpen}) as open_grants,
+                   (select count(*) from core.members m where m.tenant_id = s.tenant_id) as seats,
+                   array(select i.plan from core.plan_items i where i.tenant_id = s.tenant_id and i.to_at is null) as plans
+              from core.tenant_status s
+             where s.tenant_id = any(@ids)
+             order by s.tenant_id
+             {work.ForUpdate("s")}
+            """,
+            new { ids }
+        );
+        var revoked = await Closing.Revoked(ids, work);
+        var paid = (await PlanBook.Find(work)).Where(plan => plan.IsPaid).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. rows.Select(row => new RevokeFacts(
+                row.TenantId,
+                row.Revision,
+                row.Lifecycle,
+                row.IsSuspended,
+                revoked.Contains(row.TenantId),
+                row.OpenGrants,
+                row.Seats,
+                row.Plans.Any(paid.Contains)
+            )),
+        ];
+    }
+
+    private sealed record Row(string TenantId, long Revision, Lifecycle Lifecycle, bool IsSuspended, long OpenGrants, long Seats, string[] Plans);
+}

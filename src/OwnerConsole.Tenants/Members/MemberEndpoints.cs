@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>The API of a tenant's people: the list, and the application's reports, one or 500 at a time.</summary>
+public sealed class MemberEndpoints(MemberList list, MemberReports reports, Database database)
+{
+    public async Task<IResult> List(HttpContext context, string id)
+    {
+        context.Request.Knows("cursor", "limit");
+        var tenantId = await Tenant(context, id);
+        await using var work = await database.Read(context.RequestAborted);
+        var page = await list.Find(tenantId, context.Request.Text("cursor"), context.Request.Limit(), work);
+        return Results.Json(new Page<MemberView>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Options);
+    }
+
+    /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. All of them or none.</summary>
+    public async Task<IResult> Report(HttpContext context, string id)
+    {
+        var data = Body.Data(await Body.Json(context, context.RequestAborted), MemberReports.Most);
+        var items = data.Select(item => new MemberReports.Item(External(item.Id), MemberReport.Read(item.Fields, item.At))).ToList();
+        var members = await reports.Take(await Tenant(context, id), items, context.RequestAborted);
+        return Results.Json(new Page<MemberView>([.. members.Select(Shown)], null, null), Json.Options);
+    }
+
+    public async Task<IResult> ReportOne(HttpContext context, string id, string member)
+    {
+        var body = MemberReport.Read(await Body.Json(context, context.RequestAborted), "");
+        var members = await reports.Take(await Tenant(context, id), [new(External(member), body)], context.RequestAborted);
+        return Results.Json(Shown(members[0]), Json.Options);
+    }
+
+    private async Task<string> Tenant(HttpContext context, string id)
+    {
+        var caller = Caller.Of(context)!;
+        await using var work = await database.Read(context.RequestAborted);
+        return await Subjects.Tenant(caller, id, work);
+    }
+
+    private static string External(string named) =>
+        named.StartsWith("ext:", StringComparison.Ordinal) && named.Length is > 4 and <= 204 && !named.Any(char.IsControl)
+            ? named[4..]
+            : throw Problem.Invalid("id", "is ext: and your own id of the member, 1 to 200 printable characters.");
+
+    private static MemberView Shown(Member member) =>
+        new(member.MemberId, member.ExternalId, member.Name, member.Email, member.Role, member.SupportNumber, member.LastSeenAt, member.JoinedAt);
+}
+
+/// <summary>A person inside a tenant, as the API shows it.</summary>
+public sealed record MemberView(
+    string Id,
+    string ExternalId,
+    string? Name,
+    string? Email,
+    string? Role,
+    string SupportNumber,
+    DateTimeOffset? LastSeenAt,
+    DateTimeOffset JoinedAt
+);

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Components;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Members.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Members.Public;
+
+/// <summary>A tenant's people, as a tab of its Command Center.</summary>
+public sealed class MembersTab(MemberList list)
+{
+    private const int Rows = 25;
+
+    /// <param name="address">of the tab; the page's cursor is added to it</param>
+    public async Task<RenderFragment> Find(string tenantId, string? cursor, string address, Work work) =>
+        Page.Of<MembersPanel>(
+            (nameof(MembersPanel.List), await list.Find(tenantId, cursor, Rows, work)),
+            (nameof(MembersPanel.Address), address),
+            (nameof(MembersPanel.IsFirst), cursor is null)
+        );
+}

@@ -1,0 +1,41 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.Notes;
+
+/// <summary>Takes a note away; its undo brings it back, with its text and its day.</summary>
+public sealed class RemoveNote : Operation<NoteFacts, RemoveNote.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is => new("note.remove", "Remove note", "removed") { ComesBack = "The note, as it was." };
+
+    public override Task<IReadOnlyList<NoteFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
+        work.List<NoteFacts>(
+            $"""
+            select n.note_id, n.tenant_id, n.closed_by is null as is_open
+              from notes.notes n
+             where n.note_id = any(@ids)
+             order by n.note_id
+             {work.ForUpdate("n")}
+            """,
+            new { ids }
+        );
+
+    public override Refusal? Refuse(NoteFacts note, Nothing input) => note.IsOpen ? null : new("already_removed", $"This note is removed already.");
+
+    public override Decision Decide(NoteFacts note, Nothing input) => new($"A note about {new Reference(note.TenantId)} goes.");
+
+    public override Task Execute(IReadOnlyList<NoteFacts> accepted, Nothing input, Work work) =>
+        work.Do(
+            "update notes.notes set closed_by = @run, closed_at = clock_timestamp() where note_id = any(@ids)",
+            new { run = work.RunId, ids = accepted.Select(note => note.Id).ToArray() }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<NoteFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            "update notes.notes set closed_by = null, closed_at = null where note_id = any(@ids) and closed_by = @undoneRun returning note_id",
+            new { undoneRun, ids = subjects.Select(note => note.Id).ToArray() }
+        );
+}

@@ -1,0 +1,29 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Notes;
+
+/// <summary>What decides about a tag of a tenant.</summary>
+/// <param name="IsTagged">it carries the tag now</param>
+/// <param name="Tags">how many it carries</param>
+public sealed record TagFacts(string TenantId, long Revision, bool IsTagged, long Tags) : ISubject
+{
+    public string Id => TenantId;
+
+    /// <summary>One word is one tag, however it is written.</summary>
+    public static string Word(string tag) => tag.Trim().Normalize().ToLowerInvariant();
+
+    public static Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, string tag, Work work) =>
+        work.List<TagFacts>(
+            $"""
+            select s.tenant_id, (select count(*) + count(g.closed_by) from notes.tags g where g.tenant_id = s.tenant_id) as revision,
+                   exists (select 1 from notes.tags g where g.tenant_id = s.tenant_id and g.tag = @tag and g.closed_by is null) as is_tagged,
+                   (select count(*) from notes.tags g where g.tenant_id = s.tenant_id and g.closed_by is null) as tags
+              from core.tenant_status s
+             where s.tenant_id = any(@ids)
+             order by s.tenant_id
+             {work.ForUpdate("s")}
+            """,
+            new { ids, tag = Word(tag) }
+        );
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Notes;
+
+/// <summary>Gives a tenant a tag, by which the directory finds it. The team alone sees it.</summary>
+public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
+{
+    private const int Most = 20;
+
+    public sealed record Input([Description("1 to 30 letters, digits, spaces, dashes or underscores; capitals make no difference.")] string Tag);
+
+    public override Input Example => new("beta");
+
+    public override Declaration Is => new("tenant.tag", "Tag tenant", "tagged") { ComesBack = "The tag goes." };
+
+    public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TagFacts.Load(ids, input.Tag, work);
+
+    public override Refusal? Refuse(TagFacts tenant, Input input) =>
+        !Form().IsMatch(TagFacts.Word(input.Tag)) ? new("bad_tag", $"A tag has 1 to 30 letters, digits, spaces, dashes or underscores.")
+        : tenant.IsTagged ? new("already_tagged", $"{tenant} has this tag already.")
+        : tenant.Tags >= Most ? new("too_many", $"{tenant} has {Most} tags; remove one first.")
+        : null;
+
+    public override Decision Decide(TagFacts tenant, Input input) => new($"{tenant} is tagged.");
+
+    public override Task Execute(IReadOnlyList<TagFacts> accepted, Input input, Work work) =>
+        work.Do(
+            "insert into notes.tags (tenant_id, tag, opened_by, opened_at) select id, @tag, @run, clock_timestamp() from unnest(@ids) id",
+            new
+            {
+                tag = TagFacts.Word(input.Tag),
+                run = work.RunId,
+                ids = accepted.Select(tenant => tenant.Id).ToArray(),
+            }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TagFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update notes.tags
+               set closed_by = @run, closed_at = clock_timestamp()
+             where opened_by = @undoneRun and tenant_id = any(@ids) and closed_by is null
+            returning tenant_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids = subjects.Select(tenant => tenant.Id).ToArray(),
+            }
+        );
+
+    [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{M}\p{N} _\-]{0,29}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Components;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.PlanItems.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.PlanItems;
+
+/// <summary>The plans that a tenant holds.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 5, Draw)];
+
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    {
+        var facts = (await HoldingFacts.Load([place.Id], work))[0]; // the page has found the tenant
+        return Page.Of<HeldPanel>(
+            (nameof(HeldPanel.Facts), facts),
+            (nameof(HeldPanel.MayChange), place.Caller.May("tenant.change_plan") && !facts.IsOver),
+            (nameof(HeldPanel.Place), place)
+        );
+    }
+}

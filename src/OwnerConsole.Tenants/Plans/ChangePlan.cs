@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>Changes what a plan is called, costs or tries. Whoever holds it keeps paying what Stripe says.</summary>
+public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
+{
+    public sealed record Input(
+        [Description("As people read it; what is left empty stays as it is.")] string? Name = null,
+        Money? Price = null,
+        PlanInterval? Interval = null,
+        [Description("0 when it has no trial.")] int? TrialDays = null
+    );
+
+    public override Input Example => new("Pro", new(5900, "USD"));
+
+    public override Declaration Is =>
+        new("plan.change", "Change plan", "changed") { ComesBack = "Its name, price and trial as they were, unless they were changed since." };
+
+    public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PlanFacts.Load(ids, work);
+
+    public override Refusal? Refuse(PlanFacts plan, Input input) =>
+        plan.IsRetired ? new("retired", $"{plan} is retired.")
+        : After(plan, input) == plan.Terms ? new("no_change", $"{plan} is like this already.")
+        : After(plan, input).Trouble;
+
+    public override Decision Decide(PlanFacts plan, Input input)
+    {
+        var after = After(plan, input);
+        return new(
+            after.TrialDays == 0
+                ? Sentence.Say($"{plan} costs {after.Price} a {after.Interval}.")
+                : Sentence.Say($"{plan} costs {after.Price} a {after.Interval}, after a trial of {after.TrialDays} days."),
+            new("price", plan.Terms.Price, after.Price),
+            new("interval", plan.Interval, after.Interval),
+            new("trial_days", plan.TrialDays, after.TrialDays)
+        );
+    }
+
+    public override async Task Execute(IReadOnlyList<PlanFacts> accepted, Input input, Work work)
+    {
+        foreach (var plan in accepted) // a handful at most
+            await Terms.Open(plan.Id, After(plan, input), work);
+    }
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, Work work) =>
+        Terms.Restore([.. subjects.Where(plan => !plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
+
+    private static PlanTerms After(PlanFacts plan, Input input) =>
+        new(input.Name?.Trim() ?? plan.Name, input.Price ?? plan.Terms.Price, input.Interval ?? plan.Interval, input.TrialDays ?? plan.TrialDays);
+}

@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>Adds a plan that the platform sells. Nobody is moved to it, and nothing is written to Stripe.</summary>
+public sealed partial class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
+{
+    public sealed record Input(
+        [Description("As your application reports it in plan_items. It stays for ever.")] string Key,
+        [Description("As people read it.")] string Name,
+        [Description("0 for a free plan.")] Money Price,
+        PlanInterval Interval = PlanInterval.Month,
+        [Description("0 when it has no trial.")] int TrialDays = 0
+    )
+    {
+        internal PlanTerms Terms => new(Name, Price, Interval, TrialDays);
+    }
+
+    public override Input Example => new("pro", "Pro", new(4900, "USD"), TrialDays: 14);
+
+    public override Declaration Is =>
+        new("plan.create", "Add plan", "added")
+        {
+            Subject = "platform",
+            Noun = "plan",
+            ComesBack = "The plan is retired, unless it was changed since.",
+        };
+
+    public override async Task<IReadOnlyList<NewPlanFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    {
+        if (!ids.Contains(IdSource.Platform))
+            return [];
+        var isTaken = await work.One<bool>("select exists (select 1 from plans.plans where key = @Key and closed_by is null)", new { input.Key });
+        return [new(work.NewId("pln", IdSource.Platform), isTaken)];
+    }
+
+    public override Refusal? Refuse(NewPlanFacts platform, Input input) =>
+        !Key().IsMatch(input.Key) ? new("bad_key", $"A plan's key has 1 to 64 small letters, digits, points, dashes or underscores.")
+        : platform.IsKeyTaken ? new("key_taken", $"There is a plan with this key.")
+        : input.Terms.Trouble;
+
+    public override Decision Decide(NewPlanFacts platform, Input input) =>
+        new(
+            input.TrialDays == 0
+                ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
+                : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays} days.")
+        )
+        {
+            Created = platform.NewId,
+        };
+
+    public override async Task Execute(IReadOnlyList<NewPlanFacts> accepted, Input input, Work work)
+    {
+        var id = accepted[0].NewId;
+        await work.Do(
+            "insert into plans.plans (plan_id, key, opened_by, opened_at) values (@id, @Key, @run, clock_timestamp())",
+            new
+            {
+                id,
+                input.Key,
+                run = work.RunId,
+            }
+        );
+        await Terms.Open(id, input.Terms, work);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work) =>
+        await work.Do(
+            """
+            with closed as (
+              update plans.terms t
+                 set closed_by = @run, closed_at = clock_timestamp()
+               where t.opened_by = @undoneRun and t.closed_by is null
+                 and exists (select 1 from plans.plans p where p.plan_id = t.plan_id and p.opened_by = @undoneRun and p.closed_by is null)
+              returning t.plan_id)
+            update plans.plans p set closed_by = @run, closed_at = clock_timestamp() from closed where p.plan_id = closed.plan_id
+            """,
+            new { run = work.RunId, undoneRun }
+        ) > 0
+            ? [IdSource.Platform]
+            : [];
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9._\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Key();
+}

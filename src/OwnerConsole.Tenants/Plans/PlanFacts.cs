@@ -1,0 +1,30 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>What decides about a plan.</summary>
+public sealed record PlanFacts(string PlanId, long Revision, bool IsRetired, string Name, long Amount, string Currency, PlanInterval Interval, int TrialDays)
+    : ISubject
+{
+    public string Id => PlanId;
+
+    public string TenantId => IdSource.Platform;
+
+    public PlanTerms Terms => new(Name, new Money(Amount, Currency), Interval, TrialDays);
+
+    public static Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+        work.List<PlanFacts>(
+            $"""
+            select p.plan_id, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
+                   p.closed_by is not null as is_retired, t.name, t.amount, t.currency, t.interval, t.trial_days
+              from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null
+             where p.plan_id = any(@ids)
+             order by p.plan_id
+             {work.ForUpdate("p")}
+            """,
+            new { ids }
+        );
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Plans.Pages;
+using OwnerConsole.Tenants.Plans.Public;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>The plans, as a page of the settings and over the API.</summary>
+public sealed class PlanRoutes(Database database)
+{
+    public const string Address = "/settings/plans",
+        Read = "plan.read";
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return new Page("Plans", Page.Of<PlansPage>((nameof(PlansPage.Plans), await PlanBook.Find(work)), (nameof(PlansPage.Caller), Caller.Of(context))));
+    }
+
+    public async Task<IResult> List(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var plans = await PlanBook.Find(work);
+        return Results.Json(
+            new Kernel.Data.Page<PlanView>(
+                [.. plans.Select(plan => new PlanView(plan.PlanId, plan.Key, plan.Name, plan.Price, plan.Interval, plan.TrialDays))],
+                null,
+                null
+            ),
+            Json.Options
+        );
+    }
+}
+
+/// <summary>A plan as the API shows it.</summary>
+/// <param name="Key">as plan_items name it</param>
+/// <param name="Price">in the smallest unit of its currency</param>
+public sealed record PlanView(string Id, string Key, string Name, Money Price, PlanInterval Interval, int TrialDays);

@@ -1,0 +1,13 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>Plans as the options of a field.</summary>
+public sealed class PlanSource : IOptionSource
+{
+    public string Name => PlanBook.Source;
+
+    public async Task<IReadOnlyList<Option>> Find(Work work) => [.. (await PlanBook.Find(work)).Select(plan => new Option(plan.Key, plan.Name))];
+}

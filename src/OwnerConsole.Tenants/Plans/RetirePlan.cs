@@ -1,0 +1,37 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>Takes a plan off the list: it can't be granted or chosen any more. Whoever holds it keeps it.</summary>
+public sealed class RetirePlan : Operation<PlanFacts, RetirePlan.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is => new("plan.retire", "Retire plan", "retired") { ComesBack = "The plan can be chosen again, unless another took its key." };
+
+    public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PlanFacts.Load(ids, work);
+
+    public override Refusal? Refuse(PlanFacts plan, Nothing input) => plan.IsRetired ? new("already_retired", $"{plan} is already retired.") : null;
+
+    public override Decision Decide(PlanFacts plan, Nothing input) =>
+        new($"{plan} can't be chosen any more. Whoever holds it keeps it.", new Effect("retired", false, true));
+
+    public override Task Execute(IReadOnlyList<PlanFacts> accepted, Nothing input, Work work) =>
+        work.Do(
+            "update plans.plans set closed_by = @run, closed_at = clock_timestamp() where plan_id = any(@ids)",
+            new { run = work.RunId, ids = accepted.Select(plan => plan.Id).ToArray() }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update plans.plans p
+               set closed_by = null, closed_at = null
+             where p.plan_id = any(@ids) and p.closed_by = @undoneRun
+               and not exists (select 1 from plans.plans other where other.key = p.key and other.closed_by is null)
+            returning p.plan_id
+            """,
+            new { undoneRun, ids = subjects.Select(plan => plan.Id).ToArray() }
+        );
+}

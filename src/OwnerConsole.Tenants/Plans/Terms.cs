@@ -1,0 +1,73 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>The rows of a plan's terms: one is open, and each was opened by a run.</summary>
+internal static class Terms
+{
+    public static async Task Open(string planId, PlanTerms terms, Work work)
+    {
+        await work.Do(
+            """
+            with closed as (
+              update plans.terms set closed_by = @run, closed_at = clock_timestamp() where plan_id = @planId and closed_by is null returning 1)
+            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, trial_days, opened_at)
+            select @planId, @run, @name, @amount, @currency, @interval, @trialDays, clock_timestamp()
+             where (select count(*) from closed) >= 0 -- makes the closing happen first
+            """,
+            new
+            {
+                planId,
+                run = work.RunId,
+                name = terms.Name.Trim(),
+                amount = terms.Price.Amount,
+                currency = terms.Price.Currency,
+                interval = terms.Interval,
+                trialDays = terms.TrialDays,
+            }
+        );
+        await work.Name(planId, "plan", terms.Name.Trim());
+    }
+
+    /// <summary>Brings back what <paramref name="undoneRun"/> closed, where the terms it opened are still the open ones.</summary>
+    /// <returns>the plans that have their terms back</returns>
+    public static async Task<IReadOnlyList<string>> Restore(IReadOnlyList<string> plans, string undoneRun, Work work)
+    {
+        var restored = await work.List<string>(
+            """
+            update plans.terms
+               set closed_by = @run, closed_at = clock_timestamp()
+             where opened_by = @undoneRun and plan_id = any(@plans) and closed_by is null
+            returning plan_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                plans,
+            }
+        );
+        await work.Do(
+            """
+            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, trial_days, opened_at)
+            select plan_id, @run, name, amount, currency, interval, trial_days, clock_timestamp()
+              from plans.terms
+             where closed_by = @undoneRun and plan_id = any(@restored)
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                restored,
+            }
+        );
+        foreach (
+            var terms in await work.List<Named>("select plan_id, name from plans.terms where plan_id = any(@restored) and closed_by is null", new { restored })
+        )
+            await work.Name(terms.PlanId, "plan", terms.Name);
+        return restored;
+    }
+
+    internal sealed record Named(string PlanId, string Name);
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Components;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Trials.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Trials;
+
+/// <summary>How long a tenant may try.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 20, Draw)];
+
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    {
+        var facts = (await TrialFacts.Load([place.Id], work))[0]; // the page has found the tenant
+        return Page.Of<TrialPanel>(
+            (nameof(TrialPanel.Facts), facts),
+            (nameof(TrialPanel.MayReset), place.Caller.May("tenant.reset_trial") && new ResetTrial().Refuse(facts, new()) is null),
+            (nameof(TrialPanel.MayExtend), place.Caller.May("tenant.extend_trial") && new ExtendTrial().Refuse(facts, new()) is null),
+            (nameof(TrialPanel.Place), place)
+        );
+    }
+}

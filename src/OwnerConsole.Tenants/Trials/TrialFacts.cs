@@ -1,0 +1,79 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Trials;
+
+/// <summary>What decides about a tenant's trial.</summary>
+/// <param name="EndsAt">the end that counts now; null when none is known</param>
+/// <param name="EndsBefore">the end that counts when the last decision is taken back</param>
+/// <param name="Length">of a fresh trial in days; null when no plan has one</param>
+public sealed record TrialFacts(
+    string TenantId,
+    long Revision,
+    Lifecycle Lifecycle,
+    DateTimeOffset? EndsAt,
+    DateTimeOffset? EndsBefore,
+    int? Length,
+    DateTimeOffset Now
+) : ISubject
+{
+    public const int MostDays = 365;
+
+    public string Id => TenantId;
+
+    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+
+    /// <summary>A fresh trial ends with its last day, in UTC, so that a preview and its run mean the same.</summary>
+    public DateTimeOffset Fresh(int days) => new(Now.UtcDateTime.Date.AddDays(days + 1), TimeSpan.Zero);
+
+    /// <summary>More days count from the end while it lies ahead, else from today.</summary>
+    public DateTimeOffset Extended(int days) => EndsAt is { } end && end > Now ? end.AddDays(days) : Fresh(days);
+
+    /// <summary>The application is told the end itself, so that it need not reckon; null for no trial.</summary>
+    public static Message Told(DateTimeOffset? end) => Message.Event("tenant.trial_changed", new { EndsAt = end });
+
+    public static async Task<IReadOnlyList<TrialFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        var rows = await work.List<Row>(
+            $"""
+            select s.tenant_id, s.revision + {TrialEnds.Revision} + {PlanHoldings.Revision} as revision, s.lifecycle,
+                   {TrialEnds.Now} as ends_at, {TrialEnds.Before} as ends_before,
+                   array(select i.plan from core.plan_items i where i.tenant_id = s.tenant_id and i.to_at is null) as plans, now() as now
+              from core.tenant_status s join core.tenants t on t.tenant_id = s.tenant_id
+             where s.tenant_id = any(@ids)
+             order by s.tenant_id
+             {work.ForUpdate("s")}
+            """,
+            new { ids }
+        );
+        var trials = (await PlanBook.Find(work)).Where(plan => plan.TrialDays > 0).ToList();
+        var common = await PlanBook.Revision(work);
+        return
+        [
+            .. rows.Select(row => new TrialFacts(
+                row.TenantId,
+                // A preview from yesterday means another last day.
+                row.Revision
+                    + common
+                    + DateOnly.FromDateTime(row.Now.UtcDateTime).DayNumber,
+                row.Lifecycle,
+                row.EndsAt,
+                row.EndsBefore,
+                trials.Where(plan => row.Plans.Contains(plan.Key)).Max(plan => (int?)plan.TrialDays) ?? trials.Max(plan => (int?)plan.TrialDays),
+                row.Now
+            )),
+        ];
+    }
+
+    private sealed record Row(
+        string TenantId,
+        long Revision,
+        Lifecycle Lifecycle,
+        DateTimeOffset? EndsAt,
+        DateTimeOffset? EndsBefore,
+        string[] Plans,
+        DateTimeOffset Now
+    );
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Proofs;
+
+namespace OwnerConsole.Trust.Audit;
+
+/// <summary>What proves the log to somebody who trusts neither the database nor us.</summary>
+public sealed class LogEndpoints(LogLines lines, LogProof proof, Database database)
+{
+    public async Task<IResult> Checkpoint(HttpContext context)
+    {
+        context.Request.Knows();
+        var last =
+            await lines.Last(context.RequestAborted) ?? throw new Problem(404, "not_signed_yet", "The log has no checkpoint yet. One is signed every minute.");
+        return Results.Json(CheckpointView.Of(last), Json.Options);
+    }
+
+    /// <remarks>The lines of others are in it as hashes only. A line of somebody else's tenant is not there for the caller.</remarks>
+    public async Task<IResult> Proof(HttpContext context)
+    {
+        context.Request.Knows("pos");
+        var pos =
+            long.TryParse(context.Request.Text("pos"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                ? number
+                : throw Problem.Invalid("pos", "is a number from 1 on.");
+        var proved = await proof.Prove(pos, context.RequestAborted);
+        if (proved is null || !await MaySee(context, proved.Line.TenantId))
+            throw new Problem(404, "not_found", "There is no line at this position, or no checkpoint over it yet: one is signed every minute.");
+        return Results.Json(
+            new ProofView(
+                pos,
+                Convert.ToBase64String(proved.Line.Bytes()),
+                Convert.ToBase64String(proved.Line.Leaf()),
+                [.. proved.Path.Select(Convert.ToBase64String)],
+                CheckpointView.Of(proved.Checkpoint)
+            ),
+            Json.Options
+        );
+    }
+
+    private async Task<bool> MaySee(HttpContext context, string tenantId)
+    {
+        var caller = Caller.Of(context)!;
+        await using var work = await database.Read(context.RequestAborted);
+        try
+        {
+            await Subjects.Tenant(caller, tenantId, work);
+            return true;
+        }
+        catch (Problem)
+        {
+            return false;
+        }
+    }
+}
+
+/// <param name="Note">a signed note with a checkpoint (C2SP): origin, size, root, an empty line and the signature</param>
+/// <param name="Size">lines it stands for</param>
+/// <param name="Root">over all of them, in base64</param>
+/// <param name="PublicKey">ECDSA P-256, PEM</param>
+public sealed record CheckpointView(string Note, string Origin, long Size, string Root, DateTimeOffset SignedAt, string PublicKey)
+{
+    internal static CheckpointView Of(StoredCheckpoint stored)
+    {
+        var checkpoint = SignedCheckpoint.Read(stored.Note).Checkpoint;
+        return new(stored.Note, checkpoint.Origin, checkpoint.Size, Convert.ToBase64String(checkpoint.Root), stored.At, LogExport.Pem(stored.PublicKey));
+    }
+}
+
+/// <param name="Bytes">what was hashed, in base64: the line's fields with their lengths</param>
+/// <param name="Leaf">SHA-256 over a zero byte and the bytes, in base64</param>
+/// <param name="Path">the inclusion proof of RFC 9162 from the leaf up to the checkpoint's root, in base64; the leaf's index is its position less one</param>
+public sealed record ProofView(long Pos, string Bytes, string Leaf, IReadOnlyList<string> Path, CheckpointView Checkpoint);

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Trust.Team.Pages;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Everybody's own page: sessions, password, recovery codes, authenticator.</summary>
+public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimits limits)
+{
+    public const string Permission = "account.manage",
+        Address = "/settings/account";
+
+    private const string NewApp = Address + "/authenticator";
+    private const string Wrong = "Password or code are wrong, or the code was used before. Nothing was changed.";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, AccountRoutes self) => self.Show(context)).Needs(Permission);
+        routes.MapPost(Address + "/sessions/end", (HttpContext context, AccountRoutes self) => self.EndSessions(context)).Needs(Permission);
+        routes.MapPost(Address + "/password", (HttpContext context, AccountRoutes self) => self.ChangePassword(context)).Needs(Permission);
+        routes.MapPost(Address + "/recovery-codes", (HttpContext context, AccountRoutes self) => self.NewCodes(context)).Needs(Permission);
+        routes.MapPost(NewApp, (HttpContext context, AccountRoutes self) => self.BeginAuthenticator(context)).Needs(Permission);
+        routes.MapGet(NewApp, (HttpContext context) => ShowAuthenticator(context, error: null)).Needs(Permission);
+        routes.MapPost(NewApp + "/code", (HttpContext context, AccountRoutes self) => self.FinishAuthenticator(context)).Needs(Permission);
+    }
+
+    private async Task<IResult> Show(HttpContext context) => await view.Draw(Own(context), AccountTrouble.None, context.RequestAborted);
+
+    private async Task<IResult> EndSessions(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var id = form["id"].ToString();
+        var ended = await access.EndSessions(Own(context), id is { Length: > 0 } one ? one : null, context.RequestAborted);
+        return new Done(
+            ended switch
+            {
+                0 => new("That session had ended before", Tone.Soon),
+                1 => new("1 session ended"),
+                _ => new($"{ended} sessions ended"),
+            },
+            Address
+        );
+    }
+
+    private async Task<IResult> ChangePassword(HttpContext context)
+    {
+        var (session, form) = (Own(context), await Form(context));
+        var wanted = form["new_password"].ToString();
+        if (Passwords.Objection(wanted, session.Email!, session.Name!) is { } objection)
+            return await Again(context, new(AccountPart.Password, "new_password", objection));
+        if (
+            await access.ChangePassword(session, form["password"].ToString(), form["code"].ToString(), wanted, Client.Of(context), context.RequestAborted)
+            is not { } secret
+        )
+            return await Again(context, new(AccountPart.Password, null, Wrong));
+        SessionCookie.Write(context, secret);
+        return new Done(new("Password changed") { Detail = "Your other sessions have ended." }, Address);
+    }
+
+    private async Task<IResult> NewCodes(HttpContext context)
+    {
+        var form = await Form(context);
+        return await access.NewRecoveryCodes(Own(context), form["password"].ToString(), form["code"].ToString(), context.RequestAborted) is { } codes
+            ? new SignedOutPage("Recovery codes", Page.Of<RecoveryCodes>(("Codes", codes), ("Next", Address)))
+            : await Again(context, new(AccountPart.RecoveryCodes, null, Wrong));
+    }
+
+    private async Task<IResult> BeginAuthenticator(HttpContext context)
+    {
+        var form = await Form(context);
+        return await access.BeginAuthenticator(Own(context), form["password"].ToString(), form["code"].ToString(), context.RequestAborted)
+            ? TypedResults.Redirect(NewApp)
+            : await Again(context, new(AccountPart.Authenticator, null, Wrong));
+    }
+
+    private static IResult ShowAuthenticator(HttpContext context, string? error) =>
+        Own(context) is not { Pending: { } key } session
+            ? TypedResults.Redirect(Address)
+            : new SignedOutPage(
+                "Authenticator",
+                Page.Of<AuthenticatorForm>(
+                    ("Account", session.Email),
+                    ("Key", key),
+                    ("Address", NewApp + "/code"),
+                    ("Button", "Replace the old one"),
+                    ("Error", error)
+                )
+            )
+            {
+                Status = error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            };
+
+    private async Task<IResult> FinishAuthenticator(HttpContext context)
+    {
+        var form = await Form(context);
+        if (await access.FinishAuthenticator(Own(context), form["code"].ToString(), Client.Of(context), context.RequestAborted) is not { } secret)
+            return ShowAuthenticator(context, "That code does not fit. Wait for the next one.");
+        SessionCookie.Write(context, secret);
+        return new Done(new("Authenticator replaced") { Detail = "Your other sessions have ended." }, Address);
+    }
+
+    private async Task<IResult> Again(HttpContext context, AccountTrouble trouble) => await view.Draw(Own(context), trouble, context.RequestAborted);
+
+    /// <summary>Reads a form that proves who sits there, at the pace of a person.</summary>
+    private async Task<IFormCollection> Form(HttpContext context)
+    {
+        if (!limits.Allow(Client.Of(context), Own(context).UserId!))
+            throw Entrance.TooFast();
+        return await context.Request.ReadFormAsync(context.RequestAborted);
+    }
+
+    private static Session Own(HttpContext context) =>
+        Entrance.Session(context) is { Stage: SessionStage.Open } session
+            ? session
+            : throw new Problem(403, "people_only", "This is a person's own page; an API key has no account.");
+}

@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Makes a key for an application; its text is shown once.</summary>
+public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Operation<NewKeyFacts, CreateApiKey.Input>
+{
+    private const int MostScopes = 50,
+        MostDays = 730;
+
+    public sealed record Input(
+        [Description("What uses it, so that you know later which one to revoke.")] string Name,
+        [Description("Words such as tenant.report; tenant.* is all about tenants, * is everything.")] IReadOnlyList<string> Scopes,
+        [Description("A live key acts on real tenants, a demo key on demo data only.")] Population Population = Population.Live,
+        [Description("The one tenant it may touch; empty for all.")] string? OnlyTenant = null,
+        [Description("Days until it ends by itself.")] int Days = ApiKeys.DefaultDays,
+        [Description("Subjects that it may change in an hour; beyond that a person approves. Empty for no ceiling.")] int? MostAnHour = null
+    );
+
+    public override Input Example => new("Billing", ["tenant.read", "tenant.report"]);
+
+    public override Declaration Is =>
+        new("api_key.create", "Create API key", "created")
+        {
+            Subject = "platform",
+            Noun = "API key",
+            ComesBack = "The key is revoked; what was done with it stays.",
+        };
+
+    public override async Task<IReadOnlyList<NewKeyFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    {
+        if (!ids.Contains(IdSource.Platform))
+            return [];
+        var onlyTenant = input.OnlyTenant is null ? null : await subjects.Tenant(Caller.System, input.Population, input.OnlyTenant, CancellationToken.None);
+        return [new(work.NewId("key", IdSource.Platform), onlyTenant, work.Caller!, await work.HasCeiling(work.Caller!.Id))]; // who asks is known in a preview and in a run
+    }
+
+    public override Refusal? Refuse(NewKeyFacts platform, Input input) =>
+        input switch
+        {
+            _ when string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > 80 || input.Name.Any(char.IsControl) => new(
+                "bad_name",
+                $"A key has a name of 1 to 80 characters."
+            ),
+            { Scopes.Count: 0 or > MostScopes } => new("bad_scopes", $"A key has 1 to {MostScopes} scopes."),
+            _ when !input.Scopes.All(scope => Scope().IsMatch(scope)) => new(
+                "bad_scopes",
+                $"A scope is a word such as tenant.report, a family such as tenant.*, or * for everything."
+            ),
+            { MostAnHour: < 1 or > Previews.Most } => new("bad_ceiling", $"A ceiling is 1 to {Previews.Most} subjects an hour."),
+            _ when !input.Scopes.All(platform.Giver.May) || (platform.Giver.Population ?? input.Population) != input.Population || platform.HasCeiling => new(
+                "beyond_your_own",
+                $"Nobody can hand out more than they have: no further scopes, no other population, and no key at all under a ceiling."
+            ),
+            { Days: < 1 or > MostDays } => new("bad_days", $"A key lasts 1 to {MostDays} days."),
+            _ => null,
+        };
+
+    public override Decision Decide(NewKeyFacts platform, Input input) =>
+        new($"A new {input.Population} key with {input.Scopes.Count} scopes, good for {input.Days} days.") { Created = platform.NewId };
+
+    public override async Task Execute(IReadOnlyList<NewKeyFacts> accepted, Input input, Work work)
+    {
+        var (_, text) = await keys.New(
+            input.Name.Trim(),
+            input.Population,
+            input.Scopes,
+            accepted[0].OnlyTenant,
+            input.Days,
+            accepted[0].Giver.Id,
+            work,
+            accepted[0].NewId
+        );
+        if (input.MostAnHour is { } most)
+            await work.SetCeiling(accepted[0].NewId, "*", new(TimeSpan.FromHours(1), Subjects: most));
+        work.ShowOnce(text);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewKeyFacts> subjects, string undoneRun, Work work) =>
+        await keys.RevokeThoseOf(undoneRun, work) > 0 ? [IdSource.Platform] : [];
+
+    [GeneratedRegex(@"^(\*|[a-z][a-z_]{0,39}\.(\*|[a-z][a-z_]{0,39}))$", RegexOptions.None, 100)]
+    private static partial Regex Scope();
+}

@@ -1,0 +1,36 @@
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>A browser's own words about itself, short enough for a list. Browsers name their forebears too, so the order matters.</summary>
+internal static class Device
+{
+    private static readonly (string Mark, string Name)[] Browsers =
+    [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ];
+
+    private static readonly (string Mark, string Name)[] Systems =
+    [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ];
+
+    /// <returns>such as "Firefox on Windows"</returns>
+    public static string Name(string? userAgent)
+    {
+        var browser = Find(Browsers, userAgent) ?? "Unknown browser";
+        return Find(Systems, userAgent) is { } system ? $"{browser} on {system}" : browser;
+    }
+
+    private static string? Find((string Mark, string Name)[] known, string? text) =>
+        known.FirstOrDefault(one => text?.Contains(one.Mark, StringComparison.Ordinal) == true).Name;
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>A key as somebody is filling it in.</summary>
+public sealed record KeyDraft(string Name, string Population, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string MostAnHour)
+{
+    /// <summary>What an application needs that reports its tenants.</summary>
+    public static readonly KeyDraft Empty = new(
+        "",
+        "live",
+        ["tenant.report", "tenant.read"],
+        "",
+        ApiKeys.DefaultDays.ToString(CultureInfo.InvariantCulture),
+        ""
+    );
+
+    public static KeyDraft Of(IFormCollection form) =>
+        new(
+            form["name"].ToString(),
+            form["population"].ToString(),
+            [.. form["scopes"].OfType<string>()],
+            form["only_tenant"].ToString().Trim(),
+            form["days"].ToString(),
+            form["most_an_hour"].ToString().Trim()
+        );
+
+    /// <summary>As an API caller would have sent it, so that both are read by the same reader.</summary>
+    public JsonElement Input() =>
+        Json.Element(
+            new
+            {
+                Name,
+                Population,
+                Scopes,
+                OnlyTenant = OnlyTenant.Length == 0 ? null : OnlyTenant,
+                Days = int.TryParse(Days, CultureInfo.InvariantCulture, out var days) ? days : 0,
+                MostAnHour = MostAnHour.Length == 0 ? (int?)null
+                : int.TryParse(MostAnHour, CultureInfo.InvariantCulture, out var most) ? most
+                : 0,
+            }
+        );
+}

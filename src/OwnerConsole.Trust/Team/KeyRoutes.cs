@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Trust.Team.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>The applications' keys, as a page and over the API.</summary>
+public sealed class KeyRoutes(Database database, ApiKeys keys, Previews previews, Runner runner, Scopes scopes)
+{
+    public const string Address = "/settings/keys",
+        Read = "api_key.read";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/v1/api-keys", (HttpContext context, KeyRoutes self) => self.List(context))
+            .Says("List API keys; their secrets were shown once.")
+            .Answers<Page<KeyView>>()
+            .Needs(Read);
+        routes.MapGet(Address, (HttpContext context, KeyRoutes self) => self.Show(context, KeyDraft.Empty, trouble: null)).Needs(Read);
+        routes.MapPost(Address, (HttpContext context, KeyRoutes self) => self.Create(context)).Needs("api_key.create");
+    }
+
+    private async Task<IResult> List(HttpContext context)
+    {
+        context.Request.Knows();
+        var seen = await Seen(context);
+        return Results.Json(
+            new Page<KeyView>([.. seen.Select(Shown)], null, seen.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Json.Options
+        );
+    }
+
+    private async Task<IResult> Show(HttpContext context, KeyDraft draft, string? trouble) =>
+        new Page(
+            "API keys",
+            Page.Of<KeysPage>(
+                (nameof(KeysPage.Keys), await Seen(context)),
+                (nameof(KeysPage.MayCreate), Caller.Of(context)!.May("api_key.create")),
+                (nameof(KeysPage.Scopes), scopes.All),
+                (nameof(KeysPage.Draft), draft),
+                (nameof(KeysPage.Trouble), trouble)
+            )
+        )
+        {
+            Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+
+    private async Task<IResult> Create(HttpContext context)
+    {
+        var draft = KeyDraft.Of(await context.Request.ReadFormAsync(context.RequestAborted));
+        var caller = Caller.Of(context)!;
+        try
+        {
+            var preview = await previews.Make(caller, "api_key.create", Chosen.These(IdSource.Platform), draft.Input(), context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId), null, context.RequestAborted);
+            return new Page("Your new key", Page.Of<NewKeyPage>(("Name", draft.Name), ("Text", run.ShownOnce)));
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            return await Show(context, draft, problem.Message);
+        }
+    }
+
+    /// <summary>A key sees the keys of its own population and tenant, a person all of them.</summary>
+    private async Task<IReadOnlyList<ApiKey>> Seen(HttpContext context)
+    {
+        var caller = Caller.Of(context)!;
+        await using var look = await database.Look([], context.RequestAborted);
+        return
+        [
+            .. (await keys.List(look)).Where(key =>
+                (caller.Population ?? key.Population) == key.Population && (caller.OnlyTenant ?? key.OnlyTenant) == key.OnlyTenant
+            ),
+        ];
+    }
+
+    private static KeyView Shown(ApiKey key) =>
+        new(
+            key.Id,
+            $"oc_{(key.Population == Population.Live ? "live" : "test")}_{key.ShortId}",
+            key.Name,
+            key.Population,
+            key.Scopes,
+            key.OnlyTenant,
+            key.CreatedBy,
+            key.CreatedAt,
+            key.ExpiresAt,
+            key.LastUsedAt,
+            key.RevokedAt
+        );
+}
+
+/// <summary>A key as the API shows it.</summary>
+/// <param name="Prefix">the part of the key's text that tells which one it is</param>
+/// <param name="OnlyTenant">the one tenant it is bound to; null for all of its population</param>
+public sealed record KeyView(
+    string Id,
+    string Prefix,
+    string Name,
+    Population Population,
+    IReadOnlyList<string> Scopes,
+    string? OnlyTenant,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset? RevokedAt
+);

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>The owner's team and the applications' keys: how they come in, and how that ends.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Settings, "Your account", AccountRoutes.Address, AccountRoutes.Permission),
+            new(Section.Settings, "API keys", KeyRoutes.Address, KeyRoutes.Read, 10),
+        ];
+
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<WelcomeRoutes>()
+            .AddSingleton<SignInRoutes>()
+            .AddSingleton<AccountRoutes>()
+            .AddSingleton<AccountView>()
+            .AddSingleton<KeyRoutes>()
+            .AddSingleton<Scopes>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        WelcomeRoutes.Map(routes);
+        SignInRoutes.Map(routes);
+        AccountRoutes.Map(routes);
+        KeyRoutes.Map(routes);
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Every word that a key can be given: what routes ask for and what operations are called, read from the program itself.</summary>
+public sealed class Scopes(IEnumerable<EndpointDataSource> routes, Catalogue catalogue)
+{
+    public IReadOnlyList<string> All =>
+        [
+            .. routes
+                .SelectMany(source => source.Endpoints)
+                .Select(endpoint => endpoint.Metadata.GetMetadata<PermissionNeeded>()?.Name)
+                .OfType<string>()
+                .Concat(catalogue.All.Select(operation => operation.Is.Name))
+                .Where(name => name != AccountRoutes.Permission)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+            "*",
+        ];
+}

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Trust.Team.Pages;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>In by password and code, and out again.</summary>
+public sealed class SignInRoutes(Database database, SignIns signIns, Sessions sessions, People people, SignInLimits limits)
+{
+    private const string Address = "/sign-in",
+        Code = "/sign-in/code";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        const string Why = "this is where one signs in";
+        routes.MapGet(Address, (HttpContext context, SignInRoutes self) => self.Show(context)).ForAnyone(Why);
+        routes.MapPost(Address, (HttpContext context, SignInRoutes self) => self.Password(context)).ForAnyone(Why);
+        routes.MapGet(Code, (HttpContext context) => ShowCode(context, trouble: null)).ForAnyone(Why);
+        routes.MapPost(Code, (HttpContext context, SignInRoutes self) => self.TakeCode(context)).ForAnyone(Why);
+        routes.MapPost("/sign-out", (HttpContext context, SignInRoutes self) => self.Out(context)).ForAnyone("signing out twice does no harm");
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        if (!SessionCookie.CanBeKept(context))
+            return Entrance.Insecure();
+        if (Caller.Of(context) is { Kind: CallerKind.Person })
+            return TypedResults.Redirect(Back(context));
+        await using var look = await database.Look([], context.RequestAborted);
+        return await people.Any(look) ? Form(context, email: null, trouble: null) : new SignedOutPage("No owner yet", Page.Of<NoOwnerYet>());
+    }
+
+    private async Task<IResult> Password(HttpContext context)
+    {
+        if (!SessionCookie.CanBeKept(context))
+            return Entrance.Insecure();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (email, password, client) = (form["email"].ToString(), form["password"].ToString(), Client.Of(context));
+        if (!limits.Allow(client, email))
+            throw Entrance.TooFast();
+        if (password.Length > 256 || await signIns.Password(email, password, Entrance.Session(context), client, context.RequestAborted) is not { } secret)
+            return Form(context, email, "E-mail and password don't fit. After five wrong attempts an account rests for five minutes.");
+        SessionCookie.Write(context, secret);
+        return TypedResults.Redirect(WithBack(context, Code));
+    }
+
+    private static IResult ShowCode(HttpContext context, string? trouble) =>
+        Entrance.Session(context) is not { Stage: SessionStage.Code }
+            ? TypedResults.Redirect(WithBack(context, Address))
+            : new SignedOutPage("Code", Page.Of<SignInCodeForm>(("Address", WithBack(context, Code)), ("Trouble", trouble)))
+            {
+                Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            };
+
+    private async Task<IResult> TakeCode(HttpContext context)
+    {
+        if (Entrance.Session(context) is not { Stage: SessionStage.Code } waiting)
+            return TypedResults.Redirect(WithBack(context, Address));
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var client = Client.Of(context);
+        if (!limits.Allow(client, waiting.UserId!))
+            throw Entrance.TooFast();
+        if (await signIns.Code(waiting, form["code"].ToString(), client, context.RequestAborted) is not { } secret)
+            return ShowCode(
+                context,
+                "That code does not fit or was used before. Wait for the next one. After five wrong attempts an account rests for five minutes."
+            );
+        SessionCookie.Write(context, secret);
+        return TypedResults.Redirect(Back(context));
+    }
+
+    private async Task<IResult> Out(HttpContext context)
+    {
+        if (Entrance.Session(context) is { } session)
+        {
+            await using var work = await database.Write(Door.Intake("sign_out"), [], context.RequestAborted);
+            await sessions.Close(session.Id, work);
+            await work.Commit();
+        }
+        SessionCookie.Delete(context);
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
+        return TypedResults.Redirect(Address);
+    }
+
+    private static SignedOutPage Form(HttpContext context, string? email, string? trouble) =>
+        new("Sign in", Page.Of<SignInForm>(("Address", WithBack(context, Address)), ("Email", email), ("Trouble", trouble)))
+        {
+            Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+
+    private static string Back(HttpContext context) => Local.Address(context.Request.Query["return"]) ?? "/";
+
+    private static string WithBack(HttpContext context, string address) =>
+        Back(context) is "/" ? address : $"{address}?return={Uri.EscapeDataString(Back(context))}";
+}

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Trust.Team.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>From the one-time link to being signed in: who you are, your authenticator, your recovery codes.</summary>
+public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolments enrolments, SignInLimits limits)
+{
+    private const string Code = OneTimeLinks.Path + "/code";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        const string Why = "the one-time link is what proves who asks";
+        routes.MapGet(OneTimeLinks.Path, (HttpContext context, string? token, WelcomeRoutes self) => self.Show(context, token)).ForAnyone(Why);
+        routes.MapPost(OneTimeLinks.Path, (HttpContext context, WelcomeRoutes self) => self.Begin(context)).ForAnyone(Why);
+        routes.MapGet(Code, (HttpContext context) => ShowCode(context, error: null)).ForAnyone(Why);
+        routes.MapPost(Code, (HttpContext context, WelcomeRoutes self) => self.Finish(context)).ForAnyone(Why);
+    }
+
+    private async Task<IResult> Show(HttpContext context, string? token)
+    {
+        if (!SessionCookie.CanBeKept(context))
+            return Entrance.Insecure();
+        return await Find(token, context.RequestAborted) is { } link ? Form(link, token!, WelcomeDraft.Empty) : Over();
+    }
+
+    private async Task<IResult> Begin(HttpContext context)
+    {
+        if (!SessionCookie.CanBeKept(context))
+            return Entrance.Insecure();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var token = form["token"].ToString();
+        if (await Find(token, context.RequestAborted) is not { } link)
+            return Over();
+        var draft = WelcomeDraft.Of(form, link);
+        if (draft.Errors.Count > 0)
+            return Form(link, token, draft);
+        var client = Client.Of(context);
+        if (!limits.Allow(client, link.Id))
+            throw Entrance.TooFast();
+        if (await enrolments.Begin(token, draft.Name, draft.Email, draft.Password, client, context.RequestAborted) is not { } secret)
+            return Over();
+        SessionCookie.Write(context, secret);
+        return TypedResults.Redirect(Code);
+    }
+
+    private static IResult ShowCode(HttpContext context, string? error) =>
+        Enrolments.Of(Entrance.Session(context)) is not { } pending
+            ? Over()
+            : new SignedOutPage(
+                "Authenticator",
+                Page.Of<AuthenticatorForm>(("Account", pending.Email), ("Key", pending.Key), ("Address", Code), ("Button", "Finish"), ("Error", error))
+            )
+            {
+                Status = error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            };
+
+    private async Task<IResult> Finish(HttpContext context)
+    {
+        if (Entrance.Session(context) is not { } session || Enrolments.Of(session) is not { } pending)
+            return Over();
+        var client = Client.Of(context);
+        if (!limits.Allow(client, session.Id))
+            throw Entrance.TooFast();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (await enrolments.Finish(session, pending, form["code"].ToString(), client, context.RequestAborted) is not { } enrolled)
+            return ShowCode(context, "That code does not fit. Wait for the next one; if none fits, check the clock of your phone.");
+        SessionCookie.Write(context, enrolled.Secret);
+        return new SignedOutPage("Recovery codes", Page.Of<RecoveryCodes>(("Codes", enrolled.RecoveryCodes), ("Next", "/")));
+    }
+
+    private async Task<OneTimeLink?> Find(string? token, CancellationToken stop)
+    {
+        if (string.IsNullOrEmpty(token))
+            return null;
+        await using var look = await database.Look([], stop);
+        return await links.Find(token, look);
+    }
+
+    private static SignedOutPage Form(OneTimeLink link, string token, WelcomeDraft draft) =>
+        new("Welcome", Page.Of<WelcomeForm>(("Link", link), ("Token", token), ("Draft", draft)))
+        {
+            Status = draft.Errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+
+    private static SignedOutPage Over() => new("Link over", Page.Of<LinkOver>()) { Status = StatusCodes.Status410Gone };
+}

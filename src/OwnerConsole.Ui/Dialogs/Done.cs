@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Ui.Dialogs;
+
+/// <summary>The answer to a form that did something: one toast, and every list on the page looks again. Without script: back to where it was pressed.</summary>
+/// <param name="back">a path of this console</param>
+public sealed class Done(Toast toast, string back) : IResult
+{
+    /// <summary>The value of HX-Trigger that makes lists and dialogs look again.</summary>
+    public const string Signal = """{"done":{"target":"body"}}""";
+
+    public async Task ExecuteAsync(HttpContext context)
+    {
+        if (!Page.IsPartial(context))
+        {
+            Flash.Give(context, toast);
+            await TypedResults.Redirect(Local.Address(back) ?? "/").ExecuteAsync(context);
+            return;
+        }
+        // Lists and dialogs listen for "done" on the body: whoever shows what changed fetches it anew.
+        context.Response.Headers["HX-Trigger"] = Signal;
+        await new RazorComponentResult<ToastPartial>(new { Toast = toast }).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OwnerConsole.Ui.Dialogs;
+
+/// <summary>A toast for the page after next: where no script runs, the answer to a form is a redirect, and its sentence travels in a cookie.</summary>
+public static class Flash
+{
+    private const string Cookie = "flash";
+
+    private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(1);
+
+    public static void Give(HttpContext context, Toast toast) =>
+        context.Response.Cookies.Append(
+            Cookie,
+            Protector(context).Protect(JsonSerializer.Serialize(toast), Lasts),
+            new()
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                Secure = context.Request.IsHttps,
+                MaxAge = Lasts,
+                Path = "/",
+            }
+        );
+
+    /// <returns>what was given, once; null when nothing was, or when it isn't ours</returns>
+    public static Toast? Take(HttpContext context)
+    {
+        if (context.Request.Cookies[Cookie] is not { } text)
+            return null;
+        context.Response.Cookies.Delete(Cookie);
+        try
+        {
+            return JsonSerializer.Deserialize<Toast>(Protector(context).Unprotect(text));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static ITimeLimitedDataProtector Protector(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("oc.flash").ToTimeLimitedDataProtector();
+}

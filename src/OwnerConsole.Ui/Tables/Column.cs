@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Components;
+
+namespace OwnerConsole.Ui.Tables;
+
+/// <summary>One column of a <see cref="DataTable{TRow}"/>.</summary>
+/// <param name="Title">its heading, and the label of its cell where there is no heading</param>
+public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell)
+{
+    /// <summary>The word that the address sorts by; null when the column can't be sorted.</summary>
+    public string? Sort { get; init; }
+
+    /// <summary>Figures stand at the right, one under the other.</summary>
+    public bool IsFigure { get; init; }
+
+    /// <summary>Where it stands in the two lines that a phone shows of a row.</summary>
+    public OnPhone OnPhone { get; init; }
+}
+
+/// <summary>The places of a row on a phone: two lines of at most 76 pixels; the rest is one tap away.</summary>
+public enum OnPhone
+{
+    Hidden,
+    FirstLine,
+    FirstLineEnd,
+    SecondLine,
+    SecondLineEnd,
+}

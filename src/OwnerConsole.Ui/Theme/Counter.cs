@@ -1,0 +1,9 @@
+using Microsoft.AspNetCore.Http;
+
+namespace OwnerConsole.Ui.Theme;
+
+/// <summary>A figure of the top bar: it stands on every page and leads to its explanation.</summary>
+public sealed record Counter(string Label, string Value, string Address);
+
+/// <summary>Where figures of the top bar come from. A module registers one; each request asks it once, so it must be cheap.</summary>
+public delegate Task<IReadOnlyList<Counter>> CounterSource(HttpContext context);

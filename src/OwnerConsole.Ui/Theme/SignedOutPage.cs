@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace OwnerConsole.Ui.Theme;
+
+/// <summary>What a route answers somebody who is not signed in, or whose page could not be made.</summary>
+/// <param name="title">of the document; the product's name is added</param>
+public sealed class SignedOutPage(string title, RenderFragment content) : IResult
+{
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    public Task ExecuteAsync(HttpContext context)
+    {
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Title"] = title, ["Content"] = content };
+        return new RazorComponentResult<SignedOutLayout>(parameters) { StatusCode = Status, PreventStreamingRendering = true }.ExecuteAsync(context);
+    }
+}

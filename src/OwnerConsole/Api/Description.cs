@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Api;
+
+/// <summary>The API's own description, OpenAPI 3.1, made from what the endpoints declare.</summary>
+internal static class Description
+{
+    private const string Prefix = "api/v1/";
+
+    public static void AddDescription(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => Json.Set(options.SerializerOptions));
+        services.AddOpenApi(
+            "v1",
+            options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(Prefix, StringComparison.Ordinal) == true;
+                // Nested types share short names: the input of each operation is called Input.
+                options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? Named(type.Type, name) : null;
+                options.AddDocumentTransformer(
+                    (document, _, _) =>
+                    {
+                        document.Info = new()
+                        {
+                            Title = "Owner Console",
+                            Version = "v1",
+                            Description = "Report tenants, decide about them, and be told. Version 1 only grows.",
+                        };
+                        document.Servers = [];
+                        document.Tags = new HashSet<OpenApiTag>();
+                        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
+                            operation.Tags = null;
+                        document.Components ??= new();
+                        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+                        {
+                            ["key"] = new OpenApiSecurityScheme
+                            {
+                                Type = SecuritySchemeType.Http,
+                                Scheme = "bearer",
+                                Description = "An API key: oc_live_… for real tenants, oc_test_… for the demo.",
+                            },
+                        };
+                        document.Security = [new() { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+                        return Task.CompletedTask;
+                    }
+                );
+                options.AddDocumentTransformer(AddInputs);
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        schema.Description = InputSchema.Help(context.JsonPropertyInfo) ?? schema.Description;
+                        return Task.CompletedTask;
+                    }
+                );
+                options.AddOperationTransformer(
+                    (operation, context, _) =>
+                    {
+                        Describe(operation, context);
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+        );
+    }
+
+    public static void MapDescription(this IEndpointRouteBuilder routes) =>
+        routes.MapOpenApi("/openapi/{documentName}.json").ForAnyone("describes the API, which is public knowledge");
+
+    /// <summary>Every operation's input by name, also of those that only a preview is sent for. Words stand where they are asked for, with the help and the default of that place.</summary>
+    private static async Task AddInputs(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    {
+        foreach (var words in document.Components!.Schemas!.Values.OfType<OpenApiSchema>().Where(schema => schema.Enum is { Count: > 0 }))
+            (words.Description, words.Default) = (null, null);
+        foreach (var input in context.ApplicationServices.GetRequiredService<Catalogue>().All.Select(operation => operation.InputType))
+            document.Components.Schemas[Named(input)] = await context.GetOrCreateSchemaAsync(input, null, stop);
+    }
+
+    private static string Named(Type type, string? name = null) =>
+        type is { IsNested: true, DeclaringType: { } outer } ? outer.Name + (name ?? type.Name) : name ?? type.Name;
+
+    private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<PermissionNeeded>().LastOrDefault()?.Name is { } permission)
+            operation.Description = $"Needs `{permission}`.";
+        operation.Parameters ??= [];
+        foreach (var value in metadata.OfType<QueryValue>())
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = value.Name,
+                    In = ParameterLocation.Query,
+                    Description = value.Says,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                }
+            );
+        if (context.Description.HttpMethod == HttpMethods.Post)
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = "Idempotency-Key",
+                    In = ParameterLocation.Header,
+                    Description = "your own name for this request: sent twice, it is one run",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                }
+            );
+        if (
+            metadata.OfType<BodyExample>().LastOrDefault() is { Body: var example }
+            && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true
+        )
+            body.Example = JsonNode.Parse(example.GetRawText());
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse { Description = "application/problem+json: code, detail, errors by field, request_id" };
+    }
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Api;
+
+/// <summary>Everything that decides, over the API: the catalogue, previews, runs, undo, and one call for one tenant.</summary>
+public static class OperationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/operations", List).Says("List what can be decided.").Answers<Page<OperationView>>().Needs("operation.read");
+        routes
+            .MapPost("/api/v1/previews", MakePreview)
+            .Says("See what an operation would do, without doing it.")
+            .Takes<PreviewRequest>()
+            .Answers<PreviewView>(StatusCodes.Status201Created)
+            .Needs("operation.read");
+        routes.MapGet("/api/v1/previews/{id}", FindPreview).Says("Look at a preview again.").Answers<PreviewView>().Needs("operation.read");
+        routes
+            .MapPost("/api/v1/runs", StartRun)
+            .Says("Carry out what was previewed, once.")
+            .Takes<RunRequest>()
+            .Answers<RunView>(StatusCodes.Status201Created)
+            .Needs("operation.read");
+        routes.MapGet("/api/v1/runs", ListRuns).Says("List what was carried out, the newest first.").Pages().Answers<Page<RunView>>().Needs("operation.read");
+        routes.MapGet("/api/v1/runs/{id}", FindRun).Says("Look at a run and what became of its first 500 subjects.").Answers<RunView>().Needs("operation.read");
+        routes
+            .MapGet("/api/v1/runs/{id}/lines", ListLines)
+            .Says("List what became of each subject of a run.")
+            .Pages()
+            .Reads("state", "done, refused, skipped, failed, waiting or undone")
+            .Answers<Page<RunView.Line>>()
+            .Needs("operation.read");
+        routes
+            .MapPost("/api/v1/runs/{id}/approve", Approve)
+            .Says("Say yes, as a second person, to a run that waits for it.")
+            .Takes<Approval>()
+            .Answers<RunView>()
+            .Needs("operation.read");
+        routes
+            .MapPost("/api/v1/runs/{id}/stop", Stop)
+            .Says("Decline a run that waits, or end one that is carried out after the chunk in flight.")
+            .Answers<RunView>()
+            .Needs("operation.read");
+        routes.MapPost("/api/v1/runs/{id}/undo", Undo).Says("Take a run back.").Answers<RunView>(StatusCodes.Status201Created).Needs("operation.read");
+        foreach (var operation in routes.ServiceProvider.GetRequiredService<Catalogue>().On("tenant"))
+        {
+            var name = operation.Is.Name;
+            var verb = Verb(name);
+            routes
+                .MapPost(
+                    $"/api/v1/tenants/{{id}}/{verb}",
+                    (HttpContext context, string id, Previews previews, Runner runner) => DoOne(context, name, id, previews, runner)
+                )
+                .Says($"{operation.Is.Title}: preview and run in one call.")
+                .Accepts(operation.InputType, isOptional: true, "application/json")
+                .Like(operation.ExampleInput)
+                .Reads("preview", "true answers the preview alone")
+                .Answers<RunView>(StatusCodes.Status201Created)
+                .Needs(name);
+        }
+    }
+
+    /// <param name="Subjects">up to 500 ids, or <c>ext:</c> and your own id</param>
+    /// <param name="Query">instead of subjects: everything that matches now, by the filters of the list; <c>{}</c> is all</param>
+    /// <param name="Retry">instead of subjects: a run, for those of it that failed or that it never came to</param>
+    public sealed record PreviewRequest(
+        string Operation,
+        IReadOnlyList<string>? Subjects = null,
+        IReadOnlyDictionary<string, string>? Query = null,
+        string? Retry = null,
+        JsonElement? Input = null
+    );
+
+    /// <param name="Preview">its id</param>
+    /// <param name="Reason">kept with the run, shown to whoever approves it</param>
+    /// <param name="AllOrNothing">one subject that can't be done leaves all as they were</param>
+    public sealed record RunRequest(string Preview, string? Reason = null, bool AllOrNothing = false);
+
+    /// <param name="Hash">of the run, as you were shown it</param>
+    public sealed record Approval(string Hash);
+
+    /// <summary>The last part of its address: <c>suspend</c>; with its noun where that is another, <c>add_note</c>.</summary>
+    /// <returns>the last part of the address of one call for one tenant: <c>suspend</c>, and <c>add_note</c> for <c>note.add</c></returns>
+    public static string Verb(string name) => name.Split('.') is ["tenant", var verb] ? verb : string.Join('_', name.Split('.').Reverse());
+
+    private static async Task<IResult> List(HttpContext context, Catalogue catalogue, InputFields fields)
+    {
+        var all = await fields.Of(catalogue.All, context.RequestAborted);
+        return Results.Json(new Page<OperationView>([.. catalogue.All.Zip(all, OperationView.Of)], null, null), Json.Options);
+    }
+
+    private static async Task<IResult> MakePreview(HttpContext context, Previews previews)
+    {
+        var request = await Body.Json<PreviewRequest>(context, context.RequestAborted);
+        var chosen = new Chosen(request.Subjects, request.Query, request.Retry);
+        var preview = await previews.Make(Caller.Of(context)!, request.Operation, chosen, request.Input ?? Json.Element(new { }), context.RequestAborted);
+        return Results.Json(PreviewView.Of(preview), Json.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> FindPreview(HttpContext context, string id, Previews previews) =>
+        Results.Json(PreviewView.Of(await previews.Find(Caller.Of(context)!, id, context.RequestAborted)), Json.Options);
+
+    private static async Task<IResult> StartRun(HttpContext context, Runner runner)
+    {
+        var body = await Body.Json(context, context.RequestAborted);
+        var request = Json.Read<RunRequest>(body);
+        var run = await runner.Start(
+            Caller.Of(context)!,
+            new(request.Preview, request.Reason, request.AllOrNothing),
+            Key(context, body),
+            context.RequestAborted
+        );
+        return Results.Json(RunView.Of(run), Json.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> ListRuns(HttpContext context, Runs runs)
+    {
+        context.Request.Knows("cursor", "limit");
+        var limit = context.Request.Limit();
+        var before = context.Request.Text("cursor") is { } cursor ? Cursor.Read(cursor, 1)[0] : null;
+        var found = await runs.List(Caller.Of(context)!, before, limit + 1, context.RequestAborted);
+        var data = found.Take(limit).ToList();
+        return Results.Json(new Page<RunView>([.. data.Select(RunView.Of)], found.Count > limit ? Cursor.Of(data[^1].RunId) : null, null), Json.Options);
+    }
+
+    private static async Task<IResult> FindRun(HttpContext context, string id, Runs runs) =>
+        Results.Json(RunView.Of(await runs.Find(Caller.Of(context)!, id, context.RequestAborted)), Json.Options);
+
+    private static async Task<IResult> ListLines(HttpContext context, string id, Runs runs)
+    {
+        context.Request.Knows("state", "cursor", "limit");
+        var limit = context.Request.Limit();
+        var from =
+            context.Request.Text("cursor") is not { } cursor ? 0
+            : int.TryParse(Cursor.Read(cursor, 1)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place
+            : throw Problem.Invalid("cursor", "is not one that this list gave out.");
+        var run = await runs.Lines(Caller.Of(context)!, id, context.Request.Word<LineState>("state"), from, limit + 1, context.RequestAborted);
+        var next = run.Lines.Count > limit ? Cursor.Of(run.Lines[limit].Place.ToString(CultureInfo.InvariantCulture)) : null;
+        return Results.Json(new Page<RunView.Line>([.. RunView.Of(run).Lines.Take(limit)], next, null), Json.Options);
+    }
+
+    private static async Task<IResult> Approve(HttpContext context, string id, Verdicts verdicts)
+    {
+        var approval = await Body.Json<Approval>(context, context.RequestAborted);
+        return Results.Json(RunView.Of(await verdicts.Approve(Caller.Of(context)!, id, Hash(approval.Hash), context.RequestAborted)), Json.Options);
+    }
+
+    private static async Task<IResult> Stop(HttpContext context, string id, Verdicts verdicts) =>
+        Results.Json(RunView.Of(await verdicts.Stop(Caller.Of(context)!, id, context.RequestAborted)), Json.Options);
+
+    private static byte[] Hash(string text) =>
+        text.Length == 64 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : throw Problem.Invalid("hash", "is the 64 hex digits of the run.");
+
+    private static async Task<IResult> Undo(HttpContext context, string id, Runner runner) =>
+        Results.Json(
+            RunView.Of(await runner.Undo(Caller.Of(context)!, id, Key(context, null), context.RequestAborted)),
+            Json.Options,
+            statusCode: StatusCodes.Status201Created
+        );
+
+    /// <summary>Previews and runs in one call; <c>?preview=true</c> answers the preview alone.</summary>
+    private static async Task<IResult> DoOne(HttpContext context, string operation, string id, Previews previews, Runner runner)
+    {
+        context.Request.Knows("preview");
+        var input =
+            context.Request.ContentType is null && context.Request.ContentLength is null or 0
+                ? Json.Element(new { })
+                : await Body.Json(context, context.RequestAborted);
+        var key = Key(context, input);
+        var caller = Caller.Of(context)!;
+        if (key is not null && await runner.Before(caller, key, context.RequestAborted) is { } before)
+            return Results.Json(RunView.Of(before), Json.Options, statusCode: StatusCodes.Status201Created);
+        var preview = await previews.Make(caller, operation, Chosen.These(id), input, context.RequestAborted);
+        if (context.Request.Query["preview"] == "true")
+            return Results.Json(PreviewView.Of(preview), Json.Options);
+        var run = await runner.Start(caller, new(preview.PreviewId), key, context.RequestAborted);
+        return Results.Json(RunView.Of(run), Json.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static IdempotencyKey? Key(HttpContext context, JsonElement? body)
+    {
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length == 0)
+            return null;
+        if (key.Length > 255)
+            throw Problem.Invalid("Idempotency-Key", "has 255 characters at most.");
+        return IdempotencyKey.Of(key, $"{context.Request.Path}\n{body?.GetRawText()}");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Api;
+
+/// <summary>An operation as the catalogue shows it.</summary>
+/// <param name="UndoForDays">null when it can't be undone</param>
+/// <param name="Input">JSON Schema</param>
+/// <param name="Example">an input as it could really be sent</param>
+public sealed record OperationView(
+    string Name,
+    string Title,
+    int Version,
+    string Subject,
+    Reversal Reversal,
+    int? UndoForDays,
+    IReadOnlyList<InputField> Fields,
+    JsonElement Input,
+    JsonElement Example
+)
+{
+    public static OperationView Of(Operation operation, IReadOnlyList<InputField> fields) =>
+        new(
+            operation.Is.Name,
+            operation.Is.Title,
+            operation.Is.Version,
+            operation.Is.Subject,
+            operation.Is.Reversal,
+            operation.Is.CanUndo ? (int)operation.Is.UndoFor.TotalDays : null,
+            fields,
+            InputSchema.Of(operation.InputType),
+            operation.ExampleInput
+        );
+}

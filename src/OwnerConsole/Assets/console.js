@@ -1,0 +1,13 @@
+// What every page loads. Each module works on the document, so that fragments which arrive later need no start of their own.
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { safe } from "./safe.js";
+import "./dialogs.js";
+import "./selection.js";
+import "./toasts.js";
+import "./keyboard.js";
+import "./themes.js";
+import "./copying.js";
+import "./live.js";
+
+htmx.registerExtension("safe", safe);
+htmx.process(document.body); // at once: its own start waits for a timer, and a key pressed before it would leave the page

@@ -1,0 +1,127 @@
+// Dialogs live in #dialogs, outside everything that is swapped: a morph over an open dialog would leave the page inert.
+// The address is the state. A dialog names the address of the page without it (data-back); opening pushes, Back and closing lead back.
+// Elements are looked up each time: Back and Forward may draw the whole body anew.
+const opened = new WeakMap(); // dialog → what opened it and how many entries of history stand for it
+let pressed = null; // what asked for the next dialog
+let pushed = 0; // entries pushed since the last swap
+let returning = null; // the address under a dialog that was just closed
+let title = document.title;
+const sending = new WeakSet(); // previews whose decision is on its way
+
+const asked = ({ detail: { ctx } }) => (ctx.target?.id === "preview" ? ctx.target : null);
+
+const here = () => location.pathname + location.search;
+const dialogs = () => [...document.querySelectorAll("#dialogs > dialog")];
+
+/** A modal dialog makes everything beside it inert, so the toasts move into the one on top, as a popover above its edges. */
+function carryToasts(to) {
+  const toasts = document.getElementById("toasts");
+  if (!toasts || toasts.parentElement === (to ?? document.body)) return;
+  if (to) {
+    toasts.popover = "manual";
+    to.append(toasts);
+    toasts.showPopover();
+  } else {
+    toasts.removeAttribute("popover");
+    document.body.append(toasts);
+  }
+}
+
+function show() {
+  const fresh = dialogs().filter((dialog) => !dialog.matches(":modal"));
+  if (fresh.length === 0 && pushed && dialogs().length) opened.get(dialogs().at(-1)).depth += pushed;
+  for (const dialog of fresh) {
+    dialog.open = false; // it was drawn open for readers without script
+    dialog.showModal();
+    opened.set(dialog, { by: pressed, depth: pushed });
+    (dialog.querySelector("[data-safe]") ?? dialog).focus();
+  }
+  if (fresh.length) pressed = null;
+  if (dialogs().length === 0) title = document.title;
+  pushed = 0;
+  carryToasts(dialogs().at(-1));
+}
+
+function remove(dialog) {
+  const by = opened.get(dialog)?.by;
+  carryToasts(null);
+  dialog.close();
+  dialog.remove();
+  const under = dialogs().at(-1);
+  carryToasts(under);
+  if (!under) document.title = title;
+  // By id: what opened it may have been drawn anew meanwhile.
+  const back = document.getElementById(by) ?? under?.querySelector("[data-safe]") ?? document.getElementById("main");
+  back?.focus();
+}
+
+function close(dialog) {
+  const address = dialog.dataset.back;
+  const { depth } = opened.get(dialog);
+  remove(dialog);
+  if (!address || address === here()) return;
+  if (depth === 1) {
+    returning = address;
+    history.back();
+  } else history.pushState({ htmx: true }, "", address);
+}
+
+// A secret that is shown once counts as well: closed by a slip it is lost.
+const isFilledIn = (dialog) => dialog.querySelector("[data-secret]") || [...dialog.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+
+function cancel(dialog) {
+  const warning = dialog.querySelector("[data-unsaved]");
+  if (!warning || !warning.hidden || !isFilledIn(dialog)) return close(dialog);
+  warning.hidden = false;
+}
+
+/** Back to an address that is under the open dialogs: they close and nothing is fetched. */
+function restore(event) {
+  const { path } = event.detail;
+  const page = returning ?? dialogs()[0]?.dataset.back ?? document.querySelector("main [data-address]")?.dataset.address;
+  returning = null;
+  if (path !== page && !dialogs().some((dialog) => dialog.dataset.address === path)) return;
+  event.preventDefault();
+  dialogs().reverse().filter((dialog) => dialog.dataset.address !== path).forEach(remove);
+  // A traversal takes the focus to the body unless it moves meanwhile.
+  const focused = document.activeElement;
+  focused.blur();
+  focused.focus({ preventScroll: true });
+}
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.target?.id === "dialogs") pressed = ctx.request.submitter?.id || ctx.sourceElement.id || document.activeElement?.id;
+});
+// A decision that is on its way is neither repeated nor overtaken: what it answers, a secret perhaps, is shown once.
+document.addEventListener("htmx:config:request", (event) => {
+  if (sending.has(asked(event))) event.preventDefault();
+});
+document.addEventListener("htmx:before:request", (event) => {
+  if (event.detail.ctx.request.method === "POST" && asked(event)) sending.add(asked(event));
+});
+document.addEventListener("htmx:finally:request", (event) => {
+  if (event.detail.ctx.request.method === "POST") sending.delete(asked(event));
+});
+document.addEventListener("htmx:after:history:push", () => pushed++);
+document.addEventListener("htmx:before:history:restore", restore);
+document.addEventListener("htmx:before:swap", () => carryToasts(null)); // or a dialog drawn anew would lose them
+document.addEventListener("htmx:after:swap", show);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#dialogs [data-close]");
+  const beside = event.target.matches?.("#dialogs > dialog[data-light]"); // the dialog itself is hit only beside its content
+  if (!button && !beside) return;
+  event.preventDefault();
+  if (button) close(button.closest("dialog"));
+  else cancel(event.target);
+});
+document.addEventListener("cancel", (event) => {
+  if (!dialogs().includes(event.target)) return;
+  event.preventDefault();
+  cancel(event.target);
+}, true);
+// What a dialog asked about is done: it goes, and the page under it looks again by itself.
+document.addEventListener("done", () => {
+  const asking = dialogs().findLast((dialog) => "asks" in dialog.dataset);
+  if (asking) close(asking);
+});
+show();

@@ -1,0 +1,75 @@
+// Every key is declared where it stands: data-hotkey on a link or button ("g t", "/"), and the rows of a table by j, k, x and Enter.
+// The help sheet is made from the same attributes, so that it can't tell of a key that does nothing.
+import { install, uninstall } from "@github/hotkey";
+import { toggle } from "./selection.js";
+
+const wired = new WeakSet();
+const isOff = () => localStorage.getItem("keys") === "off"; // WCAG 2.1.4: somebody who dictates must be able to switch single letters off
+const typing = (target) => target instanceof Element && target.matches("input:not([type=checkbox]), textarea, select, [contenteditable=true]");
+const rows = () => [...document.querySelectorAll("[data-rows] tbody tr")];
+const current = () => document.activeElement?.closest("[data-rows] tbody tr");
+
+function wire() {
+  for (const element of document.querySelectorAll("[data-hotkey]")) {
+    if (wired.has(element) === !isOff()) continue;
+    if (isOff()) wired.delete(element), uninstall(element);
+    else wired.add(element), install(element);
+  }
+}
+
+function move(by) {
+  const all = rows();
+  const at = all.indexOf(current());
+  const next = all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))];
+  next?.querySelector("[data-open-row], a")?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function line(keys, title) {
+  const row = document.createElement("li");
+  const text = document.createElement("span");
+  text.textContent = title;
+  row.append(text, ...keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
+  return row;
+}
+
+function help() {
+  const sheet = document.getElementById("keys");
+  if (!sheet || sheet.open) return;
+  const lines = [...document.querySelectorAll("[data-hotkey]")]
+    .filter((element) => !element.closest("dialog"))
+    .map((element) => line(element.dataset.hotkey, element.dataset.hotkeyTitle ?? element.ariaLabel ?? element.textContent.trim()));
+  if (rows().length) lines.push(line("j k", "Next row, previous row"), line("x", "Tick the row"), line("Enter", "Open the row"));
+  lines.push(line("z", "Undo what was just done"), line("Esc", "Close"), line("?", "This sheet"));
+  sheet.querySelector("ul").replaceChildren(...lines);
+  sheet.querySelector("input").checked = !isOff();
+  sheet.showModal();
+}
+
+const keys = {
+  j: () => move(1),
+  k: () => move(-1),
+  x: () => toggle(current()),
+  z: () => document.querySelector("#toasts .toast-card:last-of-type [data-undo]")?.click(),
+  "?": help,
+};
+
+document.addEventListener("keydown", (event) => {
+  if (isOff() || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
+  if (document.querySelector("dialog:modal") && event.key !== "z") return;
+  if (!keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-keys]")) help();
+  const sheet = event.target.closest("#keys");
+  if (sheet && (event.target === sheet || event.target.closest("button"))) sheet.close();
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("#keys input")) return;
+  localStorage.setItem("keys", event.target.checked ? "on" : "off");
+  wire();
+});
+document.addEventListener("htmx:after:swap", wire);
+wire();

@@ -1,0 +1,34 @@
+// What somebody else changes is fetched anew: every list that hears "changed" looks again. Nothing is fetched under ticked rows or a form being
+// filled in, which a redraw could disturb, nor while nobody looks.
+let source = null;
+let missed = false;
+
+const isBusy = () => document.querySelector("[data-selection] tbody input:checked, #dialogs > dialog[data-asks]");
+
+function changed() {
+  missed = true;
+  if (document.hidden || isBusy()) return;
+  missed = false;
+  document.body.dispatchEvent(new CustomEvent("changed"));
+}
+
+function connect() {
+  if (source || document.hidden || !("live" in document.body.dataset)) return;
+  source = new EventSource(`/live?after=${document.body.dataset.live}`); // comes back by itself, after the last position it was told
+  source.addEventListener("changed", changed);
+  source.addEventListener("resync", changed);
+}
+
+function pause() {
+  source?.close();
+  source = null;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return pause();
+  connect();
+  changed(); // what happened while nobody looked
+});
+for (const event of ["done", "reset", "htmx:after:swap"]) document.addEventListener(event, () => missed && setTimeout(changed));
+addEventListener("pagehide", pause);
+addEventListener("pageshow", connect);

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.Features;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole;
+
+/// <summary>Answers a body over the endpoint's limit in words, before it is read where its length is announced.</summary>
+internal sealed class BodyLimit(RequestDelegate next)
+{
+    public async Task Invoke(HttpContext context)
+    {
+        var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        if (context.Request.ContentLength > most)
+            throw Refuse(context, most);
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw Refuse(context, most);
+        }
+        if (context.Response is { StatusCode: StatusCodes.Status413PayloadTooLarge, HasStarted: false })
+            throw Refuse(context, most);
+    }
+
+    private static Problem Refuse(HttpContext context, long? most)
+    {
+        context.Response.Headers.Connection = "close";
+        return new(413, "too_large", $"The body may have at most {most} bytes here. Send it in several requests.");
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Commands;
+
+/// <summary>The way in for whoever sits at the machine: a one-time link for the first owner, or for somebody who lost everything.</summary>
+internal static class Auth
+{
+    public static Command Command()
+    {
+        var link = new Command("link", "Print a one-time link for the first owner.");
+        link.SetAction((_, stop) => Link(stop));
+        var user = new Option<string>("--user") { Description = "The person's e-mail address.", Required = true };
+        var reset = new Command(
+            "reset",
+            "End somebody's sessions, void their authenticator and recovery codes, and print a one-time link to set up access anew."
+        )
+        {
+            user,
+        };
+        reset.SetAction((words, stop) => Reset(words.GetValue(user)!, stop));
+        return new("auth", "Let people in from the machine.") { link, reset };
+    }
+
+    private static Task<int> Link(CancellationToken stop) =>
+        Print(
+            (invitations, token) => invitations.First(token),
+            "There is an owner already. Sign in, or print a link with: owner-console auth reset --user E-MAIL",
+            stop
+        );
+
+    private static Task<int> Reset(string email, CancellationToken stop) =>
+        Print((invitations, token) => invitations.Again(email, token), $"Nobody here has the address {email}.", stop);
+
+    private static async Task<int> Print(Func<Invitations, CancellationToken, Task<string?>> make, string otherwise, CancellationToken stop)
+    {
+        var here = Installation.Here();
+        await using var storage = await here.JoinStorage(stop);
+        await Schema.Migrator(storage.Connections).Run(stop);
+        await using var services = Services(here, storage);
+        if (await make(services.GetRequiredService<Invitations>(), stop) is not { } path)
+            throw new InstallationException(otherwise);
+        Console.WriteLine($"Good once, for 30 minutes: {here.Address}{path}");
+        return 0;
+    }
+
+    private static ServiceProvider Services(Installation here, Storage storage)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddSingleton(TimeProvider.System).AddSingleton(new Kernel.Data.Database(storage.Connections));
+        services.AddIdentities(here.ReadMasterKey());
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net;
+
+namespace OwnerConsole.Commands;
+
+/// <summary>What the machine tells the program: by variables, because a container and a unit file both have them.</summary>
+/// <param name="Data">OWNER_CONSOLE_DATA: where the private database and the files live</param>
+/// <param name="Port">PORT</param>
+/// <param name="Bind">OWNER_CONSOLE_BIND: an address to listen on</param>
+public sealed record Installation(string Data, int Port, string Bind)
+{
+    /// <exception cref="InstallationException">a value can't be used</exception>
+    public static Installation Here() =>
+        new(
+            Path.GetFullPath(Given("OWNER_CONSOLE_DATA") ?? "data"),
+            Given("PORT") is not { } port ? 8080
+                : ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+                : throw new InstallationException($"PORT is {port}; it must be a number from 1 to 65535."),
+            Given("OWNER_CONSOLE_BIND") is not { } bind || bind == "localhost" || IPAddress.TryParse(bind, out _)
+                ? Given("OWNER_CONSOLE_BIND") ?? "localhost"
+                : throw new InstallationException($"OWNER_CONSOLE_BIND is {bind}; it must be localhost or an address such as 0.0.0.0.")
+        );
+
+    /// <summary>OWNER_CONSOLE_PRIVATE_RECEIVERS=allow: events may go to http and to private addresses, as on a machine where everything is tried out.</summary>
+    public static bool PrivateReceivers => Given("OWNER_CONSOLE_PRIVATE_RECEIVERS") == "allow";
+
+    /// <summary>OWNER_CONSOLE_CHECKPOINTS: the file that proves the log from outside; beside the data, as a copy of the data must not replace it.</summary>
+    public string Checkpoints => Path.GetFullPath(Given("OWNER_CONSOLE_CHECKPOINTS") ?? Path.TrimEndingDirectorySeparator(Data) + ".checkpoints");
+
+    public string Address => $"http://{(IPAddress.TryParse(Bind, out var address) ? new IPEndPoint(address, Port).ToString() : $"{Bind}:{Port}")}";
+
+    /// <summary>For commands beside a console that may be running.</summary>
+    public Task<Storage> JoinStorage(CancellationToken stop) => OpenStorage(join: true, stop);
+
+    /// <summary>For the console itself.</summary>
+    public Task<Storage> OpenStorage(CancellationToken stop) => OpenStorage(join: false, stop);
+
+    public byte[] ReadMasterKey() => MasterKeys.Read(Data);
+
+    internal static string? Given(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>The key is made before the data it belongs to: data without one then means that it was lost.</summary>
+    private Task<Storage> OpenStorage(bool join, CancellationToken stop)
+    {
+        ReadMasterKey();
+        return Storage.Open(Data, join, stop);
+    }
+}

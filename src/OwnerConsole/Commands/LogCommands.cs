@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Pure.Proofs;
+
+namespace OwnerConsole.Commands;
+
+/// <summary>Proves the log to whoever sits at the machine, and hands it to somebody who trusts neither the machine nor us.</summary>
+internal static class LogCommands
+{
+    public static Command Command()
+    {
+        var from = new Option<long>("--from")
+        {
+            Description = "The first position whose line is looked at; before it the hashes are believed.",
+            DefaultValueFactory = _ => 1,
+        };
+        var export = new Option<string?>("--export") { Description = "Verify the files of an export instead of the database." };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "A file with checkpoints that were kept elsewhere; the log must lead to them." };
+        var verify = new Command(
+            "verify",
+            "Verify the log. Ends with 0 when it is whole, 2 when a line is missing, 3 when one is not what was written, 4 when a signature is wrong, 5 when the log forked from a checkpoint that was kept."
+        )
+        {
+            from,
+            export,
+            checkpoint,
+        };
+        verify.SetAction(
+            (words, stop) =>
+                words.GetValue(export) is { } directory
+                    ? VerifyExport(directory, Kept(words.GetValue(checkpoint)), stop)
+                    : Verify(words.GetValue(from), Kept(words.GetValue(checkpoint)), stop)
+        );
+        var target = new Argument<string>("directory") { Description = "A new or empty directory." };
+        var write = new Command("export", "Write the log, its checkpoint, the public key and how to check them without us.") { target };
+        write.SetAction((words, stop) => Export(words.GetValue(target)!, stop));
+        return new("log", "Prove what happened.") { verify, write };
+    }
+
+    private static async Task<int> Verify(long from, IReadOnlyList<SignedCheckpoint> kept, CancellationToken stop)
+    {
+        await using var storage = await Installation.Here().JoinStorage(stop);
+        await using var services = Services(storage);
+        var (check, flaw) = await services.GetRequiredService<LogProof>().Verify(from, kept, stop);
+        if (flaw is not null)
+            return await Tell(flaw, services.GetRequiredService<LogLines>(), stop);
+        if (from <= 1)
+            await services.GetRequiredService<LogAlerts>().Close(stop);
+        return Whole(check);
+    }
+
+    private static async Task<int> VerifyExport(string directory, IReadOnlyList<SignedCheckpoint> kept, CancellationToken stop)
+    {
+        try
+        {
+            var (check, flaw) = await LogExport.Verify(directory, kept, stop);
+            return flaw is null ? Whole(check) : Tell(flaw);
+        }
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or FormatException or ArgumentException or CryptographicException)
+        {
+            throw new InstallationException($"{directory} is no export that can be read: {unreadable.Message}");
+        }
+    }
+
+    private static async Task<int> Export(string directory, CancellationToken stop)
+    {
+        try
+        {
+            if (Directory.CreateDirectory(directory).EnumerateFileSystemInfos().Any())
+                throw new InstallationException($"{directory} is not empty. Name a new directory.");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new InstallationException($"{directory} can't be written: {refused.Message}");
+        }
+        await using var storage = await Installation.Here().JoinStorage(stop);
+        await using var services = Services(storage);
+        var (lines, flaw) = await services.GetRequiredService<LogExport>().Write(directory, stop);
+        if (flaw is not null)
+            return await Tell(flaw, services.GetRequiredService<LogLines>(), stop);
+        if (lines == 0)
+            throw new InstallationException("There is nothing to export: the log has no line yet.");
+        Console.WriteLine($"{Count(lines, "line")} in {directory}. The README there says how anybody checks them.");
+        return 0;
+    }
+
+    private static async Task<int> Tell(Flaw flaw, LogLines lines, CancellationToken stop)
+    {
+        Tell(flaw);
+        foreach (var line in await lines.Between(flaw.Pos - 1, flaw.Pos + 1, stop))
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(line.Pos == flaw.Pos ? '>' : ' ')} {line.Pos, 9}  {line.At:yyyy-MM-dd HH:mm:ss}  {line.TenantId}  {line.Kind}  {line.Actor}  {line.Operation ?? line.Code ?? "-"}  {line.Outcome}"
+                )
+            );
+        return (int)flaw.Fault;
+    }
+
+    private static int Tell(Flaw flaw)
+    {
+        var place = flaw.Until > flaw.Pos && flaw.Until < long.MaxValue ? $"Positions {Count(flaw.Pos)} to {Count(flaw.Until)}" : $"Position {Count(flaw.Pos)}";
+        Console.WriteLine($"{place}: {flaw.Says}");
+        return (int)flaw.Fault;
+    }
+
+    private static int Whole(LogCheck check)
+    {
+        Console.WriteLine(
+            $"The log is whole: {Count(check.Size, "line")}, {Count(check.Checkpoints, "checkpoint")}. Root {Convert.ToBase64String(check.Root)}"
+        );
+        return 0;
+    }
+
+    private static IReadOnlyList<SignedCheckpoint> Kept(string? path)
+    {
+        try
+        {
+            return path is null ? [] : SignedCheckpoint.ReadAll(File.ReadAllText(path));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new InstallationException($"{path} has no checkpoints that can be read: {unreadable.Message}");
+        }
+    }
+
+    private static ServiceProvider Services(Storage storage)
+    {
+        var here = Installation.Here();
+        return ConsoleHost.Services(new(storage.Connections, here.Port, here.ReadMasterKey()) { Checkpoints = here.Checkpoints });
+    }
+
+    private static string Count(long number, string what) => $"{Count(number)} {what}{(number == 1 ? "" : "s")}";
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

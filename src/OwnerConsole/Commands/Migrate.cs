@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Commands;
+
+/// <summary>Brings the schema forward without serving, or says how far it is.</summary>
+internal static class Migrate
+{
+    public static Command Command()
+    {
+        var status = new Option<bool>("--status") { Description = "Only say what was applied and what is still to come." };
+        var command = new Command("migrate", "Bring the database forward to this release.") { status };
+        command.SetAction((words, stop) => Run(words.GetValue(status), stop));
+        return command;
+    }
+
+    private static async Task Run(bool onlyStatus, CancellationToken stop)
+    {
+        await using var storage = await Installation.Here().JoinStorage(stop);
+        var migrator = Schema.Migrator(storage.Connections);
+        if (onlyStatus)
+            Show(await migrator.Status(stop));
+        else
+            Console.WriteLine(await migrator.Run(stop) is { Count: > 0 } done ? "Applied " + string.Join(", ", done) : "Nothing to apply.");
+    }
+
+    private static void Show(IReadOnlyList<(Migration Migration, DateTimeOffset? At)> status)
+    {
+        foreach (var (migration, at) in status)
+            Console.WriteLine($"{at?.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "to come", -23}  {migration.Name}");
+    }
+}

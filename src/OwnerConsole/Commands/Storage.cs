@@ -1,0 +1,70 @@
+using Npgsql;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Commands;
+
+/// <summary>The database: the owner's own PostgreSQL when its connection strings are given, a private one otherwise.</summary>
+public sealed class Storage : IAsyncDisposable
+{
+    private static readonly string[] Names =
+    [
+        "ConnectionStrings__Migrate",
+        "ConnectionStrings__App",
+        "ConnectionStrings__Console",
+        "ConnectionStrings__Sequencer",
+    ];
+    private readonly Cluster? _cluster;
+
+    private Storage(Connections connections, Cluster? cluster) => (Connections, _cluster) = (connections, cluster);
+
+    public Connections Connections { get; }
+
+    /// <summary>Ends when the private database is gone for good; never for one that is not ours.</summary>
+    public Task Lost => _cluster?.Lost ?? Task.Delay(Timeout.Infinite);
+
+    /// <param name="join">a console that runs already with this data lends its database; serving wants one for itself</param>
+    /// <exception cref="InstallationException">some connection strings are given and some are not, or one can't be read</exception>
+    /// <exception cref="ClusterException">the private database can't run</exception>
+    public static async Task<Storage> Open(string data, bool join, CancellationToken stop)
+    {
+        var given = Names.Where(name => Installation.Given(name) is not null).ToList();
+        if (given.Count == Names.Length)
+            return new(new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3])), null);
+        if (given.Count > 0)
+            throw new InstallationException(
+                $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. An own PostgreSQL needs all four, each with its role; without any, a private one is started."
+            );
+
+        var options = new ClusterOptions(data, Say: Console.Error.WriteLine);
+        try
+        {
+            var cluster = await Cluster.Start(options, stop);
+            return new(cluster.Connections, cluster);
+        }
+        catch (ClusterException running) when (join && running.ExitCode == ClusterException.AnotherRuns)
+        {
+            return new(await Cluster.Join(options, stop), null);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+    }
+
+    private static string Read(string name)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(Installation.Given(name)).ConnectionString;
+        }
+        catch (ArgumentException unreadable)
+        {
+            throw new InstallationException(
+                $"{name} can't be read: {unreadable.Message} It looks like Host=db.example;Database=console;Username=oc_app;Password=…"
+            );
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.FileProviders;
+using Npgsql;
+using OwnerConsole.Api;
+using OwnerConsole.Gates;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Live;
+using OwnerConsole.Reliability.Webhooks.Public;
+using OwnerConsole.Shell;
+
+namespace OwnerConsole;
+
+/// <summary>The program as a web application: the executable serves it, tests start the same one on a free port.</summary>
+public static class ConsoleHost
+{
+    private const int MostConnections = 2000;
+    private const long LargestBody = 1 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+
+    /// <summary>Brings the schema forward, then builds the application; the caller starts it.</summary>
+    /// <exception cref="SchemaException">the database and this program don't fit</exception>
+    public static async Task<WebApplication> Build(HostOptions options, CancellationToken stop = default)
+    {
+        await Schema.Migrator(options.Connections, options.Modules).Run(stop);
+
+        var builder = WebApplication.CreateEmptyBuilder(
+            new()
+            {
+                ApplicationName = typeof(ConsoleHost).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+                WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+                EnvironmentName = Environments.Production,
+            }
+        );
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning);
+        Listen(builder.WebHost, options);
+        AddServices(builder.Services, options);
+
+        var app = builder.Build();
+        await app.Services.GetRequiredService<Canary>().Check(stop);
+        Use(app);
+        return app;
+    }
+
+    private static void Listen(IWebHostBuilder web, HostOptions options) =>
+        web.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.AllowSynchronousIO = false;
+                kestrel.Limits.MaxConcurrentConnections = MostConnections;
+                kestrel.Limits.MaxRequestBodySize = LargestBody;
+                if (IPAddress.TryParse(options.Bind, out var address))
+                    kestrel.Listen(address, options.Port);
+                else if (options.Port == 0)
+                    kestrel.Listen(IPAddress.Loopback, 0); // localhost means two addresses, which can't agree on one free port
+                else
+                    kestrel.ListenLocalhost(options.Port);
+            });
+
+    /// <summary>What the program is made of, without serving: for commands beside a console.</summary>
+    public static ServiceProvider Services(HostOptions options)
+    {
+        var services = new ServiceCollection().AddLogging();
+        AddServices(services, options);
+        return services.BuildServiceProvider();
+    }
+
+    private static void AddServices(IServiceCollection services, HostOptions options)
+    {
+        services.AddRouting();
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = Farewell);
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
+        services.AddSingleton(new Anchor(options.Checkpoints));
+        services.AddIdentities(options.MasterKey);
+        services.AddSingleton<CspReports>();
+        services.AddSingleton(new Receivers(options.PrivateReceivers));
+        services.AddSingleton(provider => new Panels(options.Modules, provider));
+        services.AddDescription();
+        services.AddShell(options.Modules);
+        foreach (var module in options.Modules)
+            module.AddServices(services);
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseOuterGates();
+        app.UseShell();
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                FileProvider = Directory.Exists(app.Environment.WebRootPath) ? new PhysicalFileProvider(app.Environment.WebRootPath) : new NullFileProvider(),
+                OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable",
+            }
+        );
+        app.UseRouting();
+        app.UseMiddleware<BodyLimit>();
+        app.UseInnerGates();
+        app.UseMiddleware<LivePosition>();
+        app.MapGet("/healthz", () => "ok").ForAnyone("says that the process lives, to whatever restarts it");
+        app.MapGet("/readyz", Ready).ForAnyone("says that the database answers, to whatever sends traffic");
+        app.Map("/owner/{**rest}", (HttpRequest request, string? rest) => Results.Redirect(WithoutOwner(rest, request.QueryString), preserveMethod: true))
+            .ForAnyone("leads to the address without /owner, which asks for its own permission");
+        app.MapShell();
+        OperationEndpoints.Map(app);
+        app.MapDescription();
+        foreach (var module in app.Services.GetRequiredService<HostOptions>().Modules)
+            module.MapRoutes(app);
+    }
+
+    /// <summary>One slash only: two would make the rest of the path the name of another host.</summary>
+    private static string WithoutOwner(string? rest, QueryString query) => UriHelper.BuildRelative("", "/" + rest?.TrimStart('/'), query);
+
+    private static async Task<IResult> Ready(Database database, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await using var work = await database.Read(patience.Token);
+            await work.One<int>("select 1");
+            return Results.Text("ready");
+        }
+        catch (Exception silent) when (silent is NpgsqlException or OperationCanceledException)
+        {
+            return Results.Text("database", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.EmbeddedPostgres;
+
+/// <summary>A PostgreSQL of our own: reached over a socket in the data directory, no port, run by an account without rights.</summary>
+public sealed class Cluster : IAsyncDisposable
+{
+    private const int Held = 11; // EAGAIN of flock
+
+    private readonly FileStream _lock;
+    private readonly Func<CancellationToken, Task<Postmaster>> _start;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Action<string>? _say;
+    private Postmaster _postmaster;
+    private Task _watch = Task.CompletedTask;
+
+    private Cluster(
+        FileStream held,
+        Func<CancellationToken, Task<Postmaster>> start,
+        Postmaster postmaster,
+        string super,
+        Connections connections,
+        Action<string>? say
+    ) => (_lock, _start, _postmaster, Super, Connections, _say) = (held, start, postmaster, super, connections, say);
+
+    public Connections Connections { get; }
+
+    /// <summary>The role that made it: for clones and copies of whole databases, never for the product's work.</summary>
+    public string Super { get; }
+
+    /// <summary>Ends when the database is gone and could not be brought back.</summary>
+    public Task Lost => _watch;
+
+    /// <exception cref="ClusterException">with one line that says what to do</exception>
+    public static async Task<Cluster> Start(ClusterOptions options, CancellationToken stop = default)
+    {
+        try
+        {
+            Directory.CreateDirectory(options.Data);
+            var held = Lock(options.Data);
+            try
+            {
+                return await Start(held, options, stop);
+            }
+            catch
+            {
+                await held.DisposeAsync();
+                throw;
+            }
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
+        {
+            throw new ClusterException(
+                $"The data directory {options.Data} can't be used: {refused.Message} Say with OWNER_CONSOLE_DATA where the data may lie."
+            );
+        }
+    }
+
+    /// <summary>The way to the database that another process of ours runs with the same data.</summary>
+    public static async Task<Connections> Join(ClusterOptions options, CancellationToken stop = default)
+    {
+        var room = await Room.Open(options.Data, Account.Choose(say: null), options.Say, stop);
+        return room.Connections(new Passwords(room.Data));
+    }
+
+    /// <summary>Stops the database and waits until it has written everything and ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync();
+        await _watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _postmaster.Stop();
+        await _lock.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private static async Task<Cluster> Start(FileStream held, ClusterOptions options, CancellationToken stop)
+    {
+        var binaries = await Binaries.Find(stop);
+        if (binaries.Bundled)
+            options.Say?.Invoke("Bundled database: no security updates and no point-in-time recovery. For real use: apt-get install -y postgresql");
+        var room = await Room.Open(options.Data, Account.Choose(options.Say), options.Say, stop);
+        var passwords = new Passwords(room.Data);
+        await Birth.Ensure(room, binaries, passwords.Of(DatabaseRoles.Super), options.Durable, stop);
+
+        var super = new NpgsqlConnectionStringBuilder(room.To(DatabaseRoles.Super, passwords, "postgres")) { Pooling = false }.ConnectionString;
+        Task<Postmaster> Again(CancellationToken token) => Postmaster.Start(room, binaries, options, super, token);
+
+        var postmaster = await Again(stop);
+        try
+        {
+            await Furnish(super, passwords.Of, stop);
+        }
+        catch
+        {
+            await postmaster.Stop();
+            throw;
+        }
+        var cluster = new Cluster(held, Again, postmaster, super, room.Connections(passwords), options.Say);
+        cluster._watch = cluster.Watch();
+        return cluster;
+    }
+
+    private static async Task Furnish(string super, Func<string, string> password, CancellationToken stop)
+    {
+        await using (var connection = new NpgsqlConnection(super))
+        {
+            await connection.OpenAsync(stop);
+            await DatabaseRoles.Make(connection, password, stop);
+        }
+        await using var inside = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(super) { Database = DatabaseRoles.Database }.ConnectionString);
+        await inside.OpenAsync(stop);
+        await DatabaseRoles.Close(inside, stop);
+    }
+
+    /// <summary>Brings a database that died back, three times at most: what fails at once four times needs a person.</summary>
+    private async Task Watch()
+    {
+        for (var died = 1; ; died++)
+        {
+            await _postmaster.Ended.WaitAsync(_stopping.Token);
+            _stopping.Token.ThrowIfCancellationRequested();
+            if (died > 3)
+                throw new ClusterException("The database ended four times since the start; its last words are in postgres.log of the data directory.");
+            _say?.Invoke("The database ended unexpectedly; it is started again.");
+            _postmaster = await _start(_stopping.Token);
+        }
+    }
+
+    /// <summary>flock, which ends with the process however it ends; PostgreSQL's own lock file may outlive a crash.</summary>
+    private static FileStream Lock(string data)
+    {
+        try
+        {
+            return new(Path.Combine(data, "console.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException busy) when (busy.HResult == Held)
+        {
+            throw new ClusterException(
+                $"Another console already runs with the data in {data}. Stop it first, or set OWNER_CONSOLE_DATA and PORT for a second one.",
+                ClusterException.AnotherRuns
+            );
+        }
+    }
+}

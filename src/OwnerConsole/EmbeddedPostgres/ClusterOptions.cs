@@ -1,0 +1,6 @@
+namespace OwnerConsole.EmbeddedPostgres;
+
+/// <param name="Data">holds <c>postgres/</c>, <c>run/</c>, <c>secrets/</c> and the lock; made when missing</param>
+/// <param name="Durable">false gives up what a power cut may take, for the speed of tests</param>
+/// <param name="Say">hears what the owner should know, one line at a time</param>
+public sealed record ClusterOptions(string Data, bool Durable = true, Action<string>? Say = null);

@@ -1,0 +1,65 @@
+using Npgsql;
+
+namespace OwnerConsole.EmbeddedPostgres;
+
+/// <summary>Who may do what in the database; made again at every start, so that a lost password or right mends itself.</summary>
+internal static class DatabaseRoles
+{
+    public const string Super = "oc_super";
+    public const string Owner = "oc_owner";
+    public const string Migrator = "oc_migrator";
+    public const string App = "oc_app";
+    public const string Console = "oc_console";
+    public const string Sequencer = "oc_sequencer";
+    public const string Database = "console";
+
+    public static async Task Make(NpgsqlConnection super, Func<string, string> password, CancellationToken stop)
+    {
+        // A statement that names a password must not reach the log, however slow or wrong it was.
+        await Do(super, "set log_min_duration_statement = -1; set log_min_error_statement = panic; set client_min_messages = error", stop);
+        await Do(
+            super,
+            $"""
+            do $$
+            declare role text;
+            begin
+              foreach role in array array['{Owner}', '{Migrator}', '{App}', '{Console}', '{Sequencer}'] loop
+                if to_regrole(role) is null then execute format('create role %I', role); end if;
+              end loop;
+            end $$;
+            alter role {Owner} nologin;
+            alter role {Migrator} login noinherit password '{password(Migrator)}';
+            alter role {App} login password '{password(App)}';
+            alter role {Console} login password '{password(Console)}';
+            alter role {Sequencer} login password '{password(Sequencer)}';
+            grant {Owner} to {Migrator};
+            alter role {Console} set default_transaction_read_only = on;
+            alter role {App} set idle_in_transaction_session_timeout = '60s';
+            alter role {Console} set idle_in_transaction_session_timeout = '60s';
+            """,
+            stop
+        );
+        await using var exists = new NpgsqlCommand($"select 1 from pg_database where datname = '{Database}'", super);
+        if (await exists.ExecuteScalarAsync(stop) is null)
+            await Do(super, $"create database {Database} owner {Owner}", stop);
+    }
+
+    /// <summary>Nobody has a right in it because he is somebody: each role is named.</summary>
+    public static Task Close(NpgsqlConnection superInDatabase, CancellationToken stop) =>
+        Do(
+            superInDatabase,
+            $"""
+            revoke all on database {Database} from public;
+            revoke all on schema public from public;
+            grant connect on database {Database} to {Migrator}, {App}, {Console}, {Sequencer};
+            grant usage on schema public to {App}, {Console}, {Sequencer};
+            """,
+            stop
+        );
+
+    private static async Task Do(NpgsqlConnection connection, string sql, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace OwnerConsole.EmbeddedPostgres;
+
+/// <summary>What the class library does not offer: signals other than KILL, owners of files, paths without links.</summary>
+internal static partial class Posix
+{
+    public const int Interrupt = 2;
+    public const int Quit = 3;
+
+    public static void Signal(int process, int signal) => _ = Kill(process, signal);
+
+    /// <exception cref="ClusterException">the file system refuses</exception>
+    public static void Own(string path, uint user, uint group)
+    {
+        if (Chown(path, user, group) != 0)
+            throw new ClusterException(
+                $"{path} can't be given to user {user}: {Marshal.GetLastPInvokeErrorMessage()}. Put the data (OWNER_CONSOLE_DATA) on a file system that knows owners."
+            );
+    }
+
+    /// <returns>the path as the kernel knows it, without symbolic links; the path itself when it does not exist</returns>
+    public static string Real(string path)
+    {
+        var found = RealPath(path, 0);
+        if (found == 0)
+            return path;
+        var real = Marshal.PtrToStringUTF8(found)!;
+        Free(found);
+        return real;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Chown(string path, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint RealPath(string path, nint buffer);
+
+    [LibraryImport("libc", EntryPoint = "free")]
+    private static partial void Free(nint pointer);
+}

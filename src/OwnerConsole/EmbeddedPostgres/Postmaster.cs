@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace OwnerConsole.EmbeddedPostgres;
+
+/// <summary>The server's process: started by us, or found alive after the console before us died.</summary>
+internal sealed class Postmaster
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly Room _room;
+
+    private Postmaster(Process process, Room room) => (_process, _room) = (process, room);
+
+    public Task Ended => _process.WaitForExitAsync();
+
+    public static async Task<Postmaster> Start(Room room, Binaries binaries, ClusterOptions options, string super, CancellationToken stop)
+    {
+        if (await Adopt(room, super, stop) is { } running)
+        {
+            options.Say?.Invoke("The database was still running since the last console ended without a goodbye; it goes on.");
+            return running;
+        }
+        await Orphans.Quit(room.Cluster, stop);
+        // We hold the lock and nobody has the directory open: what a crash left behind could name another program's pid by now.
+        File.Delete(Path.Combine(room.Cluster, "postmaster.pid"));
+        foreach (var stale in Directory.GetFiles(room.Sockets, ".s.PGSQL.*"))
+            File.Delete(stale);
+        if (File.Exists(room.Log) && new FileInfo(room.Log).Length > 10_000_000)
+            File.Move(room.Log, room.Log + ".1", overwrite: true);
+
+        var postmaster = new Postmaster(Launch(room, binaries, options.Durable), room);
+        try
+        {
+            await postmaster.Ready(super, stop);
+            return postmaster;
+        }
+        catch
+        {
+            await postmaster.Stop();
+            throw;
+        }
+    }
+
+    /// <summary>SIGINT: sessions are ended, a checkpoint is written. SIGTERM would wait for its clients for ever.</summary>
+    public async Task Stop()
+    {
+        if (_process.HasExited)
+            return;
+        Posix.Signal(_process.Id, Posix.Interrupt);
+        try
+        {
+            await Ended.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Posix.Signal(_process.Id, Posix.Quit);
+            await Ended;
+        }
+    }
+
+    private static async Task<Postmaster?> Adopt(Room room, string super, CancellationToken stop)
+    {
+        var file = Path.Combine(room.Cluster, "postmaster.pid");
+        if (!File.Exists(file) || !int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            return null;
+        if (!Orphans.In(room.Cluster).Contains(pid))
+            return null;
+        try
+        {
+            await using var connection = new NpgsqlConnection(super);
+            await connection.OpenAsync(stop);
+            await using var where = new NpgsqlCommand("show data_directory", connection);
+            return Posix.Real((string)(await where.ExecuteScalarAsync(stop))!) == room.Cluster ? new(Process.GetProcessById(pid), room) : null;
+        }
+        catch (Exception unfit) when (unfit is NpgsqlException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A session of its own keeps Ctrl-C of the terminal away: the web stops first, then we stop the database.</summary>
+    private static Process Launch(Room room, Binaries binaries, bool durable)
+    {
+        string[] words =
+        [
+            "-c",
+            "log=$0; exec \"$@\" >>\"$log\" 2>&1 </dev/null",
+            room.Log,
+            "setsid",
+            .. room.Account?.Prefix ?? [],
+            binaries.Postgres,
+            "-D",
+            room.Cluster,
+            "-k",
+            room.Sockets,
+            .. ServerSettings.Of(durable).SelectMany(setting => new[] { "-c", setting }),
+        ];
+        return Process.Start(new ProcessStartInfo("/bin/sh", words) { WorkingDirectory = "/", Environment = { ["LC_ALL"] = "C" } })!;
+    }
+
+    /// <summary>Only a real answer counts: the pid file's word for ready can be the one of the run before.</summary>
+    private async Task Ready(string super, CancellationToken stop)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(super);
+                await connection.OpenAsync(stop);
+                await using var ask = new NpgsqlCommand("select 1", connection);
+                await ask.ExecuteScalarAsync(stop);
+                return;
+            }
+            catch (NpgsqlException notYet)
+            {
+                if (_process.HasExited)
+                    throw new ClusterException($"The database did not start: {LastWords()} (more in {_room.Log})");
+                if (
+                    notYet
+                    is PostgresException { SqlState: PostgresErrorCodes.InvalidPassword }
+                        or PostgresException { SqlState: PostgresErrorCodes.InvalidAuthorizationSpecification }
+                )
+                    throw new ClusterException(
+                        $"The database in {_room.Cluster} does not know our password: its secrets folder belongs to another database. Put back both from the same copy."
+                    );
+                if (waited.Elapsed > Patience)
+                    throw new ClusterException($"The database did not answer within {Patience.TotalSeconds:0} s: {notYet.Message} (more in {_room.Log})");
+                await Task.Delay(20, stop);
+            }
+        }
+    }
+
+    private string LastWords() =>
+        File.ReadLines(_room.Log)
+            .TakeLast(20)
+            .LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal) || line.Contains("error", StringComparison.OrdinalIgnoreCase))
+        ?? "no reason given";
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.EmbeddedPostgres;
+
+/// <summary>The data directory: what lies where in it, and whose it is.</summary>
+internal sealed record Room(string Data, Account? Account)
+{
+    // sun_path holds 108 bytes with its closing zero
+    private const int LongestSocketPath = 107;
+
+    public string Cluster { get; private set; } = Path.Combine(Data, "postgres");
+    public string Sockets { get; private set; } = Path.Combine(Data, "run");
+    public string Log => Path.Combine(Data, "postgres.log");
+
+    /// <exception cref="ClusterException">it can't be made, or the account can't enter it</exception>
+    public static async Task<Room> Open(string data, Account? account, Action<string>? say, CancellationToken stop)
+    {
+        var room = new Room(Posix.Real(data), account);
+        room.Cluster = new DirectoryInfo(room.Cluster).LinkTarget ?? room.Cluster;
+        var reachable = await room.CanEnter(room.Data, stop);
+        if (!reachable && room.Cluster == Path.Combine(room.Data, "postgres"))
+            room.Settle(say);
+        if (!reachable || Encoding.UTF8.GetByteCount(Path.Combine(room.Sockets, ".s.PGSQL.5432")) > LongestSocketPath)
+            room.Sockets = room.ShortSockets();
+        room.Make(room.Sockets);
+        return room;
+    }
+
+    public Connections Connections(Passwords passwords) =>
+        new(
+            To(DatabaseRoles.Migrator, passwords),
+            To(DatabaseRoles.App, passwords),
+            To(DatabaseRoles.Console, passwords),
+            To(DatabaseRoles.Sequencer, passwords)
+        );
+
+    public string To(string role, Passwords passwords, string database = DatabaseRoles.Database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = Sockets,
+            Username = role,
+            Password = passwords.Of(role),
+            Database = database,
+        }.ConnectionString;
+
+    /// <summary>Makes a directory that only the database's account enters.</summary>
+    public void Make(string directory)
+    {
+        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Give(directory);
+    }
+
+    public void Give(string path)
+    {
+        if (Account is { } account)
+            Posix.Own(path, account.User, account.Group);
+    }
+
+    private async Task<bool> CanEnter(string directory, CancellationToken stop) =>
+        Account is null || (await ProgramRun.Capture([.. Account.Prefix, "test", "-x", directory], stop)).Ok;
+
+    /// <summary>Root's home is closed to other accounts: the cluster then lives where it can be reached, and the data directory points at it.</summary>
+    private void Settle(Action<string>? say)
+    {
+        if (Directory.Exists(Cluster))
+            throw new ClusterException(
+                $"The account {Account!.Name} can't enter {Data}, where its database is: a directory above is closed to it. Open it (chmod o+x) or move the data."
+            );
+        var parent = Directory.CreateDirectory("/var/lib/owner-console").FullName;
+        var home = Path.Combine(parent, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
+        Make(home);
+        var link = Cluster;
+        Cluster = Path.Combine(home, "postgres");
+        Directory.CreateSymbolicLink(link, Cluster);
+        say?.Invoke($"The account {Account!.Name} can't enter {Data}, so the database lies in {Cluster}; {link} points there.");
+    }
+
+    private string ShortSockets()
+    {
+        var key = "owner-console-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Data)))[..12];
+        return Path.Combine(Account is not null && Directory.Exists("/run") ? "/run" : Path.GetTempPath(), key);
+    }
+}

@@ -1,0 +1,13 @@
+namespace OwnerConsole.Gates;
+
+/// <summary>What an asker can read: a program JSON, htmx a fragment, a browser a page.</summary>
+internal static class Answer
+{
+    public static bool IsFragment(HttpContext context) => context.Request.Headers["HX-Request-Type"] == "partial";
+
+    /// <summary>Everything under /api, whoever carries a key, and whoever does not ask for HTML.</summary>
+    public static bool IsProgram(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        || context.Request.Headers.Authorization.Count > 0
+        || (!IsFragment(context) && !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase));
+}

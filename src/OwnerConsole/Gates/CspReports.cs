@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Mvc;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Gates;
+
+/// <summary>Browsers tell here what the page's rules stopped: an injection that failed, or a fault of ours.</summary>
+internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
+{
+    private const int Largest = 16 * 1024,
+        MostAtOnce = 5,
+        MostAMinute = 60;
+
+    // Anybody may send reports; nobody may fill the log with them.
+    private readonly FixedWindowRateLimiter _limit = new(new() { PermitLimit = MostAMinute, Window = TimeSpan.FromMinutes(1) });
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost(SecurityHeaders.Reports, (HttpRequest request, CspReports self) => self.Take(request))
+            .ForAnyone("browsers report violations without a session; what they say is only logged")
+            .DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(Largest));
+
+    public void Dispose() => _limit.Dispose();
+
+    private async Task<IResult> Take(HttpRequest request)
+    {
+        try
+        {
+            using var reports = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+            foreach (var report in All(reports.RootElement).Take(MostAtOnce).Where(_ => _limit.AttemptAcquire().IsAcquired))
+                log.LogWarning(
+                    "The browser stopped {Blocked} by {Directive} on {Page}",
+                    Text(report, "blockedURL", "blocked-uri"),
+                    Text(report, "effectiveDirective", "violated-directive"),
+                    Text(report, "documentURL", "document-uri")
+                );
+            return Results.NoContent();
+        }
+        catch (JsonException)
+        {
+            throw new Problem(400, "bad_json", "A report is JSON.");
+        }
+    }
+
+    // The Reporting API sends a list of {type, body}; older browsers send {"csp-report": …}.
+    private static IEnumerable<JsonElement> All(JsonElement sent) =>
+        sent.ValueKind switch
+        {
+            JsonValueKind.Array => sent.EnumerateArray()
+                .Where(IsObject)
+                .Select(report => report.TryGetProperty("body", out var body) ? body : report)
+                .Where(IsObject),
+            JsonValueKind.Object => sent.TryGetProperty("csp-report", out var body) && IsObject(body) ? [body] : [sent],
+            _ => [],
+        };
+
+    private static bool IsObject(JsonElement element) => element.ValueKind is JsonValueKind.Object;
+
+    // Whoever sends this may write anything: no control characters into the log, and not much of it.
+    private static string Text(JsonElement report, params string[] names) =>
+        names
+            .Select(name => report.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null)
+            .FirstOrDefault(text => text is not null)
+            is { } found
+            ? new(found.Where(letter => !char.IsControl(letter)).Take(200).ToArray())
+            : "?";
+}

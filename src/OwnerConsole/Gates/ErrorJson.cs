@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Gates;
+
+/// <summary>RFC 9457 with a stable code, what to do, what is wrong by field, and the id under which the log knows the request.</summary>
+internal static class ErrorJson
+{
+    private sealed record Body(
+        string Type,
+        string Title,
+        int Status,
+        string Code,
+        string Detail,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors,
+        string RequestId
+    );
+
+    public static Task Write(HttpContext context, Problem problem)
+    {
+        var title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(problem.Status);
+        return context.Response.WriteAsJsonAsync(
+            new Body("about:blank", title, problem.Status, problem.Code, problem.Message, problem.Errors, context.TraceIdentifier),
+            Json.Options,
+            "application/problem+json",
+            context.RequestAborted
+        );
+    }
+}

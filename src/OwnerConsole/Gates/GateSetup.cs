@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Gates;
+
+/// <summary>The order in which every request passes; a gate earlier in it protects all that follow.</summary>
+internal static class GateSetup
+{
+    /// <summary>Before files and routing: what holds for every answer.</summary>
+    public static void UseOuterGates(this WebApplication app)
+    {
+        // Only a proxy on this machine may say who asked and by which scheme; anyone else would be believed about their own address.
+        app.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 });
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ErrorAnswers>();
+        app.UseCookiePolicy(new() { Secure = CookieSecurePolicy.Always });
+    }
+
+    /// <summary>After routing: who asks, whether they may, and whether it was really them.</summary>
+    public static void UseInnerGates(this WebApplication app)
+    {
+        app.UseMiddleware<Callers>();
+        app.UseMiddleware<PermissionGate>();
+        app.UseMiddleware<ApiLimits>();
+        app.UseMiddleware<ForgeryGuard>();
+        app.UseAntiforgery(); // the framework insists on its own check where a route binds a form
+        CspReports.Map(app);
+    }
+}

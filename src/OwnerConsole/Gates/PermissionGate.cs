@@ -1,0 +1,56 @@
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Gates;
+
+/// <summary>The one place where a route's permission is asked for.</summary>
+internal sealed class PermissionGate(RequestDelegate next, ILogger<PermissionGate> log)
+{
+    public Task Invoke(HttpContext context)
+    {
+        // Answers that routing makes itself, such as 405 and 415, are endpoints without a route.
+        if (context.GetEndpoint() is not RouteEndpoint route)
+            return next(context);
+        if (route.Metadata.GetMetadata<PermissionNeeded>() is not { } needed)
+            throw new InvalidOperationException($"The route {route.RoutePattern.RawText} does not say which permission it needs, so nobody may call it.");
+        if (needed.Name is null)
+            return next(context);
+        if (Caller.Of(context) is not { } caller)
+            return AskWho(context);
+        if (caller.May(needed.Name))
+            return next(context);
+
+        log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
+        var who = caller.Kind is CallerKind.Key ? "this API key does not have" : "you do not have";
+        throw new Problem(403, "forbidden", $"This needs the permission {needed.Name}, which {who}.");
+    }
+
+    private static Task AskWho(HttpContext context)
+    {
+        if (Answer.IsProgram(context))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            throw new Problem(
+                401,
+                "unauthenticated",
+                context.Request.Headers.Authorization.Count > 0
+                    ? "This API key is not known here, was revoked or has expired."
+                    : "Send an API key: Authorization: Bearer oc_live_…"
+            );
+        }
+        if (Answer.IsFragment(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers["HX-Redirect"] = SignIn(Shown(context));
+            return Task.CompletedTask;
+        }
+        context.Response.Redirect(SignIn(HttpMethods.IsGet(context.Request.Method) ? context.Request.Path + context.Request.QueryString : null));
+        return Task.CompletedTask;
+    }
+
+    private static string SignIn(string? back) => back is null or "/" ? "/sign-in" : $"/sign-in?return={Uri.EscapeDataString(back)}";
+
+    // A fragment's own address is no page to come back to; the page that shows it is.
+    private static string? Shown(HttpContext context) =>
+        Uri.TryCreate(context.Request.Headers["HX-Current-URL"], UriKind.Absolute, out var page) ? page.PathAndQuery : null;
+}

@@ -1,0 +1,45 @@
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Gates;
+
+/// <summary>What browsers are told on every answer, errors and files included.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    public const string Reports = "/csp-reports";
+
+    public Task Invoke(HttpContext context, Nonce nonce)
+    {
+        context.Response.OnStarting(() =>
+        {
+            Write(context, nonce.Text);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    private static void Write(HttpContext context, string nonce)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+            + "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'; trusted-types htmx echarts; report-to csp";
+        headers["Reporting-Endpoints"] = $"csp=\"{Reports}\"";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "publickey-credentials-get=(self), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        if (context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
+        if (IsPrivate(context))
+            headers.CacheControl = "no-store";
+        headers.Remove("blazor-enhanced-nav"); // rendering adds it for a navigation that these pages don't have
+    }
+
+    // A page holds a nonce, an answer of the API what its caller may see: neither belongs into a cache.
+    private static bool IsPrivate(HttpContext context) =>
+        context.Response.StatusCode >= 400
+        || context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        || context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -1,0 +1,18 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole;
+
+/// <summary>What a running console is told from outside; everything else is a setting in the database.</summary>
+/// <param name="Port">0 takes any free one</param>
+/// <param name="MasterKey">32 bytes that never lie in the database: they open its secrets</param>
+/// <param name="Bind">host name or address to listen on</param>
+/// <param name="PrivateReceivers">event receivers may live on private and loopback addresses: for tests and an application on the same machine</param>
+public sealed record HostOptions(Connections Connections, int Port, byte[] MasterKey, string Bind = "localhost", bool PrivateReceivers = false)
+{
+    /// <summary>What this console can do; all of the product unless somebody builds another one of it.</summary>
+    public IReadOnlyList<Module> Modules { get; init; } = ModuleList.All;
+
+    /// <summary>The file outside of the database that the log's checkpoints are appended to; null keeps them in the database only.</summary>
+    public string? Checkpoints { get; init; }
+}

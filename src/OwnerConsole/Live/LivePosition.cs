@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Streams;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Live;
+
+/// <summary>Where the log stood before a page was read: its stream goes on from there, so that nothing is lost between the two.</summary>
+internal sealed class LivePosition(RequestDelegate next, LogStream stream)
+{
+    public async Task Invoke(HttpContext context)
+    {
+        if (
+            HttpMethods.IsGet(context.Request.Method)
+            && Caller.Of(context) is { Kind: CallerKind.Person }
+            && !Page.IsPartial(context)
+            && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        )
+            context.Items[typeof(LivePosition)] = await stream.Head(context.RequestAborted);
+        await next(context);
+    }
+
+    /// <returns>null where no page follows the log</returns>
+    public static long? Of(HttpContext context) => context.Items[typeof(LivePosition)] as long?;
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Streams;
+
+namespace OwnerConsole.Live;
+
+/// <summary>What happens, as it happens: every line of the log for applications, and for pages the word that something has changed.</summary>
+public sealed class StreamRoutes(LogStream stream, Database database, IHostApplicationLifetime life)
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+
+    /// <summary>A page asks again each minute, and is asked again who it is.</summary>
+    private static readonly TimeSpan PageLasts = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan KeyLasts = TimeSpan.FromMinutes(10);
+
+    /// <summary>A page hears of changes at most so often.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/live", (HttpContext context, StreamRoutes self) => self.Tell(context)).Needs("tenant.read");
+        routes
+            .MapGet("/api/v1/stream", (HttpContext context, StreamRoutes self) => self.Read(context))
+            .Says(
+                "Follow what happens, as server-sent events: `line` with a line of the log, `resync` after more than 500 that were missed. Last-Event-ID goes on."
+            )
+            .Reads("after", "the position to go on after; 0 is from the beginning, and without it the stream begins now")
+            .Produces<LogLineView>(StatusCodes.Status200OK, "text/event-stream")
+            .Needs("log.read");
+    }
+
+    /// <summary>Pages fetch what they show: they are told only that something has changed.</summary>
+    private async Task<IResult> Tell(HttpContext context)
+    {
+        context.Request.Knows("after");
+        var writer = new EventWriter(context);
+        await Follow(
+            context,
+            PageLasts,
+            writer,
+            async (batch, stop) =>
+            {
+                await writer.Say(batch.IsResync ? "resync" : "changed", batch.Pos, "{}", stop);
+                await Task.Delay(Calm, stop);
+            }
+        );
+        return Results.Empty;
+    }
+
+    private async Task<IResult> Read(HttpContext context)
+    {
+        context.Request.Knows("after");
+        var writer = new EventWriter(context);
+        await Follow(
+            context,
+            KeyLasts,
+            writer,
+            async (batch, stop) =>
+            {
+                if (batch.IsResync)
+                    await writer.Say("resync", batch.Pos, "{}", stop);
+                foreach (var line in batch.Lines)
+                    await writer.Say("line", line.Pos, Json.Text(LogLineView.Of(line, batch.Names)), stop);
+            }
+        );
+        return Results.Empty;
+    }
+
+    private async Task Follow(HttpContext context, TimeSpan lasts, EventWriter writer, Func<StreamBatch, CancellationToken, Task> say)
+    {
+        var caller = Caller.Of(context)!;
+        var after = After(context.Request);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+        end.CancelAfter(lasts);
+        try
+        {
+            await writer.Begin(end.Token);
+            await foreach (var batch in stream.Follow(caller, after, Beat, end.Token))
+            {
+                if (batch.Lines.Count > 0 || batch.IsResync)
+                    await say(batch, end.Token);
+                else if (await IsWelcome(caller, end.Token))
+                    await writer.Beat(end.Token);
+                else
+                    return;
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Its time is over, or the other side has gone: whoever wants more connects again.
+        }
+    }
+
+    /// <summary>A key may have been revoked since it connected.</summary>
+    private async Task<bool> IsWelcome(Caller caller, CancellationToken stop)
+    {
+        await using var look = await database.Look([], stop);
+        return await Standing.Of(caller.Id, look) is not null;
+    }
+
+    private static long? After(HttpRequest request)
+    {
+        var text = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : request.Text("after");
+        return text is null ? null
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pos) ? pos
+            : throw Problem.Invalid("after", "is a position of the log, as the stream told it.");
+    }
+}

@@ -1,0 +1,29 @@
+using System.Reflection;
+
+namespace OwnerConsole;
+
+/// <summary>Every capability of the product; deleting a module's folder and its line here builds the product without it.</summary>
+public static class ModuleList
+{
+    public static readonly IReadOnlyList<Kernel.Modules.Module> All =
+    [
+        new Tenants.Directory.Module(),
+        new Tenants.CommandCenter.Module(),
+        new Tenants.Access.Module(),
+        new Tenants.Members.Module(),
+        new Tenants.Plans.Module(),
+        new Tenants.Grants.Module(),
+        new Tenants.Trials.Module(),
+        new Tenants.PlanItems.Module(),
+        new Tenants.Notes.Module(),
+        new Reliability.Webhooks.Module(),
+        new Reliability.EmergencyStops.Module(),
+        new Reliability.WorkItems.Module(),
+        new Trust.Audit.Module(),
+        new Trust.Team.Module(),
+    ];
+
+    /// <returns>where the operations and the migrations of these modules lie</returns>
+    public static IReadOnlyList<Assembly> Assemblies(IEnumerable<Kernel.Modules.Module> modules) =>
+        [.. modules.Select(module => module.GetType().Assembly).Distinct()];
+}

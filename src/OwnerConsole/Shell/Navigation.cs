@@ -1,0 +1,58 @@
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell;
+
+/// <summary>The sidebar: sections that have a page the caller may read, and the pages of the section one is in.</summary>
+public sealed class Navigation(IEnumerable<PageLink> links)
+{
+    private readonly PageLink[] _links = [.. links];
+
+    public IReadOnlyList<Entry> For(Caller caller, string path)
+    {
+        var allowed = _links.Where(link => caller.May(link.Permission)).ToArray();
+        var current = Current(allowed, path);
+        return
+        [
+            .. allowed
+                .GroupBy(link => link.Section)
+                .OrderBy(section => section.Key)
+                .Select(section =>
+                {
+                    var pages = section.OrderBy(link => link.Order).ToArray();
+                    var look = Look(section.Key);
+                    return new Entry(
+                        section.Key,
+                        look.Glyph,
+                        look.Key,
+                        pages[0].Address,
+                        section.Key == current?.Section,
+                        [.. pages.Select(page => new Line(page.Title, page.Address, page == current))]
+                    );
+                }),
+        ];
+    }
+
+    // The longest address that the path starts with: /tenants/tnt_1 belongs to /tenants.
+    private static PageLink? Current(IEnumerable<PageLink> links, string path) =>
+        links.Where(link => path == link.Address || path.StartsWith(link.Address + "/", StringComparison.Ordinal)).MaxBy(link => link.Address.Length);
+
+    private static (Glyph Glyph, char Key) Look(Section section) =>
+        section switch
+        {
+            Section.Overview => (Glyph.Home, 'o'),
+            Section.Tenants => (Glyph.Tenants, 't'),
+            Section.Revenue => (Glyph.Revenue, 'r'),
+            Section.Support => (Glyph.Support, 's'),
+            Section.Product => (Glyph.Product, 'p'),
+            Section.Reliability => (Glyph.Pulse, 'h'),
+            Section.Trust => (Glyph.Shield, 'c'),
+            _ => (Glyph.Gear, ','),
+        };
+
+    /// <param name="Key">with g before it, leads there</param>
+    public sealed record Entry(Section Section, Glyph Glyph, char Key, string Address, bool IsCurrent, IReadOnlyList<Line> Pages);
+
+    public sealed record Line(string Title, string Address, bool IsCurrent);
+}

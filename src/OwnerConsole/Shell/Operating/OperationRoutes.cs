@@ -1,0 +1,151 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell.Operating;
+
+/// <summary>Any operation from a page: its form with what would happen, the run, and the undo. Each operation asks for its own permission.</summary>
+public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Previews previews, Runner runner, Verdicts verdicts)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).Needs("tenant.read");
+        routes.MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context)).Needs("tenant.read");
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        var draft = await Read(name => context.Request.Query[name], context.RequestAborted);
+        if (draft.IsOfNobody)
+            return await Answer(context, draft, null, "Tick at least one row first.");
+        return draft.IsBlank ? await Answer(context, draft, null, null) : await Preview(context, draft, null);
+    }
+
+    private async Task<IResult> Run(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var draft = await Read(name => form[name], context.RequestAborted);
+        var caller = Caller.Of(context)!;
+        try
+        {
+            var seen = form["preview"].ToString() is { Length: > 0 } shown ? await previews.Find(caller, shown, context.RequestAborted) : null;
+            var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
+            if (!MayGoOn(seen, preview))
+                return await Answer(context, draft, preview, seen is null ? null : "What you changed has other consequences. Look once more.");
+            var run = await runner.Start(
+                caller,
+                new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true"),
+                null,
+                context.RequestAborted
+            );
+            return run.ShownOnce is { } secret ? Reveal(context, secret, draft) : new Done(Told(run, draft), draft.Back);
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            return await Preview(context, draft, problem);
+        }
+    }
+
+    private async Task<Draft> Read(Func<string, StringValues> sent, CancellationToken stop)
+    {
+        var operation = catalogue.Find(sent("operation").ToString());
+        return Draft.Of(operation, await fields.Of(operation, stop), sent);
+    }
+
+    // A text that was typed after the preview was drawn belongs to what is carried out, as long as it changes nothing of what was shown.
+    // Without a preview on the page only what asks nothing goes on.
+    private static bool MayGoOn(Preview? seen, Preview now) => seen is null ? now.Asked is Asked.Nothing && now.Accepted > 0 : SameOutcome(seen, now);
+
+    private static bool SameOutcome(Preview seen, Preview now) =>
+        seen.Asked == now.Asked
+        && seen.Total == now.Total
+        && seen.Accepted == now.Accepted
+        && seen.People == now.People
+        && seen.MinorUnits == now.MinorUnits
+        && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)));
+
+    private Task<Preview> Make(Caller caller, Draft draft, CancellationToken stop) =>
+        previews.Make(caller, draft.Operation.Is.Name, draft.Chosen, draft.Input, stop);
+
+    private async Task<IResult> Preview(HttpContext context, Draft draft, Problem? before)
+    {
+        try
+        {
+            var preview = await Make(Caller.Of(context)!, draft, context.RequestAborted);
+            return await Answer(context, draft, preview, before?.Message);
+        }
+        catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
+        {
+            return await Answer(context, draft, null, problem.Errors is null ? problem.Message : "Something in the form isn't right yet.", problem.Errors);
+        }
+    }
+
+    private async Task<Page> Answer(HttpContext context, Draft draft, Preview? preview, string? trouble, IReadOnlyDictionary<string, string[]>? errors = null)
+    {
+        var caller = Caller.Of(context)!;
+        var title = draft.Operation.Is.Title;
+        return new(
+            title,
+            Page.Of<PreviewPanel>(
+                (nameof(PreviewPanel.Draft), draft),
+                (nameof(PreviewPanel.Preview), preview),
+                (nameof(PreviewPanel.Trouble), trouble),
+                (
+                    nameof(PreviewPanel.Errors),
+                    errors?.ToDictionary(
+                        pair => pair.Key.Replace("input.", "", StringComparison.Ordinal),
+                        pair => string.Join(' ', pair.Value),
+                        StringComparer.Ordinal
+                    )
+                        ?? []
+                ),
+                (nameof(PreviewPanel.Choices), Choices(caller, draft)),
+                (
+                    nameof(PreviewPanel.BeginsAlone),
+                    preview?.Asked is Asked.SecondPerson && await verdicts.NobodyElseMay(caller, draft.Operation.Is.Name, context.RequestAborted)
+                ),
+                (nameof(PreviewPanel.AsPage), !Page.IsPartial(context))
+            )
+        );
+    }
+
+    /// <summary>A secret that the run made stands on a page or dialog of its own until it is closed; nothing shows it again.</summary>
+    private static Page Reveal(HttpContext context, string secret, Draft draft)
+    {
+        if (Page.IsPartial(context))
+            context.Response.Headers["HX-Trigger"] = Done.Signal;
+        return new(
+            draft.Operation.Is.Title,
+            Page.Of<SecretPanel>(
+                (nameof(SecretPanel.Secret), secret),
+                (nameof(SecretPanel.Noun), draft.Operation.Is.Noun),
+                (nameof(SecretPanel.Back), draft.Back),
+                (nameof(SecretPanel.AsPage), !Page.IsPartial(context))
+            )
+        );
+    }
+
+    // What else could be done to the same subjects. On the platform everything is made, which has nothing in common.
+    private Operation[] Choices(Caller caller, Draft draft) =>
+        draft.Retry is not null || draft.Subjects.Contains(IdSource.Platform)
+            ? []
+            : [.. catalogue.On(draft.Operation.Is.Subject).Where(operation => caller.May(operation.Is.Name))];
+
+    private static Toast Told(Run run, Draft draft)
+    {
+        var skipped = run.Lines.Where(line => line.State is LineState.Refused or LineState.Skipped or LineState.Failed).ToArray();
+        return new(RunSentence.Of(run, draft.Operation), skipped.Length == 0 ? Tone.Good : Tone.Soon)
+        {
+            Undo = run.UndoUntil is null || run.IsUnderway ? null : OperationAddress.Undo(run.RunId, draft.Back),
+            More = run.IsUnderway ? OperationAddress.Of(run.RunId) : null,
+            Detail = skipped.Length == 0 ? null : $"{skipped.Length} left as before. {run.Names.Text(skipped[0].Says)}",
+        };
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell.Operating;
+
+/// <summary>What was done and is being done, as pages, and what can be said about it: approve, stop, undo.</summary>
+public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner runner, Runs runs, Verdicts verdicts)
+{
+    /// <summary>Rows of one page.</summary>
+    internal const int Lines = 50;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        const string one = OperationAddress.Run + "/{run}";
+        routes.MapGet(OperationAddress.Run, (HttpContext context, string? before, RunRoutes self) => self.List(context, before)).Needs("operation.read");
+        routes.MapGet(one, (HttpContext context, string run, RunRoutes self) => self.Show(context, run)).Needs("operation.read");
+        routes.MapPost(one + "/undo", (HttpContext context, string run, string? back, RunRoutes self) => self.Undo(context, run, back)).Needs("operation.read");
+        routes.MapPost(one + "/stop", (HttpContext context, string run, RunRoutes self) => self.Stop(context, run)).Needs("operation.read");
+        routes.MapPost(one + "/approve", (HttpContext context, string run, RunRoutes self) => self.Approve(context, run)).Needs("operation.read");
+    }
+
+    private async Task<IResult> List(HttpContext context, string? before)
+    {
+        var found = await runs.List(Caller.Of(context)!, before, Lines + 1, context.RequestAborted);
+        return new Page(
+            "Operations",
+            Page.Of<RunsPage>(
+                (nameof(RunsPage.Runs), found.Take(Lines).ToList()),
+                (nameof(RunsPage.Catalogue), catalogue),
+                (nameof(RunsPage.IsFirst), before is null),
+                (nameof(RunsPage.Next), found.Count > Lines ? found[Lines - 1].RunId : null)
+            )
+        );
+    }
+
+    private async Task<IResult> Show(HttpContext context, string runId)
+    {
+        context.Request.Knows("state", "from");
+        var caller = Caller.Of(context)!;
+        var state = context.Request.Word<LineState>("state");
+        var from =
+            context.Request.Text("from") is not { } text ? 0
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place
+            : throw Problem.Invalid("from", "is a number.");
+        var run = await runs.Lines(caller, runId, state, from, Lines + 1, context.RequestAborted);
+        var operation = catalogue.Find(run.Operation);
+        return new Page(
+            RunSentence.Of(run, operation),
+            Page.Of<RunPage>(
+                (nameof(RunPage.Run), run),
+                (nameof(RunPage.Operation), operation),
+                (nameof(RunPage.Waiting), run.State is RunState.WaitingApproval ? await previews.Of(run, context.RequestAborted) : null),
+                (nameof(RunPage.Counts), await runs.Counts(runId, context.RequestAborted)),
+                (nameof(RunPage.State), state),
+                (nameof(RunPage.From), from),
+                (nameof(RunPage.Caller), caller)
+            )
+        );
+    }
+
+    private Task<IResult> Undo(HttpContext context, string runId, string? back) =>
+        Say(context, back, () => runner.Undo(Caller.Of(context)!, runId, null, context.RequestAborted));
+
+    private Task<IResult> Stop(HttpContext context, string runId) =>
+        Say(context, OperationAddress.Of(runId), () => verdicts.Stop(Caller.Of(context)!, runId, context.RequestAborted));
+
+    private async Task<IResult> Approve(HttpContext context, string runId)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        // A hash that can't be read is another than the run's: the verdict says so.
+        var text = form["hash"].ToString();
+        byte[] hash = text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : [];
+        return await Say(context, OperationAddress.Of(runId), () => verdicts.Approve(Caller.Of(context)!, runId, hash, context.RequestAborted));
+    }
+
+    private async Task<IResult> Say(HttpContext context, string? back, Func<Task<Run>> verdict)
+    {
+        var address = Local.Address(back) ?? OperationAddress.Run;
+        try
+        {
+            var run = await verdict();
+            return new Done(new(RunSentence.Of(run, catalogue.Find(run.Operation))), address);
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            return new Done(new(problem.Message, Tone.Bad), address);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell.Operating;
+
+/// <summary>The one sentence about a run: in its toast and in the list of what was done.</summary>
+internal static class RunSentence
+{
+    public static string Of(Run run, Operation operation)
+    {
+        var all = Wording.Count(run.Subjects, operation.Is.Noun);
+        var done = Wording.Count(run.Done, operation.Is.Noun);
+        return run switch
+        {
+            { State: RunState.WaitingApproval, BeginsAlone: true, BeginsAt: { } at } => $"{operation.Is.Verb} {all} at {Clock(at)}",
+            { State: RunState.WaitingApproval } => $"{operation.Is.Verb} {all} once approved",
+            { State: RunState.Queued or RunState.Running, UndoOf: null } => $"{operation.Is.Verb} {all}",
+            { State: RunState.Queued or RunState.Running } => $"Undo: {all}",
+            { UndoOf: not null } => operation.Is.Told is null ? $"Undone: {done} as before" : $"Undone: {operation.Is.Title}",
+            { State: RunState.Waiting } => $"{operation.Is.Title}: {all} asked for",
+            _ => operation.Is.Told ?? $"{done} {operation.Is.Done}",
+        };
+    }
+
+    /// <summary>The time of a day, for what begins or ends within one.</summary>
+    public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

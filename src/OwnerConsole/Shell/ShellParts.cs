@@ -1,0 +1,50 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Live;
+using OwnerConsole.Shell.Operating;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell;
+
+/// <summary>What stands around every page.</summary>
+public static class ShellParts
+{
+    public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Module> modules)
+    {
+        services.AddRazorComponents();
+        // A page with a secret that an attacker could guess at by its length would need requests with our cookie from another site: the cookie's SameSite forbids them.
+        services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        // Framing is forbidden by our own header; the framework's would contradict it.
+        services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
+        services.AddSingleton(
+            new Navigation(modules.SelectMany(module => module.Links).Append(new(Section.Trust, "Operations", OperationAddress.Run, "operation.read")))
+        );
+        services.AddSingleton<OperationRoutes>();
+        services.AddSingleton<RunRoutes>();
+        services.AddSingleton<StreamRoutes>();
+        services.AddSingleton(new Frame(typeof(Document)));
+        return services;
+    }
+
+    /// <summary>Stands before the files, so that they and the pages leave small.</summary>
+    public static void UseShell(this IApplicationBuilder app) => app.UseResponseCompression().UseMiddleware<PackedFiles>();
+
+    public static void MapShell(this IEndpointRouteBuilder routes)
+    {
+        Home.Map(routes);
+        ThemeChoice.Map(routes);
+        routes.MapGet(Figures.Address, () => new Page("", Page.Of<Figures>())).Needs("tenant.read");
+        routes
+            .MapGet(
+                StopSwitch.Address,
+                (HttpRequest request) => new Page("", Page.Of<StopSwitch>((nameof(StopSwitch.AsBanner), request.Query["banner"] == "true")))
+            )
+            .Needs("platform.read");
+        OperationRoutes.Map(routes);
+        RunRoutes.Map(routes);
+        StreamRoutes.Map(routes);
+    }
+}

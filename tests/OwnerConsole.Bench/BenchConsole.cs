@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Bench;
+
+/// <summary>The real console over a PostgreSQL of its own that keeps its promises to the disk, filled with as many tenants as the scenario needs.</summary>
+public sealed class BenchConsole : IAsyncDisposable
+{
+    private readonly string _data;
+    private readonly Cluster _cluster;
+    private readonly WebApplication _app;
+
+    private BenchConsole(string data, Cluster cluster, WebApplication app) => (_data, _cluster, _app) = (data, cluster, app);
+
+    public Database Database => _app.Services.GetRequiredService<Database>();
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>For limits: bare SQL, beside everything that the product adds.</summary>
+    public NpgsqlDataSource Bare { get; private init; } = null!; // set by Start
+
+    public static async Task<BenchConsole> Start()
+    {
+        var data = Directory.CreateTempSubdirectory("oc-bench-").FullName;
+        File.SetUnixFileMode(
+            data,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
+        );
+        var cluster = await Cluster.Start(new(data, Durable: true));
+        var app = await ConsoleHost.Build(new(cluster.Connections, Port: 0, MasterKey: new byte[32]));
+        await app.StartAsync();
+        return new(data, cluster, app)
+        {
+            Bare = NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(cluster.Super)
+                {
+                    Database = "console",
+                    Pooling = true,
+                    MaxPoolSize = 32,
+                    MaxAutoPrepare = 20,
+                    NoResetOnClose = true,
+                }
+            ),
+        };
+    }
+
+    /// <summary>Fills the tables by plain SQL: the number of tenants is what matters, not how they came.</summary>
+    public async Task Fill(int tenants)
+    {
+        await using var command = Bare.CreateCommand(
+            $"""
+            set app.intake = 'bench';
+            insert into core.tenants (tenant_id, population, external_id, name, contact_email, opened_at, reported_at)
+            select 'tnt_' || lpad(n::text, 26, '0'), 'live', 'ext-' || n, md5(n::text) || ' studio', md5(n::text) || '@example.com', now() - n * interval '1 minute', now()
+              from generate_series(1, {tenants}) n on conflict do nothing;
+            insert into core.tenant_status (tenant_id, population, lifecycle)
+            select tenant_id, population, 'active' from core.tenants on conflict do nothing;
+            analyze core.tenants; analyze core.tenant_status
+            """
+        );
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <returns>live keys that may do everything: a key may call 50 times a second, so a load takes turns among many</returns>
+    public async Task<IReadOnlyList<string>> Keys(int many)
+    {
+        var keys = new List<string>(many);
+        await using var work = await Database.Write(Door.Intake("bench"), []);
+        while (keys.Count < many)
+            keys.Add((await Get<ApiKeys>().New("bench", Population.Live, ["*"], null, 1, "system", work)).Text);
+        await work.Commit();
+        return keys;
+    }
+
+    public HttpClient Client() => new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = new(_app.Urls.First()) };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bare.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _cluster.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Bench.Scenarios;
+
+/// <summary>Ten thousand tenants suspended by one approved run, chunk by chunk with every line kept, and taken back as a whole.</summary>
+public static class Bulk
+{
+    private const int Tenants = 10_000;
+
+    /// <summary>A bare statement that writes the same rows, which nobody could stop, watch or trust to be halved. Its log is a copy: the real one would be found out to be forged.</summary>
+    private const string OneStatement = """
+        set local app.run = 'run_bare';
+        with t as (select tenant_id, row_number() over () - 1 as place from core.tenant_status where suspensions = 0),
+        status as (update core.tenant_status s set suspensions = suspensions + 1, revision = revision + 1 from t where t.tenant_id = s.tenant_id),
+        line as (insert into core.run_subjects (tenant_id, run_id, subject_id, place, state, sentence)
+                 select tenant_id, 'run_bare', tenant_id, place, 'done', '{"text":"{0} is suspended ({1}): {2} people lose access.","parts":[]}' from t),
+        told as (insert into public.bare_log (at, tenant_id, kind, actor, run_id, operation, subject, outcome, sentence, event_id, event, data, leaf)
+                 select now(), tenant_id, 'run', 'system', 'run_bare', 'tenant.suspend', tenant_id, 'done', '{"text":"{0} is suspended ({1}): {2} people lose access.","parts":[]}',
+                        'evt_' || tenant_id, 'tenant.suspended', '{"cause":"billing"}', sha256(tenant_id::bytea)
+                   from t)
+        insert into access.suspensions (tenant_id, opened_by, cause, opened_at) select tenant_id, 'run_bare', 'billing', clock_timestamp() from t
+        """;
+
+    public static readonly Scenario Forward = new(
+        "B14",
+        "bulk",
+        "10,000 suspended by a run ÷ by one bare statement",
+        1 / 1.5,
+        async (console, _) =>
+        {
+            var desk = await Desk.Open(console);
+            return new(() => desk.Bare(OneStatement), desk.Carry, Callers: 1) { Before = desk.Prepare };
+        }
+    );
+
+    public static readonly Scenario Back = new(
+        "B15",
+        "undo",
+        "10,000 taken back by the undo of a run ÷ suspended by it",
+        1 / 1.5,
+        async (console, _) =>
+        {
+            var desk = await Desk.Open(console);
+            return new(desk.Carry, desk.Undo, Callers: 1) { Before = desk.Prepare, BeforeOurs = desk.Carry };
+        }
+    );
+
+    /// <summary>Somebody who asks and somebody who approves, over tenants that are as they were before each turn.</summary>
+    private sealed class Desk(BenchConsole console, Caller asks, Caller approves)
+    {
+        private static readonly JsonElement s_billing = JsonSerializer.SerializeToElement(new { cause = "billing" });
+        private Run _run = null!; // set by Prepare
+
+        public static async Task<Desk> Open(BenchConsole console)
+        {
+            await console.Fill(Tenants);
+            await using (var copy = console.Bare.CreateCommand("create table if not exists public.bare_log (like core.log including all)"))
+                await copy.ExecuteNonQueryAsync();
+            await using var work = await console.Database.Write(Door.Intake("bench"), []);
+            var people = new List<Caller>();
+            foreach (var name in new[] { "Ann", "Ben" })
+                people.Add(
+                    new(
+                        await console.Get<People>().Add(name, $"{console.Get<IdSource>().New("usr")}@example.org", "none", ["*"], work),
+                        CallerKind.Person,
+                        ["*"]
+                    )
+                );
+            await work.Commit();
+            return new(console, people[0], people[1]);
+        }
+
+        public async Task Prepare()
+        {
+            await Bare(
+                """
+                set local app.run = 'run_bare';
+                truncate access.suspensions, core.run_subjects;
+                update core.tenant_status set suspensions = 0 where suspensions > 0
+                """
+            );
+            await Bare("vacuum core.tenant_status");
+            _run = await Ask();
+        }
+
+        public async Task Carry()
+        {
+            await console.Get<Verdicts>().Approve(approves, _run.RunId, _run.Hash!, CancellationToken.None);
+            await Ended(_run.RunId);
+        }
+
+        public async Task Undo() => await Ended((await console.Get<Runner>().Undo(asks, _run.RunId, key: null, CancellationToken.None)).RunId);
+
+        public async Task Bare(string sql)
+        {
+            await using var command = console.Bare.CreateCommand(sql);
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        private async Task<Run> Ask()
+        {
+            var preview = await console
+                .Get<Previews>()
+                .Make(asks, "tenant.suspend", new(Query: new Dictionary<string, string>()), s_billing, CancellationToken.None);
+            return await console.Get<Runner>().Start(asks, new(preview.PreviewId, "A measure."), key: null, CancellationToken.None);
+        }
+
+        private async Task Ended(string runId)
+        {
+            var runs = console.Get<Runs>();
+            while ((await runs.Lines(asks, runId, LineState.Failed, 0, 1, CancellationToken.None)).IsUnderway)
+                await Task.Delay(5);
+        }
+    }
+}

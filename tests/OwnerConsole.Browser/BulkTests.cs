@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>Many at once: everything that matches, a second person, a run that is watched, stopped and taken back.</summary>
+public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task Everything_that_matches_waits_a_quarter_of_an_hour_for_a_single_owner_who_stops_it()
+    {
+        await Report("matching", 60);
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants?q=matching");
+
+        await page.GetByTestId("tenant-checkbox-1").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "All 60 that match" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 60 tenants" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Nobody else of the team may do it")).ToBeVisibleAsync();
+        await Inspection.Look(page, "preview of many");
+        await page.GetByLabel("Reason").FillAsync("They moved to another product.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend Selected in 15 minutes" }).ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync(new Regex(@"^Suspend 60 tenants at \d\d:\d\d UTC$"));
+        await page.Locator("#toasts").GetByRole(AriaRole.Link, new() { Name = "Show" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("it begins by itself at")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("They moved to another product.")).ToBeVisibleAsync();
+        await Inspection.Look(page, "run that waits");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(page.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Try 60 again" })).ToBeVisibleAsync();
+        (await console.Application.Get("/api/v1/tenants?q=matching&status=suspended")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_an_application_asks_for_is_approved_watched_and_taken_back_as_a_whole()
+    {
+        await Report("approved", 60);
+        var preview = await console.Application.Post("/api/v1/previews", new { operation = "tenant.suspend", query = new { q = "approved" } });
+        var run = await console.Application.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "The bill." });
+        var id = run.GetProperty("id").GetString();
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        await page.GotoAsync("/operations");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Suspend 60 tenants once approved" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("60 of 60")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "60 tenants suspended" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(51);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(11);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "its undo" })).ToBeVisibleAsync();
+        var undone = await console.Application.Await($"/api/v1/runs/{id}", now => now.GetProperty("state").GetString() == "undone");
+        undone.GetProperty("done").GetInt32().ShouldBe(60);
+        window.ShouldHaveNoComplaints();
+        foreach (var width in new[] { 1440, 390 })
+        {
+            await using var look = await console.Open(width);
+            foreach (var address in new[] { $"/operations/{id}", "/operations" })
+            {
+                await look.Page.GotoAsync(address);
+                await Inspection.Look(look.Page, $"{address} {width}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_script_a_run_is_approved_and_stopped_by_forms()
+    {
+        await Report("scriptless", 60);
+        var waiting = new List<string?>();
+        for (var number = 0; number < 2; number++)
+        {
+            var preview = await console.Application.Post("/api/v1/previews", new { operation = "tenant.suspend", query = new { q = "scriptless" } });
+            var run = await console.Application.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "The bill." });
+            waiting.Add(run.GetProperty("id").GetString());
+        }
+        await using var window = await console.Open(script: false);
+
+        await window.Page.GotoAsync($"/operations/{waiting[0]}");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Decline" }).ClickAsync();
+        await Assertions.Expect(window.Page.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync();
+        await window.Page.GotoAsync($"/operations/{waiting[1]}");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+
+        var ended = await console.Application.Await($"/api/v1/runs/{waiting[1]}", now => now.GetProperty("state").GetString() == "done");
+        ended.GetProperty("done").GetInt32().ShouldBe(60);
+        window.ShouldHaveNoComplaints();
+    }
+
+    private Task<JsonElement> Report(string called, int tenants) =>
+        console.Application.Put(
+            "/api/v1/tenants",
+            new { data = Enumerable.Range(1, tenants).Select(number => new { id = $"ext:{called}-{number}", name = $"{called} {number:D2}" }) }
+        );
+}

@@ -1,0 +1,105 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>Dialogs and the address: what is open stands in it, Back closes, Forward opens again.</summary>
+public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task An_address_with_an_open_dialog_opens_it_as_one()
+    {
+        await using var window = await console.Open();
+
+        await window.Page.GotoAsync($"/tenants?open={console.Ids[0]}&tab=timeline");
+
+        (await window.Page.Locator("#command-center:modal").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(window.Page.Locator("#cc-timeline")).ToHaveAttributeAsync("aria-current", "true");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_row_that_is_pressed_before_the_page_has_come_to_rest_opens_over_it()
+    {
+        await using var window = await console.Open();
+        await window.Page.AddInitScriptAsync(
+            $"addEventListener('DOMContentLoaded', () => location.pathname === '/tenants' && document.getElementById('open-{console.Ids[0]}').click())"
+        );
+
+        await window.Page.GotoAsync("/tenants");
+
+        await Assertions.Expect(window.Page.Locator("#command-center:modal")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Back_closes_what_was_opened_and_Forward_opens_it_again()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+        await page.Locator($"#open-{console.Ids[0]}").ClickAsync();
+        await Assertions.Expect(page.Locator("#command-center")).ToBeVisibleAsync();
+
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator("#command-center")).ToHaveCountAsync(0);
+        await Assertions.Expect(page).ToHaveTitleAsync("Tenants · Owner Console");
+        await page.GoForwardAsync();
+
+        await Assertions.Expect(page.Locator("#command-center:modal")).ToHaveCountAsync(1);
+        new Uri(page.Url).Query.ShouldContain($"open={console.Ids[0]}");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_suspension_from_the_command_center_can_be_undone_over_it_while_it_stays_open()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync($"/tenants?open={console.Ids[0]}");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Suspend", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend tenant" }).ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 tenant suspended");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Reactivate" })).ToBeVisibleAsync();
+        await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 1 tenant as before");
+        await Assertions.Expect(page.Locator("#command-center").GetByText("Active")).ToBeVisibleAsync();
+        (await console.Application.Status(console.Ids[0])).ShouldBe("active");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_message_that_was_typed_is_not_lost_by_one_Esc()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+        await page.GetByTestId("tenant-checkbox-1").CheckAsync();
+        await page.GetByTestId("bulk-operations-btn").ClickAsync();
+        await page.GetByLabel("Message").FillAsync("We miss your payment.");
+
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByText("Press Esc again")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Message")).ToHaveValueAsync("We miss your payment.");
+        await page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_message_typed_last_is_part_of_what_is_carried_out()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync($"/tenants/{console.Ids[7]}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Suspend", Exact = true }).ClickAsync();
+
+        await page.GetByLabel("Message").PressSequentiallyAsync("Please call us.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend tenant" }).ClickAsync();
+
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 tenant suspended");
+        var suspensions = await console.Application.Get($"/api/v1/tenants/{console.Ids[7]}/suspensions");
+        suspensions.GetProperty("data")[0].GetProperty("message").GetString().ShouldBe("Please call us.");
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>The list as somebody uses it: typing, ticking, on a phone.</summary>
+public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task The_list_follows_what_is_typed_and_the_address_with_it()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+
+        await page.Locator("#q").PressSequentiallyAsync("acorn");
+
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#q")).ToBeFocusedAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("q=acorn"));
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_filter_that_finds_nobody_says_what_was_searched_and_is_cleared_by_one_press()
+    {
+        await using var window = await console.Open();
+        await window.Page.GotoAsync("/tenants?q=zzz");
+
+        await Assertions.Expect(window.Page.GetByText("Nobody matches “zzz”")).ToBeVisibleAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = $"Show all {OwnedConsole.Tenants}" }).ClickAsync();
+
+        await Assertions.Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(OwnedConsole.Tenants);
+        await Assertions.Expect(window.Page.Locator("#q")).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task What_was_ticked_is_cleared_after_the_run_and_the_figures_follow()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants?q=Studio+2");
+        await page.Locator("[data-tick-all]").CheckAsync();
+        await page.GetByTestId("bulk-operations-btn").ClickAsync();
+        var button = page.GetByText("Suspend Selected");
+        await Assertions.Expect(button).ToHaveCountAsync(1);
+
+        await button.ClickAsync();
+
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("10 tenants suspended");
+        await Assertions.Expect(page.Locator("tbody .cb:checked")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#figures a").Filter(new() { HasText = "Suspended" })).ToContainTextAsync("10");
+        await Assertions.Expect(page.Locator("tbody .b-suspended")).ToHaveCountAsync(10);
+    }
+
+    [Fact]
+    public async Task A_phone_shows_a_tenant_in_two_lines_and_opens_it_by_a_touch_anywhere_on_them()
+    {
+        await using var window = await console.Open(390);
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+
+        var row = page.Locator("tbody tr").Nth(1);
+        (await row.BoundingBoxAsync())!.Height.ShouldBeLessThanOrEqualTo(76);
+        await row.TapAsync(
+            new()
+            {
+                Position = new() { X = 330, Y = 50 },
+            }
+        );
+
+        await Assertions.Expect(page.Locator("#command-center")).ToBeVisibleAsync();
+        (await page.Locator("#act").BoundingBoxAsync())!.Y.ShouldBeGreaterThan(700);
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>What holds for every page, in every theme, on a desk and on a phone.</summary>
+public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Theory]
+    [InlineData("/tenants")]
+    [InlineData("/tenants?q=nobody+is+called+this")]
+    [InlineData("/tenants?open={id}")]
+    [InlineData("/tenants?open={id}&tab=members")]
+    [InlineData("/tenants/{id}")]
+    [InlineData("/tenants/{id}/members")]
+    [InlineData("/tenants/{id}/timeline")]
+    [InlineData("/operations/new?operation=tenant.suspend&subject={id}&back=/tenants")]
+    [InlineData("/operations/new?operation=tenant.reactivate&subject={id}&back=/tenants")]
+    [InlineData("/operations")]
+    [InlineData("/webhooks/out")]
+    [InlineData("/work")]
+    [InlineData("/operations/new?operation=plan.create&subject=tnt_platform&back=/settings/plans")]
+    [InlineData("/operations/new?operation=tenant.change_plan&subject={id}&back=/tenants")]
+    [InlineData("/operations/new?operation=tenant.grant&subject={id}&back=/tenants")]
+    [InlineData("/operations/new?operation=tenant.extend_trial&subject={id}&back=/tenants")]
+    [InlineData("/settings/plans")]
+    [InlineData("/settings/account")]
+    [InlineData("/settings/keys")]
+    public async Task A_page_is_clean_in_every_theme_and_width(string address)
+    {
+        foreach (var width in new[] { 1440, 390 })
+        {
+            await using var window = await console.Open(width);
+            await window.Page.GotoAsync(address.Replace("{id}", console.Ids[0], StringComparison.Ordinal));
+            await Inspection.Look(window.Page, $"{address} {width}");
+            window.ShouldHaveNoComplaints();
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_there_says_so_in_the_same_clothes()
+    {
+        await using var window = await console.Open();
+
+        var answer = await window.Page.GotoAsync("/tenants/tnt_00000000000000000000000000");
+
+        answer!.Status.ShouldBe(404);
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Nothing here");
+        await Inspection.Look(window.Page, "404");
+    }
+}

@@ -1,0 +1,35 @@
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser.Fixtures;
+
+/// <summary>A console whose application has reported thirty tenants, among them names that were meant to do harm.</summary>
+public sealed class OwnedConsole : SignedInConsole, IAsyncLifetime
+{
+    public const int Tenants = 30;
+
+    private static readonly string[] Names =
+    [
+        "Acorn Academy",
+        "<script>alert(1)</script>",
+        "مدرسة النور",
+        "\"><img src=x onerror=alert(1)>",
+        "A name that goes on and on until nobody remembers how it began GmbH & Co. KG",
+    ];
+
+    /// <summary>Ids in the order they were reported; the first has 30 members.</summary>
+    public IReadOnlyList<string> Ids { get; private set; } = [];
+
+    public Application Application { get; private set; } = null!; // connected before any test sees it
+
+    async ValueTask IAsyncLifetime.InitializeAsync()
+    {
+        await SignIn();
+        Application = await Application.Connect(this);
+        var ids = new List<string>();
+        for (var number = 0; number < Tenants; number++)
+            ids.Add(
+                await Application.Tenant($"guild-{number}", number < Names.Length ? Names[number] : $"Studio {number}", members: number == 0 ? 30 : number % 3)
+            );
+        Ids = ids;
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>The whole work by keys alone.</summary>
+public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task Two_rows_are_ticked_suspended_and_given_back_without_a_mouse()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/tenants");
+
+        foreach (var key in new[] { "j", "x", "j", "x" })
+            await keys.PressAsync(key);
+        await Assertions.Expect(page.Locator("[data-ticked]")).ToHaveTextAsync("2 selected");
+        await page.Locator("#bulk").FocusAsync();
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#preview-cancel")).ToBeFocusedAsync();
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("2 tenants suspended");
+        await keys.PressAsync("z");
+
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 2 tenants as before");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_row_opens_by_Enter_closes_by_Esc_and_keeps_its_place()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/tenants?sort=-name");
+
+        await keys.PressAsync("j");
+        await keys.PressAsync("j");
+        var row = await window.Focused();
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#cc-close")).ToBeFocusedAsync();
+        await keys.PressAsync("Escape");
+
+        await Assertions.Expect(page.Locator("#command-center")).ToHaveCountAsync(0);
+        (await window.Focused()).ShouldBe(row);
+        new Uri(page.Url).PathAndQuery.ShouldBe("/tenants?sort=-name");
+    }
+
+    [Fact]
+    public async Task Sorting_three_times_stays_on_the_heading()
+    {
+        await using var window = await console.Open();
+        await window.Page.GotoAsync("/tenants");
+        await window.Page.Locator("#sort-name").FocusAsync();
+
+        foreach (var order in new[] { "descending", "ascending", "descending" })
+        {
+            await window.Page.Keyboard.PressAsync("Enter");
+            await Assertions.Expect(window.Page.Locator("th:has(#sort-name)")).ToHaveAttributeAsync("aria-sort", order);
+        }
+
+        (await window.Focused()).ShouldBe("sort-name");
+    }
+
+    [Fact]
+    public async Task The_sheet_tells_every_key_and_the_keys_do_what_it_tells()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/tenants");
+
+        await keys.PressAsync("?");
+        foreach (var told in new[] { "Go to Tenants", "Filter this list", "Change theme", "Next row", "Undo" })
+            await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = told })).ToHaveCountAsync(1);
+        await keys.PressAsync("Escape");
+        await keys.PressAsync("/");
+        (await window.Focused()).ShouldBe("q");
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await keys.PressAsync(".");
+        await Assertions.Expect(page.Locator("html[data-theme=clear]")).ToHaveCountAsync(1);
+        // Pressed inside the page: the two belong together only within a second and a half, which a busy machine can take between two calls.
+        await page.EvaluateAsync("for (const key of ['g', ',']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))");
+
+        await page.WaitForURLAsync("**/settings/**");
+        await Assertions.Expect(page.Locator("html[data-theme=clear]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Single_keys_can_be_switched_off_and_stay_off()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/tenants");
+        await keys.PressAsync("?");
+        await page.GetByLabel("Single keys").UncheckAsync();
+        await keys.PressAsync("Escape");
+
+        await page.ReloadAsync();
+        foreach (var key in new[] { ".", "/", "j" })
+            await keys.PressAsync(key);
+
+        (await window.Focused()).ShouldBe("");
+        await Assertions.Expect(page.Locator("html[data-theme=neon]")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keyboard" }).ClickAsync();
+        await page.GetByLabel("Single keys").CheckAsync();
+        await keys.PressAsync("Escape");
+        await keys.PressAsync("/");
+        (await window.Focused()).ShouldBe("q");
+    }
+
+    [Fact]
+    public async Task Letters_that_are_typed_into_a_field_stay_letters()
+    {
+        await using var window = await console.Open();
+        await window.Page.GotoAsync("/tenants");
+
+        await window.Page.Locator("#q").PressSequentiallyAsync("gtx?.z");
+
+        await Assertions.Expect(window.Page.Locator("#q")).ToHaveValueAsync("gtx?.z");
+        await Assertions.Expect(window.Page.Locator("html[data-theme=neon]")).ToHaveCountAsync(1);
+    }
+}

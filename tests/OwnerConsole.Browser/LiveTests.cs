@@ -1,0 +1,77 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>Two people look at the same console: what one does, the other sees.</summary>
+public sealed class LiveTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    /// <summary>It takes a second; a busy machine may take more.</summary>
+    private static readonly LocatorAssertionsToContainTextOptions s_patience = new() { Timeout = 20_000 };
+
+    [Fact]
+    public async Task What_one_window_does_the_other_shows_without_being_asked()
+    {
+        await using var one = await console.Open();
+        await using var other = await console.Open();
+        await other.Page.GotoAsync("/tenants");
+        await one.Page.GotoAsync($"/tenants/{console.Ids[0]}");
+
+        await one.Page.GetByRole(AriaRole.Link, new() { Name = "Suspend", Exact = true }).ClickAsync();
+        await one.Page.GetByRole(AriaRole.Button, new() { Name = "Suspend tenant" }).ClickAsync();
+
+        await Assertions.Expect(one.Toast).ToHaveTextAsync("1 tenant suspended");
+        await Assertions.Expect(Row(other, "Acorn Academy")).ToContainTextAsync("Suspended", s_patience);
+        await Assertions.Expect(other.Page.Locator("#figures").GetByRole(AriaRole.Link, new() { Name = "Suspended 1" })).ToBeVisibleAsync();
+        await console.Application.Post($"/api/v1/tenants/{console.Ids[0]}/reactivate", new { });
+        await Assertions.Expect(Row(other, "Acorn Academy")).ToContainTextAsync("Active", s_patience);
+        await Assertions.Expect(one.Page.GetByRole(AriaRole.Link, new() { Name = "Suspend", Exact = true })).ToBeVisibleAsync();
+        one.ShouldHaveNoComplaints();
+        other.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task Ticked_rows_stay_ticked_while_others_work_and_the_list_catches_up_afterwards()
+    {
+        await using var window = await console.Open();
+        await using var idle = await console.Open();
+        await idle.Page.GotoAsync("/tenants");
+        await window.Page.GotoAsync("/tenants");
+        await window.Page.GetByTestId("tenant-checkbox-1").CheckAsync();
+        var changed = window.Page.EvaluateAsync("new Promise(heard => document.body.addEventListener('changed', heard, { once: true }))");
+
+        await console.Application.Post($"/api/v1/tenants/{console.Ids[5]}/suspend", new { });
+        await Assertions.Expect(Row(idle, "guild-5")).ToContainTextAsync("Suspended", s_patience); // who ticked nothing has seen it by now
+        var isTicked = await window.Page.GetByTestId("tenant-checkbox-1").IsCheckedAsync();
+        var wasTold = changed.IsCompleted;
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
+        await changed.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+        (isTicked, wasTold).ShouldBe((true, false));
+        await Assertions.Expect(Row(window, "guild-5")).ToContainTextAsync("Suspended", s_patience);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_happens_while_a_page_is_on_its_way_is_not_lost()
+    {
+        await using var window = await console.Open();
+        await window.Page.RouteAsync(
+            address => address.Contains("/live", StringComparison.Ordinal),
+            async route =>
+            {
+                await console.Application.Post($"/api/v1/tenants/{console.Ids[8]}/suspend", new { });
+                await console.Application.Await($"/api/v1/tenants/{console.Ids[8]}/timeline", answer => answer.GetProperty("data").GetArrayLength() > 1);
+                await window.Page.UnrouteAllAsync();
+                await route.ContinueAsync();
+            }
+        );
+
+        await window.Page.GotoAsync("/tenants");
+
+        await Assertions.Expect(Row(window, "guild-8")).ToContainTextAsync("Suspended", s_patience);
+    }
+
+    private static ILocator Row(Window window, string who) => window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = who });
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>The README's picture is a picture of the program: bin/picture keeps what this test sees.</summary>
+public sealed class PictureTests(SignedInConsole console) : IClassFixture<SignedInConsole>
+{
+    [Fact]
+    public async Task The_directory_of_the_demo_can_be_shown_to_anybody()
+    {
+        var key = await Application.Connect(console, Population.Demo);
+        using var world = Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "World.dll"), console.Address.ToString()])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+                Environment = { ["OWNER_CONSOLE_KEY"] = key.Key },
+            }
+        )!; // it was asked to start a new one
+        await world.WaitForExitAsync();
+        world.ExitCode.ShouldBe(0);
+        await using var window = await console.Open();
+
+        await window.Page.GotoAsync("/tenants");
+        await window.Page.GetByTestId("tenant-checkbox-1").CheckAsync();
+        await window.Page.GetByTestId("tenant-checkbox-2").CheckAsync();
+        var picture = await window.Page.ScreenshotAsync();
+        if (Environment.GetEnvironmentVariable("PICTURE") is { Length: > 0 } path)
+            await File.WriteAllBytesAsync(path, picture);
+
+        (await window.Page.Locator("tbody tr").CountAsync()).ShouldBe(50);
+        picture.Length.ShouldBeGreaterThan(50_000);
+        window.ShouldHaveNoComplaints();
+    }
+}

@@ -1,0 +1,258 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>An application is told what happens: from the address in a form to the answer on the page.</summary>
+public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task An_endpoint_is_added_its_secret_is_shown_once_and_what_it_answers_is_on_the_page_and_in_the_command_center()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        await receiver.Trust(await Add(page, receiver.Url));
+        await page.Locator("#secret-done").ClickAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
+        await Assertions.Expect(Row(page, receiver)).ToHaveCountAsync(1);
+        (await page.ContentAsync()).ShouldNotContain("whsec_");
+        await Suspend(page, console.Ids[0]);
+        var told = await receiver.Next();
+        await Deliveries(receiver, all => all.Length == 1 && all[0].GetProperty("state").GetString() == "succeeded");
+
+        told.Verified.ShouldBeTrue();
+        told.Type.ShouldBe("tenant.suspended");
+        await page.GotoAsync($"/tenants?open={console.Ids[0]}");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Region, new() { Name = "The application was told" }).GetByRole(AriaRole.Listitem).First)
+            .ToContainTextAsync("tenant.suspended");
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "The application was told" })).ToContainTextAsync("told, 204");
+        await page.GotoAsync("/webhooks/out");
+        await Assertions.Expect(Delivery(page, "Acorn Academy")).ToContainTextAsync("told, 204");
+        window.ShouldHaveNoComplaints();
+        await LookAtBothWidths("/webhooks/out", $"/tenants?open={console.Ids[0]}");
+        await Remove(receiver);
+    }
+
+    [Fact]
+    public async Task An_endpoint_is_removed_and_comes_back_by_undo()
+    {
+        await using var receiver = await Receiver.Start();
+        await receiver.Connect(console.Application);
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/webhooks/out");
+
+        await Row(page, receiver).GetByRole(AriaRole.Link, new() { Name = "Remove" }).ClickAsync();
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 webhook endpoint removed");
+        await Assertions.Expect(Row(page, receiver)).ToHaveCountAsync(0);
+        await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 1 webhook endpoint as before");
+        await Assertions.Expect(Row(page, receiver)).ToHaveCountAsync(1);
+        window.ShouldHaveNoComplaints();
+        await Suspend(page, console.Ids[6]);
+        (await receiver.Next()).Verified.ShouldBeTrue(); // with the secret that it had
+        await Remove(receiver);
+    }
+
+    [Fact]
+    public async Task An_endpoint_is_tested_its_delivery_replayed_its_secret_rotated_and_it_is_disabled_on_its_own_page()
+    {
+        await using var receiver = await Receiver.Start(answers: "500");
+        var endpoint = await receiver.Connect(console.Application);
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/webhooks/out");
+        await Row(page, receiver).GetByRole(AriaRole.Link, new() { Name = receiver.Url }).ClickAsync();
+
+        await page.Locator("#send-test").ClickAsync();
+        (await receiver.Next()).Type.ShouldBe("webhook.test");
+        await Assertions.Expect(page.Locator("#endpoint")).ToContainTextAsync("failing", new() { Timeout = 15_000 });
+        (await receiver.Next()).Verified.ShouldBeTrue();
+        await page.GetByRole(AriaRole.Link, new() { Name = "webhook.test" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#delivery .page-head")).ToContainTextAsync("told, 204", new() { Timeout = 15_000 });
+        await page.Locator("#replay").ClickAsync();
+        (await receiver.Next()).Verified.ShouldBeTrue();
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" }).GetByRole(AriaRole.Row))
+            .ToHaveCountAsync(4, new() { Timeout = 15_000 });
+        var delivery = new Uri(page.Url).PathAndQuery;
+        await page.GotoAsync($"/webhooks/out/{endpoint}");
+        await page.Locator("#rotate").ClickAsync();
+        await page.Locator("#preview-confirm").ClickAsync();
+        await receiver.Trust(await page.GetByLabel("Secret", new() { Exact = true }).InputValueAsync());
+        await page.Locator("#secret-done").ClickAsync();
+        await page.Locator("#send-test").ClickAsync();
+        (await receiver.Next()).Verified.ShouldBeTrue();
+        await page.Locator("#disable").ClickAsync();
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.Locator("#enable")).ToBeVisibleAsync();
+
+        window.ShouldHaveNoComplaints();
+        await LookAtBothWidths($"/webhooks/out/{endpoint}", delivery, "/webhooks/out");
+        await Remove(receiver);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_fails_says_so_until_the_next_attempt_is_answered()
+    {
+        await using var receiver = await Receiver.Start(answers: "500");
+        await receiver.Connect(console.Application);
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        await Suspend(page, console.Ids[8]);
+        await Deliveries(receiver, all => all.Length == 1 && all[0].GetProperty("attempts").GetInt32() == 1);
+        await page.GotoAsync("/webhooks/out");
+        var failed = await Delivery(page, "Studio 8").InnerTextAsync();
+        await Deliveries(receiver, all => all[0].GetProperty("state").GetString() == "succeeded");
+        await page.ReloadAsync();
+
+        failed.ShouldContain("500, again soon");
+        await Assertions.Expect(Delivery(page, "Studio 8")).ToContainTextAsync("told, 204");
+        await Assertions.Expect(Delivery(page, "Studio 8").GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync("2");
+        window.ShouldHaveNoComplaints();
+        await Remove(receiver);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_not_there_is_told_of_in_words_that_need_no_mouse()
+    {
+        var gone = await Receiver.Start();
+        await gone.Connect(console.Application);
+        await gone.DisposeAsync();
+        await using var window = await console.Open(390);
+        var page = window.Page;
+
+        await Suspend(page, console.Ids[9]);
+        await Deliveries(gone, all => all.Length == 1 && all[0].GetProperty("attempts").GetInt32() == 1);
+        await page.GotoAsync("/webhooks/out");
+
+        await Assertions.Expect(Delivery(page, "Studio 9")).ToContainTextAsync("no answer, again soon");
+        await Assertions.Expect(Delivery(page, "Studio 9").GetByText("refused")).ToBeVisibleAsync();
+        await LookAtBothWidths("/webhooks/out");
+        await Remove(gone);
+    }
+
+    [Fact]
+    public async Task A_blank_form_complains_of_nothing_and_an_impossible_address_is_refused_in_words()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/webhooks/out");
+
+        await page.Locator("#add-endpoint").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Url")).ToHaveValueAsync("");
+        await Assertions.Expect(page.Locator("#preview .err, #preview .note:visible")).ToHaveCountAsync(0);
+        await page.GetByLabel("Url").FillAsync("ftp://example.com/hook");
+        await page.GetByLabel("Url").BlurAsync();
+
+        await Assertions.Expect(page.GetByText("This is not an address that can be told")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#preview-confirm")).ToBeDisabledAsync();
+        await page.GetByLabel("Url").FillAsync("https://example.com/hook");
+        await page.GetByLabel("Url").BlurAsync();
+        await Assertions.Expect(page.Locator("#preview-confirm")).ToBeEnabledAsync();
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_secret_is_not_lost_by_one_Esc()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var window = await console.Open();
+        var page = window.Page;
+        var secret = await Add(page, receiver.Url);
+
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByText("Press Esc again")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Secret", new() { Exact = true })).ToHaveValueAsync(secret);
+        await Inspection.Look(page, "secret");
+        await page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
+        await Remove(receiver);
+    }
+
+    [Fact]
+    public async Task A_secret_is_not_lost_to_a_preview_that_answers_late()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var window = await console.Open();
+        var page = window.Page;
+        var posted = page.WaitForResponseAsync(answer => answer.Request.Method == "POST");
+        await page.RouteAsync(
+            address => address.Contains("/operations/new", StringComparison.Ordinal) && address.Contains("url=http", StringComparison.Ordinal),
+            async route =>
+            {
+                await posted;
+                await route.ContinueAsync();
+            }
+        );
+        var previewed = page.WaitForRequestFinishedAsync(new() { Predicate = request => request.Url.Contains("url=http", StringComparison.Ordinal) });
+
+        var secret = await Add(page, receiver.Url);
+        await Task.WhenAny(previewed, Task.Delay(500, TestContext.Current.CancellationToken));
+
+        await Assertions.Expect(page.GetByLabel("Secret", new() { Exact = true })).ToHaveValueAsync(secret);
+        window.ShouldHaveNoComplaints();
+        await Remove(receiver);
+    }
+
+    /// <returns>the secret, as it is shown</returns>
+    private static async Task<string> Add(IPage page, string url)
+    {
+        await page.GotoAsync("/webhooks/out");
+        await page.Locator("#add-endpoint").ClickAsync();
+        await page.GetByLabel("Url").FillAsync(url);
+        await page.Locator("#preview-confirm").ClickAsync();
+        return await page.GetByLabel("Secret", new() { Exact = true }).InputValueAsync();
+    }
+
+    private static async Task Suspend(IPage page, string tenant)
+    {
+        await page.GotoAsync($"/tenants?open={tenant}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Suspend", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend tenant" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToHaveTextAsync("1 tenant suspended");
+    }
+
+    private static ILocator Row(IPage page, Receiver receiver) =>
+        page.GetByRole(AriaRole.Table, new() { Name = "Endpoints" }).GetByRole(AriaRole.Row).Filter(new() { HasText = receiver.Url });
+
+    private static ILocator Delivery(IPage page, string tenant) =>
+        page.GetByRole(AriaRole.Table, new() { Name = "Last deliveries" }).GetByRole(AriaRole.Row).Filter(new() { HasText = tenant });
+
+    private async Task LookAtBothWidths(params string[] addresses)
+    {
+        foreach (var width in new[] { 1440, 390 })
+        foreach (var address in addresses)
+        {
+            await using var window = await console.Open(width);
+            await window.Page.GotoAsync(address);
+            await Inspection.Look(window.Page, $"{address} {width}");
+            window.ShouldHaveNoComplaints();
+        }
+    }
+
+    private async Task Deliveries(Receiver receiver, Func<JsonElement[], bool> holds) =>
+        await console.Application.Await(
+            $"/api/v1/webhook-endpoints/{await Endpoint(receiver)}/deliveries",
+            answer => holds([.. answer.GetProperty("data").EnumerateArray()])
+        );
+
+    private async Task<string> Endpoint(Receiver receiver) =>
+        (await console.Application.Get("/api/v1/webhook-endpoints"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(endpoint => endpoint.GetProperty("url").GetString() == receiver.Url)
+            .GetProperty("id")
+            .GetString()!;
+
+    private async Task Remove(Receiver receiver) => await console.Application.Decide("webhook_endpoint.remove", await Endpoint(receiver));
+}

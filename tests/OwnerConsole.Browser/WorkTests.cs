@@ -1,0 +1,100 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>What the console still has to do, and what it gave up: looked at, tried again, put away.</summary>
+public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task Dead_work_is_ticked_and_discarded_together_and_comes_back_by_undo()
+    {
+        await Dead("discarded", 2);
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/work");
+
+        await page.GetByTestId("dead-checkbox-1").CheckAsync();
+        await page.GetByTestId("dead-checkbox-2").CheckAsync();
+        await page.Locator("#bulk-discard").ClickAsync();
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("2 work items discarded");
+        await Assertions.Expect(Rows(page, "discarded")).ToHaveCountAsync(0);
+        await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Assertions.Expect(Rows(page, "discarded")).ToHaveCountAsync(2);
+        window.ShouldHaveNoComplaints();
+        await Force("delete from work.dead where lane like 'test:discarded%'");
+    }
+
+    [Fact]
+    public async Task Replayed_work_stands_in_its_lane_and_says_why_it_fails()
+    {
+        await Dead("replayed", 1);
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/work");
+
+        await Rows(page, "replayed").GetByRole(AriaRole.Link, new() { Name = "Replay test.work" }).ClickAsync();
+        await page.Locator("#preview-confirm").ClickAsync();
+
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 work item replayed");
+        var lane = page.GetByRole(AriaRole.Table, new() { Name = "Lanes" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "test:replayed-1" });
+        await Assertions.Expect(lane).ToContainTextAsync("failed once", new() { Timeout = 15_000 });
+        await Assertions.Expect(lane).ToContainTextAsync("Nobody carries out this kind of work.");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task The_page_is_clean_with_work_of_every_state_on_it()
+    {
+        await using var receiver = await Receiver.Start(answers: "500,500");
+        var endpoint = await receiver.Connect(console.Application);
+        await console.Application.Decide("tenant.suspend", console.Ids[1]);
+        await receiver.Next();
+        await Dead("seen", 3);
+        await Force("insert into work.lanes (lane, due, open_until, failures) values ('test:resting', now(), now() + interval '4 minutes', 12)");
+        await Force("insert into work.items (lane, kind, body, due, attempts, error) values ('test:resting', 'test.work', '{}', now(), 3, 'Answered 503.')");
+
+        foreach (var width in new[] { 1440, 390 })
+        {
+            await using var window = await console.Open(width);
+            await window.Page.GotoAsync("/work");
+            await Assertions.Expect(window.Page.GetByText("resting", new() { Exact = true })).ToBeVisibleAsync();
+            await Inspection.Look(window.Page, $"/work {width}");
+            window.ShouldHaveNoComplaints();
+        }
+
+        await console.Application.Decide("webhook_endpoint.remove", endpoint);
+        await Force(
+            "delete from work.dead where lane like 'test:seen%'; delete from work.items where lane = 'test:resting'; delete from work.lanes where lane = 'test:resting'"
+        );
+    }
+
+    private static ILocator Rows(IPage page, string lane) =>
+        page.GetByRole(AriaRole.Table, new() { Name = "Failed for the last time" }).GetByRole(AriaRole.Row).Filter(new() { HasText = $"test:{lane}" });
+
+    /// <summary>Work that failed for the last time, of a kind that nobody carries out.</summary>
+    private async Task Dead(string lane, int count)
+    {
+        var ids = new IdSource(TimeProvider.System);
+        for (var number = 1; number <= count; number++)
+            await Force(
+                $$"""
+                with named as (insert into core.things (id, kind, name) values (@id, 'work item', 'test.work'))
+                insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at)
+                values (@id, 'test:{{lane}}-{{number}}', 'test.work', '{}', 6, 'Nobody carries out this kind of work.', now() - interval '2 hours', now())
+                """,
+                new { id = ids.New("itm") }
+            );
+    }
+
+    private async Task Force(string sql, object? args = null)
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        await work.Do(sql, args);
+        await work.Commit();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using OwnerConsole.Api;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Tests.Api;
+
+/// <summary>Form, schema and example of an operation are made from one declaration; here they are held against each other.</summary>
+public sealed class OperationViewTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    public static TheoryData<string> Catalogue => [.. Examples.CatalogueOf(ModuleList.All).All.Select(operation => operation.Is.Name)];
+
+    [Theory]
+    [MemberData(nameof(Catalogue))]
+    public async Task Schema_form_and_example_know_the_same_fields(string operation)
+    {
+        var view = await View(operation);
+
+        var (schema, example) = (view.GetProperty("input"), view.GetProperty("example"));
+        var fields = view.GetProperty("fields").EnumerateArray().ToList();
+        var required = Names(fields.Where(field => field.GetProperty("required").GetBoolean()));
+        var properties = schema.TryGetProperty("properties", out var known) ? known : Json.Element(new { });
+        properties.EnumerateObject().Select(property => property.Name).ShouldBe(Names(fields));
+        (schema.TryGetProperty("required", out var needed) ? needed.EnumerateArray().Select(name => name.GetString()!) : []).ShouldBe(required);
+        schema.GetProperty("additionalProperties").GetBoolean().ShouldBeFalse();
+        example.EnumerateObject().Select(member => member.Name).ShouldBe(Names(fields));
+        foreach (var field in fields)
+            Text(properties.GetProperty(field.GetProperty("name").GetString()!), "description").ShouldBe(Text(field, "help"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Catalogue))]
+    public void A_form_that_is_filled_in_with_the_example_sends_the_example(string name)
+    {
+        var operation = Examples.CatalogueOf(ModuleList.All).Find(name);
+
+        var sent = FormInput.Json(InputField.Of(operation.InputType), control => Typed(operation.ExampleInput, control));
+
+        Json.Element(Json.Read(sent, operation.InputType)).GetRawText().ShouldBe(operation.ExampleInput.GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Catalogue))]
+    public async Task The_API_describes_the_input_by_the_name_of_its_operation(string name)
+    {
+        var operation = Examples.CatalogueOf(ModuleList.All).Find(name);
+
+        var description = JsonSerializer.Deserialize<JsonElement>(await console.Client.GetStringAsync("/openapi/v1.json"));
+
+        var schema = description.GetProperty("components").GetProperty("schemas").GetProperty(operation.GetType().Name + operation.InputType.Name);
+        foreach (var field in InputField.Of(operation.InputType).Where(field => field.Help is not null))
+            Text(schema.GetProperty("properties").GetProperty(field.Name), "description").ShouldBe(field.Help);
+        if (operation.Is.Subject != "tenant" || !operation.ExampleInput.EnumerateObject().Any())
+            return;
+        var body = description
+            .GetProperty("paths")
+            .GetProperty($"/api/v1/tenants/{{id}}/{OperationEndpoints.Verb(name)}")
+            .GetProperty("post")
+            .GetProperty("requestBody");
+        var example = body.GetProperty("content").GetProperty("application/json").GetProperty("example");
+        JsonElement.DeepEquals(example, operation.ExampleInput).ShouldBeTrue(example.GetRawText());
+    }
+
+    private async Task<JsonElement> View(string operation)
+    {
+        var app = await Application.Connect(console);
+        var all = await app.Get("/api/v1/operations");
+        return all.GetProperty("data").EnumerateArray().Single(view => view.GetProperty("name").GetString() == operation);
+    }
+
+    private static IEnumerable<string> Names(IEnumerable<JsonElement> fields) => fields.Select(field => field.GetProperty("name").GetString()!);
+
+    private static string? Text(JsonElement one, string name) => one.TryGetProperty(name, out var text) ? text.GetString() : null;
+
+    /// <summary>What a person would type into a control such as <c>name</c>, <c>price.amount</c> or <c>items.0.plan</c>.</summary>
+    private static string? Typed(JsonElement example, string control)
+    {
+        var value = example;
+        foreach (var step in control.Split('.'))
+        {
+            if (step == "amount" && value.TryGetProperty("currency", out var currency))
+                return new Money(value.GetProperty("amount").GetInt64(), currency.GetString()!).Plain;
+            if (value.ValueKind is JsonValueKind.Array)
+                value = value.EnumerateArray().ElementAtOrDefault(int.Parse(step, CultureInfo.InvariantCulture));
+            else if (value.ValueKind is not JsonValueKind.Object || !value.TryGetProperty(step, out value))
+                return null;
+        }
+        return value.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.Undefined => null,
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            JsonValueKind.Array => string.Join('\n', value.EnumerateArray().Select(line => line.ToString())),
+            _ => value.ToString(),
+        };
+    }
+}

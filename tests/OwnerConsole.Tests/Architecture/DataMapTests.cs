@@ -1,0 +1,50 @@
+using Npgsql;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Architecture;
+
+/// <summary>The data map says of every column that can hold words whether a person stands in it; erasure, export and search read it.</summary>
+public sealed class DataMapTests
+{
+    private static readonly string[] Classes = ["personal", "reference", "word", "number", "secret", "free"];
+
+    private static readonly IReadOnlyList<string[]> Map =
+    [
+        .. File.ReadLines(Path.Combine(Product.Root, "src/OwnerConsole.Kernel/Tenancy/datamap.csv")).Skip(1).Select(line => line.Split(',')),
+    ];
+
+    [Fact]
+    public async Task Personal_is_classified()
+    {
+        var columns = await Columns();
+        var mapped = Map.Select(row => $"{row[0]},{row[1]}").ToList();
+
+        columns.Except(mapped).ShouldBeEmpty("these columns stand in no row of datamap.csv");
+        mapped.Except(columns).ShouldBeEmpty("these rows of datamap.csv name no column");
+        mapped.ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Every_class_is_one_of_six() =>
+        Map.Where(row => row.Length != 3 || !Classes.Contains(row[2])).Select(row => string.Join(',', row)).ShouldBeEmpty();
+
+    private static async Task<List<string>> Columns()
+    {
+        await using var connection = await TestCluster.Current.OpenAsSuper(TestCluster.Current.Template);
+        await using var command = new NpgsqlCommand(
+            """
+            select table_schema || '.' || table_name || ',' || column_name
+              from information_schema.columns join information_schema.tables using (table_schema, table_name)
+             where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+               and (udt_name in ('text', 'varchar', 'bpchar', 'json', 'jsonb', 'bytea', 'xml', 'inet', 'citext') or udt_name in ('_text', '_varchar', '_jsonb', '_bytea'))
+             order by 1
+            """,
+            connection
+        );
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(reader.GetString(0));
+        return rows;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tests.Architecture;
+
+public sealed class EndpointTests(TestConsole console, ITestOutputHelper output) : IClassFixture<TestConsole>
+{
+    /// <summary>Routes that anyone may call, also without signing in. A new one is a decision: it says why where it is mapped, and stands here.</summary>
+    private static readonly string[] Anonymous =
+    [
+        "/csp-reports",
+        "/healthz",
+        "/openapi/{documentName}.json",
+        "/owner/{**rest}",
+        "/readyz",
+        "/sign-in",
+        "/sign-in/code",
+        "/sign-out",
+        "/theme",
+        "/welcome",
+        "/welcome/code",
+    ];
+
+    private IReadOnlyList<RouteEndpoint> Routes =>
+        [.. console.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+
+    [Fact]
+    public void Every_endpoint_says_its_permission() =>
+        Routes.Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is null).Select(route => route.DisplayName).ShouldBeEmpty();
+
+    [Fact]
+    public void Routes_for_anyone_are_a_named_list()
+    {
+        var anonymous = Routes.Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is { Name: null }).ToList();
+        foreach (var route in anonymous)
+            output.WriteLine($"{route.RoutePattern.RawText, -40} {route.Metadata.GetMetadata<PermissionNeeded>()!.Why}");
+
+        anonymous.Select(route => route.RoutePattern.RawText).Distinct().Order(StringComparer.Ordinal).ShouldBe(Anonymous.Order(StringComparer.Ordinal));
+        anonymous.Where(route => string.IsNullOrWhiteSpace(route.Metadata.GetMetadata<PermissionNeeded>()!.Why)).ShouldBeEmpty();
+    }
+}

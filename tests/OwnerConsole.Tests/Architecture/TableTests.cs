@@ -1,0 +1,183 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Architecture;
+
+/// <summary>What every table owes, read from PostgreSQL's own catalogue after all migrations.</summary>
+public sealed partial class TableTests
+{
+    private static readonly string[] KernelSchemas = ["core", "work", "auth"];
+
+    /// <summary>The doors' own machinery: written by the migrator and the sequencer, which decide nothing.</summary>
+    private static readonly string[] Machinery = ["migrations.applied", "core.log_order", "core.sequencer"];
+
+    /// <summary>What belongs to no single tenant, or is found before one knows whose it is.</summary>
+    private static readonly string[] Global =
+    [
+        "core.ceilings",
+        "core.cluster",
+        "core.cursors",
+        "core.idempotency_keys",
+        "core.previews",
+        "core.runs",
+        "core.stop",
+        "core.log_alerts", // the log is one for all
+        "core.log_checkpoints",
+        "core.log_key",
+        "core.things", // one run may touch many tenants; its lines are the tenants'
+        "core.log", // one order over all tenants; row-level security holds by tenant_id
+        "core.support_numbers", // unique on the platform, and searched before the tenant is known
+        "plans.plans", // the platform's, and read while any tenant is decided about
+        "plans.terms",
+        "work.dead",
+        "work.lanes",
+        "work.items",
+    ];
+
+    [Fact]
+    public async Task Every_table_has_an_owner()
+    {
+        var schemas = await List(
+            "select distinct table_schema from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema', 'migrations')"
+        );
+        var modules = Product.Wings.SelectMany(Product.Written).Where(type => type.Name == "Module").Select(Schema);
+
+        schemas.ShouldBeSubsetOf(KernelSchemas.Concat(modules));
+    }
+
+    [Fact]
+    public void A_migration_makes_tables_of_its_own_folder_only()
+    {
+        foreach (var path in Product.Files("*.sql"))
+        {
+            var folders = path.Split('/');
+            var inKernel = folders[1] == "OwnerConsole.Kernel";
+            var made = Made().Matches(File.ReadAllText(Path.Combine(Product.Root, path))).Select(match => match.Groups[1].Value).Distinct();
+
+            made.ShouldBeSubsetOf(inKernel ? KernelSchemas : [Names.Snake(folders[2])], path);
+        }
+    }
+
+    [Fact]
+    public void A_module_writes_only_its_own_schema()
+    {
+        var foreign = Product
+            .Wings.SelectMany(Product.Written)
+            .SelectMany(type =>
+                Uses.Texts(type)
+                    .SelectMany(text => Written().Matches(text))
+                    .Select(match => match.Groups[1].Value)
+                    .Where(schema => schema != Schema(type))
+                    .Select(schema => $"{type.FullName} writes {schema}")
+            );
+
+        foreign.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Written_through_a_door()
+    {
+        var open = await List(
+            """
+            select t.table_schema || '.' || t.table_name
+              from information_schema.tables t
+             where t.table_type = 'BASE TABLE' and t.table_schema not in ('pg_catalog', 'information_schema')
+               and (select count(distinct event_manipulation) from information_schema.triggers g
+                     where g.event_object_schema = t.table_schema and g.event_object_table = t.table_name and g.trigger_name = 'through_a_door' and g.action_timing = 'BEFORE') < 3
+            """
+        );
+
+        open.ShouldBe(Machinery, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Tenant_id_leads()
+    {
+        var others = await List(
+            """
+            select i.indrelid::regclass::text
+              from pg_index i
+              join pg_class c on c.oid = i.indrelid
+              join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+             where i.indisprimary and a.attname <> 'tenant_id'
+               and c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema', 'pg_toast', 'auth', 'migrations')
+            """
+        );
+
+        others.Except(Machinery).ShouldBe(Global, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Every_table_has_a_primary_key()
+    {
+        var without = await List(
+            """
+            select c.oid::regclass::text from pg_class c
+             where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')
+               and not exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary)
+            """
+        );
+
+        without.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_tenants_rows_are_seen_and_written_only_by_who_names_the_tenant()
+    {
+        var open = await List(
+            """
+            select c.oid::regclass::text
+              from pg_class c
+              join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+             where c.relkind in ('r', 'p')
+               and not (c.relrowsecurity and c.relforcerowsecurity and exists (
+                 select from pg_policies p
+                  where (p.schemaname || '.' || p.tablename)::regclass = c.oid and 'oc_app' = any(p.roles) and p.cmd = 'ALL' and p.permissive = 'PERMISSIVE'
+                    and p.qual like '%named_tenants()%' and p.with_check like '%named_tenants()%')
+               and not exists (
+                 select from pg_policies p
+                  where (p.schemaname || '.' || p.tablename)::regclass = c.oid and (p.cmd <> 'SELECT' or 'oc_app' = any(p.roles) or 'public' = any(p.roles))
+                    and coalesce(p.qual, p.with_check) not like '%named_tenants()%'))
+            """
+        );
+
+        open.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Nothing_is_granted_to_everybody()
+    {
+        var granted = await List(
+            """
+            select table_schema || '.' || table_name || ' ' || privilege_type from information_schema.role_table_grants
+             where grantee = 'PUBLIC' and table_schema not in ('pg_catalog', 'information_schema')
+            union all
+            select table_schema || '.' || table_name || ' ' || privilege_type || ' to oc_console' from information_schema.role_table_grants
+             where grantee = 'oc_console' and privilege_type <> 'SELECT'
+            """
+        );
+
+        granted.ShouldBeEmpty();
+    }
+
+    private static string Schema(Mono.Cecil.TypeDefinition type) => Names.Snake(type.Namespace.Split('.')[2]);
+
+    private static async Task<List<string>> List(string sql)
+    {
+        await using var connection = await TestCluster.Current.OpenAsSuper(TestCluster.Current.Template);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(reader.GetString(0));
+        return rows;
+    }
+
+    [GeneratedRegex(@"create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?(\w+)\.", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Made();
+
+    [GeneratedRegex(@"(?:insert\s+into|update|delete\s+from|truncate)\s+(?:only\s+)?(\w+)\.\w+", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Written();
+}

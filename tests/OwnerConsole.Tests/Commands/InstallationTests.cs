@@ -1,0 +1,57 @@
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Commands;
+
+public sealed class InstallationTests : IDisposable
+{
+    private readonly Installed _machine = new();
+
+    [Theory]
+    [InlineData("PORT", "http", "it must be a number from 1 to 65535")]
+    [InlineData("OWNER_CONSOLE_BIND", "everywhere", "it must be localhost or an address")]
+    [InlineData("OWNER_CONSOLE_MASTER_KEY", "c2hvcnQ=", "is no master key")]
+    [InlineData("OWNER_CONSOLE_MASTER_KEY_FILE", "/proc/none/key", "can't be used")]
+    [InlineData("OWNER_CONSOLE_PG_BIN", "/nowhere", "has no postgres and initdb")]
+    [InlineData("ConnectionStrings__App", "Host=db.example", "needs all four")]
+    public async Task What_does_not_fit_is_named_in_one_line(string name, string value, string words)
+    {
+        var (code, said) = await _machine.Run("serve", (name, value));
+
+        code.ShouldBe(1);
+        said.ShouldContain(words);
+        said.ShouldContain(name == "OWNER_CONSOLE_MASTER_KEY_FILE" ? value : name);
+        said.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task The_master_key_lies_beside_the_data_for_us_only_and_its_loss_is_told_before_anything_starts()
+    {
+        var first = await _machine.Run("auth link");
+        var mode = File.GetUnixFileMode(_machine.MasterKey);
+        var length = Convert.FromBase64String(await File.ReadAllTextAsync(_machine.MasterKey)).Length;
+        File.Delete(_machine.MasterKey);
+
+        var second = await _machine.Run("serve");
+
+        first.Code.ShouldBe(0, first.Said);
+        mode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        length.ShouldBe(32);
+        second.Code.ShouldBe(1);
+        second.Said.ShouldContain("Put the key back from its copy");
+        File.Exists(_machine.MasterKey).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Migrating_says_what_it_applied_and_the_second_time_that_nothing_was_to_do()
+    {
+        var before = await _machine.Run("migrate --status");
+        var first = await _machine.Run("migrate");
+        var second = await _machine.Run("migrate");
+
+        before.Said.ShouldContain("to come");
+        first.Said.ShouldContain("Applied 0001_kernel");
+        second.Said.ShouldBe("Nothing to apply.\n");
+    }
+
+    public void Dispose() => _machine.Dispose();
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Kernel.Log;
+
+namespace OwnerConsole.Tests.Commands;
+
+public sealed partial class LogCommandsTests : IDisposable
+{
+    private readonly Installed _machine = new();
+    private readonly Place _place = new();
+
+    private string Target => Path.Combine(_place.Path, "export");
+
+    [Fact]
+    public async Task A_stranger_checks_an_export_with_openssl_and_the_README_in_it()
+    {
+        await using var console = await Written();
+
+        var (code, said) = await Run(console, $"log export {Target}");
+        var readme = await File.ReadAllTextAsync(Path.Combine(Target, "README.md"));
+        var whole = await Shell(readme);
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Target, "log.ndjson"));
+        await File.WriteAllLinesAsync(Path.Combine(Target, "log.ndjson"), [lines[0], lines[2], lines[1], .. lines[3..]]);
+        var swapped = await Shell(readme);
+        await File.WriteAllLinesAsync(Path.Combine(Target, "log.ndjson"), lines[..^1]);
+        var cut = await Shell(readme);
+        var checkpoint = (await File.ReadAllTextAsync(Path.Combine(Target, "checkpoint"))).Split('\n');
+        checkpoint[1] = "5";
+        await File.WriteAllTextAsync(Path.Combine(Target, "checkpoint"), string.Join('\n', checkpoint));
+        var unsigned = await Shell(readme);
+
+        code.ShouldBe(0, said);
+        readme.Split('\n').Length.ShouldBeLessThan(70);
+        whole.Code.ShouldBe(0, whole.Said);
+        whole.Said.ShouldContain("Verified OK");
+        whole.Said.ShouldContain("The log is whole.");
+        whole.Said.ShouldContain("tenant");
+        swapped.Said.ShouldContain("Verified OK");
+        new[] { swapped, cut, unsigned }.ShouldAllBe(run => run.Code != 0 && !run.Said.Contains("The log is whole."));
+        unsigned.Said.ShouldNotContain("Verified OK");
+    }
+
+    [Fact]
+    public async Task Verifying_ends_with_0_when_the_log_is_whole_in_the_database_and_in_an_export()
+    {
+        await using var console = await Written();
+
+        var database = await Run(console, "log verify");
+        var late = await Run(console, "log verify --from 4");
+        await Run(console, $"log export {Target}");
+        var again = await Run(console, $"log export {Target}");
+        var export = await _machine.Run($"log verify --export {Target} --checkpoint {Target}/checkpoint");
+
+        (database.Code, late.Code, export.Code).ShouldBe((0, 0, 0), database.Said + late.Said + export.Said);
+        database.Said.ShouldStartWith("The log is whole: 6 lines, ");
+        export.Said.ShouldStartWith("The log is whole: 6 lines, 2 checkpoints");
+        (again.Code, again.Said).ShouldBe((1, $"{Target} is not empty. Name a new directory.\n"));
+    }
+
+    [Theory]
+    [InlineData("delete from core.log where id = (select id from core.log_order where pos = 4)", 2)]
+    [InlineData("update core.log set actor = 'usr_other' where id = (select id from core.log_order where pos = 4)", 3)]
+    [InlineData("update core.log_checkpoints set note = replace(note, E'\\n6\\n', E'\\n4\\n')", 4)]
+    public async Task Verifying_says_by_its_number_what_is_wrong_and_shows_the_line_with_its_neighbours(string forged, int number)
+    {
+        await using var console = await Written();
+        await Proofs.Forge(console, forged);
+
+        var (code, said) = await Run(console, "log verify");
+
+        code.ShouldBe(number, said);
+        said.ShouldStartWith("Position 4: ");
+        said.ShouldContain("\n          3  ");
+        said.ShouldContain("\n          5  ");
+        if (number != 2)
+            said.ShouldContain("\n>         4  ");
+    }
+
+    [Fact]
+    public async Task A_log_that_forked_from_a_checkpoint_that_somebody_kept_ends_with_5()
+    {
+        await using var console = await Written();
+        await Run(console, $"log export {Target}");
+        await Proofs.Quiet(console);
+        await Proofs.Forge(
+            console,
+            "delete from core.log_checkpoints; update core.log_order set pos = -pos where pos in (2, 3); update core.log_order set pos = 5 + pos where pos < 0"
+        );
+
+        var kept = await Run(console, $"log verify --checkpoint {Target}/checkpoint");
+        File.Copy($"{Target}/checkpoint", _machine.Data + ".checkpoints");
+        var anchored = await Run(console, "log verify");
+        var nothing = await Run(console, $"log verify --checkpoint {Target}/README.md");
+        var missing = await Run(console, $"log verify --checkpoint {Target}/missing");
+
+        (kept.Code, anchored.Code).ShouldBe((5, 5), kept.Said + anchored.Said);
+        kept.Said.ShouldStartWith("Positions 1 to 6: ");
+        (nothing.Code, missing.Code).ShouldBe((1, 1));
+        nothing.Said.ShouldContain("has no checkpoints that can be read");
+    }
+
+    [Fact]
+    public async Task An_export_that_was_changed_does_not_verify()
+    {
+        await using var console = await Written();
+        await Run(console, $"log export {Target}");
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Target, "log.ndjson"));
+        lines[2] = lines[2].Replace("\"kind\":\"intake\"", "\"kind\":\"system\"", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(Path.Combine(Target, "log.ndjson"), lines);
+
+        var changed = await _machine.Run($"log verify --export {Target}");
+        await File.WriteAllTextAsync(Path.Combine(Target, "log.ndjson"), "nothing\n");
+        var nothing = await _machine.Run($"log verify --export {Target}");
+        var missing = await _machine.Run($"log verify --export {Target}/missing");
+
+        (changed.Code, nothing.Code, missing.Code).ShouldBe((3, 1, 1), changed.Said + nothing.Said + missing.Said);
+        changed.Said.ShouldStartWith("Position 3: ");
+    }
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        _place.Dispose();
+    }
+
+    /// <summary>Six lines with a checkpoint over them.</summary>
+    private static async Task<TestConsole> Written()
+    {
+        var console = await TestConsole.Start();
+        var app = await Application.Connect(console);
+        for (var number = 1; number <= 6; number++)
+            await app.Tenant($"exported-{number}");
+        (await Proofs.Signed(console)).ShouldBe(6);
+        return console;
+    }
+
+    private Task<(int Code, string Said)> Run(TestConsole console, string words)
+    {
+        var connections = console.Options.Connections;
+        return _machine.Run(
+            words,
+            ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(console.Options.MasterKey)),
+            ("ConnectionStrings__Migrate", connections.Migrator),
+            ("ConnectionStrings__App", connections.App),
+            ("ConnectionStrings__Console", connections.Console),
+            ("ConnectionStrings__Sequencer", connections.Sequencer)
+        );
+    }
+
+    /// <summary>Types what the README says, step by step, and stops where one fails.</summary>
+    private async Task<(int Code, string Said)> Shell(string readme)
+    {
+        var steps = Steps().Matches(readme).Select(match => match.Groups[1].Value).ToList();
+        steps.Count.ShouldBe(4);
+        using var shell = Process.Start(
+            new ProcessStartInfo("sh", ["-euc", string.Join('\n', steps)])
+            {
+                WorkingDirectory = Target,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
+        return await Installed.End(shell);
+    }
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline, 1000)]
+    private static partial Regex Steps();
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>docs/operations.md, made from what the operations declare.</summary>
+internal static class OperationsPage
+{
+    private const string Head = "-H \"Authorization: Bearer $KEY\" -H \"Content-Type: application/json\"";
+
+    public static string Of(Catalogue catalogue)
+    {
+        var page = new StringBuilder(
+            """
+            # What can be decided
+
+            Made from the operations themselves; `GET /api/v1/operations` answers the same with a JSON Schema of each input. Every operation is previewed, carried out, logged and, where it says so,
+            taken back in the same way: [how an application connects](connect.md#deciding). A key needs the operation's name as its scope.
+
+            | Operation | Does | Taken back |
+            |---|---|---|
+
+            """
+        );
+        foreach (var operation in catalogue.All)
+            page.Append($"| [`{operation.Is.Name}`](#{Anchor(operation)}) | {operation.Is.Title} | {operation.Is.TakenBack} |\n");
+        foreach (var operation in catalogue.All)
+            Write(page, operation);
+        return page.ToString();
+    }
+
+    private static void Write(StringBuilder page, Operation operation)
+    {
+        var source = OperationSource.Of(operation);
+        page.Append($"\n## {operation.Is.Name}\n\n{operation.Is.Title}. {source.Summary}\n\n");
+        page.Append($"- **Done to**: {Subject(operation)}. {Asks(operation.Is)}\n");
+        page.Append($"- **Taken back**: {operation.Is.TakenBack}{Part(" Then: ", operation.Is.ComesBack)}{Part(" Not: ", operation.Is.StaysGone)}\n");
+        if (source.Refusals.Count > 0)
+            page.Append($"- **Refused** with {Words(source.Refusals)}\n");
+        if (source.Events.Count > 0)
+            page.Append($"- **Tells** {Words(source.Events)}; when it is undone, {Words(source.EventsUndone)}\n");
+        var fields = InputField.Of(operation.InputType);
+        if (fields.Count > 0)
+            page.Append("\n| Input | Is |\n|---|---|\n");
+        foreach (var (field, at) in fields.SelectMany(field => field.Fields.Select(part => (part, $"{field.Name}[].{part.Name}")).Prepend((field, field.Name))))
+            page.Append($"| `{at}` | {Described(field)} |\n");
+        page.Append($"\n```sh\n{Curl(operation)}\n```\n");
+    }
+
+    private static string Described(InputField field)
+    {
+        var what = field.Kind switch
+        {
+            _ when field.Source is { } source => $"the key of a {source}",
+            FieldKind.Choice => string.Join(", ", field.Options.Select(option => $"`{option}`")),
+            FieldKind.Tick => "true or false",
+            FieldKind.Number => "a number",
+            FieldKind.Day => "a day or an instant, RFC 3339",
+            FieldKind.Lines => "a list of texts",
+            FieldKind.Prose => "a text of several lines",
+            FieldKind.Money => "`amount` in the smallest unit and `currency`",
+            FieldKind.Rows => $"a list of {Words(field.Fields.Select(part => part.Name))}",
+            _ => "a text",
+        };
+        var need =
+            field.Default is { } usual ? $"`{usual}` when it is left out"
+            : field.Required ? "required"
+            : "may be left out";
+        return $"{what}; {need}.{Part(" ", field.Help)}";
+    }
+
+    private static string Subject(Operation operation) =>
+        operation.Is.Subject == "platform" ? $"the platform, `{IdSource.Platform}`" : $"one {operation.Is.Noun} or up to {Previews.Most}";
+
+    private static string Asks(Declaration declared)
+    {
+        var (one, many) = (Asking.For(1, default, declared), Asking.For(26, default, declared));
+        return declared.Subject == "platform" ? $"Asks {Said(one)}." : $"Asks {Said(one)} for one, {Said(many)} for more than 25.";
+    }
+
+    private static string Said(Asked asked) =>
+        asked switch
+        {
+            Asked.Nothing => "nothing",
+            Asked.Confirm => "a confirmation",
+            Asked.Reason => "a reason",
+            Asked.StepUp => "to prove once more who you are",
+            _ => "a second person",
+        };
+
+    private static string Curl(Operation operation)
+    {
+        var (name, input) = (operation.Is.Name, operation.ExampleInput);
+        if (operation.Is.Subject == "tenant")
+            return $"curl -fsS -X POST $CONSOLE/api/v1/tenants/ext:acme/{name[(name.IndexOf('.') + 1)..]} {Head} {Data(input)}";
+        var subject = operation.Is.Subject == "platform" ? IdSource.Platform : "ID";
+        return $$"""
+            curl -fsS -X POST $CONSOLE/api/v1/previews {{Head}} {{Data(
+                Json.Element(
+                    new
+                    {
+                        operation = name,
+                        subjects = new[] { subject },
+                        input,
+                    }
+                )
+            )}}
+            curl -fsS -X POST $CONSOLE/api/v1/runs {{Head}} -d '{"preview": "prv_…"}'
+            """;
+    }
+
+    /// <summary>As a shell takes it; an apostrophe would end the quotes.</summary>
+    private static string Data(JsonElement body) => $"-d '{body.GetRawText().Replace("'", "\\u0027", StringComparison.Ordinal)}'";
+
+    private static string Words(IEnumerable<string> words) => string.Join(", ", words.Select(word => $"`{word}`"));
+
+    private static string Part(string before, string? text) => text is null ? "" : before + text;
+
+    private static string Anchor(Operation operation) => operation.Is.Name.Replace(".", "", StringComparison.Ordinal);
+}

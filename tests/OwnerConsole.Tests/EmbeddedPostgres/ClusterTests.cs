@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using Npgsql;
+using OwnerConsole.EmbeddedPostgres;
+
+namespace OwnerConsole.Tests.EmbeddedPostgres;
+
+public sealed class ClusterTests : IDisposable
+{
+    private readonly string _data = NewDirectory();
+    private readonly List<string> _said = [];
+
+    [Fact]
+    public async Task What_was_committed_is_there_at_the_next_start()
+    {
+        await using (var first = await Start())
+            await Do(first, "create table public.kept (word text); insert into public.kept values ('still here')");
+
+        await using var second = await Start();
+
+        (await Ask<string>(second.Super, "console", "select word from public.kept")).ShouldBe("still here");
+        _said.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task It_listens_on_a_socket_only_and_nobody_comes_in_without_a_password()
+    {
+        await using var cluster = await Start();
+
+        (await Ask<string>(cluster.Super, "console", "show listen_addresses")).ShouldBe("");
+        (await Ask<string>(cluster.Super, "console", "show data_checksums")).ShouldBe("on");
+        var stranger = new NpgsqlConnectionStringBuilder(cluster.Connections.App) { Password = "guess", Pooling = false };
+        (await Should.ThrowAsync<PostgresException>(() => Ask<int>(stranger.ConnectionString, "console", "select 1"))).SqlState.ShouldBe(
+            PostgresErrorCodes.InvalidPassword
+        );
+    }
+
+    [Fact]
+    public async Task A_second_console_on_the_same_data_is_told_so_and_the_first_goes_on()
+    {
+        await using var first = await Start();
+
+        var refused = await Should.ThrowAsync<ClusterException>(() => Start());
+
+        refused.ExitCode.ShouldBe(75);
+        refused.Message.ShouldContain("Another console already runs");
+        (await Ask<int>(first.Super, "console", "select 1")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_half_made_data_directory_is_made_anew()
+    {
+        var half = Directory.CreateDirectory(Path.Combine(_data, "postgres.tmp"));
+        await File.WriteAllTextAsync(Path.Combine(half.FullName, "PG_VERSION"), "15");
+
+        await using var cluster = await Start();
+
+        (await Ask<int>(cluster.Super, "console", "select 1")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Data_of_another_version_is_left_alone_and_the_owner_told_what_to_install()
+    {
+        await using (await Start()) { }
+        await File.WriteAllTextAsync(Path.Combine(_data, "postgres", "PG_VERSION"), "14\n");
+
+        var refused = await Should.ThrowAsync<ClusterException>(() => Start());
+
+        refused.Message.ShouldContain("is PostgreSQL 14's");
+        refused.Message.ShouldContain("apt-get install -y postgresql-14");
+    }
+
+    [Fact]
+    public async Task A_killed_database_is_brought_back_with_what_was_acknowledged()
+    {
+        await using var cluster = await Start();
+        await Do(cluster, "create table public.acknowledged (n int); insert into public.acknowledged values (1)");
+        var killed = Postmaster();
+        // a busy backend outlives its postmaster and would hold the shared memory for as long as it works
+        var busy = Should.ThrowAsync<NpgsqlException>(() => Ask<long>(cluster.Super, "console", "select count(*) from generate_series(1, 10000000000)"));
+        await Until(async () =>
+            await Ask<long>(
+                cluster.Super,
+                "console",
+                "select count(*) from pg_stat_activity where query like 'select count(*) from generate_series%' and state = 'active'"
+            ) == 1
+        );
+
+        Process.GetProcessById(killed).Kill();
+        await busy;
+        await Until(async () => await Ask<int>(cluster.Super, "console", "select n from public.acknowledged") == 1);
+
+        Postmaster().ShouldNotBe(killed);
+        _said.ShouldHaveSingleItem().ShouldContain("started again");
+    }
+
+    [Fact]
+    public async Task A_path_too_long_for_a_socket_is_no_obstacle()
+    {
+        var deep = Path.Combine(_data, new string('x', 100));
+
+        await using var cluster = await Cluster.Start(new(deep, Durable: false));
+
+        (await Ask<int>(cluster.Super, "console", "select 1")).ShouldBe(1);
+        Directory.Delete(new NpgsqlConnectionStringBuilder(cluster.Super).Host!, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_can_not_be_made_is_named_with_the_way_out()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data, "file"), "");
+
+        var refused = await Should.ThrowAsync<ClusterException>(() => Cluster.Start(new(Path.Combine(_data, "file"))));
+
+        refused.Message.ShouldContain("OWNER_CONSOLE_DATA");
+    }
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    private static string NewDirectory()
+    {
+        var path = Directory.CreateTempSubdirectory("oc-cluster-").FullName;
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        return path;
+    }
+
+    private Task<Cluster> Start() => Cluster.Start(new(_data, Durable: false, Say: _said.Add));
+
+    private int Postmaster() =>
+        int.Parse(File.ReadLines(Path.Combine(_data, "postgres", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Task Do(Cluster cluster, string sql) => Ask<object>(cluster.Super, "console", sql);
+
+    private static async Task<T?> Ask<T>(string connection, string database, string sql)
+    {
+        await using var opened = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Database = database, Pooling = false }.ConnectionString);
+        await opened.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, opened) { CommandTimeout = 60 };
+        return (T?)await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Asks until it is so; a database that is coming back answers with errors meanwhile.</summary>
+    private static async Task Until(Func<Task<bool>> so)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            try
+            {
+                if (await so())
+                    return;
+            }
+            catch (NpgsqlException) when (waited.Elapsed < TimeSpan.FromSeconds(30))
+            {
+                continue;
+            }
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+        }
+    }
+}

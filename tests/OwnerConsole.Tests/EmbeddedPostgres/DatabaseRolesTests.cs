@@ -1,0 +1,73 @@
+using Npgsql;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.EmbeddedPostgres;
+
+public sealed class DatabaseRolesTests
+{
+    private const string NotAllowed = PostgresErrorCodes.InsufficientPrivilege;
+
+    [Fact]
+    public async Task The_owner_of_the_schema_can_not_sign_in_and_only_the_bootstrap_role_is_mighty()
+    {
+        var roles = await Ask<string[]>(
+            TestCluster.Current.Template.App,
+            "select array_agg(rolname || ':' || rolcanlogin || ':' || rolsuper order by rolname) from pg_roles where rolname like 'oc\\_%'"
+        );
+
+        roles.ShouldBe([
+            "oc_app:true:false",
+            "oc_console:true:false",
+            "oc_migrator:true:false",
+            "oc_owner:false:false",
+            "oc_sequencer:true:false",
+            "oc_super:true:true",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_console_role_writes_nothing_even_when_asked_nicely()
+    {
+        var refused = await Should.ThrowAsync<PostgresException>(() => Ask<int>(TestCluster.Current.Template.Console, "create temp table t (n int)"));
+
+        refused.SqlState.ShouldBe(PostgresErrorCodes.ReadOnlySqlTransaction);
+    }
+
+    [Theory]
+    [InlineData("create table public.mine (n int)")]
+    [InlineData("create schema mine")]
+    [InlineData("set role oc_owner")]
+    [InlineData("alter role oc_app superuser")]
+    [InlineData("copy (select 1) to program 'true'")]
+    public async Task The_application_role_has_rows_and_nothing_else(string sql)
+    {
+        var refused = await Should.ThrowAsync<PostgresException>(() => Ask<int>(TestCluster.Current.Template.App, sql));
+
+        refused.SqlState.ShouldBe(NotAllowed);
+    }
+
+    [Fact]
+    public async Task Nobody_has_a_right_just_for_being_somebody()
+    {
+        var rights = await Ask<long>(
+            TestCluster.Current.Template.App,
+            """
+            select count(*) from (
+              select (aclexplode(datacl)).grantee from pg_database where datname = current_database()
+              union all
+              select (aclexplode(nspacl)).grantee from pg_namespace where nspname = 'public') acl
+             where grantee = 0
+            """
+        );
+
+        rights.ShouldBe(0);
+    }
+
+    private static async Task<T?> Ask<T>(string connection, string sql)
+    {
+        await using var opened = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString);
+        await opened.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, opened);
+        return (T?)await command.ExecuteScalarAsync();
+    }
+}

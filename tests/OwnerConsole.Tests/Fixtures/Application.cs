@@ -1,0 +1,133 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>An application that is connected to the console: it speaks the public API with a key of its own.</summary>
+public sealed class Application(HttpClient http, string key)
+{
+    public HttpClient Http { get; } = http;
+
+    public string Key { get; } = key;
+
+    /// <param name="scopes">all of them when none is named</param>
+    public static async Task<Application> Connect(
+        TestConsole console,
+        Population population = Population.Live,
+        string? onlyTenant = null,
+        params string[] scopes
+    )
+    {
+        var keys = console.Services.GetRequiredService<ApiKeys>();
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        var (_, text) = await keys.New("test", population, scopes.Length == 0 ? ["*"] : scopes, onlyTenant, 1, "system", work);
+        await work.Commit();
+        return With(console, text);
+    }
+
+    /// <param name="key">the text of a key that was made before</param>
+    public static Application With(TestConsole console, string key) => With(console.Address, key);
+
+    public static Application With(Uri address, string key)
+    {
+        var http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return new(http, key);
+    }
+
+    /// <summary>Reports a tenant with as many members.</summary>
+    /// <returns>its id</returns>
+    public async Task<string> Tenant(string externalId, string? name = null, int members = 0)
+    {
+        var made = await Put($"/api/v1/tenants/ext:{externalId}", new { name = name ?? externalId });
+        var id = made.GetProperty("id").GetString()!;
+        if (members > 0)
+            await Put($"/api/v1/tenants/{id}/members", new { data = Enumerable.Range(1, members).Select(number => new { id = $"ext:m{number}" }) });
+        return id;
+    }
+
+    public async Task<string> Status(string id) => (await Get($"/api/v1/tenants/{id}")).GetProperty("status").GetString()!;
+
+    /// <summary>Previews an operation and carries it out.</summary>
+    /// <returns>the run</returns>
+    public async Task<JsonElement> Decide(string operation, string subject, object? input = null)
+    {
+        var preview = await Preview(operation, [subject], input);
+        return await Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
+    }
+
+    public Task<JsonElement> Preview(string operation, IReadOnlyList<string> subjects, object? input = null) =>
+        Post(
+            "/api/v1/previews",
+            new
+            {
+                operation,
+                subjects,
+                input = input ?? new { },
+            }
+        );
+
+    /// <returns>the code that an operation would be refused by; null when it would be done</returns>
+    public async Task<string?> Refusal(string operation, string subject, object? input = null) =>
+        (await Preview(operation, [subject], input)).GetProperty("subjects")[0].GetProperty("refusal").GetString();
+
+    /// <returns>the undo's run</returns>
+    public Task<JsonElement> Undo(JsonElement run) => Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
+
+    /// <returns>the code that an undo is refused by</returns>
+    public async Task<string?> UndoRefused(JsonElement run) =>
+        (await Send(HttpMethod.Post, $"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", "{}")).Body.GetProperty("code").GetString();
+
+    /// <summary>Asks until the answer is as it should be, within a time that a test would call broken.</summary>
+    public async Task<JsonElement> Await(string address, Func<JsonElement, bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // a key may ask fifty times a second
+        var answer = await Get(address);
+        while (!holds(answer))
+        {
+            await beat.WaitForNextTickAsync(patience.Token);
+            answer = await Get(address);
+        }
+        return answer;
+    }
+
+    public async Task<JsonElement> Get(string address) => await Body(await Http.GetAsync(address));
+
+    public async Task<JsonElement> Put(string address, object body) => await Body(await Http.PutAsJsonAsync(address, body, Json.Options));
+
+    public async Task<JsonElement> Post(string address, object body) => await Body(await Http.PostAsJsonAsync(address, body, Json.Options));
+
+    /// <summary>Sends a body as it is, well-formed or not.</summary>
+    /// <returns>the status and the answer</returns>
+    public async Task<(int Status, JsonElement Body)> Send(
+        HttpMethod method,
+        string address,
+        string? body = null,
+        string type = "application/json",
+        params (string Name, string Value)[] headers
+    )
+    {
+        using var request = new HttpRequestMessage(method, address);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, type);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
+    }
+
+    private static async Task<JsonElement> Body(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"{(int)response.StatusCode}: {text}", null, response.StatusCode);
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>The program as an owner starts it: a process of its own, a data directory of its own.</summary>
+public sealed class Installed : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("oc-installed-");
+
+    public Installed() => File.SetUnixFileMode(_home.FullName, File.GetUnixFileMode(_home.FullName) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+
+    public string Data => Path.Combine(_home.FullName, "data");
+
+    public string MasterKey => Data + ".master-key";
+
+    public int Port { get; } = FreePort();
+
+    public Uri Address => new($"http://localhost:{Port}");
+
+    /// <param name="words">the command and its options</param>
+    /// <param name="variables">more surroundings, over our own</param>
+    public Process Begin(string words, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "owner-console.dll"), .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            Environment = { ["OWNER_CONSOLE_DATA"] = Data, ["PORT"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        return Process.Start(start)!; // it was asked to start a new one
+    }
+
+    /// <returns>how it ended and everything it said</returns>
+    public async Task<(int Code, string Said)> Run(string words, params (string Name, string Value)[] variables)
+    {
+        using var process = Begin(words, variables);
+        return await End(process);
+    }
+
+    public static async Task<(int Code, string Said)> End(Process process)
+    {
+        var said = process.StandardOutput.ReadToEndAsync();
+        var complained = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return (process.ExitCode, await said + await complained);
+    }
+
+    public async Task Ready(Process process)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromMinutes(1); await Task.Delay(50))
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException("The console ended: " + (await End(process)).Said);
+            try
+            {
+                if ((await http.GetAsync("/readyz")).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                continue;
+            }
+        }
+        throw new TimeoutException("The console was not ready within a minute.");
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,101 @@
+using Npgsql;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Data;
+
+[assembly: AssemblyFixture(typeof(OwnerConsole.Fixtures.TestCluster))]
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>One private PostgreSQL for the whole run; its database is migrated once and copied for each test class.</summary>
+public sealed class TestCluster : IAsyncLifetime
+{
+    private const string Prefix = "oc-tests-";
+    private static TestCluster? s_current;
+    private Cluster? _cluster;
+    private string _data = "";
+    private int _copies;
+
+    public static TestCluster Current => s_current ?? throw new InvalidOperationException("The test run has not started its cluster.");
+
+    /// <summary>The migrated database that the others are copies of: to look at, never to write.</summary>
+    public Connections Template => _cluster!.Connections;
+
+    public async ValueTask InitializeAsync()
+    {
+        await SweepUp();
+        _data = Directory.CreateTempSubdirectory(Prefix).FullName;
+        File.SetUnixFileMode(
+            _data,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute
+        );
+        _cluster = await Cluster.Start(new(_data, Durable: false));
+        await Schema.Migrator(_cluster.Connections).Run();
+        s_current = this;
+    }
+
+    /// <returns>connections to a fresh copy</returns>
+    public async Task<Connections> Copy()
+    {
+        var name = "copy_" + Interlocked.Increment(ref _copies);
+        await Do($"create database {name} template console strategy file_copy owner oc_owner");
+        string To(string connection) => new NpgsqlConnectionStringBuilder(connection) { Database = name }.ConnectionString;
+        return new(To(Template.Migrator), To(Template.App), To(Template.Console), To(Template.Sequencer));
+    }
+
+    public Task Drop(Connections copy) => Do($"drop database {new NpgsqlConnectionStringBuilder(copy.App).Database} with (force)");
+
+    /// <returns>a connection as the role that may do everything, to prepare or to inspect what the product's roles can't</returns>
+    public async Task<NpgsqlConnection> OpenAsSuper(Connections copy)
+    {
+        var connection = new NpgsqlConnection(Super(copy));
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <returns>the way in of that role, for programs that take it as words</returns>
+    public string Super(Connections copy) =>
+        new NpgsqlConnectionStringBuilder(_cluster!.Super) { Database = new NpgsqlConnectionStringBuilder(copy.App).Database }.ConnectionString;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        try
+        {
+            if (_data != "")
+                Directory.Delete(_data, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // our lock is free since a moment, and another run swept up first
+        }
+    }
+
+    private async Task Do(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_cluster!.Super);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A run that was killed leaves its cluster behind; whoever can take its lock may clear it away.</summary>
+    private static async Task SweepUp()
+    {
+        foreach (var left in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            try
+            {
+                if (!File.Exists(Path.Combine(left, "console.lock")))
+                    continue;
+                await using var held = new FileStream(Path.Combine(left, "console.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                await Orphans.Quit(Path.Combine(left, "postgres"), CancellationToken.None);
+                Directory.Delete(left, recursive: true);
+            }
+            catch (Exception others) when (others is IOException or UnauthorizedAccessException)
+            {
+                continue; // another run is using it, or another user owns it
+            }
+        }
+    }
+}

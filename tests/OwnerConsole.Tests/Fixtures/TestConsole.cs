@@ -1,0 +1,87 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>The real console on a free port over a database of its own: for a class (<c>IClassFixture</c>) or, by <see cref="Start"/>, for one test.</summary>
+public class TestConsole : IAsyncLifetime
+{
+    private WebApplication? _app;
+
+    /// <summary>What this console can do.</summary>
+    protected virtual IReadOnlyList<Module> Modules => ModuleList.All;
+
+    public HostOptions Options { get; private set; } = null!; // set before any test sees it
+
+    public Uri Address { get; private set; } = null!; // set before any test sees it
+
+    /// <summary>Follows no redirect and keeps no cookie, so that a test sees what was answered.</summary>
+    public HttpClient Client { get; private set; } = null!; // set before any test sees it
+
+    public IServiceProvider Services => _app!.Services;
+
+    /// <summary>The test's own connections, so that it may hold one while the console works.</summary>
+    public Database Database { get; private set; } = null!; // set before any test sees it
+
+    public static async Task<TestConsole> Start(Func<HostOptions, HostOptions>? change = null)
+    {
+        var console = new TestConsole();
+        await console.Begin(change);
+        return console;
+    }
+
+    public ValueTask InitializeAsync() => new(Begin(change: null));
+
+    /// <summary>A client that keeps cookies as a browser does and follows no redirect.</summary>
+    public HttpClient NewBrowser() => NewClient(useCookies: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            await Database.DisposeAsync();
+            await TestCluster.Current.Drop(Options.Connections);
+        }
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task Begin(Func<HostOptions, HostOptions>? change)
+    {
+        var copy = await TestCluster.Current.Copy();
+        Database = new(copy);
+        var plain = new HostOptions(Pool(copy), Port: 0, MasterKey: [.. Enumerable.Range(1, 32).Select(number => (byte)number)], PrivateReceivers: true);
+        Options = change?.Invoke(plain) ?? plain with { Modules = Modules };
+        _app = await ConsoleHost.Build(Options);
+        await _app.StartAsync();
+        // by name, not by number: cookies and Secure rules treat localhost apart
+        Address = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
+        Client = NewClient(useCookies: false);
+    }
+
+    /// <summary>One connection for each role: a request that asks for a second one while it holds the first would wait for itself, as many at once would for each other.</summary>
+    protected virtual Connections Pool(Connections copy)
+    {
+        static string One(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 1, Timeout = 10 }.ConnectionString;
+        return copy with { App = One(copy.App), Console = One(copy.Console) };
+    }
+
+    private HttpClient NewClient(bool useCookies) =>
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = useCookies,
+                AutomaticDecompression = DecompressionMethods.None,
+            }
+        )
+        {
+            BaseAddress = Address,
+        };
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>A browser without script: keeps cookies as browsers do on localhost (Secure ones too, which .NET's own jar does not), fills in the forms it was shown.</summary>
+public sealed partial class Visitor(TestConsole console)
+{
+    public const string Email = "ann@example.org",
+        Password = "correct horse battery staple";
+
+    private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
+    private string? _token;
+    private long _lastStep;
+
+    /// <summary>The key that the authenticator app of this person holds.</summary>
+    public byte[] Key { get; set; } = [];
+
+    public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
+
+    public string Page { get; private set; } = "";
+
+    public string? Cookie => _cookies.GetValueOrDefault("__Host-oc");
+
+    /// <summary>Somebody who became the first owner and is signed in.</summary>
+    public static async Task<Visitor> Owner(TestConsole console)
+    {
+        var visitor = new Visitor(console);
+        var link = await console.Services.GetRequiredService<Invitations>().First(CancellationToken.None);
+        await visitor.SetUp(link!);
+        return visitor;
+    }
+
+    /// <summary>Walks from a one-time link to being signed in.</summary>
+    public async Task SetUp(string link)
+    {
+        await Get(link);
+        await Post(
+            "/welcome",
+            ("token", link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..]),
+            ("name", "Ann Owner"),
+            ("email", Email),
+            ("password", Password)
+        );
+        await Get("/welcome/code");
+        Key = KeyOnPage();
+        _lastStep = 0;
+        var answer = await Post("/welcome/code", ("code", NextCode()));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, Page);
+        RecoveryCodes = [.. CodesOnPage().Matches(Page).Select(match => match.Groups[1].Value)];
+    }
+
+    /// <summary>Another browser of the same person, with the same app in the pocket.</summary>
+    public Visitor Elsewhere() => new(console) { Key = Key, _lastStep = _lastStep };
+
+    public async Task<HttpResponseMessage> SignIn(string code, string password = Password)
+    {
+        await Get("/sign-in");
+        await Post("/sign-in", ("email", Email), ("password", password));
+        await Get("/sign-in/code");
+        return await Post("/sign-in/code", ("code", code));
+    }
+
+    /// <summary>A code of the app that was not used before; three of them are good at any moment.</summary>
+    public string NextCode()
+    {
+        var now = Totp.Step(DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
+        _lastStep = Math.Max(_lastStep + 1, now - 1);
+        return Totp.Code(Key, _lastStep);
+    }
+
+    public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers) => Send(new(HttpMethod.Get, path), headers);
+
+    /// <summary>Sends a form of the page seen last.</summary>
+    public Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields) =>
+        Send(new(HttpMethod.Post, path) { Content = Form([.. fields, ("__RequestVerificationToken", _token ?? "")]) }, [("Sec-Fetch-Site", "same-origin")]);
+
+    /// <summary>Sends what another site could make the browser send: its cookies go along, nothing else does.</summary>
+    public Task<HttpResponseMessage> PostRaw(string path, HttpContent content, params (string Name, string Value)[] headers) =>
+        Send(new(HttpMethod.Post, path) { Content = content }, headers);
+
+    public void Plant(string name, string value) => _cookies[name] = value;
+
+    /// <summary>The token of the form seen last, as the page's script would send it.</summary>
+    public string Token => _token ?? "";
+
+    public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+
+    /// <summary>The key in the page's text, as somebody without a camera would type it.</summary>
+    public byte[] KeyOnPage()
+    {
+        var text = KeyText().Match(Page).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        text.Length.ShouldBe(32, Page);
+        var bits = string.Concat(
+            text.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0'))
+        );
+        return [.. bits.Chunk(8).Select(eight => Convert.ToByte(new string(eight), 2))];
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, (string Name, string Value)[] headers)
+    {
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        if (_cookies.Count > 0)
+            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(pair => $"{pair.Key}={pair.Value}")));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        var answer = await console.Client.SendAsync(request);
+        if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
+            foreach (var cookie in cookies)
+                Keep(cookie);
+        Page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        if (TokenField().Match(Page) is { Success: true } found)
+            _token = found.Groups[1].Value;
+        return answer;
+    }
+
+    private void Keep(string cookie)
+    {
+        var pair = cookie.Split(';')[0].Split('=', 2);
+        if (pair[1].Length == 0)
+            _cookies.Remove(pair[0]);
+        else
+            _cookies[pair[0]] = pair[1];
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
+
+    [GeneratedRegex("class=\"secret[^>]*>([A-Z2-7 ]+)<")]
+    private static partial Regex KeyText();
+
+    [GeneratedRegex("<li>([a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4})</li>")]
+    private static partial Regex CodesOnPage();
+}

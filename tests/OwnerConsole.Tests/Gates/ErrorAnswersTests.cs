@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Gates;
+
+public sealed class ErrorAnswersTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Theory]
+    [InlineData("GET", "/api/v1/nothing", 404, "not_found")]
+    [InlineData("DELETE", "/api/v1/tenants", 405, "method_not_allowed")]
+    public async Task The_api_answers_every_error_in_one_form(string method, string path, int status, string code)
+    {
+        using var request = new HttpRequestMessage(new(method), path);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+
+        var answer = await console.Client.SendAsync(request);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        problem.GetProperty("status").GetInt32().ShouldBe(status);
+        problem.GetProperty("code").GetString().ShouldBe(code);
+        problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        problem.GetProperty("request_id").GetString().ShouldNotBeNullOrEmpty();
+        problem.TryGetProperty("errors", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_browser_gets_a_page_and_a_fragment_gets_a_toast()
+    {
+        var visitor = new Visitor(console);
+
+        var page = await visitor.Get("/nothing");
+        visitor.Page.ShouldContain("<h1>Nothing here</h1>");
+        var fragment = await visitor.Get("/nothing", ("HX-Request-Type", "partial"));
+
+        page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        fragment.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        visitor.Page.ShouldContain("<p class=\"toast\">There is nothing at this address.</p>");
+        visitor.Page.ShouldNotContain("<html");
+        fragment.Headers.GetValues("HX-Reswap").ShouldBe(["none"]);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_said_to_come_back()
+    {
+        var way = Path.Combine(Directory.CreateTempSubdirectory().FullName, "run");
+        await using var lonely = await TestConsole.Start(options =>
+            options with
+            {
+                Connections = options.Connections with { App = Through(way, options.Connections.App) },
+            }
+        );
+        Directory.Delete(way);
+        await using var super = await TestCluster.Current.OpenAsSuper(lonely.Options.Connections);
+        await using (
+            var cut = new Npgsql.NpgsqlCommand(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'oc_app'",
+                super
+            )
+        )
+            await cut.ExecuteNonQueryAsync();
+
+        var answer = await lonely.Client.GetAsync("/sign-in");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(2));
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("database_away");
+    }
+
+    [Fact]
+    public async Task A_key_that_calls_too_fast_is_told_when_to_come_back()
+    {
+        var application = await Application.Connect(console);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => application.Http.GetAsync("/api/v1/api-keys")));
+
+        var refused = answers.First(answer => answer.StatusCode is HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        refused.Headers.GetValues("RateLimit-Policy").ShouldBe(["\"key\";q=100;w=2"]);
+        refused.Headers.GetValues("RateLimit").Single().ShouldStartWith("\"key\";r=");
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("too_many_requests");
+        answers.Count(answer => answer.IsSuccessStatusCode).ShouldBeGreaterThanOrEqualTo(100);
+    }
+
+    /// <summary>The same database, by a way that can be taken away.</summary>
+    private static string Through(string way, string connection)
+    {
+        var builder = new Npgsql.NpgsqlConnectionStringBuilder(connection);
+        Directory.CreateSymbolicLink(way, builder.Host!);
+        builder.Host = way;
+        return builder.ConnectionString;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Gates;
+
+public sealed class ForgeryGuardTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+    private Visitor _owner = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _owner = await Visitor.Owner(_console);
+        await _owner.Get("/settings/keys");
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    public async Task A_form_that_another_site_sends_is_refused_even_with_a_stolen_token(string header, string value)
+    {
+        var answer = await _owner.PostRaw("/sign-out", Visitor.Form(("__RequestVerificationToken", _owner.Token)), (header, value));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await _owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_form_without_the_token_is_refused()
+    {
+        var answer = await _owner.PostRaw("/sign-out", Visitor.Form(), ("Sec-Fetch-Site", "same-origin"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        _owner.Page.ShouldContain("Reload the page");
+    }
+
+    [Theory]
+    [InlineData("application/json", HttpStatusCode.Forbidden)]
+    [InlineData("text/plain", HttpStatusCode.UnsupportedMediaType)] // what a foreign page may send without asking is not even read
+    public async Task A_json_post_with_the_cookie_and_no_token_is_refused(string type, HttpStatusCode status)
+    {
+        var body = new StringContent("""{"operation":"tenant.suspend","subjects":["tnt_x"]}""", Encoding.UTF8, type);
+
+        var answer = await _owner.PostRaw("/api/v1/previews", body, ("Sec-Fetch-Site", "same-origin"));
+
+        answer.StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task A_json_post_with_the_token_in_its_header_passes_the_guard()
+    {
+        var body = new StringContent("""{"operation":"tenant.suspend","subjects":["tnt_x"],"input":{"cause":"billing"}}""", Encoding.UTF8, "application/json");
+
+        var answer = await _owner.PostRaw("/api/v1/previews", body, ("Sec-Fetch-Site", "same-origin"), ("RequestVerificationToken", _owner.Token));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_token_of_somebody_who_is_not_signed_in_is_worth_nothing_with_a_session()
+    {
+        var stranger = new Visitor(_console);
+        await stranger.Get("/sign-in");
+
+        var answer = await _owner.PostRaw("/sign-out", Visitor.Form(("__RequestVerificationToken", stranger.Token)), ("Sec-Fetch-Site", "same-origin"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Nobody_can_be_signed_in_by_another_site()
+    {
+        var stranger = new Visitor(_console);
+        await stranger.Get("/sign-in");
+
+        var answer = await stranger.PostRaw(
+            "/sign-in",
+            Visitor.Form(("email", Visitor.Email), ("password", Visitor.Password), ("__RequestVerificationToken", stranger.Token)),
+            ("Sec-Fetch-Site", "cross-site")
+        );
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        stranger.Cookie.ShouldBeNull();
+    }
+}

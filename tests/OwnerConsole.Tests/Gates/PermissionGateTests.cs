@@ -1,0 +1,131 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Logging.Abstractions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Gates;
+
+namespace OwnerConsole.Tests.Gates;
+
+public sealed class PermissionGateTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Theory]
+    [InlineData(null, "Send an API key")]
+    [InlineData("Bearer nonsense", "not known here")]
+    [InlineData("Bearer oc_live_00000000_00000000000000000000000000000000_000000", "not known here")]
+    [InlineData("Basic YTpi", "not known here")]
+    public async Task A_program_without_a_good_key_is_told_so_in_json(string? authorization, string says)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tenants");
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+
+        var answer = await console.Client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        answer.Headers.WwwAuthenticate.Single().Scheme.ShouldBe("Bearer");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task A_key_with_one_character_of_its_secret_changed_is_refused()
+    {
+        var application = await Application.Connect(console);
+        var other = OwnerConsole.Pure.Signing.ApiKeyText.Parse(application.Key)!;
+        var forged = other with { Secret = (other.Secret[0] == 'a' ? 'b' : 'a') + other.Secret[1..] };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tenants");
+        request.Headers.Authorization = new("Bearer", forged.ToString());
+
+        var answer = await console.Client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_wrong_population_in_the_prefix_is_refused()
+    {
+        var application = await Application.Connect(console);
+        var forged = OwnerConsole.Pure.Signing.ApiKeyText.Parse(application.Key)! with { IsLive = false };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tenants");
+        request.Headers.Authorization = new("Bearer", forged.ToString());
+
+        var answer = await console.Client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_key_without_the_permission_is_told_which_one_is_missing()
+    {
+        var application = await Application.Connect(console, scopes: "tenant.report");
+
+        var (status, body) = await application.Send(HttpMethod.Get, "/api/v1/tenants");
+
+        status.ShouldBe(403);
+        body.GetProperty("code").GetString().ShouldBe("forbidden");
+        body.GetProperty("detail").GetString()!.ShouldContain("tenant.read");
+        body.GetProperty("request_id").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task A_bound_key_does_not_learn_of_other_tenants()
+    {
+        var all = await Application.Connect(console);
+        var mine = await all.Tenant("mine");
+        var other = await all.Tenant("other");
+        var bound = await Application.Connect(console, onlyTenant: mine);
+
+        (await bound.Send(HttpMethod.Get, $"/api/v1/tenants/{mine}")).Status.ShouldBe(200);
+        (await bound.Send(HttpMethod.Get, $"/api/v1/tenants/{other}")).Status.ShouldBe(404);
+        (await bound.Send(HttpMethod.Post, $"/api/v1/tenants/{other}/suspend", """{"cause":"billing"}""")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task A_browser_is_led_to_sign_in_and_a_fragment_leads_the_whole_page_there()
+    {
+        var visitor = new Visitor(console);
+
+        var page = await visitor.Get("/settings/keys?x=1");
+        var fragment = await visitor.Get("/settings/keys", ("HX-Request-Type", "partial"), ("HX-Current-URL", console.Address + "tenants?q=a"));
+
+        page.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        page.Headers.Location!.OriginalString.ShouldBe("/sign-in?return=%2Fsettings%2Fkeys%3Fx%3D1");
+        fragment.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        fragment.Headers.GetValues("HX-Redirect").ShouldBe(["/sign-in?return=%2Ftenants%3Fq%3Da"]);
+        visitor.Page.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_route_that_does_not_say_what_it_needs_lets_nobody_in()
+    {
+        var context = new DefaultHttpContext();
+        context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), 0, EndpointMetadataCollection.Empty, null));
+        var entered = false;
+        var gate = new PermissionGate(
+            _ =>
+            {
+                entered = true;
+                return Task.CompletedTask;
+            },
+            NullLogger<PermissionGate>.Instance
+        );
+
+        var thrown = await Should.ThrowAsync<InvalidOperationException>(async () => await gate.Invoke(context));
+
+        thrown.Message.ShouldContain("/forgotten");
+        entered.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_api_key_has_no_account_page()
+    {
+        var application = await Application.Connect(console);
+
+        var (status, body) = await application.Send(HttpMethod.Get, "/settings/account");
+
+        status.ShouldBe(403);
+        body.GetProperty("code").GetString().ShouldBe("people_only");
+    }
+}

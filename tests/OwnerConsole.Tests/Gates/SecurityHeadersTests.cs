@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Gates;
+
+public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Theory]
+    [InlineData("/healthz", 200)]
+    [InlineData("/sign-in", 200)]
+    [InlineData("/console.css", 200)]
+    [InlineData("/settings/account", 302)]
+    [InlineData("/api/v1/tenants", 401)]
+    [InlineData("/nothing/here", 404)]
+    [InlineData("/csp-reports", 405)]
+    public async Task Every_answer_tells_the_browser_what_it_may_do(string path, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+
+        var answer = await console.Client.SendAsync(request);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        ShouldBeGuarded(answer);
+    }
+
+    [Fact]
+    public async Task An_error_of_ours_tells_the_browser_the_same_and_nothing_of_its_cause()
+    {
+        await using var own = await TestConsole.Start();
+        await using var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections);
+        await using var broken = new Npgsql.NpgsqlCommand("alter table auth.users rename to lost", super);
+        await broken.ExecuteNonQueryAsync();
+        var visitor = new Visitor(own);
+
+        var answer = await visitor.Get("/sign-in");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        ShouldBeGuarded(answer);
+        visitor.Page.ShouldContain("Something went wrong");
+        visitor.Page.ShouldNotContain("auth.users");
+        visitor.Page.ShouldNotContain("Npgsql");
+    }
+
+    [Fact]
+    public async Task A_nonce_is_never_used_twice_and_never_kept_in_a_cache()
+    {
+        var first = await console.Client.GetAsync("/sign-in");
+        var second = await console.Client.GetAsync("/sign-in");
+
+        NonceOf(first).ShouldNotBe(NonceOf(second));
+        first.Headers.CacheControl!.NoStore.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Over_https_browsers_are_told_to_stay_there()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+
+        var secure = await console.Client.SendAsync(request);
+        var plain = await console.Client.GetAsync("/healthz");
+
+        secure.Headers.GetValues("Strict-Transport-Security").ShouldBe(["max-age=31536000"]);
+        plain.Headers.Contains("Strict-Transport-Security").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task No_page_carries_an_inline_style_or_handler()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Visitor.Owner(own);
+
+        foreach (var path in new[] { "/settings/account", "/settings/keys", "/nothing" })
+        {
+            await owner.Get(path);
+            InlineCode().IsMatch(owner.Page).ShouldBeFalse(path);
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"type":"csp-violation","body":{"blockedURL":"inline","effectiveDirective":"script-src-elem"}}]""", 204)]
+    [InlineData("""{"csp-report":{"blocked-uri":"inline","violated-directive":"script-src"}}""", 204)]
+    [InlineData("""[1, null, "x", {"body": 3}]""", 204)]
+    [InlineData("{", 400)]
+    public async Task A_report_of_a_browser_is_taken_and_nonsense_is_refused(string report, int status)
+    {
+        var answer = await console.Client.PostAsync("/csp-reports", new StringContent(report, Encoding.UTF8, "application/reports+json"));
+
+        ((int)answer.StatusCode).ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task A_huge_report_is_refused()
+    {
+        var answer = await console.Client.PostAsync("/csp-reports", new ByteArrayContent(new byte[20_000]));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    private static void ShouldBeGuarded(HttpResponseMessage answer)
+    {
+        var csp = answer.Headers.GetValues("Content-Security-Policy").Single();
+        csp.ShouldStartWith("default-src 'none'; script-src 'nonce-");
+        csp.ShouldContain("frame-ancestors 'none'");
+        csp.ShouldContain("require-trusted-types-for 'script'");
+        csp.ShouldNotContain("unsafe");
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        answer.Headers.GetValues("Referrer-Policy").ShouldBe(["same-origin"]);
+        answer.Headers.GetValues("Cross-Origin-Opener-Policy").ShouldBe(["same-origin"]);
+        answer.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["same-origin"]);
+        answer.Headers.Contains("Server").ShouldBeFalse();
+    }
+
+    private static string NonceOf(HttpResponseMessage answer) => Nonce().Match(answer.Headers.GetValues("Content-Security-Policy").Single()).Groups[1].Value;
+
+    [GeneratedRegex("'nonce-([0-9a-f]{32})'")]
+    private static partial Regex Nonce();
+
+    [GeneratedRegex(@"\s(style|on[a-z]+|hx-on[^=]*)=")]
+    private static partial Regex InlineCode();
+}

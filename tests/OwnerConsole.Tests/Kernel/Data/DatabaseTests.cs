@@ -1,0 +1,115 @@
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Kernel.Data;
+
+public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const string Count = "select count(*) from core.tenants";
+
+    [Fact]
+    public async Task Work_sees_the_tenants_it_named_and_no_other()
+    {
+        var app = await Application.Connect(console);
+        var one = await app.Tenant("rls-1");
+        await app.Tenant("rls-2");
+
+        await using var work = await console.Database.Write(Door.Intake("test"), [one]);
+        await using var none = await console.Database.Write(Door.Intake("test"), []);
+
+        (await work.One<long>(Count)).ShouldBe(1);
+        (await none.One<long>(Count)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Work_cannot_write_a_row_of_a_tenant_it_did_not_name()
+    {
+        var app = await Application.Connect(console);
+        var one = await app.Tenant("rls-3");
+        await using var work = await console.Database.Write(Door.Intake("test"), [one]);
+
+        var refused = await Should.ThrowAsync<PostgresException>(() =>
+            work.Do("insert into core.plan_items (tenant_id, plan, from_at) values ('tnt_somebody_else', 'pro', now())")
+        );
+
+        refused.MessageText.ShouldContain("row-level security");
+    }
+
+    [Fact]
+    public async Task A_pooled_connection_forgets_whose_work_it_did()
+    {
+        var app = await Application.Connect(console);
+        var one = await app.Tenant("rls-4");
+        for (var times = 0; times < 20; times++)
+        {
+            await using var work = await console.Database.Write(Door.Intake("test"), [one]);
+            await work.Commit();
+        }
+
+        await using var connection = await console.Database.People.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(Count, connection);
+
+        (await command.ExecuteScalarAsync()).ShouldBe(0L);
+    }
+
+    [Fact]
+    public async Task A_write_through_no_door_is_refused()
+    {
+        await using var connection = await console.Database.People.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand("delete from core.tenants", connection);
+
+        var refused = await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
+
+        refused.SqlState.ShouldBe("42501");
+    }
+
+    [Fact]
+    public async Task A_look_cannot_write()
+    {
+        var app = await Application.Connect(console);
+        var one = await app.Tenant("rls-5");
+        await using var look = await console.Database.Look([one]);
+
+        var refused = await Should.ThrowAsync<PostgresException>(() => look.Do("update core.tenants set name = 'x'"));
+
+        refused.SqlState.ShouldBe(PostgresErrorCodes.ReadOnlySqlTransaction);
+    }
+
+    [Theory]
+    [InlineData("update core.log set actor = 'nobody'")]
+    [InlineData("delete from core.log")]
+    [InlineData("truncate core.log")]
+    [InlineData("insert into core.log_order (pos, id) values (1, 1)")]
+    [InlineData("drop table core.log")]
+    public async Task The_application_role_can_only_add_to_the_log(string sql)
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+
+        var refused = await Should.ThrowAsync<PostgresException>(() => work.Do(sql));
+
+        refused.SqlState.ShouldBe("42501");
+    }
+
+    [Fact]
+    public async Task The_consoles_reading_writes_nothing()
+    {
+        await using var work = await console.Database.Read();
+
+        var refused = await Should.ThrowAsync<PostgresException>(() => work.Do("delete from core.tenants"));
+
+        refused.SqlState.ShouldBeOneOf("42501", PostgresErrorCodes.ReadOnlySqlTransaction);
+    }
+
+    [Fact]
+    public async Task A_record_and_a_query_that_differ_are_an_error()
+    {
+        await using var work = await console.Database.Read();
+
+        await Should.ThrowAsync<InvalidOperationException>(() => work.One<Pair>("select 1 as one, 2 as two, 3 as three"));
+        await Should.ThrowAsync<IndexOutOfRangeException>(() => work.One<Pair>("select 1 as one, 2 as other"));
+        (await work.One<Pair>("select 2 as two, 1 as one")).ShouldBe(new Pair(1, 2));
+    }
+
+    private sealed record Pair(int One, int Two);
+}

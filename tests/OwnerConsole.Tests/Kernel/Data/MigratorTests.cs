@@ -1,0 +1,122 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Kernel.Data;
+
+public sealed class MigratorTests : IAsyncLifetime
+{
+    private static readonly Migration First = new(9001, "9001_first", "-- why\ncreate table migrations.first (id int primary key)");
+    private static readonly Migration Second = new(9002, "9002_second", "-- why\ncreate table migrations.second (id int primary key)");
+    private Connections _copy = null!; // set before each test
+    private IReadOnlyList<Migration> _product = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        _copy = await TestCluster.Current.Copy();
+        _product = Migration.Of(ModuleList.Assemblies(ModuleList.All).Prepend(typeof(Migration).Assembly));
+    }
+
+    public ValueTask DisposeAsync() => new(TestCluster.Current.Drop(_copy));
+
+    [Fact]
+    public async Task What_is_new_is_applied_once_even_by_two_at_the_same_time()
+    {
+        var both = await Task.WhenAll(Migrator(First, Second).Run(), Migrator(First, Second).Run());
+
+        both.SelectMany(applied => applied).ShouldBe(["9001_first", "9002_second"], ignoreOrder: true);
+        (await Migrator(First, Second).Status()).ShouldAllBe(one => one.At != null);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_changed_afterwards_stops_the_start()
+    {
+        await Migrator(First).Run();
+
+        var refused = await Should.ThrowAsync<SchemaException>(() => Migrator(First with { Sql = First.Sql + " -- changed" }).Run());
+
+        refused.Message.ShouldContain("9001_first");
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_release_stops_the_start()
+    {
+        await Migrator(First, Second).Run();
+
+        var refused = await Should.ThrowAsync<SchemaException>(() => Migrator(First).Run());
+
+        refused.Message.ShouldContain("newer release");
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_nothing_of_itself()
+    {
+        var broken = new Migration(9003, "9003_broken", "create table migrations.half (id int); select 1 / 0");
+
+        await Should.ThrowAsync<Npgsql.PostgresException>(() => Migrator(First, broken).Run());
+
+        var status = await Migrator(First, broken).Status();
+        status.Single(one => one.Migration == First).At.ShouldNotBeNull();
+        status.Single(one => one.Migration == broken).At.ShouldBeNull();
+        await Migrator(First, broken with { Sql = "create table migrations.half (id int)" }).Run();
+    }
+
+    [Fact]
+    public async Task A_migration_waits_for_a_table_that_is_read_and_comes_again_without_holding_up_the_others()
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(_copy);
+        await using var reading = await super.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await Do(super, "lock table core.members in access share mode");
+        var change = new Migration(9004, "9004_change", "-- why\nalter table core.members add column shoe_size int");
+
+        var migrating = new Migrator(_copy.Migrator, [.. _product, change], TimeSpan.FromMilliseconds(300)).Run();
+        var attempts = new HashSet<DateTime>();
+        while (attempts.Count < 2)
+            attempts.UnionWith(await Waiting(super));
+        await reading.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await migrating).ShouldBe(["9004_change"]);
+    }
+
+    [Fact]
+    public async Task A_migration_whose_table_stays_taken_gives_up_and_says_what_to_do()
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(_copy);
+        await using var reading = await super.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await Do(super, "lock table core.members in access share mode");
+        var change = new Migration(9004, "9004_change", "-- why\nalter table core.members add column shoe_size int");
+
+        var refused = await Should.ThrowAsync<SchemaException>(() => new Migrator(_copy.Migrator, [.. _product, change], TimeSpan.FromMilliseconds(50)).Run());
+
+        refused.Message.ShouldContain("9004_change waits for a table that somebody else holds");
+        (await Migrator(change).Status()).Single(one => one.Migration == change).At.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Every_migration_says_first_why() => _product.ShouldAllBe(migration => migration.Sql.StartsWith("-- "));
+
+    /// <returns>when the transactions began in which a migration waits now</returns>
+    private static async Task<IReadOnlyList<DateTime>> Waiting(Npgsql.NpgsqlConnection connection)
+    {
+        await using var command = new Npgsql.NpgsqlCommand(
+            """
+            select pg_stat_clear_snapshot();
+            select xact_start from pg_stat_activity where application_name = 'owner-console migrate' and wait_event_type = 'Lock' and datname = current_database()
+            """,
+            connection
+        );
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        var found = new List<DateTime>();
+        while (await reader.ReadAsync())
+            found.Add(reader.GetDateTime(0));
+        return found;
+    }
+
+    private static async Task Do(Npgsql.NpgsqlConnection connection, string sql)
+    {
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private Migrator Migrator(params Migration[] more) => new(_copy.Migrator, [.. _product, .. more]);
+}

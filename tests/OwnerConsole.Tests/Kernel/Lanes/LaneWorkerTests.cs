@@ -1,0 +1,281 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Tests.Kernel.Lanes;
+
+public sealed class LaneWorkerTests : IAsyncLifetime
+{
+    private Connections _copy = null!; // these three are set before each test
+    private Database _database = null!;
+    private Notices _notices = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _copy = await TestCluster.Current.Copy();
+        _database = new(_copy);
+        _notices = new(_database);
+        await _notices.StartAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _notices.StopAsync(CancellationToken.None);
+        _notices.Dispose();
+        await _database.DisposeAsync();
+        await TestCluster.Current.Drop(_copy);
+    }
+
+    [Fact]
+    public async Task Two_workers_keep_every_lane_in_order_and_do_nothing_twice()
+    {
+        var kind = new Counting();
+        foreach (var number in Enumerable.Range(1, 40))
+            await Ask($"lane-{number % 4}", number);
+
+        await using var one = await Worker(kind);
+        await using var other = await Worker(kind);
+        await kind.Until(40);
+
+        kind.Done.Select(item => item.Number).Order().ShouldBe(Enumerable.Range(1, 40));
+        foreach (var lane in kind.Done.GroupBy(item => item.Lane))
+            lane.Select(item => item.Number).ShouldBeInOrder();
+    }
+
+    [Fact]
+    public async Task An_item_that_comes_again_holds_those_behind_it_and_no_other_lane()
+    {
+        var kind = new Counting { FailOnce = 1 };
+        await Ask("held", 1);
+        await Ask("held", 2);
+        await Ask("free", 3);
+
+        await using var worker = await Worker(kind);
+        await kind.Until(3);
+
+        var numbers = kind.Done.Select(item => item.Number).ToList();
+        numbers.IndexOf(1).ShouldBeLessThan(numbers.IndexOf(2));
+        numbers[0].ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Work_that_is_asked_for_while_its_lane_is_being_done_is_not_forgotten()
+    {
+        var kind = new Counting();
+        kind.OnFirst = () => Ask("busy", 2);
+        await Ask("busy", 1);
+
+        await using var worker = await Worker(kind);
+        await kind.Until(2);
+
+        kind.Done.Select(item => item.Number).ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public async Task A_schedule_has_one_item_and_comes_again_by_itself()
+    {
+        var kind = new Counting { Every = TimeSpan.FromMilliseconds(200) };
+
+        await using var one = await Worker(kind);
+        await using var other = await Worker(kind);
+        await kind.Until(3);
+
+        await using var work = await _database.Read();
+        (await work.One<long>("select count(*) from work.items where lane = 'every:test.count'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_fails_at_its_last_attempt_is_dead_and_those_behind_it_go_on_in_order()
+    {
+        var kind = new Counting { Break = 1, Retries = new(TimeSpan.Zero, TimeSpan.Zero) };
+        foreach (var number in new[] { 1, 2, 3 })
+            await Ask("lane", number);
+
+        await using var worker = await Worker(kind);
+        await kind.Until(2);
+
+        var dead = (await Dead()).ShouldHaveSingleItem();
+        (dead.Lane, dead.Kind, dead.Attempts, dead.Error).ShouldBe(("lane", Counting.Kind, 3, nameof(InvalidOperationException)));
+        kind.Done.Select(item => item.Number).ShouldBe([2, 3]);
+        kind.Tried(1).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Work_that_nobody_carries_out_says_so()
+    {
+        await Ask("lane", 1);
+
+        await using var worker = await Worker(new Counting { Name = "test.other" });
+        var error = await Eventually("select error from work.items where lane = 'lane' and attempts = 1");
+
+        error.ShouldBe("Nobody carries out this kind of work.");
+    }
+
+    [Fact]
+    public async Task Coming_again_is_no_failure()
+    {
+        var kind = new Counting { FailOnce = 1, Retries = new() };
+        await Ask("lane", 1);
+
+        await using var worker = await Worker(kind);
+        await kind.Until(1);
+
+        kind.Done.ShouldHaveSingleItem();
+        (await Dead()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_lane_that_fails_again_and_again_rests_and_another_goes_on()
+    {
+        var kind = new Counting
+        {
+            Break = 1,
+            Retries = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero) { RestsAfter = 2, Rest = TimeSpan.FromHours(1) },
+        };
+        await Ask("resting", 1);
+        await Ask("resting", 2);
+
+        await using var worker = await Worker(kind);
+        await Eventually("select 'rests' from work.lanes where lane = 'resting' and open_until > now()");
+        await Ask("free", 3);
+        await kind.Until(1);
+
+        kind.Done.ShouldHaveSingleItem().Number.ShouldBe(3);
+        kind.Tried(1).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_probe_goes_first_after_a_rest_and_wakes_the_lane_when_it_succeeds()
+    {
+        var kind = new Counting
+        {
+            Break = 1,
+            BreakTimes = 2,
+            Retries = new(TimeSpan.Zero, TimeSpan.Zero) { RestsAfter = 1, Rest = TimeSpan.FromMilliseconds(300) },
+        };
+        await Ask("lane", 1);
+        await Ask("lane", 2);
+
+        await using var worker = await Worker(kind);
+        await kind.Until(2);
+
+        kind.Done.Select(item => item.Number).ShouldBe([1, 2]);
+        (await Eventually("select 'awake' from work.lanes where lane = 'lane' and failures = 0 and open_until is null")).ShouldBe("awake");
+    }
+
+    [Fact]
+    public async Task A_schedule_that_fails_is_never_dead()
+    {
+        var kind = new Counting
+        {
+            Break = 0,
+            BreakTimes = 3,
+            Every = TimeSpan.FromMilliseconds(100),
+            Retries = new(),
+        };
+
+        await using var worker = await Worker(kind);
+        await kind.Until(1);
+
+        kind.Tried(0).ShouldBeGreaterThan(3);
+        (await Dead()).ShouldBeEmpty();
+    }
+
+    private async Task<IReadOnlyList<DeadItem>> Dead()
+    {
+        await using var work = await _database.Read();
+        return await DeadItems.Open(10, work);
+    }
+
+    /// <returns>the text that a query answers as soon as it answers one</returns>
+    private async Task<string> Eventually(string sql)
+    {
+        for (var until = Environment.TickCount64 + 20_000; Environment.TickCount64 < until; )
+        {
+            await using var work = await _database.Read();
+            if (await work.One<string>(sql) is { } text)
+                return text;
+            await _notices.Wait("work", TimeSpan.FromMilliseconds(20), CancellationToken.None);
+        }
+        throw new TimeoutException(sql);
+    }
+
+    private async Task Ask(string lane, int number)
+    {
+        await using var work = await _database.Write(Door.Intake("test"), []);
+        await work.Ask(lane, Counting.Kind, new { number });
+        await work.Wake();
+        await work.Commit();
+    }
+
+    private async Task<Running> Worker(IWorkKind kind)
+    {
+        var worker = new LaneWorker(_database, _notices, new(TimeProvider.System), [kind], NullLogger<LaneWorker>.Instance);
+        await worker.StartAsync(CancellationToken.None);
+        return new(worker);
+    }
+
+    private sealed record Running(LaneWorker Worker) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Worker.StopAsync(CancellationToken.None);
+            Worker.Dispose();
+        }
+    }
+
+    private sealed class Counting : IWorkKind
+    {
+        public const string Kind = "test.count";
+        private readonly ConcurrentQueue<(string Lane, int Number)> _done = new();
+        private readonly SemaphoreSlim _one = new(0);
+        private int _failed;
+
+        private readonly ConcurrentDictionary<int, int> _tried = new();
+
+        public int FailOnce { get; init; }
+
+        /// <summary>The number whose attempts break, as often as <see cref="BreakTimes"/> says.</summary>
+        public int? Break { get; init; }
+
+        public int BreakTimes { get; init; } = int.MaxValue;
+
+        public RetryPolicy Retries { get; init; } = RetryPolicy.Usual;
+
+        public TimeSpan? Every { get; init; }
+
+        public Func<Task>? OnFirst { get; set; }
+
+        public string Name { get; init; } = Kind;
+
+        public IReadOnlyList<(string Lane, int Number)> Done => [.. _done];
+
+        public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+        {
+            var number = item.Body.TryGetProperty("number", out var given) ? given.GetInt32() : 0;
+            if (_tried.AddOrUpdate(number, 1, (_, times) => times + 1) <= BreakTimes && number == Break)
+                throw new InvalidOperationException("It broke, for somebody@example.com.");
+            if (number == FailOnce && Interlocked.Exchange(ref _failed, 1) == 0)
+                return WorkOutcome.Again(TimeSpan.FromSeconds(1.5));
+            if (OnFirst is { } first)
+            {
+                OnFirst = null;
+                await first();
+            }
+            _done.Enqueue((item.Lane, number));
+            _one.Release();
+            return WorkOutcome.Over;
+        }
+
+        public int Tried(int number) => _tried.GetValueOrDefault(number);
+
+        public async Task Until(int times)
+        {
+            for (var time = 0; time < times; time++)
+                if (!await _one.WaitAsync(TimeSpan.FromSeconds(20)))
+                    throw new TimeoutException($"{time} of {times} were done.");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tests.Kernel.Log;
+
+public sealed class SequencerTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_line_that_could_still_be_preceded_waits_for_its_place()
+    {
+        var app = await Application.Connect(console);
+        var slow = await app.Tenant("order-1");
+        var fast = await app.Tenant("order-2");
+        var logbook = console.Services.GetRequiredService<Logbook>();
+
+        await using var first = await console.Database.Write(Door.Intake("test"), [slow]);
+        await logbook.Write([Line(slow)], first);
+        await using var second = await console.Database.Write(Door.Intake("test"), [fast]);
+        await logbook.Write([Line(fast)], second);
+        await second.Commit();
+        await app.Tenant("order-3"); // time for the sequencer: this, too, must not be ordered yet
+        var early = await Positions(slow, fast);
+        await first.Commit();
+        var late = await Until(() => Positions(slow, fast), rows => rows.Count == 2);
+
+        early.ShouldBeEmpty();
+        late.Select(row => row.TenantId).ShouldBe([slow, fast]);
+    }
+
+    [Fact]
+    public async Task Two_nodes_give_every_line_one_place_without_a_gap()
+    {
+        await using var twin = await ConsoleHost.Build(console.Options);
+        await twin.StartAsync();
+        var app = await Application.Connect(console);
+        var names = Enumerable.Range(1, 60).Select(number => $"node-{number}").ToList();
+
+        await Task.WhenAll(
+            names
+                .Chunk(15)
+                .Select(async part =>
+                {
+                    foreach (var name in part)
+                        await app.Tenant(name);
+                })
+        );
+        var order = await Until(Order, rows => rows.Count >= 60);
+
+        order.Select(row => row.Pos).ShouldBe(Enumerable.Range(1, order.Count).Select(pos => (long)pos));
+        order.Select(row => row.Id).Distinct().Count().ShouldBe(order.Count);
+        await twin.StopAsync();
+    }
+
+    private static LogLine Line(string tenant) =>
+        new(tenant, "system", "system", "done", Sentence.Say($"{new Reference(tenant)} was looked at.")) { Operation = "test" };
+
+    private async Task<IReadOnlyList<Position>> Positions(string slow, string fast)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<Position>(
+            """
+            select o.pos, o.id, l.tenant_id
+              from core.log_order o join core.log l using (id)
+             where l.operation = 'test' and l.tenant_id = any(@ids)
+             order by o.pos
+            """,
+            new { ids = new[] { slow, fast } }
+        );
+    }
+
+    private async Task<IReadOnlyList<Position>> Order()
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<Position>("select o.pos, o.id, l.tenant_id from core.log_order o join core.log l using (id) order by o.pos");
+    }
+
+    private static async Task<IReadOnlyList<Position>> Until(Func<Task<IReadOnlyList<Position>>> look, Func<IReadOnlyList<Position>, bool> enough)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            var rows = await look();
+            if (enough(rows))
+                return rows;
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private sealed record Position(long Pos, long Id, string TenantId);
+}

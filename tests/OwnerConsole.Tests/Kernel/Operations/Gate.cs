@@ -1,0 +1,64 @@
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Kernel.Operations;
+
+/// <summary>Holds whoever suspends one tenant, in the middle of its transaction, until the gate is opened.</summary>
+internal sealed class Gate(NpgsqlConnection super, string tenant) : IAsyncDisposable
+{
+    private const int Key = 4321;
+
+    public static Task<Gate> Before(Crowd crowd, string tenant) => Before(crowd.Database.Connections, tenant);
+
+    public static async Task<Gate> Before(Connections connections, string tenant)
+    {
+        var super = await TestCluster.Current.OpenAsSuper(connections);
+        var gate = new Gate(super, tenant);
+        await gate.Do(
+            $"""
+            create or replace function public.gate() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared({Key}); return new; end $$;
+            create trigger gate_{tenant[
+                ^6..
+            ]} before insert on access.suspensions for each row when (new.tenant_id = '{tenant}') execute function public.gate();
+            select pg_advisory_lock({Key});
+            """
+        );
+        return gate;
+    }
+
+    /// <summary>Until somebody waits for a lock in a statement that says so.</summary>
+    public async Task SomebodyWaits(string saying = "insert into access.suspensions")
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await Waiting(saying) == 0)
+            await beat.WaitForNextTickAsync(patience.Token);
+    }
+
+    public Task Open() =>
+        Do($"select pg_advisory_unlock({Key}) where exists (select from pg_locks where locktype = 'advisory' and objid = {Key} and pid = pg_backend_pid())");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Open();
+        await Do($"drop trigger gate_{tenant[^6..]} on access.suspensions");
+        await super.DisposeAsync();
+    }
+
+    private async Task<long> Waiting(string saying)
+    {
+        await using var command = new NpgsqlCommand(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and position(@saying in query) > 0",
+            super
+        );
+        command.Parameters.AddWithValue("saying", saying);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task Do(string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, super);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,184 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Kernel.Operations;
+
+/// <summary>What asks for a second person: too many at once, and more than a ceiling allows.</summary>
+public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Nothing_of_a_run_over_26_is_done_before_a_second_person_has_said_yes()
+    {
+        var crowd = await Crowd.Gather(console, "second", 26);
+        var app = await Application.Connect(console);
+        var preview = await app.Post("/api/v1/previews", new { operation = "tenant.suspend", query = new { q = "second" } });
+        var id = preview.GetProperty("id").GetString();
+
+        var (withoutReason, why) = await app.Send(HttpMethod.Post, "/api/v1/runs", $$"""{"preview":"{{id}}"}""");
+        var asked = await app.Post("/api/v1/runs", new { preview = id, reason = "They have not paid since May." });
+        var before = await crowd.Suspended("second");
+        var run = await crowd.Runs.Find(crowd.Ben, asked.GetProperty("id").GetString()!, CancellationToken.None);
+        await crowd.Approve(run);
+        var ended = await crowd.Ended(run);
+
+        preview.GetProperty("asked").GetString().ShouldBe("second_person");
+        (withoutReason, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
+        asked.GetProperty("state").GetString().ShouldBe("waiting_approval");
+        asked.GetProperty("hash").GetString().ShouldBe(preview.GetProperty("hash").GetString());
+        (asked.GetProperty("begins_at").GetDateTimeOffset() - asked.GetProperty("started_at").GetDateTimeOffset()).ShouldBe(TimeSpan.FromHours(24));
+        before.ShouldBe(0);
+        (ended.State, ended.Done, ended.Reason).ShouldBe((RunState.Done, 26, "They have not paid since May."));
+        (await crowd.Suspended("second")).ShouldBe(26);
+    }
+
+    [Fact]
+    public async Task Two_who_approve_at_once_get_one_run_and_nothing_is_done_twice()
+    {
+        var crowd = await Crowd.Gather(console, "both", 30);
+        var cem = await crowd.Person("tenant.suspend");
+        var run = await crowd.Start(await crowd.Preview("both"));
+
+        var approved = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(number => crowd.Verdicts.Approve(number % 2 == 0 ? crowd.Ben : cem, run.RunId, run.Hash!, CancellationToken.None))
+        );
+        var ended = await crowd.Ended(run);
+
+        approved.Select(one => one.RunId).Distinct().ShouldHaveSingleItem();
+        approved.Select(one => one.ApprovedBy).Distinct().ShouldHaveSingleItem();
+        (ended.State, ended.Done).ShouldBe((RunState.Done, 30));
+        (await crowd.One<long>($"select count(*) from access.suspensions where opened_by = '{run.RunId}'")).ShouldBe(30);
+        (await crowd.One<long>($"select count(*) from core.log where run_id = '{run.RunId}' and outcome = 'approved'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nobody_approves_what_they_asked_for_may_not_do_or_were_not_shown()
+    {
+        var crowd = await Crowd.Gather(console, "guarded", 26);
+        var run = await crowd.Start(await crowd.Preview("guarded"));
+        var stranger = await crowd.Person("tenant.read");
+        var key = crowd.Ben with { Kind = CallerKind.Key };
+
+        var codes = new List<string>();
+        foreach (var (caller, hash) in new[] { (crowd.Ann, run.Hash!), (stranger, run.Hash!), (key, run.Hash!), (crowd.Ben, new byte[32]) })
+            codes.Add((await Should.ThrowAsync<Problem>(() => crowd.Verdicts.Approve(caller, run.RunId, hash, CancellationToken.None))).Code);
+
+        codes.ShouldBe(["own_run", "forbidden", "needs_a_person", "not_what_was_shown"]);
+        (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).State.ShouldBe(RunState.WaitingApproval);
+        (await crowd.Suspended("guarded")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_is_declined_is_never_carried_out()
+    {
+        var crowd = await Crowd.Gather(console, "declined", 26);
+        var run = await crowd.Start(await crowd.Preview("declined"));
+
+        var declined = await crowd.Verdicts.Stop(crowd.Ben, run.RunId, CancellationToken.None);
+        var late = await Should.ThrowAsync<Problem>(() => crowd.Approve(run));
+        await Due(crowd, run);
+        using (var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
+            while (await Items(crowd, run) > 0)
+                await beat.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+
+        (declined.State, declined.StoppedBy).ShouldBe((RunState.Stopped, crowd.Ben.Id));
+        late.Code.ShouldBe("stopped_meanwhile");
+        (await crowd.Suspended("declined")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task With_a_single_owner_it_begins_by_itself_after_a_quarter_of_an_hour_and_can_be_stopped_until_then()
+    {
+        await using var lonely = await TestConsole.Start();
+        var crowd = await Crowd.Gather(lonely, "lonely", 26);
+        await crowd.Force($"update auth.users set grants = array['tenant.read'] where id <> '{crowd.Ann.Id}'");
+
+        var first = await crowd.Start(await crowd.Preview("lonely"));
+        var stopped = await crowd.Verdicts.Stop(crowd.Ann, first.RunId, CancellationToken.None);
+        var second = await crowd.Start(await crowd.Preview("lonely"));
+        await Due(crowd, second);
+        var ended = await crowd.Ended(second);
+
+        first.BeginsAlone.ShouldBeTrue();
+        (first.BeginsAt - first.StartedAt).ShouldBe(TimeSpan.FromMinutes(15));
+        stopped.State.ShouldBe(RunState.Stopped);
+        (ended.State, ended.Done, ended.ApprovedBy).ShouldBe((RunState.Done, 26, null));
+    }
+
+    [Fact]
+    public async Task What_nobody_approved_in_a_day_is_given_up()
+    {
+        var crowd = await Crowd.Gather(console, "forgotten", 26);
+        var run = await crowd.Start(await crowd.Preview("forgotten"));
+
+        await Due(crowd, run);
+        var ended = await crowd.Ended(run);
+
+        (ended.State, ended.StoppedBy, ended.Done).ShouldBe((RunState.Stopped, "system", 0));
+    }
+
+    [Fact]
+    public async Task A_key_with_a_ceiling_waits_for_a_person_above_it_and_hands_no_key_to_anybody()
+    {
+        var crowd = await Crowd.Gather(console, "ceiling", 4);
+        var owner = await Application.Connect(console);
+        var key = await owner.Decide(
+            "api_key.create",
+            "tnt_platform",
+            new
+            {
+                name = "Careful",
+                scopes = new[] { "tenant.suspend", "tenant.read", "operation.read", "api_key.create" },
+                most_an_hour = 3,
+            }
+        );
+        var careful = Application.With(console, key.GetProperty("secret").GetString()!);
+
+        for (var number = 0; number < 3; number++)
+            (await careful.Post($"/api/v1/tenants/{crowd.Tenants[number]}/suspend", new { })).GetProperty("state").GetString().ShouldBe("done");
+        var (fourth, why) = await careful.Send(HttpMethod.Post, $"/api/v1/tenants/{crowd.Tenants[3]}/suspend", "{}");
+        var preview = await careful.Post("/api/v1/previews", new { operation = "tenant.suspend", subjects = new[] { crowd.Tenants[3] } });
+        var run = await careful.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "It asked me to." });
+        var (another, beyond) = await careful.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            """{"operation":"api_key.create","subjects":["tnt_platform"],"input":{"name":"Free","scopes":["tenant.read"]}}"""
+        );
+
+        (fourth, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
+        preview.GetProperty("asked").GetString().ShouldBe("second_person");
+        run.GetProperty("state").GetString().ShouldBe("waiting_approval");
+        (await crowd.Suspended("ceiling")).ShouldBe(3);
+        (another, beyond.GetProperty("subjects")[0].GetProperty("refusal").GetString()).ShouldBe((201, "beyond_your_own"));
+    }
+
+    [Fact]
+    public async Task Two_runs_at_once_do_not_both_fit_under_one_ceiling()
+    {
+        var crowd = await Crowd.Gather(console, "squeezed", 4);
+        await crowd.Force(
+            $"insert into core.ceilings (holder, permission, per, subjects, opened_by) values ('{crowd.Ann.Id}', 'tenant.*', '1 hour', 2, 'test')"
+        );
+        var previews = new List<Preview>();
+        foreach (var tenant in crowd.Tenants)
+            previews.Add(await crowd.Previews.Make(crowd.Ann, "tenant.suspend", Chosen.These(tenant), Crowd.Billing, CancellationToken.None));
+
+        var runs = await Task.WhenAll(previews.Select(preview => crowd.Start(preview)));
+
+        runs.Count(run => run.State is RunState.Done).ShouldBe(2);
+        runs.Count(run => run.State is RunState.WaitingApproval).ShouldBe(2);
+    }
+
+    /// <summary>The time is moved, not waited for.</summary>
+    private static Task Due(Crowd crowd, Run run) =>
+        crowd.Force(
+            $"""
+            update core.runs set begins_at = now() where run_id = '{run.RunId}';
+            update work.items set due = now() where lane = 'run:{run.RunId}';
+            update work.lanes set due = now() where lane = 'run:{run.RunId}';
+            """
+        );
+
+    private static Task<long> Items(Crowd crowd, Run run) => crowd.One<long>($"select count(*) from work.items where lane = 'run:{run.RunId}'");
+}

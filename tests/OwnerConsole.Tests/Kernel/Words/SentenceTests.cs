@@ -1,0 +1,28 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tests.Kernel.Words;
+
+public sealed class SentenceTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_name_is_put_in_when_it_is_shown_and_is_not_stored()
+    {
+        var app = await Application.Connect(console);
+        var id = await app.Tenant("words-1", "Mira's Studio");
+        var sentence = Sentence.Say($"{new Reference(id)} has {1234} people and {Reversal.UntilSent} braces {{}}.");
+
+        var stored = sentence.ToJson();
+        await using var work = await console.Database.Read();
+        var names = await SentenceReader.For([sentence], work);
+
+        stored.ShouldNotContain("Mira");
+        names.Text(Sentence.Of(stored)).ShouldBe("Mira's Studio has 1,234 people and until sent braces {}.");
+        names.Pieces(sentence)[0].ShouldBe(("Mira's Studio", true));
+    }
+
+    [Fact]
+    public void A_name_that_is_gone_reads_as_its_kind_and_the_end_of_its_id() =>
+        new SentenceReader().Name("tnt_01h455vb4pex5vsknk084sn02q").ShouldBe("Tenant n02q");
+}

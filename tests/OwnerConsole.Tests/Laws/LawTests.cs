@@ -1,0 +1,223 @@
+using System.Text.Json;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Laws;
+
+/// <summary>What every operation owes, tried on the whole catalogue with one example each. What is special about one is tested beside it.</summary>
+public sealed class LawTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
+{
+    public static TheoryData<string> All => Examples.Those(_ => true);
+
+    [Fact]
+    public async Task Law_0_every_operation_has_one_example_and_every_example_its_operation()
+    {
+        await using var stage = await Stage.Open(console);
+
+        Examples.All.Select(example => example.Of).ShouldBe(stage.Catalogue.All.Select(operation => operation.Is.Name));
+        stage.Catalogue.All.ShouldAllBe(operation => Json.Read(operation.ExampleInput, operation.InputType, "input") != null);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Law_1_a_preview_writes_nothing(string operation)
+    {
+        await using var stage = await Stage.Open(console);
+        var given = await Examples.Of(operation).Given(stage);
+        var before = await stage.Everything();
+
+        var preview = await stage.Preview(Examples.Of(operation), given);
+
+        preview.Accepted.ShouldBe(1, preview.Names.Text(preview.Subjects[0].Says));
+        (await stage.Everything()).ShouldEqual(before);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Law_2_what_was_previewed_is_what_happened(string operation)
+    {
+        await using var stage = await Stage.Open(console);
+        var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Given(stage));
+        var before = await stage.Standing();
+
+        var run = await stage.Start(preview);
+
+        var after = await stage.Standing();
+        run.State.ShouldBe(Ends(stage, operation));
+        var (shown, done) = (preview.Subjects.ShouldHaveSingleItem(), run.Lines.ShouldHaveSingleItem());
+        (done.SubjectId, done.TenantId, done.Sentence, done.Created).ShouldBe((shown.SubjectId, shown.TenantId, shown.Sentence, shown.Created));
+        var (made, gone) = (after.Beyond(before), before.Beyond(after));
+        made.Concat(gone).ShouldNotBeEmpty("it changed nothing");
+        if (shown.Created is { } created)
+            made.ShouldContain(row => row.Contains(created));
+        foreach (var effect in shown.Changes)
+            (Picture.Shows(made, effect.After) && Picture.Shows(gone, effect.Before)).ShouldBeTrue(
+                $"{effect}: {string.Join('\n', gone)}\nbecame {string.Join('\n', made)}"
+            );
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Law_3_a_stranger_is_forbidden(string operation)
+    {
+        await using var stage = await Stage.Open(console);
+        var given = await Examples.Of(operation).Given(stage);
+        var preview = await stage.Preview(Examples.Of(operation), given);
+        var others = stage.Catalogue.All.Select(one => one.Is.Name).Where(name => name != operation);
+        var stranger = await Application.Connect(console, scopes: [.. others, "operation.read", "tenant.read"]);
+        var before = await stage.Everything();
+
+        var look = await stranger.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            Json.Text(
+                new
+                {
+                    operation,
+                    subjects = new[] { given.Subject },
+                    preview.Input,
+                }
+            )
+        );
+        var stolen = await stranger.Send(HttpMethod.Post, "/api/v1/runs", Json.Text(new { preview = preview.PreviewId }));
+        var demoted = await Should.ThrowAsync<Problem>(() => stage.Start(preview, new("system", CallerKind.System, [.. others])));
+
+        look.Status.ShouldBe(403);
+        look.Body.GetProperty("detail").GetString()!.ShouldContain(operation);
+        stolen.Status.ShouldBe(404);
+        demoted.Status.ShouldBe(403);
+        (await stage.Everything()).ShouldEqual(before);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Law_4_a_refusal_refuses_in_the_preview_and_under_the_lock(string operation)
+    {
+        await using var stage = await Stage.Open(console);
+        var example = Examples.Of(operation);
+        var given = await example.Given(stage);
+        var early = await stage.Preview(example, given);
+        if (example.RefusedInput is null)
+            await stage.Do(example, given);
+
+        var late = await stage.Preview(operation, example.RefusedInput ?? given.Input, given.Subject);
+
+        // What was refused in between: the early preview is made to look as if it knew of it, so that only the lock is left to refuse.
+        await Force(stage, early, late);
+        var before = await stage.Everything();
+        var code = late.Subjects.ShouldHaveSingleItem().Code.ShouldNotBeNull();
+        (await Should.ThrowAsync<Problem>(() => stage.Start(late))).Code.ShouldBe(code);
+        (await Should.ThrowAsync<Problem>(() => stage.Start(early))).Code.ShouldBe(code);
+        (await stage.Everything()).ShouldEqual(before);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Law_5_it_is_logged_once_without_personal_values(string operation)
+    {
+        await using var stage = await Stage.Open(console);
+        var given = await Examples.Of(operation).Given(stage);
+        var preview = await stage.Preview(Examples.Of(operation), given);
+
+        var run = await stage.Start(preview);
+
+        var lines = await stage.Logged(run);
+        lines.Select(Decided).Distinct().ShouldBe([("run", "system", operation, given.Subject, Ends(stage, operation).ToText(), preview.Subjects[0].Sentence)]);
+        lines.GroupBy(line => Text(line, "tenant_id")).ShouldAllBe(heard => heard.Count() == Math.Max(1, heard.Count(line => Text(line, "event") != null)));
+        var written = string.Join('\n', lines.Select(line => line.GetRawText()).Concat(preview.Subjects.Select(subject => subject.Sentence + subject.Effects)));
+        foreach (var personal in stage.Personal.Concat(Typed(stage.Catalogue.Find(operation), preview.Input)))
+            written.ShouldNotContain(personal);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Law_6_what_breaks_is_rolled_back_whole_and_can_be_tried_again(string operation)
+    {
+        await using var stage = await Stage.Open(console);
+        var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Given(stage));
+        var before = await stage.Everything();
+        await stage.Force(
+            """
+            create function core.break_law() returns trigger language plpgsql as 'begin raise exception $$the disk is full$$ using errcode = $$53100$$; end';
+            create trigger break_law before insert on core.log for each statement execute function core.break_law()
+            """
+        );
+
+        var fault = await Should.ThrowAsync<PostgresException>(() => stage.Start(preview));
+
+        await stage.Force("drop function core.break_law cascade");
+        fault.SqlState.ShouldBe("53100");
+        (await stage.Everything()).ShouldEqual(before);
+        (await stage.Start(preview)).State.ShouldBe(Ends(stage, operation));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Law_9_bulk_of_three_equals_three_singles(string operation)
+    {
+        await using var stage = await Stage.Open(console);
+        var example = Examples.Of(operation);
+        var first = await example.Given(stage);
+        if (first.Subject == IdSource.Platform)
+        {
+            // There is one platform: named three times it is decided about once.
+            (await stage.Preview(operation, first.Input, first.Subject, first.Subject, first.Subject)).Subjects.ShouldHaveSingleItem();
+            return;
+        }
+        Given[] together = [first, await example.Given(stage), await example.Given(stage)];
+        Given[] apart = [await example.Given(stage), await example.Given(stage), await example.Given(stage)];
+        var before = await stage.Standing();
+
+        var bulk = await stage.Start(await stage.Preview(operation, together[0].Input, [.. together.Select(one => one.Subject)]));
+        var between = await stage.Standing();
+        var singles = new List<Run>();
+        foreach (var one in apart)
+            singles.Add(await stage.Do(example, one));
+        var after = await stage.Standing();
+
+        Picture.Alike(between.Beyond(before)).ShouldEqual(Picture.Alike(after.Beyond(between)));
+        Picture.Alike(before.Beyond(between)).ShouldEqual(Picture.Alike(between.Beyond(after)));
+        Picture.Alike(Lines(bulk)).ShouldEqual(Picture.Alike(singles.SelectMany(Lines)));
+        var logged = new List<JsonElement>();
+        foreach (var run in singles)
+            logged.AddRange(await stage.Logged(run));
+        Picture.Alike((await stage.Logged(bulk)).Select(Event)).ShouldEqual(Picture.Alike(logged.Select(Event)));
+    }
+
+    private static Task Force(Stage stage, Preview early, Preview late) =>
+        stage.Force(
+            """
+            update core.preview_subjects set revision = @revision where preview_id = @early;
+            update core.previews set input = @input where preview_id = @early
+            """,
+            ("revision", late.Subjects[0].Revision),
+            ("early", early.PreviewId),
+            ("input", late.Input.GetRawText())
+        );
+
+    /// <summary>What others own is waited for.</summary>
+    private static RunState Ends(Stage stage, string operation) => stage.Catalogue.Find(operation).Is.Outside ? RunState.Waiting : RunState.Done;
+
+    private static (string?, string?, string?, string?, string?, string?) Decided(JsonElement line) =>
+        (Text(line, "kind"), Text(line, "actor"), Text(line, "operation"), Text(line, "subject"), Text(line, "outcome"), Text(line, "sentence"));
+
+    private static string Event(JsonElement line) => $"{Text(line, "event")} {Text(line, "data")}";
+
+    private static string? Text(JsonElement line, string field) => line.GetProperty(field).GetString();
+
+    /// <summary>What somebody wrote into the form's free texts; words of enums may be said.</summary>
+    private static IEnumerable<string> Typed(Operation operation, JsonElement input) =>
+        InputField
+            .Of(operation.InputType)
+            .Where(field =>
+                field.Kind is FieldKind.Text or FieldKind.Prose && input.TryGetProperty(field.Name, out var value) && value.ValueKind is JsonValueKind.String
+            )
+            .Select(field => input.GetProperty(field.Name).GetString()!)
+            .Where(text => Picture.Alike([text]).Rows[0] != "…"); // an id is no free text
+
+    private static IEnumerable<string> Lines(Run run) => run.Lines.Select(line => (line with { Place = 0 }).ToString());
+}

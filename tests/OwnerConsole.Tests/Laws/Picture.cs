@@ -1,0 +1,132 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Npgsql;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Laws;
+
+/// <summary>What stands in the tables, all of them: nobody picks the field that a law looks at.</summary>
+public sealed partial record Picture(IReadOnlyList<string> Rows)
+{
+    /// <summary>Moves by itself: the log's order and its proof, the workers' clocks, what was told and when a key was last used.</summary>
+    private static readonly string[] Moving =
+    [
+        "core.log_order",
+        "core.log_checkpoints",
+        "core.log_key",
+        "core.sequencer",
+        "core.cursors",
+        "work.lanes",
+        "work.items",
+        "webhooks.deliveries",
+        "webhooks.attempts",
+        "webhooks.health",
+        "migrations.applied",
+    ];
+
+    private static readonly string[] MovingFields = ["last_used_at", "failing_since"];
+
+    private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];
+
+    /// <summary>Says what was done, not how things stand now. Names are kept so that it can be said later too.</summary>
+    private static readonly string[] History = ["core.log", "core.runs", "core.run_subjects", "core.idempotency_keys", "core.things"];
+
+    /// <summary>Which run opened a row, and since when: undoing brings the fact back, not the run.</summary>
+    private static readonly string[] Bookkeeping = ["revision", "opened_by", "opened_at", "from_at", "revoked_by"];
+
+    /// <summary>A row that one of these fields closed tells of the past.</summary>
+    private static readonly string[] Closing = ["closed_by", "closed_at", "revoked_at", "to_at"];
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Every row of every table, previews aside.</summary>
+    public static Task<Picture> Everything(TestConsole console) => Read(console, [.. Moving, .. Previews], MovingFields, []);
+
+    /// <summary>How things stand: open rows of all tables that carry state, without the runs that opened them.</summary>
+    public static Task<Picture> Standing(TestConsole console) =>
+        Read(console, [.. Moving, .. Previews, .. History], [.. MovingFields, .. Bookkeeping], Closing);
+
+    /// <summary>An answer of the API, each row of a list for itself, without what tells of the past and without the runs.</summary>
+    public static IEnumerable<string> Standing(string address, string json)
+    {
+        var answer = Now(JsonNode.Parse(json));
+        var rows = (answer as JsonObject)?["data"] as JsonArray ?? [answer?.DeepClone()];
+        return rows.Select(row => $"{address} {row?.ToJsonString(Plain)}");
+    }
+
+    /// <returns>the rows that are in this one and not in the other</returns>
+    public IReadOnlyList<string> Beyond(Picture other)
+    {
+        var known = other.Rows.GroupBy(row => row, StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => rows.Count(), StringComparer.Ordinal);
+        return [.. Rows.Where(row => !known.TryGetValue(row, out var left) || (known[row] = left - 1) < 0)];
+    }
+
+    public void ShouldEqual(Picture other)
+    {
+        Beyond(other).ShouldBeEmpty("these came");
+        other.Beyond(this).ShouldBeEmpty("these went");
+    }
+
+    /// <summary>A word or a number that an effect promises is found in a row that changed.</summary>
+    public static bool Shows(IReadOnlyList<string> rows, object? value) =>
+        value is not JsonElement { ValueKind: JsonValueKind.String or JsonValueKind.Number } said
+        || rows.Any(row => row.Contains(said.ToString(), StringComparison.Ordinal));
+
+    /// <summary>Without what tells one subject, run or moment from another.</summary>
+    public static Picture Alike(IEnumerable<string> rows) => new([.. rows.Select(row => Unlike().Replace(row, "…"))]);
+
+    private static JsonNode? Now(JsonNode? node) =>
+        node switch
+        {
+            JsonObject row when Closing.Any(field => row[field] is not null) => null,
+            JsonObject row => new JsonObject(
+                row.Where(member => !Bookkeeping.Contains(member.Key) && !MovingFields.Contains(member.Key) && member.Key != "waiting") // pieces of work come and go
+                    .Select(member => KeyValuePair.Create(member.Key, Now(member.Value)))
+            ),
+            JsonArray rows => new JsonArray([
+                .. rows.Select(row => (Was: row, Is: Now(row))).Where(row => row.Was is null || row.Is is not null).Select(row => row.Is),
+            ]),
+            _ => node?.DeepClone(),
+        };
+
+    private static async Task<Picture> Read(TestConsole console, string[] withoutTables, string[] withoutFields, string[] closing)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var command = new NpgsqlCommand(await Query(super, withoutTables), super);
+        command.Parameters.AddWithValue("fields", withoutFields);
+        command.Parameters.AddWithValue("closing", closing);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(reader.GetString(0));
+        return new(rows);
+    }
+
+    /// <summary>One statement over all tables, whichever there are today.</summary>
+    private static async Task<string> Query(NpgsqlConnection super, string[] without)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select string_agg(
+                     format('select %L || (to_jsonb(r) - @fields)::text from %I.%I r where not exists (select from unnest(@closing) c where to_jsonb(r) ->> c is not null)',
+                            c.oid::regclass || ' ', n.nspname, c.relname),
+                     ' union all ')
+              from pg_class c
+              join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and c.oid::regclass::text <> all (@without)
+            """,
+            super
+        );
+        command.Parameters.AddWithValue("without", without);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    [GeneratedRegex(
+        @"[a-z]{3}_[0-9a-z]{26}|quell\d+|[Tt]enant \w{4}\b|#U\d{9}|\\\\x[0-9a-f]+|""short_id"": ?""\w+""|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)",
+        RegexOptions.None,
+        1000
+    )]
+    private static partial Regex Unlike();
+}

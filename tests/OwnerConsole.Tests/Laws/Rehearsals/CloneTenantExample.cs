@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tests.Laws.Rehearsals;
+
+public sealed class CloneTenantExample : Example
+{
+    public override string Of => "tenant.clone";
+
+    public override async Task<Given> Given(Stage stage) => new(await stage.Tenant());
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        var outside = stage.Console.Services.GetRequiredService<Outside>();
+        return await outside.Answer(run.RunId, run.Lines[0].SubjectId, Sentence.Say($"The copy is made."), created: await stage.Tenant());
+    }
+}

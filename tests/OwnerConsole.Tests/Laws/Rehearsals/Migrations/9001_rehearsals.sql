@@ -1,0 +1,104 @@
+-- Small tables for the hard operations whose modules come later: they prove what an operation can be, and never leave the tests.
+create schema laws;
+grant usage on schema laws to oc_app, oc_console;
+
+create table laws.drafts (
+  tenant_id text not null,
+  plan_id   text not null,
+  price     bigint not null,
+  revision  bigint not null default 1,
+  primary key (tenant_id, plan_id)
+);
+call core.own('laws.drafts');
+
+-- What was published is what people bought: it can be withdrawn, and says for ever what it said.
+create table laws.plan_versions (
+  tenant_id text not null,
+  plan_id   text not null,
+  version   int not null,
+  price     bigint not null,
+  opened_by text not null,
+  opened_at timestamptz not null,
+  closed_by text,
+  primary key (tenant_id, plan_id, version)
+);
+call core.own('laws.plan_versions');
+create function laws.keep() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - 'closed_by') <> (to_jsonb(old) - 'closed_by') then
+    raise exception 'a published version is never changed' using errcode = '23514';
+  end if;
+  return new;
+end $$;
+create trigger keep before update or delete on laws.plan_versions for each row execute function laws.keep();
+
+create table laws.merges (
+  tenant_id text not null,
+  member_id text not null,
+  into_id   text not null,
+  opened_by text not null,
+  opened_at timestamptz not null,
+  closed_by text,
+  primary key (tenant_id, member_id, opened_by)
+);
+create unique index merges_open on laws.merges (tenant_id, member_id) where closed_by is null;
+call core.own('laws.merges');
+
+-- A tenant that the owner opened, until it is used: then it is a tenant like any other.
+create table laws.openings (
+  tenant_id text not null,
+  opened_by text not null,
+  opened_at timestamptz not null,
+  closed_by text,
+  primary key (tenant_id)
+);
+call core.own('laws.openings');
+
+-- What Stripe says: only its projector writes it.
+create table laws.invoices (
+  tenant_id  text not null,
+  invoice_id text not null,
+  amount     bigint not null,
+  refunded   bigint not null default 0,
+  primary key (tenant_id, invoice_id)
+);
+call core.own('laws.invoices');
+
+-- What somebody outside was asked for, and has answered or not.
+create table laws.intents (
+  tenant_id  text not null,
+  opened_by  text not null,
+  kind       text not null,
+  about      text not null,
+  amount     bigint not null default 0,
+  opened_at  timestamptz not null,
+  settled_at timestamptz,
+  closed_by  text,                       -- the undo, or 'outside' when it was refused there
+  primary key (tenant_id, opened_by)
+);
+call core.own('laws.intents');
+
+create table laws.flag_values (
+  tenant_id text not null,
+  flag_id   text not null,
+  percent   int not null,
+  opened_by text not null,
+  opened_at timestamptz not null,
+  closed_by text,
+  primary key (tenant_id, flag_id, opened_at)
+);
+create unique index flag_values_open on laws.flag_values (tenant_id, flag_id) where closed_by is null;
+call core.own('laws.flag_values');
+
+create table laws.ramps (
+  tenant_id text not null,
+  flag_id   text not null,
+  steps     int not null,
+  opened_by text not null,
+  opened_at timestamptz not null,
+  ended_at  timestamptz,
+  closed_by text,
+  primary key (tenant_id, flag_id, opened_by)
+);
+create unique index ramps_open on laws.ramps (tenant_id, flag_id) where closed_by is null and ended_at is null;
+call core.own('laws.ramps');

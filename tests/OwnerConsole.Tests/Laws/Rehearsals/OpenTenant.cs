@@ -1,0 +1,78 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Laws.Rehearsals;
+
+/// <summary>Opens a tenant for somebody who asked by telephone. Undo takes it away while nobody has used it.</summary>
+public sealed class OpenTenant : Operation<OpenTenant.Container, OpenTenant.Input>
+{
+    public sealed record Input(string ExternalId);
+
+    /// <param name="NewId">of the tenant to be</param>
+    public sealed record Container(string NewId, bool IsTaken) : ISubject
+    {
+        public string Id => IdSource.Platform;
+
+        public string TenantId => IdSource.Platform;
+
+        public long Revision => 1;
+    }
+
+    public override Input Example => new("acme-2");
+
+    public override Declaration Is =>
+        new("tenant.open", "Open tenant", "opened")
+        {
+            Subject = "platform",
+            Reversal = Reversal.Compensates,
+            ComesBack = "The tenant is taken away.",
+        };
+
+    public override async Task<IReadOnlyList<Container>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    {
+        if (!ids.Contains(IdSource.Platform))
+            return [];
+        return [new(work.NewId("tnt", IdSource.Platform), input.ExternalId.Length == 0)];
+    }
+
+    public override Refusal? Refuse(Container platform, Input input) => platform.IsTaken ? new("bad_id", $"A tenant has an id of your own.") : null;
+
+    public override Decision Decide(Container platform, Input input) =>
+        new($"A new tenant is opened.", new Effect("lifecycle", null, "active")) { Created = platform.NewId, Send = [Message.Event("tenant.opened", new { })] };
+
+    public override async Task Execute(IReadOnlyList<Container> accepted, Input input, Work work)
+    {
+        var id = accepted[0].NewId;
+        await work.Do(
+            """
+            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@id, 'live', @ExternalId, @ExternalId, now(), now());
+            insert into core.tenant_status (tenant_id, population, lifecycle) values (@id, 'live', 'active');
+            insert into laws.openings (tenant_id, opened_by, opened_at) values (@id, @run, now())
+            """,
+            new
+            {
+                id,
+                input.ExternalId,
+                run = work.RunId,
+            }
+        );
+    }
+
+    public override Message[] TellUndone(Container platform) => [Message.Event("tenant.withdrawn", new { })];
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<Container> subjects, string undoneRun, Work work)
+    {
+        var unused = await work.List<string>(
+            """
+            update laws.openings o set closed_by = @run
+              from core.tenants t join core.tenant_status s using (tenant_id)
+             where o.opened_by = @undoneRun and o.closed_by is null and t.tenant_id = o.tenant_id and s.revision = 1 and t.reported_at = t.opened_at
+            returning o.tenant_id
+            """,
+            new { run = work.RunId, undoneRun }
+        );
+        await work.Do("delete from core.tenant_status where tenant_id = any(@unused)", new { unused });
+        await work.Do("delete from core.tenants where tenant_id = any(@unused)", new { unused });
+        return unused.Count > 0 ? [IdSource.Platform] : [];
+    }
+}

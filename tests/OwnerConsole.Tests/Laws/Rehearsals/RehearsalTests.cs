@@ -1,0 +1,69 @@
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Laws.Rehearsals;
+
+/// <summary>What is special about the hard ones; what they owe as operations the laws have proved.</summary>
+public sealed class RehearsalTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
+{
+    [Fact]
+    public async Task Of_an_anonymised_tenant_no_name_is_left_in_any_table_or_sentence()
+    {
+        await using var stage = await Stage.Open(console);
+        var tenant = await stage.Tenant();
+        await stage.Do("tenant.suspend", tenant);
+
+        await stage.Do("tenant.anonymise", tenant);
+
+        (await stage.Everything()).Rows.ShouldNotContain(row => stage.Personal.Any(row.Contains));
+        var says = $"Tenant {tenant[^4..]} is suspended";
+        await stage.App.Await($"/api/v1/tenants/{tenant}/timeline", timeline => timeline.GetRawText().Contains(says, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_report_does_not_bring_an_anonymised_tenant_back()
+    {
+        await using var stage = await Stage.Open(console);
+        var tenant = await stage.Tenant();
+        await stage.Do("tenant.anonymise", tenant);
+
+        await stage.App.Put($"/api/v1/tenants/{tenant}", new { lifecycle = "active" });
+
+        (await stage.App.Status(tenant)).ShouldBe("anonymised");
+    }
+
+    [Theory]
+    [InlineData("update laws.plan_versions set price = 1 where plan_id = @id")]
+    [InlineData("delete from laws.plan_versions where plan_id = @id")]
+    public async Task A_published_version_never_changes_whoever_writes(string sql)
+    {
+        await using var stage = await Stage.Open(console);
+        var plan = (await new PublishPlanExample().Given(stage)).Subject;
+        await stage.Do("plan.publish", plan);
+
+        (await Should.ThrowAsync<PostgresException>(() => stage.Force(sql, ("id", plan)))).SqlState.ShouldBe("23514");
+    }
+
+    [Fact]
+    public async Task A_withdrawn_version_keeps_its_number()
+    {
+        await using var stage = await Stage.Open(console);
+        var plan = (await new PublishPlanExample().Given(stage)).Subject;
+        await stage.Undo(await stage.Do("plan.publish", plan));
+
+        var again = await stage.Preview("plan.publish", null, plan);
+
+        again.Names.Text(again.Subjects[0].Says).ShouldStartWith("Version 2 of ");
+    }
+
+    [Fact]
+    public async Task Members_of_two_tenants_are_not_merged()
+    {
+        await using var stage = await Stage.Open(console);
+        var (one, other) = (await stage.TenantWithMembers(), await stage.TenantWithMembers());
+
+        var preview = await stage.Preview("member.merge", Json.Element(new { into = other.Members[0] }), one.Members[0]);
+
+        preview.Subjects[0].Code.ShouldBe("unknown_into");
+    }
+}

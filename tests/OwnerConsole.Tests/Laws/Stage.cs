@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Laws;
+
+/// <summary>The console that one law is tried on: an application that reports, and an owner who decides.</summary>
+public sealed class Stage : IAsyncDisposable
+{
+    private const string Told = "quell";
+    private static int s_made;
+    private readonly List<string> _personal = [];
+    private readonly Dictionary<Type, object> _arranged = [];
+
+    private Stage(TestConsole console, Application app) => (Console, App) = (console, app);
+
+    public TestConsole Console { get; }
+
+    public Application App { get; }
+
+    /// <summary>Names and addresses of people and companies that were reported here.</summary>
+    public IReadOnlyList<string> Personal => _personal;
+
+    public Catalogue Catalogue => Console.Services.GetRequiredService<Catalogue>();
+
+    private Previews Previews => Console.Services.GetRequiredService<Previews>();
+
+    private Runner Runner => Console.Services.GetRequiredService<Runner>();
+
+    public static async Task<Stage> Open(TestConsole console) => new(console, await Application.Connect(console));
+
+    /// <summary>A word that nobody else uses, which a law can find again.</summary>
+    public string Word()
+    {
+        var word = Told + Interlocked.Increment(ref s_made).ToString(CultureInfo.InvariantCulture);
+        _personal.Add(word);
+        return word;
+    }
+
+    /// <returns>the id of a tenant with two people in it</returns>
+    public async Task<string> Tenant() => (await TenantWithMembers()).Tenant;
+
+    /// <returns>its id, and the ids of its two people</returns>
+    public async Task<(string Tenant, string[] Members)> TenantWithMembers()
+    {
+        var word = Word();
+        var made = await App.Put(
+            $"/api/v1/tenants/ext:{word}",
+            new
+            {
+                name = $"{word} studio",
+                contact_email = $"{word}@studio.example",
+                owner_name = $"Mila {word}",
+                plan_items = new[] { new { plan = "pro" } },
+            }
+        );
+        var id = made.GetProperty("id").GetString()!;
+        var people = new[] { "ada", "bob" }.Select(name => new
+        {
+            id = $"ext:{name}",
+            name = $"{name} {word}",
+            email = $"{name}@{word}.example",
+        });
+        await App.Put($"/api/v1/tenants/{id}/members", new { data = people });
+        var members = await App.Get($"/api/v1/tenants/{id}/members");
+        return (id, [.. members.GetProperty("data").EnumerateArray().Select(member => member.GetProperty("id").GetString()!)]);
+    }
+
+    public async Task<Preview> Preview(string operation, JsonElement? input, params string[] subjects) =>
+        await Previews.Make(Caller.System, operation, Chosen.These(subjects), input ?? Catalogue.Find(operation).ExampleInput, CancellationToken.None);
+
+    public Task<Preview> Preview(Example example, Given given) => Preview(example.Of, given.Input, given.Subject);
+
+    /// <param name="isProven">proving oneself once more is still to come: where it is asked, a law pretends that it was done</param>
+    public async Task<Run> Start(Preview preview, Caller? caller = null, bool isProven = true)
+    {
+        if (isProven && preview.Asked is Asked.StepUp)
+            await Force("update core.previews set asked = 'confirm' where preview_id = @id", ("id", preview.PreviewId));
+        return await Runner.Start(caller ?? Caller.System, new(preview.PreviewId, "A law is tried."), key: null, CancellationToken.None);
+    }
+
+    public async Task<Run> Do(Example example, Given given) => await Start(await Preview(example, given));
+
+    /// <summary>Somebody decides something.</summary>
+    public async Task<Run> Do(string operation, string subject, object? input = null) =>
+        await Start(await Preview(operation, input is null ? null : Json.Element(input), subject));
+
+    public Task<Run> Undo(Run run) => Runner.Undo(Caller.System, run.RunId, key: null, CancellationToken.None);
+
+    public Task<Picture> Everything() => Picture.Everything(Console);
+
+    public Task<Picture> Standing() => Picture.Standing(Console);
+
+    /// <summary>What the API answers to everything that can be read about a subject, without history.</summary>
+    public async Task<Picture> Answers(string subject)
+    {
+        string[] history = ["operations", "previews", "runs", "timeline", "deliveries", "log", "lanes", "stream"];
+        var reads = Console
+            .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(route => route.RoutePattern)
+            .Where(route => route.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal) && !history.Any(route.RawText.Split('/').Contains))
+            .Where(route =>
+                route.Parameters.Count == 0 || (route.Parameters.Count == 1 && route.RawText!.StartsWith("/api/v1/tenants/{id}", StringComparison.Ordinal))
+            )
+            .Where(route => route.Parameters.Count == 0 || subject.StartsWith("tnt_", StringComparison.Ordinal) && subject != IdSource.Platform)
+            .Select(route => route.RawText!.Replace("{id}", subject, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        var answers = new List<string>();
+        foreach (var address in reads)
+            answers.AddRange(Picture.Standing(address, (await App.Get(address)).GetRawText()));
+        return new(answers);
+    }
+
+    /// <returns>the log's lines of a run, each as its JSON</returns>
+    public async Task<IReadOnlyList<JsonElement>> Logged(Run run)
+    {
+        await using var work = await Console.Database.Read();
+        var rows = await work.List<string>("select to_jsonb(l)::text from core.log l where l.run_id = @run order by l.id", new { run = run.RunId });
+        return [.. rows.Select(row => JsonSerializer.Deserialize<JsonElement>(row))];
+    }
+
+    /// <returns>pieces of work that a run has put into lanes and that are not done yet</returns>
+    public async Task<long> StillToDo(Run run)
+    {
+        await using var work = await Console.Database.Read();
+        return await work.One<long>("select count(*) from work.items where run_id = @run", new { run = run.RunId });
+    }
+
+    /// <summary>Lets the time pass that a run's next piece of work waits for.</summary>
+    public Task Later(Run run) =>
+        Force(
+            """
+            update work.items set due = now() where run_id = @run and id = (select min(id) from work.items where run_id = @run);
+            update work.lanes set due = now(), wakes = wakes + 1 where lane in (select lane from work.items where run_id = @run);
+            select pg_notify('work', '')
+            """,
+            ("run", run.RunId)
+        );
+
+    /// <summary>Records something, as an intake would.</summary>
+    public async Task Write(string sql, string tenant, object args)
+    {
+        await using var work = await Console.Database.Write(Door.Intake("law"), [tenant]);
+        await work.Do(sql, args);
+        await work.Commit();
+    }
+
+    public string NewId(string prefix) => Console.Services.GetRequiredService<IdSource>().New(prefix);
+
+    /// <summary>Arranged for the first who asks; the others of this stage get the same.</summary>
+    public async Task<T> Once<T>(Func<Task<T>> arrange)
+        where T : notnull => (T)(_arranged.TryGetValue(typeof(T), out var known) ? known : _arranged[typeof(T)] = await arrange());
+
+    /// <summary>Changes what no role of the product may: to pretend, and to break.</summary>
+    public async Task Force(string sql, params (string Name, object Value)[] args)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(Console.Options.Connections);
+        await using var command = new NpgsqlCommand("set app.intake = 'law'; " + sql, super);
+        foreach (var (name, value) in args)
+            command.Parameters.AddWithValue(name, value);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The next law finds nothing stopped.</summary>
+    public async ValueTask DisposeAsync() => await Force("update core.stop set stopped = false, opened_by = null, opened_at = null where stopped");
+}

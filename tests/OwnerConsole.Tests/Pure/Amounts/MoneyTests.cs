@@ -1,0 +1,40 @@
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Tests.Pure.Amounts;
+
+public sealed class MoneyTests
+{
+    [Theory]
+    [InlineData(4900, "USD", "49.00 USD")]
+    [InlineData(124900, "EUR", "1,249.00 EUR")]
+    [InlineData(4900, "JPY", "4,900 JPY")]
+    [InlineData(4900, "KWD", "4.900 KWD")]
+    [InlineData(-5, "CHF", "-0.05 CHF")]
+    public void An_amount_is_shown_in_the_digits_of_its_currency(long amount, string currency, string shown) =>
+        new Money(amount, currency).ToString().ShouldBe(shown);
+
+    [Theory]
+    [InlineData("49", "USD", 4900)]
+    [InlineData("49.9", "USD", 4990)]
+    [InlineData("0", "USD", 0)]
+    [InlineData("4900", "JPY", 4900)]
+    [InlineData("0.001", "KWD", 1)]
+    public void What_people_write_is_read_in_the_smallest_unit(string text, string currency, long amount) =>
+        Money.Read(text, currency).ShouldBe(new Money(amount, currency));
+
+    [Theory]
+    [InlineData("49.001", "USD")]
+    [InlineData("49,00", "USD")]
+    [InlineData("1.5", "JPY")]
+    [InlineData("a lot", "USD")]
+    [InlineData("99999999999999999999999999", "USD")]
+    public void What_is_no_amount_of_the_currency_is_not_guessed(string text, string currency) => Money.Read(text, currency).ShouldBeNull();
+
+    [Fact]
+    public void What_a_form_shows_is_read_back_as_it_was()
+    {
+        Money[] prices = [new(4900, "USD"), new(1, "KWD"), new(700, "JPY"), new(0, "EUR")];
+
+        prices.Select(price => Money.Read(price.Plain, price.Currency)).ShouldBe(prices);
+    }
+}

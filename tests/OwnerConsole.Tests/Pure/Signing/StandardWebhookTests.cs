@@ -1,0 +1,41 @@
+using System.Text;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Tests.Pure.Signing;
+
+public sealed class StandardWebhookTests
+{
+    private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeSeconds(1614265330);
+
+    [Theory] // the vector of the specification's reference libraries
+    [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    public void A_signature_is_that_of_the_specification(string secret) =>
+        StandardWebhook
+            .Sign(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", At, """{"test": 2432232314}"""u8)
+            .ShouldBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+
+    [Theory]
+    [InlineData("evt_2", 1614265330, "{}")]
+    [InlineData("evt_1", 1614265331, "{}")]
+    [InlineData("evt_1", 1614265330, "{ }")]
+    public void Another_id_moment_or_body_has_another_signature(string id, long second, string body)
+    {
+        var secret = StandardWebhook.Secret(new byte[StandardWebhook.SecretLength]);
+
+        var signature = StandardWebhook.Sign(secret, id, DateTimeOffset.FromUnixTimeSeconds(second), Encoding.UTF8.GetBytes(body));
+
+        signature.ShouldNotBe(StandardWebhook.Sign(secret, "evt_1", At, "{}"u8));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("evt.1")]
+    public void An_id_that_would_blur_the_signed_parts_is_refused(string id) =>
+        Should.Throw<ArgumentException>(() => StandardWebhook.Sign(StandardWebhook.Secret(new byte[32]), id, At, "{}"u8));
+
+    [Theory]
+    [InlineData(23)]
+    [InlineData(65)]
+    public void A_secret_outside_the_specified_length_is_refused(int length) => Should.Throw<ArgumentException>(() => StandardWebhook.Secret(new byte[length]));
+}

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tests.Reliability.EmergencyStops;
+
+public sealed class StopPlatformTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _console = await TestConsole.Start();
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task While_it_is_stopped_nothing_is_decided_and_reports_are_taken_in()
+    {
+        var app = await Application.Connect(_console);
+        var acme = await app.Tenant("stop-1");
+        var before = await app.Post($"/api/v1/tenants/{acme}/suspend", new { });
+        await Decide(app, "platform.stop");
+
+        var (start, answer) = await app.Send(HttpMethod.Post, $"/api/v1/tenants/{acme}/reactivate", "{}");
+        var (undo, _) = await app.Send(HttpMethod.Post, $"/api/v1/runs/{before.GetProperty("id").GetString()}/undo", "{}");
+        await app.Put($"/api/v1/tenants/{acme}", new { name = "Reported" });
+
+        (start, undo).ShouldBe((409, 409));
+        answer.GetProperty("code").GetString().ShouldBe("stopped");
+        (await app.Get("/api/v1/platform/stop")).GetProperty("stopped").GetBoolean().ShouldBeTrue();
+        (await app.Get($"/api/v1/tenants/{acme}")).GetProperty("name").GetString().ShouldBe("Reported");
+    }
+
+    [Fact]
+    public async Task What_waits_is_told_after_the_release_on_another_node_too()
+    {
+        await using var receiver = await Receiver.Start();
+        var app = await Application.Connect(_console);
+        await receiver.Connect(app);
+        var acme = await app.Tenant("stop-2");
+        await using var other = await ConsoleHost.Build(_console.Options);
+        await other.StartAsync();
+
+        await Decide(app, "platform.stop");
+        await PutEvent(acme);
+        var isWaiting = await Until(async () => (await app.Get("/api/v1/platform/stop")).GetProperty("waiting").GetInt64() == 1);
+        await Decide(app, "platform.release", new { reason = "It was a drill." });
+        var told = await receiver.Next();
+
+        isWaiting.ShouldBeTrue();
+        told.Verified.ShouldBeTrue();
+        told.Type.ShouldBe("tenant.suspended");
+        await other.StopAsync();
+    }
+
+    [Fact]
+    public async Task Stopping_waits_for_what_is_in_flight_and_nothing_commits_after_it_answers()
+    {
+        var app = await Application.Connect(_console);
+        await using var inFlight = await _console.Database.Write(Door.Run("run_in_flight"), []);
+        (await inFlight.One<bool>("select stopped from core.stop for share")).ShouldBeFalse();
+
+        var stopping = Decide(app, "platform.stop");
+        await Until(SomebodyWaits);
+        var wasEarly = stopping.IsCompleted;
+        await inFlight.Commit();
+        await stopping;
+
+        wasEarly.ShouldBeFalse();
+        await using var work = await _console.Database.Read();
+        (await EmergencyStop.Find(work)).Stopped.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_stop_is_lifted_with_a_reason_or_by_undoing_it()
+    {
+        var app = await Application.Connect(_console);
+        var run = await Decide(app, "platform.stop");
+
+        var silent = await app.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = "platform.release",
+                subjects = new[] { "tnt_platform" },
+                input = new { reason = " " },
+            }
+        );
+        await app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
+
+        silent.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("reason_needed");
+        (await app.Get("/api/v1/platform/stop")).GetProperty("stopped").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_release_that_is_undone_stops_everything_again_and_only_once()
+    {
+        var app = await Application.Connect(_console);
+        await Decide(app, "platform.stop");
+        var release = await Decide(app, "platform.release", new { reason = "It was a drill." });
+        var undo = $"/api/v1/runs/{release.GetProperty("id").GetString()}/undo";
+
+        await app.Post(undo, new { });
+        var (again, _) = await app.Send(HttpMethod.Post, undo, "{}");
+
+        again.ShouldBe(409);
+        (await app.Get("/api/v1/platform/stop")).GetProperty("stopped").GetBoolean().ShouldBeTrue();
+    }
+
+    private async Task<bool> SomebodyWaits()
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
+        await using var command = new NpgsqlCommand(
+            "select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%core.stop%')",
+            super
+        );
+        return (bool)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>An event that the application would be told of, written while everything is stopped.</summary>
+    private async Task PutEvent(string tenant)
+    {
+        await using var work = await _console.Database.Write(Door.Intake("test"), [tenant]);
+        var line = new LogLine(tenant, "system", "system", "done", Sentence.Say($"{new Reference(tenant)} was suspended."))
+        {
+            Message = Message.Event("tenant.suspended", new { cause = "other" }),
+        };
+        await _console.Services.GetRequiredService<Logbook>().Write([line], work);
+        await work.Commit();
+    }
+
+    private static async Task<JsonElement> Decide(Application app, string operation, object? input = null)
+    {
+        var preview = await app.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation,
+                subjects = new[] { "tnt_platform" },
+                input = input ?? new { },
+            }
+        );
+        return await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
+    }
+
+    private static async Task<bool> Until(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // a key may ask fifty times a second
+        while (!await holds())
+            await beat.WaitForNextTickAsync(patience.Token);
+        return true;
+    }
+}

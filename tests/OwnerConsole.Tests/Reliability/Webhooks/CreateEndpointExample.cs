@@ -1,0 +1,23 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Reliability.Webhooks;
+
+public sealed class CreateEndpointExample : Example
+{
+    public override string Of => "webhook_endpoint.create";
+
+    // Of the demo, in which nothing happens here: nobody is called.
+    public override Task<Given> Given(Stage stage) =>
+        Task.FromResult(new Given(IdSource.Platform, Json.Element(new { url = $"https://{stage.Word()}.example/events", population = "demo" })));
+
+    public override JsonElement? RefusedInput => Json.Element(new { url = "ftp://app.example/events" });
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("webhook_endpoint.remove", run.Lines[0].Created!);
+        return true;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Reliability.Webhooks;
+
+public sealed class EndpointsTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+
+    private Application _app = null!; // connected before each test
+
+    public async ValueTask InitializeAsync() => _app = await Application.Connect(_console = await TestConsole.Start());
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task A_test_key_sees_the_endpoints_and_deliveries_of_demo_tenants_only()
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+        var test = await Application.Connect(_console, Population.Demo);
+        await Suspend("ends-1");
+        await receiver.Next();
+
+        var seenByTest = await Listed(test, "/api/v1/webhook-endpoints");
+        var (status, _) = await test.Send(HttpMethod.Get, Deliveries(endpoint));
+
+        seenByTest.ShouldBeEmpty();
+        status.ShouldBe(404);
+        (await Listed(_app, "/api/v1/webhook-endpoints")).ShouldHaveSingleItem().GetProperty("url").GetString().ShouldBe(receiver.Url);
+        (await Listed(_app, Deliveries(endpoint))).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_key_for_one_tenant_sees_only_what_was_sent_about_it()
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+        var own = await Suspend("ends-2");
+        await Suspend("ends-3");
+        await receiver.Next();
+        await receiver.Next();
+        var bound = await Application.Connect(_console, onlyTenant: own);
+
+        var seen = await Listed(bound, Deliveries(endpoint));
+
+        seen.ShouldHaveSingleItem().GetProperty("tenant_id").GetString().ShouldBe(own);
+        (await Listed(_app, Deliveries(endpoint))).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_added_endpoint_goes_by_undo_and_a_removed_one_comes_back_with_its_secret()
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+        var added = await _app.Decide("webhook_endpoint.create", "tnt_platform", new { url = "https://example.com/hook" });
+
+        await Undo(added);
+        var afterUndo = await Listed(_app, "/api/v1/webhook-endpoints");
+        await Undo(await _app.Decide("webhook_endpoint.remove", endpoint));
+        await Suspend("ends-4");
+
+        afterUndo.ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(endpoint);
+        (await receiver.Next()).Verified.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_endpoint_is_removed_once()
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+        await _app.Decide("webhook_endpoint.remove", endpoint);
+
+        var again = await _app.Post("/api/v1/previews", new { operation = "webhook_endpoint.remove", subjects = new[] { endpoint } });
+
+        again.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("already_removed");
+        (await Should.ThrowAsync<HttpRequestException>(() => _app.Decide("webhook_endpoint.remove", endpoint))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_removed_endpoint_is_given_up_at_once()
+    {
+        await using var receiver = await Receiver.Start(answers: "500,500");
+        var endpoint = await receiver.Connect(_app);
+        await Suspend("ends-5");
+        await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 2); // the next attempt is five minutes away
+
+        await _app.Decide("webhook_endpoint.remove", endpoint);
+        var ended = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() != "pending");
+
+        ended.GetProperty("state").GetString().ShouldBe("failed");
+        ended.GetProperty("attempts").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Deliveries_of_an_endpoint_that_is_not_there_are_not_found() =>
+        (await _app.Send(HttpMethod.Get, Deliveries("whe_00000000000000000000000000"))).Status.ShouldBe(404);
+
+    [Fact]
+    public async Task A_receiver_that_is_gone_for_good_is_not_tried_again()
+    {
+        await using var receiver = await Receiver.Start(answers: "410");
+        var endpoint = await receiver.Connect(_app);
+        await Suspend("ends-6");
+
+        var ended = await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1);
+
+        ended.GetProperty("state").GetString().ShouldBe("failed");
+        ended.GetProperty("status").GetInt32().ShouldBe(410);
+        ended.GetProperty("ended_at").ValueKind.ShouldBe(JsonValueKind.String);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_not_there_is_a_fault_in_words()
+    {
+        var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+        await receiver.DisposeAsync();
+        await Suspend("ends-7");
+
+        var tried = await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1);
+
+        tried.GetProperty("state").GetString().ShouldBe("pending");
+        tried.GetProperty("fault").GetString()!.ShouldContain("refused");
+        (tried.TryGetProperty("status", out var status) && status.ValueKind is JsonValueKind.Number).ShouldBeFalse();
+    }
+
+    private static string Deliveries(string endpoint) => $"/api/v1/webhook-endpoints/{endpoint}/deliveries";
+
+    private static async Task<JsonElement[]> Listed(Application app, string address) => [.. (await app.Get(address)).GetProperty("data").EnumerateArray()];
+
+    private async Task<string> Suspend(string externalId)
+    {
+        var tenant = await _app.Tenant(externalId);
+        await _app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
+        return tenant;
+    }
+
+    private Task<JsonElement> Undo(JsonElement run) => _app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
+
+    /// <returns>the endpoint's only delivery, once it is so</returns>
+    private async Task<JsonElement> Once(string endpoint, Func<JsonElement, bool> holds) =>
+        (await _app.Await(Deliveries(endpoint), answer => answer.GetProperty("data") is var all && all.GetArrayLength() == 1 && holds(all[0]))).GetProperty(
+            "data"
+        )[0];
+}

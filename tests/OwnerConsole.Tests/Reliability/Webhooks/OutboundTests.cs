@@ -1,0 +1,295 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Reliability.Webhooks;
+
+public sealed class OutboundTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+
+    private Application _app = null!; // connected before each test
+
+    public async ValueTask InitializeAsync() => _app = await Application.Connect(_console = await TestConsole.Start());
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task For_a_day_after_a_rotation_both_secrets_verify_and_then_only_the_new_one()
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+
+        var run = await _app.Decide("webhook_endpoint.rotate", endpoint);
+        await Suspend("out-1");
+        var withOld = await receiver.Next();
+        await receiver.Trust(run.GetProperty("secret").GetString()!);
+        await Suspend("out-2");
+        var withNew = await receiver.Next();
+        await Force("update webhooks.secrets set signs_until = now() where signs_until is not null");
+        await Suspend("out-3");
+        var later = await receiver.Next();
+
+        (withOld.Verified, withNew.Verified, later.Verified).ShouldBe((true, true, true));
+        (await Signatures(endpoint)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_is_undone_leaves_the_secret_before_alone()
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+        var run = await _app.Decide("webhook_endpoint.rotate", endpoint);
+
+        await _app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
+        await Suspend("out-4");
+
+        (await receiver.Next()).Verified.ShouldBeTrue();
+        (await Signatures(endpoint)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_endpoint_hears_only_what_its_filter_lets_through()
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+        await _app.Decide("webhook_endpoint.change", endpoint, new { events = new[] { "tenant.reactivated", "plan.*" } });
+
+        var tenant = await Suspend("out-5");
+        await _app.Post($"/api/v1/tenants/{tenant}/reactivate", new { });
+
+        (await receiver.Next()).Type.ShouldBe("tenant.reactivated");
+        (await Deliveries(endpoint)).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("tenant suspended")]
+    [InlineData("*")]
+    [InlineData("tenant.*.x")]
+    [InlineData(".tenant")]
+    public async Task A_filter_that_could_never_match_is_refused(string word)
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+
+        var preview = await _app.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = "webhook_endpoint.change",
+                subjects = new[] { endpoint },
+                input = new { events = new[] { word } },
+            }
+        );
+
+        preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("not_an_event");
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_says_it_is_gone_is_disabled_by_a_run_that_can_be_undone()
+    {
+        await using var receiver = await Receiver.Start(answers: "410");
+        var endpoint = await receiver.Connect(_app);
+        await Suspend("out-6");
+        await receiver.Next();
+
+        await Endpoint(endpoint, row => row.TryGetProperty("disabled_for", out var cause) && cause.GetString() == "gone");
+        await Suspend("out-7"); // nobody is told of this one
+        await _app.Decide("webhook_endpoint.enable", endpoint);
+        await Suspend("out-8");
+        var told = await receiver.Next();
+
+        told.Data.GetProperty("tenant").GetProperty("external_id").GetString().ShouldBe("out-8");
+        (await Count("select count(*) from core.log where operation = 'webhook_endpoint.disable' and actor = 'system'")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("5 days 1 minute", 19, true)]
+    [InlineData("5 days 1 minute", 18, false)] // with this one the nineteenth failure
+    [InlineData("4 days 23 hours", 500, false)]
+    public async Task Nothing_but_failures_for_five_days_disables(string since, int failures, bool disables)
+    {
+        await using var receiver = await Receiver.Start(answers: "500,500,500");
+        var endpoint = await receiver.Connect(_app);
+        await Force(
+            $"insert into webhooks.health (tenant_id, endpoint_id, failing_since, failures) values ('tnt_platform', '{endpoint}', now() - interval '{since}', {failures})"
+        );
+
+        await Suspend("out-9");
+        await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() >= 1);
+
+        if (disables)
+            await Endpoint(endpoint, row => row.TryGetProperty("disabled_for", out var cause) && cause.GetString() == "failing");
+        else
+            (await Endpoint(endpoint, _ => true)).TryGetProperty("disabled_for", out var cause).ShouldBe(cause.ValueKind is JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_success_forgives_the_failures_before_it()
+    {
+        await using var receiver = await Receiver.Start(answers: "500");
+        var endpoint = await receiver.Connect(_app);
+        await Suspend("out-10");
+        await receiver.Next();
+        await Endpoint(endpoint, row => row.GetProperty("failing_since").ValueKind is JsonValueKind.String);
+
+        await receiver.Next();
+
+        await Endpoint(endpoint, row => row.GetProperty("failing_since").ValueKind is JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Retry_after_is_honoured_and_a_busy_receiver_is_left_alone_for_a_minute()
+    {
+        await using var receiver = await Receiver.Start(answers: "429/8");
+        var endpoint = await receiver.Connect(_app);
+
+        await Suspend("out-11");
+        await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1);
+
+        var wait = await Seconds("select extract(epoch from due - now())::float8 from work.items where lane like 'hook:%' and attempts = 1");
+        wait.ShouldBeInRange(50, 60);
+    }
+
+    [Fact]
+    public async Task A_delivery_is_sent_again_with_the_same_id_and_every_attempt_is_kept()
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+        await Suspend("out-12");
+        var first = await receiver.Next();
+        var delivery = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded");
+
+        await _app.Decide("webhook_delivery.replay", delivery.GetProperty("id").GetString()!);
+        var second = await receiver.Next();
+
+        (second.Verified, second.Id, second.Body.GetRawText()).ShouldBe((true, first.Id, first.Body.GetRawText()));
+        (
+            await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded" && delivery.GetProperty("attempts").GetInt32() == 2)
+        ).ShouldNotBe(default);
+        (await Count("select count(*) from webhooks.attempts where status = 204")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_test_is_signed_and_about_no_tenant_and_a_filter_does_not_hold_it()
+    {
+        await using var receiver = await Receiver.Start();
+        var endpoint = await receiver.Connect(_app);
+        await _app.Decide("webhook_endpoint.change", endpoint, new { events = new[] { "plan.*" } });
+
+        await _app.Decide("webhook_endpoint.test", endpoint);
+        var told = await receiver.Next();
+
+        (told.Verified, told.Type, told.Data.GetProperty("endpoint").GetString()).ShouldBe((true, "webhook.test", endpoint));
+        (await Deliveries(endpoint)).ShouldHaveSingleItem().GetProperty("tenant_id").GetString().ShouldBe("tnt_platform");
+    }
+
+    [Fact]
+    public async Task What_fails_at_its_last_attempt_is_dead_and_a_replay_is_told()
+    {
+        await using var receiver = await Receiver.Start(answers: "500,500");
+        var endpoint = await receiver.Connect(_app);
+        await Suspend("out-13");
+        await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1);
+        await Later(failed: 9);
+        var dead = await _app.Await("/api/v1/work/dead", answer => answer.GetProperty("data").GetArrayLength() == 1);
+        var given = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "failed");
+
+        await _app.Decide("work_item.replay", dead.GetProperty("data")[0].GetProperty("id").GetString()!);
+
+        (dead.GetProperty("data")[0].GetProperty("attempts").GetInt32(), dead.GetProperty("data")[0].GetProperty("error").GetString()).ShouldBe(
+            (10, "Answered 500.")
+        );
+        given.GetProperty("attempts").GetInt32().ShouldBe(2);
+        await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded");
+    }
+
+    [Fact]
+    public async Task A_receiver_that_takes_25_seconds_keeps_neither_another_endpoint_nor_the_console_waiting()
+    {
+        await using var slow = await Receiver.Start(delay: 25_000);
+        await using var fast = await Receiver.Start();
+        await slow.Connect(_app);
+        await fast.Connect(_app);
+        await Suspend("out-14");
+        await slow.Next(); // it has the request and doesn't answer
+        await fast.Next();
+
+        var watch = Stopwatch.StartNew();
+        for (var number = 0; number < 3; number++)
+        {
+            await Suspend($"out-15-{number}");
+            await fast.Next();
+        }
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
+    public async Task Events_stay_in_order_when_the_receiver_fails_in_between()
+    {
+        await using var receiver = await Receiver.Start(answers: "500,204,500");
+        await receiver.Connect(_app);
+        var tenant = await Suspend("out-16");
+        await _app.Post($"/api/v1/tenants/{tenant}/reactivate", new { });
+
+        var told = new List<Receiver.Told>();
+        while (told.Count(one => one.Status == 204) < 2)
+            told.Add(await receiver.Next());
+
+        told.Select(one => (one.Type, one.Status))
+            .ShouldBe([("tenant.suspended", 500), ("tenant.suspended", 204), ("tenant.reactivated", 500), ("tenant.reactivated", 204)]);
+    }
+
+    private async Task<string> Suspend(string externalId)
+    {
+        var tenant = await _app.Tenant(externalId);
+        await _app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
+        return tenant;
+    }
+
+    /// <summary>Lets the time of all attempts but the last pass.</summary>
+    private Task Later(int failed) =>
+        Force(
+            $"update work.items set attempts = {failed}, due = now() where lane like 'hook:%'; update work.lanes set due = now(), wakes = wakes + 1 where lane like 'hook:%'; select pg_notify('work', '')"
+        );
+
+    private static string Address(string endpoint) => $"/api/v1/webhook-endpoints/{endpoint}/deliveries";
+
+    private async Task<JsonElement[]> Deliveries(string endpoint) => [.. (await _app.Get(Address(endpoint))).GetProperty("data").EnumerateArray()];
+
+    /// <returns>the endpoint's only delivery, once it is so</returns>
+    private async Task<JsonElement> Once(string endpoint, Func<JsonElement, bool> holds) =>
+        (await _app.Await(Address(endpoint), answer => answer.GetProperty("data") is var all && all.GetArrayLength() == 1 && holds(all[0]))).GetProperty(
+            "data"
+        )[0];
+
+    private async Task<JsonElement> Endpoint(string endpoint, Func<JsonElement, bool> holds)
+    {
+        JsonElement Row(JsonElement answer) => answer.GetProperty("data").EnumerateArray().Single(row => row.GetProperty("id").GetString() == endpoint);
+        return Row(await _app.Await("/api/v1/webhook-endpoints", answer => holds(Row(answer))));
+    }
+
+    private async Task<long> Signatures(string endpoint) =>
+        await Count($"select count(*) from webhooks.secrets where endpoint_id = '{endpoint}' and (closed_by is null or signs_until > now())");
+
+    private async Task<long> Count(string sql)
+    {
+        await using var work = await _console.Database.Read();
+        return await work.One<long>(sql);
+    }
+
+    private async Task<double> Seconds(string sql)
+    {
+        await using var work = await _console.Database.Read();
+        return await work.One<double>(sql);
+    }
+
+    private async Task Force(string sql)
+    {
+        await using var work = await _console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
+        await work.Do(sql);
+        await work.Commit();
+    }
+}

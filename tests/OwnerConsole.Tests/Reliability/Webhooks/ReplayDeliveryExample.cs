@@ -1,0 +1,27 @@
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Reliability.Webhooks;
+
+public sealed class ReplayDeliveryExample : Example
+{
+    public override string Of => "webhook_delivery.replay";
+
+    // Given up before, to an endpoint of the demo: nobody is called.
+    public override async Task<Given> Given(Stage stage)
+    {
+        var delivery = stage.NewId("dlv");
+        var tenant = await stage.Tenant();
+        await stage.Force(
+            """
+            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, attempts, made_at, ended_at)
+            values (@tenant, @delivery, @endpoint, @event, 'tenant.suspended', '{}', 'failed', 10, now(), now());
+            insert into core.things (id, kind, name, about) values (@delivery, 'delivery', 'tenant.suspended', @tenant)
+            """,
+            ("tenant", tenant),
+            ("delivery", delivery),
+            ("endpoint", await DemoEndpoint.Add(stage)),
+            ("event", stage.NewId("evt"))
+        );
+        return new(delivery);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Tests.Reliability.WorkItems;
+
+public sealed class WorkItemTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+
+    private Application _app = null!; // connected before each test
+
+    public async ValueTask InitializeAsync() => _app = await Application.Connect(_console = await TestConsole.Start());
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task A_replayed_item_goes_to_the_end_of_its_lane_and_is_tried_with_fresh_attempts()
+    {
+        var dead = await Dead("hook:whe_1");
+
+        await _app.Decide("work_item.replay", dead);
+
+        (await List("/api/v1/work/dead")).ShouldBeEmpty();
+        var lane = (await _app.Await("/api/v1/work/lanes", answer => Lane(answer, "hook:whe_1") is { } row && row.GetProperty("failures").GetInt32() == 1));
+        Lane(lane, "hook:whe_1")!.Value.GetProperty("error").GetString().ShouldBe("Nobody carries out this kind of work.");
+        Lane(lane, "hook:whe_1")!.Value.GetProperty("state").GetString().ShouldBe("failing");
+    }
+
+    [Fact]
+    public async Task What_was_replayed_and_carried_out_is_not_taken_back()
+    {
+        var dead = await Dead("hook:whe_2");
+        var run = await _app.Decide("work_item.replay", dead);
+        await Force("delete from work.items where lane = 'hook:whe_2'"); // as a worker does when it is done
+
+        var (status, answer) = await _app.Send(HttpMethod.Post, $"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", "{}");
+
+        (status, answer.GetProperty("code").GetString()).ShouldBe((409, "moved_on"));
+    }
+
+    [Fact]
+    public async Task A_discarded_item_is_off_the_list_until_it_is_undone()
+    {
+        var dead = await Dead("hook:whe_3");
+
+        var run = await _app.Decide("work_item.discard", dead);
+        var without = await List("/api/v1/work/dead");
+        await _app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
+
+        without.ShouldBeEmpty();
+        (await List("/api/v1/work/dead")).ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(dead);
+    }
+
+    [Fact]
+    public async Task Work_is_shown_only_to_keys_for_the_whole_platform()
+    {
+        var test = await Application.Connect(_console, Population.Demo);
+        var bound = await Application.Connect(_console, onlyTenant: await _app.Tenant("work-1"));
+
+        (await test.Send(HttpMethod.Get, "/api/v1/work/dead")).Status.ShouldBe(403);
+        (await bound.Send(HttpMethod.Get, "/api/v1/work/lanes")).Status.ShouldBe(403);
+        (await _app.Send(HttpMethod.Get, "/api/v1/work/lanes?limit=0")).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Schedules_are_listed_with_when_they_come_next()
+    {
+        var answer = await _app.Await(
+            "/api/v1/work/lanes",
+            answer => Lane(answer, "every:operations.forget") is { } row && row.TryGetProperty("done_at", out var at) && at.ValueKind is JsonValueKind.String
+        );
+
+        var schedule = Lane(answer, "every:operations.forget")!.Value;
+        schedule.GetProperty("next_at").GetDateTimeOffset().ShouldBeGreaterThan(schedule.GetProperty("done_at").GetDateTimeOffset());
+    }
+
+    private static JsonElement? Lane(JsonElement answer, string lane) =>
+        answer.GetProperty("data").EnumerateArray().Where(row => row.GetProperty("lane").GetString() == lane).Select(row => (JsonElement?)row).FirstOrDefault();
+
+    private async Task<JsonElement[]> List(string address) => [.. (await _app.Get(address)).GetProperty("data").EnumerateArray()];
+
+    /// <returns>the id of an item that failed for the last time, of a kind that nobody carries out</returns>
+    private async Task<string> Dead(string lane)
+    {
+        var id = new IdSource(TimeProvider.System).New("itm");
+        await Force(
+            $$"""
+            insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at) values ('{{id}}', '{{lane}}', 'test.nobody', '{}', 6, 'It broke.', now(), now());
+            insert into core.things (id, kind, name) values ('{{id}}', 'work item', 'test.nobody')
+            """
+        );
+        return id;
+    }
+
+    private async Task Force(string sql)
+    {
+        await using var work = await _console.Database.Write(Door.Intake("test"), []);
+        await work.Do(sql);
+        await work.Commit();
+    }
+}

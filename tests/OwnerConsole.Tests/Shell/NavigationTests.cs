@@ -1,0 +1,37 @@
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Shell;
+
+namespace OwnerConsole.Tests.Shell;
+
+public sealed class NavigationTests
+{
+    private static readonly Navigation s_navigation = new([
+        new(Section.Settings, "Keys", "/settings/keys", "api_key.read"),
+        new(Section.Tenants, "Lifecycle", "/tenants/lifecycle", "tenant.read", Order: 1),
+        new(Section.Tenants, "Directory", "/tenants", "tenant.read"),
+    ]);
+
+    [Fact]
+    public void A_section_stands_there_when_one_of_its_pages_may_be_read()
+    {
+        var caller = new Caller("usr_1", CallerKind.Person, ["tenant.*"]);
+
+        var entries = s_navigation.For(caller, "/tenants");
+
+        entries.Select(entry => entry.Section).ShouldBe([Section.Tenants]);
+        entries[0].Pages.Select(page => page.Title).ShouldBe(["Directory", "Lifecycle"]);
+    }
+
+    [Theory]
+    [InlineData("/tenants/tnt_1", "Directory")]
+    [InlineData("/tenants/lifecycle/x", "Lifecycle")]
+    [InlineData("/tenantsandmore", null)]
+    public void A_page_below_another_belongs_to_the_longest_address_that_leads_to_it(string path, string? title)
+    {
+        var current = s_navigation.For(Caller.System, path).SelectMany(entry => entry.Pages).SingleOrDefault(page => page.IsCurrent);
+
+        current?.Title.ShouldBe(title);
+        (current is null).ShouldBe(title is null);
+    }
+}

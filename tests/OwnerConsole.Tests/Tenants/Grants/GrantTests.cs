@@ -1,0 +1,237 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Tenants.Grants;
+
+public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Application _app = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await Application.Connect(console);
+        if ((await _app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() > 0)
+            return;
+        await PlanTests.Create(_app, "free", "Free", 0);
+        await PlanTests.Create(_app, "pro", "Pro", 4900);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Granting_a_plan_to_one_asks_nothing_and_says_what_it_is()
+    {
+        var acme = await _app.Tenant("grant-1", "Acme");
+
+        var preview = await _app.Preview("tenant.grant", [acme], new { plan = "pro" });
+        var run = await _app.Post($"/api/v1/tenants/{acme}/grant", new { plan = "pro", reason = "A friend" });
+
+        preview.GetProperty("asked").GetString().ShouldBe("nothing");
+        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("Acme is granted Pro, without an end. It counts 0 in MRR.");
+        var grant = (await Grants(acme)).ShouldHaveSingleItem();
+        grant.GetProperty("is_open").GetBoolean().ShouldBeTrue();
+        grant.GetProperty("reason").GetString().ShouldBe("A friend");
+    }
+
+    [Fact]
+    public async Task Its_last_day_is_part_of_a_grant_and_afterwards_it_is_over_without_anybody_closing_it()
+    {
+        var acme = await _app.Tenant("grant-2");
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var run = await _app.Decide("tenant.grant", acme, new { plan = "pro", until = today });
+        var open = (await Grants(acme)).ShouldHaveSingleItem();
+
+        await Pass("update grants.grants set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
+
+        open.GetProperty("is_open").GetBoolean().ShouldBeTrue();
+        open.GetProperty("until_at").GetDateTimeOffset().ShouldBe(new(today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
+        (await Grants(acme)).ShouldHaveSingleItem().GetProperty("is_open").GetBoolean().ShouldBeFalse();
+        (await _app.UndoRefused(run)).ShouldBe("moved_on");
+        (await _app.Refusal("tenant.grant", acme, new { plan = "pro" })).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_preview_from_before_a_grant_ended_by_itself_is_not_carried_out()
+    {
+        var acme = await _app.Tenant("grant-3");
+        await _app.Decide("tenant.grant", acme, new { plan = "pro", until = "2030-01-01" });
+        var preview = await _app.Preview("tenant.revoke", [acme]);
+
+        await Pass("update grants.grants set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
+        var (_, answer) = await _app.Send(HttpMethod.Post, "/api/v1/runs", JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString() }));
+
+        answer.GetProperty("code").GetString().ShouldBe("changed_since_preview");
+    }
+
+    [Theory]
+    [InlineData("""{"plan":"gold"}""", "unknown_plan")]
+    [InlineData("""{"plan":"pro","until":"2001-01-01"}""", "bad_until")]
+    [InlineData("""{"plan":"pro","until":"9999-12-31"}""", "bad_until")]
+    public async Task What_can_not_be_granted_is_refused_in_words(string input, string code)
+    {
+        var acme = await _app.Tenant("grant-4");
+
+        (await _app.Refusal("tenant.grant", acme, JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_plan_is_granted_once_and_another_beside_it()
+    {
+        var acme = await _app.Tenant("grant-5");
+        await _app.Decide("tenant.grant", acme, new { plan = "pro" });
+
+        (await _app.Refusal("tenant.grant", acme, new { plan = "pro" })).ShouldBe("already_granted");
+        (await _app.Refusal("tenant.grant", acme, new { plan = "free" })).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Nothing_is_granted_where_nobody_gets_in()
+    {
+        var (acme, gone) = (await _app.Tenant("grant-6"), await _app.Tenant("grant-7"));
+        await _app.Decide("tenant.suspend", acme);
+        await _app.Put($"/api/v1/tenants/{gone}", new { lifecycle = "cancelled" });
+
+        (await _app.Refusal("tenant.grant", acme, new { plan = "pro" })).ShouldBe("suspended");
+        (await _app.Refusal("tenant.grant", gone, new { plan = "pro" })).ShouldBe("cancelled");
+    }
+
+    [Fact]
+    public async Task Revoking_ends_the_grants_closes_access_and_says_what_still_bills()
+    {
+        var acme = await _app.Tenant("revoke-1", "Acme", members: 2);
+        await _app.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "pro" } } });
+        await _app.Decide("tenant.grant", acme, new { plan = "free" });
+
+        var run = await _app.Post($"/api/v1/tenants/{acme}/revoke", new { });
+
+        run.GetProperty("lines")[0]
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe("Acme is closed. People who lose access: 2; grants that end: 1. The application still reports a paid plan; revoking doesn't end it.");
+        (await _app.Status(acme)).ShouldBe("suspended");
+        (await Suspension(acme)).GetProperty("cause").GetString().ShouldBe("revoked");
+        (await Grants(acme)).ShouldAllBe(grant => !grant.GetProperty("is_open").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Undoing_a_revocation_gives_both_back()
+    {
+        var acme = await _app.Tenant("revoke-2");
+        await _app.Decide("tenant.grant", acme, new { plan = "pro", reason = "A friend" });
+        var run = await _app.Decide("tenant.revoke", acme);
+
+        await _app.Undo(run);
+
+        (await _app.Status(acme)).ShouldBe("active");
+        (await Grants(acme))[0].GetProperty("reason").GetString().ShouldBe("A friend");
+        (await Grants(acme))[0].GetProperty("is_open").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Undo_gives_the_grant_back_and_leaves_a_later_suspension_by_somebody_else()
+    {
+        var acme = await _app.Tenant("revoke-3");
+        await _app.Decide("tenant.grant", acme, new { plan = "pro" });
+        var run = await _app.Decide("tenant.revoke", acme);
+        await _app.Decide("tenant.reactivate", acme);
+        await _app.Decide("tenant.suspend", acme, new { cause = "abuse" });
+
+        await _app.Undo(run);
+
+        (await Suspension(acme)).GetProperty("cause").GetString().ShouldBe("abuse");
+        (await Grants(acme)).ShouldContain(grant => grant.GetProperty("is_open").GetBoolean());
+        (await Told(acme)).ShouldBe(["tenant.suspended", "tenant.reactivated", "tenant.suspended"]);
+    }
+
+    [Fact]
+    public async Task Undo_leaves_what_somebody_granted_since()
+    {
+        var acme = await _app.Tenant("revoke-4");
+        await _app.Decide("tenant.grant", acme, new { plan = "pro", reason = "old" });
+        var run = await _app.Decide("tenant.revoke", acme);
+        await _app.Decide("tenant.reactivate", acme);
+        await _app.Decide("tenant.grant", acme, new { plan = "pro", reason = "new" });
+
+        (await _app.UndoRefused(run)).ShouldBe("moved_on");
+        (await Grants(acme)).Where(grant => grant.GetProperty("is_open").GetBoolean()).ShouldHaveSingleItem().GetProperty("reason").GetString().ShouldBe("new");
+    }
+
+    [Fact]
+    public async Task A_suspended_tenant_loses_its_grants_and_keeps_its_suspension()
+    {
+        var acme = await _app.Tenant("revoke-5");
+        await _app.Decide("tenant.grant", acme, new { plan = "pro" });
+        await _app.Decide("tenant.suspend", acme, new { cause = "billing" });
+
+        var run = await _app.Decide("tenant.revoke", acme);
+        var again = await _app.Refusal("tenant.revoke", acme);
+        await _app.Undo(run);
+
+        again.ShouldBe("already_closed");
+        (await Suspension(acme)).GetProperty("cause").GetString().ShouldBe("billing");
+        (await Told(acme)).ShouldBe(["tenant.suspended"]);
+    }
+
+    [Fact]
+    public async Task Nobody_suspends_by_the_word_of_a_revocation()
+    {
+        var acme = await _app.Tenant("revoke-6");
+        var suspend = (await _app.Get("/api/v1/operations"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(row => row.GetProperty("name").GetString() == "tenant.suspend");
+
+        suspend.GetProperty("fields")[0].GetProperty("options").EnumerateArray().ShouldNotContain(word => word.GetString() == "revoked");
+        (await _app.Refusal("tenant.suspend", acme, new { cause = "revoked" })).ShouldBe("revoke_instead");
+    }
+
+    [Fact]
+    public async Task The_catalogue_says_which_plans_a_grant_is_chosen_among()
+    {
+        var grant = (await _app.Get("/api/v1/operations"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(row => row.GetProperty("name").GetString() == "tenant.grant");
+
+        var plan = grant.GetProperty("fields")[0];
+
+        (plan.GetProperty("kind").GetString(), plan.GetProperty("source").GetString()).ShouldBe(("choice", "plan"));
+        plan.GetProperty("options").EnumerateArray().Select(key => key.GetString()).ShouldBe(["pro", "free"]);
+    }
+
+    [Fact]
+    public async Task One_click_on_the_page_grants_the_top_plan_and_the_page_shows_it()
+    {
+        var acme = await _app.Tenant("grant-page", "Acme Page");
+        var owner = await Visitor.Owner(console);
+        await owner.Get($"/tenants/{acme}");
+        owner.Page.ShouldContain("Grant Pro");
+
+        await owner.Post("/operations", ("operation", "tenant.grant"), ("subject", acme), ("back", $"/tenants/{acme}"), ("plan", "pro"));
+        await owner.Get($"/tenants/{acme}");
+
+        (await Grants(acme)).ShouldHaveSingleItem();
+        owner.Page.ShouldContain("without an end");
+        owner.Page.ShouldNotContain("Grant Pro");
+    }
+
+    private async Task<List<JsonElement>> Grants(string tenant) =>
+        [.. (await _app.Get($"/api/v1/tenants/{tenant}/grants")).GetProperty("data").EnumerateArray()];
+
+    private async Task<JsonElement> Suspension(string tenant) => (await _app.Get($"/api/v1/tenants/{tenant}/suspensions")).GetProperty("data")[0];
+
+    private async Task<List<string>> Told(string tenant)
+    {
+        await using var work = await console.Database.Read();
+        return [.. await work.List<string>("select event from core.log where tenant_id = @tenant and event is not null order by id", new { tenant })];
+    }
+
+    /// <summary>Lets time pass for one tenant.</summary>
+    private async Task Pass(string sql, string tenant)
+    {
+        await using var work = await console.Database.Write(OwnerConsole.Kernel.Data.Door.Intake("test"), [tenant]);
+        await work.Do(sql, new { tenant });
+        await work.Commit();
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Tenants.Notes;
+
+public sealed class AddNoteExample : Example
+{
+    public override string Of => "note.add";
+
+    public override async Task<Given> Given(Stage stage) => new(await stage.Tenant());
+
+    public override JsonElement? RefusedInput => Json.Element(new { text = "  " });
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("note.remove", run.Lines[0].Created!);
+        return true;
+    }
+}

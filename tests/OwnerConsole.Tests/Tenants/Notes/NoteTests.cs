@@ -1,0 +1,131 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Tenants.Notes;
+
+public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_note_is_kept_removed_and_brought_back_with_its_text()
+    {
+        var app = await Application.Connect(console);
+        var acme = await app.Tenant("note-1");
+        var added = await app.Post($"/api/v1/tenants/{acme}/add_note", new { text = "Ada prefers\nto be called." });
+        var note = (await Notes(app, acme)).ShouldHaveSingleItem();
+
+        var removed = await app.Decide("note.remove", note.GetProperty("id").GetString()!);
+        var gone = await Notes(app, acme);
+        await app.Undo(removed);
+
+        note.GetProperty("text").GetString().ShouldBe("Ada prefers\nto be called.");
+        note.GetProperty("id").GetString().ShouldBe(added.GetProperty("lines")[0].GetProperty("created").GetString());
+        gone.ShouldBeEmpty();
+        (await Notes(app, acme)).ShouldHaveSingleItem().GetRawText().ShouldBe(note.GetRawText());
+    }
+
+    [Fact]
+    public async Task What_a_note_says_stands_in_no_line_of_the_log()
+    {
+        var app = await Application.Connect(console);
+        var acme = await app.Tenant("note-2");
+
+        await app.Decide("note.add", acme, new { text = "Zebedee owes us lunch" });
+
+        await using var work = await console.Database.Read();
+        (await work.One<long>("select count(*) from core.log l where to_jsonb(l)::text like '%Zebedee%'")).ShouldBe(0);
+        (await work.One<long>("select count(*) from core.things h where h.name like '%Zebedee%'")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("  ", "empty_note")]
+    [InlineData("fine", null)]
+    public async Task A_note_says_something(string text, string? code)
+    {
+        var app = await Application.Connect(console);
+
+        (await app.Refusal("note.add", await app.Tenant("note-3"), new { text })).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_note_of_2001_characters_is_named_as_too_long()
+    {
+        var app = await Application.Connect(console);
+        var acme = await app.Tenant("note-4");
+
+        var (status, answer) = await app.Send(
+            HttpMethod.Post,
+            $"/api/v1/tenants/{acme}/add_note",
+            JsonSerializer.Serialize(new { text = new string('a', 2001) })
+        );
+
+        status.ShouldBe(400);
+        answer.GetProperty("errors").TryGetProperty("input.text", out _).ShouldBeTrue(answer.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_key_for_one_tenant_finds_no_note_about_another()
+    {
+        var app = await Application.Connect(console);
+        var (acme, other) = (await app.Tenant("note-5"), await app.Tenant("note-6"));
+        await app.Decide("note.add", acme, new { text = "ours" });
+        var note = (await Notes(app, acme))[0].GetProperty("id").GetString()!;
+        var bound = await Application.Connect(console, onlyTenant: other);
+
+        var (status, _) = await bound.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            JsonSerializer.Serialize(new { operation = "note.remove", subjects = new[] { note } })
+        );
+
+        status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task Tagged_tenants_are_found_however_the_tag_is_written()
+    {
+        var app = await Application.Connect(console);
+        string[] ids = [await app.Tenant("tag-1"), await app.Tenant("tag-2"), await app.Tenant("tag-3")];
+
+        var preview = await app.Preview("tenant.tag", [.. ids.Take(2)], new { tag = " Früh Dabei " });
+        await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
+        var found = (await app.Get("/api/v1/tenants?tag=FR%C3%9CH%20dabei")).GetProperty("data").EnumerateArray().ToList();
+
+        found.Select(row => row.GetProperty("id").GetString()).ShouldBe(ids.Take(2), ignoreOrder: true);
+        found[0].GetProperty("tags")[0].GetString().ShouldBe("früh dabei");
+        (await app.Refusal("tenant.tag", ids[0], new { tag = "FRÜH DABEI" })).ShouldBe("already_tagged");
+        (await app.Refusal("tenant.untag", ids[2], new { tag = "früh dabei" })).ShouldBe("not_tagged");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\"b")]
+    [InlineData("<b>")]
+    [InlineData("more than thirty letters are too many")]
+    public async Task What_is_no_tag_is_refused_in_words(string tag)
+    {
+        var app = await Application.Connect(console);
+
+        (await app.Refusal("tenant.tag", await app.Tenant("tag-4"), new { tag })).ShouldBe("bad_tag");
+    }
+
+    [Fact]
+    public async Task The_pages_show_tags_and_filter_by_them()
+    {
+        var app = await Application.Connect(console);
+        var vip = await app.Tenant("tag-5", "Very Important");
+        await app.Tenant("tag-6", "Quite Plain");
+        await app.Decide("tenant.tag", vip, new { tag = "vip" });
+        var owner = await Visitor.Owner(console);
+
+        await owner.Get("/tenants?tag=vip");
+        var list = owner.Page;
+        await owner.Get($"/tenants/{vip}");
+
+        list.ShouldContain("Very Important");
+        list.ShouldNotContain("Quite Plain");
+        owner.Page.ShouldContain("/tenants?tag=vip");
+    }
+
+    private static async Task<List<JsonElement>> Notes(Application app, string tenant) =>
+        [.. (await app.Get($"/api/v1/tenants/{tenant}/notes")).GetProperty("data").EnumerateArray()];
+}

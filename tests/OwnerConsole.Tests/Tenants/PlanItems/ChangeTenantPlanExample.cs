@@ -1,0 +1,23 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Tenants.PlanItems;
+
+public sealed class ChangeTenantPlanExample : Example
+{
+    public override string Of => "tenant.change_plan";
+
+    public override async Task<Given> Given(Stage stage)
+    {
+        await CreatePlanExample.Pro(stage);
+        return new(await stage.Tenant(), Json.Element(new { items = new[] { new { plan = "pro", quantity = 3 } } }));
+    }
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("tenant.change_plan", run.Lines[0].SubjectId, new { items = Array.Empty<object>() });
+        return true;
+    }
+}

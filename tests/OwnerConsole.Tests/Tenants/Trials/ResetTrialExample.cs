@@ -1,0 +1,21 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Tenants.Trials;
+
+public sealed class ResetTrialExample : Example
+{
+    public override string Of => "tenant.reset_trial";
+
+    public override async Task<Given> Given(Stage stage) => new(await stage.Tenant());
+
+    public override JsonElement? RefusedInput => Json.Element(new { days = 0 });
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("tenant.extend_trial", run.Lines[0].SubjectId, new { days = 3 });
+        return true;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Tenants.Trials;
+
+public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private static readonly DateTimeOffset Today = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+
+    private Application _app = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await Application.Connect(console);
+        if ((await _app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() > 0)
+            return;
+        await PlanTests.Create(_app, "pro", "Pro", 4900, trialDays: 14);
+        await PlanTests.Create(_app, "team", "Team", 9900, trialDays: 30);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_reset_asks_nothing_and_lasts_as_long_as_the_plan_that_is_held()
+    {
+        var acme = await Trying("trial-1", "pro");
+
+        var preview = await _app.Preview("tenant.reset_trial", [acme]);
+        await _app.Post($"/api/v1/tenants/{acme}/reset_trial", new { });
+
+        preview.GetProperty("asked").GetString().ShouldBe("nothing");
+        (await Ends(acme)).ShouldBe(Today.AddDays(15)); // the end of the fourteenth day after today
+    }
+
+    [Fact]
+    public async Task Without_a_plan_it_lasts_as_long_as_the_longest_trial()
+    {
+        var acme = await _app.Tenant("trial-2");
+
+        await _app.Decide("tenant.reset_trial", acme);
+
+        (await Ends(acme)).ShouldBe(Today.AddDays(31));
+    }
+
+    [Fact]
+    public async Task Many_are_reset_together_each_to_the_length_of_its_own_plan()
+    {
+        string[] ids = [await Trying("trial-3", "pro"), await Trying("trial-4", "team")];
+
+        var preview = await _app.Preview("tenant.reset_trial", ids);
+        await _app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
+
+        preview.GetProperty("asked").GetString().ShouldBe("confirm");
+        (await Ends(ids[0])).ShouldBe(Today.AddDays(15));
+        (await Ends(ids[1])).ShouldBe(Today.AddDays(31));
+    }
+
+    [Fact]
+    public async Task What_the_application_said_before_does_not_end_a_decision_and_something_new_does()
+    {
+        var acme = await Trying("trial-5", "pro", "2026-01-31T00:00:00Z");
+        var run = await _app.Decide("tenant.reset_trial", acme);
+
+        await _app.Put($"/api/v1/tenants/{acme}", new { name = "Acme", trial_ends_at = "2026-01-31T00:00:00Z" });
+        var same = await Ends(acme);
+        await _app.Put($"/api/v1/tenants/{acme}", new { trial_ends_at = "2027-03-01T00:00:00Z" });
+        var other = await Ends(acme);
+        await _app.Put($"/api/v1/tenants/{acme}", new { trial_ends_at = "2026-01-31T00:00:00Z" });
+
+        same.ShouldBe(Today.AddDays(15));
+        other.ShouldBe(DateTimeOffset.Parse("2027-03-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        (await Ends(acme)).ShouldBe(DateTimeOffset.Parse("2026-01-31T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        (await _app.UndoRefused(run)).ShouldBe("moved_on");
+    }
+
+    [Fact]
+    public async Task More_days_count_from_an_end_that_lies_ahead_and_from_today_where_it_is_over()
+    {
+        var ahead = await Trying("trial-6", "pro", Today.AddDays(10).ToString("O"));
+        var over = await Trying("trial-7", "pro", "2025-01-31T00:00:00Z");
+
+        await _app.Decide("tenant.extend_trial", ahead, new { days = 5 });
+        await _app.Decide("tenant.extend_trial", over, new { days = 5 });
+
+        (await Ends(ahead)).ShouldBe(Today.AddDays(15));
+        (await Ends(over)).ShouldBe(Today.AddDays(6));
+    }
+
+    [Fact]
+    public async Task Undo_brings_back_the_decision_before_and_tells_the_application_its_end()
+    {
+        var acme = await Trying("trial-8", "pro", "2026-01-31T00:00:00Z");
+        await _app.Decide("tenant.reset_trial", acme);
+        var extended = await _app.Decide("tenant.extend_trial", acme, new { days = 5 });
+
+        await _app.Undo(extended);
+
+        (await Ends(acme)).ShouldBe(Today.AddDays(15));
+        (await Told(acme)).Select(told => told.GetProperty("ends_at").GetDateTimeOffset()).ShouldBe([Today.AddDays(15), Today.AddDays(20), Today.AddDays(15)]);
+    }
+
+    [Theory]
+    [InlineData("tenant.extend_trial", """{"days":5}""", "no_trial")]
+    [InlineData("tenant.extend_trial", """{"days":0}""", "bad_days")]
+    [InlineData("tenant.extend_trial", """{"days":366}""", "bad_days")]
+    [InlineData("tenant.reset_trial", """{"days":366}""", "bad_days")]
+    public async Task What_can_not_be_tried_is_refused_in_words(string operation, string input, string code) =>
+        (await _app.Refusal(operation, await _app.Tenant("trial-9"), JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe(code);
+
+    [Fact]
+    public async Task A_trial_to_the_end_of_time_is_long_enough()
+    {
+        var acme = await Trying("trial-10", "pro", "9999-12-31T00:00:00Z");
+
+        (await _app.Refusal("tenant.extend_trial", acme, new { days = 365 })).ShouldBe("long_enough");
+    }
+
+    [Fact]
+    public async Task A_cancelled_tenant_tries_nothing()
+    {
+        var acme = await Trying("trial-11", "pro", "2026-01-31T00:00:00Z");
+        await _app.Put($"/api/v1/tenants/{acme}", new { lifecycle = "cancelled" });
+
+        (await _app.Refusal("tenant.reset_trial", acme)).ShouldBe("cancelled");
+        (await _app.Refusal("tenant.extend_trial", acme)).ShouldBe("cancelled");
+    }
+
+    [Fact]
+    public async Task Without_any_trial_among_the_plans_a_reset_asks_how_long()
+    {
+        await using var bare = await TestConsole.Start();
+        var app = await Application.Connect(bare);
+        var acme = await app.Tenant("trial-12");
+
+        (await app.Refusal("tenant.reset_trial", acme)).ShouldBe("no_length");
+        (await app.Refusal("tenant.reset_trial", acme, new { days = 7 })).ShouldBeNull();
+    }
+
+    private async Task<string> Trying(string externalId, string plan, string? ends = null)
+    {
+        var id = await _app.Tenant(externalId);
+        await _app.Put(
+            $"/api/v1/tenants/{id}",
+            new
+            {
+                lifecycle = "trial",
+                plan_items = new[] { new { plan } },
+                trial_ends_at = ends,
+            }
+        );
+        return id;
+    }
+
+    private async Task<DateTimeOffset> Ends(string id) => (await _app.Get($"/api/v1/tenants/{id}")).GetProperty("trial_ends_at").GetDateTimeOffset();
+
+    private async Task<List<JsonElement>> Told(string tenant)
+    {
+        await using var work = await console.Database.Read();
+        var told = await work.List<string>(
+            "select data from core.log where tenant_id = @tenant and event = 'tenant.trial_changed' order by id",
+            new { tenant }
+        );
+        return [.. told.Select(data => JsonSerializer.Deserialize<JsonElement>(data))];
+    }
+}

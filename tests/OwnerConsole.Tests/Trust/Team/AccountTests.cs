@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+public sealed partial class AccountTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+    private Visitor _owner = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _owner = await Visitor.Owner(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task An_ended_session_is_out_at_its_next_request()
+    {
+        var other = _owner.Elsewhere();
+        await other.SignIn(_owner.RecoveryCodes[0]);
+        (await other.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await _owner.Get("/settings/account");
+        var id = SessionId().Match(_owner.Page).Groups[1].Value;
+
+        await _owner.Post("/settings/account/sessions/end", ("id", id));
+
+        (await other.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await _owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task All_others_can_be_ended_at_once()
+    {
+        var others = new[] { _owner.Elsewhere(), _owner.Elsewhere() };
+        for (var at = 0; at < others.Length; at++)
+            await others[at].SignIn(_owner.RecoveryCodes[at]);
+        await _owner.Get("/settings/account");
+
+        await _owner.Post("/settings/account/sessions/end");
+
+        foreach (var other in others)
+            (await other.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await _owner.Get("/settings/account");
+        _owner.Page.ShouldContain("2 sessions ended");
+        _owner.Page.ShouldContain("this one");
+    }
+
+    [Fact]
+    public async Task A_new_password_asks_for_the_old_one_and_a_code_and_ends_the_other_sessions()
+    {
+        const string Wanted = "nine purple umbrellas dance";
+        var other = _owner.Elsewhere();
+        await other.SignIn(_owner.RecoveryCodes[0]);
+        await _owner.Get("/settings/account");
+        var before = _owner.Cookie;
+
+        var wrong = await _owner.Post("/settings/account/password", ("password", Visitor.Password), ("code", "000000x"), ("new_password", Wanted));
+        var right = await _owner.Post("/settings/account/password", ("password", Visitor.Password), ("code", _owner.NextCode()), ("new_password", Wanted));
+
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        right.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        _owner.Cookie.ShouldNotBe(before);
+        (await _owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await other.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await _owner.Elsewhere().SignIn(_owner.RecoveryCodes[1], Wanted)).Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task A_weak_new_password_is_refused_before_anything_is_asked()
+    {
+        await _owner.Get("/settings/account");
+
+        var answer = await _owner.Post(
+            "/settings/account/password",
+            ("password", Visitor.Password),
+            ("code", _owner.NextCode()),
+            ("new_password", "ann@example.org1")
+        );
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        _owner.Page.ShouldContain("first passwords tried");
+    }
+
+    [Fact]
+    public async Task New_recovery_codes_make_the_old_ones_worthless()
+    {
+        await _owner.Get("/settings/account");
+
+        await _owner.Post("/settings/account/recovery-codes", ("password", Visitor.Password), ("code", _owner.NextCode()));
+        var renewed = Codes().Matches(_owner.Page).Select(match => match.Value).ToList();
+
+        renewed.Count.ShouldBe(10);
+        (await _owner.Elsewhere().SignIn(_owner.RecoveryCodes[0])).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await _owner.Elsewhere().SignIn(renewed[0])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task The_old_authenticator_is_good_until_the_new_one_has_shown_a_code()
+    {
+        await _owner.Get("/settings/account");
+        await _owner.Post("/settings/account/authenticator", ("password", Visitor.Password), ("code", _owner.NextCode()));
+        await _owner.Get("/settings/account/authenticator");
+        var next = new Visitor(_console) { Key = _owner.KeyOnPage() };
+
+        var wrong = await _owner.Post("/settings/account/authenticator/code", ("code", "1234567"));
+        var meanwhile = await _owner.Elsewhere().SignIn(_owner.NextCode());
+        var right = await _owner.Post("/settings/account/authenticator/code", ("code", next.NextCode()));
+
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        meanwhile.Headers.Location!.OriginalString.ShouldBe("/");
+        right.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await next.SignIn(next.NextCode())).Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task What_happens_to_access_stands_in_the_log_without_names_or_secrets()
+    {
+        await _owner.Elsewhere().SignIn("wrong");
+        await _owner.Elsewhere().SignIn(_owner.RecoveryCodes[0]);
+
+        await using var work = await _console.Database.Read();
+        var lines = await work.List<string>("select code || ' ' || outcome || ' ' || sentence from core.log where kind = 'system' order by at");
+
+        lines.Select(line => line.Split(' ')[0]).ShouldBe(["access_set_up", "wrong_sign_in", "signed_in"]);
+        lines.ShouldAllBe(line => !line.Contains("Ann") && !line.Contains("example.org"));
+    }
+
+    [GeneratedRegex("name=\"id\" value=\"(ses_[0-9a-z]{26})\"")]
+    private static partial Regex SessionId();
+
+    [GeneratedRegex("[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}")]
+    private static partial Regex Codes();
+}

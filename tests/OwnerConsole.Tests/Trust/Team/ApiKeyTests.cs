@@ -1,0 +1,179 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_key_is_shown_once_works_until_it_is_revoked_and_works_again_after_the_undo()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Visitor.Owner(own);
+        await owner.Get("/settings/keys");
+        await owner.Post(
+            "/settings/keys",
+            ("name", "Billing"),
+            ("population", "live"),
+            ("scopes", "tenant.read"),
+            ("scopes", "api_key.read"),
+            ("days", "90"),
+            ("only_tenant", "")
+        );
+        var key = KeyText().Match(owner.Page).Value;
+        key.ShouldNotBeEmpty(owner.Page);
+        var application = await Application.Connect(own);
+
+        (await Call(own, key)).ShouldBe(HttpStatusCode.OK);
+        var id = (await application.Get("/api/v1/api-keys"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(row => row.GetProperty("name").GetString() == "Billing")
+            .GetProperty("id")
+            .GetString()!;
+        var preview = (await application.Post("/api/v1/previews", new { operation = "api_key.revoke", subjects = new[] { id } })).GetProperty("id").GetString();
+        var run = (await application.Post("/api/v1/runs", new { preview })).GetProperty("id").GetString();
+        (await Call(own, key)).ShouldBe(HttpStatusCode.Unauthorized);
+        await application.Post($"/api/v1/runs/{run}/undo", new { });
+
+        (await Call(own, key)).ShouldBe(HttpStatusCode.OK);
+        await owner.Get("/settings/keys");
+        owner.Page.ShouldContain("Billing");
+        owner.Page.ShouldNotContain(key);
+    }
+
+    [Theory]
+    [InlineData("", "tenant.read", "90", "name of 1 to 80 characters")]
+    [InlineData("Billing", "not a scope", "90", "A scope is a word")]
+    [InlineData("Billing", "tenant.read", "0", "1 to 730 days")]
+    public async Task What_is_wrong_with_a_new_key_is_said_and_none_is_made(string name, string scope, string days, string says)
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Visitor.Owner(own);
+        await owner.Get("/settings/keys");
+
+        var answer = await owner.Post("/settings/keys", ("name", name), ("population", "live"), ("scopes", scope), ("days", days), ("only_tenant", ""));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        owner.Page.ShouldContain(says);
+        owner.Page.ShouldContain("No keys yet");
+    }
+
+    [Fact]
+    public async Task A_key_cannot_make_one_that_may_more_than_itself()
+    {
+        var modest = await Application.Connect(console, scopes: ["api_key.create", "operation.read", "tenant.read"]);
+
+        var beyond = await Make(modest, "tenant.suspend", "live");
+        var within = await Make(modest, "tenant.read", "live");
+
+        beyond.Status.ShouldBe(409);
+        beyond.Body.GetProperty("code").GetString().ShouldBe("beyond_your_own");
+        beyond.Body.GetProperty("detail").GetString()!.ShouldContain("more than they have");
+        within.Status.ShouldBe(201);
+        within.Body.GetProperty("secret").GetString()!.ShouldStartWith("oc_live_");
+    }
+
+    [Fact]
+    public async Task A_test_key_makes_no_key_at_all()
+    {
+        var test = await Application.Connect(console, Population.Demo);
+
+        var preview = await test.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(Request("tenant.read", "demo")));
+
+        preview.Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task A_key_makes_no_key_of_the_other_population()
+    {
+        var live = await Application.Connect(console);
+
+        var made = await Make(live, "tenant.read", "demo");
+
+        made.Status.ShouldBe(409);
+        made.Body.GetProperty("code").GetString().ShouldBe("beyond_your_own");
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_shown_once_is_not_shown_by_a_replay()
+    {
+        var application = await Application.Connect(console);
+        var preview = (await application.Post("/api/v1/previews", Request("tenant.read", "live"))).GetProperty("id").GetString();
+        var first = await application.Post("/api/v1/runs", new { preview });
+
+        var again = await application.Post("/api/v1/runs", new { preview });
+
+        first.GetProperty("secret").GetString()!.ShouldStartWith("oc_live_");
+        again.GetProperty("id").GetString().ShouldBe(first.GetProperty("id").GetString());
+        again.GetProperty("secret").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_key_whose_time_is_over_is_refused()
+    {
+        await using var own = await TestConsole.Start();
+        var application = await Application.Connect(own);
+        (await Call(own, application.Key)).ShouldBe(HttpStatusCode.OK);
+        await using var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections);
+        await using var over = new Npgsql.NpgsqlCommand("set app.intake = 'test'; update auth.api_keys set expires_at = now() - interval '1 second'", super);
+        await over.ExecuteNonQueryAsync();
+
+        var answer = await Call(own, application.Key);
+
+        answer.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Last_use_is_written_at_most_once_a_minute()
+    {
+        await using var own = await TestConsole.Start();
+        var application = await Application.Connect(own);
+        await Call(own, application.Key);
+        var first = await LastUsed(own);
+
+        await Call(own, application.Key);
+
+        first.ShouldNotBeNull();
+        (await LastUsed(own)).ShouldBe(first);
+    }
+
+    private static async Task<DateTimeOffset?> LastUsed(TestConsole console)
+    {
+        await using var look = await console.Database.Look([]);
+        return await look.One<DateTimeOffset?>("select last_used_at from auth.api_keys");
+    }
+
+    private static async Task<(int Status, JsonElement Body)> Make(Application application, string scope, string population)
+    {
+        var preview = (await application.Post("/api/v1/previews", Request(scope, population))).GetProperty("id").GetString();
+        return await application.Send(HttpMethod.Post, "/api/v1/runs", $$"""{"preview":"{{preview}}"}""");
+    }
+
+    private static object Request(string scope, string population) =>
+        new
+        {
+            operation = "api_key.create",
+            subjects = new[] { "tnt_platform" },
+            input = new
+            {
+                name = "made by a key",
+                scopes = new[] { scope },
+                population,
+            },
+        };
+
+    private static async Task<HttpStatusCode> Call(TestConsole console, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tenants");
+        request.Headers.Authorization = new("Bearer", key);
+        return (await console.Client.SendAsync(request)).StatusCode;
+    }
+
+    [GeneratedRegex("oc_live_[0-9A-Za-z]{8}_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}")]
+    private static partial Regex KeyText();
+}

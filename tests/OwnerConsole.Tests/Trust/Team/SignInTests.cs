@@ -1,0 +1,290 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+public sealed class SignInTests
+{
+    [Fact]
+    public async Task Password_and_code_lead_back_to_the_page_that_was_asked_for()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = (await Visitor.Owner(console)).Elsewhere();
+
+        var asked = await owner.Get("/settings/account?tab=x");
+        await owner.Get(asked.Headers.Location!.OriginalString);
+        var first = await owner.Post(asked.Headers.Location.OriginalString, ("email", Visitor.Email.ToUpperInvariant()), ("password", Visitor.Password));
+        await owner.Get(first.Headers.Location!.OriginalString);
+        var second = await owner.Post(first.Headers.Location.OriginalString, ("code", owner.NextCode()));
+
+        asked.Headers.Location.OriginalString.ShouldBe("/sign-in?return=%2Fsettings%2Faccount%3Ftab%3Dx");
+        second.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        second.Headers.Location!.OriginalString.ShouldBe("/settings/account?tab=x");
+        (await owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    public async Task Nobody_is_led_to_another_site_after_signing_in(string away)
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+
+        var answer = await owner.Get("/sign-in?return=" + Uri.EscapeDataString(away));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        answer.Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task A_code_that_was_used_is_refused()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        var code = owner.NextCode();
+        (await owner.Elsewhere().SignIn(code)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        var replayed = await owner.Elsewhere().SignIn(code);
+
+        replayed.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_recovery_code_signs_in_once()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+
+        var once = await owner.Elsewhere().SignIn(owner.RecoveryCodes[3].ToUpperInvariant().Replace("-", " ", StringComparison.Ordinal));
+        var twice = await owner.Elsewhere().SignIn(owner.RecoveryCodes[3]);
+
+        once.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        twice.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Guessing_codes_makes_the_account_rest_even_for_the_right_one()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        var guesser = owner.Elsewhere();
+        await guesser.Get("/sign-in");
+        await guesser.Post("/sign-in", ("email", Visitor.Email), ("password", Visitor.Password));
+        await guesser.Get("/sign-in/code");
+
+        for (var guess = 0; guess < 5; guess++)
+            (await guesser.Post("/sign-in/code", ("code", "wrong-code"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var sixth = await guesser.Post("/sign-in/code", ("code", "wrong-code"));
+        await using var look = await console.Database.Look([]);
+        var rests = await look.One<bool>("select locked_until > now() from auth.users");
+        var right = await owner.Elsewhere().SignIn(owner.RecoveryCodes[0]);
+
+        sixth.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        rests.ShouldBeTrue();
+        right.Headers.Location!.OriginalString.ShouldBe("/sign-in");
+        (await look.One<long>("select count(*) from auth.recovery_codes where used_at is not null")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_resting_account_takes_no_password_and_no_code_and_wakes_up_again()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        await Sql(console, "update auth.users set locked_until = now() + interval '1 minute'");
+
+        var resting = await owner.Elsewhere().SignIn(owner.RecoveryCodes[0]);
+        await Sql(console, "update auth.users set locked_until = now() - interval '1 second'");
+        var awake = await owner.Elsewhere().SignIn(owner.RecoveryCodes[0]);
+
+        resting.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        resting.Headers.Location!.OriginalString.ShouldBe("/sign-in");
+        awake.Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task An_unknown_address_and_a_wrong_password_get_the_same_answer()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        var stranger = owner.Elsewhere();
+
+        await stranger.Get("/sign-in");
+        var unknown = await stranger.Post("/sign-in", ("email", "nobody@example.org"), ("password", Visitor.Password));
+        var first = Neutral(stranger.Page, "nobody@example.org");
+        var wrong = await stranger.Post("/sign-in", ("email", Visitor.Email), ("password", "not the password at all"));
+        var second = Neutral(stranger.Page, Visitor.Email);
+
+        unknown.StatusCode.ShouldBe(wrong.StatusCode);
+        first.ShouldBe(second);
+    }
+
+    [Fact]
+    public async Task An_unknown_address_takes_as_long_as_a_wrong_password()
+    {
+        await using var console = await TestConsole.Start();
+        await Visitor.Owner(console);
+        var signIns = console.Services.GetRequiredService<SignIns>();
+        var (known, unknown) = (new List<double>(), new List<double>());
+
+        for (var sample = 0; sample < 9; sample++)
+        {
+            known.Add(await Seconds(() => signIns.Password(Visitor.Email, "not the password at all", null, new(null, null), CancellationToken.None)));
+            unknown.Add(await Seconds(() => signIns.Password("nobody@example.org", "not the password at all", null, new(null, null), CancellationToken.None)));
+        }
+
+        var ratio = Median(unknown) / Median(known); // without the hash for nobody it is a tenth
+        ratio.ShouldBeInRange(0.5, 2);
+    }
+
+    [Fact]
+    public async Task The_same_code_sent_many_times_at_once_lets_one_in()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        var (signIns, sessions, client) = (
+            console.Services.GetRequiredService<SignIns>(),
+            console.Services.GetRequiredService<Sessions>(),
+            new Client("192.0.2.1", null)
+        );
+        var waiting = new List<Session>();
+        for (var at = 0; at < 8; at++)
+            waiting.Add(
+                (await sessions.Find((await signIns.Password(Visitor.Email, Visitor.Password, null, client, CancellationToken.None))!, CancellationToken.None))!
+            );
+        var code = owner.NextCode();
+
+        var let = await Task.WhenAll(waiting.Select(session => signIns.Code(session, code, client, CancellationToken.None)));
+
+        let.Count(secret => secret is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task More_than_five_tries_a_minute_are_not_even_hashed()
+    {
+        await using var console = await TestConsole.Start();
+        var stranger = (await Visitor.Owner(console)).Elsewhere();
+        await stranger.Get("/sign-in");
+
+        for (var guess = 0; guess < 5; guess++)
+            await stranger.Post("/sign-in", ("email", "eve@example.org"), ("password", "whatever it may be"));
+        var sixth = await stranger.Post("/sign-in", ("email", "eve@example.org"), ("password", "whatever it may be"));
+
+        sixth.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        stranger.Page.ShouldContain("Wait a minute");
+    }
+
+    [Fact]
+    public async Task A_cookie_of_before_is_worth_nothing_after_signing_in()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        var victim = owner.Elsewhere();
+        victim.Plant("__Host-oc", "planted-by-somebody-else");
+        await victim.Get("/sign-in");
+        await victim.Post("/sign-in", ("email", Visitor.Email), ("password", Visitor.Password));
+        var waiting = victim.Cookie!;
+        await victim.Get("/sign-in/code");
+        await victim.Post("/sign-in/code", ("code", victim.NextCode()));
+
+        waiting.ShouldNotBe("planted-by-somebody-else");
+        victim.Cookie.ShouldNotBe(waiting);
+        foreach (var old in new[] { "planted-by-somebody-else", waiting })
+        {
+            var thief = new Visitor(console);
+            thief.Plant("__Host-oc", old);
+            (await thief.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        }
+    }
+
+    [Fact]
+    public async Task A_password_alone_opens_nothing()
+    {
+        await using var console = await TestConsole.Start();
+        var half = (await Visitor.Owner(console)).Elsewhere();
+        await half.Get("/sign-in");
+        await half.Post("/sign-in", ("email", Visitor.Email), ("password", Visitor.Password));
+
+        var answer = await half.Get("/settings/account");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        answer.Headers.Location!.OriginalString.ShouldStartWith("/sign-in");
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_itself_not_only_the_cookie()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        await owner.Get("/settings/account");
+        var cookie = owner.Cookie!;
+
+        await owner.Post("/sign-out");
+        var thief = new Visitor(console);
+        thief.Plant("__Host-oc", cookie);
+
+        owner.Cookie.ShouldBeNull();
+        (await thief.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Theory]
+    [InlineData("last_seen_at = now() - interval '31 minutes'")]
+    [InlineData("created_at = now() - interval '721 minutes'")]
+    public async Task A_session_ends_after_thirty_idle_minutes_and_after_twelve_hours(string aged)
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        await Sql(console, $"update auth.sessions set {aged}");
+
+        var answer = await owner.Get("/settings/account");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Plain_http_on_another_host_refuses_sign_in_in_one_line()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = (await Visitor.Owner(console)).Elsewhere();
+
+        var shown = await owner.Get("/sign-in", ("Host", "console.example.org"));
+
+        shown.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        owner.Page.ShouldContain("HTTPS");
+        owner.Page.ShouldNotContain("<form");
+        (await owner.Get("/sign-in", ("Host", "console.example.org"), ("X-Forwarded-Proto", "https"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Before_there_is_an_owner_the_page_says_where_the_link_is()
+    {
+        await using var console = await TestConsole.Start();
+        var visitor = new Visitor(console);
+
+        await visitor.Get("/sign-in");
+
+        visitor.Page.ShouldContain("owner-console auth link");
+    }
+
+    private static async Task<double> Seconds(Func<Task> work)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        await work();
+        return TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Median(List<double> samples) => samples.Order().ElementAt(samples.Count / 2);
+
+    private static string Neutral(string page, string email) =>
+        System.Text.RegularExpressions.Regex.Replace(page.Replace(email, "", StringComparison.Ordinal), "value=\"CfDJ[^\"]+\"", "");
+
+    private static async Task Sql(TestConsole console, string sql)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var command = new Npgsql.NpgsqlCommand("set app.intake = 'test'; " + sql, super);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+public sealed class WelcomeTests
+{
+    [Fact]
+    public async Task The_first_owner_is_in_after_password_authenticator_and_codes()
+    {
+        await using var console = await TestConsole.Start();
+
+        var owner = await Visitor.Owner(console);
+
+        owner.RecoveryCodes.Count.ShouldBe(10);
+        owner.RecoveryCodes.Distinct().Count().ShouldBe(10);
+        (await owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        owner.Page.ShouldContain("Ann Owner");
+        owner.Page.ShouldContain("10 of your codes are left");
+    }
+
+    [Fact]
+    public async Task A_link_is_good_once_and_there_is_none_for_a_second_first_owner()
+    {
+        await using var console = await TestConsole.Start();
+        var invitations = console.Services.GetRequiredService<Invitations>();
+        var link = (await invitations.First(CancellationToken.None))!;
+        await new Visitor(console).SetUp(link);
+
+        var again = await new Visitor(console).Get(link);
+        var second = await invitations.First(CancellationToken.None);
+
+        again.StatusCode.ShouldBe(HttpStatusCode.Gone);
+        second.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_newer_link_ends_the_older_one()
+    {
+        await using var console = await TestConsole.Start();
+        var invitations = console.Services.GetRequiredService<Invitations>();
+        var older = (await invitations.First(CancellationToken.None))!;
+        await invitations.First(CancellationToken.None);
+
+        var answer = await new Visitor(console).Get(older);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Gone);
+    }
+
+    [Theory]
+    [InlineData("", "ann@example.org", "correct horse battery staple", "Say your name")]
+    [InlineData("Ann", "no address", "correct horse battery staple", "no e-mail address")]
+    [InlineData("Ann", "ann@example.org", "short", "at least 12 characters")]
+    [InlineData("Ann", "ann@example.org", "Password12345!", "first passwords tried")]
+    public async Task What_is_wrong_is_said_beside_its_field_and_nobody_is_made(string name, string email, string password, string says)
+    {
+        await using var console = await TestConsole.Start();
+        var link = (await console.Services.GetRequiredService<Invitations>().First(CancellationToken.None))!;
+        var visitor = new Visitor(console);
+        await visitor.Get(link);
+
+        var answer = await visitor.Post("/welcome", ("token", link[15..]), ("name", name), ("email", email), ("password", password));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        visitor.Page.ShouldContain(says);
+        if (password.Length > 0)
+            visitor.Page.ShouldNotContain($"value=\"{password}\"");
+    }
+
+    [Fact]
+    public async Task A_wrong_first_code_makes_nobody_and_the_right_one_still_does()
+    {
+        await using var console = await TestConsole.Start();
+        var link = (await console.Services.GetRequiredService<Invitations>().First(CancellationToken.None))!;
+        var visitor = new Visitor(console);
+        await visitor.Get(link);
+        await visitor.Post("/welcome", ("token", link[15..]), ("name", "Ann"), ("email", Visitor.Email), ("password", Visitor.Password));
+        await visitor.Get("/welcome/code");
+        visitor.Key = visitor.KeyOnPage();
+
+        var wrong = await visitor.Post("/welcome/code", ("code", "12345"));
+        await using var look = await console.Database.Look([]);
+        var anybody = await look.One<long>("select count(*) from auth.users");
+        var right = await visitor.Post("/welcome/code", ("code", visitor.NextCode()));
+
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        anybody.ShouldBe(0);
+        right.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Who_lost_everything_sets_up_access_anew_and_the_old_ways_in_are_void()
+    {
+        await using var console = await TestConsole.Start();
+        var before = await Visitor.Owner(console);
+        var link = (await console.Services.GetRequiredService<Invitations>().Again("ANN@example.org", CancellationToken.None))!;
+
+        var after = new Visitor(console);
+        (await before.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await after.SetUp(link);
+
+        (await after.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var old = await before.SignIn(before.RecoveryCodes[0]);
+        old.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+}

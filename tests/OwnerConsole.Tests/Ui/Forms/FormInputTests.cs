@@ -1,0 +1,92 @@
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Tests.Ui.Forms;
+
+public sealed class FormInputTests
+{
+    private enum Colour
+    {
+        Red,
+        DeepBlue,
+    }
+
+    private sealed record Row([ChosenAmong("plan")] string Plan, int Quantity = 1);
+
+    private sealed record Sale(Money Price, IReadOnlyList<Row> Rows);
+
+    private sealed record Input(string Name, Colour Colour, int Days = 30, string? Note = null, bool Loud = false, string[]? Lines = null);
+
+    [Fact]
+    public void What_a_form_sends_is_the_json_an_api_caller_would_send()
+    {
+        var sent = new Dictionary<string, string>
+        {
+            ["name"] = " Acme ",
+            ["colour"] = "deep_blue",
+            ["days"] = "7",
+            ["note"] = "  ",
+            ["loud"] = "true",
+            ["lines"] = "one\r\n\r\n two ",
+        };
+
+        var json = FormInput.Json(InputField.Of(typeof(Input)), sent.GetValueOrDefault);
+
+        json.GetRawText().ShouldBe("""{"name":"Acme","colour":"deep_blue","days":7,"loud":true,"lines":["one","two"]}""");
+    }
+
+    [Fact]
+    public void A_number_that_is_none_is_left_for_the_reader_to_refuse()
+    {
+        var json = FormInput.Json(InputField.Of(typeof(Input)), name => name == "days" ? "soon" : null);
+
+        json.GetProperty("days").GetString().ShouldBe("soon");
+    }
+
+    [Fact]
+    public void A_form_starts_from_the_defaults_and_the_first_word_of_a_list_that_must_be_chosen_from()
+    {
+        var starts = InputField.Of(typeof(Input)).ToDictionary(field => field.Name, FormInput.Start);
+
+        starts["colour"].ShouldBe("red");
+        starts["days"].ShouldBe("30");
+        starts["name"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void Money_is_sent_in_the_smallest_unit_and_rows_that_nobody_filled_in_are_left_out()
+    {
+        var sent = new Dictionary<string, string>
+        {
+            ["price.amount"] = "49.90",
+            ["price.currency"] = "chf",
+            ["rows.0.plan"] = "pro",
+            ["rows.0.quantity"] = "2",
+            ["rows.1.plan"] = "",
+            ["rows.1.quantity"] = "1",
+            ["rows.2.plan"] = "team",
+        };
+
+        var json = FormInput.Json(InputField.Of(typeof(Sale)), sent.GetValueOrDefault);
+
+        json.GetRawText().ShouldBe("""{"price":{"amount":4990,"currency":"CHF"},"rows":[{"plan":"pro","quantity":2},{"plan":"team"}]}""");
+    }
+
+    [Fact]
+    public void A_price_that_is_none_is_left_for_the_reader_to_refuse()
+    {
+        var json = FormInput.Json(InputField.Of(typeof(Sale)), name => name == "price.amount" ? "a lot" : null);
+
+        json.GetProperty("price").GetProperty("amount").GetString().ShouldBe("a lot");
+    }
+
+    [Fact]
+    public void A_field_says_what_it_is_chosen_among_and_a_list_what_its_rows_are_made_of()
+    {
+        var rows = InputField.Of(typeof(Sale)).Single(field => field.Kind is FieldKind.Rows);
+
+        rows.Fields.Select(field => (field.Name, field.Kind, field.Source))
+            .ShouldBe([("plan", FieldKind.Choice, "plan"), ("quantity", FieldKind.Number, null)]);
+    }
+}
