@@ -9,13 +9,15 @@ public sealed class Notices(Database database) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Returns at the next notice of that channel, or after <paramref name="most"/>.</summary>
-    public async Task Wait(string channel, TimeSpan most, CancellationToken stop)
+    /// <summary>The next notice of that channel from now on. Taken before one looks, so that what comes between the look and the wait is heard.</summary>
+    public Task Next(string channel) => _waiting.GetOrAdd(channel, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Returns when that notice has come, or after <paramref name="most"/>.</summary>
+    public static async Task Wait(Task notice, TimeSpan most, CancellationToken stop)
     {
-        var next = _waiting.GetOrAdd(channel, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            await next.Task.WaitAsync(most, stop);
+            await notice.WaitAsync(most, stop);
         }
         catch (TimeoutException)
         {

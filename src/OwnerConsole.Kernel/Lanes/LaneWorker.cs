@@ -27,6 +27,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                 if (!isScheduled)
                     await Schedule(stop);
                 isScheduled = true;
+                var asked = notices.Next("work");
                 running.RemoveAll(task => task.IsCompleted);
                 var claimed = _free.CurrentCount == 0 ? [] : await Claim(_free.CurrentCount, stop);
                 foreach (var lane in claimed)
@@ -35,7 +36,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                     running.Add(Work(lane, stop));
                 }
                 if (claimed.Count == 0)
-                    await notices.Wait("work", TimeSpan.FromSeconds(1), stop);
+                    await Notices.Wait(asked, TimeSpan.FromSeconds(1), stop);
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {

@@ -40,11 +40,12 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
         {
             try
             {
+                var ordered = notices.Next("log");
                 var heard = 0;
                 foreach (var reader in readers)
                     heard += await Advance(reader, stop);
                 if (heard == 0)
-                    await notices.Wait("log", TimeSpan.FromSeconds(1), stop);
+                    await Notices.Wait(ordered, TimeSpan.FromSeconds(1), stop);
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {

@@ -25,8 +25,9 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
                     await Arrivals.Tell(database, logbook, stop);
                     isAtHome = true;
                 }
+                var written = notices.Next("log_written");
                 await Order(source, stop);
-                await notices.Wait("log_written", TimeSpan.FromMilliseconds(500), stop);
+                await Notices.Wait(written, TimeSpan.FromMilliseconds(500), stop);
             }
             catch (Exception error) when (!stop.IsCancellationRequested)
             {

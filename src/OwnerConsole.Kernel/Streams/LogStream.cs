@@ -25,10 +25,11 @@ public sealed class LogStream(Database database, Notices notices)
         }
         while (true)
         {
+            var ordered = notices.Next("log");
             var batch = await Next(caller, at, stop);
             yield return batch;
             if (batch.Pos == at)
-                await notices.Wait("log", beat, stop);
+                await Notices.Wait(ordered, beat, stop);
             at = batch.Pos;
         }
     }

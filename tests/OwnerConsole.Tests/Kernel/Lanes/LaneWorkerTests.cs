@@ -197,7 +197,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
             await using var work = await _database.Read();
             if (await work.One<string>(sql) is { } text)
                 return text;
-            await _notices.Wait("work", TimeSpan.FromMilliseconds(20), CancellationToken.None);
+            await Notices.Wait(_notices.Next("work"), TimeSpan.FromMilliseconds(20), CancellationToken.None);
         }
         throw new TimeoutException(sql);
     }
