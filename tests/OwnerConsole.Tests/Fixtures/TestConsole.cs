@@ -39,6 +39,20 @@ public class TestConsole : IAsyncLifetime
     /// <summary>A client that keeps cookies as a browser does and follows no redirect.</summary>
     public HttpClient NewBrowser() => NewClient(useCookies: true);
 
+    /// <summary>Until every reader has heard everything that stands in the log.</summary>
+    public async Task Heard()
+    {
+        var left = 1L;
+        while (left > 0)
+        {
+            await Task.Delay(20);
+            await using var work = await Database.Read();
+            left = await work.One<long>(
+                "select count(*) from core.log l left join core.log_order o using (id) where o.pos is null or o.pos > (select min(pos) from core.cursors)"
+            );
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();

@@ -96,7 +96,7 @@ public sealed class OutboundTests : IAsyncLifetime
 
         await Endpoint(endpoint, row => row.TryGetProperty("disabled_for", out var cause) && cause.GetString() == "gone");
         await Suspend("out-7"); // nobody is told of this one
-        await Heard();
+        await _console.Heard();
         await _app.Decide("webhook_endpoint.enable", endpoint);
         await Suspend("out-8");
         var told = await receiver.Next();
@@ -248,17 +248,6 @@ public sealed class OutboundTests : IAsyncLifetime
         var tenant = await _app.Tenant(externalId);
         await _app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
         return tenant;
-    }
-
-    /// <summary>Until everything in the log has been given to whom it concerns then.</summary>
-    private async Task Heard()
-    {
-        while (
-            await Count(
-                "select count(*) from core.log l left join core.log_order o using (id) where o.pos is null or o.pos > (select min(pos) from core.cursors)"
-            ) > 0
-        )
-            await Task.Delay(20);
     }
 
     /// <summary>Lets the time of all attempts but the last pass.</summary>
