@@ -32,7 +32,7 @@ public sealed record HeardLine(
 /// <summary>Moves every reader's cursor along the log. One node at a time moves a cursor: it holds the row.</summary>
 public sealed class LogReader(Database database, Notices notices, IEnumerable<IHearLog> readers, ILogger<LogReader> log) : BackgroundService
 {
-    private const int AtOnce = 200;
+    private const int AtOnce = 500;
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {

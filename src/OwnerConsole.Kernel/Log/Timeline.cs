@@ -57,5 +57,5 @@ public sealed record TimelineEntry(
     bool CanUndo
 )
 {
-    public Sentence Says { get; } = Words.Sentence.Of(Sentence);
+    public Sentence Says => field ??= Words.Sentence.Of(Sentence);
 }

@@ -81,7 +81,7 @@ public abstract class Operation<TSubject, TInput> : Operation
     internal sealed override async Task<IReadOnlyList<Restored>> TakeBack(IReadOnlyList<string> ids, JsonElement input, string undoneRun, Work work)
     {
         var subjects = await Load(ids, Json.Read<TInput>(input, "input"), work);
-        var restored = await Undo(subjects, undoneRun, work);
+        var restored = (await Undo(subjects, undoneRun, work)).ToHashSet(StringComparer.Ordinal);
         return [.. subjects.Where(subject => restored.Contains(subject.Id)).Select(subject => new Restored(subject, TellUndone(subject)))];
     }
 }

@@ -37,7 +37,7 @@ public sealed record Preview(
 /// <param name="Sentence">of the refusal or of the decision, as JSON</param>
 public sealed record PreviewSubject(string SubjectId, string TenantId, int Place, long Revision, string? Code, string Sentence, string Effects, string? Created)
 {
-    public Sentence Says { get; } = Words.Sentence.Of(Sentence);
+    public Sentence Says => field ??= Words.Sentence.Of(Sentence);
 
     internal IEnumerable<string> Tenants => RunLine.Tenants(TenantId, Created);
 

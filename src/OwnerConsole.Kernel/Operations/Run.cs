@@ -58,7 +58,7 @@ public sealed record Run(
 
 public sealed record RunSubject(string SubjectId, string TenantId, int Place, LineState State, string? Code, string Sentence, string? Created)
 {
-    public Sentence Says { get; } = Words.Sentence.Of(Sentence);
+    public Sentence Says => field ??= Words.Sentence.Of(Sentence);
 
     internal IEnumerable<string> Tenants => RunLine.Tenants(TenantId, Created);
 }

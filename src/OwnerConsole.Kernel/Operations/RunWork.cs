@@ -29,20 +29,28 @@ internal sealed class RunWork(Database database, Carrying carrying, Logbook logb
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
     {
         var runId = item.Body.GetProperty("run").GetString()!;
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Turn; )
+        var ahead = Read(runId, null, stop);
+        try
         {
-            if (await Transient.Again(() => Step(runId, stop), stop) is { } outcome)
-                return outcome;
+            for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Turn; )
+            {
+                var some = await ahead;
+                ahead = Read(runId, some.Next, stop); // the rows are frozen, so they are read while those before are carried out
+                if (await Transient.Again(() => Step(runId, some, stop), stop) is { } outcome)
+                    return outcome;
+            }
+            return WorkOutcome.Again(TimeSpan.Zero);
         }
-        return WorkOutcome.Again(TimeSpan.Zero);
+        finally
+        {
+            await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <returns>null when there is more to do at once</returns>
-    private async Task<WorkOutcome?> Step(string runId, CancellationToken stop)
+    private async Task<WorkOutcome?> Step(string runId, Some some, CancellationToken stop)
     {
-        var (forward, back) = await Next(runId, stop);
-        string[] tenants = [.. forward.SelectMany(line => line.Tenants).Concat(back.SelectMany(line => line.Tenants)).Distinct(StringComparer.Ordinal)];
-        await using var work = await database.Write(Door.Run(runId), [.. tenants, IdSource.Platform], stop);
+        await using var work = await database.Write(Door.Run(runId), [.. some.Tenants, IdSource.Platform], stop);
         work.RunId = runId;
         if (await EmergencyStop.IsSet(work))
             return WorkOutcome.Again(UntilReleased);
@@ -51,13 +59,7 @@ internal sealed class RunWork(Database database, Carrying carrying, Logbook logb
             return waiting;
         if (run.State is not (RunState.WaitingApproval or RunState.Queued or RunState.Running))
             return WorkOutcome.Over;
-        if (
-            (
-                forward.Count > 0 ? forward[0].Place
-                : back.Count > 0 ? back[0].Place
-                : run.NextPlace
-            ) < run.NextPlace
-        )
+        if (some.First < run.NextPlace)
             return null; // somebody else has carried it on meanwhile
         if (await Standing.Of(run.AskedBy, work) is not { } caller || !caller.May(run.Operation))
         {
@@ -65,23 +67,27 @@ internal sealed class RunWork(Database database, Carrying carrying, Logbook logb
             await work.Commit();
             return WorkOutcome.Over;
         }
-        var isLast = run.UndoOf is null ? forward.Count == 0 || forward[^1].Place + 1 >= run.Subjects : back.Count < run.ChunkSize;
+        var isLast = run.UndoOf is null ? some.Forward.Count == 0 || some.Next >= run.Subjects : some.Back.Count < run.ChunkSize;
         if (run.UndoOf is not null)
-            await carrying.Back(caller, run, back, isLast, work);
-        else if (forward.Count > 0)
-            await carrying.Forward(caller, run, forward, alone: false, work);
-        await work.Commit();
+            await carrying.Back(caller, run, some.Back, isLast, work);
+        else if (some.Forward.Count > 0)
+            await carrying.Forward(caller, run, some.Forward, alone: false, work);
+        if (isLast)
+            await work.Commit();
+        else
+            await work.CommitSoon();
         return isLast ? WorkOutcome.Over : null;
     }
 
     /// <summary>Read before the transaction that writes, which must name the tenants.</summary>
-    private async Task<(IReadOnlyList<PreviewSubject> Forward, IReadOnlyList<RunSubject> Back)> Next(string runId, CancellationToken stop)
+    /// <param name="from">a place; null goes on where the run stands</param>
+    private async Task<Some> Read(string runId, int? from, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
         var run = (await Underway.Find(runId, reading))!; // a run is never deleted
         return run.UndoOf is null
-            ? (await PreviewRows.Subjects(run.PreviewId!, run.NextPlace, run.ChunkSize, reading), [])
-            : ([], await Runs.ToUndo(run.UndoOf, run.NextPlace, run.ChunkSize, reading));
+            ? new(await PreviewRows.Subjects(run.PreviewId!, from ?? run.NextPlace, run.ChunkSize, reading), [])
+            : new([], await Runs.ToUndo(run.UndoOf, from ?? run.NextPlace, run.ChunkSize, reading));
     }
 
     /// <returns>null when the wait is over and it begins</returns>
@@ -97,4 +103,19 @@ internal sealed class RunWork(Database database, Carrying carrying, Logbook logb
     }
 
     private static string LaneOf(string runId) => $"run:{runId}";
+
+    /// <summary>The subjects of one transaction: those a preview froze, or those an undo takes back.</summary>
+    private sealed record Some(IReadOnlyList<PreviewSubject> Forward, IReadOnlyList<RunSubject> Back)
+    {
+        public IEnumerable<string> Tenants =>
+            Forward.SelectMany(line => line.Tenants).Concat(Back.SelectMany(line => line.Tenants)).Distinct(StringComparer.Ordinal);
+
+        /// <summary>Of nobody: nobody can be ahead of it.</summary>
+        public int First => Places.DefaultIfEmpty(int.MaxValue).First();
+
+        /// <summary>Where the others begin; null when there are none here, and the run's own place says it.</summary>
+        public int? Next => Places.Select(place => (int?)place + 1).LastOrDefault();
+
+        private IEnumerable<int> Places => Forward.Select(line => line.Place).Concat(Back.Select(line => line.Place));
+    }
 }

@@ -105,5 +105,5 @@ public sealed record StreamLine(
     string? Event
 )
 {
-    public Sentence Says { get; } = Words.Sentence.Of(Sentence);
+    public Sentence Says => field ??= Words.Sentence.Of(Sentence);
 }

@@ -12,11 +12,12 @@ public static class Facts
     private static Task Move(Work work, Fact fact, IReadOnlyCollection<string> tenants, int by) =>
         work.Do(
             """
-            update core.tenant_status
-               set suspensions = suspensions + case when @fact = 'suspension' then @by else 0 end,
-                   blocks = blocks + case when @fact = 'block' then @by else 0 end,
-                   revision = revision + 1
-             where tenant_id = any(@tenants)
+            update core.tenant_status s
+               set suspensions = s.suspensions + case when @fact = 'suspension' then @by else 0 end,
+                   blocks = s.blocks + case when @fact = 'block' then @by else 0 end,
+                   revision = s.revision + 1
+              from unnest(@tenants) t(tenant_id)
+             where s.tenant_id = t.tenant_id
             """,
             new
             {

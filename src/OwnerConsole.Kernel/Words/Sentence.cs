@@ -14,6 +14,7 @@ public sealed class Sentence
 {
     private readonly StringBuilder _template;
     private readonly List<Part> _parts;
+    private string? _json; // a line is written, hashed and told: the same text each time
 
     public Sentence(int literalLength, int formattedCount) => (_template, _parts) = (new(literalLength + (formattedCount * 3)), new(formattedCount));
 
@@ -50,10 +51,10 @@ public sealed class Sentence
     public static Sentence Of(string json)
     {
         var stored = JsonSerializer.Deserialize<Stored>(json, Json.Options)!;
-        return new(stored.Text, [.. stored.Parts]);
+        return new(stored.Text, [.. stored.Parts]) { _json = json };
     }
 
-    public string ToJson() => Json.Text(new Stored(Template, _parts));
+    public string ToJson() => _json ??= Json.Text(new Stored(Template, _parts));
 
     private void Add(Part part)
     {

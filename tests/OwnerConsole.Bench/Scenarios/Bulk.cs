@@ -113,7 +113,7 @@ public static class Bulk
         {
             var runs = console.Get<Runs>();
             while ((await runs.Lines(asks, runId, LineState.Failed, 0, 1, CancellationToken.None)).IsUnderway)
-                await Task.Delay(5);
+                await Task.Delay(20);
         }
     }
 }
