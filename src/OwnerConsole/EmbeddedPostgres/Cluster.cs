@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
 
@@ -7,6 +8,8 @@ namespace OwnerConsole.EmbeddedPostgres;
 public sealed class Cluster : IAsyncDisposable
 {
     private const int Held = 11; // EAGAIN of flock
+    private const int Deaths = 4;
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
 
     private readonly FileStream _lock;
     private readonly Func<CancellationToken, Task<Postmaster>> _start;
@@ -115,15 +118,17 @@ public sealed class Cluster : IAsyncDisposable
         await DatabaseRoles.Close(inside, stop);
     }
 
-    /// <summary>Brings a database that died back, three times at most: what fails at once four times needs a person.</summary>
+    /// <summary>Brings a database that died back, however often in a long life; one that dies at once four times in a row needs a person.</summary>
     private async Task Watch()
     {
-        for (var died = 1; ; died++)
+        for (var atOnce = 0; ; )
         {
+            var began = Stopwatch.GetTimestamp();
             await _postmaster.Ended.WaitAsync(_stopping.Token);
             _stopping.Token.ThrowIfCancellationRequested();
-            if (died > 3)
-                throw new ClusterException("The database ended four times since the start; its last words are in postgres.log of the data directory.");
+            atOnce = Stopwatch.GetElapsedTime(began) < AtOnce ? atOnce + 1 : 0;
+            if (atOnce == Deaths)
+                throw new ClusterException("The database ended four times, each time at once; its last words are in postgres.log of the data directory.");
             _say?.Invoke("The database ended unexpectedly; it is started again.");
             _postmaster = await _start(_stopping.Token);
         }

@@ -94,6 +94,20 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_dies_four_times_at_once_is_given_up_with_where_to_look()
+    {
+        await using var cluster = await Start();
+
+        for (var killed = new HashSet<int>(); killed.Count < 4; )
+        {
+            await Until(async () => await Ask<int>(cluster.Super, "console", "select 1") == 1 && killed.Add(Postmaster()));
+            Process.GetProcessById(Postmaster()).Kill();
+        }
+
+        (await Should.ThrowAsync<ClusterException>(() => cluster.Lost)).Message.ShouldContain("postgres.log");
+    }
+
+    [Fact]
     public async Task A_path_too_long_for_a_socket_is_no_obstacle()
     {
         var deep = Path.Combine(_data, new string('x', 100));

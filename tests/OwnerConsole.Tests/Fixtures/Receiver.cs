@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -63,6 +64,13 @@ public sealed class Receiver : IAsyncDisposable
     {
         var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return JsonSerializer.Deserialize<Told>(line!, JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>Everything that arrives from now on, until the receiver ends.</summary>
+    public async Task Collect(ConcurrentQueue<Told> told)
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            told.Enqueue(JsonSerializer.Deserialize<Told>(line, JsonSerializerOptions.Web)!);
     }
 
     public async ValueTask DisposeAsync()
