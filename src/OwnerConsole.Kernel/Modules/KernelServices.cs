@@ -18,7 +18,7 @@ public static class KernelServices
         services.AddSingleton(_ => new Database(connections));
         services.AddSingleton<IdSource>();
         services.AddSingleton<Logbook>();
-        services.AddSingleton<Timeline>();
+        services.AddSingleton<LogQuery>();
         services.AddSingleton<LogLines>().AddSingleton<LogKey>().AddSingleton<LogProof>().AddSingleton<LogExport>().AddSingleton<LogAlerts>();
         services.AddSingleton(provider => new Catalogue(operations, provider));
         services.AddSingleton<InputFields>();

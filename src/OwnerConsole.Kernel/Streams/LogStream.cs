@@ -58,7 +58,8 @@ public sealed class LogStream(Database database, Notices notices)
         return new(lines.Count == AtOnce ? lines[^1].Pos : Math.Max(head, lines.Count > 0 ? lines[^1].Pos : 0), lines) { Names = names };
     }
 
-    private static Task<long> Head(Work work) => work.One<long>("select coalesce(max(pos), 0) from core.log_order");
+    /// <inheritdoc cref="Head(CancellationToken)"/>
+    public static Task<long> Head(Work work) => work.One<long>("select coalesce(max(pos), 0) from core.log_order");
 
     private static Task<IReadOnlyList<StreamLine>> Lines(Caller caller, long after, int most, Work work) =>
         work.List<StreamLine>(

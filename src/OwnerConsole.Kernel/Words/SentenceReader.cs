@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Words;
@@ -9,10 +10,14 @@ public sealed class SentenceReader
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>Looks up every name that the sentences refer to, in one statement.</summary>
-    public static async Task<SentenceReader> For(IEnumerable<Sentence> sentences, Work work)
+    public static Task<SentenceReader> For(IEnumerable<Sentence> sentences, Work work) =>
+        For(sentences.SelectMany(sentence => sentence.Parts).Select(part => part.Ref).OfType<string>(), work);
+
+    /// <param name="references">ids; what has no name may be among them</param>
+    public static async Task<SentenceReader> For(IEnumerable<string> references, Work work)
     {
         var reader = new SentenceReader();
-        var ids = sentences.SelectMany(sentence => sentence.Parts).Select(part => part.Ref).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var ids = references.Distinct(StringComparer.Ordinal).ToArray();
         if (ids.Length == 0)
             return reader;
         var found = await work.List<Named>(
@@ -60,6 +65,30 @@ public sealed class SentenceReader
 
     public string Text(Sentence sentence) => string.Concat(Pieces(sentence).Select(piece => piece.Text));
 
+    /// <summary>What a field was before or is afterwards, as people read it: ids by their names, lists and rows in one line.</summary>
+    public string Value(JsonElement? value) =>
+        value switch
+        {
+            { ValueKind: JsonValueKind.String } text => Value(text.GetString()!),
+            { ValueKind: JsonValueKind.Number } number => number.TryGetInt64(out var whole)
+                ? whole.ToString("N0", CultureInfo.InvariantCulture)
+                : number.GetRawText(),
+            { ValueKind: JsonValueKind.True } => "yes",
+            { ValueKind: JsonValueKind.False } => "no",
+            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => string.Join("; ", list.EnumerateArray().Select(each => Value(each))),
+            { ValueKind: JsonValueKind.Object } row => string.Join(
+                ", ",
+                row.EnumerateObject().Select(each => $"{each.Name.Replace('_', ' ')} {Value(each.Value)}")
+            ),
+            _ => "–",
+        };
+
+    private string Value(string text) =>
+        _names.TryGetValue(text, out var name) ? name
+        : text.Length > 18 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at) ? Show(new(At: at))
+        : text.All(letter => char.IsAsciiLetterLower(letter) || letter == '_') ? text.Replace('_', ' ')
+        : text;
+
     public string Name(string id) => _names.TryGetValue(id, out var name) ? name : Unnamed(id);
 
     private string Show(Sentence.Part part) =>
@@ -73,12 +102,14 @@ public sealed class SentenceReader
         id switch
         {
             "system" => "The console",
+            "nobody" => "Somebody unknown",
             IdSource.Platform => "The platform",
             _ when id.StartsWith("tnt_", StringComparison.Ordinal) => $"Tenant {id[^4..]}",
             _ when id.StartsWith("mbr_", StringComparison.Ordinal) => $"Member {id[^4..]}",
             _ when id.StartsWith("usr_", StringComparison.Ordinal) => $"Team member {id[^4..]}",
             _ when id.StartsWith("key_", StringComparison.Ordinal) => $"API key {id[^4..]}",
-            _ => $"Item {id[^4..]}",
+            { Length: > 4 } => $"Item {id[^4..]}",
+            _ => id,
         };
 
     private sealed record Named(string Id, string Name);

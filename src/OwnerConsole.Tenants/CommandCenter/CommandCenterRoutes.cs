@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.CommandCenter;
 
 /// <summary>Everything about one tenant: a page, and the same as a dialog on the list.</summary>
-public sealed class CommandCenterRoutes(Database database, TenantCards cards, MembersTab members, Timeline timeline, Panels panels)
+public sealed class CommandCenterRoutes(Database database, TenantCards cards, MembersTab members, LogQuery log, Panels panels)
 {
     private const int Lines = 25;
 
@@ -56,21 +56,21 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
     private async Task<RenderFragment> Body(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, Work work) =>
         tab switch
         {
-            Tab.Members => await members.Find(card.TenantId, cursor, address.Fetch(tab), work),
-            Tab.Timeline => await Told(card, address, cursor, work),
+            Tab.Members => await members.Find(caller, card.TenantId, cursor, address.Fetch(tab), work),
+            Tab.Timeline => await Told(caller, card, address, cursor, work),
             _ => Page.Of<OverviewTab>(
                 (nameof(OverviewTab.Card), card),
                 (nameof(OverviewTab.Panels), await panels.Draw("tenant.overview", new(caller, card.TenantId, address.Shown(Tab.Overview)), work))
             ),
         };
 
-    private async Task<RenderFragment> Told(TenantCard card, TenantAddress address, string? cursor, Work work)
+    private async Task<RenderFragment> Told(Caller caller, TenantCard card, TenantAddress address, string? cursor, Work work)
     {
-        var entries = await timeline.Find(card.TenantId, cursor, Lines, work);
-        var names = await SentenceReader.For(entries.Data.SelectMany(entry => new[] { entry.Says, TimelineTab.By(entry) }), work);
+        var entries = await log.Find(LogFilter.For(caller) with { TenantId = card.TenantId }, cursor, Lines, work);
         return Page.Of<TimelineTab>(
             (nameof(TimelineTab.Entries), entries),
-            (nameof(TimelineTab.Names), names),
+            (nameof(TimelineTab.Names), await SentenceReader.For(entries.Data.SelectMany(entry => entry.Named), work)),
+            (nameof(TimelineTab.Caller), caller),
             (nameof(TimelineTab.Address), address),
             (nameof(TimelineTab.IsFirst), cursor is null)
         );

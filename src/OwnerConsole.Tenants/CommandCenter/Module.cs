@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Tenants.CommandCenter.Public;
 
@@ -33,7 +34,7 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/tenants/{id}/timeline", (TenantCardEndpoints self, HttpContext context, string id) => self.Timeline(context, id))
             .Says("Read what happened to a tenant, the newest first.")
             .Pages()
-            .Answers<Page<TimelineView>>()
+            .Answers<Page<LogEntryView>>()
             .Needs("tenant.read");
     }
 }

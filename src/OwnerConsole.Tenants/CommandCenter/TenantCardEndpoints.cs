@@ -11,7 +11,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Tenants.CommandCenter;
 
 /// <summary>The API of one tenant: what the application said, and what happened.</summary>
-public sealed class TenantCardEndpoints(TenantCards cards, Timeline timeline, Database database)
+public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Database database)
 {
     public async Task<IResult> Find(HttpContext context, string id)
     {
@@ -46,32 +46,10 @@ public sealed class TenantCardEndpoints(TenantCards cards, Timeline timeline, Da
     {
         context.Request.Knows("cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
-        var page = await timeline.Find(await Tenant(context, id, work), context.Request.Text("cursor"), context.Request.Limit(), work);
+        var filter = LogFilter.For(Caller.Of(context)!) with { TenantId = await Tenant(context, id, work) };
+        var page = await log.Find(filter, context.Request.Text("cursor"), context.Request.Limit(), work);
         var names = await SentenceReader.For(page.Data.Select(entry => entry.Says), work);
-        return Results.Json(
-            new Page<TimelineView>(
-                [
-                    .. page.Data.Select(entry => new TimelineView(
-                        entry.Pos,
-                        entry.At,
-                        entry.Kind,
-                        entry.Actor,
-                        entry.Operation,
-                        entry.RunId,
-                        entry.Subject,
-                        entry.Outcome,
-                        entry.Code,
-                        names.Text(entry.Says),
-                        entry.Event,
-                        entry.EventId,
-                        entry.CanUndo
-                    )),
-                ],
-                page.NextCursor,
-                page.Total
-            ),
-            Json.Options
-        );
+        return Results.Json(new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total), Json.Options);
     }
 
     private async Task<string> Tenant(HttpContext context, string id, Work work)
@@ -102,22 +80,4 @@ public sealed record TenantView(
     DateTimeOffset OpenedAt,
     DateTimeOffset ReportedAt,
     DateTimeOffset? LastSeenAt
-);
-
-/// <summary>A line of the timeline as the API shows it.</summary>
-/// <param name="Pos">its place in the one order of the log</param>
-public sealed record TimelineView(
-    long Pos,
-    DateTimeOffset At,
-    string Kind,
-    string Actor,
-    string? Operation,
-    string? RunId,
-    string? Subject,
-    string Outcome,
-    string? Code,
-    string Text,
-    string? Event,
-    string? EventId,
-    bool CanUndo
 );

@@ -110,7 +110,6 @@ public sealed class TenantList
             && !DateTimeOffset.TryParse(after[0], CultureInfo.InvariantCulture, out _)
         )
             throw Problem.Invalid("cursor", "belongs to another order of this list.");
-        var text = Escape((filter.Text ?? "").Trim().Normalize().ToLowerInvariant());
         return new
         {
             population = filter.Population,
@@ -118,15 +117,12 @@ public sealed class TenantList
             status = filter.Status,
             tag = filter.Tag is null ? null : Tagged.Word(filter.Tag),
             limit = filter.Limit,
-            infix = $"%{text}%",
-            prefix = $"{Escape((filter.Text ?? "").Trim().ToUpperInvariant())}%",
+            infix = Like.Within(filter.Text ?? ""),
+            prefix = Like.Beginning(filter.Text ?? ""),
             after = after[0],
             afterId = after[1],
         };
     }
-
-    private static string Escape(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }
 
 /// <param name="Plans">keys of the plans it holds</param>

@@ -5,13 +5,25 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>What proves the log to somebody who trusts neither the database nor us.</summary>
-public sealed class LogEndpoints(LogLines lines, LogProof proof, Database database)
+/// <summary>The log by the API: its lines, and what proves them to somebody who trusts neither the database nor us.</summary>
+public sealed class LogEndpoints(LogQuery log, LogLines lines, LogProof proof, Catalogue catalogue, TimeProvider clock, Database database)
 {
+    public async Task<IResult> List(HttpContext context)
+    {
+        context.Request.Knows([.. LogSearch.Known, "until", "cursor", "limit"]);
+        var search = LogSearch.Of(context.Request);
+        await using var work = await database.Read(context.RequestAborted);
+        var filter = await search.Filter(Caller.Of(context)!, catalogue, clock.GetUtcNow(), work);
+        var page = await log.Find(filter, search.Cursor, context.Request.Limit(), work);
+        var names = await SentenceReader.For(page.Data.Select(entry => entry.Says), work);
+        return Results.Json(new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total), Json.Options);
+    }
+
     public async Task<IResult> Checkpoint(HttpContext context)
     {
         context.Request.Knows();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Tenants.Members.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -11,9 +12,10 @@ public sealed class MembersTab(MemberList list)
     private const int Rows = 25;
 
     /// <param name="address">of the tab; the page's cursor is added to it</param>
-    public async Task<RenderFragment> Find(string tenantId, string? cursor, string address, Work work) =>
+    public async Task<RenderFragment> Find(Caller caller, string tenantId, string? cursor, string address, Work work) =>
         Page.Of<MembersPanel>(
             (nameof(MembersPanel.List), await list.Find(tenantId, cursor, Rows, work)),
+            (nameof(MembersPanel.Caller), caller),
             (nameof(MembersPanel.Address), address),
             (nameof(MembersPanel.IsFirst), cursor is null)
         );

@@ -1,0 +1,131 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>Finds lines of the log, the newest first: of everything, of a tenant, of a person. Each page is read from an index, however long the log is.</summary>
+public sealed class LogQuery
+{
+    /// <summary>How far the log is looked through for what is new; beyond it the number is a "more than".</summary>
+    private const int Ahead = 10_000;
+
+    /// <param name="cursor">where a page before ended</param>
+    public async Task<Page<LogEntry>> Find(LogFilter filter, string? cursor, int limit, Work work)
+    {
+        var rows = await work.List<LogEntry>(
+            $"""
+            select l.id, o.pos, l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event_id, l.event, l.data, l.leaf,
+                   case when l.outcome = 'done' then
+                     (select nullif(p.effects, '[]') from core.preview_subjects p
+                       where p.tenant_id = l.tenant_id and p.subject_id = l.subject
+                         and p.preview_id = coalesce(r.preview_id, (select was.preview_id from core.runs was where was.run_id = r.undo_of))) end as effects,
+                   coalesce(r.subjects, 0) as subjects,
+                   l.kind = 'run' and l.outcome = 'done' and coalesce(r.undo_until > now(), false)
+                     and not exists (select 1 from core.runs u where u.undo_of = l.run_id) as can_undo
+              from ({Newest(filter, cursor is null ? "" : "and (l.at, l.id) < (@afterAt, @afterId)")}) n
+              join core.log l on l.id = n.id
+              join core.log_order o on o.id = n.id
+              left join core.runs r on r.run_id = l.run_id
+             order by l.at desc, l.id desc
+             limit @most
+            """,
+            Arguments(filter, cursor, limit + 1)
+        );
+        var data = rows.Take(limit).ToList();
+        return new(data, rows.Count > limit ? After(data[^1]) : null, null);
+    }
+
+    /// <summary>Counts the lines that came after a place.</summary>
+    /// <returns>at most <paramref name="most"/></returns>
+    public Task<long> CountAfter(LogFilter filter, long pos, int most, Work work) =>
+        work.One<long>(
+            $"""
+            select count(*)
+              from (select 1
+                      from (select id from core.log_order where pos > @pos order by pos limit {Ahead}) o
+                      join core.log l on l.id = o.id
+                     where true {Where(filter)} {(filter.Mentions is null ? "" : Mentioned)}
+                     limit @most) found
+            """,
+            Arguments(filter, null, most, pos)
+        );
+
+    // Any of several values: the newest lines of each are read from the index and the newest of all these are kept. Asked for together they would be sorted whole.
+    private static string Newest(LogFilter filter, string after)
+    {
+        var rest = $"{Where(filter)} {(filter.Until is null ? "" : "and o.pos <= @until")} {after}";
+        const string lines = "select l.id, l.at from core.log l join core.log_order o on o.id = l.id";
+        const string order = "order by l.at desc, l.id desc limit @most";
+        (string Column, string Values)[] any =
+            filter.Mentions is not null ? [("tenant_id", "ids"), ("subject", "ids"), ("actor", "ids"), ("run_id", "ids"), ("operation", "operations")]
+            : filter.Actors.Count > 1 ? [("actor", "actors")]
+            : [];
+        return any.Length == 0
+            ? $"{lines} where true {rest} {order}"
+            : string.Join(
+                " union ",
+                any.Select(one =>
+                    $"select n.id, n.at from unnest(@{one.Values}) v(value) cross join lateral ({lines} where l.{one.Column} = v.value {rest} {order}) n"
+                )
+            );
+    }
+
+    private const string Mentioned =
+        "and (l.tenant_id = any(@ids) or l.subject = any(@ids) or l.actor = any(@ids) or l.run_id = any(@ids) or l.operation = any(@operations))";
+
+    private static string Where(LogFilter filter)
+    {
+        (bool Asked, string Sql)[] parts =
+        [
+            (filter.Actors.Count == 1, "l.actor = @actor"),
+            (filter.Actors.Count > 1, "l.actor = any(@actors)"),
+            (filter.Operation is not null, "l.operation = @operation"),
+            (filter.TenantId is not null, "l.tenant_id = @tenantId"),
+            (filter.Subject is not null, "l.subject = @subject"),
+            (filter.Outcome is not null, filter.Outcome is LogOutcome.Done ? "l.outcome = 'done'" : "l.outcome = @outcome and l.outcome <> 'done'"),
+            (filter.Kind is not null, filter.Kind is LogKind.Run ? "l.kind = 'run'" : "l.kind = @kind and l.kind <> 'run'"),
+            (filter.From is not null, "l.at >= @from"),
+            (filter.To is not null, "l.at < @to"),
+            (filter.OnlyTenant is not null, "l.tenant_id = @onlyTenant"),
+            (filter.Population is not null, "coalesce((select t.population from core.tenants t where t.tenant_id = l.tenant_id), 'live') = @population"),
+        ];
+        return string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
+    }
+
+    private static object Arguments(LogFilter filter, string? cursor, int most, long? pos = null)
+    {
+        var (afterAt, afterId) = cursor is null ? default : Before(cursor);
+        return new
+        {
+            actor = filter.Actors.FirstOrDefault(),
+            actors = filter.Actors,
+            operation = filter.Operation,
+            tenantId = filter.TenantId,
+            subject = filter.Subject,
+            outcome = filter.Outcome,
+            kind = filter.Kind,
+            from = filter.From,
+            to = filter.To,
+            ids = filter.Mentions?.Ids ?? [],
+            operations = filter.Mentions?.Operations ?? [],
+            until = filter.Until,
+            population = filter.Population,
+            onlyTenant = filter.OnlyTenant,
+            afterAt,
+            afterId,
+            most,
+            pos,
+        };
+    }
+
+    private static string After(LogEntry last) =>
+        Cursor.Of(last.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), last.Id.ToString(CultureInfo.InvariantCulture));
+
+    private static (DateTimeOffset At, long Id) Before(string cursor) =>
+        Cursor.Read(cursor, 2) is [var at, var id]
+        && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+        && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (instant, number)
+            : throw Problem.Invalid("cursor", "is not one that this list gave out.");
+}

@@ -1,0 +1,58 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>Who and what a text means. The log holds ids and no names, so a text is looked up where names are kept, as they are now.</summary>
+/// <param name="Ids">of tenants, members, people of the team, keys and other things with such a name, and the text itself when it is an id</param>
+/// <param name="Operations">names of operations that are called so</param>
+/// <param name="IsCut">more have such a name than are searched for</param>
+public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> Operations, bool IsCut)
+{
+    /// <summary>Of tenants, of members and of things each.</summary>
+    public const int Most = 50;
+
+    /// <summary>Shorter texts are in too many names to be looked up by an index.</summary>
+    private const int Indexed = 3;
+
+    /// <param name="filter">what else is asked: names of those whose lines the caller can't see are not looked up</param>
+    public static async Task<Mentions> Find(string text, LogFilter filter, Catalogue catalogue, Work work)
+    {
+        var found = await work.List<Hit>(
+            $"""
+            (select t.tenant_id as id, 'tenant' as kind from core.tenants t where t.search like @pattern {Tenants(filter)} limit @most)
+            {(text.Length < Indexed ? "" : $"""
+            union all
+            (select m.member_id, 'member' from core.members m join core.tenants t using (tenant_id)
+              where lower(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number) like @pattern {Tenants(filter)}
+              limit @most)
+            union all
+            (select h.id, 'thing' from core.things h where lower(h.name) like @pattern limit @most)
+            """)}
+            """,
+            new
+            {
+                pattern = Like.Within(text),
+                most = Most + 1,
+                population = filter.Population,
+                onlyTenant = filter.OnlyTenant,
+            }
+        );
+        var operations = catalogue
+            .All.Select(operation => operation.Is)
+            .Where(declared => Has(declared.Title, text) || Has(declared.Name, text))
+            .Select(declared => declared.Name);
+        return new(
+            [.. found.Select(hit => hit.Id).Append(text).Distinct(StringComparer.Ordinal)],
+            [.. operations],
+            found.GroupBy(hit => hit.Kind, StringComparer.Ordinal).Any(kind => kind.Count() > Most)
+        );
+    }
+
+    private static string Tenants(LogFilter filter) =>
+        (filter.Population is null ? "" : "and t.population = @population ") + (filter.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant");
+
+    private static bool Has(string whole, string part) => whole.Contains(part, StringComparison.OrdinalIgnoreCase);
+
+    private sealed record Hit(string Id, string Kind);
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Streams;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Trust.Audit.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Trust.Audit;
+
+/// <summary>The whole log as a page: filtered, followed as it grows, held still, and taken along.</summary>
+public sealed class AuditRoutes(Database database, LogQuery log, Catalogue catalogue, TimeProvider clock)
+{
+    private const int Lines = 50;
+
+    /// <summary>Counting what is new stops here; more is shown as 500+.</summary>
+    internal const int MostNew = 500;
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        context.Request.Knows([.. LogSearch.Known, "until", "cursor"]);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var search = LogSearch.Of(context.Request);
+        await using var work = await database.Read(context.RequestAborted);
+        var filter = await search.Filter(caller, catalogue, clock.GetUtcNow(), work);
+        var lines = await log.Find(filter, search.Cursor, Lines, work);
+        var actors = await Actors(caller, work);
+        // Read after the lines: what is held still then is never less than what is shown.
+        var head = await LogStream.Head(work);
+        // The form sends its empty fields too; the address keeps what says something.
+        if (context.Request.Query.Any(part => part.Value.Any(string.IsNullOrEmpty)))
+            context.Response.Headers["HX-Replace-Url"] = search.Path;
+        return new Page(
+            "Audit",
+            Page.Of<AuditPage>(
+                (nameof(AuditPage.Search), search),
+                (nameof(AuditPage.Lines), lines),
+                (nameof(AuditPage.IsCut), filter.Mentions?.IsCut ?? false),
+                (nameof(AuditPage.Names), await SentenceReader.For(Named(search, lines), work)),
+                (nameof(AuditPage.Caller), caller),
+                (nameof(AuditPage.Actors), actors),
+                (nameof(AuditPage.Head), head),
+                (nameof(AuditPage.New), search.Until is { } until ? await log.CountAfter(filter, until, MostNew, work) : 0)
+            )
+        );
+    }
+
+    private static IEnumerable<string> Named(LogSearch search, Page<LogEntry> lines) =>
+        lines.Data.SelectMany(entry => entry.Named).Concat(search.Actors).Concat(new[] { search.Tenant, search.Subject }.OfType<string>());
+
+    /// <summary>Who can have done something: the team and the keys of applications.</summary>
+    private static Task<IReadOnlyList<Actor>> Actors(Caller caller, Work work) =>
+        caller is { OnlyTenant: null, Population: null }
+            ? work.List<Actor>("select id, name from core.things where kind in ('user', 'key') order by kind desc, lower(name), id limit 500")
+            : Task.FromResult<IReadOnlyList<Actor>>([]);
+}
+
+/// <summary>Somebody of the team, or a key.</summary>
+public sealed record Actor(string Id, string Name);

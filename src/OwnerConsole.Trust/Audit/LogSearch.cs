@@ -1,0 +1,147 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Timelines;
+
+namespace OwnerConsole.Trust.Audit;
+
+/// <summary>What is asked of the log, as an address says it: the page, the API and the export read the same words.</summary>
+/// <param name="Tenant">an id, or <c>ext:</c> and the application's own</param>
+/// <param name="From">a day, from its beginning, or an instant</param>
+/// <param name="To">a day, to its end, or an instant that is not in it any more</param>
+/// <param name="Until">the place in the order after which nothing is shown: the list is held there</param>
+public sealed record LogSearch(
+    string? Text = null,
+    string? Operation = null,
+    string? Tenant = null,
+    string? Subject = null,
+    LogOutcome? Outcome = null,
+    LogKind? Kind = null,
+    LogTime? Time = null,
+    string? From = null,
+    string? To = null,
+    long? Until = null,
+    string? Cursor = null
+)
+{
+    /// <summary>The names of its parts in an address, without those of a single page.</summary>
+    public static readonly string[] Known = ["q", "actor", "operation", "tenant", "subject", "outcome", "kind", "time", "from", "to"];
+
+    private const int MostText = 200;
+
+    public IReadOnlyList<string> Actors { get; init; } = [];
+
+    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    public static LogSearch Of(HttpRequest request)
+    {
+        var text = request.Text("q")?.Trim();
+        if (text?.Length > MostText)
+            throw Problem.Invalid("q", $"has at most {MostText} characters.");
+        var search = new LogSearch(
+            string.IsNullOrEmpty(text) ? null : text,
+            request.Text("operation"),
+            request.Text("tenant"),
+            request.Text("subject"),
+            request.Word<LogOutcome>("outcome"),
+            request.Word<LogKind>("kind"),
+            request.Word<LogTime>("time"),
+            request.Text("from"),
+            request.Text("to"),
+            Place(request),
+            request.Text("cursor")
+        )
+        {
+            Actors = [.. request.Query["actor"].OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)],
+        };
+        search.Begin(default);
+        search.End();
+        return search;
+    }
+
+    /// <summary>Nothing is asked: everything is meant.</summary>
+    public bool IsAll => this with { Until = null, Cursor = null } == new LogSearch { Actors = Actors } && Actors.Count == 0;
+
+    /// <summary>The filters alone, with the question mark; empty when there are none.</summary>
+    public string Query => (this with { Until = null, Cursor = null }).Whole;
+
+    public string Path => LogAddress.Home + Whole;
+
+    /// <summary>Puts the names in it into ids that the caller may see.</summary>
+    /// <exception cref="Problem">404: there is no such tenant for the caller</exception>
+    public async Task<LogFilter> Filter(Caller caller, Catalogue catalogue, DateTimeOffset now, Work work)
+    {
+        var filter = LogFilter.For(caller) with
+        {
+            Actors = Actors,
+            Operation = Operation,
+            TenantId = Tenant is null ? null : await Subjects.Tenant(caller, Tenant, work),
+            Subject = Subject,
+            Outcome = Outcome,
+            Kind = Kind,
+            From = Begin(now),
+            To = End(),
+            Until = Until,
+        };
+        return Text is null ? filter : filter with { Mentions = await Mentions.Find(Text, filter, catalogue, work) };
+    }
+
+    private string Whole
+    {
+        get
+        {
+            var query = new QueryBuilder();
+            (string Name, string? Value)[] parts =
+            [
+                ("q", Text),
+                ("operation", Operation),
+                ("tenant", Tenant),
+                ("subject", Subject),
+                ("outcome", Outcome?.ToText()),
+                ("kind", Kind?.ToText()),
+                ("time", Time?.ToText()),
+                ("from", From),
+                ("to", To),
+                ("until", Until?.ToString(CultureInfo.InvariantCulture)),
+                ("cursor", Cursor),
+            ];
+            foreach (var actor in Actors)
+                query.Add("actor", actor);
+            foreach (var (name, value) in parts)
+            {
+                if (value is not null)
+                    query.Add(name, value);
+            }
+            return query.ToString();
+        }
+    }
+
+    private DateTimeOffset? Begin(DateTimeOffset now) =>
+        Time switch
+        {
+            LogTime.Today => new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero),
+            LogTime.Week => now == default ? now : now.AddDays(-7),
+            LogTime.Month => now == default ? now : now.AddDays(-30),
+            _ => Instant("from", From, days: 0),
+        };
+
+    private DateTimeOffset? End() => Time is null or LogTime.Custom ? Instant("to", To, days: 1) : null;
+
+    private static DateTimeOffset? Instant(string name, string? text, int days) =>
+        text is null ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1900 and < 9999
+            ? new DateTimeOffset(day.AddDays(days).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+        : text.Contains('T', StringComparison.Ordinal)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+        : throw Problem.Invalid(name, "is a day such as 2026-11-20, or an instant such as 2026-11-20T08:00:00Z.");
+
+    private static long? Place(HttpRequest request) =>
+        request.Text("until") is not { } text ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pos) ? pos
+        : throw Problem.Invalid("until", "is a place in the order of the log.");
+}
