@@ -33,13 +33,14 @@ public sealed record LogEntry(
     bool CanUndo
 )
 {
-    public Sentence Says { get; } = Words.Sentence.Of(Sentence);
+    public Sentence Says => field ??= Words.Sentence.Of(Sentence);
 
     /// <summary>Field by field; of an undo the other way round.</summary>
-    public IReadOnlyList<Change> Changes { get; } =
-        Effects is null ? []
-        : Kind == "undo" ? [.. Read(Effects).Select(change => new Change(change.Field, change.After, change.Before))]
-        : Read(Effects);
+    public IReadOnlyList<Change> Changes =>
+        field ??=
+            Effects is null ? []
+            : Kind == "undo" ? [.. Read(Effects).Select(change => new Change(change.Field, change.After, change.Before))]
+            : Read(Effects);
 
     /// <summary>Ids whose names are shown with it.</summary>
     public IEnumerable<string> Named =>

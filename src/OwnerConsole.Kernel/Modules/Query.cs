@@ -21,8 +21,16 @@ public static class Query
         return words.IndexOf(text) is var at and >= 0 ? Enum.GetValues<T>()[at] : throw Problem.Invalid(name, $"is one of {string.Join(", ", words)}.");
     }
 
-    public static string? Text(this HttpRequest request, string name) =>
-        request.Query.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[^1]) ? values[^1] : null;
+    /// <returns>the last one, when it is given more than once</returns>
+    public static string? Text(this HttpRequest request, string name) => request.Texts(name) is [.., var last] ? last : null;
+
+    /// <returns>each that is given, empty ones left out</returns>
+    /// <exception cref="Problem">400: it holds what no text of the database can</exception>
+    public static IReadOnlyList<string> Texts(this HttpRequest request, string name)
+    {
+        var texts = request.Query[name].OfType<string>().Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        return texts.Any(text => text.Contains('\0', StringComparison.Ordinal)) ? throw Problem.Invalid(name, "has a character that is none.") : texts;
+    }
 
     /// <exception cref="Problem">400 for a name that the endpoint doesn't know</exception>
     public static void Knows(this HttpRequest request, params string[] names)

@@ -56,7 +56,7 @@ public sealed record LogSearch(
             request.Text("cursor")
         )
         {
-            Actors = [.. request.Query["actor"].OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)],
+            Actors = request.Texts("actor"),
         };
         search.Begin(default);
         search.End();

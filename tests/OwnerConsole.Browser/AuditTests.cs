@@ -1,0 +1,107 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>The whole log on a page: filtered, followed, held still.</summary>
+public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    /// <summary>What others do shows within a second; a busy machine may take more.</summary>
+    private static readonly LocatorAssertionsToContainTextOptions s_patience = new() { Timeout = 20_000 };
+
+    [Fact]
+    public async Task Somebody_filters_looks_at_a_difference_holds_the_log_and_lets_it_go_on()
+    {
+        var tenant = console.Ids[11];
+        await Decided(tenant, "tenant.suspend");
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/audit");
+
+        await page.Locator("#q").FillAsync("studio 11");
+        await Assertions.Expect(Lines(page)).ToHaveCountAsync(2);
+        await page.GetByLabel("Kind").SelectOptionAsync("run");
+        await Assertions.Expect(Lines(page)).ToHaveCountAsync(1);
+        await page.GetByText("Difference").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "suspended for" })).ToContainTextAsync("other");
+        await page.Keyboard.PressAsync("Escape");
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await page.Keyboard.PressAsync("p");
+        await Assertions.Expect(page.Locator("#tail-new")).ToContainTextAsync("Paused");
+        await Decided(tenant, "tenant.reactivate");
+
+        await Assertions.Expect(page.Locator("#tail-new")).ToContainTextAsync("1 new line", s_patience);
+        await Assertions.Expect(Lines(page)).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "suspended for" })).ToBeVisibleAsync();
+        await page.Locator("#tail-show").ClickAsync();
+        await Assertions.Expect(Lines(page)).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#tail-new")).ToContainTextAsync("Nothing new");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Resume" }).ClickAsync();
+        await Decided(tenant, "tenant.suspend");
+        await Assertions.Expect(Lines(page).First).ToContainTextAsync("is suspended", s_patience);
+        new Uri(page.Url).Query.ShouldBe("?q=studio%2011&kind=run");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_line_leads_to_its_tenant_its_run_and_everything_of_who_did_it()
+    {
+        await Decided(console.Ids[12], "tenant.suspend");
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync($"/tenants/{console.Ids[12]}/timeline");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Filter and export" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#clear-tenant")).ToHaveTextAsync("Studio 12");
+        await Lines(page).First.GetByRole(AriaRole.Link, new() { Name = "Suspend tenant" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("1 tenant suspended");
+        await page.GoBackAsync();
+        await Lines(page).First.GetByRole(AriaRole.Link, new() { Name = "test" }).ClickAsync();
+        await page.WaitForURLAsync("**/audit?actor=*");
+        await Assertions.Expect(page.GetByLabel("Who did it")).Not.ToHaveValueAsync("");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_run_is_taken_back_where_it_stands_in_the_log()
+    {
+        await Decided(console.Ids[13], "tenant.suspend");
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync($"/audit?tenant={console.Ids[13]}");
+
+        await Lines(page).First.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 1 tenant as before");
+        await Assertions.Expect(Lines(page).First).ToContainTextAsync("is as it was before", s_patience);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToHaveCountAsync(0);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task Without_script_the_filter_is_a_form_and_pages_are_links()
+    {
+        await using var window = await console.Open(script: false);
+        var page = window.Page;
+        await page.GotoAsync("/audit");
+
+        await page.GetByLabel("Time").SelectOptionAsync("custom");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await page.GetByLabel("To this day").FillAsync("2020-01-01");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No line fits" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show everything" }).ClickAsync();
+
+        new Uri(page.Url).PathAndQuery.ShouldBe("/audit");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Pause" })).ToHaveCountAsync(0);
+    }
+
+    private static ILocator Lines(IPage page) => page.Locator(".tl > li");
+
+    private async Task Decided(string tenant, string operation)
+    {
+        var run = (await console.Application.Decide(operation, tenant)).GetProperty("id").GetString();
+        await console.Application.Await($"/api/v1/log?tenant={tenant}&limit=1", answer => answer.GetProperty("data")[0].GetProperty("run").GetString() == run);
+    }
+}
