@@ -17,6 +17,7 @@ public static class ModuleList
         new Tenants.PlanItems.Module(),
         new Tenants.Notes.Module(),
         new Reliability.Webhooks.Module(),
+        new Reliability.Mails.Module(),
         new Reliability.EmergencyStops.Module(),
         new Reliability.WorkItems.Module(),
         new Trust.Audit.Module(),

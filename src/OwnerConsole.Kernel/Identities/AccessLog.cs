@@ -5,10 +5,17 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Who came in, who changed how they come in, and who guessed: lines of the one log, under the platform.</summary>
-public sealed class AccessLog(Logbook logbook)
+public sealed class AccessLog(Logbook logbook, SignInAlert alert)
 {
     /// <summary>What the work of every door of this folder names, so that its lines can be written.</summary>
     public static readonly string[] Tenants = [IdSource.Platform];
+
+    /// <summary>Asked before the session is opened; from a device they were not seen on before, the person is told by mail too.</summary>
+    public async Task SignedIn(string personId, Client client, Work work)
+    {
+        await alert.Check(personId, client, work);
+        await Done(personId, "signed_in", Sentence.Say($"{new Reference(personId)} signed in."), work);
+    }
 
     public Task Done(string personId, string code, Sentence sentence, Work work) => Write(personId, "done", code, sentence, work);
 

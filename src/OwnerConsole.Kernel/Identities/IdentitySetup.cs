@@ -15,6 +15,8 @@ public static class IdentitySetup
     {
         services.TryAddSingleton<IdSource>();
         services.TryAddSingleton<Log.Logbook>();
+        services.TryAddSingleton<Letters.Outbox>();
+        services.AddSingleton(SignInAlert.Template).AddSingleton<SignInAlert>();
         services.AddSingleton(new SecretBox(masterKey));
         services.AddSingleton<Canary>().AddSingleton<People>().AddSingleton<SecondFactor>().AddSingleton<Sessions>();
         services

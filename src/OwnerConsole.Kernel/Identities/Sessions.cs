@@ -55,6 +55,10 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
             new { userId }
         );
 
+    /// <returns>what a person's browsers said of themselves in every session they ever opened</returns>
+    public Task<IReadOnlyList<string?>> Agents(string userId, Work work) =>
+        work.List<string?>("select distinct user_agent from auth.sessions where user_id = @userId and stage = 'open'", new { userId });
+
     public Task<int> Close(string id, Work work) =>
         work.Do("update auth.sessions set closed_at = now(), pending = null where id = @id and closed_at is null", new { id });
 

@@ -39,8 +39,8 @@ public sealed class SignIns(Database database, Sessions sessions, People people,
         if (await sessions.Close(waiting.Id, work) == 0)
             return null;
         await people.SignedIn(person.Id, work);
+        await accessLog.SignedIn(person.Id, client, work);
         var secret = await sessions.Open(SessionStage.Open, person.Id, client, work);
-        await accessLog.Done(person.Id, "signed_in", Sentence.Say($"{new Reference(person.Id)} signed in."), work);
         await work.Commit();
         return secret;
     }

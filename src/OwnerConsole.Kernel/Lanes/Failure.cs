@@ -8,4 +8,7 @@ public sealed record Failure(string Why)
     public TimeSpan? Wished { get; init; }
 
     public TimeSpan AtLeast { get; init; }
+
+    /// <summary>Trying again would end the same way: this was the last attempt.</summary>
+    public bool IsFinal { get; init; }
 }

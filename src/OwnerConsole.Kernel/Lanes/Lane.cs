@@ -25,13 +25,13 @@ public static class Lane
             }
         );
 
-    /// <summary>Makes what waits in these lanes due now: what it waited for has changed.</summary>
+    /// <summary>Makes what waits in these lanes due now, also in one that rests: what it waited for has changed.</summary>
     public static async Task Hurry(this Work work, IReadOnlyCollection<string> lanes)
     {
         await work.Do(
             """
             with item as (update work.items set due = now() where lane = any(@lanes) and due > now())
-            update work.lanes set due = now(), wakes = wakes + 1 where lane = any(@lanes)
+            update work.lanes set due = now(), open_until = null, failures = 0, wakes = wakes + 1 where lane = any(@lanes)
             """,
             new { lanes }
         );

@@ -153,7 +153,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private async Task<bool> Fail(IWorkKind? kind, WorkItem item, Failure failure, Work work)
     {
         var policy = kind?.Retries ?? RetryPolicy.Usual;
-        var wait = policy.Wait(item.Attempts + 1, failure, RandomNumberGenerator.GetInt32(1001) / 1000.0);
+        var wait = failure.IsFinal ? null : policy.Wait(item.Attempts + 1, failure, RandomNumberGenerator.GetInt32(1001) / 1000.0);
         if (kind?.Every is { } every && (wait is null || wait > every))
             wait = every;
         var rests = await LaneRows.Failed(item.Lane, policy, work);

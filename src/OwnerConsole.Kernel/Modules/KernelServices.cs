@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Streams;
@@ -21,7 +22,7 @@ public static class KernelServices
         services.AddSingleton<LogQuery>();
         services.AddSingleton<LogLines>().AddSingleton<LogKey>().AddSingleton<LogProof>().AddSingleton<LogExport>().AddSingleton<LogAlerts>();
         services.AddSingleton(provider => new Catalogue(operations, provider));
-        services.AddSingleton<InputFields>();
+        services.AddSingleton<InputFields>().AddSingleton<InputSecrets>();
         services.AddSingleton<Subjects>();
         services.AddSingleton<Previews>();
         services.AddSingleton<Runs>();
@@ -39,6 +40,7 @@ public static class KernelServices
         services.AddHostedService<Notary>();
         services.AddHostedService<LaneWorker>();
         services.AddHostedService<LogReader>();
+        services.AddSingleton<Outbox>().AddSingleton<IWorkKind, LetterForgetting>();
         services.AddSingleton<Forgetting>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Forgetting>());
         return services;
     }

@@ -18,6 +18,13 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     /// <summary>Of each row, when it is a list of rows; empty otherwise.</summary>
     public IReadOnlyList<InputField> Fields { get; init; } = [];
 
+    /// <summary>Characters that a text of it has at most.</summary>
+    [JsonIgnore]
+    public int Longest { get; init; } = Usual;
+
+    /// <summary>Characters of a text that says nothing else by <see cref="StringLengthAttribute"/>.</summary>
+    internal const int Usual = 2_000;
+
     /// <summary>How options that are keys are shown.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -42,8 +49,12 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                         Words(parameter.Name!),
                         source is not null ? FieldKind.Choice
                             : row is not null ? FieldKind.Rows
-                            : parameter.GetCustomAttribute<DataTypeAttribute>()?.DataType is DataType.MultilineText ? FieldKind.Prose
-                            : Kinds(type),
+                            : parameter.GetCustomAttribute<DataTypeAttribute>()?.DataType switch
+                            {
+                                DataType.MultilineText => FieldKind.Prose,
+                                DataType.Password => FieldKind.Secret,
+                                _ => Kinds(type),
+                            },
                         !parameter.HasDefaultValue && nullability.Create(parameter).WriteState is NullabilityState.NotNull,
                         type.IsEnum ? [.. Enum.GetNames(type).Where(word => IsChosen(type, word)).Select(Names.Snake)] : [],
                         DefaultText(parameter, type),
@@ -51,6 +62,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                     )
                     {
                         Source = source,
+                        Longest = parameter.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength ?? Usual,
                         Fields = row is null ? [] : Of(row),
                     };
                 }),
@@ -103,6 +115,9 @@ public enum FieldKind
 
     /// <summary>A text of several lines.</summary>
     Prose,
+
+    /// <summary>A text that is sealed before it is kept, and never shown again.</summary>
+    Secret,
 
     /// <summary>An amount with its currency.</summary>
     Money,

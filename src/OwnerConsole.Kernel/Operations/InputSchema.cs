@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -22,10 +23,19 @@ public static class InputSchema
             ? help.Description
             : null;
 
+    private static bool IsSecret(System.Text.Json.Serialization.Metadata.JsonPropertyInfo? property) =>
+        property?.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(typeof(DataTypeAttribute), inherit: false)
+            is [DataTypeAttribute { DataType: DataType.Password }];
+
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
     {
-        if (schema is JsonObject described && Help(context.PropertyInfo) is { } help)
-            described["description"] = help;
+        if (schema is JsonObject described)
+        {
+            if (Help(context.PropertyInfo) is { } help)
+                described["description"] = help;
+            if (IsSecret(context.PropertyInfo))
+                (described["format"], described["writeOnly"]) = ("password", true);
+        }
         return schema;
     }
 }

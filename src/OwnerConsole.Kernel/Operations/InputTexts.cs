@@ -6,23 +6,30 @@ namespace OwnerConsole.Kernel.Operations;
 /// <summary>What holds for every text of every input.</summary>
 internal static class InputTexts
 {
-    private const int Longest = 2_000;
-
     /// <exception cref="Problem">400: a text is too long, or has control characters</exception>
-    public static void Check(JsonElement json, string at = "input")
+    public static void Check(JsonElement input, IEnumerable<InputField> fields)
+    {
+        if (input.ValueKind is not JsonValueKind.Object)
+            return; // refused by its reader
+        var longest = fields.ToDictionary(field => field.Name, field => field.Longest, StringComparer.Ordinal);
+        foreach (var member in input.EnumerateObject())
+            Check(member.Value, $"input.{member.Name}", longest.GetValueOrDefault(member.Name, InputField.Usual));
+    }
+
+    private static void Check(JsonElement json, string at, int longest)
     {
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in json.EnumerateObject())
-                    Check(member.Value, $"{at}.{member.Name}");
+                    Check(member.Value, $"{at}.{member.Name}", longest);
                 break;
             case JsonValueKind.Array:
                 foreach (var element in json.EnumerateArray())
-                    Check(element, at);
+                    Check(element, at, longest);
                 break;
-            case JsonValueKind.String when json.GetString()!.Length > Longest:
-                throw Problem.Invalid(at, $"has {Longest} characters at most.");
+            case JsonValueKind.String when json.GetString()!.Length > longest:
+                throw Problem.Invalid(at, $"has {longest} characters at most.");
             case JsonValueKind.String when json.GetString()!.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')):
                 throw Problem.Invalid(at, "must not have control characters.");
             default:

@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>Makes previews and finds them again.</summary>
-public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> selections, Database database, IdSource ids)
+public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> selections, InputSecrets secrets, Database database, IdSource ids)
 {
     /// <summary>Subjects that one preview names at most.</summary>
     public const int MostNamed = 500;
@@ -27,7 +27,9 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
     {
         var operation = catalogue.Find(operationName);
         Demand(caller, operation);
-        InputTexts.Check(input);
+        var fields = InputField.Of(operation.InputType);
+        InputTexts.Check(input, fields);
+        input = secrets.Seal(operation, input, fields);
         var found = await Find(caller, operation.Is, chosen, stop);
         var (preview, all, within) = await Judge(caller, operation, found, input, stop);
         await using (var reading = await database.Read(stop))

@@ -8,6 +8,7 @@ import "./keyboard.js";
 import "./themes.js";
 import "./copying.js";
 import "./live.js";
+import "./previews.js";
 
 htmx.registerExtension("safe", safe);
 htmx.process(document.body); // at once: its own start waits for a timer, and a key pressed before it would leave the page

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
@@ -20,10 +21,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static void Write(HttpContext context, string nonce)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-            + "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-            + "require-trusted-types-for 'script'; trusted-types htmx echarts; report-to csp";
+        headers.ContentSecurityPolicy = IsSandboxed(context) ? Sandbox.Policy : Own(nonce);
         headers["Reporting-Endpoints"] = $"csp=\"{Reports}\"";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
@@ -36,6 +34,14 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.CacheControl = "no-store";
         headers.Remove("blazor-enhanced-nav"); // rendering adds it for a navigation that these pages don't have
     }
+
+    private static string Own(string nonce) =>
+        $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types htmx echarts; report-to csp";
+
+    private static bool IsSandboxed(HttpContext context) =>
+        context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<Sandbox>() is not null;
 
     // A page holds a nonce, an answer of the API what its caller may see: neither belongs into a cache.
     private static bool IsPrivate(HttpContext context) =>

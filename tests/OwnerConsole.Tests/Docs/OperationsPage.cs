@@ -60,6 +60,7 @@ internal static class OperationsPage
             FieldKind.Day => "a day or an instant, RFC 3339",
             FieldKind.Lines => "a list of texts",
             FieldKind.Prose => "a text of several lines",
+            FieldKind.Secret => "a secret; it is sealed, and never shown again",
             FieldKind.Money => "`amount` in the smallest unit and `currency`",
             FieldKind.Rows => $"a list of {Words(field.Fields.Select(part => part.Name))}",
             _ => "a text",

@@ -23,10 +23,11 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         "webhooks.deliveries",
         "webhooks.attempts",
         "webhooks.health",
+        "core.letter_attempts",
         "migrations.applied",
     ];
 
-    private static readonly string[] MovingFields = ["last_used_at", "failing_since"];
+    private static readonly string[] MovingFields = ["last_used_at", "failing_since", "attempts", "why"];
 
     private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];
 

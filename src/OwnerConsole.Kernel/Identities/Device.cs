@@ -1,7 +1,7 @@
-namespace OwnerConsole.Trust.Team;
+namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>A browser's own words about itself, short enough for a list. Browsers name their forebears too, so the order matters.</summary>
-internal static class Device
+public static class Device
 {
     private static readonly (string Mark, string Name)[] Browsers =
     [

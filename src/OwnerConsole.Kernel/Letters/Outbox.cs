@@ -1,0 +1,57 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Letters;
+
+/// <summary>Writes letters in the transaction that decides them. They leave after the commit, in the order they were written.</summary>
+public sealed class Outbox(IdSource ids)
+{
+    public const string Lane = "mail",
+        Kind = "letter.send";
+
+    /// <param name="tenantId">whose person it is to; the platform for the owner's team. The work names it.</param>
+    /// <param name="to">a member, a person of the team, or the tenant itself at its contact address</param>
+    /// <param name="facts">what the template's words name; no secrets, because they are kept for 30 days</param>
+    /// <param name="held">not before this time has passed, such as <see cref="Operations.Declaration.Hold"/>; those behind it don't wait for it</param>
+    /// <returns>the letter's id</returns>
+    public async Task<string> Write(LetterTemplate template, string tenantId, string to, object facts, Work work, TimeSpan? held = null)
+    {
+        var id = ids.New("ltr");
+        await work.Do(
+            """
+            insert into core.letters (tenant_id, letter_id, template, recipient, facts, run_id, state, written_at)
+            values (@tenantId, @id, @Name, @to, @facts, @run, 'waiting', clock_timestamp())
+            """,
+            new
+            {
+                tenantId,
+                id,
+                template.Name,
+                to,
+                facts = Json.Element(facts),
+                run = work.RunId,
+            }
+        );
+        await work.Ask(held is null ? Lane : LaneOf(id), Kind, new { tenantId, letter = id }, work.Now + (held ?? TimeSpan.Zero));
+        await work.Wake();
+        return id;
+    }
+
+    /// <summary>Takes back what a run has written and what did not leave yet.</summary>
+    /// <returns>to whom nothing is sent any more</returns>
+    public static async Task<IReadOnlyList<string>> TakeBack(string undoneRun, Work work)
+    {
+        var stopped = await work.List<Stopped>(
+            "delete from core.letters where run_id = @undoneRun and state = 'waiting' returning letter_id, recipient",
+            new { undoneRun }
+        );
+        await work.Do("delete from core.letter_attempts where letter_id = any(@ids)", new { ids = stopped.Select(letter => letter.LetterId).ToArray() });
+        await work.Withdraw([Lane, .. stopped.Select(letter => LaneOf(letter.LetterId))], undoneRun);
+        return [.. stopped.Select(letter => letter.Recipient)];
+    }
+
+    /// <summary>For a letter that must not keep the others waiting.</summary>
+    public static string LaneOf(string letterId) => $"{Lane}:{letterId}";
+
+    private sealed record Stopped(string LetterId, string Recipient);
+}

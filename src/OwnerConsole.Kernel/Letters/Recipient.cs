@@ -1,0 +1,24 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Kernel.Letters;
+
+/// <summary>To whom a letter goes, as of now: it stores no address.</summary>
+/// <param name="SupportNumber">null for who is no member</param>
+public sealed record Recipient(string? Name, string? Address, string? SupportNumber, Population Population)
+{
+    /// <param name="work">names the tenant</param>
+    /// <returns>null when there is nobody of that id any more</returns>
+    public static Task<Recipient?> Find(string tenantId, string id, Work work) =>
+        work.One<Recipient>(
+            """
+            select u.name, u.email as address, null::text as support_number, 'live' as population from auth.users u where u.id = @id
+            union all
+            select m.name, m.email, m.support_number, t.population
+              from core.members m join core.tenants t using (tenant_id) where m.tenant_id = @tenantId and m.member_id = @id
+            union all
+            select t.name, t.contact_email, null, t.population from core.tenants t where t.tenant_id = @tenantId and t.tenant_id = @id
+            """,
+            new { tenantId, id }
+        );
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Letters;
+
+/// <summary>The rows of letters as they are sent.</summary>
+public static class SentLetters
+{
+    /// <returns>null when it was taken back, or when the server has taken it before</returns>
+    public static Task<Letter?> ToSend(string tenantId, string letterId, Work work) =>
+        work.One<Letter>(
+            """
+            select tenant_id, letter_id, template, recipient, facts, attempts
+              from core.letters
+             where tenant_id = @tenantId and letter_id = @letterId and state not in ('sent', 'bounced')
+            """,
+            new { tenantId, letterId }
+        );
+
+    /// <summary>Keeps an attempt and what became of the letter; one that was taken back meanwhile stays gone.</summary>
+    public static Task Tried(Letter letter, LetterAttempt attempt, LetterState state, Work work) =>
+        work.Do(
+            """
+            with letter as (
+              update core.letters
+                 set attempts = @number, state = @state, why = case when @state <> 'sent' then @Answer end, ended_at = case when @state <> 'waiting' then clock_timestamp() end
+               where tenant_id = @TenantId and letter_id = @LetterId
+              returning tenant_id, letter_id)
+            insert into core.letter_attempts (tenant_id, letter_id, attempt, at, took_ms, code, answer)
+            select tenant_id, letter_id, @number, @At, @TookMs, @Code, @Answer from letter
+            on conflict do nothing
+            """,
+            new
+            {
+                letter.TenantId,
+                letter.LetterId,
+                number = letter.Attempts + 1,
+                state,
+                attempt.At,
+                attempt.TookMs,
+                attempt.Code,
+                attempt.Answer,
+            }
+        );
+
+    /// <summary>It will not be sent, and nothing was tried.</summary>
+    public static Task Skipped(Letter letter, string why, Work work) =>
+        work.Do(
+            "update core.letters set state = 'not_sent', why = @why, ended_at = clock_timestamp() where tenant_id = @TenantId and letter_id = @LetterId",
+            new
+            {
+                letter.TenantId,
+                letter.LetterId,
+                why,
+            }
+        );
+
+    /// <summary>Goes on in a lane of its own: the server wants this one later, and takes the others.</summary>
+    public static Task PutAside(Letter letter, string kind, TimeSpan after, Work work) =>
+        work.Ask(Outbox.LaneOf(letter.LetterId), kind, new { letter.TenantId, Letter = letter.LetterId }, work.Now + after);
+}
+
+/// <summary>A letter that is to be sent.</summary>
+/// <param name="Attempts">before this one</param>
+public sealed record Letter(string TenantId, string LetterId, string Template, string Recipient, JsonElement Facts, int Attempts);
+
+/// <param name="Code">of the server's answer; null when it gave none</param>
+/// <param name="Answer">its words, or why there was none; without the recipient's address</param>
+public sealed record LetterAttempt(DateTimeOffset At, int TookMs, int? Code, string Answer);

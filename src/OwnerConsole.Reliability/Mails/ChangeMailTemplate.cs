@@ -1,0 +1,83 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>Changes the words of one kind of letter. Words that name a fact the letter doesn't have are sent back with its name.</summary>
+public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<TemplateFacts, ChangeMailTemplate.Input>
+{
+    public sealed record Input(
+        [ChosenAmong(MailTemplates.Source)] string Template,
+        [StringLength(200)] [Description("One line; {{…}} names a fact.")] string Subject,
+        [StringLength(20_000)] [DataType(DataType.MultilineText)] [Description("The body as HTML; facts are escaped.")] string Html,
+        [StringLength(20_000)] [DataType(DataType.MultilineText)] [Description("The same for readers without HTML.")] string Text
+    );
+
+    public override Input Example =>
+        new(
+            "sign_in.new_device",
+            "New sign-in: {{device}}",
+            "<p>{{recipient.name}}, was that you on {{device}}?</p>",
+            "{{recipient.name}}, was that you on {{device}}?"
+        );
+
+    public override Declaration Is =>
+        new("mail_template.change", "Change e-mail template", "changed")
+        {
+            Subject = "platform",
+            Noun = "e-mail template",
+            ComesBack = "The words before, unless they were changed since.",
+            StaysGone = "Letters that left with the new words.",
+        };
+
+    public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    {
+        if (templates.Find(input.Template) is { } template && LetterPaper.Mistake(template, Words(input)) is { } mistake)
+            throw Problem.Invalid($"input.{mistake.Part}", mistake.Why);
+        return TemplateFacts.Load(ids, input.Template, templates, work);
+    }
+
+    public override Refusal? Refuse(TemplateFacts platform, Input input) =>
+        platform.Words is null ? new("no_such_template", $"No letter is written by this template.")
+        : platform.Words == Words(input) ? new("no_change", $"These are its words already.")
+        : null;
+
+    public override Decision Decide(TemplateFacts platform, Input input) => new($"Letters by this template say this from now on, those that wait included.");
+
+    public override Task Execute(IReadOnlyList<TemplateFacts> accepted, Input input, Work work) =>
+        work.Do(
+            """
+            with closed as (
+              update mails.templates set closed_by = @run where tenant_id = 'tnt_platform' and template = @Template and closed_by is null returning 1)
+            insert into mails.templates (tenant_id, template, opened_by, subject, html, text, opened_at)
+            select 'tnt_platform', @Template, @run, @Subject, @Html, @Text, clock_timestamp()
+             where (select count(*) from closed) >= 0 -- makes the closing happen first
+            """,
+            new
+            {
+                run = work.RunId,
+                input.Template,
+                input.Subject,
+                input.Html,
+                input.Text,
+            }
+        );
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TemplateFacts> subjects, string undoneRun, Work work)
+    {
+        var args = new { run = work.RunId, undoneRun };
+        if (
+            await work.Do("update mails.templates set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null", args)
+            == 0
+        )
+            return [];
+        await work.Do("update mails.templates set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
+        return [IdSource.Platform];
+    }
+
+    private static LetterWords Words(Input input) => new(input.Subject, input.Html, input.Text);
+}

@@ -1,0 +1,71 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Letters;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>What was written, to whom, and what became of it.</summary>
+public sealed class LetterList
+{
+    /// <param name="state">null for all</param>
+    public Task<IReadOnlyList<LetterRow>> Newest(LetterState? state, int limit, Work work) =>
+        work.List<LetterRow>(
+            $"{Columns} where @state::text is null or l.state = @state order by l.written_at desc, l.letter_id desc limit @limit",
+            new { state, limit }
+        );
+
+    /// <returns>null when there is none, or none any more</returns>
+    public Task<LetterRow?> One(string letterId, Work work) => work.One<LetterRow>($"{Columns} where l.letter_id = @letterId", new { letterId });
+
+    /// <summary>The first one first.</summary>
+    public Task<IReadOnlyList<LetterTry>> Attempts(string letterId, Work work) =>
+        work.List<LetterTry>(
+            "select attempt, at, took_ms, code, answer from core.letter_attempts where letter_id = @letterId order by attempt",
+            new { letterId }
+        );
+
+    /// <returns>the dead work item that can be replayed; null when there is none</returns>
+    public Task<string?> Dead(string letterId, Work work) =>
+        work.One<string>("select dead_id from work.dead where closed_by is null and body ->> 'letter' = @letterId order by died_at desc", new { letterId });
+
+    public async Task<LetterCounts> Count(Work work) =>
+        (
+            await work.One<LetterCounts>(
+                """
+                select (select count(*) from core.letters where state = 'waiting') as waiting,
+                       (select i.error from work.items i where i.lane = 'mail' and i.attempts > 0 order by i.id limit 1) as trouble,
+                       (select greatest(i.due, l.open_until) from work.items i join work.lanes l using (lane) where i.lane = 'mail' and i.attempts > 0 order by i.id limit 1) as next_at
+                """
+            )
+        )!; // one row always
+
+    private const string Columns = """
+        select l.letter_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name) as recipient_name,
+               l.state, l.why, l.attempts, l.written_at, l.ended_at
+          from core.letters l
+          left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient
+          left join core.tenants t on t.tenant_id = l.recipient
+          left join core.things p on p.id = l.recipient
+        """;
+}
+
+/// <param name="RecipientName">as it is now; null when nobody of that id is left, or it is the sender's own address</param>
+/// <param name="Why">it waits, failed, bounced or was not sent</param>
+public sealed record LetterRow(
+    string LetterId,
+    string TenantId,
+    string Template,
+    string Recipient,
+    string? RecipientName,
+    LetterState State,
+    string? Why,
+    int Attempts,
+    DateTimeOffset WrittenAt,
+    DateTimeOffset? EndedAt
+);
+
+/// <param name="Code">of the server's answer; null when it gave none</param>
+public sealed record LetterTry(int Attempt, DateTimeOffset At, int TookMs, int? Code, string Answer);
+
+/// <param name="Trouble">why the server takes nothing; null when it does</param>
+/// <param name="NextAt">when it is tried again</param>
+public sealed record LetterCounts(long Waiting, string? Trouble, DateTimeOffset? NextAt);

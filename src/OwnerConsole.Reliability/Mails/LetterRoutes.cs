@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Mails.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>What was written and what became of it, as pages and over the API.</summary>
+public sealed class LetterRoutes(Database database, LetterList letters)
+{
+    public const string Address = "/letters",
+        Read = "letter.read";
+
+    private const int Lines = 100;
+
+    public static string Of(string letterId) => $"{Address}/{letterId}";
+
+    /// <summary>As somebody reads it; a person who is gone is the end of an id.</summary>
+    public static string Whom(LetterRow letter) =>
+        letter.RecipientName ?? (letter.Recipient == IdSource.Platform ? "the sender's own address" : $"somebody who is gone ({letter.Recipient[^4..]})");
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, LetterRoutes self) => self.Show(context)).Needs(Read);
+        routes.MapGet(Address + "/{id}", (HttpContext context, string id, LetterRoutes self) => self.One(context, id)).Needs(Read);
+        routes
+            .MapGet("/api/v1/letters", (HttpContext context, LetterRoutes self) => self.List(context))
+            .Says("List what was written by mail, the newest first; letters are kept for 30 days.")
+            .Reads("limit", "how many, 1 to 500; 50 when it is left out")
+            .Reads("state", "only those that are waiting, sent, failed, bounced or not_sent")
+            .Answers<Kernel.Data.Page<LetterView>>()
+            .Needs(Read);
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        var state = context.Request.Word<LetterState>("state");
+        await using var work = await database.Read(context.RequestAborted);
+        return new Page(
+            "Letters",
+            Page.Of<LettersPage>(
+                (nameof(LettersPage.Caller), Caller.Of(context)),
+                (nameof(LettersPage.Letters), await letters.Newest(state, Lines, work)),
+                (nameof(LettersPage.Counts), await letters.Count(work)),
+                (nameof(LettersPage.State), state)
+            )
+        );
+    }
+
+    private async Task<IResult> One(HttpContext context, string letterId)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var letter = await letters.One(letterId, work) ?? throw Problem.NotFound("letter");
+        return new Page(
+            "Letter",
+            Page.Of<LetterPage>(
+                (nameof(LetterPage.Letter), letter),
+                (nameof(LetterPage.Caller), Caller.Of(context)),
+                (nameof(LetterPage.Attempts), await letters.Attempts(letterId, work)),
+                (nameof(LetterPage.Dead), await letters.Dead(letterId, work))
+            )
+        );
+    }
+
+    private async Task<IResult> List(HttpContext context)
+    {
+        context.Request.Knows("limit", "state");
+        if (Caller.Of(context) is not { OnlyTenant: null, Population: not Population.Demo })
+            throw new Problem(403, "whole_platform", "Letters are the whole platform's. A key for test data or for one tenant does not see them.");
+        var (limit, state) = (context.Request.Limit(), context.Request.Word<LetterState>("state"));
+        await using var work = await database.Read(context.RequestAborted);
+        var rows = await letters.Newest(state, limit, work);
+        return Results.Json(
+            new Kernel.Data.Page<LetterView>(
+                [
+                    .. rows.Select(row => new LetterView(
+                        row.LetterId,
+                        row.TenantId,
+                        row.Template,
+                        row.Recipient,
+                        row.State,
+                        row.Why,
+                        row.Attempts,
+                        row.WrittenAt,
+                        row.EndedAt
+                    )),
+                ],
+                null,
+                null
+            ),
+            Json.Options
+        );
+    }
+}
+
+/// <summary>A letter as the API shows it.</summary>
+/// <param name="Recipient">a member, a person of the team, a tenant, or the platform for its sender's own address</param>
+/// <param name="Why">it waits, failed, bounced or was not sent</param>
+public sealed record LetterView(
+    string Id,
+    string TenantId,
+    string Template,
+    string Recipient,
+    LetterState State,
+    string? Why,
+    int Attempts,
+    DateTimeOffset WrittenAt,
+    DateTimeOffset? EndedAt
+);

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Reliability.Mails.Pages;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>The server that takes the mail, as a page of the settings and over the API.</summary>
+/// <remarks>A form of its own and no dialog: a dialog previews by its address, where a password must never stand.</remarks>
+public sealed class MailRoutes(Database database, LetterList letters, Previews previews, Runner runner)
+{
+    public const string Address = "/settings/mail",
+        Read = "mail.read";
+
+    private const string Configure = "mail.configure";
+
+    private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(ConfigureMail.Input));
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, MailRoutes self) => self.Show(context, filled: null, problem: null)).Needs(Read);
+        routes.MapPost(Address, (HttpContext context, MailRoutes self) => self.Save(context)).Needs(Configure);
+        routes
+            .MapGet("/api/v1/mail", (HttpContext context, MailRoutes self) => self.Find(context))
+            .Says("See which server takes the mail, and who is its sender; the password is never shown.")
+            .Answers<MailView>()
+            .Needs(Read);
+    }
+
+    /// <param name="filled">as it was sent, by the control's name; null shows what is set up</param>
+    private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var settings = await MailSettings.Find(work);
+        return new Page(
+            "Mail",
+            Page.Of<MailPage>(
+                (nameof(MailPage.Caller), Caller.Of(context)),
+                (nameof(MailPage.Settings), settings),
+                (nameof(MailPage.Counts), await letters.Count(work)),
+                (nameof(MailPage.Fields), Fields),
+                (nameof(MailPage.Values), filled ?? Values(settings, context.Request)),
+                (nameof(MailPage.Errors), Errors(problem)),
+                (nameof(MailPage.Trouble), problem?.Errors is null ? problem?.Message : "Something in the form isn't right yet.")
+            )
+        )
+        {
+            Status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+    }
+
+    private async Task<IResult> Save(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var caller = Caller.Of(context)!;
+        try
+        {
+            var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
+            var preview = await previews.Make(caller, Configure, Chosen.These(IdSource.Platform), input, context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId), null, context.RequestAborted);
+            return new Done(new("Mail is set up") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            return await Show(context, Fields.ToDictionary(field => field.Name, field => form[field.Name].ToString(), StringComparer.Ordinal), problem);
+        }
+    }
+
+    private async Task<IResult> Find(HttpContext context)
+    {
+        context.Request.Knows();
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(MailView.Of(await MailSettings.Find(work)), Json.Options);
+    }
+
+    private static Dictionary<string, string> Values(MailSettings? settings, HttpRequest request) =>
+        settings is null
+            ? new(StringComparer.Ordinal) { ["platform_url"] = $"{request.Scheme}://{request.Host}" }
+            : new(StringComparer.Ordinal)
+            {
+                ["host"] = settings.Host,
+                ["port"] = settings.Port.ToString(CultureInfo.InvariantCulture),
+                ["encryption"] = settings.Encryption.ToText(),
+                ["user_name"] = settings.UserName ?? "",
+                ["from_address"] = settings.FromAddress,
+                ["from_name"] = settings.FromName ?? "",
+                ["platform_name"] = settings.PlatformName,
+                ["platform_url"] = settings.PlatformUrl ?? "",
+            };
+
+    private static Dictionary<string, string> Errors(Problem? problem) =>
+        problem?.Errors?.ToDictionary(
+            pair => pair.Key.Replace("input.", "", StringComparison.Ordinal),
+            pair => string.Join(' ', pair.Value),
+            StringComparer.Ordinal
+        )
+        ?? [];
+}

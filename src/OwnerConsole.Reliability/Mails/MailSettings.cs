@@ -1,0 +1,34 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>The server that takes the console's mail, and what stands on it as the sender.</summary>
+/// <param name="Password">sealed; null for a server that asks for none</param>
+/// <param name="PlatformUrl">where links in letters lead, without a slash at its end; null when nobody has said it</param>
+public sealed record MailSettings(
+    string Host,
+    int Port,
+    Encryption Encryption,
+    string? UserName,
+    byte[]? Password,
+    string FromAddress,
+    string? FromName,
+    string PlatformName,
+    string? PlatformUrl,
+    string OpenedBy,
+    DateTimeOffset OpenedAt
+)
+{
+    /// <summary>The kind of the sealed password; its owner is the run that set it.</summary>
+    public const string Secret = "smtp";
+
+    /// <returns>null when mail is not set up</returns>
+    public static Task<MailSettings?> Find(Work work) =>
+        work.One<MailSettings>(
+            """
+            select host, port, encryption, user_name, password, from_address, from_name, platform_name, platform_url, opened_by, opened_at
+              from mails.settings
+             where tenant_id = 'tnt_platform' and closed_by is null
+            """
+        );
+}

@@ -1,0 +1,31 @@
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>The settings as the API shows them; without a server all but the first are null or false.</summary>
+/// <param name="PlatformUrl">where links in letters lead</param>
+public sealed record MailView(
+    bool IsSetUp,
+    string? Host,
+    int? Port,
+    Encryption? Encryption,
+    string? UserName,
+    bool HasPassword,
+    string? FromAddress,
+    string? FromName,
+    string? PlatformName,
+    string? PlatformUrl
+)
+{
+    public static MailView Of(MailSettings? settings) =>
+        new(
+            settings is not null,
+            settings?.Host,
+            settings?.Port,
+            settings?.Encryption,
+            settings?.UserName,
+            settings?.Password is not null,
+            settings?.FromAddress,
+            settings?.FromName,
+            settings?.PlatformName,
+            settings?.PlatformUrl
+        );
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>How letters leave: the server, their words, and what became of each.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Settings, "Mail", MailRoutes.Address, MailRoutes.Read, 30),
+            new(Section.Settings, "E-mail templates", TemplateRoutes.Address, TemplateRoutes.Read, 31),
+            new(Section.Reliability, "Letters", LetterRoutes.Address, LetterRoutes.Read, 5),
+        ];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(TestMail.Template);
+        services.AddSingleton<MailTemplates>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<MailTemplates>());
+        services.AddSingleton<SmtpServer>();
+        services.AddSingleton<Sending>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Sending>());
+        services.AddSingleton<IWorkKind, SendingLater>();
+        services.AddSingleton<LetterList>().AddSingleton<LetterRoutes>().AddSingleton<MailRoutes>().AddSingleton<TemplateRoutes>();
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        MailRoutes.Map(routes);
+        TemplateRoutes.Map(routes);
+        LetterRoutes.Map(routes);
+    }
+}

@@ -1,0 +1,27 @@
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>Sends one letter that the server wanted later, in a lane of its own, so that the others don't wait for it.</summary>
+public sealed class SendingLater(Sending sending) : IWorkKind
+{
+    public const string Kind = "letter.send_later";
+
+    public static readonly TimeSpan First = TimeSpan.FromMinutes(5);
+
+    public string Name => Kind;
+
+    /// <summary>With the first wait, 24 hours; greylisting ends within the first of them.</summary>
+    public RetryPolicy Retries { get; } =
+        new(
+            TimeSpan.FromMinutes(15),
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromHours(1),
+            TimeSpan.FromHours(2),
+            TimeSpan.FromHours(4),
+            TimeSpan.FromHours(8),
+            TimeSpan.FromHours(8)
+        );
+
+    public Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop) => sending.Carry(item, Retries.IsLast(item), stop);
+}

@@ -1,0 +1,32 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>The platform, as the owner of one template.</summary>
+/// <param name="Words">as they are now; null when there is no such template</param>
+public sealed record TemplateFacts(long Revision, LetterWords? Words) : ISubject
+{
+    public string Id => IdSource.Platform;
+
+    public string TenantId => IdSource.Platform;
+
+    public static async Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, string template, MailTemplates templates, Work work)
+    {
+        if (!ids.Contains(IdSource.Platform))
+            return [];
+        if (templates.Find(template) is not { } known)
+            return [new(1, null)];
+        var args = new { template };
+        await work.List<string>(
+            $"select t.opened_by from mails.templates t where t.tenant_id = 'tnt_platform' and t.template = @template and t.closed_by is null {work.ForUpdate("t")}",
+            args
+        );
+        var revision = await work.One<long>(
+            "select count(*) + count(closed_by) + 1 from mails.templates where tenant_id = 'tnt_platform' and template = @template",
+            args
+        );
+        return [new(revision, await templates.Words(known, work))];
+    }
+}

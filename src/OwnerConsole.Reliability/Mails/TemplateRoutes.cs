@@ -1,0 +1,153 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Reliability.Mails.Pages;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>The words of letters, as pages of the settings and over the API.</summary>
+public sealed class TemplateRoutes(Database database, MailTemplates templates, Previews previews, Runner runner)
+{
+    public const string Address = "/settings/templates",
+        Read = "mail_template.read";
+
+    private const string Change = "mail_template.change",
+        One = Address + "/{name}";
+
+    public static string Of(string template) => $"{Address}/{template}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, TemplateRoutes self) => self.Show(context)).Needs(Read);
+        routes.MapGet(One, (HttpContext context, string name, TemplateRoutes self) => self.Edit(context, name, filled: null, trouble: null)).Needs(Read);
+        routes.MapPost(One, (HttpContext context, string name, TemplateRoutes self) => self.Save(context, name)).Needs(Change);
+        routes.MapPost(One + "/words", (HttpContext context, string name, TemplateRoutes self) => self.Words(context, name)).Needs(Read);
+        routes.MapGet(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).Needs(Read).Sandboxed();
+        routes.MapPost(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).Needs(Read).Sandboxed();
+        routes
+            .MapGet("/api/v1/mail/templates", (HttpContext context, TemplateRoutes self) => self.List(context))
+            .Says("List the e-mail templates with their words as they are now.")
+            .Answers<Kernel.Data.Page<TemplateView>>()
+            .Needs(Read);
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return new Page("E-mail templates", Page.Of<TemplatesPage>((nameof(TemplatesPage.Templates), await templates.List(work))));
+    }
+
+    /// <param name="filled">as it was sent; null shows the words as they are</param>
+    private async Task<IResult> Edit(HttpContext context, string name, LetterWords? filled, string? trouble)
+    {
+        var template = Known(name);
+        await using var work = await database.Read(context.RequestAborted);
+        var row = (await templates.List(work)).Single(one => one.Name == name);
+        var settings = await MailSettings.Find(work);
+        var isOriginal = IsOriginal(context);
+        var words = filled ?? (isOriginal ? template.Words : row.Words);
+        var mistake = LetterPaper.Mistake(template, words);
+        return new Page(
+            template.Title,
+            Page.Of<TemplatePage>(
+                (nameof(TemplatePage.Template), template),
+                (nameof(TemplatePage.Caller), Caller.Of(context)),
+                (nameof(TemplatePage.Words), words),
+                (nameof(TemplatePage.Sheet), mistake is null ? LetterPaper.Example(template, words, settings) : null),
+                (nameof(TemplatePage.Mistake), mistake),
+                (nameof(TemplatePage.ChangedAt), row.ChangedAt),
+                (nameof(TemplatePage.IsSetUp), settings is not null),
+                (nameof(TemplatePage.IsOriginal), isOriginal),
+                (nameof(TemplatePage.Trouble), trouble)
+            )
+        )
+        {
+            Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+    }
+
+    private async Task<IResult> Save(HttpContext context, string name)
+    {
+        var (words, caller) = (await Sent(context), Caller.Of(context)!);
+        try
+        {
+            var input = Json.Element(new ChangeMailTemplate.Input(name, words.Subject, words.Html, words.Text));
+            var preview = await previews.Make(caller, Change, Chosen.These(IdSource.Platform), input, context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId), null, context.RequestAborted);
+            return new Done(new("1 e-mail template changed") { Undo = OperationAddress.Undo(run.RunId, Of(name)) }, Of(name));
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            return await Edit(context, name, words, problem.Errors is null ? problem.Message : "These words can't be sent yet.");
+        }
+    }
+
+    /// <summary>Subject and text while somebody is writing.</summary>
+    private async Task<IResult> Words(HttpContext context, string name)
+    {
+        var (template, words) = (Known(name), await Sent(context));
+        var mistake = LetterPaper.Mistake(template, words);
+        return new Page(
+            template.Title,
+            Page.Of<TemplateWords>(
+                (nameof(TemplateWords.Mistake), mistake),
+                (nameof(TemplateWords.Sheet), mistake is null ? LetterPaper.Example(template, words, await Settings(context)) : null)
+            )
+        );
+    }
+
+    /// <summary>The HTML alone, for a frame that runs no script and loads nothing: what somebody wrote is no page of the console.</summary>
+    private async Task<IResult> Html(HttpContext context, string name)
+    {
+        var template = Known(name);
+        var words =
+            HttpMethods.IsPost(context.Request.Method) ? await Sent(context)
+            : IsOriginal(context) ? template.Words
+            : await Saved(template, context);
+        return LetterPaper.Mistake(template, words) is null
+            ? Results.Content(LetterPaper.Example(template, words, await Settings(context)).Html, "text/html; charset=utf-8")
+            : Results.Content("<!doctype html><title>Preview</title><p>These words can't be drawn yet.</p>", "text/html; charset=utf-8");
+    }
+
+    private async Task<IResult> List(HttpContext context)
+    {
+        context.Request.Knows();
+        await using var work = await database.Read(context.RequestAborted);
+        var rows = await templates.List(work);
+        return Results.Json(
+            new Kernel.Data.Page<TemplateView>([.. rows.Select(row => TemplateView.Of(row, templates.Find(row.Name)!))], null, null),
+            Json.Options
+        );
+    }
+
+    private LetterTemplate Known(string name) => templates.Find(name) ?? throw Problem.NotFound("e-mail template");
+
+    private async Task<LetterWords> Saved(LetterTemplate template, HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return await templates.Words(template, work);
+    }
+
+    private async Task<MailSettings?> Settings(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return await MailSettings.Find(work);
+    }
+
+    private static bool IsOriginal(HttpContext context) => context.Request.Text("original") == "true";
+
+    private static async Task<LetterWords> Sent(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        string Part(string name) => form[name].ToString().ReplaceLineEndings("\n").Trim();
+        return new(Part("subject"), Part("html"), Part("text"));
+    }
+}

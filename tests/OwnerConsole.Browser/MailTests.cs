@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>From a console that can't send to a letter in the owner's own words, with what became of it on a page.</summary>
+public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    private const string Subject = "Grüße von {{platform.name}}";
+
+    [Fact]
+    public async Task Mail_is_set_up_a_template_is_changed_and_seen_and_a_test_arrives()
+    {
+        await using var postbox = await Postbox.Start();
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        await page.GotoAsync("/settings/mail");
+        await Assertions.Expect(page.GetByText("Mail is not set up.")).ToBeVisibleAsync();
+        await page.GetByLabel("Host", new() { Exact = true }).FillAsync("127.0.0.1");
+        await page.GetByLabel("From address").FillAsync("console@timebot.example");
+        await page.GetByLabel("Port").FillAsync(postbox.Port.ToString(CultureInfo.InvariantCulture));
+        await page.GetByLabel("Encryption").SelectOptionAsync("implicit");
+        await page.Locator("#in-platform_name").FillAsync("Time Bot");
+        await page.Locator("#save-mail").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("TLS from the first byte is not spoken here.");
+        await page.GetByLabel("Encryption").SelectOptionAsync("none");
+        await page.Locator("#save-mail").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Mail is set up");
+
+        await page.GotoAsync("/settings/templates");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Test letter" }).ClickAsync();
+        await page.GetByLabel("Subject").FillAsync("{{platform.nam}}");
+        await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("Subject names {{platform.nam}}");
+        await page.GetByLabel("Subject").FillAsync(Subject);
+        await page.GetByLabel("HTML", new() { Exact = true })
+            .FillAsync("<p>Hallo {{recipient.name}}</p><script>parent.location = 'https://evil.example'</script>");
+        await Assertions.Expect(page.Locator("#drawn-subject")).ToHaveTextAsync("Grüße von Time Bot");
+        await Assertions.Expect(page.FrameLocator("iframe[name=drawn]").GetByText("Hallo Ann Example")).ToBeVisibleAsync();
+        await page.Locator("#save-template").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 e-mail template changed");
+
+        await page.Locator("#send-test").ClickAsync();
+        await Assertions.Expect(window.Toast.Filter(new() { HasText = "A test letter is on its way" })).ToBeVisibleAsync();
+        var mail = await postbox.Next();
+        mail.Subject.ShouldBe("Grüße von Time Bot");
+        (await page.GotoAsync("/letters"))!.Ok.ShouldBeTrue();
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "mail.test" });
+        await Assertions.Expect(row).ToContainTextAsync("sent");
+        await row.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("250");
+        await Inspection.Look(page, "letter");
+        await page.GoBackAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Letters");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>A certificate for localhost that it vouches for itself, with its key, as files.</summary>
+public sealed class Certificate : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("oc-certificate-").FullName;
+
+    public Certificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        System.IO.File.WriteAllText(Key, key.ExportPkcs8PrivateKeyPem());
+        System.IO.File.WriteAllText(File, made.ExportCertificatePem());
+    }
+
+    public string Key => Path.Combine(_folder, "key.pem");
+
+    public string File => Path.Combine(_folder, "certificate.pem");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

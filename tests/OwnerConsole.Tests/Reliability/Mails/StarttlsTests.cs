@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Reliability.Mails;
+
+/// <summary>An encrypted connection, on a console of its own: whom a machine trusts is read once, when a program begins.</summary>
+public sealed class StarttlsTests : IAsyncLifetime
+{
+    private const int Terminate = 15;
+    private const string Password = "quite a secret word";
+
+    private readonly Installed _machine = new();
+    private readonly Certificate _certificate = new();
+    private Connections _copy = null!; // set before any test sees it
+    private Process? _console;
+
+    [Fact]
+    public async Task A_server_that_this_machine_trusts_gets_password_and_letter_encrypted()
+    {
+        await using var postbox = await Postbox.Start(0, ("KEY", _certificate.Key), ("CERT", _certificate.File), ("USER", "console"), ("PASSWORD", Password));
+        var app = await Console(_certificate.File);
+
+        await Decide(app, postbox, Password);
+        var mail = await postbox.Next();
+
+        (mail.Secure, mail.User, mail.To.Address).ShouldBe((true, "console", "console@timebot.example"));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_gets_no_password_and_no_letter()
+    {
+        using var other = new Certificate();
+        await using var postbox = await Postbox.Start(0, ("KEY", _certificate.Key), ("CERT", _certificate.File), ("USER", "console"), ("PASSWORD", Password));
+        var app = await Console(other.File);
+
+        await Decide(app, postbox, Password);
+        var letter = await Tried(app);
+
+        letter.State.ShouldBe("waiting");
+        letter.Why.ShouldContain("certificate");
+        (await postbox.Rest()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_wrong_password_keeps_the_letters_until_it_is_right()
+    {
+        await using var postbox = await Postbox.Start(0, ("KEY", _certificate.Key), ("CERT", _certificate.File), ("USER", "console"), ("PASSWORD", Password));
+        var app = await Console(_certificate.File);
+
+        await Decide(app, postbox, "another word");
+        var letter = await Tried(app);
+        await app.Decide("mail.configure", "tnt_platform", Settings(postbox, Password));
+        var mail = await postbox.Next();
+
+        letter.State.ShouldBe("waiting");
+        mail.User.ShouldBe("console");
+    }
+
+    public async ValueTask InitializeAsync() => _copy = await TestCluster.Current.Copy();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_console is not null)
+        {
+            Posix.Signal(_console.Id, Terminate);
+            await Installed.End(_console);
+            _console.Dispose();
+        }
+        _certificate.Dispose();
+        _machine.Dispose();
+        await TestCluster.Current.Drop(_copy);
+    }
+
+    /// <returns>an application of a console that trusts this certificate and no other</returns>
+    private async Task<Application> Console(string certificate)
+    {
+        _console = _machine.Begin(
+            "serve",
+            ("ConnectionStrings__Migrate", _copy.Migrator),
+            ("ConnectionStrings__App", _copy.App),
+            ("ConnectionStrings__Console", _copy.Console),
+            ("ConnectionStrings__Sequencer", _copy.Sequencer),
+            ("SSL_CERT_FILE", certificate),
+            ("SSL_CERT_DIR", Path.GetDirectoryName(_machine.Data)!) // has no certificates
+        );
+        await _machine.Ready(_console);
+        await using var services = ConsoleHost.Services(new(_copy, Port: 0, MasterKey: new byte[32]));
+        await using var work = await services.GetRequiredService<Database>().Write(Door.Intake("test"), []);
+        var (_, text) = await services.GetRequiredService<ApiKeys>().New("test", Population.Live, ["*"], null, 1, "system", work);
+        await work.Commit();
+        return Application.With(_machine.Address, text);
+    }
+
+    private static async Task Decide(Application app, Postbox postbox, string password)
+    {
+        await app.Decide("mail.configure", "tnt_platform", Settings(postbox, password));
+        await app.Decide("mail.test", "tnt_platform");
+    }
+
+    private static async Task<(string State, string Why)> Tried(Application app)
+    {
+        var letters = await app.Await("/api/v1/letters", answer => answer.GetProperty("data")[0].GetProperty("attempts").GetInt32() > 0);
+        var letter = letters.GetProperty("data")[0];
+        return (letter.GetProperty("state").GetString()!, letter.GetProperty("why").GetString()!);
+    }
+
+    private static object Settings(Postbox postbox, string password) =>
+        new
+        {
+            host = "localhost",
+            postbox.Port,
+            user_name = "console",
+            password,
+            from_address = "console@timebot.example",
+        };
+}

@@ -1,0 +1,49 @@
+// A mail server on a free port. Its first line says the port, and with TLS the certificate that it shows. Every letter it takes is printed as one line of JSON.
+// PORT: to listen on, 0 for any free one. USER and PASSWORD: asked for. KEY and CERT: files for STARTTLS, which is demanded then.
+// ANSWERS: what RCPT is answered first, such as 450,250: after them 250. GREET: what the connection is answered instead of a greeting, such as 421.
+import { readFileSync } from 'node:fs';
+import readline from 'node:readline';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+const { PORT = '0', USER, PASSWORD, KEY, CERT, ANSWERS = '', GREET } = process.env;
+const answers = ANSWERS.split(',').filter(Boolean).map(Number);
+const refusal = (code, text) => Object.assign(new Error(text), { responseCode: code });
+
+const server = new SMTPServer({
+  ...(KEY && { key: readFileSync(KEY), cert: readFileSync(CERT) }),
+  disabledCommands: [...(KEY ? [] : ['STARTTLS']), ...(USER ? [] : ['AUTH'])],
+  authOptional: !USER,
+  logger: false,
+  onConnect: (session, done) => done(GREET ? refusal(Number(GREET), 'Not now') : null),
+  onAuth: (auth, session, done) =>
+    auth.username === USER && auth.password === PASSWORD ? done(null, { user: USER }) : done(refusal(535, 'Wrong user or password')),
+  onRcptTo: (address, session, done) => {
+    const code = answers.shift() ?? 250;
+    done(code === 250 ? null : refusal(code, `${code < 500 ? 'Come back later' : 'No such user'} <${address.address}>`));
+  },
+  onData: async (stream, session, done) => {
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    const raw = Buffer.concat(chunks);
+    const mail = await simpleParser(raw);
+    done();
+    console.log(JSON.stringify({
+      id: mail.messageId,
+      from: mail.from.value[0],
+      to: mail.to.value[0],
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html || null,
+      type: mail.headers.get('content-type').value,
+      auto: mail.headers.get('auto-submitted') ?? null,
+      secure: session.secure,
+      user: session.user ?? null,
+      raw: raw.toString('latin1'),
+    }));
+  },
+});
+
+server.on('error', () => {}); // a connection that breaks is the client's to tell
+server.listen(Number(PORT), '127.0.0.1', () => console.log(server.server.address().port));
+readline.createInterface({ input: process.stdin }).on('close', () => process.exit(0)); // whoever started it is gone
