@@ -1,4 +1,4 @@
-// Listens on a free port, which it prints first. A line on standard input is the secret; every request is verified and printed as one line of JSON.
+// Listens on RECEIVER_PORT or on a free port, which it prints first. A line on standard input is the secret; every request is verified and printed as one line of JSON.
 // The environment variable ANSWERS is a list of what to answer first, such as 500,429/120: a status and, if wanted, Retry-After. After them it answers 204.
 // DELAY is how many milliseconds it takes its time for each answer.
 import http from 'node:http';
@@ -31,7 +31,7 @@ const server = http.createServer((request, response) => {
   });
 });
 
-server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+server.listen(Number(process.env.RECEIVER_PORT ?? 0), '127.0.0.1', () => console.log(server.address().port));
 readline.createInterface({ input: process.stdin })
   .on('line', (line) => { webhooks = [new StandardWebhook(line.trim()), new SvixWebhook(line.trim())]; })
   .on('close', () => process.exit(0)); // whoever started it is gone

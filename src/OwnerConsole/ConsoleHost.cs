@@ -76,7 +76,7 @@ public static class ConsoleHost
         services.AddRouting();
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = Farewell);
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Clock);
         services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
         services.AddSingleton(new Anchor(options.Checkpoints));
         services.AddIdentities(options.MasterKey);

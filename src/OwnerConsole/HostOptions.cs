@@ -13,6 +13,12 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
     /// <summary>What this console can do; all of the product unless somebody builds another one of it.</summary>
     public IReadOnlyList<Module> Modules { get; init; } = ModuleList.All;
 
+    /// <summary>The machine's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>A stream that has nothing to tell says so after this long, and whether its reader may still listen is looked at as often.</summary>
+    public TimeSpan StreamBeat { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The file outside of the database that the log's checkpoints are appended to; null keeps them in the database only.</summary>
     public string? Checkpoints { get; init; }
 }

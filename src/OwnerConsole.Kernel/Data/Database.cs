@@ -9,8 +9,11 @@ public sealed class Database(Connections connections) : IAsyncDisposable
     /// <summary>Connections of each role, unless the connection string says how many.</summary>
     private const int Pooled = 16;
 
+    /// <summary>A page that takes longer is given up: it would cost all others.</summary>
+    private const int LongestRead = 15; // seconds
+
     private readonly NpgsqlDataSource _app = Source(connections.App, "owner-console");
-    private readonly NpgsqlDataSource _console = Source(connections.Console, "owner-console reads");
+    private readonly NpgsqlDataSource _console = Source(connections.Console, "owner-console reads", LongestRead);
 
     public Connections Connections { get; } = connections;
 
@@ -64,13 +67,14 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         }
     }
 
-    private static NpgsqlDataSource Source(string connectionString, string name)
+    private static NpgsqlDataSource Source(string connectionString, string name, int longest = 30)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString)
         {
             ConnectionStringBuilder =
             {
                 ApplicationName = name,
+                CommandTimeout = longest,
                 MaxAutoPrepare = 100,
                 NoResetOnClose = true,
                 Timezone = "UTC",

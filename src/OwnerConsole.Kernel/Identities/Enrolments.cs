@@ -38,10 +38,9 @@ public sealed class Enrolments(Database database, Sessions sessions, OneTimeLink
     /// <returns>null when the code does not fit or the link is no longer good; otherwise the person is in</returns>
     public async Task<Enrolled?> Finish(Session session, Pending pending, string code, Client client, CancellationToken stop)
     {
-        if (factor.Proves(pending.Key, code) is not { } step)
-            return null;
-
         await using var work = await database.Write(Door.Intake("enrolment.finish"), AccessLog.Tenants, stop);
+        if (factor.Proves(pending.Key, code, work) is not { } step)
+            return null;
         if (!await links.Use(pending.LinkId, work))
             return null;
         var id = pending.PersonId ?? await people.Add(pending.Name, pending.Email, pending.PasswordHash, ["*"], work);

@@ -46,10 +46,10 @@ public sealed class OwnAccess(Database database, SignIns signIns, Sessions sessi
     /// <returns>the secret of the session that takes the place of all others; null when the code does not fit</returns>
     public async Task<string?> FinishAuthenticator(Session session, string code, Client client, CancellationToken stop)
     {
-        if (session.Pending is null || factor.Proves(session.Pending, code) is not { } step)
-            return null;
         var id = session.UserId!;
         await using var work = await Open("access.authenticator", stop);
+        if (session.Pending is null || factor.Proves(session.Pending, code, work) is not { } step)
+            return null;
         await people.SetAuthenticator(id, factor.Seal(id, session.Pending), step, work);
         await accessLog.Done(id, "authenticator_replaced", Sentence.Say($"{new Reference(id)} set up another authenticator."), work);
         return await StartAnew(id, client, work);

@@ -5,7 +5,8 @@ using OwnerConsole.Pure.Signing;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>One-time codes of the authenticator app, and the recovery codes for the day it is lost. Each is worth one use.</summary>
-public sealed class SecondFactor(SecretBox box, TimeProvider clock)
+/// <remarks>Codes are judged by the database's clock, as everything else is that has a time.</remarks>
+public sealed class SecondFactor(SecretBox box)
 {
     private const int RecoveryCodes = 10;
 
@@ -17,7 +18,7 @@ public sealed class SecondFactor(SecretBox box, TimeProvider clock)
     }
 
     /// <returns>the step of a first code that proves a new key; null when the code does not fit</returns>
-    public long? Proves(ReadOnlySpan<byte> key, string typed) => Totp.Accepted(key, Plain(typed), Totp.Step(clock.GetUtcNow()), last: 0);
+    public long? Proves(ReadOnlySpan<byte> key, string typed, Work work) => Totp.Accepted(key, Plain(typed), Totp.Step(work.Now), last: 0);
 
     public byte[] Seal(string personId, ReadOnlySpan<byte> key) => box.Seal("totp", personId, key);
 
@@ -43,7 +44,7 @@ public sealed class SecondFactor(SecretBox box, TimeProvider clock)
             return false;
         var key = box.Open("totp", person.Id, person.Authenticator);
         var last = await work.One<long>("select last_step from auth.users where id = @Id for update", new { person.Id });
-        if (Totp.Accepted(key, code, Totp.Step(clock.GetUtcNow()), last) is not { } step)
+        if (Totp.Accepted(key, code, Totp.Step(work.Now), last) is not { } step)
             return false;
         return await work.Do("update auth.users set last_step = @step where id = @Id", new { person.Id, step }) == 1;
     }

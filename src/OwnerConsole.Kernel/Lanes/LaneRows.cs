@@ -107,18 +107,23 @@ internal static class LaneRows
             }
         );
 
-    /// <summary>Gives the lane back. Somebody who put work into it meanwhile moved <c>wakes</c>: then it is due at once, and the wake-up isn't lost.</summary>
-    public static Task Release(Claimed lane, Work work) =>
-        work.Do(
+    /// <summary>Gives the lane back. Somebody who put work into it meanwhile moved <c>wakes</c>: then it is due at once, and everybody is called again, as nobody could take it at the first call.</summary>
+    public static async Task Release(Claimed lane, Work work)
+    {
+        var isDue = await work.One<bool>(
             """
             update work.lanes l
                set leased_until = null,
                    due = case when l.wakes <> @Wakes then now()
                               else coalesce((select i.due from work.items i where i.lane = l.lane order by i.id limit 1), 'infinity') end
              where l.lane = @Lane
+            returning due <= now()
             """,
             new { lane.Wakes, lane.Lane }
         );
+        if (isDue)
+            await work.Wake();
+    }
 
     private static Task Succeeded(string lane, Work work) =>
         work.Do(

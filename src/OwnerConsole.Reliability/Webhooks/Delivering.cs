@@ -8,9 +8,7 @@ using OwnerConsole.Reliability.Webhooks.Public;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Sends one event to one endpoint, signed at the moment of the attempt, and says what came of it.</summary>
-public sealed class Delivering(Database database, EndpointSecrets secrets, EndpointHealth health, Receivers receivers, TimeProvider clock)
-    : IWorkKind,
-        IDisposable
+public sealed class Delivering(Database database, EndpointSecrets secrets, EndpointHealth health, Receivers receivers) : IWorkKind, IDisposable
 {
     public const string Kind = "webhook.deliver";
 
@@ -39,20 +37,19 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
     {
         var job = Json.Read<Job>(item.Body);
-        var at = clock.GetUtcNow();
-        return await Prepare(job, at, stop) is { } delivery ? await Attempt(delivery, item, at, stop) : await End(job, stop);
+        return await Prepare(job, stop) is { } signed ? await Attempt(signed, item, stop) : await End(job, stop);
     }
 
     public void Dispose() => _http.Dispose();
 
     /// <summary>Gives its connection back before anybody is called: a receiver that takes its time must not keep the console's pages from reading.</summary>
     /// <returns>null when nothing is left to send</returns>
-    private async Task<Signed?> Prepare(Job job, DateTimeOffset at, CancellationToken stop)
+    private async Task<Signed?> Prepare(Job job, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
         var delivery = await reading.One<Delivery>(
             """
-            select d.tenant_id, d.delivery_id, d.endpoint_id, d.event_id, d.body, d.attempts, e.url
+            select d.tenant_id, d.delivery_id, d.endpoint_id, d.event_id, d.body, d.attempts, e.url, now() as at
               from webhooks.deliveries d join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id
              where d.tenant_id = @TenantId and d.delivery_id = @Delivery and d.state <> 'succeeded' and e.closed_by is null
                and not exists (select from webhooks.disabled o where o.tenant_id = 'tnt_platform' and o.endpoint_id = e.endpoint_id and o.closed_by is null)
@@ -62,21 +59,22 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         if (delivery is null)
             return null;
         var body = Encoding.UTF8.GetBytes(delivery.Body);
-        return new(delivery, body, await secrets.Sign(delivery.EndpointId, delivery.EventId, at, body, reading));
+        return new(delivery, body, await secrets.Sign(delivery.EndpointId, delivery.EventId, delivery.At, body, reading));
     }
 
-    private async Task<WorkOutcome> Attempt(Signed signed, WorkItem item, DateTimeOffset at, CancellationToken stop)
+    private async Task<WorkOutcome> Attempt(Signed signed, WorkItem item, CancellationToken stop)
     {
+        var at = signed.Delivery.At;
         var watch = Stopwatch.StartNew();
-        var answer = await Send(signed, at, stop);
-        var isTooLong = await Record(signed.Delivery, item, at, (int)watch.ElapsedMilliseconds, answer, stop);
+        var answer = await Send(signed, stop);
+        var isTooLong = await Record(signed.Delivery, item, (int)watch.ElapsedMilliseconds, answer, stop);
         if (answer.IsGone || isTooLong)
             await health.Disable(signed.Delivery.EndpointId, answer.IsGone ? DisableCause.Gone : DisableCause.Failing, stop);
         return answer.IsTold || answer.IsGone ? WorkOutcome.Over : WorkOutcome.Failed(answer.Failure(at));
     }
 
     /// <returns>true when the endpoint has failed for too long</returns>
-    private async Task<bool> Record(Delivery delivery, WorkItem item, DateTimeOffset at, int took, Answer answer, CancellationToken stop)
+    private async Task<bool> Record(Delivery delivery, WorkItem item, int took, Answer answer, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("webhook.attempt"), [delivery.TenantId, IdSource.Platform], stop);
         // What was taken back while it was being sent has no item any more: it stays as it was left.
@@ -97,7 +95,7 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
                 delivery.TenantId,
                 delivery.DeliveryId,
                 number = delivery.Attempts + 1,
-                at,
+                delivery.At,
                 took,
                 answer.Status,
                 answer.Fault,
@@ -108,17 +106,17 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
                 : DeliveryState.Pending,
             }
         );
-        var isTooLong = await EndpointHealth.Remember(delivery.EndpointId, answer.IsTold, at, work);
+        var isTooLong = await EndpointHealth.Remember(delivery.EndpointId, answer.IsTold, delivery.At, work);
         await work.Commit();
         return isTooLong;
     }
 
-    private async Task<Answer> Send(Signed signed, DateTimeOffset at, CancellationToken stop)
+    private async Task<Answer> Send(Signed signed, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, signed.Delivery.Url) { Content = new ByteArrayContent(signed.Body) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("webhook-id", signed.Delivery.EventId);
-        request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-timestamp", signed.Delivery.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("webhook-signature", signed.Signature);
         request.Headers.UserAgent.ParseAdd("owner-console/1");
         try
@@ -152,7 +150,16 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
 
     private sealed record Job(string TenantId, string Delivery);
 
-    private sealed record Delivery(string TenantId, string DeliveryId, string EndpointId, string EventId, string Body, int Attempts, string Url);
+    private sealed record Delivery(
+        string TenantId,
+        string DeliveryId,
+        string EndpointId,
+        string EventId,
+        string Body,
+        int Attempts,
+        string Url,
+        DateTimeOffset At
+    );
 
     /// <param name="Body">exactly the bytes that were signed</param>
     private sealed record Signed(Delivery Delivery, byte[] Body, string Signature);

@@ -17,6 +17,13 @@ function connect() {
   source = new EventSource(`/live?after=${document.body.dataset.live}`); // comes back by itself, after the last position it was told
   source.addEventListener("changed", changed);
   source.addEventListener("resync", changed);
+  source.addEventListener("error", () => source?.readyState === EventSource.CLOSED && refused());
+}
+
+// The server said no, as it does to the twenty-first window of one person: it may say yes later.
+function refused() {
+  pause();
+  setTimeout(connect, 60_000);
 }
 
 function pause() {

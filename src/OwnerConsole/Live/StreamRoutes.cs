@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -8,9 +10,14 @@ using OwnerConsole.Kernel.Streams;
 namespace OwnerConsole.Live;
 
 /// <summary>What happens, as it happens: every line of the log for applications, and for pages the word that something has changed.</summary>
-public sealed class StreamRoutes(LogStream stream, Database database, IHostApplicationLifetime life)
+public sealed class StreamRoutes(LogStream stream, Database database, HostOptions options, IHostApplicationLifetime life) : IDisposable
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+    /// <summary>Streams that one person or key may have open: more are a mistake, and would cost those of others.</summary>
+    private const int Most = 20;
+
+    private readonly PartitionedRateLimiter<string> _open = PartitionedRateLimiter.Create<string, string>(id =>
+        RateLimitPartition.GetConcurrencyLimiter(id, _ => new() { PermitLimit = Most })
+    );
 
     /// <summary>A page asks again each minute, and is asked again who it is.</summary>
     private static readonly TimeSpan PageLasts = TimeSpan.FromMinutes(1);
@@ -32,6 +39,8 @@ public sealed class StreamRoutes(LogStream stream, Database database, IHostAppli
             .Produces<LogLineView>(StatusCodes.Status200OK, "text/event-stream")
             .Needs("log.read");
     }
+
+    public void Dispose() => _open.Dispose();
 
     /// <summary>Pages fetch what they show: they are told only that something has changed.</summary>
     private async Task<IResult> Tell(HttpContext context)
@@ -74,19 +83,30 @@ public sealed class StreamRoutes(LogStream stream, Database database, IHostAppli
     {
         var caller = Caller.Of(context)!;
         var after = After(context.Request);
+        using var place = _open.AttemptAcquire(caller.Id);
+        if (!place.IsAcquired)
+        {
+            context.Response.Headers.RetryAfter = "60";
+            throw new Problem(429, "too_many_streams", $"You have {Most} streams open already. Close one, or read all you need from one.");
+        }
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         end.CancelAfter(lasts);
         try
         {
             await writer.Begin(end.Token);
-            await foreach (var batch in stream.Follow(caller, after, Beat, end.Token))
+            var looked = Stopwatch.GetTimestamp();
+            await foreach (var batch in stream.Follow(caller, after, options.StreamBeat, end.Token))
             {
+                if (Stopwatch.GetElapsedTime(looked) >= options.StreamBeat)
+                {
+                    if (!await IsWelcome(caller, end.Token))
+                        return;
+                    looked = Stopwatch.GetTimestamp();
+                }
                 if (batch.Lines.Count > 0 || batch.IsResync)
                     await say(batch, end.Token);
-                else if (await IsWelcome(caller, end.Token))
-                    await writer.Beat(end.Token);
                 else
-                    return;
+                    await writer.Beat(end.Token);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

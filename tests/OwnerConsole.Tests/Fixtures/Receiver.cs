@@ -11,9 +11,11 @@ public sealed class Receiver : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private Receiver(Process process, int port) => (_process, Url) = (process, $"http://127.0.0.1:{port}/hook");
+    private Receiver(Process process, int port) => (_process, Port) = (process, port);
 
-    public string Url { get; }
+    public int Port { get; }
+
+    public string Url => $"http://127.0.0.1:{Port}/hook";
 
     public sealed record Told(bool Verified, int Status, string Id, JsonElement Body)
     {
@@ -24,7 +26,8 @@ public sealed class Receiver : IAsyncDisposable
 
     /// <param name="answers">the first answers, such as 500,429/120: a status and Retry-After; after them it answers 204</param>
     /// <param name="delay">milliseconds that it takes for each</param>
-    public static async Task<Receiver> Start(string answers = "", int delay = 0)
+    /// <param name="port">0 takes any free one</param>
+    public static async Task<Receiver> Start(string answers = "", int delay = 0, int port = 0)
     {
         var start = new ProcessStartInfo("node", "receiver.mjs")
         {
@@ -32,7 +35,12 @@ public sealed class Receiver : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-            Environment = { ["ANSWERS"] = answers, ["DELAY"] = delay.ToString(CultureInfo.InvariantCulture) },
+            Environment =
+            {
+                ["ANSWERS"] = answers,
+                ["DELAY"] = delay.ToString(CultureInfo.InvariantCulture),
+                ["RECEIVER_PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            },
         };
         var process = Process.Start(start)!;
         return new(process, int.Parse((await process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture));

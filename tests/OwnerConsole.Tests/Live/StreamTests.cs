@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -84,49 +82,51 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
         (status, answer.GetProperty("detail").GetString()).ShouldBe((400, "after: is a position of the log, as the stream told it."));
     }
 
-    /// <summary>An application that reads the stream.</summary>
-    private sealed class Following(HttpResponseMessage response, StreamReader reader) : IAsyncDisposable
+    [Fact]
+    public async Task A_stream_without_news_says_that_it_is_still_there()
     {
-        public static async Task<Following> Start(Application app, long? after = null)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stream");
-            if (after is { } pos)
-                request.Headers.TryAddWithoutValidation("Last-Event-ID", pos.ToString(CultureInfo.InvariantCulture));
-            var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            response.EnsureSuccessStatusCode();
-            response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream"); // an answer has one
-            return new(response, new(await response.Content.ReadAsStreamAsync()));
-        }
+        await using var calm = await TestConsole.Start(options => options with { StreamBeat = TimeSpan.FromMilliseconds(100) });
+        await using var stream = await Following.Start(await Application.Connect(calm));
 
-        public async Task<(string Name, long Pos, JsonElement Data)> NextOfAnyName()
-        {
-            var (name, pos) = ("", 0L);
-            while (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line)
-            {
-                if (line.StartsWith("event: ", StringComparison.Ordinal))
-                    name = line["event: ".Length..];
-                else if (line.StartsWith("id: ", StringComparison.Ordinal))
-                    pos = long.Parse(line["id: ".Length..], CultureInfo.InvariantCulture);
-                else if (line.StartsWith("data: ", StringComparison.Ordinal))
-                    return (name, pos, JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..], Json.Options));
-            }
-            throw new InvalidOperationException("The stream has ended.");
-        }
+        var lines = new List<string?>();
+        while (lines.Count(line => line?.StartsWith(':') == true) < 2)
+            lines.Add(await stream.Line());
 
-        /// <summary>The next decision about this tenant.</summary>
-        public async Task<(string Name, long Pos, JsonElement Data)> Next(string tenant)
-        {
-            var next = await NextOfAnyName();
-            while (next.Data.GetProperty("tenant").GetString() != tenant || next.Data.GetProperty("kind").GetString() != "run")
-                next = await NextOfAnyName();
-            return next;
-        }
+        lines.ShouldNotContain(line => line == null || line.StartsWith("event:", StringComparison.Ordinal));
+    }
 
-        public ValueTask DisposeAsync()
+    [Fact]
+    public async Task A_key_that_is_revoked_reads_no_further_however_much_happens()
+    {
+        await using var busy = await TestConsole.Start(options => options with { StreamBeat = TimeSpan.FromMilliseconds(100) });
+        var app = await Application.Connect(busy);
+        var reader = await Application.Connect(busy);
+        var tenant = await app.Tenant("stream-6");
+        await using var stream = await Following.Start(reader);
+        using var enough = new CancellationTokenSource();
+        var happening = Happen(app, tenant, enough.Token);
+        await stream.Next(tenant);
+
+        await app.Decide("api_key.revoke", await LastKey(busy));
+        while (await stream.Line() is not null)
+            continue; // what was on its way
+
+        await enough.CancelAsync();
+        await happening;
+    }
+
+    private static async Task Happen(Application app, string tenant, CancellationToken enough)
+    {
+        for (var suspends = true; !enough.IsCancellationRequested; suspends = !suspends)
         {
-            reader.Dispose();
-            response.Dispose();
-            return ValueTask.CompletedTask;
+            await app.Post($"/api/v1/tenants/{tenant}/{(suspends ? "suspend" : "reactivate")}", new { });
+            await Task.Delay(30, CancellationToken.None); // a key may ask fifty times a second
         }
+    }
+
+    private static async Task<string> LastKey(TestConsole console)
+    {
+        await using var work = await console.Database.Look([]);
+        return (await work.One<string>("select id from auth.api_keys order by created_at desc limit 1"))!;
     }
 }

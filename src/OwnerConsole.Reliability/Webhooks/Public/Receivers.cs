@@ -8,6 +8,12 @@ namespace OwnerConsole.Reliability.Webhooks.Public;
 /// <remarks>Asked when an address is saved and at every connect, with the very addresses that are then connected to: a name that changes its mind gets nowhere.</remarks>
 public sealed class Receivers(bool privateAllowed)
 {
+    /// <summary>Finds the addresses of a host.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> Lookup { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>Whether an address may be called.</summary>
+    public Func<IPAddress, bool> May { get; init; } = privateAllowed ? _ => true : PublicAddress.Is;
+
     /// <summary>Looks at the address alone; what its name leads to is checked when it is called, outside of any transaction.</summary>
     /// <returns>null when it may be saved; otherwise not_an_address or private_address</returns>
     public string? Trouble(string url)
@@ -57,7 +63,7 @@ public sealed class Receivers(bool privateAllowed)
     /// <returns>all of the host's addresses when every one may be called, none otherwise</returns>
     private async Task<IReadOnlyList<IPAddress>> Addresses(string host, CancellationToken stop)
     {
-        var addresses = await Dns.GetHostAddressesAsync(host, stop);
-        return privateAllowed || addresses.All(PublicAddress.Is) ? addresses : [];
+        var addresses = await Lookup(host, stop);
+        return addresses.All(May) ? addresses : [];
     }
 }

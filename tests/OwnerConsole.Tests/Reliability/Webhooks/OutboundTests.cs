@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
@@ -204,27 +203,6 @@ public sealed class OutboundTests : IAsyncLifetime
         );
         given.GetProperty("attempts").GetInt32().ShouldBe(2);
         await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded");
-    }
-
-    [Fact]
-    public async Task A_receiver_that_takes_25_seconds_keeps_neither_another_endpoint_nor_the_console_waiting()
-    {
-        await using var slow = await Receiver.Start(delay: 25_000);
-        await using var fast = await Receiver.Start();
-        await slow.Connect(_app);
-        await fast.Connect(_app);
-        await Suspend("out-14");
-        await slow.Next(); // it has the request and doesn't answer
-        await fast.Next();
-
-        var watch = Stopwatch.StartNew();
-        for (var number = 0; number < 3; number++)
-        {
-            await Suspend($"out-15-{number}");
-            await fast.Next();
-        }
-
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
     }
 
     [Fact]

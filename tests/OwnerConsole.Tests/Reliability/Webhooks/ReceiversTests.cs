@@ -38,10 +38,57 @@ public sealed class ReceiversTests
     }
 
     [Theory]
+    [InlineData("203.0.113.7")] // set aside for documentation: nobody's
+    [InlineData("93.184.215.14", "127.0.0.1")] // one of them is enough
+    public async Task Whatever_a_name_leads_to_is_judged_before_anybody_is_called(params string[] addresses)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var http = new Receivers(privateAllowed: false) { Lookup = (_, _) => Task.FromResult(Array.ConvertAll(addresses, IPAddress.Parse)) }.Client();
+
+        await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"http://receiver.example:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
+
+        listener.Pending().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_name_that_changes_its_mind_is_called_where_it_was_judged_and_a_redirect_is_an_answer()
+    {
+        var (judged, secret) = (IPAddress.Parse("127.0.0.2"), IPAddress.Loopback); // stand for a public address and for one that must not be called
+        using var inside = new TcpListener(secret, 0);
+        inside.Start();
+        var port = ((IPEndPoint)inside.LocalEndpoint).Port;
+        using var outside = new TcpListener(judged, port);
+        outside.Start();
+        var redirected = Redirect(outside);
+        var lookups = 0;
+        using var http = new Receivers(privateAllowed: false)
+        {
+            Lookup = (_, _) => Task.FromResult(new[] { lookups++ == 0 ? judged : secret }),
+            May = address => !address.Equals(secret),
+        }.Client();
+
+        using var answer = await http.GetAsync($"http://rebinding.example:{port}/");
+        await redirected;
+        await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"http://another.example:{port}/"));
+
+        ((int)answer.StatusCode, answer.Headers.Location!.Host).ShouldBe((302, "169.254.169.254"));
+        (lookups, inside.Pending()).ShouldBe((2, false));
+    }
+
+    [Theory]
     [InlineData("https://127.0.0.1/", "private_address")]
     [InlineData("https://localhost/hook", "private_address")]
     [InlineData("https://[fd00::1]/hook", "private_address")]
     [InlineData("http://example.com/hook", "not_an_address")]
     [InlineData("https://example.com/hook", null)]
     public void An_address_is_judged_when_it_is_saved(string url, string? trouble) => new Receivers(privateAllowed: false).Trouble(url).ShouldBe(trouble);
+
+    private static async Task Redirect(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        var stream = client.GetStream();
+        await stream.ReadExactlyAsync(new byte["GET / HTTP/1.1".Length]);
+        await stream.WriteAsync("HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+    }
 }

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>Compares this machine's clock with the database's. What has a time is judged by the database's; where the two disagree, one of them misleads people and receivers.</summary>
+public sealed class ClockWatch(Database database, TimeProvider clock, ILogger<ClockWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+    private long _ahead; // ticks
+
+    /// <summary>How far this machine's clock is before the database's; null while they agree within two seconds.</summary>
+    public TimeSpan? Ahead => new TimeSpan(Interlocked.Read(ref _ahead)) is var ahead && ahead.Duration() > Tolerance ? ahead : null;
+
+    public async Task Look(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var before = clock.GetUtcNow();
+        var theirs = await work.One<DateTimeOffset>("select clock_timestamp()");
+        var ours = before + ((clock.GetUtcNow() - before) / 2); // the answer was on its way for as long as the question
+        var agreed = Ahead is null;
+        Interlocked.Exchange(ref _ahead, (ours - theirs).Ticks);
+        if (agreed && Ahead is { } ahead)
+            log.LogWarning("This machine's clock is {Seconds:0} s from the database's. Set both by NTP.", ahead.TotalSeconds);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Look(stop);
+            }
+            catch (NpgsqlException)
+            {
+                // it is asked again in a minute, and others have said by then that it is away
+            }
+            await Task.Delay(Beat, stop);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Tests.Reliability.Webhooks;
+
+/// <summary>A receiver is away for hours (fault 30).</summary>
+public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const int Missed = 12;
+
+    [Fact]
+    public async Task Everything_waits_in_order_one_event_is_tried_now_and_then_and_all_arrive_once_when_it_is_back()
+    {
+        var app = await Application.Connect(console);
+        var tenant = await app.Tenant("outage-1");
+        var receiver = await Receiver.Start();
+        var lane = $"hook:{await receiver.Connect(app)}";
+        await receiver.DisposeAsync();
+
+        for (var number = 0; number < Missed; number++)
+            await app.Post($"/api/v1/tenants/{tenant}/{(number % 2 == 0 ? "suspend" : "reactivate")}", new { });
+        await console.Heard();
+        foreach (var attempts in new[] { 1, 2, 3 }) // after 5 s, 5 minutes and half an hour
+        {
+            while (!await Is($"select exists (select from work.items where lane = '{lane}' and attempts = {attempts} and due > now())"))
+                await Task.Delay(20);
+            await Hurry(lane);
+        }
+        while (
+            !await Is(
+                $"select exists (select from work.items i join work.lanes l using (lane) where lane = '{lane}' and attempts = 4 and l.due > now() + interval '1 hour')"
+            )
+        )
+            await Task.Delay(20);
+        var othersWait = await Is($"select count(*) = {Missed} and count(*) filter (where attempts > 0) = 1 from work.items where lane = '{lane}'");
+        await using var back = await Receiver.Start(port: receiver.Port);
+        await Hurry(lane);
+
+        var told = new List<Receiver.Told>();
+        while (told.Count < Missed)
+            told.Add(await back.Next());
+
+        othersWait.ShouldBeTrue();
+        told.Select(one => one.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
+        told.Select(one => one.Id).Distinct().Count().ShouldBe(Missed);
+    }
+
+    /// <summary>Lets the time pass that the lane and its first item wait for.</summary>
+    private async Task Hurry(string lane)
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
+        await work.Do("update work.lanes set due = now(), wakes = wakes + 1 where lane = @lane", new { lane });
+        await work.Do("update work.items set due = now() where lane = @lane", new { lane });
+        await work.Wake();
+        await work.Commit();
+    }
+
+    private async Task<bool> Is(string sql)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<bool>(sql);
+    }
+}

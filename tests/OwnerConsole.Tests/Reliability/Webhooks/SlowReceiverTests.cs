@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Reliability.Webhooks;
+
+[Collection(nameof(Alone))]
+public sealed class SlowReceiverTests(RoomyConsole console) : IClassFixture<RoomyConsole>
+{
+    private const int Events = 100;
+
+    [Fact]
+    public async Task A_receiver_that_takes_25_seconds_delays_another_by_less_than_a_second_in_99_of_100_events()
+    {
+        var app = await Application.Connect(console);
+        var tenant = await app.Tenant("slow-1");
+        await using var slow = await Receiver.Start(delay: 25_000);
+        await using var fast = await Receiver.Start();
+        await slow.Connect(app);
+        await fast.Connect(app);
+        await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
+        await fast.Next();
+        await slow.Next(); // it has the request and doesn't answer
+
+        var delays = new List<TimeSpan>();
+        while (delays.Count < Events)
+        {
+            await app.Post($"/api/v1/tenants/{tenant}/{(delays.Count % 2 == 0 ? "reactivate" : "suspend")}", new { });
+            var decided = Stopwatch.GetTimestamp();
+            await fast.Next();
+            delays.Add(Stopwatch.GetElapsedTime(decided));
+        }
+
+        delays.Order().ElementAt(Events - 2).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+    }
+}
