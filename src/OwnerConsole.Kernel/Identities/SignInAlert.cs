@@ -16,7 +16,7 @@ public sealed class SignInAlert(Sessions sessions, Outbox outbox)
             """
             <p dir="auto">Hello {{recipient.name}},</p>
             <p>Somebody signed in to {{platform.name}} as you, from a device you were not seen on before.</p>
-            <table role="presentation">
+            <table role="presentation" cellpadding="4">
               <tr><td>Device</td><td><b>{{device}}</b></td></tr>
               <tr><td>Time</td><td>{{time}}</td></tr>
               <tr><td>Address</td><td>{{address}}</td></tr>

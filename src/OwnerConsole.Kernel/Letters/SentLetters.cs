@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Letters;
 
@@ -57,8 +58,11 @@ public static class SentLetters
         );
 
     /// <summary>Goes on in a lane of its own: the server wants this one later, and takes the others.</summary>
-    public static Task PutAside(Letter letter, string kind, TimeSpan after, Work work) =>
-        work.Ask(Outbox.LaneOf(letter.LetterId), kind, new { letter.TenantId, Letter = letter.LetterId }, work.Now + after);
+    public static async Task PutAside(Letter letter, string kind, TimeSpan after, Work work)
+    {
+        await work.Ask(Outbox.LaneOf(letter.LetterId), kind, new { letter.TenantId, Letter = letter.LetterId }, work.Now + after);
+        await work.Name(letter.LetterId, "letter", letter.Template); // the list of lanes says what it is
+    }
 }
 
 /// <summary>A letter that is to be sent.</summary>

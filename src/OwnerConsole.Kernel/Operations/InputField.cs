@@ -98,7 +98,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     private static string Words(string name)
     {
         var words = Names.Snake(name).Replace('_', ' ');
-        return words == "url" ? "URL" : char.ToUpperInvariant(words[0]) + words[1..];
+        return words == "url" ? "URL" : char.ToUpperInvariant(words[0]) + words[1..].Replace(" url", " URL", StringComparison.Ordinal);
     }
 }
 

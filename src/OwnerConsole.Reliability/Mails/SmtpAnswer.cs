@@ -22,6 +22,7 @@ internal sealed record SmtpAnswer(SmtpVerdict Verdict, int? Code, string Text)
             // Shutting down, or it does not take us as we come: TLS or sign-in. No letter would fare better.
             <= 0 or 421 or 454 or 530 or 534 or 535 or 538 => SmtpVerdict.Away,
             < 500 => SmtpVerdict.Later,
+            // .NET tells the recipient's codes (550 to 553) from others that come at the same place, such as 554 for a relay that refuses us: those are worth a look.
             _ => error is SmtpFailedRecipientException ? SmtpVerdict.NoRecipient : SmtpVerdict.Refused,
         };
 
