@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Who came in, who changed how they come in, and who guessed: lines of the one log, under the platform.</summary>
+/// <summary>Who came in, who changed how they come in, who guessed, and who took the log along: lines of the one log, under the platform.</summary>
 public sealed class AccessLog(Logbook logbook, SignInAlert alert)
 {
     /// <summary>What the work of every door of this folder names, so that its lines can be written.</summary>

@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Trust.Audit;
 
 /// <summary>The whole log as a page: filtered, followed as it grows, held still, and taken along.</summary>
-public sealed class AuditRoutes(Database database, LogQuery log, Catalogue catalogue, TimeProvider clock)
+public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extract, Catalogue catalogue, TimeProvider clock)
 {
     private const int Lines = 50;
 
@@ -46,6 +46,12 @@ public sealed class AuditRoutes(Database database, LogQuery log, Catalogue catal
                 (nameof(AuditPage.New), search.Until is { } until ? await log.CountAfter(filter, until, MostNew, work) : 0)
             )
         );
+    }
+
+    public Task<IResult> Export(HttpContext context)
+    {
+        context.Request.Knows([.. LogSearch.Known, "until", "format"]);
+        return extract.Send(context, context.Request.Word<ExtractFormat>("format") ?? ExtractFormat.Csv);
     }
 
     private static IEnumerable<string> Named(LogSearch search, Page<LogEntry> lines) =>

@@ -11,10 +11,16 @@ using OwnerConsole.Pure.Proofs;
 namespace OwnerConsole.Trust.Audit;
 
 /// <summary>The log by the API: its lines, and what proves them to somebody who trusts neither the database nor us.</summary>
-public sealed class LogEndpoints(LogQuery log, LogLines lines, LogProof proof, Catalogue catalogue, TimeProvider clock, Database database)
+public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines lines, LogProof proof, Catalogue catalogue, TimeProvider clock, Database database)
 {
+    /// <remarks>Who accepts CSV or NDJSON gets the whole list as one file.</remarks>
     public async Task<IResult> List(HttpContext context)
     {
+        if (ExtractFormats.Accepted(context.Request) is { } format)
+        {
+            context.Request.Knows([.. LogSearch.Known, "until"]);
+            return await extract.Send(context, format);
+        }
         context.Request.Knows([.. LogSearch.Known, "until", "cursor", "limit"]);
         var search = LogSearch.Of(context.Request);
         await using var work = await database.Read(context.RequestAborted);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.WebUtilities;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
@@ -70,6 +71,10 @@ public sealed record LogSearch(
     public string Query => (this with { Until = null, Cursor = null }).Whole;
 
     public string Path => LogAddress.Home + Whole;
+
+    /// <summary>All that it means, on every page of it, as a file.</summary>
+    public string Export(ExtractFormat format) =>
+        QueryHelpers.AddQueryString($"{LogAddress.Home}/export{(this with { Cursor = null }).Whole}", "format", format.ToText());
 
     /// <summary>Puts the names in it into ids that the caller may see.</summary>
     /// <exception cref="Problem">404: there is no such tenant for the caller</exception>

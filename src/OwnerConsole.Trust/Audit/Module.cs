@@ -16,14 +16,16 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<PageLink> Links => [new(Section.Trust, "Audit", LogAddress.Home, Read, Order: -10)];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<AuditRoutes>().AddSingleton<LogEndpoints>();
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<AuditRoutes>().AddSingleton<LogEndpoints>().AddSingleton<LogExtract>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet(LogAddress.Home, (AuditRoutes self, HttpContext context) => self.Show(context)).Needs(Read);
+        routes.MapGet(LogAddress.Home + "/export", (AuditRoutes self, HttpContext context) => self.Export(context)).Needs(Read);
         routes
             .MapGet("/api/v1/log", (LogEndpoints self, HttpContext context) => self.List(context))
-            .Says("List the lines of the log, the newest first: of everything, of a tenant, of a person.")
+            .Says("List the lines of the log, the newest first; `Accept: text/csv` or `application/x-ndjson` streams them all, with the checkpoint at the end.")
             .Pages()
             .Reads("q", "part of the name of a tenant, a person or a thing, an operation, or an id")
             .Reads("actor", "the id of who did it; several are written one after the other")
@@ -37,6 +39,7 @@ public sealed class Module : Kernel.Modules.Module
             .Reads("to", "a day, which still belongs to it, or an instant, which doesn't")
             .Reads("until", "a place in the order: the log as it stood then")
             .Answers<Page<LogEntryView>>()
+            .Produces<string>(StatusCodes.Status200OK, ExtractFormat.Csv.MediaType(), ExtractFormat.Ndjson.MediaType())
             .Needs(Read);
         routes
             .MapGet("/api/v1/log/checkpoint", (LogEndpoints self, HttpContext context) => self.Checkpoint(context))

@@ -1,0 +1,26 @@
+using OwnerConsole.Pure.Exports;
+
+namespace OwnerConsole.Tests.Pure.Exports;
+
+public sealed class CsvTests
+{
+    [Theory]
+    [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
+    [InlineData("+cmd|' /C calc'!A0", "\"'+cmd|' /C calc'!A0\"")]
+    [InlineData("-2+3", "\"'-2+3\"")]
+    [InlineData("@SUM(A1)", "\"'@SUM(A1)\"")]
+    [InlineData("\t=1", "\"'\t=1\"")]
+    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("＝1", "\"'＝1\"")]
+    [InlineData("'=1", "\"''=1\"")]
+    [InlineData("Acme, Inc.", "\"Acme, Inc.\"")]
+    [InlineData("two\nlines", "\"two\nlines\"")]
+    [InlineData("a=b", "a=b")]
+    [InlineData("مدرسة", "مدرسة")]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    public void A_cell_runs_nothing_and_says_what_it_said(string? text, string cell) => Csv.Row(text).ShouldBe(cell + "\r\n");
+
+    [Fact]
+    public void A_row_keeps_its_empty_cells() => Csv.Row("1", null, "3").ShouldBe("1,,3\r\n");
+}
