@@ -21,6 +21,7 @@ public static class ModuleList
         new Reliability.EmergencyStops.Module(),
         new Reliability.WorkItems.Module(),
         new Trust.Audit.Module(),
+        new Trust.SavedViews.Module(),
         new Trust.Team.Module(),
     ];
 

@@ -80,6 +80,57 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
     }
 
     [Fact]
+    public async Task A_filter_is_kept_by_name_found_again_discarded_and_brought_back()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/audit?outcome=failed&time=week");
+
+        await page.Locator("#save-view").ClickAsync();
+        await page.Locator("#in-name").FillAsync("Failed this week");
+        await page.Locator("#in-audience").SelectOptionAsync("team");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 view saved");
+        await Assertions.Expect(page.Locator("#save-view")).ToHaveCountAsync(0);
+        await page.GotoAsync("/audit");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" }).ClickAsync();
+
+        await page.WaitForURLAsync("**/audit?outcome=failed&time=week");
+        await Assertions.Expect(page.GetByLabel("Outcome")).ToHaveValueAsync("failed");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveAttributeAsync("aria-current", "true");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Discard the view Failed this week" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveCountAsync(0);
+        await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveCountAsync(1);
+        await Inspection.Look(page, "/audit with a view");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_is_shown_is_exported_with_its_checkpoint_and_the_log_says_who_did_it()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync($"/audit?tenant={console.Ids[14]}");
+
+        var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "NDJSON" }).ClickAsync());
+
+        file.SuggestedFilename.ShouldEndWith(".ndjson");
+        var lines = (await File.ReadAllTextAsync(await file.PathAsync(), TestContext.Current.CancellationToken)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        lines.Length.ShouldBe(2);
+        lines[0].ShouldContain(console.Ids[14]);
+        lines[1].ShouldStartWith("{\"checkpoint\":");
+        await page.GotoAsync("/audit?kind=system");
+        await Assertions
+            .Expect(Lines(page).Filter(new() { HasText = "Ann Owner exported lines of the log as ndjson" }))
+            .Not.ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
     public async Task Without_script_the_filter_is_a_form_and_pages_are_links()
     {
         await using var window = await console.Open(script: false);

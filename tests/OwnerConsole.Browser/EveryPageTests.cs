@@ -32,6 +32,7 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
     [InlineData("/settings/templates/sign_in.new_device")]
     [InlineData("/letters")]
     [InlineData("/letters?state=bounced")]
+    [InlineData("/operations/new?operation=saved_view.save&subject=tnt_platform&list=/audit&query=%3Fkind%3Drun&back=/audit")]
     [InlineData("/settings/plans")]
     [InlineData("/settings/account")]
     [InlineData("/settings/keys")]

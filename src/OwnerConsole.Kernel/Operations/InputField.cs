@@ -15,6 +15,10 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     /// <summary>What its options are rows of, such as <c>plan</c>; null when they are words.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The page that opens the form gives it, and nobody fills it in.</summary>
+    [JsonIgnore]
+    public bool IsGiven { get; init; }
+
     /// <summary>Of each row, when it is a list of rows; empty otherwise.</summary>
     public IReadOnlyList<InputField> Fields { get; init; } = [];
 
@@ -63,6 +67,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                     {
                         Source = source,
                         Longest = parameter.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength ?? Usual,
+                        IsGiven = parameter.GetCustomAttribute<GivenAttribute>() is not null,
                         Fields = row is null ? [] : Of(row),
                     };
                 }),

@@ -8,11 +8,12 @@ using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Trust.Audit.Pages;
 using OwnerConsole.Ui.Theme;
+using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Audit;
 
 /// <summary>The whole log as a page: filtered, followed as it grows, held still, and taken along.</summary>
-public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extract, Catalogue catalogue, TimeProvider clock)
+public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extract, Panels panels, Catalogue catalogue, TimeProvider clock)
 {
     private const int Lines = 50;
 
@@ -42,6 +43,7 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
                 (nameof(AuditPage.Names), await SentenceReader.For(Named(search, lines), work)),
                 (nameof(AuditPage.Caller), caller),
                 (nameof(AuditPage.Actors), actors),
+                (nameof(AuditPage.Views), await panels.Draw("list.views", new(caller, LogAddress.Home, LogAddress.Home + search.Query), work)),
                 (nameof(AuditPage.Head), head),
                 (nameof(AuditPage.New), search.Until is { } until ? await log.CountAfter(filter, until, MostNew, work) : 0)
             )

@@ -31,6 +31,7 @@ public sealed partial class TableTests
         "core.support_numbers", // unique on the platform, and searched before the tenant is known
         "plans.plans", // the platform's, and read while any tenant is decided about
         "plans.terms",
+        "saved_views.views", // a person's or the team's, of lists over all tenants
         "work.dead",
         "work.lanes",
         "work.items",

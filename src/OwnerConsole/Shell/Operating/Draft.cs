@@ -28,12 +28,13 @@ public sealed record Draft(
     /// <param name="sent">a form's or an address's values by name</param>
     public static Draft Of(Operation operation, IReadOnlyList<InputField> fields, Func<string, Microsoft.Extensions.Primitives.StringValues> sent)
     {
-        var controls = fields.SelectMany(FormInput.Controls).ToList();
-        // The first look at the form has none of its fields yet: it starts from their defaults.
-        var isFilled = controls.Any(name => sent(name).Count > 0);
-        var values = isFilled
-            ? controls.Select(name => (Name: name, Value: sent(name).LastOrDefault()))
-            : fields.Select(field => (field.Name, Value: FormInput.Start(field)));
+        // The first look at the form has none of its fields yet: it starts from their defaults, and from what the page gives.
+        var isFilled = fields.Where(field => !field.IsGiven).SelectMany(FormInput.Controls).Any(name => sent(name).Count > 0);
+        var values = fields.SelectMany(field =>
+            isFilled || field.IsGiven
+                ? FormInput.Controls(field).Select(name => (Name: name, Value: sent(name).LastOrDefault()))
+                : [(Name: field.Name, Value: FormInput.Start(field))]
+        );
         var matching = sent("matching").LastOrDefault(text => text?.StartsWith('?') == true);
         var retry = sent("retry").LastOrDefault(text => text?.Length > 0);
         return new(

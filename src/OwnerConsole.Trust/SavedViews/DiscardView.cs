@@ -1,0 +1,49 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.SavedViews;
+
+/// <summary>Takes a view away: one's own, or the team's. What it showed stays.</summary>
+public sealed class DiscardView : Operation<ViewFacts, DiscardView.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("saved_view.discard", "Discard view", "discarded") { Noun = "view", ComesBack = "The view, unless another took its name." };
+
+    /// <remarks>The view of somebody else isn't there.</remarks>
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
+        work.List<ViewFacts>(
+            $"""
+            select v.view_id, v.closed_by is not null as is_discarded
+              from saved_views.views v
+             where v.view_id = any(@ids) and (v.owner is null or v.owner = @caller)
+             order by v.view_id
+             {work.ForUpdate("v")}
+            """,
+            new { ids, caller = work.Caller!.Id } // who asks is known in a preview and in a run
+        );
+
+    public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDiscarded ? new("already_discarded", $"{view} is discarded already.") : null;
+
+    public override Decision Decide(ViewFacts view, Nothing input) => new($"{view} is discarded.");
+
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, Work work) =>
+        work.Do(
+            "update saved_views.views set closed_by = @run, closed_at = clock_timestamp() where view_id = any(@ids)",
+            new { run = work.RunId, ids = accepted.Select(view => view.Id).ToArray() }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update saved_views.views v
+               set closed_by = null, closed_at = null
+             where v.view_id = any(@ids) and v.closed_by = @undoneRun
+               and not exists (select 1 from saved_views.views other
+                                where other.list = v.list and other.owner is not distinct from v.owner and lower(other.name) = lower(v.name) and other.closed_by is null)
+            returning v.view_id
+            """,
+            new { undoneRun, ids = subjects.Select(view => view.Id).ToArray() }
+        );
+}

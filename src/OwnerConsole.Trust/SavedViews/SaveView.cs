@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Trust.SavedViews;
+
+/// <summary>Keeps a list as it is filtered now, under a name.</summary>
+public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
+{
+    private const int Most = 50,
+        MostName = 60,
+        MostQuery = 2_000;
+
+    public sealed record Input(
+        [Description("As it stands above the list.")] string Name,
+        [Given, Description("The address of the list's page, such as /audit.")] string List,
+        [Given, Description("The filters as the list's address has them, with the question mark; empty for the whole list.")] string Query = "",
+        [Description("Who sees it.")] ViewAudience Audience = ViewAudience.OnlyMe
+    );
+
+    public override Input Example => new("Failed this week", "/audit", "?outcome=failed&time=week");
+
+    public override Declaration Is =>
+        new("saved_view.save", "Save view", "saved")
+        {
+            Subject = "platform",
+            Noun = "view",
+            ComesBack = "The view goes.",
+        };
+
+    public override async Task<IReadOnlyList<NewViewFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    {
+        if (!ids.Contains(IdSource.Platform))
+            return [];
+        var owner = input.Audience is ViewAudience.Team ? null : work.Caller!.Id; // who asks is known in a preview and in a run
+        var names = await work.List<string>(
+            "select lower(name) from saved_views.views where list = @List and owner is not distinct from @owner and closed_by is null",
+            new { input.List, owner }
+        );
+        return [new(work.NewId("svw", IdSource.Platform), owner, names.Contains(input.Name.Trim().ToLowerInvariant()), names.Count)];
+    }
+
+    public override Refusal? Refuse(NewViewFacts platform, Input input) =>
+        string.IsNullOrWhiteSpace(input.Name) || input.Name.Trim().Length > MostName || input.Name.Any(char.IsControl)
+            ? new("bad_name", $"A view has a name of 1 to {MostName} characters.")
+        : !List().IsMatch(input.List) ? new("bad_list", $"A list is the address of a page, such as /audit.")
+        : !Query().IsMatch(input.Query) || input.Query.Length > MostQuery
+            ? new("bad_query", $"The filters are the part of the address from its question mark on, {MostQuery} characters at most.")
+        : platform.IsNameTaken ? new("name_taken", $"There is a view with this name.")
+        : platform.Views >= Most ? new("too_many", $"A list has {Most} views at most; discard one first.")
+        : null;
+
+    public override Decision Decide(NewViewFacts platform, Input input) =>
+        new(input.Audience is ViewAudience.Team ? Sentence.Say($"A view of a list is saved for the team.") : Sentence.Say($"A view of a list is saved."))
+        {
+            Created = platform.NewId,
+        };
+
+    public override async Task Execute(IReadOnlyList<NewViewFacts> accepted, Input input, Work work)
+    {
+        var platform = accepted[0];
+        await work.Do(
+            """
+            insert into saved_views.views (view_id, list, query, name, owner, opened_by, opened_at)
+            values (@NewId, @List, @Query, @name, @Owner, @run, clock_timestamp())
+            """,
+            new
+            {
+                platform.NewId,
+                input.List,
+                input.Query,
+                name = input.Name.Trim(),
+                platform.Owner,
+                run = work.RunId,
+            }
+        );
+        // What somebody calls a view of their own is nobody else's to read.
+        await work.Name(platform.NewId, "saved view", platform.Owner is null ? input.Name.Trim() : "A personal view");
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewViewFacts> subjects, string undoneRun, Work work) =>
+        await work.Do(
+            "update saved_views.views set closed_by = @run, closed_at = clock_timestamp() where opened_by = @undoneRun and closed_by is null",
+            new { run = work.RunId, undoneRun }
+        ) > 0
+            ? [IdSource.Platform]
+            : [];
+
+    [GeneratedRegex(@"^(/[a-z0-9_\-]{1,40}){1,4}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex List();
+
+    [GeneratedRegex(@"^(\?[!-~]*)?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Query();
+}

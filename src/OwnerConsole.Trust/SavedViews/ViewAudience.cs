@@ -1,0 +1,8 @@
+namespace OwnerConsole.Trust.SavedViews;
+
+/// <summary>Who sees a view.</summary>
+public enum ViewAudience
+{
+    OnlyMe,
+    Team,
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Trust.SavedViews;
+
+public sealed class SaveViewExample : Example
+{
+    public override string Of => "saved_view.save";
+
+    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, New(stage.Word())));
+
+    public override JsonElement? RefusedInput => New(" ");
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("saved_view.discard", run.Lines[0].Created!);
+        return true;
+    }
+
+    /// <summary>One of the team's, which everybody sees.</summary>
+    internal static JsonElement New(string name) =>
+        Json.Element(
+            new
+            {
+                name,
+                list = "/audit",
+                query = "?outcome=failed",
+                audience = "team",
+            }
+        );
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Trust.SavedViews;
+
+public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const string Platform = "tnt_platform";
+
+    [Fact]
+    public async Task A_view_is_seen_by_who_saved_it_or_by_the_team()
+    {
+        var (mine, other) = (await Application.Connect(console), await Application.Connect(console));
+        await Save(mine, "Only mine", "only_me");
+        await Save(mine, "Of all", "team");
+
+        (await Names(mine)).ShouldBe(["Of all", "Only mine"], ignoreOrder: true);
+        (await Names(other)).ShouldContain("Of all");
+        (await Names(other)).ShouldNotContain("Only mine");
+    }
+
+    [Fact]
+    public async Task A_view_of_somebody_else_is_not_there_to_be_discarded_and_its_name_is_not_told()
+    {
+        var (mine, other) = (await Application.Connect(console), await Application.Connect(console));
+        await Save(mine, "Whom I watch", "only_me");
+        var view = (await Views(mine)).Single(view => view.GetProperty("name").GetString() == "Whom I watch").GetProperty("id").GetString()!;
+
+        (await other.Refusal("saved_view.discard", view)).ShouldBe("not_found");
+        (await other.Get("/api/v1/log?q=whom%20i%20watch")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        var discarded = await mine.Decide("saved_view.discard", view);
+        (await Names(mine)).ShouldNotContain("Whom I watch");
+        await mine.Undo(discarded);
+        (await Names(mine)).ShouldContain("Whom I watch");
+    }
+
+    [Fact]
+    public async Task A_name_is_one_view_of_a_list_for_each_who_sees_it()
+    {
+        var (mine, other) = (await Application.Connect(console), await Application.Connect(console));
+        await Save(mine, "Same name", "only_me");
+
+        (await Refusal(mine, "SAME NAME ", "only_me")).ShouldBe("name_taken");
+        (await Refusal(mine, "Same name", "team")).ShouldBeNull();
+        (await Refusal(other, "Same name", "only_me")).ShouldBeNull();
+        (await Refusal(mine, "Same name", "only_me", list: "/tenants")).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("", "/audit", "", "bad_name")]
+    [InlineData("a\nb", "/audit", "", "bad_name")]
+    [InlineData("View", "//evil.example", "", "bad_list")]
+    [InlineData("View", "https://evil.example", "", "bad_list")]
+    [InlineData("View", "/audit?x=1", "", "bad_list")]
+    [InlineData("View", "/audit", "x=1", "bad_query")]
+    [InlineData("View", "/audit", "?x= y", "bad_query")]
+    [InlineData("View", "/audit", "?q=a%20b", null)]
+    public async Task A_view_is_a_page_of_this_console_with_its_filters(string name, string list, string query, string? code) =>
+        (await Refusal(await Application.Connect(console), name, "only_me", query, list)).ShouldBe(code);
+
+    [Fact]
+    public async Task A_test_key_keeps_no_views()
+    {
+        var demo = await Application.Connect(console, Population.Demo);
+
+        var refused = await Should.ThrowAsync<HttpRequestException>(() => Save(demo, "Of nobody", "team"));
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static Task<JsonElement> Save(Application app, string name, string audience) => app.Decide("saved_view.save", Platform, Input(name, audience));
+
+    private static Task<string?> Refusal(Application app, string name, string audience, string query = "?kind=run", string list = "/audit") =>
+        app.Refusal("saved_view.save", Platform, Input(name, audience, query, list));
+
+    private static object Input(string name, string audience, string query = "?kind=run", string list = "/audit") =>
+        new
+        {
+            name,
+            list,
+            query,
+            audience,
+        };
+
+    private static async Task<List<string>> Names(Application app) => [.. (await Views(app)).Select(view => view.GetProperty("name").GetString()!)];
+
+    private static async Task<IEnumerable<JsonElement>> Views(Application app) =>
+        (await app.Get("/api/v1/saved-views?list=/audit")).GetProperty("data").EnumerateArray();
+}
