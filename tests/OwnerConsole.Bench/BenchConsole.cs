@@ -32,7 +32,9 @@ public sealed class BenchConsole : IAsyncDisposable
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
         );
         var cluster = await Cluster.Start(new(data, Durable: true));
-        var app = await ConsoleHost.Build(new(cluster.Connections, Port: 0, MasterKey: new byte[32]));
+        var app = await ConsoleHost.Build(
+            new(cluster.Connections, Port: 0, MasterKey: new byte[32]) { Modules = [.. ModuleList.All, new Scenarios.Lanes.IdleModule()] }
+        );
         await app.StartAsync();
         return new(data, cluster, app)
         {
@@ -47,6 +49,19 @@ public sealed class BenchConsole : IAsyncDisposable
                 }
             ),
         };
+    }
+
+    public async Task Do(string sql)
+    {
+        await using var command = Bare.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> One<T>(string sql)
+    {
+        await using var command = Bare.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>Fills the tables by plain SQL: the number of tenants is what matters, not how they came.</summary>

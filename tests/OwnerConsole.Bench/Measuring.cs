@@ -24,7 +24,8 @@ public static class Measuring
 
         var median = rounds.OrderBy(round => round.Ours.Rate / round.Limit.Rate).ElementAt(Rounds / 2);
         var isSteady = rounds.Max(round => round.Limit.Rate) / rounds.Min(round => round.Limit.Rate) <= Unsteady;
-        return new(scenario, median.Limit, median.Ours, isSteady, Load(), Process.GetCurrentProcess().WorkingSet64 / (1 << 20));
+        var also = pair.Also is { } more ? await more() : (Holds: true, Says: "");
+        return new(scenario, median.Limit, median.Ours, isSteady, Load(), Process.GetCurrentProcess().WorkingSet64 / (1 << 20), also.Holds, also.Says);
     }
 
     private static async Task<Reading> Turn(Func<Task> call, Func<Task>? before, Func<Task>? next, int callers, TimeSpan time)
@@ -63,9 +64,10 @@ public static class Measuring
 
 /// <param name="IsSteady">false when the limit itself moved too much to judge by</param>
 /// <param name="Megabytes">resident memory of this process, console and load together</param>
-public sealed record Result(Scenario Scenario, Reading Limit, Reading Ours, bool IsSteady, string Load, long Megabytes)
+/// <param name="Also">what else was measured, in words; empty when nothing was</param>
+public sealed record Result(Scenario Scenario, Reading Limit, Reading Ours, bool IsSteady, string Load, long Megabytes, bool AlsoHolds, string Also)
 {
     public double Ratio => Ours.Rate / Limit.Rate;
 
-    public bool? Passes => IsSteady ? Ratio >= Scenario.Target : null;
+    public bool? Passes => IsSteady ? AlsoHolds && (Scenario.Holds?.Invoke(Limit, Ours) ?? Ratio >= Scenario.Target) : null;
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using OwnerConsole.Bench;
 using OwnerConsole.Bench.Scenarios;
 
-Scenario[] scenarios = [TenantLists.DeepPage, TenantLists.Search, Answers.OneTenant, Bulk.Forward, Bulk.Back];
+Scenario[] scenarios = [TenantLists.DeepPage, TenantLists.Search, Answers.OneTenant, Bulk.Forward, Bulk.Back, Lanes.Drain, Streams.FanOut, Lines.Append];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");
 var json = args.SkipWhile(arg => arg != "--json").Skip(1).FirstOrDefault();
@@ -12,7 +12,7 @@ if (names.Length == 0)
 {
     Console.WriteLine("bin/bench NAME… [--quick] [--json FILE], or all:");
     foreach (var scenario in scenarios)
-        Console.WriteLine($"  {scenario.Name, -10} {scenario.Id, -4} {scenario.Says}, at least {scenario.Target}");
+        Console.WriteLine($"  {scenario.Name, -10} {scenario.Id, -4} {scenario.Says}, {scenario.Wants ?? $"at least {scenario.Target}"}");
     return 0;
 }
 
@@ -39,8 +39,10 @@ foreach (var scenario in chosen)
         null => "no verdict: the limit itself moved by more than 1.5×",
     };
     Console.WriteLine(
-        $"  ratio {result.Ratio:N2}, target {scenario.Target}: {verdict}. Load {result.Load}, {Environment.ProcessorCount} cores, {result.Megabytes} MB resident."
+        $"  ratio {result.Ratio:N2}, {scenario.Wants ?? $"target {scenario.Target:0.###}"}: {verdict}. Load {result.Load}, {Environment.ProcessorCount} cores, {result.Megabytes} MB resident."
     );
+    if (result.Also.Length > 0)
+        Console.WriteLine("  " + result.Also);
     if (json is not null)
     {
         await File.AppendAllTextAsync(

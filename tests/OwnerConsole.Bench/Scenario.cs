@@ -5,7 +5,13 @@ namespace OwnerConsole.Bench;
 /// <param name="Name">what is typed after bin/bench</param>
 /// <param name="Says">what is compared with what</param>
 /// <param name="Target">the least ratio of our rate to the limit's</param>
-public sealed record Scenario(string Id, string Name, string Says, double Target, Func<BenchConsole, bool, Task<Pair>> Prepare);
+public sealed record Scenario(string Id, string Name, string Says, double Target, Func<BenchConsole, bool, Task<Pair>> Prepare)
+{
+    /// <summary>Where a ratio of rates doesn't say it: whether our reading is good enough beside the limit's, and what is wanted in words.</summary>
+    public Func<Reading, Reading, bool>? Holds { get; init; }
+
+    public string? Wants { get; init; }
+}
 
 /// <summary>The two that take turns; each call is one operation.</summary>
 /// <param name="Callers">how many call at once</param>
@@ -13,6 +19,9 @@ public sealed record Pair(Func<Task> Limit, Func<Task> Ours, int Callers)
 {
     /// <summary>Puts things back before each call, for a single caller; not measured.</summary>
     public Func<Task>? Before { get; init; }
+
+    /// <summary>What else must hold after all rounds, in words.</summary>
+    public Func<Task<(bool Holds, string Says)>>? Also { get; init; }
 
     /// <summary>After <see cref="Before"/>, before ours alone; not measured.</summary>
     public Func<Task>? BeforeOurs { get; init; }

@@ -17,11 +17,14 @@ public sealed class Database(Connections connections) : IAsyncDisposable
 
     public Connections Connections { get; } = connections;
 
+    /// <summary>What was committed here; <see cref="Notices"/> tells other nodes.</summary>
+    public Bells Bells { get; } = new();
+
     /// <summary>For Identity's stores, which bring their own unit of work; they see no tenant's rows.</summary>
     public NpgsqlDataSource People => _app;
 
     /// <summary>Reads over all tenants; the role behind it can write nothing.</summary>
-    public async Task<Work> Read(CancellationToken stop = default) => new(await _console.OpenConnectionAsync(stop), null, stop);
+    public async Task<Work> Read(CancellationToken stop = default) => new(await _console.OpenConnectionAsync(stop), null, Bells, stop);
 
     /// <summary>Writes rows of the named tenants, through a door.</summary>
     /// <param name="tenants">ids; what else exists is neither seen nor written</param>
@@ -42,7 +45,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop);
-            var work = new Work(connection, transaction, stop);
+            var work = new Work(connection, transaction, Bells, stop);
             work.Now = await work.One<DateTimeOffset>(
                 """
                 select now()

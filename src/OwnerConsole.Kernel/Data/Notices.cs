@@ -1,13 +1,24 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Hears PostgreSQL's notifications on one connection, so that waiting work starts at once; who waits also looks by itself now and then, as a notice can get lost.</summary>
-public sealed class Notices(Database database) : BackgroundService
+/// <summary>Wakes who waits for something new: at once for what this node committed, by PostgreSQL's notifications for what others did. Who waits also looks by itself now and then, as a notice can get lost.</summary>
+public sealed class Notices : BackgroundService
 {
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(20);
+
+    private readonly Database _database;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
+    private readonly Channel<string> _toTell = Channel.CreateUnbounded<string>();
+
+    public Notices(Database database)
+    {
+        _database = database;
+        database.Bells.Hear(Here);
+    }
 
     /// <summary>The next notice of that channel from now on. Taken before one looks, so that what comes between the look and the wait is heard.</summary>
     public Task Next(string channel) => _waiting.GetOrAdd(channel, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -25,25 +36,27 @@ public sealed class Notices(Database database) : BackgroundService
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
+    public override void Dispose()
+    {
+        _database.Bells.Hear(null);
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stop) => Task.WhenAll(Always(Hear, stop), Always(Tell, stop));
+
+    private void Here(string channel)
+    {
+        Wake(channel);
+        _toTell.Writer.TryWrite(channel);
+    }
+
+    private async Task Always(Func<CancellationToken, Task> work, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await using var connection = new NpgsqlConnection(
-                    new NpgsqlConnectionStringBuilder(database.Connections.Console)
-                    {
-                        Pooling = false,
-                        ApplicationName = "owner-console notices",
-                    }.ConnectionString
-                );
-                await connection.OpenAsync(stop);
-                connection.Notification += (_, notice) => Wake(notice.Channel);
-                await using (var listen = new NpgsqlCommand("listen log_written; listen log; listen work", connection))
-                    await listen.ExecuteNonQueryAsync(stop);
-                while (true)
-                    await connection.WaitAsync(stop);
+                await work(stop);
             }
             catch (NpgsqlException)
             {
@@ -53,6 +66,50 @@ public sealed class Notices(Database database) : BackgroundService
             {
                 return;
             }
+        }
+    }
+
+    private async Task Hear(CancellationToken stop)
+    {
+        await using var connection = await Open("notices", stop);
+        connection.Notification += (_, notice) => Wake(notice.Channel);
+        await using (var listen = new NpgsqlCommand("listen log_written; listen log; listen work", connection))
+            await listen.ExecuteNonQueryAsync(stop);
+        while (true)
+            await connection.WaitAsync(stop);
+    }
+
+    /// <summary>What was committed within a moment is told once.</summary>
+    private async Task Tell(CancellationToken stop)
+    {
+        await using var connection = await Open("calls", stop);
+        await using var tell = new NpgsqlCommand("select pg_notify(channel, '') from unnest($1) channel", connection);
+        var channels = tell.Parameters.Add(new() { Value = Array.Empty<string>() });
+        while (await _toTell.Reader.WaitToReadAsync(stop))
+        {
+            var some = new HashSet<string>(StringComparer.Ordinal);
+            while (_toTell.Reader.TryRead(out var channel))
+                some.Add(channel);
+            channels.Value = some.ToArray();
+            await tell.ExecuteNonQueryAsync(stop);
+            await Task.Delay(Calm, stop);
+        }
+    }
+
+    private async Task<NpgsqlConnection> Open(string name, CancellationToken stop)
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_database.Connections.Console) { Pooling = false, ApplicationName = $"owner-console {name}" }.ConnectionString
+        );
+        try
+        {
+            await connection.OpenAsync(stop);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 

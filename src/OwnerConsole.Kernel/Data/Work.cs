@@ -9,11 +9,13 @@ public sealed class Work : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction? _transaction;
+    private readonly Bells _bells;
     private readonly CancellationToken _stop;
+    private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
     private int _parts;
 
-    internal Work(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken stop) =>
-        (_connection, _transaction, _stop) = (connection, transaction, stop);
+    internal Work(NpgsqlConnection connection, NpgsqlTransaction? transaction, Bells bells, CancellationToken stop) =>
+        (_connection, _transaction, _bells, _stop) = (connection, transaction, bells, stop);
 
     /// <summary>The database's clock at the start of the transaction, in UTC.</summary>
     public DateTimeOffset Now { get; internal set; }
@@ -86,7 +88,15 @@ public sealed class Work : IAsyncDisposable
     /// <summary>Goes on with other tenants; what was written for those before stays.</summary>
     internal Task Turn(IEnumerable<string> tenants) => Do("select set_config('app.tenant', @tenants, true)", new { tenants = string.Join(',', tenants) });
 
-    public async Task Commit() => await _transaction!.CommitAsync(_stop);
+    /// <summary>Calls whoever waits on a channel, on every node, once this is committed.</summary>
+    public void Call(string channel) => _calls.Add(channel);
+
+    public async Task Commit()
+    {
+        await _transaction!.CommitAsync(_stop);
+        foreach (var channel in _calls)
+            _bells.Ring(channel);
+    }
 
     /// <summary>Commits without waiting for the disk: for a step of something that goes on by itself. If the machine dies within the next moment the step is as if it had not been;
     /// nothing that follows from it can have been told by then, because the next ordinary commit, of anybody, takes it to the disk first.</summary>

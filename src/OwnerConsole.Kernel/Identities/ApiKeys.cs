@@ -88,7 +88,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
     // A method of its own, because its connection must be back before another is asked for: many callers at once would wait for each other.
     private async Task<Found?> Look(string shortId, CancellationToken stop)
     {
-        await using var work = new Work(await database.People.OpenConnectionAsync(stop), null, stop);
+        await using var work = new Work(await database.People.OpenConnectionAsync(stop), null, database.Bells, stop);
         return await work.One<Found>(
             """
             select id, secret_hash, population, scopes, only_tenant,

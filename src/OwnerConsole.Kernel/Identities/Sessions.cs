@@ -82,7 +82,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     // A method of its own, because its connection must be back before another is asked for: many requests at once would wait for each other.
     private async Task<Found?> Look(string secret, CancellationToken stop)
     {
-        await using var work = new Work(await database.People.OpenConnectionAsync(stop), null, stop);
+        await using var work = new Work(await database.People.OpenConnectionAsync(stop), null, database.Bells, stop);
         return await work.One<Found>(
             """
             select s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy

@@ -28,7 +28,7 @@ public static class DeadItems
             """,
             new { run = work.RunId, ids }
         );
-        await work.Wake();
+        work.Wake();
     }
 
     public static Task Discard(IReadOnlyCollection<string> ids, Work work) =>

@@ -35,7 +35,7 @@ public static class Lane
             """,
             new { lanes }
         );
-        await work.Wake();
+        work.Wake();
     }
 
     /// <summary>Takes out what a run has put into these lanes and nobody has carried out yet. Whoever carries it out just now decides by the run's own rows.</summary>
@@ -43,5 +43,5 @@ public static class Lane
         work.Do("delete from work.items where lane = any(@lanes) and run_id = @runId", new { lanes, runId });
 
     /// <summary>Calls the workers at the commit.</summary>
-    public static Task Wake(this Work work) => work.Do("select pg_notify('work', '')");
+    public static void Wake(this Work work) => work.Call("work");
 }

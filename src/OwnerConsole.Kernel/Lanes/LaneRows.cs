@@ -122,7 +122,7 @@ internal static class LaneRows
             new { lane.Wakes, lane.Lane }
         );
         if (isDue)
-            await work.Wake();
+            work.Wake();
     }
 
     private static Task Succeeded(string lane, Work work) =>

@@ -33,7 +33,7 @@ public sealed class Outbox(IdSource ids)
             }
         );
         await work.Ask(held is null ? Lane : LaneOf(id), Kind, new { tenantId, letter = id }, work.Now + (held ?? TimeSpan.Zero));
-        await work.Wake();
+        work.Wake();
         return id;
     }
 

@@ -34,7 +34,7 @@ public sealed class Logbook(IdSource ids)
                 leaves = lines.Zip(events, (line, eventId) => line.Leaf(work.Now, eventId)).ToArray(),
             }
         );
-        await work.Do("select pg_notify('log_written', '')");
+        work.Call("log_written");
     }
 
     private static string?[] Texts(IReadOnlyCollection<LogLine> lines, Func<LogLine, string?> field) => [.. lines.Select(field)];

@@ -21,7 +21,7 @@ internal sealed class RunWork(Database database, Carrying carrying, Logbook logb
     public static async Task Ask(string runId, Work work, DateTimeOffset? at = null)
     {
         await work.Ask(LaneOf(runId), Kind, new { Run = runId }, at);
-        await work.Wake();
+        work.Wake();
     }
 
     public static Task Hurry(string runId, Work work) => work.Hurry([LaneOf(runId)]);

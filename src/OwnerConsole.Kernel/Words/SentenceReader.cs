@@ -35,6 +35,15 @@ public sealed class SentenceReader
         return reader;
     }
 
+    /// <returns>one that knows every name that those know</returns>
+    public static SentenceReader Of(IEnumerable<SentenceReader> others)
+    {
+        var reader = new SentenceReader();
+        foreach (var (id, name) in others.Distinct().SelectMany(other => other._names))
+            reader._names[id] = name;
+        return reader;
+    }
+
     /// <returns>the pieces of the sentence in order; names are marked, so that a page can isolate their direction</returns>
     public IReadOnlyList<(string Text, bool IsName)> Pieces(Sentence sentence)
     {

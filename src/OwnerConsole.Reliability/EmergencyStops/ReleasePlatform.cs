@@ -36,7 +36,7 @@ public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.I
     public override async Task Execute(IReadOnlyList<PlatformState> accepted, Input input, Work work)
     {
         await EmergencyStop.Lift(work);
-        await work.Wake();
+        work.Wake();
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformState> subjects, string undoneRun, Work work)

@@ -20,7 +20,7 @@ internal static class Sends
         );
         foreach (var (tenantId, delivery, endpoint) in deliveries)
             await work.Ask(Telling.LaneOf(endpoint), Delivering.Kind, new { tenantId, delivery });
-        await work.Wake();
+        work.Wake();
     }
 
     /// <summary>Takes back what a run has asked to send and what is still not answered as it should be.</summary>

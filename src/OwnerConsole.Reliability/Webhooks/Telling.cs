@@ -36,7 +36,7 @@ public sealed class Telling(IdSource ids) : IHearLog
         }
         foreach (var same in told.GroupBy(one => one.Event, StringComparer.Ordinal))
             await work.Name([.. same.Select(one => (one.Id, one.TenantId))], "delivery", same.Key);
-        await work.Wake();
+        work.Wake();
     }
 
     public static string LaneOf(string endpointId) => $"hook:{endpointId}";

@@ -32,7 +32,7 @@ public static class Bulk
         async (console, _) =>
         {
             var desk = await Desk.Open(console);
-            return new(() => desk.Bare(OneStatement), desk.Carry, Callers: 1) { Before = desk.Prepare };
+            return new(() => console.Do(OneStatement), desk.Carry, Callers: 1) { Before = desk.Prepare };
         }
     );
 
@@ -57,8 +57,7 @@ public static class Bulk
         public static async Task<Desk> Open(BenchConsole console)
         {
             await console.Fill(Tenants);
-            await using (var copy = console.Bare.CreateCommand("create table if not exists public.bare_log (like core.log including all)"))
-                await copy.ExecuteNonQueryAsync();
+            await console.Do("create table if not exists public.bare_log (like core.log including all)");
             await using var work = await console.Database.Write(Door.Intake("bench"), []);
             var people = new List<Caller>();
             foreach (var name in new[] { "Ann", "Ben" })
@@ -75,14 +74,14 @@ public static class Bulk
 
         public async Task Prepare()
         {
-            await Bare(
+            await console.Do(
                 """
                 set local app.run = 'run_bare';
                 truncate access.suspensions, core.run_subjects;
                 update core.tenant_status set suspensions = 0 where suspensions > 0
                 """
             );
-            await Bare("vacuum core.tenant_status");
+            await console.Do("vacuum core.tenant_status");
             _run = await Ask();
         }
 
@@ -93,13 +92,6 @@ public static class Bulk
         }
 
         public async Task Undo() => await Ended((await console.Get<Runner>().Undo(asks, _run.RunId, key: null, CancellationToken.None)).RunId);
-
-        public async Task Bare(string sql)
-        {
-            await using var command = console.Bare.CreateCommand(sql);
-            command.CommandTimeout = 0;
-            await command.ExecuteNonQueryAsync();
-        }
 
         private async Task<Run> Ask()
         {

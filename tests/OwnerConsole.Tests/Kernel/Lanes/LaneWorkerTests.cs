@@ -206,7 +206,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     {
         await using var work = await _database.Write(Door.Intake("test"), []);
         await work.Ask(lane, Counting.Kind, new { number });
-        await work.Wake();
+        work.Wake();
         await work.Commit();
     }
 

@@ -202,7 +202,7 @@ public sealed class SendingTests
         await using var work = await console.Database.Write(Door.Intake("test"), []);
         await work.Do("update work.items set due = now() where lane = 'mail'");
         await work.Do("update work.lanes set due = now(), wakes = wakes + 1 where lane = 'mail'");
-        await work.Wake();
+        work.Wake();
         await work.Commit();
     }
 }

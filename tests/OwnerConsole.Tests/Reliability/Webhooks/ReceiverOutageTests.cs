@@ -52,7 +52,7 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
         await using var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
         await work.Do("update work.lanes set due = now(), wakes = wakes + 1 where lane = @lane", new { lane });
         await work.Do("update work.items set due = now() where lane = @lane", new { lane });
-        await work.Wake();
+        work.Wake();
         await work.Commit();
     }
 

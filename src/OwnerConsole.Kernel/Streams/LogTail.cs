@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Streams;
+
+/// <summary>Reads every new line of the log once for all who follow it, and keeps the last of them; nothing while nobody follows.</summary>
+public sealed class LogTail(Database database, Notices notices) : BackgroundService
+{
+    private const int Kept = 500;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _joined = new(0);
+    private volatile Recent _now = Recent.Unknown();
+    private int _followers;
+
+    /// <summary>What is known now; its <see cref="Recent.Passed"/> ends when there is more.</summary>
+    public Recent Now => _now;
+
+    /// <returns>to be disposed when one stops following</returns>
+    public IDisposable Join()
+    {
+        if (Interlocked.Increment(ref _followers) == 1)
+            _joined.Release();
+        return new Place(this);
+    }
+
+    public override void Dispose()
+    {
+        _joined.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var ordered = notices.Next("log");
+                if (Volatile.Read(ref _followers) == 0)
+                {
+                    Move(Recent.Unknown()); // who comes later must not take it for the end of the log
+                    await _joined.WaitAsync(stop);
+                }
+                else if (!await Read(stop))
+                    await Notices.Wait(ordered, Beat, stop);
+            }
+            catch (NpgsqlException)
+            {
+                Move(Recent.Unknown());
+                await Task.Delay(Beat, stop); // followers read for themselves meanwhile
+            }
+        }
+    }
+
+    /// <returns>whether there was anything new</returns>
+    private async Task<bool> Read(CancellationToken stop)
+    {
+        var was = _now;
+        await using var work = await database.Read(stop);
+        if (was.IsUnknown)
+        {
+            var head = await StreamRows.Head(work);
+            Move(new(head, head, []));
+            return true;
+        }
+        var lines = await StreamRows.After(was.Pos, Kept, population: null, onlyTenant: null, work);
+        if (lines.Count == 0)
+            return false;
+        var names = await SentenceReader.For(lines.Select(line => line.Says), work);
+        Named[] all = [.. was.Lines, .. lines.Select(line => new Named(line, names))];
+        var kept = all[^Math.Min(Kept, all.Length)..];
+        Move(new(kept.Length < all.Length ? all[^(kept.Length + 1)].Line.Pos : was.From, lines[^1].Pos, kept));
+        return true;
+    }
+
+    private void Move(Recent next)
+    {
+        var was = _now;
+        _now = next;
+        was.Pass();
+    }
+
+    private sealed class Place(LogTail tail) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+                Interlocked.Decrement(ref tail._followers);
+        }
+    }
+}
