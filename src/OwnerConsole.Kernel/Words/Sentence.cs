@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Amounts;
@@ -12,6 +13,9 @@ namespace OwnerConsole.Kernel.Words;
 [InterpolatedStringHandler]
 public sealed class Sentence
 {
+    // Four of a hole's five members are absent, and every line of the log holds some.
+    private static readonly JsonSerializerOptions s_brief = new(Json.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private readonly StringBuilder _template;
     private readonly List<Part> _parts;
     private string? _json; // a line is written, hashed and told: the same text each time
@@ -54,7 +58,7 @@ public sealed class Sentence
         return new(stored.Text, [.. stored.Parts]) { _json = json };
     }
 
-    public string ToJson() => _json ??= Json.Text(new Stored(Template, _parts));
+    public string ToJson() => _json ??= JsonSerializer.Serialize(new Stored(Template, _parts), s_brief);
 
     private void Add(Part part)
     {

@@ -13,12 +13,14 @@ public static class Bulk
     /// <summary>A bare statement that writes the same rows, which nobody could stop, watch or trust to be halved. Its log is a copy: the real one would be found out to be forged.</summary>
     private const string OneStatement = """
         set local app.run = 'run_bare';
-        with t as (select tenant_id, row_number() over () - 1 as place from core.tenant_status where suspensions = 0),
+        with t as (select tenant_id, row_number() over () - 1 as place,
+                          '{"text":"{0} is suspended ({1}): {2} people lose access.","parts":[{"ref":"' || tenant_id || '"},{"word":"billing"},{"number":0}]}' as says
+                     from core.tenant_status where suspensions = 0),
         status as (update core.tenant_status s set suspensions = suspensions + 1, revision = revision + 1 from t where t.tenant_id = s.tenant_id),
         line as (insert into core.run_subjects (tenant_id, run_id, subject_id, place, state, sentence)
-                 select tenant_id, 'run_bare', tenant_id, place, 'done', '{"text":"{0} is suspended ({1}): {2} people lose access.","parts":[]}' from t),
+                 select tenant_id, 'run_bare', tenant_id, place, 'done', says from t),
         told as (insert into public.bare_log (at, tenant_id, kind, actor, run_id, operation, subject, outcome, sentence, event_id, event, data, leaf)
-                 select now(), tenant_id, 'run', 'system', 'run_bare', 'tenant.suspend', tenant_id, 'done', '{"text":"{0} is suspended ({1}): {2} people lose access.","parts":[]}',
+                 select now(), tenant_id, 'run', 'system', 'run_bare', 'tenant.suspend', tenant_id, 'done', says,
                         'evt_' || tenant_id, 'tenant.suspended', '{"cause":"billing"}', sha256(tenant_id::bytea)
                    from t)
         insert into access.suspensions (tenant_id, opened_by, cause, opened_at) select tenant_id, 'run_bare', 'billing', clock_timestamp() from t
