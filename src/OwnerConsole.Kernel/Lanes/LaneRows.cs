@@ -34,11 +34,16 @@ internal static class LaneRows
             new { lane, most }
         );
 
-    public static async Task Done(WorkItem item, Work work)
-    {
-        await work.Do("delete from work.items where lane = @Lane and id = @Id", new { item.Lane, item.Id });
-        await Succeeded(item.Lane, work);
-    }
+    public static Task Done(WorkItem item, Work work) =>
+        work.Do(
+            $"with gone as (delete from work.items where lane = @Lane and id = @Id) {Success}",
+            new
+            {
+                lease = Lease,
+                item.Lane,
+                item.Id,
+            }
+        );
 
     /// <summary>It stays at the head of its lane, with all its attempts before it.</summary>
     public static async Task Again(WorkItem item, TimeSpan after, Work work)
@@ -125,11 +130,9 @@ internal static class LaneRows
             work.Wake();
     }
 
-    private static Task Succeeded(string lane, Work work) =>
-        work.Do(
-            "update work.lanes set leased_until = now() + @lease, done_at = now(), failures = 0, open_until = null where lane = @lane",
-            new { lease = Lease, lane }
-        );
+    private static Task Succeeded(string lane, Work work) => work.Do(Success, new { lease = Lease, Lane = lane });
+
+    private const string Success = "update work.lanes set leased_until = now() + @lease, done_at = now(), failures = 0, open_until = null where lane = @Lane";
 
     public sealed record Claimed(string Lane, long Wakes);
 }

@@ -107,8 +107,8 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
 
     private async Task<bool> IsStopped(CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
-        return await EmergencyStop.IsSet(work);
+        await using var work = await database.Read(stop);
+        return await EmergencyStop.IsSeen(work);
     }
 
     private async Task<IReadOnlyList<WorkItem>> Head(string lane, CancellationToken stop)

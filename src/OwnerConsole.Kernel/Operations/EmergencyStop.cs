@@ -10,6 +10,9 @@ public static class EmergencyStop
     /// <returns>true when everything is stopped</returns>
     internal static Task<bool> IsSet(Work work) => work.One<bool>("select stopped from core.stop for share");
 
+    /// <returns>true when everything is stopped at this moment; holds nobody up</returns>
+    internal static Task<bool> IsSeen(Work work) => work.One<bool>("select stopped from core.stop");
+
     internal static Problem Stopped() => new(409, "stopped", "Everything is stopped. Release the emergency stop first.");
 
     /// <summary>Takes the row; waits for every run and claim in flight, on any node.</summary>
