@@ -9,6 +9,7 @@ import "./themes.js";
 import "./copying.js";
 import "./live.js";
 import "./previews.js";
+import "./sections.js";
 
 htmx.registerExtension("safe", safe);
 htmx.process(document.body); // at once: its own start waits for a timer, and a key pressed before it would leave the page
