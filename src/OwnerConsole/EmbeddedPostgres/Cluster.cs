@@ -130,7 +130,18 @@ public sealed class Cluster : IAsyncDisposable
             if (atOnce == Deaths)
                 throw new ClusterException("The database ended four times, each time at once; its last words are in postgres.log of the data directory.");
             _say?.Invoke("The database ended unexpectedly; it is started again.");
-            _postmaster = await _start(_stopping.Token);
+            for (var isBack = false; !isBack; )
+            {
+                try
+                {
+                    _postmaster = await _start(_stopping.Token);
+                    isBack = true;
+                }
+                catch (ClusterException) when (++atOnce < Deaths)
+                {
+                    // It died while it was starting, which is once more at once.
+                }
+            }
         }
     }
 
