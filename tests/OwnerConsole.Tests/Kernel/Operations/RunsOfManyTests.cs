@@ -97,7 +97,7 @@ public sealed class RunsOfManyTests(RoomyConsole console) : IClassFixture<RoomyC
         await gate.SomebodyWaits();
 
         var stopping = crowd.Verdicts.Stop(crowd.Ben, run.RunId, CancellationToken.None);
-        await gate.SomebodyWaits("from core.runs r where");
+        await gate.SomebodyWaits("hashtextextended");
         await gate.Open();
         var stopped = await stopping;
         var ended = await crowd.Ended(run);
