@@ -55,7 +55,10 @@ public sealed class ConsoleHostTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_body_over_the_limit_is_refused_in_words()
     {
-        var answer = await console.Client.PostAsync("/healthz", new ByteArrayContent(new byte[(1 << 20) + 1]));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/healthz") { Content = new ByteArrayContent(new byte[(1 << 20) + 1]) };
+        request.Headers.ExpectContinue = true; // asks first: the connection is closed on who is still sending
+
+        using var answer = await console.Client.SendAsync(request);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
