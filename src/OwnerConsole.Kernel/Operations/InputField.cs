@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
@@ -33,7 +34,12 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    public static IReadOnlyList<InputField> Of(Type input)
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<InputField>> Known = new();
+
+    /// <summary>The fields of an input, in the order of its declaration; read from the type once, as every preview asks.</summary>
+    public static IReadOnlyList<InputField> Of(Type input) => Known.GetOrAdd(input, Read);
+
+    private static IReadOnlyList<InputField> Read(Type input)
     {
         var nullability = new NullabilityInfoContext();
         return

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Hosting;
-using Npgsql;
+using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Streams;
 
 /// <summary>Reads every new line of the log once for all who follow it, and keeps the last of them; nothing while nobody follows.</summary>
-public sealed class LogTail(Database database, Notices notices) : BackgroundService
+public sealed class LogTail(Database database, Notices notices, ILogger<LogTail> log) : BackgroundService
 {
     private const int Kept = 500;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -47,10 +47,11 @@ public sealed class LogTail(Database database, Notices notices) : BackgroundServ
                 else if (!await Read(stop))
                     await Notices.Wait(ordered, Beat, stop);
             }
-            catch (NpgsqlException)
+            catch (Exception error) when (!stop.IsCancellationRequested)
             {
+                log.LogWarning(error, "The end of the log can't be read; those who follow it read for themselves.");
                 Move(Recent.Unknown());
-                await Task.Delay(Beat, stop); // followers read for themselves meanwhile
+                await Task.Delay(Beat, stop);
             }
         }
     }

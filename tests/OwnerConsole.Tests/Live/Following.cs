@@ -46,6 +46,20 @@ internal sealed class Following(HttpResponseMessage response, StreamReader reade
     /// <returns>null when the stream has ended</returns>
     public Task<string?> Line() => reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
+    /// <summary>Until nothing more comes, however it ends.</summary>
+    public async Task Ends()
+    {
+        try
+        {
+            while (await Line() is not null)
+                continue;
+        }
+        catch (Exception cut) when (cut is IOException or HttpRequestException)
+        {
+            // the console gave it up in the middle
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         reader.Dispose();

@@ -115,6 +115,32 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
         await happening;
     }
 
+    [Fact]
+    public async Task A_line_that_cannot_be_read_ends_neither_the_console_nor_what_is_told_after_it()
+    {
+        await using var own = await TestConsole.Start();
+        var app = await Application.Connect(own);
+        var tenant = await app.Tenant("stream-7");
+        await using var before = await Following.Start(app);
+        await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
+        await before.Next(tenant); // somebody follows
+
+        await using (var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections))
+        await using (
+            var forge = new Npgsql.NpgsqlCommand(
+                "set app.intake = 'test'; insert into core.log (at, tenant_id, kind, actor, outcome, sentence, leaf) values (now(), 'tnt_platform', 'system', 'system', 'done', 'no sentence', '\\x00')",
+                super
+            )
+        )
+            await forge.ExecuteNonQueryAsync();
+        await own.Heard();
+        await before.Ends();
+        await using var after = await Following.Start(app);
+        await app.Post($"/api/v1/tenants/{tenant}/reactivate", new { });
+
+        (await after.Next(tenant)).Data.GetProperty("operation").GetString().ShouldBe("tenant.reactivate");
+    }
+
     private static async Task Happen(Application app, string tenant, CancellationToken enough)
     {
         for (var suspends = true; !enough.IsCancellationRequested; suspends = !suspends)
