@@ -79,6 +79,8 @@ public static class ConsoleHost
         services.AddSingleton(options.Clock);
         services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
         services.AddSingleton(new Anchor(options.Checkpoints));
+        if (options.Volume is { } volume)
+            services.AddSingleton(volume).AddHostedService<VolumeWatch>();
         services.AddIdentities(options.MasterKey);
         services.AddSingleton<CspReports>();
         services.AddSingleton(new Receivers(options.PrivateReceivers));

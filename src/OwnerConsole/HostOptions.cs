@@ -19,6 +19,9 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
     /// <summary>A stream that has nothing to tell says so after this long, and whether its reader may still listen is looked at as often.</summary>
     public TimeSpan StreamBeat { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Where the database lies, so that nothing is taken in when there is no room for it; null when its volume is not ours to measure.</summary>
+    public Volume? Volume { get; init; }
+
     /// <summary>The file outside of the database that the log's checkpoints are appended to; null keeps them in the database only.</summary>
     public string? Checkpoints { get; init; }
 }

@@ -20,11 +20,14 @@ public sealed class Database(Connections connections) : IAsyncDisposable
     /// <summary>What was committed here; <see cref="Notices"/> tells other nodes.</summary>
     public Bells Bells { get; } = new();
 
+    /// <summary>Whether there is room for what one would write.</summary>
+    public Fullness Fullness { get; } = new();
+
     /// <summary>For Identity's stores, which bring their own unit of work; they see no tenant's rows.</summary>
     public NpgsqlDataSource People => _app;
 
     /// <summary>Reads over all tenants; the role behind it can write nothing.</summary>
-    public async Task<Work> Read(CancellationToken stop = default) => new(await _console.OpenConnectionAsync(stop), null, Bells, stop);
+    public async Task<Work> Read(CancellationToken stop = default) => new(this, await _console.OpenConnectionAsync(stop), null, stop);
 
     /// <summary>Writes rows of the named tenants, through a door.</summary>
     /// <param name="tenants">ids; what else exists is neither seen nor written</param>
@@ -45,7 +48,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop);
-            var work = new Work(connection, transaction, Bells, stop);
+            var work = new Work(this, connection, transaction, stop);
             work.Now = await work.One<DateTimeOffset>(
                 """
                 select now()

@@ -7,15 +7,15 @@ namespace OwnerConsole.Kernel.Data;
 /// <remarks>Made by <see cref="Database"/>. What is not committed when it is disposed is rolled back.</remarks>
 public sealed class Work : IAsyncDisposable
 {
+    private readonly Database _database;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction? _transaction;
-    private readonly Bells _bells;
     private readonly CancellationToken _stop;
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
     private int _parts;
 
-    internal Work(NpgsqlConnection connection, NpgsqlTransaction? transaction, Bells bells, CancellationToken stop) =>
-        (_connection, _transaction, _bells, _stop) = (connection, transaction, bells, stop);
+    internal Work(Database database, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken stop) =>
+        (_database, _connection, _transaction, _stop) = (database, connection, transaction, stop);
 
     /// <summary>The database's clock at the start of the transaction, in UTC.</summary>
     public DateTimeOffset Now { get; internal set; }
@@ -45,26 +45,16 @@ public sealed class Work : IAsyncDisposable
     internal string? Shown { get; private set; }
 
     /// <returns>rows changed</returns>
-    public async Task<int> Do(string sql, object? args = null)
-    {
-        await using var command = Command(sql, args);
-        return await command.ExecuteNonQueryAsync(_stop);
-    }
+    public Task<int> Do(string sql, object? args = null) => Send(sql, args, command => command.ExecuteNonQueryAsync(_stop));
 
     /// <returns>the first row, or the default when there is none</returns>
     public async Task<T?> One<T>(string sql, object? args = null)
     {
-        await using var command = Command(sql, args);
-        await using var reader = await command.ExecuteReaderAsync(_stop);
-        return (await Rows.Read<T>(reader, 1, _stop)) is [var row] ? row : default;
+        var rows = await Rows<T>(sql, args, most: 1);
+        return rows is [var row] ? row : default;
     }
 
-    public async Task<IReadOnlyList<T>> List<T>(string sql, object? args = null)
-    {
-        await using var command = Command(sql, args);
-        await using var reader = await command.ExecuteReaderAsync(_stop);
-        return await Rows.Read<T>(reader, int.MaxValue, _stop);
-    }
+    public Task<IReadOnlyList<T>> List<T>(string sql, object? args = null) => Rows<T>(sql, args, most: int.MaxValue);
 
     /// <summary>Carries out a part that may fail alone: when it throws or says false, what it wrote is rolled back and the rest of this work stands.</summary>
     public async Task Part(Func<Task<bool>> part)
@@ -93,9 +83,16 @@ public sealed class Work : IAsyncDisposable
 
     public async Task Commit()
     {
-        await _transaction!.CommitAsync(_stop);
+        try
+        {
+            await _transaction!.CommitAsync(_stop);
+        }
+        catch (PostgresException error) when (_database.Fullness.Note(error))
+        {
+            throw; // never: the filter only notes
+        }
         foreach (var channel in _calls)
-            _bells.Ring(channel);
+            _database.Bells.Ring(channel);
     }
 
     /// <summary>Commits without waiting for the disk: for a step of something that goes on by itself. If the machine dies within the next moment the step is as if it had not been;
@@ -113,10 +110,28 @@ public sealed class Work : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private NpgsqlCommand Command(string sql, object? args)
+    private Task<IReadOnlyList<T>> Rows<T>(string sql, object? args, int most) =>
+        Send<IReadOnlyList<T>>(
+            sql,
+            args,
+            async command =>
+            {
+                await using var reader = await command.ExecuteReaderAsync(_stop);
+                return await Data.Rows.Read<T>(reader, most, _stop);
+            }
+        );
+
+    private async Task<T> Send<T>(string sql, object? args, Func<NpgsqlCommand, Task<T>> send)
     {
-        var command = new NpgsqlCommand(sql, _connection, _transaction);
+        await using var command = new NpgsqlCommand(sql, _connection, _transaction);
         Parameters.Add(command, args);
-        return command;
+        try
+        {
+            return await send(command);
+        }
+        catch (PostgresException error) when (_database.Fullness.Note(error))
+        {
+            throw; // never: the filter only notes
+        }
     }
 }

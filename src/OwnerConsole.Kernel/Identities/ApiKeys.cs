@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Npgsql;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Signing;
 
@@ -88,7 +89,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
     // A method of its own, because its connection must be back before another is asked for: many callers at once would wait for each other.
     private async Task<Found?> Look(string shortId, CancellationToken stop)
     {
-        await using var work = new Work(await database.People.OpenConnectionAsync(stop), null, database.Bells, stop);
+        await using var work = new Work(database, await database.People.OpenConnectionAsync(stop), null, stop);
         return await work.One<Found>(
             """
             select id, secret_hash, population, scopes, only_tenant,
@@ -102,9 +103,16 @@ public sealed class ApiKeys(Database database, IdSource ids)
 
     private async Task Used(string id, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("api_key.used"), [], stop);
-        await work.Do("update auth.api_keys set last_used_at = now() where id = @id", new { id });
-        await work.Commit();
+        try
+        {
+            await using var work = await database.Write(Door.Intake("api_key.used"), [], stop);
+            await work.Do("update auth.api_keys set last_used_at = now() where id = @id", new { id });
+            await work.Commit();
+        }
+        catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
+        {
+            // that it was used is not worth an error where everything can still be read
+        }
     }
 
     // A secret of 190 random bits needs no slow hash.

@@ -1,3 +1,4 @@
+using Npgsql;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
@@ -82,7 +83,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     // A method of its own, because its connection must be back before another is asked for: many requests at once would wait for each other.
     private async Task<Found?> Look(string secret, CancellationToken stop)
     {
-        await using var work = new Work(await database.People.OpenConnectionAsync(stop), null, database.Bells, stop);
+        await using var work = new Work(database, await database.People.OpenConnectionAsync(stop), null, stop);
         return await work.One<Found>(
             """
             select s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy
@@ -101,9 +102,16 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
 
     private async Task Touch(string id, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("session.seen"), [], stop);
-        await work.Do("update auth.sessions set last_seen_at = now() where id = @id", new { id });
-        await work.Commit();
+        try
+        {
+            await using var work = await database.Write(Door.Intake("session.seen"), [], stop);
+            await work.Do("update auth.sessions set last_seen_at = now() where id = @id", new { id });
+            await work.Commit();
+        }
+        catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
+        {
+            // that it was seen is not worth an error where everything can still be read
+        }
     }
 
     private sealed record Found(

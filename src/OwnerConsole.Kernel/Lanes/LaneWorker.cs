@@ -74,7 +74,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private async Task<IReadOnlyList<LaneRows.Claimed>> Claim(int most, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("work.claim"), [], stop);
-        if (await EmergencyStop.IsSet(work))
+        if (database.Fullness.IsFull || await EmergencyStop.IsSet(work))
             return [];
         var claimed = await LaneRows.Claim(most, work);
         await work.Commit();
@@ -108,7 +108,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private async Task<bool> IsStopped(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await EmergencyStop.IsSeen(work);
+        return database.Fullness.IsFull || await EmergencyStop.IsSeen(work);
     }
 
     private async Task<IReadOnlyList<WorkItem>> Head(string lane, CancellationToken stop)

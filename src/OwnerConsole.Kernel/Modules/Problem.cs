@@ -8,6 +8,9 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
     public int Status { get; } = status;
     public string Code { get; } = code;
 
+    /// <summary>When the same again may succeed; null where it never will by itself.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>What is wrong, by the name of the field as the caller wrote it.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; } = errors;
 

@@ -27,6 +27,8 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
     {
         var operation = catalogue.Find(operationName);
         Demand(caller, operation);
+        if (!operation.Is.RunsWhileStopped)
+            database.Fullness.Demand();
         var fields = InputField.Of(operation.InputType);
         InputTexts.Check(input, fields);
         input = secrets.Seal(operation, input, fields);

@@ -52,7 +52,7 @@ internal sealed class RunWork(Database database, Carrying carrying, Logbook logb
     {
         await using var work = await database.Write(Door.Run(runId), [.. some.Tenants, IdSource.Platform], stop);
         work.RunId = runId;
-        if (await EmergencyStop.IsSet(work))
+        if (database.Fullness.IsFull || await EmergencyStop.IsSet(work))
             return WorkOutcome.Again(UntilReleased);
         var run = await Underway.Take(runId, work);
         if (run.State is RunState.WaitingApproval && await Wait(run, work) is { } waiting)

@@ -77,9 +77,11 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         return runId;
     }
 
-    /// <exception cref="Problem">409: everything is stopped</exception>
+    /// <exception cref="Problem">409: everything is stopped; 503: the disk is full</exception>
     private async Task<Work> Open(Declaration declared, string runId, IEnumerable<string> tenants, CancellationToken stop)
     {
+        if (!declared.RunsWhileStopped)
+            database.Fullness.Demand();
         var work = await database.Write(Door.Run(runId), [.. tenants.Append(IdSource.Platform).Distinct(StringComparer.Ordinal)], stop);
         (work.RunId, work.Locks) = (runId, true);
         if (declared.RunsWhileStopped || !await EmergencyStop.IsSet(work))

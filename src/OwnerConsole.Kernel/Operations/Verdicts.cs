@@ -20,6 +20,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             throw new Problem(403, "needs_a_person", "A person of the team approves, not a key.");
         if (run.AskedBy == caller.Id)
             throw new Problem(403, "own_run", "Somebody else approves what you have asked for.");
+        database.Fullness.Demand();
         await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
         {
             work.RunId = runId;

@@ -23,6 +23,7 @@ public sealed class MemberReports(Database database, IdSource ids)
             throw Problem.Invalid("data", $"has 1 to {Most} reports.");
         if (items.DistinctBy(item => item.ExternalId).Count() != items.Count)
             throw Problem.Invalid("data", "names a member twice.");
+        database.Fullness.Demand();
         await using var work = await database.Write(Door.Intake("member.report"), [tenantId], stop);
         var reports = await Prepare(tenantId, items, work);
         var rows = Json.Element(reports);

@@ -54,6 +54,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
     /// <returns>null when somebody else made one of the new tenants meanwhile: the ids are looked up again</returns>
     private async Task<IReadOnlyList<Reported>?> Write(Caller caller, Population population, IReadOnlyList<Reported> targets, CancellationToken stop)
     {
+        database.Fullness.Demand();
         await using var work = await database.Write(Door.Intake("tenant.report"), [.. targets.Select(target => target.Id)], stop);
         var reports = Json.Element(
             targets.Select(target => new

@@ -22,7 +22,7 @@ internal static class Serve
         var key = here.ReadMasterKey();
         await using var storage = await here.OpenStorage(stop);
         await using var app = await ConsoleHost.Build(
-            new(storage.Connections, here.Port, key, here.Bind, Installation.PrivateReceivers) { Checkpoints = here.Checkpoints },
+            new(storage.Connections, here.Port, key, here.Bind, Installation.PrivateReceivers) { Checkpoints = here.Checkpoints, Volume = storage.Volume },
             stop
         );
         await app.StartAsync(stop);

@@ -20,6 +20,9 @@ public sealed class Storage : IAsyncDisposable
 
     public Connections Connections { get; }
 
+    /// <summary>Null for a database that is not ours: its volume may be anywhere.</summary>
+    public Volume? Volume => _cluster?.Volume;
+
     /// <summary>Ends when the private database is gone for good; never for one that is not ours.</summary>
     public Task Lost => _cluster?.Lost ?? Task.Delay(Timeout.Infinite);
 

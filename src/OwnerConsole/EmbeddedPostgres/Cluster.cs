@@ -10,10 +10,12 @@ public sealed class Cluster : IAsyncDisposable
     private const int Held = 11; // EAGAIN of flock
     private const int Deaths = 4;
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
 
     private readonly FileStream _lock;
     private readonly Func<CancellationToken, Task<Postmaster>> _start;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Ballast _ballast;
     private readonly Action<string>? _say;
     private Postmaster _postmaster;
     private Task _watch = Task.CompletedTask;
@@ -22,15 +24,19 @@ public sealed class Cluster : IAsyncDisposable
         FileStream held,
         Func<CancellationToken, Task<Postmaster>> start,
         Postmaster postmaster,
+        Ballast ballast,
         string super,
         Connections connections,
         Action<string>? say
-    ) => (_lock, _start, _postmaster, Super, Connections, _say) = (held, start, postmaster, super, connections, say);
+    ) => (_lock, _start, _postmaster, _ballast, Super, Connections, _say) = (held, start, postmaster, ballast, super, connections, say);
 
     public Connections Connections { get; }
 
     /// <summary>The role that made it: for clones and copies of whole databases, never for the product's work.</summary>
     public string Super { get; }
+
+    /// <summary>Where its files lie, and with them whether there is room for more.</summary>
+    public Volume Volume => _ballast.Volume;
 
     /// <summary>Ends when the database is gone and could not be brought back.</summary>
     public Task Lost => _watch;
@@ -51,6 +57,10 @@ public sealed class Cluster : IAsyncDisposable
                 await held.DisposeAsync();
                 throw;
             }
+        }
+        catch (Exception full) when (full is IOException or ClusterException { ExitCode: not ClusterException.AnotherRuns } && IsFull(options.Data))
+        {
+            throw new ClusterException($"The disk is full: the database in {options.Data} can't start. Make room, 100 MB at least, and start again.");
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
@@ -89,7 +99,13 @@ public sealed class Cluster : IAsyncDisposable
         await Birth.Ensure(room, binaries, passwords.Of(DatabaseRoles.Super), options.Durable, stop);
 
         var super = new NpgsqlConnectionStringBuilder(room.To(DatabaseRoles.Super, passwords, "postgres")) { Pooling = false }.ConnectionString;
-        Task<Postmaster> Again(CancellationToken token) => Postmaster.Start(room, binaries, options, super, token);
+        var ballast = new Ballast(Path.GetDirectoryName(room.Cluster)!, options.Ballast);
+        Task<Postmaster> Again(CancellationToken token)
+        {
+            if (ballast.Throw())
+                options.Say?.Invoke("The disk is full; the database gets the room that was set aside for this day.");
+            return Postmaster.Start(room, binaries, options, super, token);
+        }
 
         var postmaster = await Again(stop);
         try
@@ -101,7 +117,8 @@ public sealed class Cluster : IAsyncDisposable
             await postmaster.Stop();
             throw;
         }
-        var cluster = new Cluster(held, Again, postmaster, super, room.Connections(passwords), options.Say);
+        ballast.Take();
+        var cluster = new Cluster(held, Again, postmaster, ballast, super, room.Connections(passwords), options.Say);
         cluster._watch = cluster.Watch();
         return cluster;
     }
@@ -118,15 +135,16 @@ public sealed class Cluster : IAsyncDisposable
         await DatabaseRoles.Close(inside, stop);
     }
 
-    /// <summary>Brings a database that died back, however often in a long life; one that dies at once four times in a row needs a person.</summary>
+    private static bool IsFull(string data) => Directory.Exists(data) && !new Ballast(data, 0).HasRoom;
+
+    /// <summary>Brings a database that died back, however often in a long life; one that dies at once four times in a row, with room to live in, needs a person.</summary>
     private async Task Watch()
     {
         for (var atOnce = 0; ; )
         {
             var began = Stopwatch.GetTimestamp();
-            await _postmaster.Ended.WaitAsync(_stopping.Token);
-            _stopping.Token.ThrowIfCancellationRequested();
-            atOnce = Stopwatch.GetElapsedTime(began) < AtOnce ? atOnce + 1 : 0;
+            await Death();
+            atOnce = Stopwatch.GetElapsedTime(began) < AtOnce && _ballast.HasRoom ? atOnce + 1 : 0;
             if (atOnce == Deaths)
                 throw new ClusterException("The database ended four times, each time at once; its last words are in postgres.log of the data directory.");
             _say?.Invoke("The database ended unexpectedly; it is started again.");
@@ -137,12 +155,36 @@ public sealed class Cluster : IAsyncDisposable
                     _postmaster = await _start(_stopping.Token);
                     isBack = true;
                 }
+                catch (ClusterException) when (!_ballast.HasRoom)
+                {
+                    _say?.Invoke($"The database can't start on a full disk; it is tried again when there is room on {Volume.Path}.");
+                    while (!_ballast.HasRoom)
+                        await Task.Delay(Beat, _stopping.Token);
+                }
                 catch (ClusterException) when (++atOnce < Deaths)
                 {
                     // It died while it was starting, which is once more at once.
                 }
             }
         }
+    }
+
+    /// <summary>Until the database has ended; what was thrown overboard is taken on board again meanwhile, when there is room for it.</summary>
+    private async Task Death()
+    {
+        for (var isDead = false; !isDead; )
+        {
+            try
+            {
+                await _postmaster.Ended.WaitAsync(Beat, _stopping.Token);
+                isDead = true;
+            }
+            catch (TimeoutException)
+            {
+                _ballast.Take();
+            }
+        }
+        _stopping.Token.ThrowIfCancellationRequested();
     }
 
     /// <summary>flock, which ends with the process however it ends; PostgreSQL's own lock file may outlive a crash.</summary>

@@ -3,4 +3,8 @@ namespace OwnerConsole.EmbeddedPostgres;
 /// <param name="Data">holds <c>postgres/</c>, <c>run/</c>, <c>secrets/</c> and the lock; made when missing</param>
 /// <param name="Durable">false gives up what a power cut may take, for the speed of tests</param>
 /// <param name="Say">hears what the owner should know, one line at a time</param>
-public sealed record ClusterOptions(string Data, bool Durable = true, Action<string>? Say = null);
+public sealed record ClusterOptions(string Data, bool Durable = true, Action<string>? Say = null)
+{
+    /// <summary>Bytes set aside for the day on which the disk is full; what only tests need sets nothing aside.</summary>
+    public long Ballast { get; init; } = Durable ? 256 << 20 : 0;
+}

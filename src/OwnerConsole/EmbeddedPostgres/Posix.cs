@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
@@ -19,6 +20,14 @@ internal static partial class Posix
             );
     }
 
+    /// <summary>Takes room on the disk, not only the length: what is written there later can't fail for want of it.</summary>
+    /// <exception cref="IOException">there is not so much</exception>
+    public static void Reserve(SafeFileHandle file, long bytes)
+    {
+        if (Fallocate(file, 0, bytes) is var error and not 0)
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+    }
+
     /// <returns>the path as the kernel knows it, without symbolic links; the path itself when it does not exist</returns>
     public static string Real(string path)
     {
@@ -35,6 +44,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Chown(string path, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "posix_fallocate")]
+    private static partial int Fallocate(SafeFileHandle file, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint RealPath(string path, nint buffer);

@@ -37,10 +37,10 @@ internal sealed class ApiLimits(RequestDelegate next) : IDisposable
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";q={Burst};w={Burst / PerSecond}");
         headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";r={_buckets.GetStatistics(key.Id)?.CurrentAvailablePermits ?? 0};t=1");
         if (!lease.IsAcquired)
-        {
-            headers.RetryAfter = "1";
-            throw new Problem(429, "too_many_requests", $"More than {PerSecond} requests a second with this key. Wait a second and send it again.");
-        }
+            throw new Problem(429, "too_many_requests", $"More than {PerSecond} requests a second with this key. Wait a second and send it again.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            };
         await next(context);
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Npgsql;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
@@ -34,10 +36,12 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
                 return problem;
             case BadHttpRequestException bad:
                 return OfStatus(bad.StatusCode);
+            case PostgresException { SqlState: PostgresErrorCodes.DiskFull }:
+                log.LogError(error, "The database had no room for {Request}", context.TraceIdentifier);
+                return Fullness.Problem;
             case NpgsqlException { IsTransient: true }:
                 log.LogError(error, "The database did not answer {Request}", context.TraceIdentifier);
-                context.Response.Headers.RetryAfter = "2";
-                return new(503, "database_away", "The database does not answer just now. Try again in a few seconds.");
+                return new(503, "database_away", "The database does not answer just now. Try again in a few seconds.") { RetryAfter = TimeSpan.FromSeconds(2) };
             default:
                 log.LogError(error, "{Method} {Path} failed as {Request}", context.Request.Method, context.Request.Path, context.TraceIdentifier);
                 return new(500, "internal", "Something went wrong on our side. Nothing was half done; the log has the details under this request's id.");
@@ -70,6 +74,8 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
     private static Task Write(HttpContext context, Problem problem)
     {
         context.Response.StatusCode = problem.Status;
+        if (problem.RetryAfter is { } after)
+            context.Response.Headers.RetryAfter = after.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         if (Answer.IsFragment(context) && context.Response.Headers.ContainsKey("HX-Redirect"))
             return Task.CompletedTask;
         return Answer.IsProgram(context) ? ErrorJson.Write(context, problem) : ErrorPages.Write(context, problem);

@@ -142,7 +142,7 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
         var before = await stage.Everything();
         await stage.Force(
             """
-            create function core.break_law() returns trigger language plpgsql as 'begin raise exception $$the disk is full$$ using errcode = $$53100$$; end';
+            create function core.break_law() returns trigger language plpgsql as 'begin raise exception $$no memory is left$$ using errcode = $$53200$$; end';
             create trigger break_law before insert on core.log for each statement execute function core.break_law()
             """
         );
@@ -150,7 +150,7 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
         var fault = await Should.ThrowAsync<PostgresException>(() => stage.Start(preview));
 
         await stage.Force("drop function core.break_law cascade");
-        fault.SqlState.ShouldBe("53100");
+        fault.SqlState.ShouldBe("53200");
         (await stage.Everything()).ShouldEqual(before);
         (await stage.Start(preview)).State.ShouldBe(Ends(stage, operation));
     }

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>Measures the room on the database's volume, often enough that even a fast writer meets the limit before the end.</summary>
+public sealed class VolumeWatch(Database database, Volume volume, ILogger<VolumeWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        var was = VolumeState.Roomy;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var space = volume.Look();
+                var state = volume.Judge(space, was);
+                database.Fullness.Set(state, space);
+                if (state != was)
+                    Tell(state, space);
+                was = state;
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                log.LogWarning(gone, "The room on {Path} can't be measured.", volume.Path);
+            }
+            await Task.Delay(Beat, stop);
+        }
+    }
+
+    private void Tell(VolumeState state, VolumeSpace space)
+    {
+        var room = $"{ByteCount.Text(space.Free)} of {ByteCount.Text(space.Total)} are free on {space.Path}.";
+        if (state is VolumeState.Full)
+            log.LogError("The disk is full: {Room} The console is read-only until there is more.", room);
+        else if (state is VolumeState.Low)
+            log.LogWarning("The disk is nearly full: {Room}", room);
+        else
+            log.LogInformation("The disk has room again: {Room}", room);
+    }
+}

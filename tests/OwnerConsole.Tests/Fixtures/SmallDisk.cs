@@ -1,0 +1,38 @@
+using OwnerConsole.EmbeddedPostgres;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>A file system of its own, small enough to be filled.</summary>
+public sealed class SmallDisk : IDisposable
+{
+    private SmallDisk(string path) => Path = path;
+
+    public string Path { get; }
+
+    public long Free => new DriveInfo(Path).AvailableFreeSpace;
+
+    private string Filler => System.IO.Path.Combine(Path, "filler");
+
+    public static async Task<SmallDisk> Mount(int megabytes)
+    {
+        var path = Directory.CreateTempSubdirectory("oc-disk-").FullName;
+        var mounted = await ProgramRun.Capture(["mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=755", "tmpfs", path], CancellationToken.None);
+        mounted.Ok.ShouldBeTrue("Tests that fill a disk mount one, which takes root: " + mounted.Complaint);
+        return new(path);
+    }
+
+    /// <summary>Somebody else's file takes all but so many bytes.</summary>
+    public void Leave(long bytes)
+    {
+        using var file = File.OpenHandle(Filler, FileMode.OpenOrCreate, FileAccess.Write);
+        Posix.Reserve(file, RandomAccess.GetLength(file) + Free - bytes);
+    }
+
+    public void MakeRoom() => File.Delete(Filler);
+
+    public void Dispose()
+    {
+        ProgramRun.Capture(["umount", "--lazy", Path], CancellationToken.None).GetAwaiter().GetResult();
+        Directory.Delete(Path);
+    }
+}

@@ -1,0 +1,21 @@
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Tests.Pure.Amounts;
+
+public sealed class ByteCountTests
+{
+    [Theory]
+    [InlineData(0, "0 bytes")]
+    [InlineData(999, "999 bytes")]
+    [InlineData(1_000, "1.0 kB")]
+    [InlineData(9_940, "9.9 kB")]
+    [InlineData(9_950, "10 kB")]
+    [InlineData(999_499, "999 kB")]
+    [InlineData(999_500, "1.0 MB")]
+    [InlineData(12_345_678_901, "12 GB")]
+    [InlineData(long.MaxValue, "9223 PB")]
+    public void It_is_written_with_two_digits_at_least(long bytes, string text) => ByteCount.Text(bytes).ShouldBe(text);
+
+    [Fact]
+    public void Less_than_nothing_is_no_amount() => Should.Throw<ArgumentOutOfRangeException>(() => ByteCount.Text(-1));
+}
