@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using OwnerConsole.Commands;
 using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 
@@ -12,6 +13,8 @@ var root = new RootCommand("Owner Console: the control plane of your multi-tenan
     Migrate.Command(),
     Auth.Command(),
     LogCommands.Command(),
+    BackupCommands.Command(),
+    Restore.Command(),
     Demo.Command(),
 };
 var words = root.Parse(args is [] ? [serve.Name] : args);
@@ -24,7 +27,7 @@ catch (ClusterException cannot)
     Console.Error.WriteLine(cannot.Message);
     return cannot.ExitCode;
 }
-catch (Exception cannot) when (cannot is SchemaException or InstallationException or SecretException)
+catch (Exception cannot) when (cannot is SchemaException or InstallationException or SecretException or BackupException)
 {
     Console.Error.WriteLine(cannot.Message);
     return 1;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Net;
+using OwnerConsole.Backups;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Commands;
 
@@ -35,7 +38,31 @@ public sealed record Installation(string Data, int Port, string Bind)
     /// <summary>For the console itself.</summary>
     public Task<Storage> OpenStorage(CancellationToken stop) => OpenStorage(join: false, stop);
 
-    public byte[] ReadMasterKey() => MasterKeys.Read(Data);
+    /// <summary>OWNER_CONSOLE_BACKUPS: where backups go until the owner says otherwise on the page; beside the data unless it is given.</summary>
+    public BackupPlace UsualPlace => PlaceOf(Given("OWNER_CONSOLE_BACKUPS") ?? Path.TrimEndingDirectorySeparator(Data) + ".backups");
+
+    /// <param name="address">a folder or a bucket, whose access key is among the variables then</param>
+    public static BackupPlace PlaceOf(string address) =>
+        new(
+            address.Contains("://", StringComparison.Ordinal) ? address : Path.GetFullPath(address),
+            Given("AWS_ACCESS_KEY_ID"),
+            Given("AWS_SECRET_ACCESS_KEY")
+        );
+
+    /// <param name="from">null for the usual place</param>
+    internal Vault OpenVault(string? from) => new(Stores.Open(from is null ? UsualPlace : PlaceOf(from)), new(KeyFile.Backup.Read(Data, isMade: false)));
+
+    internal BackupSettings BackupSettings() => new(UsualPlace, new(ReadBackupKey()), KeyFile.Master.Read(Data, isMade: false), Checkpoints);
+
+    /// <exception cref="InstallationException">the database is not the private one</exception>
+    internal async Task<ClusterBackups> Backups(CancellationToken stop) =>
+        Given("ConnectionStrings__App") is null
+            ? new(await Premises.Find(Data, say: null, stop), BackupSettings(), TimeProvider.System)
+            : throw new InstallationException("The database is your own PostgreSQL: back it up with its own tools, such as pgbackrest or barman.");
+
+    public byte[] ReadBackupKey() => KeyFile.Backup.Read(Data);
+
+    public byte[] ReadMasterKey() => KeyFile.Master.Read(Data);
 
     internal static string? Given(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

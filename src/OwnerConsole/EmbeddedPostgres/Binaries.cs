@@ -11,6 +11,8 @@ internal sealed partial record Binaries(string Directory, int Major, bool Bundle
 
     public string Initdb => Path.Combine(Directory, "initdb");
     public string Postgres => Path.Combine(Directory, "postgres");
+    public string BaseBackup => Path.Combine(Directory, "pg_basebackup");
+    public string VerifyBackup => Path.Combine(Directory, "pg_verifybackup");
 
     public static async Task<Binaries> Find(CancellationToken stop)
     {

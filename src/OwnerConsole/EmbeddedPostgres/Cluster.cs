@@ -47,7 +47,7 @@ public sealed class Cluster : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(options.Data);
-            var held = Lock(options.Data);
+            var held = Hold(options.Data);
             try
             {
                 return await Start(held, options, stop);
@@ -188,7 +188,8 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>flock, which ends with the process however it ends; PostgreSQL's own lock file may outlive a crash.</summary>
-    private static FileStream Lock(string data)
+    /// <exception cref="ClusterException">another console runs with this data</exception>
+    internal static FileStream Hold(string data)
     {
         try
         {

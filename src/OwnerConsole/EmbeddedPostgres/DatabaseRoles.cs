@@ -11,6 +11,7 @@ internal static class DatabaseRoles
     public const string App = "oc_app";
     public const string Console = "oc_console";
     public const string Sequencer = "oc_sequencer";
+    public const string Backup = "oc_backup";
     public const string Database = "console";
 
     public static async Task Make(NpgsqlConnection super, Func<string, string> password, CancellationToken stop)
@@ -23,7 +24,7 @@ internal static class DatabaseRoles
             do $$
             declare role text;
             begin
-              foreach role in array array['{Owner}', '{Migrator}', '{App}', '{Console}', '{Sequencer}'] loop
+              foreach role in array array['{Owner}', '{Migrator}', '{App}', '{Console}', '{Sequencer}', '{Backup}'] loop
                 if to_regrole(role) is null then execute format('create role %I', role); end if;
               end loop;
             end $$;
@@ -32,7 +33,9 @@ internal static class DatabaseRoles
             alter role {App} login password '{password(App)}';
             alter role {Console} login password '{password(Console)}';
             alter role {Sequencer} login password '{password(Sequencer)}';
+            alter role {Backup} login replication password '{password(Backup)}';
             grant {Owner} to {Migrator};
+            grant execute on function pg_create_restore_point(text), pg_switch_wal() to {Backup};
             alter role {Console} set default_transaction_read_only = on;
             alter role {App} set idle_in_transaction_session_timeout = '60s';
             alter role {Console} set idle_in_transaction_session_timeout = '60s';
@@ -53,9 +56,18 @@ internal static class DatabaseRoles
             revoke all on schema public from public;
             grant connect on database {Database} to {Migrator}, {App}, {Console}, {Sequencer};
             grant usage on schema public to {App}, {Console}, {Sequencer};
+            grant execute on function pg_create_restore_point(text) to {App};
             """,
             stop
         );
+
+    /// <summary>Lets the role that made the cluster in again where its password is not known any more: in a restored copy.</summary>
+    public static async Task Renew(string super, string password, CancellationToken stop)
+    {
+        await using var connection = new NpgsqlConnection(super);
+        await connection.OpenAsync(stop);
+        await Do(connection, $"set log_min_duration_statement = -1; alter role {Super} password '{password}'", stop);
+    }
 
     private static async Task Do(NpgsqlConnection connection, string sql, CancellationToken stop)
     {

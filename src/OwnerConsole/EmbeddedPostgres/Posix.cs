@@ -39,6 +39,14 @@ internal static partial class Posix
         return real;
     }
 
+    /// <summary>Takes the names in a directory to the disk: a file that was renamed into it is there after a power cut.</summary>
+    public static void Sync(string directory)
+    {
+        using var opened = Open(directory, 0);
+        if (opened.IsInvalid || Fsync(opened) != 0)
+            throw new IOException($"{directory} can't be brought to the disk: {Marshal.GetLastPInvokeErrorMessage()}.");
+    }
+
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
 
@@ -53,4 +61,10 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "free")]
     private static partial void Free(nint pointer);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(SafeFileHandle opened);
 }

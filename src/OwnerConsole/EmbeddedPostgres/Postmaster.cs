@@ -30,10 +30,10 @@ internal sealed class Postmaster
         if (File.Exists(room.Log) && new FileInfo(room.Log).Length > 10_000_000)
             File.Move(room.Log, room.Log + ".1", overwrite: true);
 
-        var postmaster = new Postmaster(Launch(room, binaries, options.Durable), room);
+        var postmaster = new Postmaster(Launch(room, binaries, options), room);
         try
         {
-            await postmaster.Ready(super, stop);
+            await postmaster.Ready(super, options.Patience, stop);
             return postmaster;
         }
         catch
@@ -81,7 +81,7 @@ internal sealed class Postmaster
     }
 
     /// <summary>A session of its own keeps Ctrl-C of the terminal away: the web stops first, then we stop the database.</summary>
-    private static Process Launch(Room room, Binaries binaries, bool durable)
+    private static Process Launch(Room room, Binaries binaries, ClusterOptions options)
     {
         string[] words =
         [
@@ -95,13 +95,13 @@ internal sealed class Postmaster
             room.Cluster,
             "-k",
             room.Sockets,
-            .. ServerSettings.Of(durable).SelectMany(setting => new[] { "-c", setting }),
+            .. ServerSettings.Of(options, room).SelectMany(setting => new[] { "-c", setting }),
         ];
         return Process.Start(new ProcessStartInfo("/bin/sh", words) { WorkingDirectory = "/", Environment = { ["LC_ALL"] = "C" } })!;
     }
 
     /// <summary>Only a real answer counts: the pid file's word for ready can be the one of the run before.</summary>
-    private async Task Ready(string super, CancellationToken stop)
+    private async Task Ready(string super, TimeSpan patience, CancellationToken stop)
     {
         var waited = Stopwatch.StartNew();
         while (true)
@@ -126,15 +126,17 @@ internal sealed class Postmaster
                     throw new ClusterException(
                         $"The database in {_room.Cluster} does not know our password: its secrets folder belongs to another database. Put back both from the same copy."
                     );
-                if (waited.Elapsed > Patience)
-                    throw new ClusterException($"The database did not answer within {Patience.TotalSeconds:0} s: {notYet.Message} (more in {_room.Log})");
-                await Task.Delay(20, stop);
+                if (waited.Elapsed > patience)
+                    throw new ClusterException($"The database did not answer within {patience.TotalSeconds:0} s: {notYet.Message} (more in {_room.Log})");
+                // each question leaves a line in the server's log: a recovery of hours is not asked fifty times a second
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(waited.ElapsedMilliseconds / 50, 20, 1000)), stop);
             }
         }
     }
 
     private string LastWords() =>
         File.ReadLines(_room.Log)
+            .Where(line => !line.Contains("the database system is ", StringComparison.Ordinal)) // what it answers whoever asks too early
             .TakeLast(20)
             .LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal) || line.Contains("error", StringComparison.OrdinalIgnoreCase))
         ?? "no reason given";

@@ -13,6 +13,10 @@ internal sealed record Room(string Data, Account? Account)
 
     public string Cluster { get; private set; } = Path.Combine(Data, "postgres");
     public string Sockets { get; private set; } = Path.Combine(Data, "run");
+
+    /// <summary>Segments that wait to be shipped: beside the cluster, where its account comes to.</summary>
+    public string Spool => Path.Combine(Path.GetDirectoryName(Cluster)!, "wal"); // a cluster is never the root of the file system
+
     public string Log => Path.Combine(Data, "postgres.log");
 
     /// <exception cref="ClusterException">it can't be made, or the account can't enter it</exception>
@@ -26,6 +30,7 @@ internal sealed record Room(string Data, Account? Account)
         if (!reachable || Encoding.UTF8.GetByteCount(Path.Combine(room.Sockets, ".s.PGSQL.5432")) > LongestSocketPath)
             room.Sockets = room.ShortSockets();
         room.Make(room.Sockets);
+        room.Make(room.Spool);
         return room;
     }
 

@@ -5,7 +5,10 @@ internal static class ServerSettings
 {
     private const long Megabyte = 1 << 20;
 
-    public static IEnumerable<string> Of(bool durable) =>
+    /// <summary>What is lost at most with the machine, beside the time that shipping takes.</summary>
+    public static readonly TimeSpan SegmentEnds = TimeSpan.FromSeconds(60);
+
+    public static IEnumerable<string> Of(ClusterOptions options, Room room) =>
         [
             "listen_addresses=",
             "unix_socket_permissions=0770",
@@ -14,7 +17,9 @@ internal static class ServerSettings
             "log_timezone=UTC",
             "jit=off",
             "track_io_timing=on",
-            .. durable ? Lasting() : Throwaway(),
+            .. options.Durable ? Lasting() : Throwaway(),
+            .. options.Archive ? Archiving(room.Spool) : [],
+            .. options.More,
         ];
 
     // a quarter of the memory for its own cache, as PostgreSQL's manual advises, but the machine is not ours alone
@@ -30,4 +35,19 @@ internal static class ServerSettings
 
     // two test classes run at a time, each a console with its pools
     private static string[] Throwaway() => ["shared_buffers=256MB", "max_connections=300", "fsync=off", "full_page_writes=off", "autovacuum_naptime=1h"];
+
+    /// <summary>A finished segment is copied aside, on the disk before it is named: whoever ships it finds whole files only. The same segment may come twice after a crash.</summary>
+    private static string[] Archiving(string spool)
+    {
+        var folder = Quoted(spool);
+        return
+        [
+            "archive_mode=on",
+            $"archive_timeout={SegmentEnds.TotalSeconds:0}s",
+            $"archive_command=f={folder}/%f; if test -f \"$f\"; then cmp -s %p \"$f\"; else cp %p \"$f.part\" && sync \"$f.part\" && mv \"$f.part\" \"$f\" && sync {folder}; fi",
+        ];
+    }
+
+    /// <summary>As one word of a shell, in a setting where a per cent sign means something.</summary>
+    internal static string Quoted(string path) => $"'{path.Replace("'", @"'\''", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal)}'";
 }

@@ -17,6 +17,7 @@ public sealed class DatabaseRolesTests
 
         roles.ShouldBe([
             "oc_app:true:false",
+            "oc_backup:true:false",
             "oc_console:true:false",
             "oc_migrator:true:false",
             "oc_owner:false:false",

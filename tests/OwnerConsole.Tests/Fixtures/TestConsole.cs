@@ -61,14 +61,14 @@ public class TestConsole : IAsyncLifetime
             await _app.StopAsync();
             await _app.DisposeAsync();
             await Database.DisposeAsync();
-            await TestCluster.Current.Drop(Options.Connections);
+            await Drop(Options.Connections);
         }
         GC.SuppressFinalize(this);
     }
 
     private async Task Begin(Func<HostOptions, HostOptions>? change)
     {
-        var copy = await TestCluster.Current.Copy();
+        var copy = await Copy();
         Database = new(copy);
         var plain = new HostOptions(Pool(copy), Port: 0, MasterKey: [.. Enumerable.Range(1, 32).Select(number => (byte)number)], PrivateReceivers: true);
         Options = change?.Invoke(plain) ?? plain with { Modules = Modules };
@@ -77,7 +77,16 @@ public class TestConsole : IAsyncLifetime
         // by name, not by number: cookies and Secure rules treat localhost apart
         Address = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
         Client = NewClient(useCookies: false);
+        await Ready();
     }
+
+    /// <returns>connections to a database that nobody else writes</returns>
+    protected virtual Task<Connections> Copy() => TestCluster.Current.Copy();
+
+    /// <summary>What else belongs to it, once it stands.</summary>
+    protected virtual Task Ready() => Task.CompletedTask;
+
+    protected virtual Task Drop(Connections copy) => TestCluster.Current.Drop(copy);
 
     /// <summary>One connection for each role: a request that asks for a second one while it holds the first would wait for itself, as many at once would for each other.</summary>
     protected virtual Connections Pool(Connections copy)

@@ -1,0 +1,49 @@
+using OwnerConsole.Kernel.Backups;
+
+namespace OwnerConsole.Backups;
+
+/// <summary>What is called how in a store.</summary>
+internal static class Shelf
+{
+    private const string Ending = "/manifest";
+
+    public static string Base(string cluster, string backupId) => $"{Backups(cluster)}{backupId}/base";
+
+    public static string Manifest(string cluster, string backupId) => $"{Backups(cluster)}{backupId}{Ending}";
+
+    public static string Backups(string cluster) => $"{cluster}/backups/";
+
+    public static string Wal(string cluster) => $"{cluster}/wal/";
+
+    /// <returns>all that are whole, of every cluster that this store was given, the newest first; and the ids of those that do not open</returns>
+    public static async Task<(IReadOnlyList<Manifest> Whole, IReadOnlyList<string> Shut)> Read(Vault vault, CancellationToken stop)
+    {
+        var (whole, shut) = (new List<Manifest>(), new List<string>());
+        foreach (var name in (await vault.List("", stop)).Where(name => name.EndsWith(Ending, StringComparison.Ordinal)))
+        {
+            try
+            {
+                if (await vault.GetJson<Manifest>(name, stop) is { } manifest)
+                    whole.Add(manifest);
+            }
+            catch (BackupException changed) when (changed.InnerException is null or InvalidDataException)
+            {
+                shut.Add(name.Split('/')[^2]); // its own key, or its own damage: the others are read all the same
+            }
+        }
+        return ([.. whole.OrderByDescending(manifest => manifest.EndedAt)], shut);
+    }
+
+    /// <param name="backupId">or <c>latest</c></param>
+    /// <exception cref="BackupException">there is none of this id</exception>
+    public static async Task<Manifest> Find(Vault vault, string backupId, CancellationToken stop)
+    {
+        var (whole, shut) = await Read(vault, stop);
+        return whole.FirstOrDefault(manifest => backupId == "latest" || manifest.BackupId == backupId)
+            ?? throw new BackupException(
+                shut.Count > 0 ? $"{vault.Address} holds no such backup that opens; with another key, or changed: {string.Join(", ", shut)}."
+                : whole.Count > 0 ? $"{vault.Address} holds no backup {backupId}."
+                : $"{vault.Address} holds no backup."
+            );
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Backups;
+
+/// <summary>Copies the whole cluster while it works, straight into a store.</summary>
+internal sealed class Taking(Premises premises, Database database, TimeProvider clock)
+{
+    /// <param name="isShipped">the write-ahead log goes to the same place</param>
+    /// <exception cref="BackupException">it could not be made; the store has nothing of it that looks whole</exception>
+    public async Task<Manifest> Take(string backupId, Vault vault, bool isShipped, CancellationToken stop)
+    {
+        if (!File.Exists(premises.Binaries.BaseBackup))
+            throw new BackupException(
+                $"{premises.Binaries.Directory} has no pg_basebackup: the bundled database can't be backed up. Install one that can: apt-get install -y postgresql"
+            );
+        var beganAt = clock.GetUtcNow();
+        await using var session = await BackupSession.Open(premises.Room, premises.Passwords, stop);
+        var cluster = await session.Identify(stop);
+        var first = await session.Hold(stop);
+        var before = await Count(stop);
+        var bytes = await vault.Put(Shelf.Base(cluster, backupId), target => Copy(target, stop), stop);
+        isShipped = isShipped && await session.IsArchiving(stop);
+        if (isShipped)
+            before = await Count(stop);
+        var last = isShipped ? await session.Mark(backupId, stop) : null;
+        var after = await Count(stop);
+        await session.Switch(stop);
+        var manifest = new Manifest(backupId, cluster, premises.Binaries.Major, beganAt, clock.GetUtcNow(), first, last, bytes, before, after);
+        await vault.PutJson(Shelf.Manifest(cluster, backupId), manifest, stop);
+        return manifest;
+    }
+
+    private async Task<Tally> Count(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await Tally.Read(work);
+    }
+
+    /// <summary>One tar with the write-ahead log that makes it consistent, and PostgreSQL's own manifest of every file with its hash.</summary>
+    private async Task Copy(Stream target, CancellationToken stop)
+    {
+        string[] words =
+        [
+            $"--host={premises.Room.Sockets}",
+            $"--username={DatabaseRoles.Backup}",
+            "--no-password",
+            "--pgdata=-",
+            "--format=tar",
+            "--wal-method=fetch",
+            "--checkpoint=fast",
+            "--manifest-checksums=SHA256",
+        ];
+        using var process = Process.Start(
+            new ProcessStartInfo(premises.Binaries.BaseBackup, words)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+                WorkingDirectory = "/",
+                Environment = { ["LC_ALL"] = "C", ["PGPASSWORD"] = premises.Passwords.Of(DatabaseRoles.Backup) },
+            }
+        )!; // it was asked to start a new one
+        await using var end = stop.Register(process.Kill);
+        var said = process.StandardError.ReadToEndAsync(stop);
+        try
+        {
+            await process.StandardOutput.BaseStream.CopyToAsync(target, stop);
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
+        await process.WaitForExitAsync(stop);
+        if (process.ExitCode != 0)
+            throw new BackupException($"The database could not be copied: {new ProgramRun(false, "", await said).Complaint}");
+    }
+}

@@ -1,0 +1,47 @@
+using System.Formats.Tar;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Backups;
+
+namespace OwnerConsole.Backups;
+
+/// <summary>Lays a copied cluster out as files that belong to the database's account.</summary>
+internal static class Unpacking
+{
+    private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <exception cref="BackupException">it holds something that no copy of a cluster of ours does</exception>
+    public static async Task Unpack(Stream tar, Room room, CancellationToken stop)
+    {
+        await using var reader = new TarReader(tar, leaveOpen: true);
+        while (await reader.GetNextEntryAsync(copyData: false, stop) is { } entry)
+        {
+            var path = Path.GetFullPath(Path.Combine(room.Cluster, entry.Name));
+            if (path != room.Cluster && !path.StartsWith(room.Cluster + "/", StringComparison.Ordinal))
+                throw new BackupException($"The backup holds {entry.Name}, which lies outside of it.");
+            if (entry.EntryType is TarEntryType.Directory)
+                room.Make(path);
+            else if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+                await Lay(entry, path, room, stop);
+            else
+                throw new BackupException($"The backup holds {entry.Name}, which is no file: a tablespace of its own is not restored by the console.");
+        }
+    }
+
+    private static async Task Lay(TarEntry entry, string path, Room room, CancellationToken stop)
+    {
+        room.Make(Path.GetDirectoryName(path)!); // it lies in the cluster
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = Ours,
+            Options = FileOptions.Asynchronous,
+        };
+        await using (var file = new FileStream(path, options))
+        {
+            if (entry.DataStream is { } data)
+                await data.CopyToAsync(file, stop);
+        }
+        room.Give(path);
+    }
+}

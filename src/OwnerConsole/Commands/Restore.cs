@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using OwnerConsole.Backups;
+using OwnerConsole.EmbeddedPostgres;
+
+namespace OwnerConsole.Commands;
+
+/// <summary>A stored backup becomes a database again: beside the live one, or in its place.</summary>
+internal static class Restore
+{
+    private const string Latest = "latest";
+
+    public static Command Command()
+    {
+        var backup = new Option<string>("--backup") { Description = "Its id, or latest.", DefaultValueFactory = _ => Latest };
+        var from = new Option<string?>("--from") { Description = "Another place than usual: a folder, or s3://bucket/folder?endpoint=https://…&region=…" };
+        var time = new Option<string?>("--to-time")
+        {
+            Description = "Go on to this moment, such as 2026-11-20T15:04:05Z, instead of to the last that was stored.",
+        };
+        var point = new Option<string?>("--to-point") { Description = "Go on to this restore point: the id of a run or of a backup." };
+        var into = new Option<string?>("--into") { Description = "A new data directory; the live one goes on." };
+        var swap = new Option<bool>("--swap") { Description = "Put it in the place of the data of a stopped console. What was there is kept beside it." };
+        var command = new Command("restore", "Restore a backup.") { backup, from, time, point, into, swap };
+        command.SetAction(
+            (words, stop) =>
+                Run(
+                    words.GetValue(backup)!, // it has a default
+                    words.GetValue(from),
+                    Target(words.GetValue(time), words.GetValue(point)),
+                    words.GetValue(into),
+                    words.GetValue(swap),
+                    stop
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> Run(string backupId, string? from, RestoreTarget target, string? into, bool isSwapped, CancellationToken stop)
+    {
+        if (into is null == !isSwapped)
+            throw new InstallationException("Say either --into DIR, to restore beside the live database, or --swap, to restore in its place.");
+        var here = Installation.Here();
+        await using var held = isSwapped ? Cluster.Hold(Directory.CreateDirectory(here.Data).FullName) : null;
+        using var vault = here.OpenVault(from);
+        var manifest = await Shelf.Find(vault, backupId, stop);
+        var data = Path.GetFullPath(into ?? Path.TrimEndingDirectorySeparator(here.Data) + ".restoring");
+        if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
+            throw new InstallationException($"{data} is not empty. Name a new directory, or delete it.");
+        Console.WriteLine($"{manifest.BackupId} of {manifest.EndedAt:yyyy-MM-dd HH:mm:ss} UTC is restored to {target}.");
+        var tally = await Restoring.Restore(vault, manifest, target, data, here.BackupSettings(), then: null, stop);
+        Console.WriteLine($"Restored and looked at: {BackupCommands.Count(tally)}; the log is whole and the secrets open.");
+        if (isSwapped)
+            Swap(here, data);
+        else
+            Console.WriteLine(
+                $"Start it with: OWNER_CONSOLE_DATA={data} {KeyFile.Master.Variable}_FILE={KeyFile.Master.Path(here.Data)} PORT={here.Port + 1} owner-console serve"
+            );
+        return 0;
+    }
+
+    /// <summary>Two renames: the old data is whole under its new name, whatever happens between them.</summary>
+    private static void Swap(Installation here, string data)
+    {
+        var before = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Path.TrimEndingDirectorySeparator(here.Data)}.before-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}"
+        );
+        Directory.Move(here.Data, before);
+        Directory.Move(data, here.Data);
+        Console.WriteLine($"It is in place. What was there before is kept in {before}; delete it when you are sure. Start the console: owner-console serve");
+    }
+
+    private static RestoreTarget Target(string? time, string? point)
+    {
+        if (time is not null && point is not null)
+            throw new InstallationException("Say either --to-time or --to-point.");
+        if (time is null)
+            return new(Point: point);
+        return DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? new(At: at)
+            : throw new InstallationException($"{time} is no moment. Write it as 2026-11-20T15:04:05Z.");
+    }
+}

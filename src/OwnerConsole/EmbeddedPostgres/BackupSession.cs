@@ -1,0 +1,50 @@
+using Npgsql;
+
+namespace OwnerConsole.EmbeddedPostgres;
+
+/// <summary>A connection of the role that copies the cluster: what it holds back is let go when it closes.</summary>
+internal sealed class BackupSession : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+
+    private BackupSession(NpgsqlConnection connection) => _connection = connection;
+
+    public static async Task<BackupSession> Open(Room room, Passwords passwords, CancellationToken stop)
+    {
+        var way = new NpgsqlConnectionStringBuilder(room.To(DatabaseRoles.Backup, passwords, "postgres")) { Pooling = false };
+        var connection = new NpgsqlConnection(way.ConnectionString);
+        await connection.OpenAsync(stop);
+        return new(connection);
+    }
+
+    /// <returns>what PostgreSQL calls this cluster; a restored copy is called the same</returns>
+    public Task<string> Identify(CancellationToken stop) => Ask<string>("select system_identifier::text from pg_control_system()", stop);
+
+    public Task<bool> IsArchiving(CancellationToken stop) => Ask<bool>("select current_setting('archive_mode') = 'on'", stop);
+
+    /// <returns>true when the last segment could not be put aside; PostgreSQL tries again by itself</returns>
+    public Task<bool> IsArchiverFailing(CancellationToken stop) =>
+        Ask<bool>("select coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) from pg_stat_archiver", stop);
+
+    /// <summary>Keeps the write-ahead log from here on until this session ends.</summary>
+    /// <returns>the segment that is being written</returns>
+    public Task<string> Hold(CancellationToken stop) =>
+        Ask<string>("select pg_walfile_name(pg_current_wal_lsn()) from pg_create_physical_replication_slot('backup_' || pg_backend_pid(), true, true)", stop);
+
+    /// <summary>Names this moment in the write-ahead log.</summary>
+    /// <returns>the segment it lies in</returns>
+    public Task<string> Mark(string name, CancellationToken stop) => Ask<string>("select pg_walfile_name(pg_create_restore_point(@name))", stop, name);
+
+    /// <summary>Finishes the segment that is being written, so that it can be shipped.</summary>
+    public Task Switch(CancellationToken stop) => Ask<object>("select pg_switch_wal()::text", stop);
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task<T> Ask<T>(string sql, CancellationToken stop, string? name = null)
+    {
+        await using var command = new NpgsqlCommand(sql, _connection);
+        if (name is not null)
+            command.Parameters.AddWithValue("name", name);
+        return (T)(await command.ExecuteScalarAsync(stop))!; // each asks for exactly one value
+    }
+}

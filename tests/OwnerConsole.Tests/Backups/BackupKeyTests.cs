@@ -1,0 +1,75 @@
+using OwnerConsole.Backups;
+using OwnerConsole.Kernel.Backups;
+
+namespace OwnerConsole.Tests.Backups;
+
+public sealed class BackupKeyTests
+{
+    private const int Chunk = 64 * 1024;
+    private readonly BackupKey _key = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)]);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(Chunk - 1)]
+    [InlineData(Chunk)]
+    [InlineData(Chunk + 1)]
+    [InlineData((3 * Chunk) + 7)]
+    public async Task What_was_sealed_opens_whatever_its_length(int length)
+    {
+        var plain = Plain(length);
+
+        var opened = await Open(await Seal(plain));
+
+        opened.ShouldBe(plain);
+    }
+
+    [Fact]
+    public async Task One_bit_that_was_changed_anywhere_is_found()
+    {
+        var whole = await Seal(Plain(Chunk + 100));
+        int[] places = [0, 5, 30, Chunk, Chunk + 40, whole.Length - 1];
+
+        foreach (var place in places)
+        {
+            var changed = whole.ToArray();
+            changed[place] ^= 1;
+            (await Should.ThrowAsync<BackupException>(() => Open(changed))).Message.ShouldContain("does not open");
+        }
+    }
+
+    [Fact]
+    public async Task What_was_cut_off_exchanged_or_put_in_anothers_place_does_not_open()
+    {
+        var whole = await Seal(Plain(2 * Chunk));
+        const int head = 20,
+            stored = Chunk + 16;
+        byte[] withoutLast = whole[..(head + stored)];
+        byte[] exchanged = [.. whole[..head], .. whole[(head + stored)..], .. whole[head..(head + stored)]];
+
+        await Should.ThrowAsync<BackupException>(() => Open(withoutLast));
+        await Should.ThrowAsync<BackupException>(() => Open(exchanged));
+        await Should.ThrowAsync<BackupException>(() => Open(whole[..^1]));
+        await Should.ThrowAsync<BackupException>(() => Open([]));
+        await Should.ThrowAsync<BackupException>(() => Open(whole, "another"));
+        await Should.ThrowAsync<BackupException>(() => Open(whole, key: new(new byte[32])));
+    }
+
+    private static byte[] Plain(int length) => [.. Enumerable.Range(0, length).Select(number => (byte)(number * 7))];
+
+    private async Task<byte[]> Seal(byte[] plain)
+    {
+        using var target = new MemoryStream();
+        await using (var sealing = _key.Seal(target, "name"))
+            await sealing.WriteAsync(plain);
+        return target.ToArray();
+    }
+
+    private async Task<byte[]> Open(byte[] stored, string name = "name", BackupKey? key = null)
+    {
+        using var target = new MemoryStream();
+        await using var opening = (key ?? _key).Open(new MemoryStream(stored), name);
+        await opening.CopyToAsync(target);
+        return target.ToArray();
+    }
+}

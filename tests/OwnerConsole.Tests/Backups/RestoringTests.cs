@@ -1,0 +1,147 @@
+using Npgsql;
+using OwnerConsole.Backups;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Backups;
+
+public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<BackedUpConsole>
+{
+    [Fact]
+    public async Task A_backup_leads_to_its_own_moment_to_a_restore_point_to_a_time_and_to_the_last_that_was_shipped()
+    {
+        var app = await Application.Connect(console);
+        await app.Tenant("first");
+        var id = await Take();
+        var trial = await console.Engine.Try(id, console.Store, CancellationToken.None);
+        await app.Tenant("second");
+        await Ask("select pg_create_restore_point('before_third')");
+        var beforeThird = await Ask<DateTime>("select clock_timestamp()");
+        await app.Tenant("third");
+        await Shipped();
+
+        var point = await Restored(id, new(Point: "before_third"));
+        var time = await Restored(id, new(At: new(beforeThird)));
+        var last = await Restored(id, RestoreTarget.Last);
+        var unknown = await Should.ThrowAsync<BackupException>(() => Restored(id, new(Point: "never_made")));
+
+        trial.Tally.Tenants.ShouldBe(point.Tenants - 1);
+        time.Tenants.ShouldBe(point.Tenants);
+        last.Tenants.ShouldBe(point.Tenants + 1);
+        last.Lines.ShouldBeGreaterThan(point.Lines);
+        unknown.Message.ShouldContain("recovery ended before configured recovery target was reached");
+        Directory.Exists(console.Data + ".trial").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_byte_that_was_flipped_in_the_store_is_found_and_nothing_is_restored()
+    {
+        var id = await Take();
+        var stored = Directory.GetFiles(console.Store.Address, "base", SearchOption.AllDirectories).Single(path => path.Contains(id, StringComparison.Ordinal));
+        await Flip(stored);
+        var into = console.Beside("flipped");
+
+        var tried = await Should.ThrowAsync<BackupException>(() => console.Engine.Try(id, console.Store, CancellationToken.None));
+        await Should.ThrowAsync<BackupException>(() => Restored(id, RestoreTarget.Last, into));
+
+        tried.Message.ShouldContain("does not open: it was changed in the store");
+        Directory.Exists(Path.Combine(into, "postgres")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_segment_of_the_log_that_is_gone_is_named_and_nothing_is_restored()
+    {
+        var id = await Take();
+        await Ask("create table public.more (n int)");
+        await Shipped();
+        await Ask("drop table public.more");
+        await Shipped();
+        using var vault = console.Vault();
+        var manifest = await Shelf.Find(vault, id, CancellationToken.None);
+        var wal = Directory.GetFiles(Path.Combine(console.Store.Address, manifest.Cluster, "wal")).Order(StringComparer.Ordinal).ToList();
+        var gone = wal[^2];
+        var kept = await File.ReadAllBytesAsync(gone);
+        File.Delete(gone);
+
+        var refused = await Should.ThrowAsync<BackupException>(() => Restored(id, RestoreTarget.Last));
+        await File.WriteAllBytesAsync(gone, kept); // the neighbours' backups lead over it
+
+        refused.Message.ShouldContain($"{Path.GetFileName(gone)} is not in");
+    }
+
+    [Fact]
+    public async Task A_backup_of_another_version_of_PostgreSQL_names_what_to_install()
+    {
+        var id = await Take();
+        using var vault = console.Vault();
+        var manifest = await Shelf.Find(vault, id, CancellationToken.None);
+
+        var refused = await Should.ThrowAsync<BackupException>(() =>
+            Restoring.Restore(vault, manifest with { Major = 14 }, RestoreTarget.Last, console.Beside("older"), console.Settings, then: null, default)
+        );
+
+        refused.Message.ShouldContain("/usr/lib/postgresql/14/bin");
+    }
+
+    private async Task<string> Take()
+    {
+        var id = new IdSource(TimeProvider.System).New("bak");
+        await console.Engine.Take(id, console.Store, isShipped: true, CancellationToken.None);
+        return id;
+    }
+
+    private async Task<Tally> Restored(string id, RestoreTarget target, string? into = null)
+    {
+        into ??= console.Beside("restored");
+        using var vault = console.Vault();
+        var manifest = await Shelf.Find(vault, id, CancellationToken.None);
+        try
+        {
+            return await Restoring.Restore(vault, manifest, target, into, console.Settings, then: null, CancellationToken.None);
+        }
+        finally
+        {
+            Restoring.Clear(into);
+        }
+    }
+
+    /// <summary>Ends the segment that is being written and waits until it lies in the store.</summary>
+    private async Task Shipped()
+    {
+        var segment = await Ask<string>("select pg_walfile_name(pg_switch_wal())");
+        using var vault = console.Vault();
+        for (
+            var left = TimeSpan.FromSeconds(30);
+            (await vault.List("", CancellationToken.None)).All(name => !name.EndsWith(segment, StringComparison.Ordinal));
+            left -= TimeSpan.FromMilliseconds(50)
+        )
+        {
+            left.ShouldBeGreaterThan(TimeSpan.Zero);
+            await Task.Delay(50);
+            await console.Engine.Ship(console.Store, CancellationToken.None);
+        }
+    }
+
+    private static async Task Flip(string path)
+    {
+        await using var file = File.Open(path, FileMode.Open);
+        file.Position = file.Length / 2;
+        var value = file.ReadByte();
+        file.Position--;
+        file.WriteByte((byte)(value ^ 1));
+    }
+
+    private Task Ask(string sql) => Ask<object?>(sql);
+
+    private async Task<T> Ask<T>(string sql)
+    {
+        var premises = await Premises.Find(console.Data, say: null, CancellationToken.None);
+        var super = premises.Room.To(DatabaseRoles.Super, premises.Passwords);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(super) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!; // each asks for one value
+    }
+}

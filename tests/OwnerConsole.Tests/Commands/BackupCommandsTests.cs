@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Commands;
+
+public sealed partial class BackupCommandsTests : IDisposable
+{
+    private readonly Installed _machine = new();
+
+    [Fact]
+    public async Task A_backup_is_made_tried_listed_and_put_in_the_place_of_the_data_which_are_kept()
+    {
+        var made = await _machine.Run("backup");
+        var id = Id().Match(made.Said).Value;
+        var list = await _machine.Run("backup list");
+        var restored = await _machine.Run("restore --swap");
+        var verified = await _machine.Run("log verify");
+
+        made.Code.ShouldBe(0, made.Said);
+        made.Said.ShouldContain("It can: restored and looked at in");
+        list.Said.ShouldStartWith($"{id}  ");
+        restored.Code.ShouldBe(0, restored.Said);
+        restored.Said.ShouldContain("the log is whole and the secrets open");
+        var kept = Kept().Match(restored.Said).Value;
+        Directory.Exists(Path.Combine(kept, "postgres")).ShouldBeTrue();
+        verified.Code.ShouldBe(0, verified.Said);
+    }
+
+    [Fact]
+    public async Task What_can_not_be_restored_is_said_in_one_line()
+    {
+        var nowhere = await _machine.Run("restore");
+        var keyless = await _machine.Run($"restore --into {_machine.Data}.copy");
+        var sheet = await _machine.Run("backup sheet");
+        var key = (await File.ReadAllTextAsync(_machine.Data + ".backup-key")).Trim();
+        var empty = await _machine.Run($"restore --into {_machine.Data}.copy");
+        var time = await _machine.Run($"restore --into {_machine.Data}.copy --to-time soon");
+        var bucket = await _machine.Run($"restore --into {_machine.Data}.copy --from s3://backups/console");
+
+        nowhere.ShouldBe((1, "Say either --into DIR, to restore beside the live database, or --swap, to restore in its place.\n"));
+        keyless.Said.ShouldContain("Put it back from its copy, or set OWNER_CONSOLE_BACKUP_KEY");
+        sheet.Said.ShouldContain(key);
+        empty.ShouldBe((1, $"{_machine.Data}.backups holds no backup.\n"));
+        time.Said.ShouldContain("soon is no moment");
+        bucket.Said.ShouldContain("asks for an access key");
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    [GeneratedRegex("bak_[0-9a-z]+", RegexOptions.None, 1000)]
+    private static partial Regex Id();
+
+    [GeneratedRegex("/[^ ]+before-[0-9-]+", RegexOptions.None, 1000)]
+    private static partial Regex Kept();
+}
