@@ -43,6 +43,7 @@ public static class ConsoleHost
 
         var app = builder.Build();
         await app.Services.GetRequiredService<Canary>().Check(stop);
+        await app.Services.GetRequiredService<Collations>().Check(stop);
         Use(app);
         return app;
     }

@@ -9,7 +9,7 @@ namespace OwnerConsole.Kernel.Data;
 public sealed class Fullness
 {
     /// <summary>One refusal of PostgreSQL counts so long; after it, the next write is the probe.</summary>
-    private static readonly TimeSpan Counts = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Counts = TimeSpan.FromSeconds(5);
 
     private volatile VolumeSpace? _space;
     private VolumeState _state;

@@ -35,6 +35,7 @@ public static class KernelServices
         services.AddSingleton<TenantReports>();
         services.AddSingleton<MemberReports>();
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());
+        services.AddSingleton<Collations>();
         services.AddSingleton<ClockWatch>().AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
         services.AddSingleton<Notices>().AddHostedService(provider => provider.GetRequiredService<Notices>());
         services.AddSingleton<LogStream>();

@@ -5,20 +5,35 @@ namespace OwnerConsole.EmbeddedPostgres;
 /// <summary>Whom PostgreSQL runs as: it refuses root, so root hands it to an account that owns nothing else.</summary>
 internal sealed record Account(string Name, uint User, uint Group)
 {
+    /// <summary>The one that Debian's package brings, or one made for us.</summary>
+    private static readonly string[] Own = ["postgres", "owner-console"];
+
     /// <returns>null when we are not root: then it runs as ourselves</returns>
     public static Account? Choose(Action<string>? say)
     {
         if (!Environment.IsPrivilegedProcess)
             return null;
-        if (Find("postgres") is { } postgres)
-            return postgres;
+        if (Own.Select(Find).FirstOrDefault(account => account is not null) is { } own)
+            return own;
         var nobody =
             Find("nobody")
             ?? throw new ClusterException(
-                "PostgreSQL refuses to run as root and this machine has neither an account postgres nor nobody. Make one: useradd --system postgres"
+                "PostgreSQL refuses to run as root, and this machine has no account postgres, owner-console or nobody. Make one: useradd --system owner-console"
             );
-        say?.Invoke("Warning: there is no account postgres, so the database runs as nobody, which other programs may share. Better: useradd --system postgres");
+        say?.Invoke("Warning: the database runs as nobody, which other programs may share. Better, before its first start: useradd --system owner-console");
         return nobody;
+    }
+
+    /// <summary>PostgreSQL makes no data for a number without a name, as a container may be given.</summary>
+    /// <exception cref="ClusterException">we are such a number</exception>
+    public static void DemandName()
+    {
+        if (Posix.HasName(Posix.Me))
+            return;
+        throw new ClusterException(
+            $"This runs as user {Posix.Me}, which has no name, and PostgreSQL wants one. Start it as a user that has one, or give it one: "
+                + $"echo 'owner-console:x:{Posix.Me}:{Posix.Me}::/:/bin/false' >> /etc/passwd"
+        );
     }
 
     /// <summary>setpriv execs, so the process we started is the postmaster itself and signals reach it.</summary>

@@ -14,18 +14,24 @@ internal sealed partial record Binaries(string Directory, int Major, bool Bundle
     public string BaseBackup => Path.Combine(Directory, "pg_basebackup");
     public string VerifyBackup => Path.Combine(Directory, "pg_verifybackup");
 
-    public static async Task<Binaries> Find(CancellationToken stop)
+    /// <param name="major">of the data that is there already: its own programs, if they are installed, before newer ones</param>
+    /// <exception cref="ClusterException">none is installed</exception>
+    public static async Task<Binaries> Find(int? major, CancellationToken stop)
     {
         if (Environment.GetEnvironmentVariable("OWNER_CONSOLE_PG_BIN") is { Length: > 0 } given)
             return await Look(given, stop)
                 ?? throw new ClusterException($"OWNER_CONSOLE_PG_BIN is {given}, which has no postgres and initdb of version {Oldest} or newer.");
 
+        Binaries? newest = null;
         foreach (var directory in await Places(stop))
         {
-            if (await Look(directory, stop) is { } binaries)
+            if (await Look(directory, stop) is not { } binaries)
+                continue;
+            if (major is null || binaries.Major == major)
                 return binaries;
+            newest ??= binaries;
         }
-        throw new ClusterException($"PostgreSQL {Oldest} or newer is not installed. Install it: apt-get install -y postgresql");
+        return newest ?? throw new ClusterException($"PostgreSQL {Oldest} or newer is not installed. Install it: apt-get install -y postgresql");
     }
 
     private static async Task<IEnumerable<string>> Places(CancellationToken stop)

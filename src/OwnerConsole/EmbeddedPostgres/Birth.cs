@@ -5,27 +5,35 @@ namespace OwnerConsole.EmbeddedPostgres;
 /// <summary>The cluster's first day: made aside and renamed when whole, so a half-made one never looks finished.</summary>
 internal static class Birth
 {
-    public static async Task Ensure(Room room, Binaries binaries, string password, bool durable, CancellationToken stop)
+    /// <returns>the version of PostgreSQL whose data it is; null when there is none yet</returns>
+    public static int? Major(Room room)
     {
-        var version = Path.Combine(room.Cluster, "PG_VERSION");
-        if (File.Exists(version))
-            Fits(room, binaries, (await File.ReadAllTextAsync(version, stop)).Trim());
-        else
-            await Make(room, binaries, password, durable, stop);
+        var file = Path.Combine(room.Cluster, "PG_VERSION");
+        if (!File.Exists(file))
+            return null;
+        return int.TryParse(File.ReadAllText(file).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            ? major
+            : throw new ClusterException($"{file} says no version: this is no data of PostgreSQL any more. Put the data back from a backup.");
     }
 
-    private static void Fits(Room room, Binaries binaries, string version)
-    {
-        if (version == binaries.Major.ToString(CultureInfo.InvariantCulture))
-            return;
-        throw new ClusterException(
-            $"The data in {room.Cluster} is PostgreSQL {version}'s, the programs in {binaries.Directory} are {binaries.Major}'s. "
-                + $"Install that version (apt-get install -y postgresql-{version}) and set OWNER_CONSOLE_PG_BIN=/usr/lib/postgresql/{version}/bin, or upgrade the data with pg_upgrade."
+    public static Task Ensure(Room room, Binaries binaries, string password, bool durable, CancellationToken stop) =>
+        Major(room) switch
+        {
+            null => Make(room, binaries, password, durable, stop),
+            { } major when major != binaries.Major => throw Unfit(room, binaries, major),
+            _ => Task.CompletedTask,
+        };
+
+    private static ClusterException Unfit(Room room, Binaries binaries, int major) =>
+        new(
+            $"The data in {room.Cluster} is PostgreSQL {major}'s, the programs in {binaries.Directory} are {binaries.Major}'s; nothing was touched. "
+                + $"Either install {major} again, which is found by itself: apt-get install -y postgresql-{major}. "
+                + $"Or, with both installed, move the data on: owner-console stopped, see docs/runbooks/database.md, section Another version of PostgreSQL."
         );
-    }
 
     private static async Task Make(Room room, Binaries binaries, string password, bool durable, CancellationToken stop)
     {
+        Account.DemandName();
         var making = room.Cluster + ".tmp";
         var passwordFile = Path.Combine(room.Sockets, "initdb.password");
         if (Directory.Exists(making))

@@ -10,7 +10,7 @@ public sealed class Cluster : IAsyncDisposable
     private const int Held = 11; // EAGAIN of flock
     private const int Deaths = 4;
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly FileStream _lock;
     private readonly Func<CancellationToken, Task<Postmaster>> _start;
@@ -91,10 +91,10 @@ public sealed class Cluster : IAsyncDisposable
 
     private static async Task<Cluster> Start(FileStream held, ClusterOptions options, CancellationToken stop)
     {
-        var binaries = await Binaries.Find(stop);
+        var room = await Room.Open(options.Data, Account.Choose(options.Say), options.Say, stop);
+        var binaries = await Binaries.Find(Birth.Major(room), stop);
         if (binaries.Bundled)
             options.Say?.Invoke("Bundled database: no security updates and no point-in-time recovery. For real use: apt-get install -y postgresql");
-        var room = await Room.Open(options.Data, Account.Choose(options.Say), options.Say, stop);
         var passwords = new Passwords(room.Data);
         await Birth.Ensure(room, binaries, passwords.Of(DatabaseRoles.Super), options.Durable, stop);
 

@@ -9,6 +9,15 @@ internal static partial class Posix
     public const int Interrupt = 2;
     public const int Quit = 3;
 
+    /// <summary>The number of the user that we act as.</summary>
+    public static uint Me => EffectiveUser();
+
+    /// <returns>whether the machine has a name for this user</returns>
+    public static bool HasName(uint user) => PasswordEntry(user) != 0;
+
+    /// <returns>false also when there is no such directory, or its file system is read-only</returns>
+    public static bool CanWrite(string directory) => Access(directory, 2) == 0;
+
     public static void Signal(int process, int signal) => _ = Kill(process, signal);
 
     /// <exception cref="ClusterException">the file system refuses</exception>
@@ -49,6 +58,15 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "getpwuid")]
+    private static partial nint PasswordEntry(uint user);
 
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Chown(string path, uint user, uint group);

@@ -10,8 +10,8 @@ internal sealed record Premises(Room Room, Binaries Binaries, Passwords Password
     /// <exception cref="ClusterException">the programs are missing, or the directory can't be entered</exception>
     public static async Task<Premises> Find(string data, Action<string>? say, CancellationToken stop)
     {
-        var binaries = await Binaries.Find(stop);
         var room = await Room.Open(data, Account.Choose(say: null), say, stop);
+        var binaries = await Binaries.Find(Birth.Major(room), stop);
         return new(room, binaries, new(room.Data));
     }
 }

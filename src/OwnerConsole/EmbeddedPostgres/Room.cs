@@ -86,6 +86,12 @@ internal sealed record Room(string Data, Account? Account)
     private string ShortSockets()
     {
         var key = "owner-console-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Data)))[..12];
-        return Path.Combine(Account is not null && Directory.Exists("/run") ? "/run" : Path.GetTempPath(), key);
+        string[] places = Account is null ? [Path.GetTempPath()] : ["/run", Path.GetTempPath()];
+        var place =
+            places.FirstOrDefault(Posix.CanWrite)
+            ?? throw new ClusterException(
+                $"The path {Data} is too long for a socket, and {string.Join(" and ", places)} can't be written. Choose a shorter one with OWNER_CONSOLE_DATA."
+            );
+        return Path.Combine(place, key);
     }
 }

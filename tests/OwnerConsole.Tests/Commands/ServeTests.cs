@@ -1,6 +1,10 @@
+using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Commands;
 
@@ -23,6 +27,34 @@ public sealed class ServeTests
         said.ShouldContain("/welcome?token=");
         (await File.ReadAllLinesAsync(Path.Combine(machine.Data, "postgres.log"))).Last().ShouldContain("database system is shut down");
         Orphans.In(Path.Combine(machine.Data, "postgres")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Stopped_in_the_middle_of_its_work_it_answers_what_it_has_begun_and_loses_nothing_that_was_acknowledged()
+    {
+        using var machine = new Installed();
+        var key = new byte[32];
+        var surroundings = ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(key));
+        using var console = machine.Begin("serve", surroundings);
+        await machine.Ready(console);
+        await using var services = ConsoleHost.Services(new(await Cluster.Join(new(machine.Data)), machine.Port, key));
+        var apps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Connect(machine, services)));
+        await using var traffic = Traffic.Of(apps, apps[0]);
+        await traffic.Took(more: 20);
+
+        Posix.Signal(console.Id, Terminate);
+        var (code, _) = await Installed.End(console);
+        await traffic.Ended;
+        var acknowledged = traffic.Acknowledged.ToList();
+        await using var cluster = await Cluster.Start(new(machine.Data));
+        await using var database = new Database(cluster.Connections);
+        await using var work = await database.Read();
+        var kept = await work.List<string>("select external_id from core.tenants");
+
+        code.ShouldBe(0);
+        traffic.Answers.ShouldAllBe(answer => answer.Status < HttpStatusCode.BadRequest || answer.RetryAfter != null);
+        acknowledged.Except(kept).ShouldBeEmpty();
+        (await File.ReadAllTextAsync(Path.Combine(machine.Data, "postgres.log"))).ShouldNotContain("automatic recovery in progress");
     }
 
     [Fact]
@@ -82,6 +114,14 @@ public sealed class ServeTests
         said.ShouldContain($"Can't listen on {machine.Address.ToString().TrimEnd('/')}");
         said.ShouldContain("PORT=");
         Directory.Exists(machine.Data).ShouldBeFalse();
+    }
+
+    private static async Task<HttpClient> Connect(Installed machine, IServiceProvider services)
+    {
+        await using var work = await services.GetRequiredService<Database>().Write(Door.Intake("test"), []);
+        var (_, key) = await services.GetRequiredService<ApiKeys>().New("traffic", Population.Live, ["*"], null, 1, "system", work);
+        await work.Commit();
+        return Application.With(machine.Address, key).Http;
     }
 
     private static string FreePort(Installed machine) =>

@@ -15,6 +15,9 @@ public sealed class Installed : IDisposable
 
     public string MasterKey => Data + ".master-key";
 
+    /// <summary>A command that starts the program in other surroundings, such as <c>setpriv</c>.</summary>
+    public IReadOnlyList<string> Within { get; init; } = [];
+
     public int Port { get; } = FreePort();
 
     public Uri Address => new($"http://localhost:{Port}");
@@ -23,10 +26,14 @@ public sealed class Installed : IDisposable
     /// <param name="variables">more surroundings, over our own</param>
     public Process Begin(string words, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(
+        string[] all =
+        [
+            .. Within,
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "owner-console.dll"), .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]
-        )
+            Path.Combine(AppContext.BaseDirectory, "owner-console.dll"),
+            .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ];
+        var start = new ProcessStartInfo(all[0], all[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -11,6 +11,7 @@ namespace OwnerConsole.Fixtures;
 public class TestConsole : IAsyncLifetime
 {
     private WebApplication? _app;
+    private Connections _copy = null!; // set before any test sees it
 
     /// <summary>What this console can do.</summary>
     protected virtual IReadOnlyList<Module> Modules => ModuleList.All;
@@ -61,16 +62,16 @@ public class TestConsole : IAsyncLifetime
             await _app.StopAsync();
             await _app.DisposeAsync();
             await Database.DisposeAsync();
-            await Drop(Options.Connections);
+            await Drop(_copy);
         }
         GC.SuppressFinalize(this);
     }
 
     private async Task Begin(Func<HostOptions, HostOptions>? change)
     {
-        var copy = await Copy();
-        Database = new(copy);
-        var plain = new HostOptions(Pool(copy), Port: 0, MasterKey: [.. Enumerable.Range(1, 32).Select(number => (byte)number)], PrivateReceivers: true);
+        _copy = await Copy();
+        Database = new(_copy);
+        var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: [.. Enumerable.Range(1, 32).Select(number => (byte)number)], PrivateReceivers: true);
         Options = change?.Invoke(plain) ?? plain with { Modules = Modules };
         _app = await ConsoleHost.Build(Options);
         await _app.StartAsync();

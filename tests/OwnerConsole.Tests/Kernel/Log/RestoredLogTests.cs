@@ -55,7 +55,7 @@ public sealed class RestoredLogTests
 
     private static async Task Run(string program, params string[] words)
     {
-        var binaries = await Binaries.Find(CancellationToken.None);
+        var binaries = await Binaries.Find(major: null, CancellationToken.None);
         var run = await ProgramRun.Capture([Path.Combine(binaries.Directory, program), .. words], CancellationToken.None);
         run.Ok.ShouldBeTrue(run.Complaint);
     }

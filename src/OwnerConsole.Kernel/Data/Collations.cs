@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>Text in an index is sorted by rules of the operating system. When an update changes them, what is there is no longer found.</summary>
+public sealed class Collations(Database database, ILogger<Collations> log)
+{
+    /// <returns>what was sorted by other rules than those of today; empty on a healthy database, and always on one that we made, which sorts by bytes</returns>
+    public async Task<IReadOnlyList<string>> Changed(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<string>(
+            """
+            select 'the database ' || datname from pg_database
+             where datname = current_database() and datcollversion <> pg_database_collation_actual_version(oid)
+            union all
+            select distinct 'the index ' || i.indexrelid::regclass
+              from pg_index i cross join unnest(i.indcollation) used join pg_collation c on c.oid = used
+             where c.collversion <> pg_collation_actual_version(c.oid)
+             order by 1
+            """
+        );
+    }
+
+    public async Task Check(CancellationToken stop)
+    {
+        if (await Changed(stop) is { Count: > 0 } changed)
+            log.LogError(
+                "The system sorts text otherwise than when {Changed} was written: what is there may not be found. Rebuild it as docs/runbooks/database.md says.",
+                string.Join(", ", changed)
+            );
+    }
+}

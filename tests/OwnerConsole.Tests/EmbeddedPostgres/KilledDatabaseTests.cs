@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.EmbeddedPostgres;
+
+/// <summary>The database, or one of its processes, is killed while the console is at work (faults 1 and 2).</summary>
+[Collection(nameof(Alone))]
+public sealed class KilledDatabaseTests : IAsyncLifetime
+{
+    private const int Apps = 6;
+
+    private readonly Place _place = new();
+    private readonly List<string> _said = [];
+    private Cluster _cluster = null!; // started before each test
+    private TestConsole _console = null!; // started before each test
+    private Database _database = null!; // the console's own
+    private HttpClient[] _apps = [];
+    private HttpClient _person = null!; // signed in before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await Cluster.Start(new(Data, Durable: false, Say: _said.Add));
+        _console = await TestConsole.Start(options => options with { Connections = _cluster.Connections });
+        _database = _console.Services.GetRequiredService<Database>();
+        _apps = [.. await Task.WhenAll(Enumerable.Range(0, Apps).Select(_ => Connect()))];
+        _person = _console.NewBrowser();
+        _person.DefaultRequestHeaders.Add("Cookie", "__Host-oc=" + (await Visitor.Owner(_console)).Cookie);
+        _person.DefaultRequestHeaders.Add("Accept", "text/html");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var caller in _apps.Append(_person))
+            caller.Dispose();
+        await _console.DisposeAsync();
+        await _cluster.DisposeAsync();
+        _place.Dispose();
+    }
+
+    [Fact]
+    public async Task Killed_in_the_middle_of_a_long_insert_it_is_back_in_seconds_with_all_that_was_acknowledged_and_no_row_of_the_insert()
+    {
+        await Super("create table public.half (n bigint)");
+        await using var traffic = Traffic.Of(_apps, _person);
+        // a busy backend outlives its postmaster and would hold the shared memory for as long as it works
+        var insert = Should.ThrowAsync<NpgsqlException>(() => Super("insert into public.half select generate_series(1, 10000000000)"));
+        await Until(async () =>
+            await Super<long>("select count(*) from pg_stat_activity where query like 'insert into public.half%' and state = 'active'") == 1
+            && await Super<long>("select pg_relation_size('public.half')") > 1 << 20
+        );
+        var killed = Postmaster();
+
+        var at = Stopwatch.GetTimestamp();
+        Posix.Signal(killed, 9);
+        await insert;
+        var took = await traffic.Served(at);
+        await traffic.End();
+
+        took.ShouldBeLessThan(TimeSpan.FromSeconds(6));
+        Postmaster().ShouldNotBe(killed);
+        _said.ShouldHaveSingleItem().ShouldContain("started again");
+        (await Super<long>("select count(*) from public.half")).ShouldBe(0);
+        await Holds(traffic);
+    }
+
+    [Fact]
+    public async Task One_of_its_processes_killed_three_times_every_request_is_served_or_told_to_come_back()
+    {
+        await using var traffic = Traffic.Of(_apps, _person);
+        var longest = TimeSpan.Zero;
+        for (var killed = 0; killed < 3; killed++)
+        {
+            await traffic.Took(more: 10);
+            var backend = await Super<int>("select pid from pg_stat_activity where usename = 'oc_app' order by random() limit 1");
+            var at = Stopwatch.GetTimestamp();
+            Posix.Signal(backend, 9);
+            longest = new[] { longest, await traffic.Served(at) }.Max();
+        }
+        await traffic.End();
+
+        longest.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        await Holds(traffic);
+    }
+
+    /// <summary>No answer was an error of ours, and what was acknowledged is there.</summary>
+    private async Task Holds(Traffic traffic)
+    {
+        var odd = traffic.Answers.Where(answer => answer.Status >= HttpStatusCode.BadRequest && answer.Status is not HttpStatusCode.Conflict).ToList();
+        odd.Where(answer => answer is not { Status: HttpStatusCode.ServiceUnavailable, RetryAfter: not null }).ShouldBeEmpty();
+        odd.ShouldNotBeEmpty();
+        await using var work = await _database.Read();
+        var kept = await work.List<string>("select external_id from core.tenants where external_id like 'traffic-%'");
+        traffic.Acknowledged.Except(kept).ShouldBeEmpty();
+    }
+
+    private async Task<HttpClient> Connect()
+    {
+        await using var work = await _database.Write(Door.Intake("test"), []);
+        var (_, key) = await _console.Services.GetRequiredService<ApiKeys>().New("traffic", Population.Live, ["*"], null, 1, "system", work);
+        await work.Commit();
+        return Application.With(_console.Address, key).Http;
+    }
+
+    private string Data => _place.OpenDirectory("data");
+
+    private int Postmaster() => int.Parse(File.ReadLines(Path.Combine(Data, "postgres", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    private Task Super(string sql) => Super<object>(sql);
+
+    private async Task<T?> Super<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_cluster.Super) { Database = "console", Pooling = false }.ConnectionString
+        );
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 };
+        return (T?)await command.ExecuteScalarAsync();
+    }
+
+    private static async Task Until(Func<Task<bool>> so)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await so())
+            await Task.Delay(20, patience.Token);
+    }
+}

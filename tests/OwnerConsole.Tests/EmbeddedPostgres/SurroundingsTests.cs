@@ -1,0 +1,97 @@
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.EmbeddedPostgres;
+
+/// <summary>The program in surroundings that it did not choose (fault 35): it runs as the right account, or says in one line what to do.</summary>
+public sealed class SurroundingsTests : IAsyncLifetime
+{
+    private const string Stranger = "61234";
+
+    private SmallDisk _disk = null!; // mounted before each test
+
+    public async ValueTask InitializeAsync() => _disk = await SmallDisk.Mount(200);
+
+    public ValueTask DisposeAsync()
+    {
+        _disk.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("nobody:x:65534:65534::/:/bin/false\nowner-console:x:61234:61234::/:/bin/false", "61234", null)]
+    [InlineData("nobody:x:65534:65534::/:/bin/false", "65534", "Warning: the database runs as nobody")]
+    public async Task Root_hands_the_database_to_the_account_that_is_there(string accounts, string user, string? warning)
+    {
+        using var machine = new Installed { Within = With(accounts) };
+
+        var (code, said) = await machine.Run("migrate --status", Data("data"));
+        var owner = await ProgramRun.Capture(["stat", "-c", "%u", Path.Combine(_disk.Path, "data", "postgres")], CancellationToken.None);
+
+        code.ShouldBe(0, said);
+        owner.Out.Trim().ShouldBe(user);
+        said.Contains("Warning", StringComparison.Ordinal).ShouldBe(warning is not null);
+        said.ShouldContain(warning ?? "to come");
+    }
+
+    [Fact]
+    public async Task Root_without_any_account_for_it_is_told_how_to_make_one()
+    {
+        using var machine = new Installed { Within = With("root:x:0:0::/root:/bin/sh") };
+
+        var (code, said) = await machine.Run("migrate --status");
+
+        code.ShouldBe(1);
+        Last(said).ShouldContain("Make one: useradd --system owner-console");
+    }
+
+    [Fact]
+    public async Task A_user_without_a_name_is_told_how_to_get_one_and_with_it_goes_on()
+    {
+        const string named = "owner-console:x:61234:61234::/:/bin/false";
+        using var nameless = new Installed { Within = As(Stranger) };
+        using var known = new Installed { Within = [.. With(named), .. As(Stranger)] };
+        Posix.Own(Directory.CreateDirectory(Path.Combine(_disk.Path, "stranger")).FullName, 61234, 61234);
+        var data = Data("stranger/data");
+
+        var before = await nameless.Run("migrate --status", data);
+        var after = await known.Run("migrate --status", data);
+
+        before.Code.ShouldBe(1);
+        Last(before.Said).ShouldContain($"This runs as user {Stranger}, which has no name");
+        Last(before.Said).ShouldContain("/etc/passwd");
+        after.Code.ShouldBe(0, after.Said);
+    }
+
+    [Fact]
+    public async Task On_a_read_only_system_it_runs_from_the_one_place_that_can_be_written()
+    {
+        using var machine = new Installed { Within = In("mount -o remount,bind,ro /") };
+
+        var elsewhere = await machine.Run("migrate --status");
+        var tooDeep = await machine.Run("migrate --status", Data(new string('x', 90)));
+        var there = await machine.Run("migrate --status", Data("data"));
+
+        elsewhere.Code.ShouldBe(1);
+        Last(elsewhere.Said).ShouldContain("Read-only file system");
+        Last(elsewhere.Said).ShouldContain("OWNER_CONSOLE_");
+        Last(tooDeep.Said).ShouldContain("is too long for a socket");
+        there.Code.ShouldBe(0, there.Said);
+    }
+
+    /// <summary>In a mount namespace of its own, so that nobody else sees it.</summary>
+    private static IReadOnlyList<string> In(string prepare) => ["unshare", "--mount", "sh", "-c", prepare + " && exec \"$0\" \"$@\""];
+
+    private IReadOnlyList<string> With(string accounts)
+    {
+        var file = Path.Combine(_disk.Path, "passwd");
+        File.WriteAllText(file, "root:x:0:0::/root:/bin/sh\n" + accounts + "\n");
+        return In($"mount --bind {file} /etc/passwd");
+    }
+
+    private static IReadOnlyList<string> As(string user) => ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "env", "HOME=/tmp"];
+
+    private (string, string) Data(string path) => ("OWNER_CONSOLE_DATA", Path.Combine(_disk.Path, path));
+
+    private static string Last(string said) => said.TrimEnd('\n').Split('\n')[^1];
+}
