@@ -11,12 +11,12 @@ internal static class Parameters
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Known = new();
 
-    public static void Add(NpgsqlCommand command, object? args)
+    public static void Add(NpgsqlParameterCollection parameters, object? args)
     {
         if (args is null)
             return;
         foreach (var property in Known.GetOrAdd(args.GetType(), type => type.GetProperties()))
-            command.Parameters.Add(One(property.Name, property.PropertyType, property.GetValue(args)));
+            parameters.Add(One(property.Name, property.PropertyType, property.GetValue(args)));
     }
 
     private static NpgsqlParameter One(string name, Type type, object? value)

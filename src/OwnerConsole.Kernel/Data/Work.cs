@@ -12,6 +12,7 @@ public sealed class Work : IAsyncDisposable
     private readonly NpgsqlTransaction? _transaction;
     private readonly CancellationToken _stop;
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
+    private readonly List<(string Sql, object? Args)> _later = [];
     private int _parts;
 
     internal Work(Database database, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken stop) =>
@@ -45,33 +46,46 @@ public sealed class Work : IAsyncDisposable
     internal string? Shown { get; private set; }
 
     /// <returns>rows changed</returns>
-    public Task<int> Do(string sql, object? args = null) => Send(sql, args, command => command.ExecuteNonQueryAsync(_stop));
-
-    /// <returns>the first row, or the default when there is none</returns>
-    public async Task<T?> One<T>(string sql, object? args = null)
+    public async Task<int> Do(string sql, object? args = null)
     {
-        var rows = await Rows<T>(sql, args, most: 1);
-        return rows is [var row] ? row : default;
+        await using var batch = Batch((sql, args));
+        await Noting(() => batch.ExecuteNonQueryAsync(_stop));
+        return batch.BatchCommands[^1].RecordsAffected is var rows and >= 0 ? (int)rows : -1;
     }
 
-    public Task<IReadOnlyList<T>> List<T>(string sql, object? args = null) => Rows<T>(sql, args, most: int.MaxValue);
+    /// <summary>Writes something that answers no rows, and nobody asks how many it wrote: it goes to the database with the next statement or the commit, before it, in one journey.</summary>
+    public void Later(string sql, object? args = null) => _later.Add((sql, args));
+
+    /// <returns>the first row, or the default when there is none</returns>
+    public async Task<T?> One<T>(string sql, object? args = null) => await Rows<T>(sql, args, most: 1) is [var row] ? row : default;
+
+    public Task<IReadOnlyList<T>> List<T>(string sql, object? args = null) => Rows<T>(sql, args, int.MaxValue);
 
     /// <summary>Carries out a part that may fail alone: when it throws or says false, what it wrote is rolled back and the rest of this work stands.</summary>
     public async Task Part(Func<Task<bool>> part)
     {
         var name = $"part_{_parts++}";
-        await _transaction!.SaveAsync(name, _stop);
+        await Do($"savepoint {name}");
         var keeps = false;
         try
         {
             keeps = await part();
+            if (keeps)
+                await Do($"release {name}"); // what the part writes later fails in it, not after it
+        }
+        catch
+        {
+            keeps = false;
+            throw;
         }
         finally
         {
-            if (keeps)
-                await _transaction.ReleaseAsync(name, _stop);
-            else if (_connection.State is System.Data.ConnectionState.Open)
-                await _transaction.RollbackAsync(name, CancellationToken.None);
+            if (!keeps)
+            {
+                _later.Clear();
+                if (_connection.State is System.Data.ConnectionState.Open)
+                    await _transaction!.RollbackAsync(name, CancellationToken.None);
+            }
         }
     }
 
@@ -83,24 +97,17 @@ public sealed class Work : IAsyncDisposable
 
     public async Task Commit()
     {
-        try
-        {
-            await _transaction!.CommitAsync(_stop);
-        }
-        catch (PostgresException error) when (_database.Fullness.Note(error))
-        {
-            throw; // never: the filter only notes
-        }
+        await Do("commit");
         foreach (var channel in _calls)
             _database.Bells.Ring(channel);
     }
 
     /// <summary>Commits without waiting for the disk: for a step of something that goes on by itself. If the machine dies within the next moment the step is as if it had not been;
     /// nothing that follows from it can have been told by then, because the next ordinary commit, of anybody, takes it to the disk first.</summary>
-    public async Task CommitSoon()
+    public Task CommitSoon()
     {
-        await Do("set local synchronous_commit = off");
-        await Commit();
+        Later("set local synchronous_commit = off");
+        return Commit();
     }
 
     public async ValueTask DisposeAsync()
@@ -110,24 +117,35 @@ public sealed class Work : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private Task<IReadOnlyList<T>> Rows<T>(string sql, object? args, int most) =>
-        Send<IReadOnlyList<T>>(
-            sql,
-            args,
-            async command =>
-            {
-                await using var reader = await command.ExecuteReaderAsync(_stop);
-                return await Data.Rows.Read<T>(reader, most, _stop);
-            }
-        );
-
-    private async Task<T> Send<T>(string sql, object? args, Func<NpgsqlCommand, Task<T>> send)
+    private async Task<IReadOnlyList<T>> Rows<T>(string sql, object? args, int most)
     {
-        await using var command = new NpgsqlCommand(sql, _connection, _transaction);
-        Parameters.Add(command, args);
+        await using var batch = Batch((sql, args));
+        return await Noting(async () =>
+        {
+            await using var reader = await batch.ExecuteReaderAsync(_stop);
+            return await Data.Rows.Read<T>(reader, most, _stop);
+        });
+    }
+
+    /// <summary>What waits to be written, then this.</summary>
+    private NpgsqlBatch Batch((string Sql, object? Args) last)
+    {
+        var batch = new NpgsqlBatch(_connection, _transaction);
+        foreach (var (sql, args) in _later.Append(last))
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            Parameters.Add(command.Parameters, args);
+            batch.BatchCommands.Add(command);
+        }
+        _later.Clear();
+        return batch;
+    }
+
+    private async Task<T> Noting<T>(Func<Task<T>> send)
+    {
         try
         {
-            return await send(command);
+            return await send();
         }
         catch (PostgresException error) when (_database.Fullness.Note(error))
         {

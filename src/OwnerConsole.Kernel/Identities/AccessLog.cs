@@ -14,15 +14,15 @@ public sealed class AccessLog(Logbook logbook, SignInAlert alert)
     public async Task SignedIn(string personId, Client client, Work work)
     {
         await alert.Check(personId, client, work);
-        await Done(personId, "signed_in", Sentence.Say($"{new Reference(personId)} signed in."), work);
+        Done(personId, "signed_in", Sentence.Say($"{new Reference(personId)} signed in."), work);
     }
 
-    public Task Done(string personId, string code, Sentence sentence, Work work) => Write(personId, "done", code, sentence, work);
+    public void Done(string personId, string code, Sentence sentence, Work work) => Write(personId, "done", code, sentence, work);
 
-    public Task Refused(string personId, string code, Sentence sentence, Work work) => Write(personId, "refused", code, sentence, work);
+    public void Refused(string personId, string code, Sentence sentence, Work work) => Write(personId, "refused", code, sentence, work);
 
     /// <summary>Somebody tried an address that nobody has. Written like a wrong password, also because what is written takes its time.</summary>
-    public Task Stranger(Work work) =>
+    public void Stranger(Work work) =>
         logbook.Write(
             [
                 new(IdSource.Platform, "system", "nobody", "refused", Sentence.Say($"Somebody tried to sign in with an address that nobody has."))
@@ -33,6 +33,6 @@ public sealed class AccessLog(Logbook logbook, SignInAlert alert)
             work
         );
 
-    private Task Write(string personId, string outcome, string code, Sentence sentence, Work work) =>
+    private void Write(string personId, string outcome, string code, Sentence sentence, Work work) =>
         logbook.Write([new(IdSource.Platform, "system", personId, outcome, sentence) { Subject = personId, Code = code }], work);
 }

@@ -51,7 +51,7 @@ public sealed class Enrolments(Database database, Sessions sessions, OneTimeLink
         await sessions.Close(session.Id, work);
         await sessions.CloseAll(id, except: null, work);
         var secret = await sessions.Open(SessionStage.Open, id, client, work);
-        await accessLog.Done(id, "access_set_up", Sentence.Say($"{new Reference(id)} set up access and signed in."), work);
+        accessLog.Done(id, "access_set_up", Sentence.Say($"{new Reference(id)} set up access and signed in."), work);
         await work.Commit();
         return new(secret, codes);
     }

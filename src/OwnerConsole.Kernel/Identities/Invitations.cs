@@ -27,7 +27,7 @@ public sealed class Invitations(Database database, People people, OneTimeLinks l
         await people.SetAuthenticator(person.Id, box: null, step: 0, work);
         await work.Do("update auth.recovery_codes set used_at = now() where user_id = @Id and used_at is null", new { person.Id });
         await sessions.CloseAll(person.Id, except: null, work);
-        await accessLog.Done(person.Id, "access_reset", Sentence.Say($"The access of {new Reference(person.Id)} was reset on the machine."), work);
+        accessLog.Done(person.Id, "access_reset", Sentence.Say($"The access of {new Reference(person.Id)} was reset on the machine."), work);
         var link = await links.New(person.Id, work);
         await work.Commit();
         return link;

@@ -15,7 +15,7 @@ public sealed class OwnAccess(Database database, SignIns signIns, Sessions sessi
         if (await signIns.Prove(session.UserId!, password, code, work) is not { } person)
             return null;
         await people.SetPassword(person.Id, Passwords.Hash(wanted), work);
-        await accessLog.Done(person.Id, "password_changed", Sentence.Say($"{new Reference(person.Id)} changed the password."), work);
+        accessLog.Done(person.Id, "password_changed", Sentence.Say($"{new Reference(person.Id)} changed the password."), work);
         return await StartAnew(person.Id, client, work);
     }
 
@@ -26,7 +26,7 @@ public sealed class OwnAccess(Database database, SignIns signIns, Sessions sessi
         if (await signIns.Prove(session.UserId!, password, code, work) is not { } person)
             return null;
         var codes = await factor.NewRecoveryCodes(person.Id, work);
-        await accessLog.Done(person.Id, "recovery_codes_renewed", Sentence.Say($"{new Reference(person.Id)} made new recovery codes."), work);
+        accessLog.Done(person.Id, "recovery_codes_renewed", Sentence.Say($"{new Reference(person.Id)} made new recovery codes."), work);
         await work.Commit();
         return codes;
     }
@@ -51,7 +51,7 @@ public sealed class OwnAccess(Database database, SignIns signIns, Sessions sessi
         if (session.Pending is null || factor.Proves(session.Pending, code, work) is not { } step)
             return null;
         await people.SetAuthenticator(id, factor.Seal(id, session.Pending), step, work);
-        await accessLog.Done(id, "authenticator_replaced", Sentence.Say($"{new Reference(id)} set up another authenticator."), work);
+        accessLog.Done(id, "authenticator_replaced", Sentence.Say($"{new Reference(id)} set up another authenticator."), work);
         return await StartAnew(id, client, work);
     }
 
@@ -62,7 +62,7 @@ public sealed class OwnAccess(Database database, SignIns signIns, Sessions sessi
         await using var work = await Open("session.end", stop);
         var ended = sessionId is null ? await sessions.CloseAll(session.UserId!, session.Id, work) : await sessions.CloseOwn(session.UserId!, sessionId, work);
         if (ended > 0)
-            await accessLog.Done(session.UserId!, "sessions_ended", Sentence.Say($"{new Reference(session.UserId!)} ended {ended} of their sessions."), work);
+            accessLog.Done(session.UserId!, "sessions_ended", Sentence.Say($"{new Reference(session.UserId!)} ended {ended} of their sessions."), work);
         await work.Commit();
         return ended;
     }

@@ -67,7 +67,7 @@ public sealed class SignIns(Database database, Sessions sessions, People people,
 
     private async Task<string?> Unknown(Work work)
     {
-        await accessLog.Stranger(work);
+        accessLog.Stranger(work);
         await work.Commit();
         return null;
     }
@@ -75,12 +75,7 @@ public sealed class SignIns(Database database, Sessions sessions, People people,
     private async Task<T?> Resting<T>(Person person, Work work)
         where T : class
     {
-        await accessLog.Refused(
-            person.Id,
-            "account_rests",
-            Sentence.Say($"Somebody tried to sign in as {new Reference(person.Id)}, whose account rests."),
-            work
-        );
+        accessLog.Refused(person.Id, "account_rests", Sentence.Say($"Somebody tried to sign in as {new Reference(person.Id)}, whose account rests."), work);
         await work.Commit();
         return null;
     }
@@ -90,9 +85,9 @@ public sealed class SignIns(Database database, Sessions sessions, People people,
     {
         var who = new Reference(person.Id);
         if (await people.Failed(person.Id, work))
-            await accessLog.Refused(person.Id, "account_rests", Sentence.Say($"{who} rests for five minutes after {People.Attempts} wrong attempts."), work);
+            accessLog.Refused(person.Id, "account_rests", Sentence.Say($"{who} rests for five minutes after {People.Attempts} wrong attempts."), work);
         else
-            await accessLog.Refused(person.Id, "wrong_sign_in", Sentence.Say($"Somebody tried to sign in as {who} and got it wrong."), work);
+            accessLog.Refused(person.Id, "wrong_sign_in", Sentence.Say($"Somebody tried to sign in as {who} and got it wrong."), work);
         await work.Commit();
         return null;
     }

@@ -55,7 +55,7 @@ internal static class Arrivals
             is not { } arrived
         )
             return;
-        await logbook.Write(
+        logbook.Write(
             [
                 new(
                     IdSource.Platform,

@@ -40,7 +40,7 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
         if (!isNew)
             return;
         log.LogError("The log can't be trusted from position {Pos} on ({Fault}). {Says} Look with: owner-console log verify", flaw.Pos, flaw.Fault, flaw.Says);
-        await Write("refused", "log_broken", Sentence.Say($"The log can't be trusted from position {flaw.Pos} on: {flaw.Fault}."), work);
+        Write("refused", "log_broken", Sentence.Say($"The log can't be trusted from position {flaw.Pos} on: {flaw.Fault}."), work);
         await work.Commit();
     }
 
@@ -50,11 +50,11 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
         await using var work = await database.Write(Door.Intake("log.verify"), [IdSource.Platform], stop);
         if (await work.Do("update core.log_alerts set closed_at = now() where closed_at is null") == 0)
             return;
-        await Write("done", "log_whole", Sentence.Say($"The log was verified on the machine and is whole again."), work);
+        Write("done", "log_whole", Sentence.Say($"The log was verified on the machine and is whole again."), work);
         await work.Commit();
     }
 
-    private Task Write(string outcome, string code, Sentence sentence, Work work) =>
+    private void Write(string outcome, string code, Sentence sentence, Work work) =>
         logbook.Write([new(IdSource.Platform, "system", "system", outcome, sentence) { Code = code }], work);
 }
 

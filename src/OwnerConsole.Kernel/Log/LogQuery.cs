@@ -66,10 +66,13 @@ public sealed class LogQuery
             : string.Join(
                 " union ",
                 any.Select(one =>
-                    $"select n.id, n.at from unnest(@{one.Values}) v(value) cross join lateral ({lines} where l.{one.Column} = v.value {rest} {order}) n"
+                    $"select n.id, n.at from unnest(@{one.Values}) v(value) cross join lateral ({lines} where l.{one.Column} = v.value{(one.Column == "subject" ? $" and {Stranger}" : "")} {rest} {order}) n"
                 )
             );
     }
+
+    /// <summary>Not the tenant itself, whose lines are found by the tenant.</summary>
+    private const string Stranger = "l.subject <> l.tenant_id";
 
     private const string Mentioned =
         "and (l.tenant_id = any(@ids) or l.subject = any(@ids) or l.actor = any(@ids) or l.run_id = any(@ids) or l.operation = any(@operations))";
@@ -82,9 +85,12 @@ public sealed class LogQuery
             (filter.Actors.Count > 1, "l.actor = any(@actors)"),
             (filter.Operation is not null, "l.operation = @operation"),
             (filter.TenantId is not null, "l.tenant_id = @tenantId"),
-            (filter.Subject is not null, "l.subject = @subject"),
+            (
+                filter.Subject is not null,
+                $"l.subject = @subject and {(filter.Subject is { } subject && IdSource.IsTenant(subject) ? "l.tenant_id = @subject" : Stranger)}"
+            ),
             (filter.Outcome is not null, filter.Outcome is LogOutcome.Done ? "l.outcome = 'done'" : "l.outcome = @outcome and l.outcome <> 'done'"),
-            (filter.Kind is not null, filter.Kind is LogKind.Run ? "l.kind = 'run'" : "l.kind = @kind and l.kind <> 'run'"),
+            (filter.Kind is not null, filter.Kind is LogKind.Undo or LogKind.System ? "l.kind = @kind and l.kind in ('undo', 'system')" : "l.kind = @kind"),
             (filter.From is not null, "l.at >= @from"),
             (filter.To is not null, "l.at < @to"),
             (filter.OnlyTenant is not null, "l.tenant_id = @onlyTenant"),

@@ -6,12 +6,12 @@ namespace OwnerConsole.Kernel.Log;
 public sealed class Logbook(IdSource ids)
 {
     /// <summary>One statement for any number of lines; the tenants must be those the work named.</summary>
-    public async Task Write(IReadOnlyCollection<LogLine> lines, Work work)
+    public void Write(IReadOnlyCollection<LogLine> lines, Work work)
     {
         if (lines.Count == 0)
             return;
         var events = lines.Select(line => line.Message is null ? null : ids.New("evt")).ToArray();
-        await work.Do(
+        work.Later(
             """
             insert into core.log (at, tenant_id, kind, actor, run_id, operation, subject, outcome, code, sentence, event_id, event, data, leaf)
             select @at, l.* from unnest(@tenants, @kinds, @actors, @runs, @operations, @subjects, @outcomes, @codes, @sentences, @events, @types, @data, @leaves) l

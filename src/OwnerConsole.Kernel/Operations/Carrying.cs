@@ -14,7 +14,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         var operation = Prepare(caller, run, work, NewIds.Of(run.PreviewId!));
         var inOnePiece = run.AllOrNothing && run.Subjects <= run.ChunkSize;
         var lines = await new Chunk(operation, run.ReadInput(), work, log).Forward(subjects, inOnePiece, alone);
-        await Keep(caller, run, lines, work);
+        Keep(caller, run, lines, work);
         if (run.AllOrNothing && lines.Any(line => line.State is not (LineState.Done or LineState.Waiting)))
             await GiveUp(run, work);
         else if (lines[^1].Place + 1 >= run.Subjects)
@@ -29,7 +29,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         var lines = subjects.Count == 0 ? [] : await new Chunk(operation, run.ReadInput(), work, log).Back(subjects, run.UndoOf!);
         if (lines.Count > 0)
         {
-            await Keep(caller, run, lines, work);
+            Keep(caller, run, lines, work);
             await RunRows.MarkUndone(run.UndoOf!, lines.Where(line => line.State is LineState.Undone).Select(line => line.SubjectId), work);
         }
         if (!isLast)
@@ -45,10 +45,10 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         return catalogue.Find(run.Operation);
     }
 
-    private async Task Keep(Caller caller, Underway run, IReadOnlyList<RunLine> lines, Work work)
+    private void Keep(Caller caller, Underway run, IReadOnlyList<RunLine> lines, Work work)
     {
-        await RunRows.Keep(run.RunId, lines, work);
-        await logbook.Write([.. lines.SelectMany(line => line.Log(caller.Id, run.RunId, run.Operation))], work);
+        RunRows.Keep(run.RunId, lines, work);
+        logbook.Write([.. lines.SelectMany(line => line.Log(caller.Id, run.RunId, run.Operation))], work);
     }
 
     /// <summary>All or nothing, and one of them can't be done: the chunks before are taken back by an undo of their own.</summary>

@@ -64,7 +64,7 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Lin
 
     /// <summary>Those that a line is about: the subject's, and the one that is made.</summary>
     public static IEnumerable<string> Tenants(string tenantId, string? created) =>
-        created?.StartsWith("tnt_", StringComparison.Ordinal) == true ? [tenantId, created] : [tenantId];
+        created is not null && IdSource.IsTenant(created) ? [tenantId, created] : [tenantId];
 
     /// <returns>one line for the decision, which carries the first message, and one for each further message; a tenant that is made hears of it in its own timeline too</returns>
     public IEnumerable<LogLine> Log(string actor, string runId, string operation)

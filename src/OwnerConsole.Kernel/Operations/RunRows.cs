@@ -55,9 +55,9 @@ internal static class RunRows
         (await work.One<string>("select run_id from core.runs where preview_id = @previewId", new { previewId }))!;
 
     /// <summary>Keeps what became of each subject, and how far the run has come.</summary>
-    public static async Task Keep(string runId, IReadOnlyList<RunLine> lines, Work work)
+    public static void Keep(string runId, IReadOnlyList<RunLine> lines, Work work)
     {
-        await work.Do(
+        work.Later(
             """
             insert into core.run_subjects (tenant_id, run_id, subject_id, place, state, code, sentence, created)
             select s.tenant_id, @runId, s.subject_id, s.place, s.state, s.code, s.sentence, s.created
@@ -75,7 +75,7 @@ internal static class RunRows
                 created = lines.Select(line => line.Created).ToArray(),
             }
         );
-        await work.Do(
+        work.Later(
             """
             update core.runs
                set state = 'running', next_place = @next, done = done + @done, refused = refused + @refused, failed = failed + @failed, waiting = waiting + @waiting

@@ -53,7 +53,7 @@ public sealed class Settling(Logbook logbook)
             Subject = subjectId,
             Code = failure,
         };
-        await logbook.Write([.. RunLine.Tenants(tenant, created).Select(about => line with { TenantId = about })], work);
+        logbook.Write([.. RunLine.Tenants(tenant, created).Select(about => line with { TenantId = about })], work);
         return true;
     }
 }

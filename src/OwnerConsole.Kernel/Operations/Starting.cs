@@ -48,7 +48,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         {
             await RunWork.Ask(runId, work, begin.At);
             if (begin.State is RunState.WaitingApproval)
-                await Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects} subjects waits for a second person."), logbook, work);
+                Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects} subjects waits for a second person."), logbook, work);
         }
         await work.Commit();
         return new(runId) { ShownOnce = work.Shown };

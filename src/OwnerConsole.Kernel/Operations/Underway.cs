@@ -37,11 +37,18 @@ internal sealed record Underway(
     public static Task<Underway?> Find(string runId, Work work) => work.One<Underway>($"{Columns} where r.run_id = @runId", new { runId });
 
     /// <summary>Takes the run: whoever wants to stop it, or to carry it on, waits, and comes in turn. The row alone would go to whoever is quicker, which is the next chunk.</summary>
-    public static async Task<Underway> Take(string runId, Work work)
-    {
-        await work.Do("select pg_advisory_xact_lock(hashtextextended(@runId, 0))", new { runId });
-        return (await work.One<Underway>($"{Columns} where r.run_id = @runId for no key update of r", new { runId }))!;
-    }
+    public static async Task<Underway> Take(string runId, Work work) =>
+        (
+            await work.One<Underway>(
+                $"""
+                with turn as materialized (select pg_advisory_xact_lock(hashtextextended(@runId, 0)))
+                {Columns} cross join turn
+                 where r.run_id = @runId
+                   for no key update of r
+                """,
+                new { runId }
+            )
+        )!;
 
     private const string Columns = """
         select r.run_id, r.preview_id, r.undo_of, r.operation, r.asked_by, r.input, r.state, r.all_or_nothing, r.subjects, r.next_place,

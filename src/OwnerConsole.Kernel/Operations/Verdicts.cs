@@ -39,7 +39,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
                     new { caller = caller.Id, runId }
                 );
                 await RunWork.Hurry(runId, work);
-                await Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects} subjects is approved."), logbook, work);
+                Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects} subjects is approved."), logbook, work);
                 await work.Commit();
             }
         }
@@ -79,12 +79,12 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             "update core.runs set state = 'stopped', stopped_by = @caller, ended_at = clock_timestamp() where run_id = @RunId",
             new { caller = caller.Id, run.RunId }
         );
-        await Tell(run, caller, "stopped", Sentence.Say($"A run is stopped after {run.NextPlace} of {run.Subjects} subjects."), logbook, work);
+        Tell(run, caller, "stopped", Sentence.Say($"A run is stopped after {run.NextPlace} of {run.Subjects} subjects."), logbook, work);
         if (run.UndoOf is not null)
             await RunRows.TellUndone(run.RunId, work);
     }
 
-    internal static Task Tell(Underway run, Caller caller, string outcome, Sentence sentence, Logbook logbook, Work work) =>
+    internal static void Tell(Underway run, Caller caller, string outcome, Sentence sentence, Logbook logbook, Work work) =>
         logbook.Write([new LogLine(IdSource.Platform, "run", caller.Id, outcome, sentence) { RunId = run.RunId, Operation = run.Operation }], work);
 
     private async Task<Run> Demand(Caller caller, string runId, CancellationToken stop)

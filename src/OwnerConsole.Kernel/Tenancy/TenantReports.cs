@@ -94,7 +94,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
                 at = work.Now,
             }
         );
-        await logbook.Write([.. targets.Select(target => Line(caller, target, before)).OfType<LogLine>()], work);
+        logbook.Write([.. targets.Select(target => Line(caller, target, before)).OfType<LogLine>()], work);
         await work.Commit();
         return targets;
     }

@@ -113,7 +113,7 @@ public sealed class SentenceReader
             "system" => "The console",
             "nobody" => "Somebody unknown",
             IdSource.Platform => "The platform",
-            _ when id.StartsWith("tnt_", StringComparison.Ordinal) => $"Tenant {id[^4..]}",
+            _ when IdSource.IsTenant(id) => $"Tenant {id[^4..]}",
             _ when id.StartsWith("mbr_", StringComparison.Ordinal) => $"Member {id[^4..]}",
             _ when id.StartsWith("usr_", StringComparison.Ordinal) => $"Team member {id[^4..]}",
             _ when id.StartsWith("key_", StringComparison.Ordinal) => $"API key {id[^4..]}",

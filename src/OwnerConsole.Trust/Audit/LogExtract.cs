@@ -66,7 +66,7 @@ public sealed class LogExtract(Database database, LogQuery log, LogLines lines, 
     private async Task Tell(Caller caller, ExtractFormat format, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("log.extract"), AccessLog.Tenants, stop);
-        await accessLog.Done(caller.Id, "log_exported", Sentence.Say($"{new Reference(caller.Id)} exported lines of the log as {format}."), work);
+        accessLog.Done(caller.Id, "log_exported", Sentence.Say($"{new Reference(caller.Id)} exported lines of the log as {format}."), work);
         await work.Commit();
     }
 }

@@ -58,7 +58,7 @@ internal static class Lines
         await using var work = await console.Database.Write(Door.Intake("bench"), [tenant]);
         await work.Do("update core.tenant_status set revision = revision + 1 where tenant_id = @tenant", new { tenant });
         if (logged)
-            await console.Get<Logbook>().Write([new(tenant, "intake", "system", "done", Sentence.Say($"{new Reference(tenant)} is measured."))], work);
+            console.Get<Logbook>().Write([new(tenant, "intake", "system", "done", Sentence.Say($"{new Reference(tenant)} is measured."))], work);
         await work.Commit();
     }
 }

@@ -58,7 +58,7 @@ internal static class Streams
     private static async Task Write(BenchConsole console)
     {
         await using var work = await console.Database.Write(Door.Intake("bench"), [IdSource.Platform]);
-        await console.Get<Logbook>().Write([new(IdSource.Platform, "system", "system", "done", Sentence.Say($"Somebody measures."))], work);
+        console.Get<Logbook>().Write([new(IdSource.Platform, "system", "system", "done", Sentence.Say($"Somebody measures."))], work);
         await work.Commit();
     }
 

@@ -151,7 +151,8 @@ public sealed class Stage : IAsyncDisposable
     public async Task Write(string sql, string tenant, object args)
     {
         await using var work = await Console.Database.Write(Door.Intake("law"), [tenant]);
-        await work.Do(sql, args);
+        foreach (var statement in sql.Split(';'))
+            work.Later(statement, args);
         await work.Commit();
     }
 

@@ -40,22 +40,15 @@ public sealed class OpenTenant : Operation<OpenTenant.Container, OpenTenant.Inpu
     public override Decision Decide(Container platform, Input input) =>
         new($"A new tenant is opened.", new Effect("lifecycle", null, "active")) { Created = platform.NewId, Send = [Message.Event("tenant.opened", new { })] };
 
-    public override async Task Execute(IReadOnlyList<Container> accepted, Input input, Work work)
+    public override Task Execute(IReadOnlyList<Container> accepted, Input input, Work work)
     {
         var id = accepted[0].NewId;
-        await work.Do(
-            """
-            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@id, 'live', @ExternalId, @ExternalId, now(), now());
-            insert into core.tenant_status (tenant_id, population, lifecycle) values (@id, 'live', 'active');
-            insert into laws.openings (tenant_id, opened_by, opened_at) values (@id, @run, now())
-            """,
-            new
-            {
-                id,
-                input.ExternalId,
-                run = work.RunId,
-            }
+        work.Later(
+            "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@id, 'live', @ExternalId, @ExternalId, now(), now())",
+            new { id, input.ExternalId }
         );
+        work.Later("insert into core.tenant_status (tenant_id, population, lifecycle) values (@id, 'live', 'active')", new { id });
+        return work.Do("insert into laws.openings (tenant_id, opened_by, opened_at) values (@id, @run, now())", new { id, run = work.RunId });
     }
 
     public override Message[] TellUndone(Container platform) => [Message.Event("tenant.withdrawn", new { })];

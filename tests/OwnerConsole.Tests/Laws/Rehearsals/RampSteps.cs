@@ -27,10 +27,14 @@ public sealed class RampSteps(Database database, Settling settling) : IWorkKind
             work.Now.AddHours(step.AfterHours)
         );
 
-    public static Task Set(Work work, string flag, int percent, string run) =>
-        work.Do(
+    public static Task Set(Work work, string flag, int percent, string run)
+    {
+        work.Later(
+            "update laws.flag_values set closed_by = @run where tenant_id = 'tnt_platform' and flag_id = @flag and closed_by is null",
+            new { flag, run }
+        );
+        return work.Do(
             """
-            update laws.flag_values set closed_by = @run where tenant_id = 'tnt_platform' and flag_id = @flag and closed_by is null;
             insert into laws.flag_values (tenant_id, flag_id, percent, opened_by, opened_at) values ('tnt_platform', @flag, @percent, @run, clock_timestamp())
             """,
             new
@@ -40,6 +44,7 @@ public sealed class RampSteps(Database database, Settling settling) : IWorkKind
                 run,
             }
         );
+    }
 
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
     {

@@ -129,7 +129,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
         {
             Message = Message.Event("tenant.suspended", new { cause = "other" }),
         };
-        await _console.Services.GetRequiredService<Logbook>().Write([line], work);
+        _console.Services.GetRequiredService<Logbook>().Write([line], work);
         await work.Commit();
     }
 

@@ -268,7 +268,8 @@ public sealed class OutboundTests : IAsyncLifetime
     private async Task Force(string sql)
     {
         await using var work = await _console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
-        await work.Do(sql);
+        foreach (var statement in sql.Split(';'))
+            work.Later(statement);
         await work.Commit();
     }
 }

@@ -99,7 +99,8 @@ public sealed class WorkItemTests : IAsyncLifetime
     private async Task Force(string sql)
     {
         await using var work = await _console.Database.Write(Door.Intake("test"), []);
-        await work.Do(sql);
+        foreach (var statement in sql.Split(';'))
+            work.Later(statement);
         await work.Commit();
     }
 }
