@@ -4,6 +4,7 @@ using Microsoft.Extensions.FileProviders;
 using Npgsql;
 using OwnerConsole.Api;
 using OwnerConsole.Gates;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
@@ -24,6 +25,7 @@ public static class ConsoleHost
 
     /// <summary>Brings the schema forward, then builds the application; the caller starts it.</summary>
     /// <exception cref="SchemaException">the database and this program don't fit</exception>
+    /// <exception cref="BackupException">the database is an older copy, and what was erased since can't be erased again</exception>
     public static async Task<WebApplication> Build(HostOptions options, CancellationToken stop = default)
     {
         await Schema.Migrator(options.Connections, options.Modules).Run(stop);
@@ -44,6 +46,7 @@ public static class ConsoleHost
         var app = builder.Build();
         await app.Services.GetRequiredService<Canary>().Check(stop);
         await app.Services.GetRequiredService<Collations>().Check(stop);
+        await app.Services.GetRequiredService<Erasures>().Replay(stop);
         Use(app);
         return app;
     }
@@ -79,7 +82,7 @@ public static class ConsoleHost
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
         services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
-        services.AddSingleton(new Anchor(options.Checkpoints));
+        services.AddSingleton(new Anchor(options.Checkpoints)).AddSingleton(new ErasureFile(options.Erasures));
         if (options.Volume is { } volume)
             services.AddSingleton(volume).AddHostedService<VolumeWatch>();
         services.AddIdentities(options.MasterKey);

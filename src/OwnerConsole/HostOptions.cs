@@ -24,4 +24,7 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
 
     /// <summary>The file outside of the database that the log's checkpoints are appended to; null keeps them in the database only.</summary>
     public string? Checkpoints { get; init; }
+
+    /// <summary>The file outside of the database that holds the ledger of erasures; null keeps it in the database only.</summary>
+    public string? Erasures { get; init; }
 }

@@ -20,6 +20,7 @@ public static class ModuleList
         new Reliability.Mails.Module(),
         new Reliability.EmergencyStops.Module(),
         new Reliability.WorkItems.Module(),
+        new Reliability.Backups.Module(),
         new Trust.Audit.Module(),
         new Trust.SavedViews.Module(),
         new Trust.Team.Module(),

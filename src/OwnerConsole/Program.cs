@@ -14,7 +14,7 @@ var root = new RootCommand("Owner Console: the control plane of your multi-tenan
     Auth.Command(),
     LogCommands.Command(),
     BackupCommands.Command(),
-    Restore.Command(),
+    RestoreCommand.Command(),
     Demo.Command(),
 };
 var words = root.Parse(args is [] ? [serve.Name] : args);

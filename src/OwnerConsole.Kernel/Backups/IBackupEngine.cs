@@ -17,6 +17,10 @@ public interface IBackupEngine
     /// <summary>Sends on what the database has finished writing of its write-ahead log.</summary>
     Task<Shipped> Ship(BackupPlace place, CancellationToken stop);
 
+    /// <summary>Puts the ledger of erasures beside the backups, so that a restore on another machine has it.</summary>
+    /// <returns>lines that were not there yet</returns>
+    Task<int> KeepErasures(BackupPlace place, CancellationToken stop);
+
     /// <returns>all that are whole, the newest first</returns>
     Task<IReadOnlyList<StoredBackup>> List(BackupPlace place, CancellationToken stop);
 }

@@ -11,6 +11,9 @@ public interface IWorkKind
     /// <summary>A schedule: one item of this kind stands in a lane of its own and comes again after this time. Null for work that is asked for.</summary>
     TimeSpan? Every => null;
 
+    /// <summary>Something of it leaves the console, to people or programs: it waits while a restored database has not been let go.</summary>
+    bool Leaves => false;
+
     /// <summary>For what fails: an exception, or <see cref="WorkOutcome.Failed"/>. A schedule is never dead.</summary>
     RetryPolicy Retries => RetryPolicy.Usual;
 

@@ -8,18 +8,25 @@ internal static class LaneRows
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    public static Task<IReadOnlyList<Claimed>> Claim(int most, Work work) =>
+    /// <param name="held">kinds of work that wait, and with them the whole lane</param>
+    public static Task<IReadOnlyList<Claimed>> Claim(int most, IReadOnlyCollection<string> held, Work work) =>
         work.List<Claimed>(
             """
             update work.lanes set leased_until = now() + @lease
              where lane in (select lane from work.lanes
                              where due <= now() and (leased_until is null or leased_until < now()) and (open_until is null or open_until <= now())
+                               and (cardinality(@held) = 0 or not exists (select from work.items i where i.lane = lanes.lane and i.kind = any(@held)))
                              order by due
                              limit @most
                              for update skip locked)
             returning lane, wakes
             """,
-            new { lease = Lease, most }
+            new
+            {
+                lease = Lease,
+                most,
+                held,
+            }
         );
 
     public static Task<IReadOnlyList<WorkItem>> Head(string lane, int most, Work work) =>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 
@@ -14,6 +15,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private const int AtOnce = 50;
 
     private readonly Dictionary<string, IWorkKind> _kinds = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+    private readonly HashSet<string> _leaving = kinds.Where(kind => kind.Leaves).Select(kind => kind.Name).ToHashSet(StringComparer.Ordinal);
     private readonly SemaphoreSlim _free = new(Together);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
@@ -76,7 +78,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         await using var work = await database.Write(Door.Intake("work.claim"), [], stop);
         if (database.Fullness.IsFull || await EmergencyStop.IsSet(work))
             return [];
-        var claimed = await LaneRows.Claim(most, work);
+        var claimed = await LaneRows.Claim(most, await Restores.Find(work) is null ? [] : _leaving, work);
         await work.Commit();
         return claimed;
     }
@@ -87,7 +89,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         {
             foreach (var item in await Head(lane.Lane, stop))
             {
-                if (await IsStopped(stop) || !await Carry(item, stop))
+                if (await Waits(item, stop) || !await Carry(item, stop))
                     break;
             }
             await Release(lane, stop);
@@ -105,10 +107,10 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         }
     }
 
-    private async Task<bool> IsStopped(CancellationToken stop)
+    private async Task<bool> Waits(WorkItem item, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return database.Fullness.IsFull || await EmergencyStop.IsSeen(work);
+        return database.Fullness.IsFull || await EmergencyStop.IsSeen(work) || (_leaving.Contains(item.Kind) && await Restores.Find(work) is not null);
     }
 
     private async Task<IReadOnlyList<WorkItem>> Head(string lane, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Letters;
@@ -43,6 +44,7 @@ public static class KernelServices
         services.AddHostedService<Notary>();
         services.AddHostedService<LaneWorker>();
         services.AddHostedService<LogReader>();
+        services.AddSingleton<Restores>().AddSingleton<Erasures>().AddHostedService<ErasureCopying>();
         services.AddSingleton<Outbox>().AddSingleton<IWorkKind, LetterForgetting>();
         services.AddSingleton<Forgetting>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Forgetting>());
         return services;

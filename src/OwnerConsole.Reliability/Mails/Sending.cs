@@ -12,6 +12,8 @@ public sealed class Sending(Database database, MailTemplates templates, SmtpServ
 {
     public string Name => Outbox.Kind;
 
+    public bool Leaves => true;
+
     /// <summary>24 hours, and never longer than ten minutes to notice that the server is back.</summary>
     public RetryPolicy Retries { get; } =
         new([

@@ -11,6 +11,8 @@ public sealed class SendingLater(Sending sending) : IWorkKind
 
     public string Name => Kind;
 
+    public bool Leaves => true;
+
     /// <summary>With the first wait, 24 hours; greylisting ends within the first of them.</summary>
     public RetryPolicy Retries { get; } =
         new(

@@ -16,6 +16,8 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
 
     public string Name => Kind;
 
+    public bool Leaves => true;
+
     /// <remarks>Source: Standard Webhooks 1.0.0, retry schedule: ten attempts within 75.6 hours.</remarks>
     public RetryPolicy Retries { get; } =
         new(

@@ -36,7 +36,7 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
         {
             Restoring.Clear(beside);
             var target = manifest.LastSegment is null ? RestoreTarget.Last : new RestoreTarget(Point: manifest.BackupId);
-            var tally = await Restoring.Restore(vault, manifest, target, beside, settings, then: null, stop);
+            var tally = await Restoring.Restore(vault, manifest, target, beside, settings, ledger: null, stop);
             return new(tally, clock.GetElapsedTime(began));
         }
         finally
@@ -49,6 +49,12 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
     {
         using var vault = Open(place);
         return await _shipper.Ship(await Identify(stop), vault, stop);
+    }
+
+    public async Task<int> KeepErasures(BackupPlace place, CancellationToken stop)
+    {
+        using var vault = Open(place);
+        return await ErasureShelf.Put(vault, await Identify(stop), settings.Ledger, stop);
     }
 
     public async Task<IReadOnlyList<StoredBackup>> List(BackupPlace place, CancellationToken stop)

@@ -1,6 +1,5 @@
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Backups;
 
@@ -8,7 +7,7 @@ namespace OwnerConsole.Backups;
 internal static class Restoring
 {
     /// <param name="data">a data directory that is new or empty</param>
-    /// <param name="then">what else is done with the copy while it runs</param>
+    /// <param name="ledger">of a copy that is to live: what it names is erased again, and nothing leaves the copy until it is let go. Null for one that is only looked at</param>
     /// <exception cref="BackupException">it can't be restored, or what was restored is not what it should be</exception>
     public static async Task<Tally> Restore(
         Vault vault,
@@ -16,14 +15,19 @@ internal static class Restoring
         RestoreTarget target,
         string data,
         BackupSettings settings,
-        Func<IServiceProvider, Task>? then,
+        ErasureFile? ledger,
         CancellationToken stop
     )
     {
         Directory.CreateDirectory(data);
         await Recovering.Recover(vault, manifest, target, await Premises.Find(data, say: null, stop), stop);
         var moment = target.Point == manifest.BackupId || (manifest.LastSegment is null && target == RestoreTarget.Last) ? manifest : null;
-        return await Inspecting.Inspect(data, settings.MasterKey, new Anchor(settings.Checkpoints).Read(), moment, then, stop);
+        async Task Mark(IServiceProvider copy)
+        {
+            await copy.GetRequiredService<Restores>().Open(manifest.BackupId, manifest.EndedAt, target.ToString(), stop);
+            await copy.GetRequiredService<Erasures>().Replay(stop);
+        }
+        return await Inspecting.Inspect(data, settings, ledger, moment, ledger is null ? null : Mark, stop);
     }
 
     /// <summary>Deletes a data directory with what lies outside of it because the database's account can't come into it.</summary>

@@ -15,6 +15,8 @@ internal static class Shelf
 
     public static string Wal(string cluster) => $"{cluster}/wal/";
 
+    public static string Erasures(string cluster) => $"{cluster}/erasures/";
+
     /// <returns>all that are whole, of every cluster that this store was given, the newest first; and the ids of those that do not open</returns>
     public static async Task<(IReadOnlyList<Manifest> Whole, IReadOnlyList<string> Shut)> Read(Vault vault, CancellationToken stop)
     {

@@ -30,6 +30,9 @@ public sealed record Installation(string Data, int Port, string Bind)
     /// <summary>OWNER_CONSOLE_CHECKPOINTS: the file that proves the log from outside; beside the data, as a copy of the data must not replace it.</summary>
     public string Checkpoints => Path.GetFullPath(Given("OWNER_CONSOLE_CHECKPOINTS") ?? Path.TrimEndingDirectorySeparator(Data) + ".checkpoints");
 
+    /// <summary>The ledger of erasures; beside the data, as a copy of the data must not replace it.</summary>
+    public string Erasures => Path.TrimEndingDirectorySeparator(Data) + ".erasures";
+
     public string Address => $"http://{(IPAddress.TryParse(Bind, out var address) ? new IPEndPoint(address, Port).ToString() : $"{Bind}:{Port}")}";
 
     /// <summary>For commands beside a console that may be running.</summary>
@@ -52,7 +55,8 @@ public sealed record Installation(string Data, int Port, string Bind)
     /// <param name="from">null for the usual place</param>
     internal Vault OpenVault(string? from) => new(Stores.Open(from is null ? UsualPlace : PlaceOf(from)), new(KeyFile.Backup.Read(Data, isMade: false)));
 
-    internal BackupSettings BackupSettings() => new(UsualPlace, new(ReadBackupKey()), KeyFile.Master.Read(Data, isMade: false), Checkpoints);
+    internal BackupSettings BackupSettings() =>
+        new(UsualPlace, new(ReadBackupKey()), KeyFile.Master.Read(Data, isMade: false), new(Checkpoints), new(Erasures));
 
     /// <exception cref="InstallationException">the database is not the private one</exception>
     internal async Task<ClusterBackups> Backups(CancellationToken stop) =>

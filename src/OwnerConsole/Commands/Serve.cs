@@ -22,7 +22,12 @@ internal static class Serve
         var key = here.ReadMasterKey();
         await using var storage = await here.OpenStorage(stop);
         await using var app = await ConsoleHost.Build(
-            new(storage.Connections, here.Port, key, here.Bind, Installation.PrivateReceivers) { Checkpoints = here.Checkpoints, Volume = storage.Volume },
+            new(storage.Connections, here.Port, key, here.Bind, Installation.PrivateReceivers)
+            {
+                Checkpoints = here.Checkpoints,
+                Erasures = here.Erasures,
+                Volume = storage.Volume,
+            },
             stop
         );
         await app.StartAsync(stop);

@@ -23,6 +23,7 @@ public sealed partial class TableTests
         "core.previews",
         "core.runs",
         "core.stop",
+        "core.restores",
         "core.log_alerts", // the log is one for all
         "core.log_checkpoints",
         "core.log_key",

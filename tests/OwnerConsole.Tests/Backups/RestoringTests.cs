@@ -79,7 +79,7 @@ public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<Back
         var manifest = await Shelf.Find(vault, id, CancellationToken.None);
 
         var refused = await Should.ThrowAsync<BackupException>(() =>
-            Restoring.Restore(vault, manifest with { Major = 14 }, RestoreTarget.Last, console.Beside("older"), console.Settings, then: null, default)
+            Restoring.Restore(vault, manifest with { Major = 14 }, RestoreTarget.Last, console.Beside("older"), console.Settings, ledger: null, default)
         );
 
         refused.Message.ShouldContain("/usr/lib/postgresql/14/bin");
@@ -99,7 +99,7 @@ public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<Back
         var manifest = await Shelf.Find(vault, id, CancellationToken.None);
         try
         {
-            return await Restoring.Restore(vault, manifest, target, into, console.Settings, then: null, CancellationToken.None);
+            return await Restoring.Restore(vault, manifest, target, into, console.Settings, ledger: null, CancellationToken.None);
         }
         finally
         {

@@ -13,12 +13,21 @@ public sealed partial class BackupCommandsTests : IDisposable
         var made = await _machine.Run("backup");
         var id = Id().Match(made.Said).Value;
         var list = await _machine.Run("backup list");
+        await File.WriteAllTextAsync(
+            _machine.Data + ".erasures",
+            "{\"erasure_id\":\"ers_1\",\"tenant_id\":\"tnt_1\",\"what\":\"painting\",\"subject\":\"pnt_1\",\"erased_at\":\"2026-11-20T00:00:00Z\"}\n"
+        );
+        var held = await _machine.Run("restore --swap");
+        File.Delete(_machine.Data + ".erasures");
+        Directory.Delete(_machine.Data + ".restoring", recursive: true);
         var restored = await _machine.Run("restore --swap");
         var verified = await _machine.Run("log verify");
 
         made.Code.ShouldBe(0, made.Said);
         made.Said.ShouldContain("It can: restored and looked at in");
         list.Said.ShouldStartWith($"{id}  ");
+        held.Code.ShouldBe(1, held.Said);
+        held.Said.ShouldContain("does not know how to erase");
         restored.Code.ShouldBe(0, restored.Said);
         restored.Said.ShouldContain("the log is whole and the secrets open");
         var kept = Kept().Match(restored.Said).Value;

@@ -20,7 +20,7 @@ public sealed class BackedUpConsole : TestConsole
 
     internal BackupKey Key { get; } = new([.. Enumerable.Range(51, 32).Select(number => (byte)number)]);
 
-    internal BackupSettings Settings => new(Store, Key, Options.MasterKey, Checkpoints: null);
+    internal BackupSettings Settings => new(Store, Key, Options.MasterKey, new(null), new(null));
 
     internal ClusterBackups Engine { get; private set; } = null!; // set before any test sees it
 

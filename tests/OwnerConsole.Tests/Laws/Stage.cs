@@ -172,6 +172,12 @@ public sealed class Stage : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>The next law finds nothing stopped.</summary>
-    public async ValueTask DisposeAsync() => await Force("update core.stop set stopped = false, opened_by = null, opened_at = null where stopped");
+    /// <summary>The next law finds nothing stopped, and nothing held back after a restore.</summary>
+    public async ValueTask DisposeAsync() =>
+        await Force(
+            """
+            update core.stop set stopped = false, opened_by = null, opened_at = null where stopped;
+            update core.restores set closed_by = 'law' where closed_by is null
+            """
+        );
 }

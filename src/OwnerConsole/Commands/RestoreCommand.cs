@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using OwnerConsole.Backups;
 using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Commands;
 
 /// <summary>A stored backup becomes a database again: beside the live one, or in its place.</summary>
-internal static class Restore
+internal static class RestoreCommand
 {
     private const string Latest = "latest";
 
@@ -48,27 +50,48 @@ internal static class Restore
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
             throw new InstallationException($"{data} is not empty. Name a new directory, or delete it.");
         Console.WriteLine($"{manifest.BackupId} of {manifest.EndedAt:yyyy-MM-dd HH:mm:ss} UTC is restored to {target}.");
-        var tally = await Restoring.Restore(vault, manifest, target, data, here.BackupSettings(), then: null, stop);
+        var ledger = isSwapped ? new ErasureFile(here.Erasures) : new(data + ".erasures");
+        await ErasureShelf.Gather(vault, manifest.Cluster, new(here.Erasures), ledger, stop);
+        var settings = here.BackupSettings();
+        var tally = await Restoring.Restore(vault, manifest, target, data, settings, ledger, stop);
         Console.WriteLine($"Restored and looked at: {BackupCommands.Count(tally)}; the log is whole and the secrets open.");
+        Console.WriteLine("Nothing leaves it, no mail and no event, until somebody releases it: the banner on every page asks for it.");
         if (isSwapped)
-            Swap(here, data);
+            Swap(here, data, settings.Anchor, tally);
         else
-            Console.WriteLine(
-                $"Start it with: OWNER_CONSOLE_DATA={data} {KeyFile.Master.Variable}_FILE={KeyFile.Master.Path(here.Data)} PORT={here.Port + 1} owner-console serve"
-            );
+            Beside(here, data, settings.Anchor, tally);
         return 0;
     }
 
-    /// <summary>Two renames: the old data is whole under its new name, whatever happens between them.</summary>
-    private static void Swap(Installation here, string data)
+    private static void Beside(Installation here, string data, Anchor anchor, Tally tally)
     {
-        var before = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Path.TrimEndingDirectorySeparator(here.Data)}.before-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}"
+        Carry(anchor, data + ".checkpoints", tally);
+        Console.WriteLine(
+            $"Start it with: OWNER_CONSOLE_DATA={data} {KeyFile.Master.Variable}_FILE={KeyFile.Master.Path(here.Data)} PORT={here.Port + 1} owner-console serve"
         );
+    }
+
+    /// <summary>Two renames: the old data is whole under its new name, whatever happens between them.</summary>
+    private static void Swap(Installation here, string data, Anchor anchor, Tally tally)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var before = string.Create(CultureInfo.InvariantCulture, $"{Path.TrimEndingDirectorySeparator(here.Data)}.before-{now:yyyyMMdd-HHmmss}");
         Directory.Move(here.Data, before);
         Directory.Move(data, here.Data);
+        if (File.Exists(here.Checkpoints))
+        {
+            File.Move(here.Checkpoints, before + ".checkpoints");
+            Carry(anchor with { Path = before + ".checkpoints" }, here.Checkpoints, tally);
+        }
         Console.WriteLine($"It is in place. What was there before is kept in {before}; delete it when you are sure. Start the console: owner-console serve");
+    }
+
+    /// <summary>The restored log has its own file: checkpoints over lines that it lacks prove what was lost, not that it is wrong.</summary>
+    private static void Carry(Anchor anchor, string path, Tally tally)
+    {
+        var its = new Anchor(path);
+        foreach (var signed in anchor.Upto(tally.Lines))
+            its.Append(signed.Note);
     }
 
     private static RestoreTarget Target(string? time, string? point)

@@ -1,0 +1,141 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Backups;
+
+/// <summary>Keeps the ledger of what was erased, and erases it again where an older copy of the database has brought it back.</summary>
+public sealed class Erasures(Database database, Logbook logbook, IdSource ids, ErasureFile file, IEnumerable<IErasing> kinds)
+{
+    private const int AtOnce = 500;
+
+    private readonly Dictionary<string, IErasing> _kinds = kinds.ToDictionary(kind => kind.What, StringComparer.Ordinal);
+
+    /// <summary>Said by whatever erases, in the same transaction.</summary>
+    public Task Write(string what, string tenantId, IReadOnlyCollection<string> subjects, Work work) =>
+        work.Do(
+            """
+            insert into core.erasures (tenant_id, erasure_id, what, subject, erased_at)
+            select @tenantId, e.id, @what, e.subject, clock_timestamp() from unnest(@made, @subjects) e (id, subject)
+            """,
+            new
+            {
+                tenantId,
+                what,
+                made = subjects.Select(_ => ids.New("ers")).ToArray(),
+                subjects,
+            }
+        );
+
+    /// <summary>Writes what is new outside of the database.</summary>
+    /// <returns>what was written now</returns>
+    public async Task<IReadOnlyList<Erasure>> Copy(CancellationToken stop)
+    {
+        var fresh = await Fresh(stop);
+        if (fresh.Count == 0)
+            return fresh;
+        file.Append(fresh);
+        await using var work = await database.Write(
+            Door.Intake("erasures.copy"),
+            [.. fresh.Select(erasure => erasure.TenantId).Distinct(StringComparer.Ordinal)],
+            stop
+        );
+        await work.Do(
+            "update core.erasures set copied_at = clock_timestamp() where erasure_id = any(@copied)",
+            new { copied = fresh.Select(erasure => erasure.ErasureId).ToArray() }
+        );
+        await work.Commit();
+        return fresh;
+    }
+
+    /// <summary>Erases what the ledger outside knows of and this database does not. At every start, before anything is served or sent: it asks not why the copy is an older one.</summary>
+    /// <returns>how many things were erased again</returns>
+    /// <exception cref="BackupException">nobody here knows how to erase one of them: then this database must not be used</exception>
+    public async Task<int> Replay(CancellationToken stop)
+    {
+        var missing = await Missing(file.Read(), stop);
+        foreach (var of in missing.GroupBy(erasure => erasure.TenantId, StringComparer.Ordinal))
+        {
+            await using var work = await database.Write(
+                Door.Intake("erasures.replay"),
+                [.. new[] { of.Key, IdSource.Platform }.Distinct(StringComparer.Ordinal)],
+                stop
+            );
+            foreach (var kind in of.GroupBy(erasure => erasure.What, StringComparer.Ordinal))
+                await Kind(kind.Key).Erase(of.Key, [.. kind.Select(erasure => erasure.Subject)], work);
+            await Keep([.. of], work);
+            await work.Commit();
+        }
+        if (missing.Count > 0)
+            await Tell(missing.Count, stop);
+        return missing.Count;
+    }
+
+    private async Task<IReadOnlyList<Erasure>> Fresh(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<Erasure>(
+            """
+            select e.erasure_id, e.tenant_id, e.what, e.subject, e.erased_at
+              from core.erasures e where e.copied_at is null order by e.erased_at, e.erasure_id limit @AtOnce
+            """,
+            new { AtOnce }
+        );
+    }
+
+    private async Task<IReadOnlyList<Erasure>> Missing(IReadOnlyList<Erasure> all, CancellationToken stop)
+    {
+        if (all.Count == 0)
+            return [];
+        await using var work = await database.Read(stop);
+        var missing = await work.List<string>(
+            "select m.id from unnest(@all) m (id) where not exists (select from core.erasures e where e.erasure_id = m.id)",
+            new { all = all.Select(erasure => erasure.ErasureId).ToArray() }
+        );
+        var wanted = missing.ToHashSet(StringComparer.Ordinal);
+        return [.. all.Where(erasure => wanted.Contains(erasure.ErasureId)).DistinctBy(erasure => erasure.ErasureId, StringComparer.Ordinal)];
+    }
+
+    private static Task Keep(IReadOnlyList<Erasure> replayed, Work work) =>
+        work.Do(
+            """
+            insert into core.erasures (tenant_id, erasure_id, what, subject, erased_at, copied_at)
+            select e.tenant, e.id, e.what, e.subject, e.at, clock_timestamp() from unnest(@tenants, @made, @whats, @subjects, @at) e (tenant, id, what, subject, at)
+            """,
+            new
+            {
+                tenants = replayed.Select(erasure => erasure.TenantId).ToArray(),
+                made = replayed.Select(erasure => erasure.ErasureId).ToArray(),
+                whats = replayed.Select(erasure => erasure.What).ToArray(),
+                subjects = replayed.Select(erasure => erasure.Subject).ToArray(),
+                at = replayed.Select(erasure => erasure.ErasedAt).ToArray(),
+            }
+        );
+
+    private IErasing Kind(string what) =>
+        _kinds.GetValueOrDefault(what)
+        ?? throw new BackupException(
+            $"The ledger of erasures names a {what}, which this release does not know how to erase. Start the release that wrote it: until then people who were erased would be back."
+        );
+
+    private async Task Tell(int count, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("erasures.replay"), [IdSource.Platform], stop);
+        await logbook.Write(
+            [
+                new(
+                    IdSource.Platform,
+                    "system",
+                    "system",
+                    "done",
+                    Sentence.Say($"{count} things that an older copy of the database had brought back were erased again.")
+                )
+                {
+                    Code = "erased_again",
+                },
+            ],
+            work
+        );
+        await work.Commit();
+    }
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>A file that only ever grows; it may be one that the system lets nobody change (chattr +a).</summary>
+internal static partial class AppendOnlyFile
+{
+    // fcntl.h on Linux: WRONLY, CREAT, APPEND, CLOEXEC. The class library only goes to the end, and an append-only file refuses that.
+    private const int ForAppending = 0x1 | 0x40 | 0x400 | 0x80000;
+    private const int ReadableByAll = 0x1A4; // 0644
+
+    /// <exception cref="IOException">the file can't be written</exception>
+    public static void Append(string path, string text)
+    {
+        using var file = Open(path, ForAppending, ReadableByAll);
+        if (file.IsInvalid)
+            throw new IOException($"{path} can't be appended to: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+        RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), 0); // a file that is open for appending has no other place
+        RandomAccess.FlushToDisk(file);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags, int mode);
+}

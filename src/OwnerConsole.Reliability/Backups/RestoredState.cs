@@ -1,0 +1,23 @@
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Backups;
+
+/// <summary>The platform, held back after a restore or not.</summary>
+/// <param name="Waiting">pieces of work in lanes that lead out of the console</param>
+public sealed record RestoredState(bool IsHeld, long Waiting) : ISubject
+{
+    public string Id => IdSource.Platform;
+
+    public string TenantId => IdSource.Platform;
+
+    public long Revision => IsHeld ? 2 : 1;
+
+    public static async Task<RestoredState> Load(Work work)
+    {
+        var isHeld = await Restores.Take(work) is not null;
+        var waiting = await work.One<long>("select count(*) from work.items where lane = 'mail' or lane like 'mail:%' or lane like 'hook:%'");
+        return new(isHeld, waiting);
+    }
+}

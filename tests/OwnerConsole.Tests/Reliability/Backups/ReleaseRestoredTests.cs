@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Tests.Reliability.Backups;
+
+public sealed class ReleaseRestoredTests
+{
+    [Fact]
+    public async Task Nothing_leaves_a_restored_console_before_it_is_released_and_everything_else_goes_on()
+    {
+        await using var console = await TestConsole.Start();
+        await using var postbox = await Postbox.Start();
+        var app = await Application.Connect(console);
+        await postbox.Connect(app);
+        await console
+            .Services.GetRequiredService<Restores>()
+            .Open("bak_1", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the last moment that was stored", CancellationToken.None);
+
+        await app.Decide("mail.test", "tnt_platform");
+        await OtherWork(console);
+        var waiting = await Letter(console);
+        await app.Decide("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
+        var arrived = await postbox.Next();
+
+        waiting.ShouldBe("waiting 0");
+        arrived.Subject.ShouldContain("can send mail");
+        (await app.Refusal("platform.release_restored", "tnt_platform", new { reason = "Once more." })).ShouldBe("not_restored");
+    }
+
+    /// <summary>Put in after the letter, in a lane that leads nowhere; it is over when the worker has tried it.</summary>
+    private static async Task OtherWork(TestConsole console)
+    {
+        await using (var work = await console.Database.Write(Door.Intake("test"), []))
+        {
+            await work.Ask("other", "nobody.does", new { });
+            work.Wake();
+            await work.Commit();
+        }
+        for (var (left, tried) = (600, 0L); tried == 0; left--)
+        {
+            left.ShouldBeGreaterThan(0);
+            await Task.Delay(50);
+            await using var reading = await console.Database.Read();
+            tried = await reading.One<long>("select attempts::bigint from work.items where lane = 'other'");
+        }
+    }
+
+    private static async Task<string> Letter(TestConsole console)
+    {
+        await using var work = await console.Database.Read();
+        return (await work.One<string>("select state || ' ' || attempts from core.letters"))!;
+    }
+}
