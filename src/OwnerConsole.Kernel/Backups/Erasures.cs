@@ -121,7 +121,7 @@ public sealed class Erasures(Database database, Logbook logbook, IdSource ids, E
     private async Task Tell(int count, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("erasures.replay"), [IdSource.Platform], stop);
-        await logbook.Write(
+        logbook.Write(
             [
                 new(
                     IdSource.Platform,

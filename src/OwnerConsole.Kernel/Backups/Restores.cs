@@ -28,7 +28,7 @@ public sealed class Restores(Database database, Logbook logbook)
         await work.Do("update core.restores set closed_by = @backupId where closed_by is null", args);
         await work.Do("insert into core.restores (restored_at, backup_id, backup_at, target) values (clock_timestamp(), @backupId, @backupAt, @target)", args);
         await work.Name(backupId, "backup", backupId);
-        await logbook.Write(
+        logbook.Write(
             [
                 new(
                     IdSource.Platform,
