@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
 using Npgsql;
 using OwnerConsole.Api;
@@ -59,12 +60,17 @@ public static class ConsoleHost
                 kestrel.AllowSynchronousIO = false;
                 kestrel.Limits.MaxConcurrentConnections = MostConnections;
                 kestrel.Limits.MaxRequestBodySize = LargestBody;
+                void Encrypt(ListenOptions listen)
+                {
+                    if (options.Tls is { } tls)
+                        listen.UseHttps(tls.Handshake);
+                }
                 if (IPAddress.TryParse(options.Bind, out var address))
-                    kestrel.Listen(address, options.Port);
+                    kestrel.Listen(address, options.Port, Encrypt);
                 else if (options.Port == 0)
-                    kestrel.Listen(IPAddress.Loopback, 0); // localhost means two addresses, which can't agree on one free port
+                    kestrel.Listen(IPAddress.Loopback, 0, Encrypt); // localhost means two addresses, which can't agree on one free port
                 else
-                    kestrel.ListenLocalhost(options.Port);
+                    kestrel.ListenLocalhost(options.Port, Encrypt);
             });
 
     /// <summary>What the program is made of, without serving: for commands beside a console.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 
@@ -18,6 +19,12 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
 
     /// <summary>A stream that has nothing to tell says so after this long, and whether its reader may still listen is looked at as often.</summary>
     public TimeSpan StreamBeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The certificate to show; null speaks plain HTTP, for this machine or behind a proxy.</summary>
+    public Tls? Tls { get; init; }
+
+    /// <summary>Proxies that are believed about who asked and by which scheme, beside those on this machine.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>Where the database lies, so that nothing is taken in when there is no room for it; null when its volume is not ours to measure.</summary>
     public Volume? Volume { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Npgsql;
+using OwnerConsole;
 using OwnerConsole.Commands;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
@@ -15,6 +16,7 @@ var root = new RootCommand("Owner Console: the control plane of your multi-tenan
     LogCommands.Command(),
     BackupCommands.Command(),
     RestoreCommand.Command(),
+    Doctor.Command(),
     Demo.Command(),
 };
 var words = root.Parse(args is [] ? [serve.Name] : args);
@@ -27,7 +29,7 @@ catch (ClusterException cannot)
     Console.Error.WriteLine(cannot.Message);
     return cannot.ExitCode;
 }
-catch (Exception cannot) when (cannot is SchemaException or InstallationException or SecretException or BackupException)
+catch (Exception cannot) when (cannot is SchemaException or InstallationException or SecretException or BackupException or TlsException)
 {
     Console.Error.WriteLine(cannot.Message);
     return 1;

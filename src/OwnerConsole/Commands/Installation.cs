@@ -3,6 +3,7 @@ using System.Net;
 using OwnerConsole.Backups;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 
@@ -12,8 +13,11 @@ namespace OwnerConsole.Commands;
 /// <param name="Bind">OWNER_CONSOLE_BIND: an address to listen on</param>
 public sealed record Installation(string Data, int Port, string Bind)
 {
+    /// <param name="certificate">over OWNER_CONSOLE_TLS</param>
+    /// <param name="key">over OWNER_CONSOLE_TLS_KEY</param>
     /// <exception cref="InstallationException">a value can't be used</exception>
-    public static Installation Here() =>
+    /// <exception cref="TlsException">the certificate can't be used</exception>
+    public static Installation Here(string? certificate = null, string? key = null) =>
         new(
             Path.GetFullPath(Given("OWNER_CONSOLE_DATA") ?? "data"),
             Given("PORT") is not { } port ? 8080
@@ -22,7 +26,10 @@ public sealed record Installation(string Data, int Port, string Bind)
             Given("OWNER_CONSOLE_BIND") is not { } bind || bind == "localhost" || IPAddress.TryParse(bind, out _)
                 ? Given("OWNER_CONSOLE_BIND") ?? "localhost"
                 : throw new InstallationException($"OWNER_CONSOLE_BIND is {bind}; it must be localhost or an address such as 0.0.0.0.")
-        );
+        )
+        {
+            Tls = (certificate ?? Given("OWNER_CONSOLE_TLS")) is { } file ? new(file, key ?? Given("OWNER_CONSOLE_TLS_KEY")) : null,
+        };
 
     /// <summary>OWNER_CONSOLE_PRIVATE_RECEIVERS=allow: events may go to http and to private addresses, as on a machine where everything is tried out.</summary>
     public static bool PrivateReceivers => Given("OWNER_CONSOLE_PRIVATE_RECEIVERS") == "allow";
@@ -33,7 +40,21 @@ public sealed record Installation(string Data, int Port, string Bind)
     /// <summary>The ledger of erasures; beside the data, as a copy of the data must not replace it.</summary>
     public string Erasures => Path.TrimEndingDirectorySeparator(Data) + ".erasures";
 
-    public string Address => $"http://{(IPAddress.TryParse(Bind, out var address) ? new IPEndPoint(address, Port).ToString() : $"{Bind}:{Port}")}";
+    /// <summary>OWNER_CONSOLE_TLS and OWNER_CONSOLE_TLS_KEY: a certificate and its key as PEM files; null without one.</summary>
+    public Tls? Tls { get; private init; }
+
+    /// <summary>OWNER_CONSOLE_PROXY: addresses or networks of proxies before the console, separated by commas.</summary>
+    /// <exception cref="InstallationException">one of them is no address</exception>
+    public static IReadOnlyList<IPNetwork> Proxies =>
+        [.. (Given("OWNER_CONSOLE_PROXY") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Network)];
+
+    /// <summary>As somebody at this machine opens it.</summary>
+    public string Address => $"{(Tls is null ? "http" : "https")}://{Host}";
+
+    private string Host =>
+        !IPAddress.TryParse(Bind, out var address) ? $"{Bind}:{Port}"
+        : address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? $"localhost:{Port}"
+        : new IPEndPoint(address, Port).ToString();
 
     /// <summary>For commands beside a console that may be running.</summary>
     public Task<Storage> JoinStorage(CancellationToken stop) => OpenStorage(join: true, stop);
@@ -68,7 +89,32 @@ public sealed record Installation(string Data, int Port, string Bind)
 
     public byte[] ReadMasterKey() => KeyFile.Master.Read(Data);
 
+    /// <returns>whether another process runs with this data just now</returns>
+    internal bool IsHeld()
+    {
+        if (!File.Exists(Path.Combine(Data, "console.lock")))
+            return false;
+        try
+        {
+            Cluster.Hold(Data).Dispose();
+            return false;
+        }
+        catch (ClusterException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>What the program is made of, over a database that is open.</summary>
+    internal ServiceProvider Services(Connections connections) =>
+        ConsoleHost.Services(new(connections, Port, KeyFile.Master.Read(Data, isMade: false)) { Checkpoints = Checkpoints });
+
     internal static string? Given(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static IPNetwork Network(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+        : throw new InstallationException($"OWNER_CONSOLE_PROXY has {text}; it must be an address such as 10.0.0.5, or a network such as 10.0.0.0/24.");
 
     /// <summary>The key is made before the data it belongs to: data without one then means that it was lost.</summary>
     private Task<Storage> OpenStorage(bool join, CancellationToken stop)

@@ -10,15 +10,24 @@ internal static class Serve
 {
     public static Command Command()
     {
-        var command = new Command("serve", "Run the console (the default).");
-        command.SetAction((_, stop) => Run(stop));
+        var tls = new Option<string?>("--tls")
+        {
+            Description = "A certificate to serve HTTPS with, as a PEM file; or OWNER_CONSOLE_TLS. It is read again when it changes.",
+        };
+        var key = new Option<string?>("--key")
+        {
+            Description = "Its private key, as a PEM file; or OWNER_CONSOLE_TLS_KEY. The certificate's own file without it.",
+        };
+        var command = new Command("serve", "Run the console (the default).") { tls, key };
+        command.SetAction((words, stop) => Run(words.GetValue(tls), words.GetValue(key), stop));
         return command;
     }
 
-    private static async Task<int> Run(CancellationToken stop)
+    private static async Task<int> Run(string? certificate, string? certificateKey, CancellationToken stop)
     {
-        var here = Installation.Here();
+        var here = Installation.Here(certificate, certificateKey);
         NeedsPort(here);
+        var proxies = Installation.Proxies;
         var key = here.ReadMasterKey();
         await using var storage = await here.OpenStorage(stop);
         await using var app = await ConsoleHost.Build(
@@ -27,6 +36,8 @@ internal static class Serve
                 Checkpoints = here.Checkpoints,
                 Erasures = here.Erasures,
                 Volume = storage.Volume,
+                Tls = here.Tls,
+                Proxies = proxies,
             },
             stop
         );

@@ -6,9 +6,9 @@ namespace OwnerConsole.EmbeddedPostgres;
 internal static class Birth
 {
     /// <returns>the version of PostgreSQL whose data it is; null when there is none yet</returns>
-    public static int? Major(Room room)
+    public static int? Major(string cluster)
     {
-        var file = Path.Combine(room.Cluster, "PG_VERSION");
+        var file = Path.Combine(cluster, "PG_VERSION");
         if (!File.Exists(file))
             return null;
         return int.TryParse(File.ReadAllText(file).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var major)
@@ -17,7 +17,7 @@ internal static class Birth
     }
 
     public static Task Ensure(Room room, Binaries binaries, string password, bool durable, CancellationToken stop) =>
-        Major(room) switch
+        Major(room.Cluster) switch
         {
             null => Make(room, binaries, password, durable, stop),
             { } major when major != binaries.Major => throw Unfit(room, binaries, major),

@@ -92,7 +92,7 @@ public sealed class Cluster : IAsyncDisposable
     private static async Task<Cluster> Start(FileStream held, ClusterOptions options, CancellationToken stop)
     {
         var room = await Room.Open(options.Data, Account.Choose(options.Say), options.Say, stop);
-        var binaries = await Binaries.Find(Birth.Major(room), stop);
+        var binaries = await Binaries.Find(Birth.Major(room.Cluster), stop);
         if (binaries.Bundled)
             options.Say?.Invoke("Bundled database: no security updates and no point-in-time recovery. For real use: apt-get install -y postgresql");
         var passwords = new Passwords(room.Data);

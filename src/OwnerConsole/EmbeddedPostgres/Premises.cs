@@ -11,7 +11,7 @@ internal sealed record Premises(Room Room, Binaries Binaries, Passwords Password
     public static async Task<Premises> Find(string data, Action<string>? say, CancellationToken stop)
     {
         var room = await Room.Open(data, Account.Choose(say: null), say, stop);
-        var binaries = await Binaries.Find(Birth.Major(room), stop);
+        var binaries = await Binaries.Find(Birth.Major(room.Cluster), stop);
         return new(room, binaries, new(room.Data));
     }
 }

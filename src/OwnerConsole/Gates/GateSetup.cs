@@ -9,8 +9,11 @@ internal static class GateSetup
     /// <summary>Before files and routing: what holds for every answer.</summary>
     public static void UseOuterGates(this WebApplication app)
     {
-        // Only a proxy on this machine may say who asked and by which scheme; anyone else would be believed about their own address.
-        app.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 });
+        // Only a proxy on this machine, or one that was named, may say who asked and by which scheme; anyone else would be believed about their own address.
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 };
+        foreach (var proxy in app.Services.GetRequiredService<HostOptions>().Proxies)
+            forwarded.KnownIPNetworks.Add(proxy);
+        app.UseForwardedHeaders(forwarded);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorAnswers>();
         app.UseCookiePolicy(new() { Secure = CookieSecurePolicy.Always });

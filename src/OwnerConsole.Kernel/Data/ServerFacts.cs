@@ -1,0 +1,24 @@
+using Npgsql;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>What a server says of itself, and of the one connection that asks it.</summary>
+/// <param name="Encryption">such as TLSv1.3 with its cipher; null when it speaks in clear</param>
+public sealed record ServerFacts(string Version, bool HasChecksums, string? Encryption)
+{
+    public static async Task<ServerFacts> Read(string connectionString, CancellationToken stop)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(stop);
+        await using var ask = new NpgsqlCommand(
+            """
+            select current_setting('server_version'), current_setting('data_checksums') = 'on', s.version || ' ' || s.cipher
+              from (select) one left join pg_stat_ssl s on s.pid = pg_backend_pid() and s.ssl
+            """,
+            connection
+        );
+        await using var row = await ask.ExecuteReaderAsync(stop);
+        await row.ReadAsync(stop);
+        return new(row.GetString(0), row.GetBoolean(1), await row.IsDBNullAsync(2, stop) ? null : row.GetString(2));
+    }
+}

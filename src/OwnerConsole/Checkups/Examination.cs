@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using Npgsql;
+using OwnerConsole.Commands;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Checkups;
+
+/// <summary>Everything that is looked at, in the order of what rests on what. A new checkup gets its line here.</summary>
+internal static class Examination
+{
+    private static readonly IReadOnlyList<ICheckup> Outside =
+    [
+        new ProgramsCheckup(),
+        new AccountCheckup(),
+        new DataCheckup(),
+        new DiskCheckup(),
+        new AtRestCheckup(),
+        new KeysCheckup(),
+        new ClusterCheckup(),
+        new AddressCheckup(),
+    ];
+
+    private static readonly IReadOnlyList<ICheckup> Inside =
+    [
+        new DatabaseCheckup(),
+        new ConnectionsCheckup(),
+        new SecretsCheckup(),
+        new ClockCheckup(),
+        new LogCheckup(),
+    ];
+
+    public static async Task<IReadOnlyList<Finding>> Of(Machine machine, CancellationToken stop)
+    {
+        var found = new List<Finding>();
+        foreach (var checkup in Outside)
+            found.AddRange(await Look(checkup, machine, stop));
+        if (machine.IsPrivate && !machine.IsBorn)
+            return found;
+        try
+        {
+            await using var storage = await Storage.Open(machine.Here.Data, join: true, stop);
+            machine.Connections = storage.Connections;
+            await using var services = machine.Here.Services(storage.Connections);
+            machine.Services = services;
+            foreach (var checkup in Inside)
+                found.AddRange(await Look(checkup, machine, stop));
+        }
+        catch (Exception refused) when (IsTold(refused))
+        {
+            found.Add(Finding.Problem("database", refused.Message, "Mend that first; what is in the database was not looked at."));
+        }
+        return found;
+    }
+
+    private static async Task<IReadOnlyList<Finding>> Look(ICheckup checkup, Machine machine, CancellationToken stop)
+    {
+        try
+        {
+            return await checkup.Look(machine, stop);
+        }
+        catch (Exception denied) when (denied is UnauthorizedAccessException)
+        {
+            return [Finding.Problem(checkup.Name, denied.Message, "Look as the user that runs the console, or as root.")];
+        }
+        catch (Exception refused) when (IsTold(refused))
+        {
+            return [Finding.Problem(checkup.Name, refused.Message, "It can't be looked at as long as this stands.")];
+        }
+    }
+
+    private static bool IsTold(Exception error) =>
+        error
+            is ClusterException
+                or InstallationException
+                or SchemaException
+                or SecretException
+                or NpgsqlException
+                or IOException
+                or TimeoutException
+                or FormatException
+                or CryptographicException;
+}

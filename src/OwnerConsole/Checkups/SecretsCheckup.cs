@@ -1,0 +1,15 @@
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Checkups;
+
+/// <summary>The master key is the one that this database's secrets were sealed with.</summary>
+internal sealed class SecretsCheckup : ICheckup
+{
+    public string Name => "secrets";
+
+    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    {
+        await machine.Services!.GetRequiredService<Canary>().Check(stop);
+        return [Finding.Ok(Name, "The master key opens this database's secrets.")];
+    }
+}
