@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -80,7 +79,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Another_machine_is_believed_about_who_asked_and_how_once_it_was_named_as_the_proxy()
     {
-        var me = Mine();
+        var me = Elsewhere.Address;
         var strange = await Forwarded(me, named: []);
         var named = await Forwarded(me, named: [new(me, 32)]);
 
@@ -108,14 +107,6 @@ public sealed class TlsTests : IDisposable
         request.Headers.Add("X-Forwarded-Proto", "https");
         return await console.Client.SendAsync(request);
     }
-
-    /// <summary>An address of this machine that is not its loopback: what comes from it looks like somebody else.</summary>
-    private static IPAddress Mine() =>
-        NetworkInterface
-            .GetAllNetworkInterfaces()
-            .SelectMany(card => card.GetIPProperties().UnicastAddresses)
-            .Select(one => one.Address)
-            .First(address => address.AddressFamily is AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
 
     private static HttpClient Browser(Certificate trusted)
     {

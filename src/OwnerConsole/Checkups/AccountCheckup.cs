@@ -19,7 +19,11 @@ internal sealed class AccountCheckup : ICheckup
             return Finding.Ok(Name, $"The console and its database run as user {Posix.Me}.");
         }
         return account.Name == "nobody"
-            ? Finding.Warning(Name, "As root the database runs as nobody, which other programs may share.", "Before the first start: useradd --system owner-console")
+            ? Finding.Warning(
+                Name,
+                "As root the database runs as nobody, which other programs may share.",
+                "Before the first start: useradd --system owner-console"
+            )
             : Finding.Ok(Name, $"As root the database runs as {account.Name}, which owns nothing else.");
     }
 }

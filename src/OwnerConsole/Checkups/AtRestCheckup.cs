@@ -12,7 +12,14 @@ internal sealed class AtRestCheckup : ICheckup
         Task.FromResult<IReadOnlyList<Finding>>(
             machine.IsPrivate
                 ? [Data(machine), Finding.Ok(Name, $"Backups in {machine.Here.UsualPlace} are sealed with the backup key, wherever they lie.")]
-                : [Finding.Warning(Name, "The database is on another machine: its disks and backups can't be looked at from here.", "Ask whoever runs it whether both are encrypted.")]
+                :
+                [
+                    Finding.Warning(
+                        Name,
+                        "The database is on another machine: its disks and backups can't be looked at from here.",
+                        "Ask whoever runs it whether both are encrypted."
+                    ),
+                ]
         );
 
     private Finding Data(Machine machine)

@@ -17,13 +17,26 @@ internal sealed class ClusterCheckup : ICheckup
         [
             machine.IsRunning ? Finding.Ok(Name, "A console runs with this data.")
             : left.Count > 0
-                ? Finding.Warning(Name, $"The console ended and left its database running ({left.Count} processes).", "The next start takes it over; nothing is lost.")
+                ? Finding.Warning(
+                    Name,
+                    $"The console ended and left its database running ({left.Count} processes).",
+                    "The next start takes it over; nothing is lost."
+                )
             : told?["Database cluster state"] is { } state && !state.StartsWith("shut down", StringComparison.Ordinal)
-                ? Finding.Warning(Name, $"No console runs, and the database was not stopped ({state}).", "The next start recovers it by itself; everything acknowledged is there.")
+                ? Finding.Warning(
+                    Name,
+                    $"No console runs, and the database was not stopped ({state}).",
+                    "The next start recovers it by itself; everything acknowledged is there."
+                )
             : Finding.Ok(Name, "No console runs; the database was stopped cleanly."),
-            told is null ? Finding.Warning("checksums", "pg_controldata is missing, so what the data says of itself can't be read.", "apt-get install -y postgresql")
+            told is null
+                ? Finding.Warning("checksums", "pg_controldata is missing, so what the data says of itself can't be read.", "apt-get install -y postgresql")
             : told["Data page checksum version"] is "0" or null
-                ? Finding.Warning("checksums", "Pages have no checksums: a disk that lies is not noticed.", "Move the data into a new database: docs/runbooks/database.md")
+                ? Finding.Warning(
+                    "checksums",
+                    "Pages have no checksums: a disk that lies is not noticed.",
+                    "Move the data into a new database: docs/runbooks/database.md"
+                )
             : Finding.Ok("checksums", "Every page has a checksum, so a disk that lies is noticed."),
         ];
     }

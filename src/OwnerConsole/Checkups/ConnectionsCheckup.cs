@@ -29,7 +29,11 @@ internal sealed class ConnectionsCheckup : ICheckup
         if (host.StartsWith('/') || host is "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)))
             return Finding.Ok(Name, $"{role}: on this machine ({host}).");
         if (server.Encryption is not { } encryption)
-            return Finding.Warning(Name, $"{role}: {host} is spoken to in clear.", $"Add SSL Mode=VerifyFull to ConnectionStrings__{role}, and a certificate to the server.");
+            return Finding.Warning(
+                Name,
+                $"{role}: {host} is spoken to in clear.",
+                $"Add SSL Mode=VerifyFull to ConnectionStrings__{role}, and a certificate to the server."
+            );
         return way.SslMode is SslMode.VerifyFull or SslMode.VerifyCA
             ? Finding.Ok(Name, $"{role}: {host} by {encryption}, its certificate verified.")
             : Finding.Warning(

@@ -16,7 +16,11 @@ internal sealed class DataCheckup : ICheckup
         if (!machine.IsBorn)
             return
             [
-                Finding.Warning(Name, $"There is no data in {machine.Here.Data} yet.", "The first start makes it. If there should be some, say with OWNER_CONSOLE_DATA where."),
+                Finding.Warning(
+                    Name,
+                    $"There is no data in {machine.Here.Data} yet.",
+                    "The first start makes it. If there should be some, say with OWNER_CONSOLE_DATA where."
+                ),
             ];
         return [await Owner(machine, stop), .. Mode(machine), LiesOn(machine)];
     }
@@ -36,7 +40,8 @@ internal sealed class DataCheckup : ICheckup
 
     private IEnumerable<Finding> Mode(Machine machine)
     {
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        const UnixFileMode others =
+            UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         foreach (var directory in new[] { machine.Cluster, Path.Combine(machine.Here.Data, "secrets") }.Where(Directory.Exists))
         {
             if ((File.GetUnixFileMode(directory) & others) != UnixFileMode.None)
@@ -48,9 +53,17 @@ internal sealed class DataCheckup : ICheckup
     {
         var mount = Mount.Of(machine.Cluster);
         if (OverTheNetwork.Contains(mount.Kind, StringComparer.Ordinal))
-            return Finding.Warning(Name, $"It lies on {mount.Kind}, a file system over the network.", "PostgreSQL is safe on a disk of the machine's own; move the data there.");
+            return Finding.Warning(
+                Name,
+                $"It lies on {mount.Kind}, a file system over the network.",
+                "PostgreSQL is safe on a disk of the machine's own; move the data there."
+            );
         if (mount.Kind is "overlay" or "tmpfs")
-            return Finding.Problem(Name, $"It lies on {mount.Kind}: it is gone with the container or the machine's next start.", "Put OWNER_CONSOLE_DATA on a volume.");
+            return Finding.Problem(
+                Name,
+                $"It lies on {mount.Kind}: it is gone with the container or the machine's next start.",
+                "Put OWNER_CONSOLE_DATA on a volume."
+            );
         return Finding.Ok(Name, $"It lies on {mount.Kind} at {mount.Point}.");
     }
 }

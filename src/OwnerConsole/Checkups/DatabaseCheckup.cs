@@ -15,7 +15,11 @@ internal sealed class DatabaseCheckup : ICheckup
             found.Add(
                 server.HasChecksums
                     ? Finding.Ok("checksums", "Every page has a checksum, so a disk that lies is noticed.")
-                    : Finding.Warning("checksums", "Pages have no checksums: a disk that lies is not noticed.", "pg_checksums --enable, with the server stopped.")
+                    : Finding.Warning(
+                        "checksums",
+                        "Pages have no checksums: a disk that lies is not noticed.",
+                        "pg_checksums --enable, with the server stopped."
+                    )
             );
         var changed = await machine.Services!.GetRequiredService<Collations>().Changed(stop);
         found.Add(

@@ -21,12 +21,20 @@ internal sealed class DiskCheckup : ICheckup
         yield return volume.Judge(space, VolumeState.Roomy) switch
         {
             VolumeState.Full => Finding.Problem(Name, room + " The console is read-only.", "Make room: docs/runbooks/disk-full.md"),
-            VolumeState.Low => Finding.Warning(Name, room + " With less than a twentieth, or a gigabyte, the console is read-only.", "Make room, or a larger volume."),
+            VolumeState.Low => Finding.Warning(
+                Name,
+                room + " With less than a twentieth, or a gigabyte, the console is read-only.",
+                "Make room, or a larger volume."
+            ),
             _ => Finding.Ok(Name, room),
         };
         var ballast = new FileInfo(Path.Combine(home, "ballast"));
         yield return ballast.Exists
             ? Finding.Ok(Name, $"{ByteCount.Text(ballast.Length)} are set aside for the day on which it is full.")
-            : Finding.Warning(Name, "Nothing is set aside for the day on which it is full.", "A console that runs sets it aside by itself, once there is room for it.");
+            : Finding.Warning(
+                Name,
+                "Nothing is set aside for the day on which it is full.",
+                "A console that runs sets it aside by itself, once there is room for it."
+            );
     }
 }

@@ -31,7 +31,11 @@ internal sealed class KeysCheckup : ICheckup
         if ((File.GetUnixFileMode(path) & ~Ours) != UnixFileMode.None)
             return Finding.Problem(Name, $"Others can read the {key.Word} {path}.", $"chmod 600 {path}");
         if (path.StartsWith(Path.TrimEndingDirectorySeparator(machine.Here.Data) + "/", StringComparison.Ordinal))
-            return Finding.Warning(Name, $"The {key.Word} {path} lies inside the data: a copy of the data opens itself.", $"Move it out and name it with {key.Variable}_FILE.");
+            return Finding.Warning(
+                Name,
+                $"The {key.Word} {path} lies inside the data: a copy of the data opens itself.",
+                $"Move it out and name it with {key.Variable}_FILE."
+            );
         return Finding.Ok(Name, $"The {key.Word} is in {path}, for us alone. Keep a copy of it elsewhere: owner-console backup sheet");
     }
 }

@@ -17,7 +17,14 @@ internal sealed class LogCheckup : ICheckup
         await using (var work = await services.GetRequiredService<Database>().Read(stop))
         {
             if (await LogAlerts.Find(work) is { } alert)
-                return [Finding.Problem(Name, $"It can't be trusted from position {alert.Pos} on. {alert.Says}", "owner-console log verify shows the lines: docs/log.md")];
+                return
+                [
+                    Finding.Problem(
+                        Name,
+                        $"It can't be trusted from position {alert.Pos} on. {alert.Says}",
+                        "owner-console log verify shows the lines: docs/log.md"
+                    ),
+                ];
         }
         return [await Signed(services, stop), await Anchored(machine, stop)];
     }
@@ -41,7 +48,11 @@ internal sealed class LogCheckup : ICheckup
         if (last is null)
             return Finding.Ok("checkpoints", $"None yet; they go to {path} too.");
         if (kept.Count == 0)
-            return Finding.Warning("checkpoints", $"{path} has none, so nothing outside of the database proves the log.", "Put the file back, or name another with OWNER_CONSOLE_CHECKPOINTS.");
+            return Finding.Warning(
+                "checkpoints",
+                $"{path} has none, so nothing outside of the database proves the log.",
+                "Put the file back, or name another with OWNER_CONSOLE_CHECKPOINTS."
+            );
         return kept.Max(one => one.Checkpoint.Size) > last.Size
             ? Finding.Problem(
                 "checkpoints",

@@ -13,8 +13,7 @@ internal sealed class Machine(Installation here)
     public bool IsPrivate => Installation.Given("ConnectionStrings__App") is null;
 
     /// <summary>Where the private database's files are, behind any link.</summary>
-    public string Cluster =>
-        Path.Combine(Posix.Real(here.Data), "postgres") is var place && new DirectoryInfo(place).LinkTarget is { } target ? target : place;
+    public string Cluster => Path.Combine(Posix.Real(here.Data), "postgres") is var place && new DirectoryInfo(place).LinkTarget is { } target ? target : place;
 
     /// <summary>The first start has made the data.</summary>
     public bool IsBorn => Directory.Exists(Cluster);

@@ -35,7 +35,9 @@ internal static class Doctor
         }
         var (problems, warnings) = (found.Count(one => one.Verdict is Verdict.Problem), found.Count(one => one.Verdict is Verdict.Warning));
         Console.WriteLine(
-            problems + warnings == 0 ? "Everything is well." : $"{problems} {(problems == 1 ? "problem" : "problems")}, {warnings} {(warnings == 1 ? "warning" : "warnings")}."
+            problems + warnings == 0
+                ? "Everything is well."
+                : $"{problems} {(problems == 1 ? "problem" : "problems")}, {warnings} {(warnings == 1 ? "warning" : "warnings")}."
         );
     }
 }

@@ -9,7 +9,7 @@ public sealed class Certificate : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("oc-certificate-").FullName;
 
-    public Certificate()
+    public Certificate(int validDays = 1)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -18,7 +18,7 @@ public sealed class Certificate : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();
-        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var made = request.CreateSelfSigned(now.AddDays(-2), now.AddDays(validDays));
         System.IO.File.WriteAllText(Key, key.ExportPkcs8PrivateKeyPem());
         System.IO.File.WriteAllText(File, made.ExportCertificatePem());
     }

@@ -1,0 +1,75 @@
+using Npgsql;
+using OwnerConsole.Checkups;
+using OwnerConsole.Commands;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Checkups;
+
+public sealed class ConnectionsCheckupTests : IDisposable
+{
+    private readonly Place _place = new();
+    private readonly Certificate _certificate = new();
+
+    [Fact]
+    public async Task Of_each_way_to_the_database_it_says_whether_somebody_can_read_along()
+    {
+        var me = Elsewhere.Address;
+        await using var cluster = await Cluster.Start(
+            new(_place.OpenDirectory("data"), Durable: false)
+            {
+                More =
+                [
+                    $"listen_addresses={me}",
+                    "ssl=on",
+                    $"ssl_cert_file={await Give(_certificate.File)}",
+                    $"ssl_key_file={await Give(_certificate.Key)}",
+                    $"hba_file={await Give(Rules())}",
+                ],
+            }
+        );
+        string By(string connection, SslMode mode) =>
+            new NpgsqlConnectionStringBuilder(connection)
+            {
+                Host = me.ToString(),
+                SslMode = mode,
+                RootCertificate = mode is SslMode.VerifyCA ? _certificate.File : null,
+            }.ConnectionString;
+        var ways = cluster.Connections;
+        ways = new(ways.Migrator, By(ways.App, SslMode.Disable), By(ways.Console, SslMode.Require), By(ways.Sequencer, SslMode.VerifyCA));
+
+        var found = await new ConnectionsCheckup().Look(new(Installation.Here()) { Connections = ways }, CancellationToken.None);
+
+        found.Select(finding => finding.Verdict).ShouldBe([Verdict.Ok, Verdict.Warning, Verdict.Warning, Verdict.Ok]);
+        found[0].Says.ShouldContain("on this machine");
+        found[1].Says.ShouldContain("in clear");
+        found[1].ToDo!.ShouldContain("SSL Mode=VerifyFull to ConnectionStrings__App");
+        found[2].Says.ShouldContain("TLSv1.3");
+        found[2].Says.ShouldContain("could pretend to be it");
+        found[3].Says.ShouldContain("its certificate verified");
+    }
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _place.Dispose();
+    }
+
+    private string Rules()
+    {
+        var file = Path.Combine(_place.Path, "pg_hba.conf");
+        File.WriteAllText(file, "local all all scram-sha-256\nhost all all all scram-sha-256\n");
+        return file;
+    }
+
+    /// <summary>A copy that only the database's account reads.</summary>
+    private async Task<string> Give(string file)
+    {
+        var given = _place.OpenDirectory("given-" + Path.GetFileName(file));
+        await File.WriteAllBytesAsync(given, await File.ReadAllBytesAsync(file));
+        File.SetUnixFileMode(given, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (Account.Choose(say: null) is { } account)
+            Posix.Own(given, account.User, account.Group);
+        return given;
+    }
+}

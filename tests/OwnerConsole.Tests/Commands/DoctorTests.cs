@@ -1,0 +1,109 @@
+using System.Text.Json;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Commands;
+
+public sealed class DoctorTests : IDisposable
+{
+    private const UnixFileMode ForAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly Installed _machine = new();
+
+    [Fact]
+    public async Task It_looks_at_a_healthy_installation_before_its_first_start_while_it_runs_and_after_it_was_killed()
+    {
+        var before = await _machine.Run("doctor");
+        var isUntouched = !Directory.Exists(_machine.Data) && !File.Exists(_machine.MasterKey);
+        using var console = _machine.Begin("serve");
+        await _machine.Ready(console);
+        var running = await Look();
+        console.Kill();
+        await console.WaitForExitAsync();
+        var killed = await Look();
+        var stopped = await Look(); // the look before has taken the database over, and stopped it
+
+        before.Code.ShouldBe(0);
+        before.Said.ShouldContain("The first start makes it.");
+        isUntouched.ShouldBeTrue();
+        running.Code.ShouldBe(0, running.All);
+        running.Problems.ShouldBeEmpty();
+        running.Says("instance").ShouldBe(["A console runs with this data."]);
+        running.Says("connection").Count.ShouldBe(4);
+        running.Says("secrets").ShouldBe(["The master key opens this database's secrets."]);
+        running.Says("schema").ShouldBe(["It is of this release."]);
+        running.Says("checksums").Single().ShouldStartWith("Every page has a checksum");
+        killed.Code.ShouldBe(0, killed.All);
+        killed.Says("instance").Single().ShouldStartWith("The console ended and left its database running");
+        stopped.Says("instance").ShouldBe(["No console runs; the database was stopped cleanly."]);
+    }
+
+    [Fact]
+    public async Task It_names_what_is_wrong_with_what_to_do_and_ends_with_1()
+    {
+        using var expired = new Certificate(validDays: -1);
+        await _machine.Run("migrate");
+        File.SetUnixFileMode(_machine.MasterKey, ForAll);
+        File.SetUnixFileMode(Path.Combine(_machine.Data, "secrets"), ForAll);
+        File.Delete(Path.Combine(_machine.Data, "ballast"));
+
+        var open = await Look(("OWNER_CONSOLE_BIND", "0.0.0.0"));
+        var late = await Look(("OWNER_CONSOLE_TLS", expired.File), ("OWNER_CONSOLE_TLS_KEY", expired.Key));
+        File.SetUnixFileMode(_machine.MasterKey, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(Path.Combine(_machine.Data, "secrets"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var proxied = await Look(("OWNER_CONSOLE_BIND", "0.0.0.0"), ("OWNER_CONSOLE_PROXY", "10.0.0.5"));
+        var wrongKey = await Look(("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(new byte[32])));
+        await File.WriteAllTextAsync(Path.Combine(_machine.Data, "postgres", "PG_VERSION"), "14\n");
+        var words = await _machine.Run("doctor");
+
+        open.Code.ShouldBe(1);
+        open.Problems.ShouldBe(["data", "keys"]);
+        open.ToDo("keys").ShouldBe([$"chmod 600 {_machine.MasterKey}"]);
+        open.ToDo("data").ShouldBe([$"chmod 700 {_machine.Data}/secrets"]);
+        open.Says("address").Single().ShouldContain("served without encryption");
+        open.Warnings.ShouldContain("disk");
+        late.Problems.ShouldContain("address");
+        late.Says("address").Single().ShouldContain("browsers refuse it");
+        proxied.Code.ShouldBe(0, proxied.All);
+        proxied.Says("address").Single().ShouldContain("behind 10.0.0.5/32");
+        wrongKey.Problems.ShouldBe(["secrets"]);
+        words.Code.ShouldBe(1);
+        words.Said.ShouldContain("problem  programs     The data is PostgreSQL 14's");
+        words.Said.ShouldContain("→ Install 14 again (apt-get install -y postgresql-14)");
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    private async Task<Told> Look(params (string, string)[] variables)
+    {
+        using var process = _machine.Begin("doctor --json", variables);
+        var said = process.StandardError.ReadToEndAsync();
+        var found = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, JsonDocument.Parse(found).RootElement, found + await said);
+    }
+
+    private sealed record Told(int Code, JsonElement Found, string All)
+    {
+        public IReadOnlyList<string> Problems => Checks("problem");
+
+        public IReadOnlyList<string> Warnings => Checks("warning");
+
+        public IReadOnlyList<string> Says(string check) => Words(check, "says");
+
+        public IReadOnlyList<string> ToDo(string check) => Words(check, "to_do");
+
+        private IReadOnlyList<string> Checks(string verdict) =>
+            [.. Found.EnumerateArray().Where(one => one.GetProperty("verdict").GetString() == verdict).Select(one => one.GetProperty("check").GetString()!)];
+
+        private IReadOnlyList<string> Words(string check, string word) =>
+            [
+                .. Found
+                    .EnumerateArray()
+                    .Where(one => one.GetProperty("check").GetString() == check)
+                    .Select(one => one.GetProperty(word).GetString())
+                    .OfType<string>(),
+            ];
+    }
+}
