@@ -87,6 +87,7 @@ public static class ConsoleHost
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = Farewell);
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
+        services.AddSingleton<Leaving>();
         services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
         services.AddSingleton(new Anchor(options.Checkpoints)).AddSingleton(new ErasureFile(options.Erasures));
         if (options.Volume is { } volume)
@@ -117,7 +118,7 @@ public static class ConsoleHost
         app.UseInnerGates();
         app.UseMiddleware<LivePosition>();
         app.MapGet("/healthz", () => "ok").ForAnyone("says that the process lives, to whatever restarts it");
-        app.MapGet("/readyz", Ready).ForAnyone("says that the database answers, to whatever sends traffic");
+        app.MapGet("/readyz", Ready).ForAnyone("says that the database answers and that this node stays, to whatever sends traffic");
         app.Map("/owner/{**rest}", (HttpRequest request, string? rest) => Results.Redirect(WithoutOwner(rest, request.QueryString), preserveMethod: true))
             .ForAnyone("leads to the address without /owner, which asks for its own permission");
         app.MapShell();
@@ -130,8 +131,10 @@ public static class ConsoleHost
     /// <summary>One slash only: two would make the rest of the path the name of another host.</summary>
     private static string WithoutOwner(string? rest, QueryString query) => UriHelper.BuildRelative("", "/" + rest?.TrimStart('/'), query);
 
-    private static async Task<IResult> Ready(Database database, CancellationToken stop)
+    private static async Task<IResult> Ready(Database database, Leaving leaving, CancellationToken stop)
     {
+        if (leaving.IsSaid)
+            return Results.Text("leaving", statusCode: StatusCodes.Status503ServiceUnavailable);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
         try

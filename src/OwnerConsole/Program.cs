@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Authentication;
 using Npgsql;
 using OwnerConsole;
 using OwnerConsole.Commands;
@@ -14,6 +15,7 @@ var root = new RootCommand("Owner Console: the control plane of your multi-tenan
     Migrate.Command(),
     Auth.Command(),
     LogCommands.Command(),
+    Roles.Command(),
     BackupCommands.Command(),
     RestoreCommand.Command(),
     Doctor.Command(),
@@ -32,6 +34,13 @@ catch (ClusterException cannot)
 catch (Exception cannot) when (cannot is SchemaException or InstallationException or SecretException or BackupException or TlsException)
 {
     Console.Error.WriteLine(cannot.Message);
+    return 1;
+}
+catch (NpgsqlException cannot) when (cannot.InnerException is AuthenticationException unproved)
+{
+    Console.Error.WriteLine(
+        $"The database's certificate is not proved: {unproved.Message} If its issuer is your own, name it in the connection strings: Root Certificate=/path/to/ca.pem"
+    );
     return 1;
 }
 catch (NpgsqlException cannot)

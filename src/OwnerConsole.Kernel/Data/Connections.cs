@@ -7,6 +7,9 @@ namespace OwnerConsole.Kernel.Data;
 /// <param name="Sequencer">oc_sequencer: reads the log and gives its lines their order</param>
 public sealed record Connections(string Migrator, string App, string Console, string Sequencer)
 {
+    /// <summary>oc_console beside the pooler that <see cref="App"/> and <see cref="Console"/> go through: what listens must keep its connection. Null when there is no pooler.</summary>
+    public string? Direct { get; init; }
+
     /// <summary>Says nothing of the passwords, so that no log line can.</summary>
     public override string ToString() => nameof(Connections);
 }

@@ -12,8 +12,8 @@ public sealed class Database(Connections connections) : IAsyncDisposable
     /// <summary>A page that takes longer is given up: it would cost all others.</summary>
     private const int LongestRead = 15; // seconds
 
-    private readonly NpgsqlDataSource _app = Source(connections.App, "owner-console");
-    private readonly NpgsqlDataSource _console = Source(connections.Console, "owner-console reads", LongestRead);
+    private readonly NpgsqlDataSource _app = Source(connections.App, "owner-console", connections.Direct is not null);
+    private readonly NpgsqlDataSource _console = Source(connections.Console, "owner-console reads", connections.Direct is not null, LongestRead);
 
     public Connections Connections { get; } = connections;
 
@@ -73,7 +73,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         }
     }
 
-    private static NpgsqlDataSource Source(string connectionString, string name, int longest = 30)
+    private static NpgsqlDataSource Source(string connectionString, string name, bool isPooled, int longest = 30)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString)
         {
@@ -81,7 +81,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
             {
                 ApplicationName = name,
                 CommandTimeout = longest,
-                MaxAutoPrepare = 100,
+                MaxAutoPrepare = isPooled ? 0 : 100, // a pooler gives each transaction another connection, which knows nothing of what was prepared
                 NoResetOnClose = true,
                 Timezone = "UTC",
             },

@@ -99,7 +99,11 @@ public sealed class Notices : BackgroundService
     private async Task<NpgsqlConnection> Open(string name, CancellationToken stop)
     {
         var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(_database.Connections.Console) { Pooling = false, ApplicationName = $"owner-console {name}" }.ConnectionString
+            new NpgsqlConnectionStringBuilder(_database.Connections.Direct ?? _database.Connections.Console)
+            {
+                Pooling = false,
+                ApplicationName = $"owner-console {name}",
+            }.ConnectionString
         );
         try
         {

@@ -56,6 +56,13 @@ public sealed record Installation(string Data, int Port, string Bind)
         : address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? $"localhost:{Port}"
         : new IPEndPoint(address, Port).ToString();
 
+    /// <summary>OWNER_CONSOLE_NOTICE: seconds between the moment a node says that it leaves and its end; what checks its health takes so long to notice.</summary>
+    /// <exception cref="InstallationException">it is no number of seconds up to a minute</exception>
+    public TimeSpan Notice =>
+        Given("OWNER_CONSOLE_NOTICE") is not { } given ? TimeSpan.FromSeconds(5)
+        : byte.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 60 ? TimeSpan.FromSeconds(seconds)
+        : throw new InstallationException($"OWNER_CONSOLE_NOTICE is {given}; it must be a number of seconds from 0 to 60.");
+
     /// <summary>For commands beside a console that may be running.</summary>
     public Task<Storage> JoinStorage(CancellationToken stop) => OpenStorage(join: true, stop);
 

@@ -47,6 +47,8 @@ internal static class Serve
             Console.WriteLine($"Open this once, within 30 minutes, to become its owner: {here.Address}{path}");
 
         var ended = await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), storage.Lost);
+        if (ended != storage.Lost && storage.IsShared)
+            await app.Services.GetRequiredService<Leaving>().Say(here.Notice);
         await app.StopAsync(CancellationToken.None);
         if (ended == storage.Lost)
             await storage.Lost;

@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Data;
@@ -14,11 +15,15 @@ public sealed class Storage : IAsyncDisposable
         "ConnectionStrings__Console",
         "ConnectionStrings__Sequencer",
     ];
+    private const string Direct = "ConnectionStrings__Direct";
     private readonly Cluster? _cluster;
 
     private Storage(Connections connections, Cluster? cluster) => (Connections, _cluster) = (connections, cluster);
 
     public Connections Connections { get; }
+
+    /// <summary>The owner's own PostgreSQL, which other nodes may use too.</summary>
+    public bool IsShared => _cluster is null;
 
     /// <summary>Null for a database that is not ours: its volume may be anywhere.</summary>
     public Volume? Volume => _cluster?.Volume;
@@ -33,7 +38,10 @@ public sealed class Storage : IAsyncDisposable
     {
         var given = Names.Where(name => Installation.Given(name) is not null).ToList();
         if (given.Count == Names.Length)
-            return new(new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3])), null);
+            return new(
+                new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3])) { Direct = Installation.Given(Direct) is null ? null : Read(Direct) },
+                null
+            );
         if (given.Count > 0)
             throw new InstallationException(
                 $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. An own PostgreSQL needs all four, each with its role; without any, a private one is started."
@@ -57,11 +65,20 @@ public sealed class Storage : IAsyncDisposable
             await _cluster.DisposeAsync();
     }
 
+    /// <summary>Over a network the server has to prove who it is, unless the connection string says how else it may be: only then the passwords go to the right one.</summary>
+    internal static NpgsqlConnectionStringBuilder Proved(string given)
+    {
+        var read = new NpgsqlConnectionStringBuilder(given);
+        if (!read.ShouldSerialize("SSL Mode") && !IsHere(read.Host))
+            read.SslMode = SslMode.VerifyFull;
+        return read;
+    }
+
     private static string Read(string name)
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(Installation.Given(name)).ConnectionString;
+            return Proved(Installation.Given(name)!).ConnectionString;
         }
         catch (ArgumentException unreadable)
         {
@@ -70,4 +87,7 @@ public sealed class Storage : IAsyncDisposable
             );
         }
     }
+
+    private static bool IsHere(string? host) =>
+        host is null or "localhost" || host.StartsWith('/') || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

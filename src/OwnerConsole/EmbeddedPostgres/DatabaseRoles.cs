@@ -16,29 +16,13 @@ internal static class DatabaseRoles
 
     public static async Task Make(NpgsqlConnection super, Func<string, string> password, CancellationToken stop)
     {
-        // A statement that names a password must not reach the log, however slow or wrong it was.
-        await Do(super, "set log_min_duration_statement = -1; set log_min_error_statement = panic; set client_min_messages = error", stop);
+        await Do(super, Quietly + Roles(password), stop);
         await Do(
             super,
             $"""
-            do $$
-            declare role text;
-            begin
-              foreach role in array array['{Owner}', '{Migrator}', '{App}', '{Console}', '{Sequencer}', '{Backup}'] loop
-                if to_regrole(role) is null then execute format('create role %I', role); end if;
-              end loop;
-            end $$;
-            alter role {Owner} nologin;
-            alter role {Migrator} login noinherit password '{password(Migrator)}';
-            alter role {App} login password '{password(App)}';
-            alter role {Console} login password '{password(Console)}';
-            alter role {Sequencer} login password '{password(Sequencer)}';
+            do $$ begin if to_regrole('{Backup}') is null then create role {Backup}; end if; end $$;
             alter role {Backup} login replication password '{password(Backup)}';
-            grant {Owner} to {Migrator};
             grant execute on function pg_create_restore_point(text), pg_switch_wal() to {Backup};
-            alter role {Console} set default_transaction_read_only = on;
-            alter role {App} set idle_in_transaction_session_timeout = '60s';
-            alter role {Console} set idle_in_transaction_session_timeout = '60s';
             """,
             stop
         );
@@ -47,19 +31,50 @@ internal static class DatabaseRoles
             await Do(super, $"create database {Database} owner {Owner}", stop);
     }
 
-    /// <summary>Nobody has a right in it because he is somebody: each role is named.</summary>
     public static Task Close(NpgsqlConnection superInDatabase, CancellationToken stop) =>
-        Do(
-            superInDatabase,
-            $"""
-            revoke all on database {Database} from public;
-            revoke all on schema public from public;
-            grant connect on database {Database} to {Migrator}, {App}, {Console}, {Sequencer};
-            grant usage on schema public to {App}, {Console}, {Sequencer};
-            grant execute on function pg_create_restore_point(text) to {App};
-            """,
-            stop
-        );
+        Do(superInDatabase, $"{Rights} grant execute on function pg_create_restore_point(text) to {App};", stop);
+
+    /// <returns>what makes roles, database and rights in a PostgreSQL that is not ours, for its administrator's psql</returns>
+    public static string Script(Func<string, string> password) =>
+        $"""
+            {Quietly}
+            {Roles(password)}
+            grant {Owner} to current_user;
+            create database {Database} owner {Owner};
+            \connect {Database}
+            {Rights}
+            """;
+
+    // A statement that names a password must not reach the log, however slow or wrong it was.
+    private const string Quietly = "set log_min_duration_statement = -1; set log_min_error_statement = panic; set client_min_messages = error;";
+
+    private static string Roles(Func<string, string> password) =>
+        $"""
+            do $$
+            declare role text;
+            begin
+              foreach role in array array['{Owner}', '{Migrator}', '{App}', '{Console}', '{Sequencer}'] loop
+                if to_regrole(role) is null then execute format('create role %I', role); end if;
+              end loop;
+            end $$;
+            alter role {Owner} nologin;
+            alter role {Migrator} login noinherit password '{password(Migrator)}';
+            alter role {App} login password '{password(App)}';
+            alter role {Console} login password '{password(Console)}';
+            alter role {Sequencer} login password '{password(Sequencer)}';
+            grant {Owner} to {Migrator};
+            alter role {Console} set default_transaction_read_only = on;
+            alter role {App} set idle_in_transaction_session_timeout = '60s';
+            alter role {Console} set idle_in_transaction_session_timeout = '60s';
+            """;
+
+    /// <summary>Nobody has a right in the database because he is somebody: each role is named.</summary>
+    private const string Rights = $"""
+        revoke all on database {Database} from public;
+        revoke all on schema public from public;
+        grant connect on database {Database} to {Migrator}, {App}, {Console}, {Sequencer};
+        grant usage on schema public to {App}, {Console}, {Sequencer};
+        """;
 
     /// <summary>Lets the role that made the cluster in again where its password is not known any more: in a restored copy.</summary>
     public static async Task Renew(string super, string password, CancellationToken stop)

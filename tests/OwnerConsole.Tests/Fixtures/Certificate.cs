@@ -9,13 +9,14 @@ public sealed class Certificate : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("oc-certificate-").FullName;
 
-    public Certificate(int validDays = 1)
+    /// <param name="address">one of this machine's, beside its name</param>
+    public Certificate(int validDays = 1, IPAddress? address = null)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(address ?? IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();
         using var made = request.CreateSelfSigned(now.AddDays(-2), now.AddDays(validDays));

@@ -82,7 +82,7 @@ public sealed class Installed : IDisposable
 
     public void Dispose() => _home.Delete(recursive: true);
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

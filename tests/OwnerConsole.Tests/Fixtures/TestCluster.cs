@@ -11,14 +11,20 @@ public sealed class TestCluster : IAsyncLifetime
 {
     private const string Prefix = "oc-tests-";
     private static TestCluster? s_current;
+
+    /// <summary>Tests run on a private database, or, when this is set, on one that somebody else runs.</summary>
+    private static readonly bool s_isOutside = Environment.GetEnvironmentVariable("OWNER_CONSOLE_TESTS_OUTSIDE") == "yes";
     private Cluster? _cluster;
+    private Outside? _outside;
     private string _data = "";
     private int _copies;
 
     public static TestCluster Current => s_current ?? throw new InvalidOperationException("The test run has not started its cluster.");
 
     /// <summary>The migrated database that the others are copies of: to look at, never to write.</summary>
-    public Connections Template => _cluster!.Connections;
+    public Connections Template => _outside?.Connections ?? _cluster!.Connections;
+
+    private string Mighty => _outside?.Super ?? _cluster!.Super;
 
     public async ValueTask InitializeAsync()
     {
@@ -28,8 +34,11 @@ public sealed class TestCluster : IAsyncLifetime
             _data,
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute
         );
-        _cluster = await Cluster.Start(new(_data, Durable: false));
-        await Schema.Migrator(_cluster.Connections).Run();
+        if (s_isOutside)
+            _outside = await Outside.Start(_data);
+        else
+            _cluster = await Cluster.Start(new(_data, Durable: false));
+        await Schema.Migrator(Template).Run();
         s_current = this;
     }
 
@@ -39,7 +48,10 @@ public sealed class TestCluster : IAsyncLifetime
         var name = "copy_" + Interlocked.Increment(ref _copies);
         await Do($"create database {name} template console strategy file_copy owner oc_owner");
         string To(string connection) => new NpgsqlConnectionStringBuilder(connection) { Database = name }.ConnectionString;
-        return new(To(Template.Migrator), To(Template.App), To(Template.Console), To(Template.Sequencer));
+        return new(To(Template.Migrator), To(Template.App), To(Template.Console), To(Template.Sequencer))
+        {
+            Direct = Template.Direct is { } direct ? To(direct) : null,
+        };
     }
 
     public Task Drop(Connections copy) => Do($"drop database {new NpgsqlConnectionStringBuilder(copy.App).Database} with (force)");
@@ -54,10 +66,12 @@ public sealed class TestCluster : IAsyncLifetime
 
     /// <returns>the way in of that role, for programs that take it as words</returns>
     public string Super(Connections copy) =>
-        new NpgsqlConnectionStringBuilder(_cluster!.Super) { Database = new NpgsqlConnectionStringBuilder(copy.App).Database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Mighty) { Database = new NpgsqlConnectionStringBuilder(copy.App).Database }.ConnectionString;
 
     public async ValueTask DisposeAsync()
     {
+        if (_outside is not null)
+            await _outside.DisposeAsync();
         if (_cluster is not null)
             await _cluster.DisposeAsync();
         try
@@ -73,7 +87,7 @@ public sealed class TestCluster : IAsyncLifetime
 
     private async Task Do(string sql)
     {
-        await using var connection = new NpgsqlConnection(_cluster!.Super);
+        await using var connection = new NpgsqlConnection(Mighty);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

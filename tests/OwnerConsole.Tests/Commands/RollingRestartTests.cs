@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Commands;
+
+/// <summary>Two nodes on one PostgreSQL behind a pooler, each ended and started again while applications report and people read.</summary>
+public sealed class RollingRestartTests
+{
+    private const int Terminate = 15;
+
+    [Fact]
+    public async Task Two_nodes_that_are_restarted_one_after_the_other_answer_every_request()
+    {
+        using var place = new Place();
+        await using var outside = await Outside.Start(Directory.CreateDirectory(place.OpenDirectory("server")).FullName);
+        using var first = new Installed();
+        using var second = new Installed();
+        var key = new byte[32];
+        var surroundings = Surroundings(outside.Connections, key);
+        var nodes = new List<(Installed Machine, Process Process)> { (first, first.Begin("serve", surroundings)) };
+        await first.Ready(nodes[0].Process);
+        nodes.Add((second, second.Begin("serve", surroundings)));
+        await second.Ready(nodes[1].Process);
+
+        await using var services = ConsoleHost.Services(new(outside.Connections, first.Port, key));
+        using var balancer = new Balancer(first.Address, second.Address);
+        var watch = balancer.Watch();
+        var apps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Connect(balancer, services)));
+        await using var traffic = Traffic.Of(apps, apps[0]);
+        await traffic.Took(more: 20);
+        for (var number = 0; number < nodes.Count; number++)
+        {
+            var (machine, process) = nodes[number];
+            Posix.Signal(process.Id, Terminate);
+            (await Installed.End(process)).Code.ShouldBe(0);
+            process.Dispose();
+            await traffic.Took(more: 10);
+            nodes[number] = (machine, machine.Begin("serve", surroundings));
+            await machine.Ready(nodes[number].Process);
+            await traffic.Took(more: 10);
+        }
+        await traffic.End();
+        var work = await services.GetRequiredService<Database>().Read();
+        var kept = await work.List<string>("select external_id from core.tenants");
+        await work.DisposeAsync();
+        foreach (var (_, process) in nodes)
+        {
+            Posix.Signal(process.Id, Terminate);
+            await Installed.End(process);
+            process.Dispose();
+        }
+
+        traffic.Answers.ShouldAllBe(answer => answer.Status < HttpStatusCode.BadRequest);
+        traffic.Acknowledged.Except(kept).ShouldBeEmpty();
+        watch.IsFaulted.ShouldBeFalse();
+    }
+
+    private static (string, string)[] Surroundings(Connections connections, byte[] key) =>
+        [
+            ("ConnectionStrings__Migrate", connections.Migrator),
+            ("ConnectionStrings__App", connections.App),
+            ("ConnectionStrings__Console", connections.Console),
+            ("ConnectionStrings__Sequencer", connections.Sequencer),
+            ("ConnectionStrings__Direct", connections.Direct!), // there is a pooler
+            ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(key)),
+            ("OWNER_CONSOLE_NOTICE", "1"),
+        ];
+
+    private static async Task<HttpClient> Connect(Balancer balancer, IServiceProvider services)
+    {
+        await using var work = await services.GetRequiredService<Database>().Write(Door.Intake("test"), []);
+        var (_, key) = await services.GetRequiredService<ApiKeys>().New("traffic", Population.Live, ["*"], null, 1, "system", work);
+        await work.Commit();
+        return new(balancer, disposeHandler: false)
+        {
+            BaseAddress = new("http://balancer"),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+        };
+    }
+}
