@@ -23,7 +23,7 @@ public sealed class Fullness
     public bool IsFull => State is VolumeState.Full;
 
     public static Problem Problem =>
-        new(503, "disk_full", "The console's disk is full: it shows everything, but takes nothing in until there is room. Nothing was changed; send it again.")
+        new(503, "disk_full", "The console's disk is full: it shows everything, but takes nothing in until there is room. Nothing was changed; try again then.")
         {
             RetryAfter = TimeSpan.FromSeconds(30),
         };

@@ -12,13 +12,16 @@ internal sealed class ConnectionsCheckup : ICheckup
     public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
     {
         var ways = machine.Connections!;
-        return
-        [
+        var found = new List<Finding>
+        {
             await Look("Migrate", ways.Migrator, stop),
             await Look("App", ways.App, stop),
             await Look("Console", ways.Console, stop),
             await Look("Sequencer", ways.Sequencer, stop),
-        ];
+        };
+        if (ways.Direct is { } direct)
+            found.Add(await Look("Direct", direct, stop));
+        return found;
     }
 
     private async Task<Finding> Look(string role, string connection, CancellationToken stop)
@@ -28,18 +31,17 @@ internal sealed class ConnectionsCheckup : ICheckup
         var host = way.Host ?? "";
         if (host.StartsWith('/') || host is "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)))
             return Finding.Ok(Name, $"{role}: on this machine ({host}).");
-        if (server.Encryption is not { } encryption)
-            return Finding.Warning(
-                Name,
-                $"{role}: {host} is spoken to in clear.",
-                $"Add SSL Mode=VerifyFull to ConnectionStrings__{role}, and a certificate to the server."
-            );
-        return way.SslMode is SslMode.VerifyFull or SslMode.VerifyCA
-            ? Finding.Ok(Name, $"{role}: {host} by {encryption}, its certificate verified.")
-            : Finding.Warning(
-                Name,
-                $"{role}: {host} by {encryption}, but whoever stands between could pretend to be it.",
-                $"Add SSL Mode=VerifyFull;Root Certificate=… to ConnectionStrings__{role}."
-            );
+        // Of a pooler between us and the server, the server knows nothing: only what our side demands is sure.
+        return way.SslMode switch
+        {
+            SslMode.VerifyFull or SslMode.VerifyCA => Finding.Ok(Name, $"{role}: {host}, encrypted, its certificate verified."),
+            SslMode.Require => Warn(role, $"{host}, encrypted, but whoever stands between could pretend to be it."),
+            SslMode.Disable => Warn(role, $"{host} is spoken to in clear."),
+            _ when server.Encryption is null => Warn(role, $"{host} is spoken to in clear."),
+            _ => Warn(role, $"{host} by {server.Encryption}, but in clear as soon as the other side does not offer it."),
+        };
     }
+
+    private Finding Warn(string role, string says) =>
+        Finding.Warning(Name, $"{role}: {says}", $"Add SSL Mode=VerifyFull;Root Certificate=… to ConnectionStrings__{role}: docs/external-postgresql.md");
 }

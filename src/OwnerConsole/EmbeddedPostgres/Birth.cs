@@ -27,8 +27,8 @@ internal static class Birth
     private static ClusterException Unfit(Room room, Binaries binaries, int major) =>
         new(
             $"The data in {room.Cluster} is PostgreSQL {major}'s, the programs in {binaries.Directory} are {binaries.Major}'s; nothing was touched. "
-                + $"Either install {major} again, which is found by itself: apt-get install -y postgresql-{major}. "
-                + $"Or, with both installed, move the data on: owner-console stopped, see docs/runbooks/database.md, section Another version of PostgreSQL."
+                + $"Install {major} too, whose programs are found by themselves: apt-get install -y postgresql-{major}. "
+                + $"Then upgrade when it suits you, by docs/runbooks/database.md: pg_upgrade -U {DatabaseRoles.Super} -b /usr/lib/postgresql/{major}/bin -B {binaries.Directory} -d {room.Cluster}.{major} -D {room.Cluster}.new"
         );
 
     private static async Task Make(Room room, Binaries binaries, string password, bool durable, CancellationToken stop)

@@ -82,6 +82,7 @@ public sealed class ClusterTests : IDisposable
 
         refused.Message.ShouldContain("is PostgreSQL 14's");
         refused.Message.ShouldContain("apt-get install -y postgresql-14");
+        refused.Message.ShouldContain($"pg_upgrade -U oc_super -b /usr/lib/postgresql/14/bin -B ");
     }
 
     [Fact]
