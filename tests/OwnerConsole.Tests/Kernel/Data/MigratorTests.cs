@@ -91,8 +91,39 @@ public sealed class MigratorTests : IAsyncLifetime
         (await Migrator(change).Status()).Single(one => one.Migration == change).At.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_migration_that_is_killed_at_any_of_its_statements_leaves_nothing_of_itself(int killedBefore)
+    {
+        string[] statements =
+        [
+            "create table migrations.one (id int)",
+            "insert into migrations.one values (1)",
+            "create index one_by_id on migrations.one (id)",
+        ];
+        var stuck = statements.Take(killedBefore).Append("select pg_advisory_xact_lock(9005)").Concat(statements.Skip(killedBefore));
+        await using var super = await TestCluster.Current.OpenAsSuper(_copy);
+        await Do(super, "select pg_advisory_lock(9005)");
+
+        var migrating = Migrator(new Migration(9005, "9005_one", "-- why\n" + string.Join(";\n", stuck))).Run();
+        while ((await Waiting(super)).Count == 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Do(
+            super,
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'owner-console migrate' and datname = current_database()"
+        );
+        await Should.ThrowAsync<Npgsql.NpgsqlException>(() => migrating);
+
+        var whole = new Migration(9005, "9005_one", "-- why\n" + string.Join(";\n", statements));
+        (await Migrator(whole).Status()).Single(one => one.Migration == whole).At.ShouldBeNull();
+        (await Migrator(whole).Run()).ShouldBe(["9005_one"]);
+    }
+
     [Fact]
-    public void Every_migration_says_first_why() => _product.ShouldAllBe(migration => migration.Sql.StartsWith("-- "));
+    public void Every_migration_says_first_why_and_can_be_taken_back_whole_by_the_database() =>
+        _product.ShouldAllBe(migration => migration.Sql.StartsWith("-- ") && !migration.Sql.Contains("concurrently", StringComparison.OrdinalIgnoreCase));
 
     /// <returns>when the transactions began in which a migration waits now</returns>
     private static async Task<IReadOnlyList<DateTime>> Waiting(Npgsql.NpgsqlConnection connection)

@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Upgrades;
+
+/// <summary>This release starts on the data of the one before, in which things were under way.</summary>
+public sealed partial class UpgradeTests : IDisposable
+{
+    private const int Terminate = 15;
+    private readonly Installed _machine = new();
+
+    [Fact]
+    public async Task The_data_of_the_release_before_is_taken_over_with_everything_that_was_under_way()
+    {
+        var before = await PreviousRelease.Unpack(_machine);
+        var waitedBefore = await AsIfItWereToday(before);
+
+        var migrated = await _machine.Run("migrate");
+        var verified = await _machine.Run($"log verify --checkpoint {_machine.Data}.checkpoints");
+        var waitAfter = await Count("select count(*) from work.items");
+        using var console = _machine.Begin("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
+        await _machine.Ready(console);
+        var app = Application.With(_machine.Address, before.Key);
+        var carried = await app.Await($"/api/v1/runs/{before.RunningRun}", run => run.GetProperty("state").GetString() is not ("queued" or "running"));
+        var waiting = await app.Get($"/api/v1/runs/{before.WaitingRun}");
+        var started = await app.Post("/api/v1/runs", new { preview = before.OpenPreview });
+        Posix.Signal(console.Id, Terminate);
+        await Installed.End(console);
+        var afterwards = await _machine.Run("log verify");
+
+        migrated.Code.ShouldBe(0, migrated.Said);
+        Applied(migrated.Said).ShouldAllBe(migration => !Contracts().IsMatch(migration.Sql), "the release before must go on beside this one");
+        (verified.Code, verified.Said).ShouldSatisfyAllConditions(
+            one => one.Code.ShouldBe(0, one.Said),
+            one => one.Said.ShouldContain($"{before.Lines} lines"),
+            one => one.Said.ShouldContain($"Root {before.Root}")
+        );
+        waitAfter.ShouldBe(waitedBefore);
+        carried.GetProperty("state").GetString().ShouldBe("done");
+        carried.GetProperty("done").GetInt32().ShouldBe(before.Subjects);
+        waiting.GetProperty("state").GetString().ShouldBe("waiting_approval");
+        started.GetProperty("state").GetString().ShouldBe("done");
+        (afterwards.Code, afterwards.Said.Contains("The log is whole", StringComparison.Ordinal)).ShouldBe((0, true), afterwards.Said);
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    /// <summary>What a program of the release before would stumble over: contracting is for the release after this.</summary>
+    [GeneratedRegex(
+        @"\b(drop\s+(table|column|function|schema)|rename\s|set\s+not\s+null|alter\s+column\s+\w+\s+(set\s+data\s+)?type)\b",
+        RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Contracts();
+
+    private static IReadOnlyList<Migration> Applied(string said)
+    {
+        said.ShouldContain("Applied ");
+        var names = said[(said.IndexOf("Applied ", StringComparison.Ordinal) + "Applied ".Length)..].Split('\n')[0].Split(", ");
+        var all = Migration.Of(ModuleList.Assemblies(ModuleList.All).Prepend(typeof(Migration).Assembly)).ToDictionary(migration => migration.Name);
+        return [.. names.Select(name => all[name])];
+    }
+
+    /// <summary>An upgrade takes minutes, and this data is older: what was to end meanwhile has as much time left as it had.</summary>
+    /// <returns>work items that wait</returns>
+    private async Task<long> AsIfItWereToday(PreviousRelease before)
+    {
+        await using var cluster = await Cluster.Start(new(_machine.Data));
+        await using var super = new NpgsqlConnection(Inside(cluster));
+        await super.OpenAsync();
+        await using var shift = new NpgsqlCommand(
+            """
+            set app.run = 'upgrade';
+            update core.previews set expires_at = now() + interval '10 minutes';
+            update core.runs set begins_at = now() + interval '1 hour' where begins_at is not null;
+            update work.lanes set leased_until = now() where leased_until is not null;
+            select done, (select count(*) from work.items) from core.runs where run_id = @run
+            """,
+            super
+        );
+        shift.Parameters.AddWithValue("run", before.RunningRun);
+        await using var reader = await shift.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        reader.GetInt32(0).ShouldBe(before.Settled);
+        return reader.GetInt64(1);
+    }
+
+    private async Task<long> Count(string sql)
+    {
+        await using var cluster = await Cluster.Start(new(_machine.Data));
+        await using var super = new NpgsqlConnection(Inside(cluster));
+        await super.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, super);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static string Inside(Cluster cluster) => new NpgsqlConnectionStringBuilder(cluster.Super) { Database = "console" }.ConnectionString;
+}
