@@ -89,7 +89,7 @@ public static class ConsoleHost
         services.AddSingleton(options.Clock);
         services.AddSingleton<Leaving>();
         services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
-        services.AddSingleton(new Anchor(options.Checkpoints)).AddSingleton(new ErasureFile(options.Erasures));
+        services.AddSingleton(new Anchor(options.Checkpoints)).AddSingleton(new ErasureFile(options.Erasures)).AddSingleton(options.Backups);
         if (options.Volume is { } volume)
             services.AddSingleton(volume).AddHostedService<VolumeWatch>();
         services.AddIdentities(options.MasterKey);

@@ -1,4 +1,5 @@
 using System.Net;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 
@@ -34,4 +35,7 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
 
     /// <summary>The file outside of the database that holds the ledger of erasures; null keeps it in the database only.</summary>
     public string? Erasures { get; init; }
+
+    /// <summary>Who makes the backups.</summary>
+    public BackupHome Backups { get; init; } = new(Engine: null);
 }

@@ -23,6 +23,7 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
     [InlineData("/audit?subject={id}&tenant={id}&kind=intake&time=week")]
     [InlineData("/webhooks/out")]
     [InlineData("/work")]
+    [InlineData("/ops/backups")]
     [InlineData("/operations/new?operation=plan.create&subject=tnt_platform&back=/settings/plans")]
     [InlineData("/operations/new?operation=tenant.change_plan&subject={id}&back=/tenants")]
     [InlineData("/operations/new?operation=tenant.grant&subject={id}&back=/tenants")]

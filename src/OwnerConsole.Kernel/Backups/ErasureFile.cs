@@ -7,6 +7,9 @@ namespace OwnerConsole.Kernel.Backups;
 /// <param name="Path">null where no file is kept, as in most tests</param>
 public sealed record ErasureFile(string? Path)
 {
+    /// <summary>In bytes; it only grows.</summary>
+    public long Length => Path is not null && File.Exists(Path) ? new FileInfo(Path).Length : 0;
+
     /// <exception cref="IOException">the file can't be written</exception>
     public void Append(IEnumerable<Erasure> erasures)
     {

@@ -21,7 +21,12 @@ public interface IBackupEngine
     /// <returns>lines that were not there yet</returns>
     Task<int> KeepErasures(BackupPlace place, CancellationToken stop);
 
-    /// <returns>all that are whole, the newest first</returns>
+    /// <summary>Deletes the backups of this database that are not to be kept, and the write-ahead log that leads on from none of those kept since a time.</summary>
+    /// <param name="kept">ids</param>
+    /// <returns>objects that were deleted</returns>
+    Task<int> Clear(BackupPlace place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop);
+
+    /// <returns>those of this database that are whole, the newest first</returns>
     Task<IReadOnlyList<StoredBackup>> List(BackupPlace place, CancellationToken stop);
 }
 

@@ -1,4 +1,20 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>A database you can lose.</summary>
-public sealed class Module : Kernel.Modules.Module;
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Backups", BackupRoutes.Address, BackupRoutes.Read, Order: 20)];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(BackupAlarm.Template);
+        services.AddSingleton<WalState>().AddSingleton<BackupAlarm>().AddSingleton<Rounds>().AddSingleton<BackupRoutes>();
+        services.AddHostedService<Keeper>();
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) => BackupRoutes.Map(routes);
+}

@@ -6,13 +6,14 @@ using OwnerConsole.Kernel.Log;
 namespace OwnerConsole.Backups;
 
 /// <summary>The backups of the private database.</summary>
-internal sealed class ClusterBackups(Premises premises, BackupSettings settings, TimeProvider clock) : IBackupEngine, IAsyncDisposable
+internal sealed class ClusterBackups(Premises premises, BackupSettings settings, TimeProvider clock) : IBackupEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly Database _database = new(premises.Connections);
     private readonly WalShipper _shipper = new(premises, clock);
     private string? _cluster;
+    private Shipped? _whileTaking;
+    private (string Address, long Length) _erasures = ("", 0);
 
     public BackupPlace Usual => settings.Usual;
 
@@ -20,7 +21,7 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
     {
         await using var held = Hold();
         using var vault = Open(place);
-        var manifest = await new Taking(premises, _database, clock).Take(backupId, vault, isShipped, stop);
+        var manifest = await new Taking(premises, clock).Take(backupId, vault, isShipped, stop);
         if (manifest.LastSegment is { } last)
             await Stored(last, manifest.Cluster, vault, stop);
         return Of(manifest);
@@ -48,22 +49,40 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
     public async Task<Shipped> Ship(BackupPlace place, CancellationToken stop)
     {
         using var vault = Open(place);
-        return await _shipper.Ship(await Identify(stop), vault, stop);
+        var now = await _shipper.Ship(await Identify(stop), vault, stop);
+        var before = Interlocked.Exchange(ref _whileTaking, null);
+        return before is null
+            ? now
+            : now with
+            {
+                Count = now.Count + before.Count,
+                Behind = before.Behind > now.Behind ? before.Behind : now.Behind ?? before.Behind,
+            };
     }
 
     public async Task<int> KeepErasures(BackupPlace place, CancellationToken stop)
     {
+        var now = (place.Address, settings.Ledger.Length);
+        if (now == _erasures)
+            return 0;
         using var vault = Open(place);
-        return await ErasureShelf.Put(vault, await Identify(stop), settings.Ledger, stop);
+        var put = await ErasureShelf.Put(vault, await Identify(stop), settings.Ledger, stop);
+        _erasures = now;
+        return put;
     }
 
     public async Task<IReadOnlyList<StoredBackup>> List(BackupPlace place, CancellationToken stop)
     {
         using var vault = Open(place);
-        return [.. (await Shelf.Read(vault, stop)).Whole.Select(Of)];
+        var cluster = await Identify(stop);
+        return [.. (await Shelf.Read(vault, stop)).Whole.Where(manifest => manifest.Cluster == cluster).Select(Of)];
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public async Task<int> Clear(BackupPlace place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop)
+    {
+        using var vault = Open(place);
+        return await Clearing.Clear(vault, await Identify(stop), kept, since, stop);
+    }
 
     private static StoredBackup Of(Manifest manifest) => new(manifest.BackupId, manifest.BeganAt, manifest.EndedAt, manifest.Bytes);
 
@@ -73,7 +92,8 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
         var name = Shelf.Wal(cluster) + segment;
         for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < Patience; await Task.Delay(TimeSpan.FromMilliseconds(200), clock, stop))
         {
-            await _shipper.Ship(cluster, vault, stop);
+            if (await _shipper.Ship(cluster, vault, stop) is { Count: > 0 } shipped)
+                _whileTaking = shipped; // told with the next, so that nothing is missing from what is measured
             if ((await vault.List(name, stop)).Count > 0)
                 return;
         }

@@ -45,7 +45,7 @@ internal static class Shelf
             ?? throw new BackupException(
                 shut.Count > 0 ? $"{vault.Address} holds no such backup that opens; with another key, or changed: {string.Join(", ", shut)}."
                 : whole.Count > 0 ? $"{vault.Address} holds no backup {backupId}."
-                : $"{vault.Address} holds no backup."
+                : $"{vault.Address} holds no backup. Say with --from where they lie: the recovery sheet and the page say it, too."
             );
     }
 }

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Backups;
 
 /// <summary>Copies the whole cluster while it works, straight into a store.</summary>
-internal sealed class Taking(Premises premises, Database database, TimeProvider clock)
+internal sealed class Taking(Premises premises, TimeProvider clock)
 {
     /// <param name="isShipped">the write-ahead log goes to the same place</param>
     /// <exception cref="BackupException">it could not be made; the store has nothing of it that looks whole</exception>
@@ -17,23 +17,24 @@ internal sealed class Taking(Premises premises, Database database, TimeProvider 
                 $"{premises.Binaries.Directory} has no pg_basebackup: the bundled database can't be backed up. Install one that can: apt-get install -y postgresql"
             );
         var beganAt = clock.GetUtcNow();
+        await using var database = new Database(premises.Connections);
         await using var session = await BackupSession.Open(premises.Room, premises.Passwords, stop);
         var cluster = await session.Identify(stop);
         var first = await session.Hold(stop);
-        var before = await Count(stop);
+        var before = await Count(database, stop);
         var bytes = await vault.Put(Shelf.Base(cluster, backupId), target => Copy(target, stop), stop);
         isShipped = isShipped && await session.IsArchiving(stop);
         if (isShipped)
-            before = await Count(stop);
+            before = await Count(database, stop);
         var last = isShipped ? await session.Mark(backupId, stop) : null;
-        var after = await Count(stop);
+        var after = await Count(database, stop);
         await session.Switch(stop);
         var manifest = new Manifest(backupId, cluster, premises.Binaries.Major, beganAt, clock.GetUtcNow(), first, last, bytes, before, after);
         await vault.PutJson(Shelf.Manifest(cluster, backupId), manifest, stop);
         return manifest;
     }
 
-    private async Task<Tally> Count(CancellationToken stop)
+    private static async Task<Tally> Count(Database database, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await Tally.Read(work);

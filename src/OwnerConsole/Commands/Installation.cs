@@ -70,7 +70,10 @@ public sealed record Installation(string Data, int Port, string Bind)
     public Task<Storage> OpenStorage(CancellationToken stop) => OpenStorage(join: false, stop);
 
     /// <summary>OWNER_CONSOLE_BACKUPS: where backups go until the owner says otherwise on the page; beside the data unless it is given.</summary>
-    public BackupPlace UsualPlace => PlaceOf(Given("OWNER_CONSOLE_BACKUPS") ?? Path.TrimEndingDirectorySeparator(Data) + ".backups");
+    public BackupPlace UsualPlace => PlaceOf((IsBackedUp ? Given("OWNER_CONSOLE_BACKUPS") : null) ?? Path.TrimEndingDirectorySeparator(Data) + ".backups");
+
+    /// <summary>OWNER_CONSOLE_BACKUPS=off: for a machine on which everything is tried out and nothing is kept.</summary>
+    public static bool IsBackedUp => Given("OWNER_CONSOLE_BACKUPS") != "off";
 
     /// <param name="address">a folder or a bucket, whose access key is among the variables then</param>
     public static BackupPlace PlaceOf(string address) =>
@@ -80,17 +83,21 @@ public sealed record Installation(string Data, int Port, string Bind)
             Given("AWS_SECRET_ACCESS_KEY")
         );
 
-    /// <param name="from">null for the usual place</param>
-    internal Vault OpenVault(string? from) => new(Stores.Open(from is null ? UsualPlace : PlaceOf(from)), new(KeyFile.Backup.Read(Data, isMade: false)));
+    internal Vault OpenVault(BackupPlace place) => new(Stores.Open(place), new(KeyFile.Backup.Read(Data, isMade: false)));
 
     internal BackupSettings BackupSettings() =>
         new(UsualPlace, new(ReadBackupKey()), KeyFile.Master.Read(Data, isMade: false), new(Checkpoints), new(Erasures));
 
-    /// <exception cref="InstallationException">the database is not the private one</exception>
-    internal async Task<ClusterBackups> Backups(CancellationToken stop) =>
-        Given("ConnectionStrings__App") is null
-            ? new(await Premises.Find(Data, say: null, stop), BackupSettings(), TimeProvider.System)
-            : throw new InstallationException("The database is your own PostgreSQL: back it up with its own tools, such as pgbackrest or barman.");
+    /// <exception cref="ClusterException">PostgreSQL's programs are missing</exception>
+    internal async Task<BackupHome> Backups(CancellationToken stop)
+    {
+        if (Given("ConnectionStrings__App") is not null)
+            return new(null, NoBackups.Elsewhere);
+        if (!IsBackedUp)
+            return new(null, NoBackups.Off);
+        var premises = await Premises.Find(Data, say: null, stop);
+        return premises.Binaries.Bundled ? new(null, NoBackups.Bundled) : new(new ClusterBackups(premises, BackupSettings(), TimeProvider.System));
+    }
 
     public byte[] ReadBackupKey() => KeyFile.Backup.Read(Data);
 

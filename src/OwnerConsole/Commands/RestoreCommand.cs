@@ -44,7 +44,7 @@ internal static class RestoreCommand
             throw new InstallationException("Say either --into DIR, to restore beside the live database, or --swap, to restore in its place.");
         var here = Installation.Here();
         await using var held = isSwapped ? Cluster.Hold(Directory.CreateDirectory(here.Data).FullName) : null;
-        using var vault = here.OpenVault(from);
+        using var vault = here.OpenVault(from is null ? here.UsualPlace : Installation.PlaceOf(from));
         var manifest = await Shelf.Find(vault, backupId, stop);
         var data = Path.GetFullPath(into ?? Path.TrimEndingDirectorySeparator(here.Data) + ".restoring");
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())

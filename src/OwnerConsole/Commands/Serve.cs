@@ -35,6 +35,7 @@ internal static class Serve
             {
                 Checkpoints = here.Checkpoints,
                 Erasures = here.Erasures,
+                Backups = await here.Backups(stop),
                 Volume = storage.Volume,
                 Tls = here.Tls,
                 Proxies = proxies,

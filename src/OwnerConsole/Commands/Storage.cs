@@ -28,6 +28,9 @@ public sealed class Storage : IAsyncDisposable
     /// <summary>Null for a database that is not ours: its volume may be anywhere.</summary>
     public Volume? Volume => _cluster?.Volume;
 
+    /// <summary>The private database runs because of us: no console does.</summary>
+    public bool IsOurs => _cluster is not null;
+
     /// <summary>Ends when the private database is gone for good; never for one that is not ours.</summary>
     public Task Lost => _cluster?.Lost ?? Task.Delay(Timeout.Infinite);
 
@@ -47,7 +50,7 @@ public sealed class Storage : IAsyncDisposable
                 $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. An own PostgreSQL needs all four, each with its role; without any, a private one is started."
             );
 
-        var options = new ClusterOptions(data, Say: Console.Error.WriteLine);
+        var options = new ClusterOptions(data, Say: Console.Error.WriteLine) { Archive = Installation.IsBackedUp };
         try
         {
             var cluster = await Cluster.Start(options, stop);

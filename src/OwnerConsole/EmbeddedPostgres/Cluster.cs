@@ -94,7 +94,10 @@ public sealed class Cluster : IAsyncDisposable
         var room = await Room.Open(options.Data, Account.Choose(options.Say), options.Say, stop);
         var binaries = await Binaries.Find(Birth.Major(room.Cluster), stop);
         if (binaries.Bundled)
+        {
+            options = options with { Archive = false }; // nothing could be restored from it
             options.Say?.Invoke("Bundled database: no security updates and no point-in-time recovery. For real use: apt-get install -y postgresql");
+        }
         var passwords = new Passwords(room.Data);
         await Birth.Ensure(room, binaries, passwords.Of(DatabaseRoles.Super), options.Durable, stop);
 

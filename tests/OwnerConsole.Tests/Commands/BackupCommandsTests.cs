@@ -5,7 +5,7 @@ namespace OwnerConsole.Tests.Commands;
 
 public sealed partial class BackupCommandsTests : IDisposable
 {
-    private readonly Installed _machine = new();
+    private readonly Installed _machine = new() { IsBackedUp = true };
 
     [Fact]
     public async Task A_backup_is_made_tried_listed_and_put_in_the_place_of_the_data_which_are_kept()
@@ -24,7 +24,7 @@ public sealed partial class BackupCommandsTests : IDisposable
         var verified = await _machine.Run("log verify");
 
         made.Code.ShouldBe(0, made.Said);
-        made.Said.ShouldContain("It can: restored and looked at in");
+        made.Said.ShouldContain("It is good.");
         list.Said.ShouldStartWith($"{id}  ");
         held.Code.ShouldBe(1, held.Said);
         held.Said.ShouldContain("does not know how to erase");
@@ -49,7 +49,7 @@ public sealed partial class BackupCommandsTests : IDisposable
         nowhere.ShouldBe((1, "Say either --into DIR, to restore beside the live database, or --swap, to restore in its place.\n"));
         keyless.Said.ShouldContain("Put it back from its copy, or set OWNER_CONSOLE_BACKUP_KEY");
         sheet.Said.ShouldContain(key);
-        empty.ShouldBe((1, $"{_machine.Data}.backups holds no backup.\n"));
+        empty.ShouldBe((1, $"{_machine.Data}.backups holds no backup. Say with --from where they lie: the recovery sheet and the page say it, too.\n"));
         time.Said.ShouldContain("soon is no moment");
         bucket.Said.ShouldContain("asks for an access key");
     }

@@ -1,43 +1,42 @@
 using OwnerConsole.Backups;
-using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A console over a cluster of its own, whose write-ahead log is put aside as in life.</summary>
-public sealed class BackedUpConsole : TestConsole
+/// <summary>A console over a cluster of its own.</summary>
+public class BackedUpConsole : TestConsole
 {
-    private readonly Place _place = new();
-    private Cluster? _cluster;
+    private readonly OwnCluster _cluster = new();
 
-    public string Data => _place.OpenDirectory("data");
+    /// <summary>It makes its backups by itself.</summary>
+    protected virtual bool IsKept => false;
 
-    public BackupPlace Store => new(Path.Combine(_place.Path, "store"));
+    public string Data => _cluster.Data;
 
-    /// <returns>a data directory for a restored copy; not there yet</returns>
-    public string Beside(string name) => _place.OpenDirectory(name);
+    public BackupPlace Store => _cluster.Store;
 
-    internal BackupKey Key { get; } = new([.. Enumerable.Range(51, 32).Select(number => (byte)number)]);
+    internal BackupSettings Settings => _cluster.Settings;
 
-    internal BackupSettings Settings => new(Store, Key, Options.MasterKey, new(null), new(null));
+    internal ClusterBackups Engine => _cluster.Engine;
 
-    internal ClusterBackups Engine { get; private set; } = null!; // set before any test sees it
+    public string Beside(string name) => _cluster.Beside(name);
 
-    internal Vault Vault() => new(Stores.Open(Store), Key);
+    internal Vault Vault() => new(Stores.Open(Store), _cluster.Key);
 
-    protected override async Task<Connections> Copy()
-    {
-        _cluster = await Cluster.Start(new(Data, Durable: false) { Archive = true });
-        return _cluster.Connections;
-    }
+    protected override Task<Connections> Copy() => _cluster.Start();
 
-    protected override async Task Ready() => Engine = new(await Premises.Find(Data, say: null, CancellationToken.None), Settings, TimeProvider.System);
+    protected override async Task<HostOptions> Change(HostOptions plain) =>
+        (await base.Change(plain)) with
+        {
+            Backups = await _cluster.Backups(plain.MasterKey, IsKept),
+        };
 
-    protected override async Task Drop(Connections copy)
-    {
-        await Engine.DisposeAsync();
-        await _cluster!.DisposeAsync(); // Copy has made it
-        _place.Dispose();
-    }
+    protected override Task Drop(Connections copy) => _cluster.DisposeAsync().AsTask();
+}
+
+/// <summary>Such a console that makes its backups by itself.</summary>
+public sealed class KeptConsole : BackedUpConsole
+{
+    protected override bool IsKept => true;
 }

@@ -18,6 +18,9 @@ public sealed class Installed : IDisposable
     /// <summary>A command that starts the program in other surroundings, such as <c>setpriv</c>.</summary>
     public IReadOnlyList<string> Within { get; init; } = [];
 
+    /// <summary>As an owner's is; most tests have no use for it.</summary>
+    public bool IsBackedUp { get; init; }
+
     public int Port { get; } = FreePort();
 
     public Uri Address => new($"http://localhost:{Port}");
@@ -38,7 +41,12 @@ public sealed class Installed : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            Environment = { ["OWNER_CONSOLE_DATA"] = Data, ["PORT"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            Environment =
+            {
+                ["OWNER_CONSOLE_DATA"] = Data,
+                ["OWNER_CONSOLE_BACKUPS"] = IsBackedUp ? "" : "off",
+                ["PORT"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            },
         };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;

@@ -1,5 +1,7 @@
 using Npgsql;
+using OwnerConsole.Backups;
 using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 
 [assembly: AssemblyFixture(typeof(OwnerConsole.Fixtures.TestCluster))]
@@ -67,6 +69,14 @@ public sealed class TestCluster : IAsyncLifetime
     /// <returns>the way in of that role, for programs that take it as words</returns>
     public string Super(Connections copy) =>
         new NpgsqlConnectionStringBuilder(Mighty) { Database = new NpgsqlConnectionStringBuilder(copy.App).Database }.ConnectionString;
+
+    /// <returns>what could back this cluster up; for consoles that only ask whether there is something</returns>
+    public async Task<IBackupEngine> Backups() =>
+        new ClusterBackups(
+            await Premises.Find(_data, say: null, CancellationToken.None),
+            new(new(Path.Combine(_data, "backups")), new(new byte[BackupKey.Length]), [], new(null), new(null)),
+            TimeProvider.System
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -72,20 +72,18 @@ public class TestConsole : IAsyncLifetime
         _copy = await Copy();
         Database = new(_copy);
         var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: [.. Enumerable.Range(1, 32).Select(number => (byte)number)], PrivateReceivers: true);
-        Options = change?.Invoke(plain) ?? plain with { Modules = Modules };
+        Options = change?.Invoke(plain) ?? await Change(plain);
         _app = await ConsoleHost.Build(Options);
         await _app.StartAsync();
         // by name, not by number: cookies and Secure rules treat localhost apart
         Address = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
         Client = NewClient(useCookies: false);
-        await Ready();
     }
 
     /// <returns>connections to a database that nobody else writes</returns>
     protected virtual Task<Connections> Copy() => TestCluster.Current.Copy();
 
-    /// <summary>What else belongs to it, once it stands.</summary>
-    protected virtual Task Ready() => Task.CompletedTask;
+    protected virtual Task<HostOptions> Change(HostOptions plain) => Task.FromResult(plain with { Modules = Modules });
 
     protected virtual Task Drop(Connections copy) => TestCluster.Current.Drop(copy);
 

@@ -9,4 +9,11 @@ public sealed class RehearsedConsole : TestConsole
     public static readonly IReadOnlyList<Module> All = [.. ModuleList.All, new Rehearsals.Module()];
 
     protected override IReadOnlyList<Module> Modules => All;
+
+    /// <summary>It could make backups, and makes none by itself: what a law asks for is not begun.</summary>
+    protected override async Task<HostOptions> Change(HostOptions plain) =>
+        (await base.Change(plain)) with
+        {
+            Backups = new(await TestCluster.Current.Backups()) { IsKept = false },
+        };
 }

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Reliability.Backups.Pages;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Backups;
+
+/// <summary>Whether the database can be lost: as a page, and over the API.</summary>
+public sealed class BackupRoutes(Database database, BackupHome home, WalState wal, Previews previews, Runner runner, TimeProvider clock)
+{
+    public const string Address = "/ops/backups",
+        Read = "backup.read";
+
+    private const string Configure = "backup.configure";
+    private const int Lines = 60;
+
+    private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(ConfigureBackups.Input));
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, BackupRoutes self) => self.Show(context, filled: null, problem: null)).Needs(Read);
+        routes.MapPost(Address, (HttpContext context, BackupRoutes self) => self.Save(context)).Needs(Configure);
+        routes
+            .MapGet("/api/v1/backups", (HttpContext context, BackupRoutes self) => self.Find(context))
+            .Says("See whether the database can be restored, what a loss would cost, and every backup, the newest first.")
+            .Answers<BackupsView>()
+            .Needs(Read);
+    }
+
+    /// <param name="filled">as it was sent, by the control's name; null shows what is set up</param>
+    private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var (report, rows, settings) = await Look(work);
+        return new Page(
+            "Backups",
+            Page.Of<BackupsPage>(
+                (nameof(BackupsPage.Caller), Caller.Of(context)),
+                (nameof(BackupsPage.Home), home),
+                (nameof(BackupsPage.Report), report),
+                (nameof(BackupsPage.Rows), rows),
+                (nameof(BackupsPage.Place), settings?.Address ?? home.Engine?.Usual.Address),
+                (nameof(BackupsPage.Fields), Fields),
+                (nameof(BackupsPage.Values), filled ?? Values(settings)),
+                (nameof(BackupsPage.Errors), Errors(problem)),
+                (nameof(BackupsPage.Trouble), problem?.Errors is null ? problem?.Message : "Something in the form isn't right yet.")
+            )
+        )
+        {
+            Status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+    }
+
+    /// <remarks>A form of its own and no dialog: a dialog previews by its address, where a secret must never stand.</remarks>
+    private async Task<IResult> Save(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var caller = Caller.Of(context)!;
+        try
+        {
+            var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
+            var preview = await previews.Make(caller, Configure, Chosen.These(IdSource.Platform), input, context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId), null, context.RequestAborted);
+            return new Done(new("Backups are set up") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            return await Show(context, Fields.ToDictionary(field => field.Name, field => form[field.Name].ToString(), StringComparer.Ordinal), problem);
+        }
+    }
+
+    private async Task<IResult> Find(HttpContext context)
+    {
+        context.Request.Knows();
+        if (Caller.Of(context) is not { OnlyTenant: null, Population: not Population.Demo })
+            throw new Problem(403, "whole_platform", "Backups are the whole platform's. A key for test data or for one tenant does not see them.");
+        await using var work = await database.Read(context.RequestAborted);
+        var (report, rows, settings) = await Look(work);
+        return Results.Json(
+            new BackupsView(
+                report.Health,
+                report.Why,
+                settings?.Address ?? home.Engine?.Usual.Address,
+                report.Rpo?.TotalSeconds,
+                report.Rto?.TotalSeconds,
+                report.NextAt,
+                rows
+            ),
+            Json.Options
+        );
+    }
+
+    private async Task<(BackupReport Report, IReadOnlyList<BackupRow> Rows, BackupSettings? Settings)> Look(Work work)
+    {
+        var (rows, settings) = (await BackupRow.List(Lines, work), await BackupSettings.Find(work));
+        return (BackupReport.Of(home, await Restores.Find(work) is not null, rows, wal, settings, clock.GetUtcNow()), rows, settings);
+    }
+
+    private Dictionary<string, string> Values(BackupSettings? settings) =>
+        new(StringComparer.Ordinal)
+        {
+            ["address"] = settings?.Address ?? home.Engine?.Usual.Address ?? "",
+            ["key_id"] = settings?.KeyId ?? "",
+            ["hour"] = (settings?.Hour ?? BackupSettings.UsualHour).ToString(CultureInfo.InvariantCulture),
+        };
+
+    private static Dictionary<string, string> Errors(Problem? problem) =>
+        problem?.Errors?.ToDictionary(
+            pair => pair.Key.Replace("input.", "", StringComparison.Ordinal),
+            pair => string.Join(' ', pair.Value),
+            StringComparer.Ordinal
+        )
+        ?? [];
+}

@@ -1,0 +1,37 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Reliability.Backups;
+
+/// <summary>A backup, asked for or made.</summary>
+/// <param name="AskedBy">a run, <c>schedule</c> or <c>command</c></param>
+/// <param name="Address">where it lies; null before it is begun</param>
+/// <param name="Why">it failed; null otherwise</param>
+/// <param name="TrialMs">how long its restore took</param>
+public sealed record BackupRow(
+    string BackupId,
+    string AskedBy,
+    DateTimeOffset AskedAt,
+    BackupState State,
+    string? Address,
+    string? Why,
+    DateTimeOffset? MadeAt,
+    DateTimeOffset? TriedAt,
+    long? Bytes,
+    long? TrialMs,
+    long? Tenants,
+    long? Members,
+    long? Runs,
+    long? Lines
+)
+{
+    public const string Columns =
+        "b.backup_id, b.asked_by, b.asked_at, b.state, b.address, b.why, b.made_at, b.tried_at, b.bytes, b.trial_ms, b.tenants, b.members, b.runs, b.lines";
+
+    /// <returns>the newest first</returns>
+    public static Task<IReadOnlyList<BackupRow>> List(int limit, Work work) =>
+        work.List<BackupRow>($"select {Columns} from backups.backups b order by b.asked_at desc, b.backup_id desc limit @limit", new { limit });
+
+    /// <returns>the one that is asked for, made or tried just now; null when there is none</returns>
+    public static Task<BackupRow?> UnderWay(Work work) =>
+        work.One<BackupRow>($"select {Columns} from backups.backups b where b.state in ('asked', 'making', 'trying')");
+}

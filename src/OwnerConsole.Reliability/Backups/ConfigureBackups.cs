@@ -1,0 +1,128 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Backups;
+
+/// <summary>Says where backups go and when one is made. What lies at the place before stays there.</summary>
+public sealed class ConfigureBackups(BackupHome home, InputSecrets secrets, SecretBox box) : Operation<BackupFacts, ConfigureBackups.Input>
+{
+    private const string Name = "backup.configure";
+
+    public sealed record Input(
+        [StringLength(500)] [Description("A folder such as /mnt/backups, or s3://bucket/folder?endpoint=https://…&region=…")] string Address,
+        [StringLength(200)] [Description("Of the bucket's access key. Empty for a folder.")] string? KeyId = null,
+        [DataType(DataType.Password)]
+        [Description("Of the bucket's access key; kept sealed. Empty keeps the one before, for the same address and key.")]
+            string? Secret = null,
+        [Range(0, 23)] [Description("The hour, UTC, at which a backup is made each day.")] int Hour = BackupSettings.UsualHour
+    );
+
+    public override Input Example => new("/mnt/backups");
+
+    public override Declaration Is =>
+        new(Name, "Set up backups", "set up")
+        {
+            Subject = "platform",
+            Noun = "backup place",
+            Told = "Backups are set up",
+            ComesBack = "The place and the hour before.",
+            StaysGone = "Backups that were made meanwhile lie where they are.",
+        };
+
+    public override Task<IReadOnlyList<BackupFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => BackupFacts.Load(ids, home, work);
+
+    public override Refusal? Refuse(BackupFacts platform, Input input) =>
+        input switch
+        {
+            _ when !platform.IsHere => new("not_here", $"The console makes no backups of this database."),
+            { Hour: < 0 or > 23 } => new("bad_hour", $"An hour of the day is {0} to {23}."),
+            _ when !IsBucket(input) && !Path.IsPathRooted(input.Address) => new(
+                "bad_address",
+                $"Say a whole path, or a bucket that begins with s3 and a colon."
+            ),
+            _ when IsBucket(input) && !IsReadable(input.Address) => new(
+                "bad_address",
+                $"A bucket is written as in the example, its endpoint with https or http."
+            ),
+            { KeyId: null } when IsBucket(input) => new("key_needed", $"A bucket asks for an access key: its id and its secret."),
+            { Secret: null } when IsBucket(input) && !KeepsSecret(platform.Settings, input) => new("secret_needed", $"Type the secret of this access key."),
+            _ when IsSame(platform.Settings, input) => new("no_change", $"Backups are set up like this already."),
+            _ => null,
+        };
+
+    public override Decision Decide(BackupFacts platform, Input input) =>
+        new(
+            $"Backups and the write-ahead log go to this place from now on, beginning with a backup at once.",
+            new Effect("hour", platform.Settings?.Hour, input.Hour)
+        );
+
+    public override async Task Execute(IReadOnlyList<BackupFacts> accepted, Input input, Work work)
+    {
+        await work.Do(
+            """
+            with closed as (update backups.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
+            insert into backups.settings (tenant_id, opened_by, address, key_id, secret, hour, opened_at)
+            select 'tnt_platform', @run, @Address, @keyId, @secret, @Hour, clock_timestamp()
+             where (select count(*) from closed) >= 0 -- makes the closing happen first
+            """,
+            new
+            {
+                run = work.RunId,
+                input.Address,
+                keyId = IsBucket(input) ? input.KeyId : null,
+                secret = Secret(accepted[0].Settings, input, work.RunId!), // carried out by a run
+                input.Hour,
+            }
+        );
+        work.Call(Keeper.Bell);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<BackupFacts> subjects, string undoneRun, Work work)
+    {
+        var args = new { run = work.RunId, undoneRun };
+        if (
+            await work.Do(
+                "update backups.settings set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
+                args
+            ) == 0
+        )
+            return [];
+        await work.Do("update backups.settings set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
+        return [IdSource.Platform];
+    }
+
+    private byte[]? Secret(BackupSettings? before, Input input, string run)
+    {
+        if (!IsBucket(input))
+            return null;
+        var clear = input.Secret is { } typed
+            ? Encoding.UTF8.GetBytes(secrets.Open(Name, "secret", typed))
+            : box.Open(BackupSettings.Kind, before!.OpenedBy, before.Secret); // Refuse has seen to it that there is one
+        return box.Seal(BackupSettings.Kind, run, clear);
+    }
+
+    private static bool IsBucket(Input input) => input.Address.StartsWith("s3://", StringComparison.Ordinal);
+
+    private static bool IsReadable(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri is { Host.Length: > 0, UserInfo.Length: 0 }
+        && Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(uri.Query) is var words
+        && words.Keys.All(word => word is "endpoint" or "region")
+        && (
+            !words.TryGetValue("endpoint", out var endpoint)
+            || endpoint.ToString() is var text
+                && (text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal))
+        );
+
+    // Another server would be told a secret that whoever sets it may not know.
+    private static bool KeepsSecret(BackupSettings? before, Input input) =>
+        before?.Secret is not null && (before.Address, before.KeyId) == (input.Address, input.KeyId);
+
+    private static bool IsSame(BackupSettings? now, Input input) =>
+        input.Secret is null && now is not null && (now.Address, now.KeyId, now.Hour) == (input.Address, IsBucket(input) ? input.KeyId : null, input.Hour);
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Reliability.Backups;
+
+/// <summary>Ships the write-ahead log all the time, and makes a backup a day and whenever one is asked for, on the machine that runs the database.</summary>
+/// <remarks>Not work in a lane: a backup lasts longer than a lease, and the log is shipped while everything is stopped. In a restored database nothing of it happens before its release.</remarks>
+public sealed class Keeper(
+    BackupHome home,
+    Database database,
+    IdSource ids,
+    Rounds rounds,
+    WalState wal,
+    BackupAlarm alarm,
+    Notices notices,
+    TimeProvider clock,
+    ILogger<Keeper> log
+) : BackgroundService
+{
+    public const string Bell = "backups";
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        if (home is not { Engine: { } engine, IsKept: true })
+            return;
+        await rounds.GiveUp(stop);
+        await Task.WhenAll(Always(() => Ship(engine, stop), stop), Always(() => Round(stop), stop));
+    }
+
+    private async Task Always(Func<Task> once, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var asked = notices.Next(Bell);
+            try
+            {
+                if (!await IsHeld(stop))
+                    await once();
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                log.LogWarning(error, "Backups don't go on; trying again.");
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            await Notices.Wait(asked, Beat, stop);
+        }
+    }
+
+    private async Task Ship(IBackupEngine engine, CancellationToken stop)
+    {
+        try
+        {
+            var place = await rounds.Place(stop);
+            wal.Went(await engine.Ship(place, stop));
+            await engine.KeepErasures(place, stop);
+        }
+        catch (BackupException refused)
+        {
+            wal.Failed(refused.Message);
+        }
+        if (wal.IsBehind)
+            await alarm.Ring("The write-ahead log is not stored", wal.Failure ?? "It is written faster than it is shipped.", stop);
+    }
+
+    private async Task Round(CancellationToken stop)
+    {
+        if (await Due(stop) is not { } backupId)
+            return;
+        if (await rounds.Carry(backupId, stop) is null)
+            alarm.Rest();
+    }
+
+    /// <returns>the backup that is to be made now; null when it isn't time</returns>
+    private async Task<string?> Due(CancellationToken stop)
+    {
+        var place = await rounds.Place(stop);
+        await using var work = await database.Write(Door.Intake("backup.schedule"), [IdSource.Platform], stop);
+        if (await BackupRow.UnderWay(work) is { } asked)
+            return asked.State is BackupState.Asked ? asked.BackupId : null;
+        var settings = await BackupSettings.Find(work);
+        var last = (await BackupRow.List(1, work)) is [var row] ? row : null;
+        if (!Schedule.IsDue(clock.GetUtcNow(), settings?.Hour ?? BackupSettings.UsualHour, last, place.Address))
+            return null;
+        var id = ids.New("bak");
+        await work.Do(
+            "insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state) values ('tnt_platform', @id, 'schedule', clock_timestamp(), 'asked')",
+            new { id }
+        );
+        await work.Commit();
+        return id;
+    }
+
+    private async Task<bool> IsHeld(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await Restores.Find(work) is not null;
+    }
+}

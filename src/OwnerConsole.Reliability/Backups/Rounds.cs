@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Reliability.Backups;
+
+/// <summary>A backup from its beginning to the restore that proves it, with what became of it in its row and in the log.</summary>
+public sealed class Rounds(
+    BackupHome home,
+    Database database,
+    SecretBox box,
+    IdSource ids,
+    Logbook logbook,
+    BackupAlarm alarm,
+    TimeProvider clock,
+    ILogger<Rounds> log
+)
+{
+    /// <summary>Where backups go now.</summary>
+    public async Task<BackupPlace> Place(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await BackupSettings.Find(work) is { } settings ? settings.Place(box) : home.Engine!.Usual; // asked only where there is one
+    }
+
+    /// <summary>Begins a backup by hand: the one that is asked for, or another.</summary>
+    /// <returns>its id</returns>
+    /// <exception cref="BackupException">one is being made, or the database was restored and not released</exception>
+    public async Task<string> Begin(CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop);
+        if (await Restores.Find(work) is not null)
+            throw new BackupException("This database was restored. Release it first: its backups would mix with those of the one that might still live.");
+        if (await BackupRow.UnderWay(work) is { State: not BackupState.Asked } other)
+            throw new BackupException($"{other.BackupId} is being made just now. Wait until it is over.");
+        var id = (await BackupRow.UnderWay(work))?.BackupId ?? ids.New("bak");
+        await work.Do(
+            """
+            insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state)
+            values ('tnt_platform', @id, 'command', clock_timestamp(), 'making')
+            on conflict (tenant_id, backup_id) do update set state = 'making'
+            """,
+            new { id }
+        );
+        await work.Commit();
+        return id;
+    }
+
+    public async Task<BackupRow> Find(string backupId, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return (await work.One<BackupRow>($"select {BackupRow.Columns} from backups.backups b where b.backup_id = @backupId", new { backupId }))!; // it was begun
+    }
+
+    /// <returns>null when it is good; otherwise why it is not</returns>
+    public async Task<string?> Carry(string backupId, CancellationToken stop)
+    {
+        var engine = home.Engine!; // asked only where there is one
+        try
+        {
+            var place = await Place(stop);
+            await Now(
+                "update backups.backups set state = 'making', address = @Address, began_at = clock_timestamp()",
+                backupId,
+                new { place.Address, backupId },
+                stop
+            );
+            var made = await engine.Take(backupId, place, isShipped: true, stop);
+            await Now("update backups.backups set state = 'trying', bytes = @Bytes, made_at = clock_timestamp()", backupId, new { made.Bytes, backupId }, stop);
+            var trial = await engine.Try(backupId, place, stop);
+            await Succeeded(backupId, trial, stop);
+            await Clear(engine, place, stop);
+            return null;
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            log.LogError(error, "The backup {Backup} failed.", backupId);
+            var why = error is BackupException refused ? refused.Message : $"{error.GetType().Name}; the console's own log says more.";
+            await Failed(backupId, why, stop);
+            return why;
+        }
+    }
+
+    /// <summary>What was under way when the program ended will never be finished.</summary>
+    public async Task GiveUp(CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop);
+        await work.Do(
+            "update backups.backups set state = 'failed', why = 'The console ended while it was being made.', tried_at = clock_timestamp() where tenant_id = 'tnt_platform' and state in ('making', 'trying')"
+        );
+        await work.Commit();
+    }
+
+    private async Task Now(string update, string backupId, object args, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop);
+        await work.Do($"{update} where tenant_id = 'tnt_platform' and backup_id = @backupId", args);
+        await work.Name(backupId, "backup", backupId);
+        await work.Commit();
+    }
+
+    private async Task Succeeded(string backupId, Trial trial, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop);
+        await work.Do(
+            """
+            update backups.backups
+               set state = 'good', tried_at = clock_timestamp(), trial_ms = @took, tenants = @Tenants, members = @Members, runs = @Runs, lines = @Lines
+             where tenant_id = 'tnt_platform' and backup_id = @backupId
+            """,
+            new
+            {
+                backupId,
+                took = (long)trial.Took.TotalMilliseconds,
+                trial.Tally.Tenants,
+                trial.Tally.Members,
+                trial.Tally.Runs,
+                trial.Tally.Lines,
+            }
+        );
+        Tell(
+            "done",
+            "backup_good",
+            Sentence.Say($"{new Reference(backupId)} was made, and restored beside the database in {(long)trial.Took.TotalMilliseconds} ms."),
+            work
+        );
+        await work.Commit();
+    }
+
+    private async Task Failed(string backupId, string why, CancellationToken stop)
+    {
+        await using (var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop))
+        {
+            await work.Do(
+                "update backups.backups set state = 'failed', why = @why, tried_at = clock_timestamp() where tenant_id = 'tnt_platform' and backup_id = @backupId",
+                new { backupId, why }
+            );
+            Tell("failed", "backup_failed", Sentence.Say($"{new Reference(backupId)} is no good; the page of backups says why."), work);
+            await work.Commit();
+        }
+        await alarm.Ring("A backup failed", why, stop);
+    }
+
+    /// <summary>What can't be deleted now is deleted after the next one: the backup is good all the same.</summary>
+    private async Task Clear(IBackupEngine engine, BackupPlace place, CancellationToken stop)
+    {
+        try
+        {
+            var kept = Retention.Keep((await engine.List(place, stop)).Select(backup => (backup.BackupId, backup.EndedAt)));
+            await engine.Clear(place, kept, clock.GetUtcNow() - Retention.AnyMoment, stop);
+            await using var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop);
+            await work.Do(
+                """
+                delete from backups.backups
+                 where tenant_id = 'tnt_platform'
+                   and ((state = 'good' and address = @Address and backup_id <> all (@kept)) or (state = 'failed' and asked_at < now() - interval '90 days'))
+                """,
+                new { place.Address, kept }
+            );
+            await work.Commit();
+        }
+        catch (BackupException refused)
+        {
+            log.LogWarning("Old backups are not deleted: {Why}", refused.Message);
+        }
+    }
+
+    private void Tell(string outcome, string code, Sentence sentence, Work work) =>
+        logbook.Write([new(IdSource.Platform, "system", "system", outcome, sentence) { Code = code }], work);
+}

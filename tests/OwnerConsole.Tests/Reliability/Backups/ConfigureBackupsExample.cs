@@ -1,0 +1,35 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Reliability.Backups;
+
+public sealed class ConfigureBackupsExample : Example
+{
+    private static int s_hour;
+
+    public override string Of => "backup.configure";
+
+    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Settings(stage)));
+
+    public override JsonElement? RefusedInput => Json.Element(new { address = "backups" });
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("backup.configure", IdSource.Platform, Settings(stage));
+        return true;
+    }
+
+    /// <summary>A bucket of no server that exists: nobody is called.</summary>
+    private static JsonElement Settings(Stage stage) =>
+        Json.Element(
+            new
+            {
+                address = $"s3://{stage.Word()}/console?endpoint=https://{stage.Word()}.example",
+                key_id = stage.Word(),
+                secret = stage.Word(),
+                hour = Interlocked.Increment(ref s_hour) % 24,
+            }
+        );
+}

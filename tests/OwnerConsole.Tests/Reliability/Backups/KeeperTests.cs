@@ -1,0 +1,52 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Reliability.Backups;
+
+/// <summary>One story in order: it is the life of one console.</summary>
+public sealed class KeeperTests
+{
+    [Fact]
+    public async Task Green_after_a_restore_red_with_a_letter_when_one_fails_and_green_again()
+    {
+        await using var console = new KeptConsole();
+        await ((IAsyncLifetime)console).InitializeAsync();
+        await using var postbox = await Postbox.Start();
+        var app = await Application.Connect(console);
+        await app.Tenant("kept", members: 2);
+        await postbox.Connect(app);
+        await Owner(console);
+
+        var first = await app.Await("/api/v1/backups", backups => Health(backups) == "green");
+        var shipped = await app.Await("/api/v1/backups", backups => backups.GetProperty("rpo_seconds").ValueKind is JsonValueKind.Number);
+        await app.Decide("backup.configure", "tnt_platform", new { address = "/proc/nothing" });
+        var red = await app.Await("/api/v1/backups", backups => Health(backups) == "red");
+        var letter = await postbox.Next();
+        await app.Decide("backup.configure", "tnt_platform", new { address = console.Store.Address });
+        await app.Decide("backup.take", "tnt_platform");
+        var green = await app.Await("/api/v1/backups", backups => Health(backups) == "green");
+
+        first.GetProperty("address").GetString().ShouldBe(console.Store.Address);
+        first.GetProperty("rto_seconds").GetDouble().ShouldBeInRange(0.1, 60);
+        shipped.GetProperty("rpo_seconds").GetDouble().ShouldBeInRange(0, 120);
+        red.GetProperty("why").GetString()!.ShouldContain("/proc/nothing refuses");
+        letter.Subject.ShouldContain("A backup failed");
+        letter.Text.ShouldContain("/proc/nothing");
+        var newest = green.GetProperty("backups")[0];
+        (newest.GetProperty("tenants").GetInt64(), newest.GetProperty("members").GetInt64()).ShouldBe((1, 2));
+        await using var work = await console.Database.Read();
+        (await work.List<string>("select code from core.log where code like 'backup_%' order by id")).ShouldBe(["backup_good", "backup_failed", "backup_good"]);
+    }
+
+    private static string? Health(JsonElement backups) => backups.GetProperty("health").GetString();
+
+    private static async Task Owner(TestConsole console)
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        await work.Do(
+            "insert into auth.users (id, name, email, email_key, password_hash, grants) values ('usr_1', 'Mila', 'mila@timebot.example', 'mila@timebot.example', '-', '{*}')"
+        );
+        await work.Commit();
+    }
+}

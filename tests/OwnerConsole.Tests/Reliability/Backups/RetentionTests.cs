@@ -1,0 +1,36 @@
+using OwnerConsole.Reliability.Backups;
+
+namespace OwnerConsole.Tests.Reliability.Backups;
+
+public sealed class RetentionTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 20, 3, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_last_of_seven_days_four_weeks_and_twelve_months_are_kept()
+    {
+        var daily = Enumerable.Range(0, 500).Select(day => (Id: $"{day}", At: s_now.AddDays(-day))).ToList();
+
+        var kept = Retention.Keep([.. daily, ("0-earlier", s_now.AddHours(-2)), .. daily.Select(day => ($"{day.Id}-early", day.At.AddHours(-1)))]);
+
+        kept.ShouldBe(
+            ["0", "1", "2", "3", "4", "5", "6", "12", "19", "20", "51", "81", "112", "143", "173", "204", "234", "265", "293", "324"],
+            ignoreOrder: true
+        );
+    }
+
+    [Fact]
+    public void Few_are_all_kept() => Retention.Keep([("a", s_now), ("b", s_now.AddDays(-400))]).ShouldBe(["a", "b"], ignoreOrder: true);
+
+    [Theory]
+    [InlineData(null, "/mnt", 0)]
+    [InlineData(BackupState.Good, "/mnt", 24)]
+    [InlineData(BackupState.Good, "/elsewhere", 0)]
+    [InlineData(BackupState.Failed, "/elsewhere", 1)]
+    public void The_next_is_made_a_day_later_or_an_hour_after_a_failure_or_at_once_at_a_new_place(BackupState? last, string address, int hours)
+    {
+        var row = last is { } state ? new BackupRow("bak_1", "schedule", s_now, state, address, null, null, null, null, null, null, null, null, null) : null;
+
+        Schedule.Next(s_now, 3, row, "/mnt").ShouldBe(s_now.AddHours(hours));
+    }
+}
