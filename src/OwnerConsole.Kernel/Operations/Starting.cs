@@ -96,6 +96,12 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         var needsSomebodyElse = preview.Asked is Asked.SecondPerson || isOver;
         if (needsSomebodyElse || !declared.CanUndo)
             await LogAlerts.Refuse(work);
+        if (order.AllOrNothing && !declared.CanUndo && preview.Total > Underway.Largest)
+            throw new Problem(
+                422,
+                "too_many_for_all_or_nothing",
+                $"This can't be undone, so all or nothing is kept for up to {Underway.Largest} only. Keep what works instead, or choose fewer."
+            );
         if (!needsSomebodyElse)
             return new(isSmall ? RunState.Running : RunState.Queued, preview.Asked);
         if (string.IsNullOrWhiteSpace(order.Reason))

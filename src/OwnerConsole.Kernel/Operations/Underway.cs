@@ -26,8 +26,10 @@ internal sealed record Underway(
     bool BeginsAlone
 )
 {
-    private const int Smallest = 10,
-        Largest = 500;
+    private const int Smallest = 10;
+
+    /// <summary>Subjects that fit one transaction.</summary>
+    public const int Largest = 500;
 
     /// <summary>Subjects of one transaction: small enough to be stopped soon and shown moving, large enough to cost what one statement costs.</summary>
     public int ChunkSize => AllOrNothing && Subjects <= Largest ? Math.Max(Subjects, 1) : Math.Clamp(Subjects / 10, Smallest, Largest);

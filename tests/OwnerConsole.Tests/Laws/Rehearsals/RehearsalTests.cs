@@ -1,5 +1,8 @@
 using Npgsql;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
@@ -54,6 +57,18 @@ public sealed class RehearsalTests(RehearsedConsole console) : IClassFixture<Reh
         var again = await stage.Preview("plan.publish", null, plan);
 
         again.Names.Text(again.Subjects[0].Says).ShouldStartWith("Version 2 of ");
+    }
+
+    [Fact]
+    public async Task What_can_not_be_undone_is_all_or_nothing_only_for_as_many_as_fit_one_transaction()
+    {
+        var crowd = await Crowd.Gather(console, "forgotten", 501);
+        var preview = await crowd.Preview("forgotten", "tenant.anonymise");
+
+        var refused = await Should.ThrowAsync<Problem>(() => crowd.Start(preview, allOrNothing: true));
+
+        refused.Code.ShouldBe("too_many_for_all_or_nothing");
+        (await crowd.Start(preview)).State.ShouldBe(RunState.WaitingApproval);
     }
 
     [Fact]
