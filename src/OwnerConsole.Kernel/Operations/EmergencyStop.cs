@@ -6,9 +6,16 @@ namespace OwnerConsole.Kernel.Operations;
 /// <summary>While it is set, no run starts and no work is claimed, on any node. What applications report is still taken in.</summary>
 public static class EmergencyStop
 {
+    /// <summary>Those who share the row would let each other in before whoever wants it alone; in this queue everybody has a turn.</summary>
+    private const long Turn = 7_306_085_571_211_047_937;
+
     /// <summary>Shares the row until this work ends: whoever sets the stop waits for it.</summary>
     /// <returns>true when everything is stopped</returns>
-    internal static Task<bool> IsSet(Work work) => work.One<bool>("select stopped from core.stop for share");
+    internal static Task<bool> IsSet(Work work) =>
+        work.One<bool>(
+            "with turn as materialized (select pg_advisory_xact_lock_shared(@Turn)) select s.stopped from core.stop s cross join turn for share of s",
+            new { Turn }
+        );
 
     /// <returns>true when everything is stopped at this moment; holds nobody up</returns>
     internal static Task<bool> IsSeen(Work work) => work.One<bool>("select stopped from core.stop");
@@ -17,7 +24,15 @@ public static class EmergencyStop
 
     /// <summary>Takes the row; waits for every run and claim in flight, on any node.</summary>
     /// <returns>how it stands, now that nobody else can change it</returns>
-    public static async Task<StopState> Take(Work work) => (await work.One<StopState>($"{Columns} {work.ForUpdate("s")}"))!;
+    public static async Task<StopState> Take(Work work) =>
+        !work.Locks
+            ? await Find(work)
+            : (
+                await work.One<StopState>(
+                    $"with turn as materialized (select pg_advisory_xact_lock(@Turn)) {Columns} cross join turn {work.ForUpdate("s")}",
+                    new { Turn }
+                )
+            )!;
 
     /// <returns>how it stands, for a page</returns>
     public static async Task<StopState> Find(Work work) => (await work.One<StopState>(Columns))!;

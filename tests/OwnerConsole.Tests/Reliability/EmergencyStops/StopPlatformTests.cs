@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Reliability.EmergencyStops;
 
@@ -33,6 +34,30 @@ public sealed class StopPlatformTests : IAsyncLifetime
         answer.GetProperty("code").GetString().ShouldBe("stopped");
         (await app.Get("/api/v1/platform/stop")).GetProperty("stopped").GetBoolean().ShouldBeTrue();
         (await app.Get($"/api/v1/tenants/{acme}")).GetProperty("name").GetString().ShouldBe("Reported");
+    }
+
+    [Fact]
+    public async Task What_is_asked_after_the_stop_waits_behind_it_and_is_refused()
+    {
+        await using var console = new RoomyConsole();
+        await console.InitializeAsync();
+        var app = await Application.Connect(console);
+        var (slow, late) = (await app.Tenant("turn-1"), await app.Tenant("turn-2"));
+        await using var gate = await Gate.Before(console.Options.Connections, slow);
+
+        var first = app.Send(HttpMethod.Post, $"/api/v1/tenants/{slow}/suspend", "{}");
+        await gate.SomebodyWaits();
+        var stop = Decide(app, "platform.stop");
+        await gate.SomebodyWaits("core.stop");
+        var after = app.Send(HttpMethod.Post, $"/api/v1/tenants/{late}/suspend", "{}");
+        await Task.WhenAny(after, Task.Delay(TimeSpan.FromSeconds(1)));
+        var wasHeldUp = !after.IsCompleted;
+        await gate.Open();
+        await stop;
+
+        wasHeldUp.ShouldBeTrue();
+        (await first).Status.ShouldBe(201);
+        (await after).Status.ShouldBe(409);
     }
 
     [Fact]
