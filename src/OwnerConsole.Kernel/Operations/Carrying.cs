@@ -12,6 +12,8 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
     internal async Task<IReadOnlyList<RunLine>> Forward(Caller caller, Underway run, IReadOnlyList<PreviewSubject> subjects, bool alone, Work work)
     {
         var operation = Prepare(caller, run, work, NewIds.Of(run.PreviewId!));
+        if (run.NextPlace == 0 && (run.Asked is Asked.SecondPerson || !operation.Is.CanUndo))
+            await RestorePoint.Make(run.RunId, work);
         var inOnePiece = run.AllOrNothing && run.Subjects <= run.ChunkSize;
         var lines = await new Chunk(operation, run.ReadInput(), work, log).Forward(subjects, inOnePiece, alone);
         Keep(caller, run, lines, work);

@@ -13,6 +13,7 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="UndoUntil">null when it can't be undone</param>
 /// <param name="Hash">of what was previewed; an approval is bound to it</param>
 /// <param name="BeginsAt">of a run that waits for approval: when it begins by itself (<paramref name="BeginsAlone"/>) or is given up</param>
+/// <param name="RestorePoint">the moment before it has its id as a name, to which the database can be restored</param>
 public sealed record Run(
     string RunId,
     string? PreviewId,
@@ -36,7 +37,8 @@ public sealed record Run(
     DateTimeOffset? BeginsAt,
     bool BeginsAlone,
     string? ApprovedBy,
-    string? StoppedBy
+    string? StoppedBy,
+    bool RestorePoint
 )
 {
     /// <summary>The first <see cref="Previews.Shown"/>; empty in a list of runs.</summary>

@@ -143,7 +143,7 @@ public sealed class Runs(Database database)
     private const string Columns = """
         select r.run_id, r.preview_id, r.operation, r.version, r.asked_by, r.state, r.reason, r.all_or_nothing, r.subjects, r.done, r.refused, r.failed, r.waiting,
                r.started_at, r.ended_at, r.undo_until, r.undo_of, (select u.run_id from core.runs u where u.undo_of = r.run_id) as undone_by,
-               r.hash, r.begins_at, r.begins_alone, r.approved_by, r.stopped_by
+               r.hash, r.begins_at, r.begins_alone, r.approved_by, r.stopped_by, r.restore_point
           from core.runs r
         """;
 

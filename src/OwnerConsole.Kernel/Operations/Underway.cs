@@ -23,7 +23,8 @@ internal sealed record Underway(
     int Failed,
     int Waiting,
     DateTimeOffset? BeginsAt,
-    bool BeginsAlone
+    bool BeginsAlone,
+    Asked? Asked
 )
 {
     private const int Smallest = 10;
@@ -54,7 +55,7 @@ internal sealed record Underway(
 
     private const string Columns = """
         select r.run_id, r.preview_id, r.undo_of, r.operation, r.asked_by, r.input, r.state, r.all_or_nothing, r.subjects, r.next_place,
-               r.done, r.refused, r.failed, r.waiting, r.begins_at, r.begins_alone
+               r.done, r.refused, r.failed, r.waiting, r.begins_at, r.begins_alone, r.asked
           from core.runs r
         """;
 }

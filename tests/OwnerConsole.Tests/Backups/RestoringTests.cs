@@ -4,6 +4,7 @@ using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Backups;
 
@@ -83,6 +84,37 @@ public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<Back
         );
 
         refused.Message.ShouldContain("/usr/lib/postgresql/14/bin");
+    }
+
+    [Fact]
+    public async Task Before_a_run_with_a_second_person_there_is_a_moment_to_go_back_to()
+    {
+        var crowd = await Crowd.Gather(console, "lost", 26);
+        var id = await Take();
+        var run = await crowd.Start(await crowd.Preview("lost"));
+        await crowd.Approve(run);
+        var ended = await crowd.Ended(run);
+        await Shipped();
+        var into = console.Beside("last-resort");
+        using var vault = console.Vault();
+
+        await Restoring.Restore(
+            vault,
+            await Shelf.Find(vault, id, CancellationToken.None),
+            new(Point: run.RunId),
+            into,
+            console.Settings,
+            ledger: null,
+            CancellationToken.None
+        );
+
+        ended.RestorePoint.ShouldBeTrue();
+        (await crowd.Suspended("lost")).ShouldBe(26);
+        await using (var copy = await Cluster.Start(new(into, Durable: false)))
+        await using (var database = new Database(copy.Connections))
+        await using (var work = await database.Read())
+            (await work.One<long>("select count(*) from access.suspensions")).ShouldBe(0);
+        Restoring.Clear(into);
     }
 
     private async Task<string> Take()
