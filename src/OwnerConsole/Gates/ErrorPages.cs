@@ -11,6 +11,7 @@ internal static class ErrorPages
 {
     public static Task Write(HttpContext context, Problem problem)
     {
+        Renew(context);
         context.Response.Headers.Remove("blazor-enhanced-nav"); // a page that failed half-way has added it, and adding it twice fails again
         if (Answer.IsFragment(context))
         {
@@ -27,5 +28,13 @@ internal static class ErrorPages
                 ? new Page(title, notice) { Status = problem.Status }
                 : new SignedOutPage(title, notice) { Status = problem.Status };
         return page.ExecuteAsync(context);
+    }
+
+    /// <summary>Other parts of the page that failed may be failing still, and whoever renders for this request would bring their errors into this page.</summary>
+    private static void Renew(HttpContext context)
+    {
+        var fresh = context.RequestServices.CreateAsyncScope();
+        context.Response.RegisterForDisposeAsync(fresh);
+        context.RequestServices = fresh.ServiceProvider;
     }
 }

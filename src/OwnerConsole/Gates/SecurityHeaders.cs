@@ -8,11 +8,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 {
     public const string Reports = "/csp-reports";
 
-    public Task Invoke(HttpContext context, Nonce nonce)
+    public Task Invoke(HttpContext context)
     {
         context.Response.OnStarting(() =>
         {
-            Write(context, nonce.Text);
+            Write(context, context.RequestServices.GetRequiredService<Nonce>().Text); // an error page has one of its own
             return Task.CompletedTask;
         });
         return next(context);

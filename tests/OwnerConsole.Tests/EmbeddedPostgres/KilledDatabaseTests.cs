@@ -93,7 +93,9 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
     private async Task Holds(Traffic traffic)
     {
         var odd = traffic.Answers.Where(answer => answer.Status >= HttpStatusCode.BadRequest && answer.Status is not HttpStatusCode.Conflict).ToList();
-        odd.Where(answer => answer is not { Status: HttpStatusCode.ServiceUnavailable, RetryAfter: not null }).ShouldBeEmpty();
+        odd.Where(answer => answer is not { Status: HttpStatusCode.ServiceUnavailable, RetryAfter: not null })
+            .Select(answer => $"{answer.Asked}: {answer.Says}")
+            .ShouldBeEmpty();
         odd.ShouldNotBeEmpty();
         await using var work = await _database.Read();
         var kept = await work.List<string>("select external_id from core.tenants where external_id like 'traffic-%'");

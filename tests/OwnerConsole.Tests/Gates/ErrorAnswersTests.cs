@@ -69,6 +69,38 @@ public sealed class ErrorAnswersTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
+    public async Task A_page_of_which_many_parts_fail_at_once_is_answered_as_one_error()
+    {
+        var way = Path.Combine(Directory.CreateTempSubdirectory().FullName, "run");
+        await using var lonely = await TestConsole.Start(options =>
+            options with
+            {
+                Connections = options.Connections with { Console = Through(way, options.Connections.Console) },
+            }
+        );
+        var owner = await Visitor.Owner(lonely);
+        var missing = await owner.Get("/nothing");
+        owner.Page.ShouldContain($"nonce=\"{missing.Headers.GetValues("Content-Security-Policy").Single().Split("'nonce-")[1].Split('\'')[0]}\"");
+        Directory.Delete(way);
+        await using var super = await TestCluster.Current.OpenAsSuper(lonely.Options.Connections);
+
+        for (var cuts = 0; cuts < 10; cuts++)
+        {
+            await using (
+                var cut = new Npgsql.NpgsqlCommand(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'oc_console'",
+                    super
+                )
+            )
+                await cut.ExecuteNonQueryAsync();
+            var answer = await owner.Get("/tenants");
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            owner.Page.ShouldContain("The database does not answer just now");
+        }
+    }
+
+    [Fact]
     public async Task A_key_that_calls_too_fast_is_told_when_to_come_back()
     {
         var application = await Application.Connect(console);
