@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
@@ -24,10 +25,17 @@ public sealed class Collations(Database database, ILogger<Collations> log)
 
     public async Task Check(CancellationToken stop)
     {
-        if (await Changed(stop) is { Count: > 0 } changed)
-            log.LogError(
-                "The system sorts text otherwise than when {Changed} was written: what is there may not be found. Rebuild it as docs/runbooks/database.md says.",
-                string.Join(", ", changed)
-            );
+        try
+        {
+            if (await Changed(stop) is { Count: > 0 } changed)
+                log.LogError(
+                    "The system sorts text otherwise than when {Changed} was written: what is there may not be found. Rebuild it as docs/runbooks/database.md says.",
+                    string.Join(", ", changed)
+                );
+        }
+        catch (NpgsqlException silent)
+        {
+            log.LogWarning(silent, "How text is sorted could not be asked."); // the console starts all the same, and says that it is not ready
+        }
     }
 }

@@ -21,6 +21,8 @@ public sealed class Installed : IDisposable
     /// <summary>As an owner's is; most tests have no use for it.</summary>
     public bool IsBackedUp { get; init; }
 
+    public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "owner-console.dll");
+
     public int Port { get; } = FreePort();
 
     public Uri Address => new($"http://localhost:{Port}");
@@ -29,13 +31,7 @@ public sealed class Installed : IDisposable
     /// <param name="variables">more surroundings, over our own</param>
     public Process Begin(string words, params (string Name, string Value)[] variables)
     {
-        string[] all =
-        [
-            .. Within,
-            "dotnet",
-            Path.Combine(AppContext.BaseDirectory, "owner-console.dll"),
-            .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        ];
+        string[] all = [.. Within, "dotnet", Program, .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         var start = new ProcessStartInfo(all[0], all[1..])
         {
             RedirectStandardOutput = true,
