@@ -68,9 +68,9 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         }
 
         await console.Application.Decide("webhook_endpoint.remove", endpoint);
-        await Force(
-            "delete from work.dead where lane like 'test:seen%'; delete from work.items where lane = 'test:resting'; delete from work.lanes where lane = 'test:resting'"
-        );
+        await Force("delete from work.dead where lane like 'test:seen%'");
+        await Force("delete from work.items where lane = 'test:resting'");
+        await Force("delete from work.lanes where lane = 'test:resting'");
     }
 
     private static ILocator Rows(IPage page, string lane) =>
