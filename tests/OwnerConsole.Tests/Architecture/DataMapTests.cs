@@ -36,6 +36,7 @@ public sealed class DataMapTests
             select table_schema || '.' || table_name || ',' || column_name
               from information_schema.columns join information_schema.tables using (table_schema, table_name)
              where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+               and not (select relispartition from pg_class where oid = format('%I.%I', table_schema, table_name)::regclass)
                and (udt_name in ('text', 'varchar', 'bpchar', 'json', 'jsonb', 'bytea', 'xml', 'inet', 'citext') or udt_name in ('_text', '_varchar', '_jsonb', '_bytea'))
              order by 1
             """,
