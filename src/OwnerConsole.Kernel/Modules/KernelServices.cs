@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Kernel.Tenancy;
@@ -33,6 +34,7 @@ public static class KernelServices
         services.AddSingleton<Verdicts>();
         services.AddSingleton<Settling>();
         services.AddSingleton<IWorkKind, RunWork>();
+        services.AddSingleton<MetricCatalogue>();
         services.AddSingleton<TenantReports>();
         services.AddSingleton<MemberReports>();
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());

@@ -1,0 +1,19 @@
+namespace OwnerConsole.Kernel.Metrics;
+
+/// <summary>What a metric is computed from, and how one knows up to when that is complete.</summary>
+/// <param name="Name">a word that programs can tell apart</param>
+/// <param name="CompleteSql">answers one instant up to which everything is in; null when it always is</param>
+public sealed record Basis(string Name, string? CompleteSql = null)
+{
+    /// <summary>An instant that lies further back than this makes a number stale.</summary>
+    public TimeSpan MostLag { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What is written in the transaction that reports or decides it.</summary>
+    public static readonly Basis Facts = new("facts");
+
+    /// <summary>What is folded from events.</summary>
+    public static readonly Basis Events = new(
+        "events",
+        "select coalesce(min(e.received_at), now()) from core.events e where e.xid >= (select next_xid from core.folding)"
+    );
+}

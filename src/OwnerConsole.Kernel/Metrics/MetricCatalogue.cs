@@ -1,0 +1,31 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Metrics;
+
+/// <summary>Every metric there is now: the product's and the owner's.</summary>
+public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
+{
+    /// <returns>by id</returns>
+    /// <exception cref="InvalidOperationException">two metrics have one id</exception>
+    public async Task<IReadOnlyList<Metric>> All(Work work)
+    {
+        var all = new SortedDictionary<string, Metric>(StringComparer.Ordinal);
+        foreach (var source in sources)
+        foreach (var metric in await source.All(work))
+            if (!all.TryAdd(metric.Id, metric))
+                throw new InvalidOperationException($"Two metrics are called {metric.Id}.");
+        return [.. all.Values];
+    }
+
+    /// <returns>in the order of <paramref name="ids"/></returns>
+    /// <exception cref="Problem">400: there is no such metric</exception>
+    public async Task<IReadOnlyList<Metric>> Find(IReadOnlyList<string> ids, Work work)
+    {
+        var all = (await All(work)).ToDictionary(metric => metric.Id, StringComparer.Ordinal);
+        return
+        [
+            .. ids.Select(id => all.GetValueOrDefault(id) ?? throw Problem.Invalid("metrics", $"There is no metric {id}. GET /api/v1/metrics lists them.")),
+        ];
+    }
+}
