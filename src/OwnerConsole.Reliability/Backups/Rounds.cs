@@ -149,8 +149,8 @@ public sealed class Rounds(
     {
         try
         {
-            var kept = Retention.Keep((await engine.List(place, stop)).Select(backup => (backup.BackupId, backup.EndedAt)));
-            await engine.Clear(place, kept, clock.GetUtcNow() - Retention.AnyMoment, stop);
+            var (kept, since) = Retention.Keep((await engine.List(place, stop)).Select(backup => (backup.BackupId, backup.EndedAt)), clock.GetUtcNow());
+            await engine.Clear(place, kept, since, stop);
             await using var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop);
             await work.Do(
                 """

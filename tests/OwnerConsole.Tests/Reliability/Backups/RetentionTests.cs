@@ -11,16 +11,29 @@ public sealed class RetentionTests
     {
         var daily = Enumerable.Range(0, 500).Select(day => (Id: $"{day}", At: s_now.AddDays(-day))).ToList();
 
-        var kept = Retention.Keep([.. daily, ("0-earlier", s_now.AddHours(-2)), .. daily.Select(day => ($"{day.Id}-early", day.At.AddHours(-1)))]);
+        var (kept, since) = Retention.Keep(
+            [.. daily, ("0-earlier", s_now.AddHours(-2)), .. daily.Select(day => ($"{day.Id}-early", day.At.AddHours(-1)))],
+            s_now
+        );
 
         kept.ShouldBe(
-            ["0", "1", "2", "3", "4", "5", "6", "12", "19", "20", "51", "81", "112", "143", "173", "204", "234", "265", "293", "324"],
+            ["0", "1", "2", "3", "4", "5", "6", "7", "12", "19", "20", "51", "81", "112", "143", "173", "204", "234", "265", "293", "324"],
             ignoreOrder: true
         );
+        since.ShouldBe(s_now.AddDays(-7)); // from there any moment of seven days can be reached
     }
 
     [Fact]
-    public void Few_are_all_kept() => Retention.Keep([("a", s_now), ("b", s_now.AddDays(-400))]).ShouldBe(["a", "b"], ignoreOrder: true);
+    public void Few_are_all_kept() => Retention.Keep([("a", s_now), ("b", s_now.AddDays(-400))], s_now).Ids.ShouldBe(["a", "b"], ignoreOrder: true);
+
+    [Fact]
+    public void On_the_first_day_a_backup_after_the_accident_leaves_the_one_before_it()
+    {
+        var (kept, since) = Retention.Keep([("after", s_now), ("between", s_now.AddHours(-1)), ("before", s_now.AddHours(-2))], s_now);
+
+        kept.ShouldBe(["after", "before"], ignoreOrder: true);
+        since.ShouldBe(s_now.AddHours(-2));
+    }
 
     [Theory]
     [InlineData(null, "/mnt", 0)]
