@@ -11,6 +11,9 @@ public sealed class Restores(Database database, Logbook logbook)
     /// <returns>the restore that nobody has let go yet; null in an ordinary life</returns>
     public static Task<Restore?> Find(Work work) => work.One<Restore>(Columns);
 
+    /// <returns>when the database was last restored, let go since or not; null when it never was</returns>
+    public static Task<DateTimeOffset?> LastAt(Work work) => work.One<DateTimeOffset?>("select max(restored_at) from core.restores");
+
     /// <summary>As a Load reads it.</summary>
     public static Task<Restore?> Take(Work work) => work.One<Restore>($"{Columns} {work.ForUpdate("r")}");
 

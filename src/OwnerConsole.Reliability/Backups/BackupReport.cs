@@ -14,7 +14,7 @@ public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRo
     /// <summary>A day, and some time for it to be made.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(27);
 
-    /// <param name="rows">the newest first</param>
+    /// <param name="rows">the newest first; since a restore only those after it</param>
     public static BackupReport Of(BackupHome home, bool isHeld, IReadOnlyList<BackupRow> rows, WalState wal, BackupSettings? settings, DateTimeOffset now)
     {
         var good = rows.FirstOrDefault(row => row.State is BackupState.Good);

@@ -102,7 +102,8 @@ public sealed class BackupRoutes(Database database, BackupHome home, WalState wa
     private async Task<(BackupReport Report, IReadOnlyList<BackupRow> Rows, BackupSettings? Settings)> Look(Work work)
     {
         var (rows, settings) = (await BackupRow.List(Lines, work), await BackupSettings.Find(work));
-        return (BackupReport.Of(home, await Restores.Find(work) is not null, rows, wal, settings, clock.GetUtcNow()), rows, settings);
+        var ours = BackupRow.Since(await Restores.LastAt(work), rows);
+        return (BackupReport.Of(home, await Restores.Find(work) is not null, ours, wal, settings, clock.GetUtcNow()), rows, settings);
     }
 
     private Dictionary<string, string> Values(BackupSettings? settings) =>

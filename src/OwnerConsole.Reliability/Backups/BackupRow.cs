@@ -34,4 +34,8 @@ public sealed record BackupRow(
     /// <returns>the one that is asked for, made or tried just now; null when there is none</returns>
     public static Task<BackupRow?> UnderWay(Work work) =>
         work.One<BackupRow>($"select {Columns} from backups.backups b where b.state in ('asked', 'making', 'trying')");
+
+    /// <summary>What was made of this database since it was restored: what was before belongs to another life, and says nothing of this one.</summary>
+    public static IReadOnlyList<BackupRow> Since(DateTimeOffset? restoredAt, IReadOnlyList<BackupRow> rows) =>
+        restoredAt is { } at ? [.. rows.Where(row => row.AskedAt > at)] : rows;
 }

@@ -76,24 +76,32 @@ public sealed class Keeper(
             alarm.Rest();
     }
 
+    /// <summary>Only looks, nearly always: what is written every few seconds would itself fill the write-ahead log.</summary>
     /// <returns>the backup that is to be made now; null when it isn't time</returns>
     private async Task<string?> Due(CancellationToken stop)
     {
         var place = await rounds.Place(stop);
-        await using var work = await database.Write(Door.Intake("backup.schedule"), [IdSource.Platform], stop);
-        if (await BackupRow.UnderWay(work) is { } asked)
-            return asked.State is BackupState.Asked ? asked.BackupId : null;
-        var settings = await BackupSettings.Find(work);
-        var last = (await BackupRow.List(1, work)) is [var row] ? row : null;
-        if (!Schedule.IsDue(clock.GetUtcNow(), settings?.Hour ?? BackupSettings.UsualHour, last, place.Address))
-            return null;
+        await using (var look = await database.Read(stop))
+        {
+            if (await BackupRow.UnderWay(look) is { } asked)
+                return asked.State is BackupState.Asked ? asked.BackupId : null;
+            var settings = await BackupSettings.Find(look);
+            var last = BackupRow.Since(await Restores.LastAt(look), await BackupRow.List(1, look)).FirstOrDefault();
+            if (!Schedule.IsDue(clock.GetUtcNow(), settings?.Hour ?? BackupSettings.UsualHour, last, place.Address))
+                return null;
+        }
         var id = ids.New("bak");
-        await work.Do(
-            "insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state) values ('tnt_platform', @id, 'schedule', clock_timestamp(), 'asked')",
+        await using var work = await database.Write(Door.Intake("backup.schedule"), [IdSource.Platform], stop);
+        var isNew = await work.Do(
+            """
+            insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state)
+            values ('tnt_platform', @id, 'schedule', clock_timestamp(), 'asked')
+            on conflict do nothing -- somebody was faster: one is under way
+            """,
             new { id }
         );
         await work.Commit();
-        return id;
+        return isNew == 1 ? id : null;
     }
 
     private async Task<bool> IsHeld(CancellationToken stop)
