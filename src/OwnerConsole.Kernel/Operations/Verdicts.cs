@@ -63,6 +63,18 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
         return await runs.Find(caller, runId, stop);
     }
 
+    /// <summary>In a database that was restored to just before a run: it is approved and in its lane there, and would be carried out once more.</summary>
+    /// <param name="runId">may be no run, or one that the copy does not know</param>
+    public async Task Forestall(string runId, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop);
+        work.RunId = runId;
+        if (await Underway.Find(runId, work) is not { State: RunState.WaitingApproval or RunState.Queued or RunState.Running } run)
+            return;
+        await Stop(run, Caller.System, logbook, work);
+        await work.Commit();
+    }
+
     /// <returns>whether a run that asks for a second person would begin by itself, because there is none</returns>
     public async Task<bool> NobodyElseMay(Caller caller, string operation, CancellationToken stop)
     {

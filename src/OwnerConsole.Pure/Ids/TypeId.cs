@@ -42,6 +42,16 @@ public static class TypeId
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <returns>when an id was made, to the millisecond; null for what is no id, or carries no UUID of version 7</returns>
+    public static DateTimeOffset? MadeAt(string id)
+    {
+        if (id.Length < 28 || !Is(id[..^27], id))
+            return null;
+        Span<byte> bytes = stackalloc byte[16];
+        Parse(id).TryWriteBytes(bytes, bigEndian: true, out _);
+        return bytes[6] >> 4 == 7 ? DateTimeOffset.FromUnixTimeMilliseconds(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16) : null;
+    }
+
     /// <returns>true when <paramref name="id"/> is a well-formed id of that prefix; says nothing about whether it exists</returns>
     public static bool Is(string prefix, string? id) =>
         id is not null

@@ -137,7 +137,10 @@ internal static class Recovering
         }
         catch (ClusterException refused)
         {
-            throw new BackupException($"{manifest.BackupId} does not lead to {target}: {refused.Message}", refused);
+            throw new BackupException(
+                $"{manifest.BackupId} does not lead to {target}: {refused.Message}{(target == RestoreTarget.Last ? "" : " It may not be stored yet: what is written is, within about a minute, and at once with owner-console backup.")}",
+                refused
+            );
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OwnerConsole.Pure.Ids;
 
 namespace OwnerConsole.Backups;
 
@@ -16,6 +17,15 @@ internal sealed record RestoreTarget(DateTimeOffset? At = null, string? Point = 
             { At: { } at } => [$"recovery_target_time={at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}+00"],
             { Point: { } point } => [$"recovery_target_name={point}"],
             _ => [],
+        };
+
+    /// <summary>A backup leads to what came after it. A restore point comes after the id that it is named by: a run's was asked for before it began, and a backup's own lies at its end.</summary>
+    public bool IsAfter(Manifest backup) =>
+        this switch
+        {
+            { At: { } at } => at > backup.EndedAt,
+            { Point: { } point } => point == backup.BackupId || TypeId.MadeAt(point) is not { } made || made > backup.EndedAt,
+            _ => true,
         };
 
     public override string ToString() =>

@@ -1,5 +1,6 @@
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Backups;
 
@@ -26,6 +27,8 @@ internal static class Restoring
         {
             await copy.GetRequiredService<Restores>().Open(manifest.BackupId, manifest.EndedAt, target.ToString(), stop);
             await copy.GetRequiredService<Erasures>().Replay(stop);
+            if (target.Point is { } point)
+                await copy.GetRequiredService<Verdicts>().Forestall(point, stop);
         }
         return await Inspecting.Inspect(data, settings, ledger, moment, ledger is null ? null : Mark, stop);
     }

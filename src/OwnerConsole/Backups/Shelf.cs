@@ -36,14 +36,19 @@ internal static class Shelf
         return ([.. whole.OrderByDescending(manifest => manifest.EndedAt)], shut);
     }
 
-    /// <param name="backupId">or <c>latest</c></param>
     /// <exception cref="BackupException">there is none of this id</exception>
-    public static async Task<Manifest> Find(Vault vault, string backupId, CancellationToken stop)
+    public static Task<Manifest> Find(Vault vault, string backupId, CancellationToken stop) => Find(vault, backupId, RestoreTarget.Last, stop);
+
+    /// <param name="backupId">or <c>latest</c>: the newest that leads to <paramref name="target"/></param>
+    /// <exception cref="BackupException">there is none of this id, or none that is old enough</exception>
+    public static async Task<Manifest> Find(Vault vault, string backupId, RestoreTarget target, CancellationToken stop)
     {
         var (whole, shut) = await Read(vault, stop);
-        return whole.FirstOrDefault(manifest => backupId == "latest" || manifest.BackupId == backupId)
+        return whole.FirstOrDefault(manifest => backupId == "latest" ? target.IsAfter(manifest) : manifest.BackupId == backupId)
             ?? throw new BackupException(
                 shut.Count > 0 ? $"{vault.Address} holds no such backup that opens; with another key, or changed: {string.Join(", ", shut)}."
+                : whole.Count > 0 && backupId == "latest"
+                    ? $"{vault.Address} holds no backup from before {target}: the oldest is of {whole[^1].EndedAt:yyyy-MM-dd HH:mm:ss} UTC."
                 : whole.Count > 0 ? $"{vault.Address} holds no backup {backupId}."
                 : $"{vault.Address} holds no backup. Say with --from where they lie: the recovery sheet and the page say it, too."
             );

@@ -97,8 +97,9 @@ internal static class BackupCommands
 
               export OWNER_CONSOLE_BACKUP_KEY=…        # from above
               export OWNER_CONSOLE_MASTER_KEY=…        # from above
-              owner-console restore --from PLACE --backup latest --into data
-              OWNER_CONSOLE_DATA=data owner-console serve
+              export OWNER_CONSOLE_DATA=/var/lib/owner-console/data
+              owner-console restore --from PLACE --into $OWNER_CONSOLE_DATA
+              owner-console serve
 
             A bucket also asks for AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which are not on this sheet.
             """

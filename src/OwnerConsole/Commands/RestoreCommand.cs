@@ -14,7 +14,11 @@ internal static class RestoreCommand
 
     public static Command Command()
     {
-        var backup = new Option<string>("--backup") { Description = "Its id, or latest.", DefaultValueFactory = _ => Latest };
+        var backup = new Option<string>("--backup")
+        {
+            Description = "Its id, or latest: the newest that leads to the moment.",
+            DefaultValueFactory = _ => Latest,
+        };
         var from = new Option<string?>("--from") { Description = "Another place than usual: a folder, or s3://bucket/folder?endpoint=https://…&region=…" };
         var time = new Option<string?>("--to-time")
         {
@@ -45,7 +49,7 @@ internal static class RestoreCommand
         var here = Installation.Here();
         await using var held = isSwapped ? Cluster.Hold(Directory.CreateDirectory(here.Data).FullName) : null;
         using var vault = here.OpenVault(from is null ? here.UsualPlace : Installation.PlaceOf(from));
-        var manifest = await Shelf.Find(vault, backupId, stop);
+        var manifest = await Shelf.Find(vault, backupId, target, stop);
         var data = Path.GetFullPath(into ?? Path.TrimEndingDirectorySeparator(here.Data) + ".restoring");
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
             throw new InstallationException($"{data} is not empty. Name a new directory, or delete it.");
@@ -66,9 +70,13 @@ internal static class RestoreCommand
     private static void Beside(Installation here, string data, Anchor anchor, Tally tally)
     {
         Carry(anchor, data + ".checkpoints", tally);
-        Console.WriteLine(
-            $"Start it with: OWNER_CONSOLE_DATA={data} {KeyFile.Master.Variable}_FILE={KeyFile.Master.Path(here.Data)} PORT={here.Port + 1} owner-console serve"
+        // a key that is a variable here is one there, too; it would not be printed
+        var keys = string.Concat(
+            new[] { KeyFile.Master, KeyFile.Backup }
+                .Where(key => Installation.Given(key.Variable) is null)
+                .Select(key => $"{key.Variable}_FILE={key.Path(here.Data)} ")
         );
+        Console.WriteLine($"Start it with: OWNER_CONSOLE_DATA={data} {keys}PORT={here.Port + 1} owner-console serve");
     }
 
     /// <summary>Two renames: the old data is whole under its new name, whatever happens between them.</summary>

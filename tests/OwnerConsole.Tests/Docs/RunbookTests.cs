@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OwnerConsole.EmbeddedPostgres;
@@ -6,55 +5,77 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What a runbook tells somebody in trouble to type is typed here.</summary>
+/// <summary>What the other runbooks tell somebody in trouble to type is typed here.</summary>
 public sealed partial class RunbookTests : IDisposable
 {
-    private readonly Installed _machine = new();
+    private readonly Typist _owner = new();
     private readonly Place _place = new();
 
     [Fact]
-    public async Task Every_line_of_moving_the_data_to_another_version_of_PostgreSQL_works_as_it_is_written()
+    public async Task Every_line_about_the_private_database_works_as_it_is_written_also_moving_it_to_another_version()
     {
-        await _machine.Run("migrate");
+        var page = new Runbook("docs/runbooks/database.md");
+        var first = page.Take("DATA=/var/lib/owner-console/data");
+        await Start();
+        var look = await Typed(Set(first) + page.Take("tail -n 50"));
+        await Typed("systemctl stop owner-console");
         var installed = (await Binaries.Find(major: null, CancellationToken.None)).Major.ToString(CultureInfo.InvariantCulture);
-        var block = Blocks("docs/runbooks/database.md").Single(block => block.Contains("pg_upgrade", StringComparison.Ordinal));
         // there is one version on this machine, and pg_upgrade moves to the same one as well
-        var script = Version().Replace(block, installed).Replace("/tmp/upgrade", _place.OpenDirectory("upgrade"), StringComparison.Ordinal);
+        var move = Version().Replace(page.Take("pg_upgrade"), installed).Replace("/tmp/upgrade", _place.OpenDirectory("upgrade"), StringComparison.Ordinal);
 
-        var (code, said) = await Shell($"set -eu\nDATA={_machine.Data}\n{script}");
-        var (health, found) = await _machine.Run("doctor");
+        var moved = await Typed(Set(first) + move);
+        var isKept = Directory.Exists(Path.Combine(_owner.Data, "postgres." + installed));
+        await Start();
+        var after = await Typed(Set(first) + move.Split('\n')[0] + "\n" + page.Take("vacuumdb"));
+        var psql = $"env PGPASSWORD=$(cat $DATA/secrets/oc_super) psql -h $DATA/run -U oc_super console";
+        await Typed(Set(first) + page.Take("reindex database").Replace("psql …", psql, StringComparison.Ordinal));
 
-        code.ShouldBe(0, said);
-        said.ShouldContain("Upgrade Complete");
-        health.ShouldBe(0, found);
-        found.ShouldContain("It is of this release.");
-        Directory.Exists(Path.Combine(_machine.Data, "postgres." + installed)).ShouldBeTrue();
+        look.ShouldContain("A console runs with this data.");
+        moved.ShouldContain("Upgrade Complete");
+        isKept.ShouldBeTrue();
+        after.ShouldContain("It is of this release.");
+        after.ShouldContain("The log is whole");
+        page.Left.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_line_about_a_full_disk_works_as_it_is_written()
+    {
+        var page = new Runbook("docs/runbooks/disk-full.md");
+        await Start();
+
+        var found = await Typed(page.Take("df -h"));
+        await Typed($"DATA={_owner.Data}\ntruncate -s 0 $DATA/postgres.log");
+        await Typed($"systemctl stop owner-console\nDATA={_owner.Data}\nrm $DATA/ballast");
+        await Start();
+        var health = await Typed($"export OWNER_CONSOLE_DATA={_owner.Data}\nowner-console doctor");
+
+        found.ShouldContain($"{_owner.Data}/postgres\n");
+        health.ShouldContain("A console runs with this data.");
+        page.Left.ShouldBeEmpty();
     }
 
     public void Dispose()
     {
-        _machine.Dispose();
+        _owner.Dispose();
         _place.Dispose();
     }
 
-    private static IEnumerable<string> Blocks(string page) =>
-        Block().Matches(File.ReadAllText(Path.Combine(Architecture.Product.Root, page))).Select(match => match.Groups[1].Value);
+    /// <summary>With the console's variables, as the page asks for.</summary>
+    private string Set(string first) => first + $"export OWNER_CONSOLE_DATA={_owner.Data}\n";
 
-    private static async Task<(int Code, string Said)> Shell(string script)
+    private async Task Start()
     {
-        using var shell = Process.Start(
-            new ProcessStartInfo("sh", ["-c", script])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            }
-        )!;
-        return await Installed.End(shell);
+        await Typed($"export OWNER_CONSOLE_DATA={_owner.Data}\nsystemctl start owner-console");
+        await _owner.Answers(_owner.Port);
     }
 
-    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Block();
+    private async Task<string> Typed(string script)
+    {
+        var (code, said) = await _owner.Type(script);
+        code.ShouldBe(0, said);
+        return said;
+    }
 
     [GeneratedRegex("(?<=(OLD|NEW)=)[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Version();

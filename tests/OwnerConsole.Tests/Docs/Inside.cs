@@ -1,0 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Tests.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>The private database of an installed console from outside of it.</summary>
+internal sealed class Inside(Cluster? cluster, ServiceProvider services, Connections connections) : IAsyncDisposable
+{
+    private Database Database => services.GetRequiredService<Database>();
+
+    /// <summary>Of a console that runs.</summary>
+    public static async Task<Inside> Of(string data, string masterKey)
+    {
+        var premises = await Premises.Find(data, say: null, CancellationToken.None);
+        return With(cluster: null, premises.Connections, masterKey);
+    }
+
+    /// <summary>Of one that doesn't: its database is started for as long as this lives.</summary>
+    public static async Task<Inside> Stopped(string data, string masterKey)
+    {
+        var cluster = await Cluster.Start(new(data, Durable: false));
+        return With(cluster, cluster.Connections, masterKey);
+    }
+
+    /// <returns>a key that may do everything</returns>
+    public async Task<string> Key()
+    {
+        await using var work = await Database.Write(Door.Intake("test"), []);
+        var (_, text) = await services.GetRequiredService<ApiKeys>().New("test", Population.Live, ["*"], null, 1, "system", work);
+        await work.Commit();
+        return text;
+    }
+
+    public Task<Crowd> Crowd(string called, int tenants) => Kernel.Operations.Crowd.Gather(services, connections, called, tenants);
+
+    public async Task<long> Count(string sql)
+    {
+        await using var work = await Database.Read();
+        return await work.One<long>(sql);
+    }
+
+    /// <summary>Put in a lane that leads nowhere; it is over when the worker has tried it.</summary>
+    public async Task OtherWork()
+    {
+        await using (var work = await Database.Write(Door.Intake("test"), []))
+        {
+            await work.Ask("other", "nobody.does", new { });
+            work.Wake();
+            await work.Commit();
+        }
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await Count("select coalesce(max(attempts), 0)::bigint from work.items where lane = 'other'") == 0)
+            await Task.Delay(50, patience.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        if (cluster is not null)
+            await cluster.DisposeAsync();
+    }
+
+    private static Inside With(Cluster? cluster, Connections connections, string masterKey) =>
+        new(cluster, ConsoleHost.Services(new(connections, 0, Convert.FromBase64String(File.ReadAllText(masterKey).Trim()))), connections);
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>What backup-and-recovery.md says is typed line by line, as an owner would: one story, from the first day until the machine is gone.</summary>
+public sealed partial class RecoveryRunbookTests : IDisposable
+{
+    private readonly Runbook _page = new("docs/runbooks/backup-and-recovery.md");
+    private readonly Typist _owner = new();
+    private readonly Typist _newMachine = new();
+
+    [Fact]
+    public async Task Every_line_works_as_it_is_written_and_what_was_lost_comes_back()
+    {
+        await using var postbox = await Postbox.Start();
+        var first = _page.Take("DATA=$OWNER_CONSOLE_DATA");
+        await Typed(first + "systemctl start owner-console");
+        await _owner.Answers(_owner.Port);
+        await using var live = await Inside.Of(_owner.Data, _owner.Master);
+        var app = Application.With(_owner.Address, await live.Key());
+        await postbox.Connect(app);
+        await app.Await("/api/v1/backups", backups => Health(backups) == "green");
+        var crowd = await live.Crowd("lost", 26);
+
+        // the first day, and whenever one wants to
+        var sheet = await Typed(first + _page.Take("backup sheet"));
+        await Typed(first + _page.Take("backup list").Replace("/mnt/usb", _owner.Beside("usb"), StringComparison.Ordinal));
+
+        // something that can't be taken back, and a backup after it: it must not be in the way of going back before it
+        var justBefore = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+        var run = await crowd.Carry(await crowd.Preview("lost"));
+        await Typed(first + "owner-console backup");
+        var restored = await Typed(
+            first
+                + _page
+                    .Take("--into /var/lib/owner-console/before")
+                    .Replace("run_…", run.RunId, StringComparison.Ordinal)
+                    .Replace("2026-11-20T15:04:05Z", justBefore, StringComparison.Ordinal)
+        );
+        (await Suspended("restored")).ShouldBe(26);
+        (await Suspended("yesterday")).ShouldBe(0);
+
+        // the copy is started as the last line says: nothing leaves it until it is released, and what one went back before doesn't happen again
+        var copy = await _owner.Begin(StartLine().Match(restored).Groups[1].Value, _owner.Port + 1);
+        var beside = Application.With(new Uri($"http://localhost:{_owner.Port + 1}"), app.Key);
+        await using (var inside = await Inside.Of(_owner.Beside("before"), _owner.Master))
+        {
+            (await beside.Await($"/api/v1/runs/{run.RunId}", now => !IsUnderWay(now))).GetProperty("state").GetString().ShouldBe("stopped");
+            (await inside.Count("select count(*) from access.suspensions")).ShouldBe(0);
+            await Releases(beside, inside, postbox);
+        }
+        await beside.Await("/api/v1/backups", backups => Health(backups) == "green");
+        await Typist.Break(copy);
+
+        // in its place
+        await Typed(first + _page.Take("--swap"));
+        await _owner.Answers(_owner.Port);
+        Health(await app.Get("/api/v1/backups")).ShouldBe("held");
+        await using (var inside = await Inside.Of(_owner.Data, _owner.Master))
+        {
+            (await inside.Count("select count(*) from access.suspensions")).ShouldBe(26);
+            await Releases(app, inside, postbox);
+        }
+        await app.Await("/api/v1/backups", backups => Health(backups) == "green");
+        Directory.GetDirectories(_owner.Beside(""), "data.before-*").Length.ShouldBe(1);
+        await Typed("systemctl stop owner-console");
+
+        // on a machine that knows only what stands on the sheet
+        var begun = await _newMachine.Begin(
+            first
+                + _page
+                    .Take("--from PLACE")
+                    .Replace("BACKUP_KEY=…", "BACKUP_KEY=" + OnSheet("Backup key", sheet), StringComparison.Ordinal)
+                    .Replace("MASTER_KEY=…", "MASTER_KEY=" + OnSheet("Master key", sheet), StringComparison.Ordinal)
+                    .Replace("PLACE", OnSheet("Backups lie in", sheet), StringComparison.Ordinal),
+            _newMachine.Port
+        );
+        var moved = Application.With(_newMachine.Address, app.Key);
+        (await moved.Status(crowd.Tenants[0])).ShouldBe("suspended");
+        await Typist.Break(begun);
+        await _newMachine.Type("systemctl start owner-console", ("OWNER_CONSOLE_DATA", _newMachine.Data)); // knows the keys without the sheet from now on
+        await _newMachine.Answers(_newMachine.Port);
+        (await moved.Status(crowd.Tenants[0])).ShouldBe("suspended");
+
+        _page.Left.ShouldBeEmpty();
+    }
+
+    public void Dispose()
+    {
+        _owner.Dispose();
+        _newMachine.Dispose();
+    }
+
+    private async Task<string> Typed(string script)
+    {
+        var (code, said) = await _owner.Type(script);
+        code.ShouldBe(0, said);
+        return said;
+    }
+
+    private async Task<long> Suspended(string copy)
+    {
+        await using var inside = await Inside.Stopped(_owner.Beside(copy), _owner.Master);
+        return await inside.Count("select count(*) from access.suspensions");
+    }
+
+    /// <summary>A letter waits, though other work goes on, until somebody lets the restored console go.</summary>
+    private static async Task Releases(Application app, Inside inside, Postbox postbox)
+    {
+        await app.Decide("mail.test", "tnt_platform");
+        await inside.OtherWork();
+        (await inside.Count("select count(*) from core.letters where state = 'waiting' and attempts = 0")).ShouldBe(1);
+
+        await app.Decide("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
+
+        (await postbox.Next()).Subject.ShouldContain("can send mail");
+    }
+
+    private static string? Health(JsonElement backups) => backups.GetProperty("health").GetString();
+
+    private static bool IsUnderWay(JsonElement run) => run.GetProperty("state").GetString() is "waiting_approval" or "queued" or "running";
+
+    private static string OnSheet(string word, string sheet) => Regex.Match(sheet, Regex.Escape(word) + @"\s+(\S+)").Groups[1].Value;
+
+    [GeneratedRegex("Start it with: ([^\n]+)\n$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex StartLine();
+}
