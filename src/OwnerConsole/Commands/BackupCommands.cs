@@ -107,7 +107,7 @@ internal static class BackupCommands
         return 0;
     }
 
-    private static async Task<BackupPlace> Place(Installation here, CancellationToken stop)
+    internal static async Task<BackupPlace> Place(Installation here, CancellationToken stop)
     {
         await using var storage = await here.JoinStorage(stop);
         await Schema.Migrator(storage.Connections).Run(stop);

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Npgsql;
 using OwnerConsole.Backups;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Commands;
@@ -47,13 +50,14 @@ internal static class RestoreCommand
         if (into is null == !isSwapped)
             throw new InstallationException("Say either --into DIR, to restore beside the live database, or --swap, to restore in its place.");
         var here = Installation.Here();
+        var place = from is null ? await Place(here, stop) : Installation.PlaceOf(from);
         await using var held = isSwapped ? Cluster.Hold(Directory.CreateDirectory(here.Data).FullName) : null;
-        using var vault = here.OpenVault(from is null ? here.UsualPlace : Installation.PlaceOf(from));
+        using var vault = here.OpenVault(place);
         var manifest = await Shelf.Find(vault, backupId, target, stop);
         var data = Path.GetFullPath(into ?? Path.TrimEndingDirectorySeparator(here.Data) + ".restoring");
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
             throw new InstallationException($"{data} is not empty. Name a new directory, or delete it.");
-        Console.WriteLine($"{manifest.BackupId} of {manifest.EndedAt:yyyy-MM-dd HH:mm:ss} UTC is restored to {target}.");
+        Console.WriteLine($"{manifest.BackupId} of {manifest.EndedAt:yyyy-MM-dd HH:mm:ss} UTC in {vault.Address} is restored to {target}.");
         var ledger = isSwapped ? new ErasureFile(here.Erasures) : new(data + ".erasures");
         await ErasureShelf.Gather(vault, manifest.Cluster, new(here.Erasures), ledger, stop);
         var settings = here.BackupSettings();
@@ -65,6 +69,25 @@ internal static class RestoreCommand
         else
             Beside(here, data, settings.Anchor, tally);
         return 0;
+    }
+
+    /// <summary>As the page says it, while the database can still be asked; otherwise the usual one.</summary>
+    private static async Task<BackupPlace> Place(Installation here, CancellationToken stop)
+    {
+        KeyFile.Backup.Read(here.Data, isMade: false);
+        if (!Directory.Exists(Path.Combine(here.Data, "postgres")))
+            return here.UsualPlace;
+        try
+        {
+            return await BackupCommands.Place(here, stop);
+        }
+        catch (Exception mute) when (mute is ClusterException or SchemaException or SecretException or NpgsqlException or InstallationException)
+        {
+            Console.Error.WriteLine(
+                $"The database can't be asked where its backups go ({mute.Message}), so this looks in the usual place; --from names another."
+            );
+            return here.UsualPlace;
+        }
     }
 
     private static void Beside(Installation here, string data, Anchor anchor, Tally tally)
