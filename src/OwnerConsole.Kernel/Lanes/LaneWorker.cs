@@ -14,6 +14,8 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private const int Together = 16;
     private const int AtOnce = 50;
 
+    private static readonly TimeSpan UntilRoom = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, IWorkKind> _kinds = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
     private readonly HashSet<string> _leaving = kinds.Where(kind => kind.Leaves).Select(kind => kind.Name).ToHashSet(StringComparer.Ordinal);
     private readonly SemaphoreSlim _free = new(Together);
@@ -143,6 +145,10 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         try
         {
             return await kind.Carry(item, stop);
+        }
+        catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
+        {
+            return WorkOutcome.Again(UntilRoom); // nobody's fault, and no attempt: it goes on when there is room, however long that takes
         }
         catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
         {

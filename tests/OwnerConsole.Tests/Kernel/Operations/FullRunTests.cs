@@ -1,0 +1,117 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Tests.Kernel.Operations;
+
+/// <summary>The disk fills up in the middle of a run over many (fault 5): it waits, says why, and goes on with nothing lost and nothing twice.</summary>
+public sealed class FullRunTests : IAsyncLifetime
+{
+    private const int Tenants = 60; // six chunks of ten
+
+    private SmallDisk _disk = null!; // mounted before each test
+    private TestConsole _console = null!; // started before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _disk = await SmallDisk.Mount(64);
+        _console = await TestConsole.Start(options =>
+            options with
+            {
+                Connections = options.Connections with { App = Roomy(options.Connections.App), Console = Roomy(options.Connections.Console) },
+                Volume = new(_disk.Path)
+                {
+                    StopBelow = 0,
+                    StopBelowBytes = 8 << 20,
+                    WarnBelow = 0.25,
+                },
+            }
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _console.DisposeAsync();
+        _disk.Dispose();
+    }
+
+    [Fact]
+    public async Task With_the_chunk_in_flight_it_waits_says_why_and_goes_on_when_there_is_room()
+    {
+        var owner = await Visitor.Owner(_console);
+        var crowd = await Crowd.Gather(_console, "full", Tenants);
+        var run = await crowd.Approve(await crowd.Start(await crowd.Preview("full")));
+        await using (var gate = await Gate.Before(crowd, crowd.Tenants[35]))
+        {
+            await gate.SomebodyWaits();
+            _disk.Leave(4 << 20);
+            await Until(() => Fullness.IsFull);
+            await gate.Open();
+        }
+
+        var waiting = await crowd.Until(run.RunId, now => now.Settled == 40); // the chunk that was in flight is whole
+        await owner.Get(OperationAddress.Of(run.RunId));
+        var told = owner.Page;
+        await LooksAgain(crowd, run);
+        var still = await crowd.Suspended("full");
+        _disk.MakeRoom();
+        var ended = await crowd.Ended(run);
+
+        waiting.IsUnderway.ShouldBeTrue();
+        told.ShouldContain("It waits: the disk is full");
+        still.ShouldBe(40);
+        await Whole(crowd, ended);
+    }
+
+    [Fact]
+    public async Task Where_PostgreSQL_itself_has_no_room_no_subject_fails_and_no_attempt_is_counted()
+    {
+        var crowd = await Crowd.Gather(_console, "refused", Tenants);
+        await crowd.Poison(crowd.Tenants[35], "raise exception 'could not extend file' using errcode = 'disk_full'");
+        var run = await crowd.Approve(await crowd.Start(await crowd.Preview("refused")));
+
+        await Until(() => Fullness.IsFull);
+        var waiting = await crowd.Until(run.RunId, now => now.Settled == 30);
+        await Until(() => !Fullness.IsFull); // it is tried again, and refused again
+        await Until(() => Fullness.IsFull);
+        var attempts = await crowd.One<long>("select coalesce(max(attempts), 0)::bigint from work.items where kind = 'run.carry'");
+        await crowd.Force($"drop trigger poison_{crowd.Tenants[35][^6..]} on access.suspensions");
+        var ended = await crowd.Ended(run);
+
+        waiting.IsUnderway.ShouldBeTrue();
+        attempts.ShouldBe(0);
+        await Whole(crowd, ended);
+    }
+
+    private Fullness Fullness => _console.Services.GetRequiredService<Database>().Fullness;
+
+    private static async Task Whole(Crowd crowd, Run ended)
+    {
+        (ended.State, ended.Done, ended.Settled).ShouldBe((RunState.Done, Tenants, Tenants));
+        (await crowd.One<long>($"select count(*) from access.suspensions where opened_by = '{ended.RunId}'")).ShouldBe(Tenants);
+        (await crowd.One<long>($"select count(*) from core.log where run_id = '{ended.RunId}' and event = 'tenant.suspended'")).ShouldBe(Tenants);
+        (await crowd.One<long>("select max(revision) from core.tenant_status")).ShouldBe(2);
+    }
+
+    /// <summary>Longer than its lane waits before it looks again.</summary>
+    private static async Task LooksAgain(Crowd crowd, Run run)
+    {
+        for (var beat = 0; beat < 15; beat++)
+        {
+            await Task.Delay(100);
+            (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).Settled.ShouldBe(40);
+        }
+    }
+
+    private static async Task Until(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!holds())
+            await Task.Delay(20, patience.Token);
+    }
+
+    private static string Roomy(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 16 }.ConnectionString;
+}
