@@ -58,11 +58,11 @@ public sealed class BackupAlarm(Database database, Outbox outbox, TimeProvider c
         await work.Commit();
     }
 
-    /// <summary>All is well: the next trouble is a new one.</summary>
-    public void Rest()
+    /// <summary>It is over: the next time is a new one.</summary>
+    public void Rest(string trouble)
     {
         lock (_rung)
-            _rung.Clear();
+            _rung.Remove(trouble);
     }
 
     private static object Facts(string trouble, string why, string since) =>

@@ -12,7 +12,7 @@ namespace OwnerConsole.Reliability.Backups;
 public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRow? Last, TimeSpan? Rpo, TimeSpan? Rto, DateTimeOffset? NextAt, string? Why)
 {
     /// <summary>A day, and some time for it to be made.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromHours(27);
+    public static readonly TimeSpan Fresh = TimeSpan.FromHours(27);
 
     /// <param name="rows">the newest first; since a restore only those after it</param>
     public static BackupReport Of(BackupHome home, bool isHeld, IReadOnlyList<BackupRow> rows, WalState wal, BackupSettings? settings, DateTimeOffset now)

@@ -57,7 +57,7 @@ public sealed class Keeper(
         try
         {
             var place = await rounds.Place(stop);
-            wal.Went(await engine.Ship(place, stop));
+            wal.Went(await engine.Ship(place, stop), await Stuck(stop));
             await engine.KeepErasures(place, stop);
         }
         catch (BackupException refused)
@@ -65,15 +65,21 @@ public sealed class Keeper(
             wal.Failed(refused.Message);
         }
         if (wal.IsBehind)
-            await alarm.Ring("The write-ahead log is not stored", wal.Failure ?? "It is written faster than it is shipped.", stop);
+            await alarm.Ring(Archiver.Trouble, wal.Failure ?? "It is written faster than it is shipped.", stop);
+        else if (wal.Failure is null)
+            alarm.Rest(Archiver.Trouble);
+    }
+
+    private async Task<Archiver?> Stuck(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await Archiver.Failing(work);
     }
 
     private async Task Round(CancellationToken stop)
     {
-        if (await Due(stop) is not { } backupId)
-            return;
-        if (await rounds.Carry(backupId, stop) is null)
-            alarm.Rest();
+        if (await Due(stop) is { } backupId)
+            await rounds.Carry(backupId, stop);
     }
 
     /// <summary>Only looks, nearly always: what is written every few seconds would itself fill the write-ahead log.</summary>

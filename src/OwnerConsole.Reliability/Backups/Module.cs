@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Backups.Public;
 
 namespace OwnerConsole.Reliability.Backups;
 
@@ -12,7 +13,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton(BackupAlarm.Template);
-        services.AddSingleton<WalState>().AddSingleton<BackupAlarm>().AddSingleton<Rounds>().AddSingleton<BackupRoutes>();
+        services.AddSingleton<Losses>().AddSingleton<WalState>().AddSingleton<BackupAlarm>().AddSingleton<Rounds>().AddSingleton<BackupRoutes>();
         services.AddHostedService<Keeper>();
     }
 

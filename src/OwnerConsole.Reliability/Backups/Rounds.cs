@@ -19,6 +19,8 @@ public sealed class Rounds(
     ILogger<Rounds> log
 )
 {
+    private const string Trouble = "A backup failed";
+
     /// <summary>Where backups go now.</summary>
     public async Task<BackupPlace> Place(CancellationToken stop)
     {
@@ -72,6 +74,7 @@ public sealed class Rounds(
             await Now("update backups.backups set state = 'trying', bytes = @Bytes, made_at = clock_timestamp()", backupId, new { made.Bytes, backupId }, stop);
             var trial = await engine.Try(backupId, place, stop);
             await Succeeded(backupId, trial, stop);
+            alarm.Rest(Trouble);
             await Clear(engine, place, stop);
             return null;
         }
@@ -141,7 +144,7 @@ public sealed class Rounds(
             Tell("failed", "backup_failed", Sentence.Say($"{new Reference(backupId)} is no good; the page of backups says why."), work);
             await work.Commit();
         }
-        await alarm.Ring("A backup failed", why, stop);
+        await alarm.Ring(Trouble, why, stop);
     }
 
     /// <summary>What can't be deleted now is deleted after the next one: the backup is good all the same.</summary>

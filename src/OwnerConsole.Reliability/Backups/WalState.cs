@@ -11,6 +11,7 @@ public sealed class WalState(TimeProvider clock)
     private readonly Lock _held = new();
     private readonly Queue<(DateTimeOffset At, TimeSpan Behind)> _lags = new();
     private DateTimeOffset? _failingSince;
+    private DateTimeOffset? _aloneSince;
 
     /// <summary>Why the last attempt failed; null when it went well.</summary>
     public string? Failure { get; private set; }
@@ -19,29 +20,42 @@ public sealed class WalState(TimeProvider clock)
 
     public int Waiting { get; private set; }
 
-    /// <summary>What the loss of the machine would have cost at most, measured over the last day; null while nothing was shipped.</summary>
+    /// <summary>What the loss of the machine would have cost at most, measured over the last day and growing while nothing is stored; null while nothing was shipped.</summary>
     public TimeSpan? Rpo
     {
         get
         {
             lock (_held)
-                return _lags.Count == 0 ? null : _lags.Max(lag => lag.Behind);
+                return new[] { Alone, _lags.Count == 0 ? null : _lags.Max(lag => lag.Behind) }.Max();
+        }
+    }
+
+    /// <summary>Since when what is written is on this machine only; null while it is stored as it is written.</summary>
+    public DateTimeOffset? AloneSince
+    {
+        get
+        {
+            lock (_held)
+                return _aloneSince;
         }
     }
 
     /// <summary>What was written more than five minutes ago is still on this machine only.</summary>
-    public bool IsBehind { get; private set; }
+    public bool IsBehind => Alone > Patience;
 
-    internal void Went(Shipped shipped)
+    private TimeSpan? Alone => clock.GetUtcNow() - AloneSince;
+
+    /// <param name="stuck">what never came as far as to wait; null when PostgreSQL hands everything out</param>
+    internal void Went(Shipped shipped, Archiver? stuck)
     {
         var now = clock.GetUtcNow();
-        (_failingSince, Failure, Waiting) = (null, null, shipped.Waiting);
-        IsBehind = shipped.Since is { } since && now - since > Patience;
-        if (shipped.Behind is not { } behind)
-            return;
-        ShippedAt = now;
         lock (_held)
         {
+            _failingSince = stuck is null ? null : _failingSince ?? now;
+            (Failure, Waiting, _aloneSince) = (stuck?.Why, shipped.Waiting, _failingSince ?? shipped.Since);
+            if (shipped.Behind is not { } behind)
+                return;
+            ShippedAt = now;
             _lags.Enqueue((now, behind));
             while (_lags.Peek().At < now - Remembered)
                 _lags.Dequeue();
@@ -50,8 +64,7 @@ public sealed class WalState(TimeProvider clock)
 
     internal void Failed(string why)
     {
-        var now = clock.GetUtcNow();
-        _failingSince ??= now;
-        (Failure, IsBehind) = (why, now - _failingSince > Patience);
+        lock (_held)
+            (Failure, _aloneSince) = (why, _failingSince ??= clock.GetUtcNow());
     }
 }

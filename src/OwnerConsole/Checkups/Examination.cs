@@ -29,6 +29,7 @@ internal static class Examination
         new SecretsCheckup(),
         new ClockCheckup(),
         new LogCheckup(),
+        new BackupsCheckup(),
     ];
 
     public static async Task<IReadOnlyList<Finding>> Of(Machine machine, CancellationToken stop)

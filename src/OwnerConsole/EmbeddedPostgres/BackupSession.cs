@@ -22,10 +22,6 @@ internal sealed class BackupSession : IAsyncDisposable
 
     public Task<bool> IsArchiving(CancellationToken stop) => Ask<bool>("select current_setting('archive_mode') = 'on'", stop);
 
-    /// <returns>true when the last segment could not be put aside; PostgreSQL tries again by itself</returns>
-    public Task<bool> IsArchiverFailing(CancellationToken stop) =>
-        Ask<bool>("select coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) from pg_stat_archiver", stop);
-
     /// <summary>Keeps the write-ahead log from here on until this session ends.</summary>
     /// <returns>the segment that is being written</returns>
     public Task<string> Hold(CancellationToken stop) =>

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Kernel.Data;
 /// <summary>The machine's clock jumps (fault 6): the database's decides, and somebody is told.</summary>
 public sealed class ClockJumpTests : IAsyncLifetime
 {
-    private readonly Jumping _clock = new();
+    private readonly JumpingClock _clock = new();
     private TestConsole _console = null!; // started before each test
     private Visitor _owner = null!; // signed in before each test
 
@@ -55,12 +55,5 @@ public sealed class ClockJumpTests : IAsyncLifetime
         await _owner.Get("/tenants");
 
         _owner.Page.ShouldNotContain("Two clocks disagree");
-    }
-
-    private sealed class Jumping : TimeProvider
-    {
-        public TimeSpan By { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
     }
 }
