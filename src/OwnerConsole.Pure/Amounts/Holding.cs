@@ -1,0 +1,39 @@
+namespace OwnerConsole.Pure.Amounts;
+
+/// <summary>Everything that one customer's MRR follows from, as intervals: from a moment on, up to another that is not in it.</summary>
+/// <param name="Items">plans it held, several at once as they come; of one plan no two at a time</param>
+/// <param name="Stages">whether it paid for what it held; where nothing is said it didn't</param>
+public sealed record Holding(IReadOnlyList<HeldItem> Items, IReadOnlyList<HeldStage> Stages);
+
+/// <summary>A plan that was held.</summary>
+/// <param name="Plan">its key</param>
+/// <param name="Quantity">0 or more</param>
+/// <param name="From">since when</param>
+/// <param name="To">until when; null while it is held</param>
+public sealed record HeldItem(string Plan, long Quantity, DateTimeOffset From, DateTimeOffset? To);
+
+/// <summary>How a customer stood.</summary>
+/// <param name="Stage">only who is active pays</param>
+/// <param name="From">since when</param>
+/// <param name="To">until when; null for now</param>
+public sealed record HeldStage(CustomerStage Stage, DateTimeOffset From, DateTimeOffset? To);
+
+/// <summary>What a plan cost at a time.</summary>
+/// <param name="Plan">its key</param>
+/// <param name="Price">for one piece</param>
+/// <param name="From">since when; the least moment for the first price</param>
+/// <param name="To">until when; null for now</param>
+public sealed record HeldPrice(string Plan, RecurringPrice Price, DateTimeOffset From, DateTimeOffset? To);
+
+/// <summary>Whether a customer pays.</summary>
+public enum CustomerStage
+{
+    /// <summary>Not yet.</summary>
+    Trial,
+
+    /// <summary>For what it holds.</summary>
+    Active,
+
+    /// <summary>Not any more.</summary>
+    Over,
+}

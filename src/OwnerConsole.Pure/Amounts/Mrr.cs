@@ -1,0 +1,151 @@
+namespace OwnerConsole.Pure.Amounts;
+
+/// <summary>Estimated monthly recurring revenue, policy mrr/v1: the price of what is held, normed to a month, of who is neither in trial nor gone.</summary>
+/// <remarks>Definition: analytics, "Our policy, mrr/v1"; source named in docs/metrics.md#mrr.</remarks>
+public static class Mrr
+{
+    /// <summary>Changes of one customer that are no further than this from the first of them are one movement: a plan is ended, and the next one begins.</summary>
+    public static readonly TimeSpan Together = TimeSpan.FromSeconds(60);
+
+    /// <summary>One customer's movements, whichever order its facts were reported in.</summary>
+    /// <param name="holding">its plans and how it stood</param>
+    /// <param name="prices">of all plans by key; a plan without a price counts 0</param>
+    /// <returns>in order of time, each currency for itself</returns>
+    public static IReadOnlyList<Movement> Movements(Holding holding, ILookup<string, HeldPrice> prices)
+    {
+        var steps = Steps(holding, prices);
+        return
+        [
+            .. steps
+                .SelectMany(step => step.Amounts.Keys)
+                .Select(key => key.Currency)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .SelectMany(currency => Movements(currency, steps))
+                .OrderBy(movement => movement.At),
+        ];
+    }
+
+    /// <summary>What is still to be booked, where months are closed: what they should have been is made up for at once, as an adjustment.</summary>
+    /// <param name="movements">as the facts say it today</param>
+    /// <param name="closedUntil">the first moment that may be written; null while everything may</param>
+    /// <param name="booked">sums of what stands before that moment, by currency and plan</param>
+    /// <returns>in order of time; nothing before <paramref name="closedUntil"/></returns>
+    public static IReadOnlyList<Movement> Open(
+        IReadOnlyList<Movement> movements,
+        DateTimeOffset? closedUntil,
+        IReadOnlyDictionary<(string Currency, string Plan), long> booked
+    )
+    {
+        if (closedUntil is not { } open)
+            return movements;
+        var due = movements
+            .Where(movement => movement.At < open)
+            .SelectMany(movement => movement.Parts.Select(part => (Key: (movement.Currency, part.Plan), part.Delta)))
+            .Concat(booked.Select(sum => (sum.Key, Delta: -sum.Value)))
+            .GroupBy(part => part.Key, part => part.Delta);
+        var adjustments = due.Select(part => (part.Key.Currency, Part: new MovementPart(part.Key.Plan, part.Sum())))
+            .Where(part => part.Part.Delta != 0)
+            .GroupBy(part => part.Currency, part => part.Part, StringComparer.Ordinal)
+            .OrderBy(parts => parts.Key, StringComparer.Ordinal)
+            .Select(parts => Adjustment(open, parts.Key, [.. parts.OrderBy(part => part.Plan, StringComparer.Ordinal)], booked));
+        return [.. adjustments, .. movements.Where(movement => movement.At >= open)];
+    }
+
+    private static Movement Adjustment(
+        DateTimeOffset at,
+        string currency,
+        IReadOnlyList<MovementPart> parts,
+        IReadOnlyDictionary<(string Currency, string Plan), long> booked
+    )
+    {
+        var before = booked.Where(sum => sum.Key.Currency == currency).Sum(sum => sum.Value);
+        var everPaid = booked.Any(sum => sum.Key.Currency == currency);
+        var reason = Kind(before, before + parts.Sum(part => part.Delta), everPaid) switch
+        {
+            MovementKind.New => "new",
+            MovementKind.Reactivation => "reactivation",
+            MovementKind.Churn => "churn",
+            MovementKind.Expansion => "expansion",
+            MovementKind.Contraction => "contraction",
+            _ => "switch",
+        };
+        return new(at, currency, MovementKind.Adjustment, reason, parts);
+    }
+
+    private static List<Movement> Movements(string currency, IReadOnlyList<Step> steps)
+    {
+        var movements = new List<Movement>();
+        var (before, last) = (Step.Nothing, Step.Nothing);
+        var (first, everPaid) = ((DateTimeOffset?)null, false);
+        foreach (var step in steps.Append(Step.Never))
+        {
+            if (first is { } begun && step.At - begun > Together)
+            {
+                if (Movement(currency, before, last, everPaid) is { } movement)
+                    movements.Add(movement);
+                everPaid |= last.Total(currency) > 0;
+                (before, first) = (last, null);
+            }
+            if (!last.IsLike(step, currency))
+                (first, last) = (first ?? step.At, step);
+            else if (first is null)
+                (before, last) = (step, step); // why it pays what it pays, as of now
+        }
+        return movements;
+    }
+
+    private static Movement? Movement(string currency, Step before, Step after, bool everPaid)
+    {
+        var parts = before
+            .Plans(currency)
+            .Union(after.Plans(currency), StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(plan => new MovementPart(plan, after.Amount(currency, plan) - before.Amount(currency, plan)))
+            .Where(part => part.Delta != 0)
+            .ToList();
+        if (parts.Count == 0)
+            return null;
+        var kind = Kind(before.Total(currency), after.Total(currency), everPaid);
+        return new(after.At, currency, kind, Reason(kind, before, after), parts);
+    }
+
+    private static MovementKind Kind(long before, long after, bool everPaid) =>
+        (before, after) switch
+        {
+            _ when before == after => MovementKind.Switch,
+            (0, _) => everPaid ? MovementKind.Reactivation : MovementKind.New,
+            (_, 0) => MovementKind.Churn,
+            _ => after > before ? MovementKind.Expansion : MovementKind.Contraction,
+        };
+
+    private static string? Reason(MovementKind kind, Step before, Step after) =>
+        kind switch
+        {
+            MovementKind.New or MovementKind.Reactivation when before.Stage is CustomerStage.Trial => "trial",
+            MovementKind.Churn when after.Stage is CustomerStage.Trial => "trial",
+            MovementKind.Churn when after.Stage is not CustomerStage.Active => "cancelled",
+            MovementKind.Churn when after.HoldsNone => "ended",
+            MovementKind.Churn when after.HoldsFree => "to_free",
+            MovementKind.Churn when after.HoldsZero => "to_zero",
+            MovementKind.Churn => "unpriced",
+            _ => null,
+        };
+
+    private static List<Step> Steps(Holding holding, ILookup<string, HeldPrice> prices)
+    {
+        var held = holding.Items.Select(item => item.Plan).Distinct(StringComparer.Ordinal).SelectMany(plan => prices[plan]).ToList();
+        return
+        [
+            .. holding
+                .Items.SelectMany(item => Ends(item.From, item.To))
+                .Concat(holding.Stages.SelectMany(stage => Ends(stage.From, stage.To)))
+                .Concat(held.SelectMany(price => Ends(price.From, price.To)))
+                .Distinct()
+                .Order()
+                .Select(at => Step.Of(at, holding, held)),
+        ];
+    }
+
+    private static IEnumerable<DateTimeOffset> Ends(DateTimeOffset from, DateTimeOffset? to) => to is { } end ? [from, end] : [from];
+}

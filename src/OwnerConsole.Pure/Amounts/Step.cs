@@ -1,0 +1,55 @@
+namespace OwnerConsole.Pure.Amounts;
+
+/// <summary>What a customer holds and pays from one moment on.</summary>
+/// <param name="At">the moment</param>
+/// <param name="Stage">null where nothing is known</param>
+/// <param name="Amounts">a month, by currency and plan; none of them 0</param>
+/// <param name="HoldsNone">no plan at all</param>
+/// <param name="HoldsFree">a plan whose price is 0</param>
+/// <param name="HoldsZero">a plan with a price, of which it has none</param>
+internal sealed record Step(
+    DateTimeOffset At,
+    CustomerStage? Stage,
+    IReadOnlyDictionary<(string Currency, string Plan), long> Amounts,
+    bool HoldsNone,
+    bool HoldsFree,
+    bool HoldsZero
+)
+{
+    public static readonly Step Nothing = new(DateTimeOffset.MinValue, null, new Dictionary<(string, string), long>(), true, false, false);
+
+    /// <summary>After all others.</summary>
+    public static readonly Step Never = Nothing with { At = DateTimeOffset.MaxValue };
+
+    public static Step Of(DateTimeOffset at, Holding holding, IReadOnlyList<HeldPrice> prices)
+    {
+        bool Holds(DateTimeOffset from, DateTimeOffset? to) => from <= at && (to is null || at < to);
+        var stage = holding.Stages.FirstOrDefault(one => Holds(one.From, one.To))?.Stage;
+        var items = holding
+            .Items.Where(item => Holds(item.From, item.To))
+            .Select(item => (Item: item, prices.FirstOrDefault(price => price.Plan == item.Plan && Holds(price.From, price.To))?.Price))
+            .ToList();
+        var amounts = items
+            .Where(one => stage is CustomerStage.Active && one.Price is not null)
+            .Select(one => (Key: (one.Price!.Price.Currency, one.Item.Plan), Minor: one.Price.Monthly(one.Item.Quantity))) // filtered above
+            .Where(one => one.Minor != 0)
+            .ToDictionary(one => one.Key, one => one.Minor);
+        return new(
+            at,
+            stage,
+            amounts,
+            items.Count == 0,
+            items.Any(one => one.Price?.Price.Amount == 0),
+            items.Any(one => one.Item.Quantity == 0 && one.Price?.Price.Amount > 0)
+        );
+    }
+
+    public IEnumerable<string> Plans(string currency) => Amounts.Keys.Where(key => key.Currency == currency).Select(key => key.Plan);
+
+    public long Amount(string currency, string plan) => Amounts.GetValueOrDefault((currency, plan));
+
+    public long Total(string currency) => Amounts.Where(amount => amount.Key.Currency == currency).Sum(amount => amount.Value);
+
+    public bool IsLike(Step other, string currency) =>
+        Plans(currency).Count() == other.Plans(currency).Count() && Plans(currency).All(plan => Amount(currency, plan) == other.Amount(currency, plan));
+}

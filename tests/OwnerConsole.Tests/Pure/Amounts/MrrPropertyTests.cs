@@ -1,0 +1,155 @@
+using FsCheck;
+using FsCheck.Fluent;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Tests.Pure.Amounts;
+
+/// <summary>What holds of every history of plans, trials, endings and prices.</summary>
+public sealed class MrrPropertyTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_sum_of_the_movements_is_what_is_paid_at_any_moment_for_every_plan() =>
+        ForAll(history =>
+        {
+            var movements = Mrr.Movements(history.Holding, history.Prices);
+            return history.Moments.All(at => history.Prices.Select(plan => plan.Key).All(plan => Booked(movements, plan, at) == Paid(history, plan, at)));
+        });
+
+    [Fact]
+    public void What_is_paid_at_the_end_is_what_was_paid_at_the_start_and_every_kind_of_movement_between() =>
+        ForAll(history =>
+        {
+            var movements = Mrr.Movements(history.Holding, history.Prices);
+            var (from, to) = (history.Moments.Min(), history.Moments.Max());
+            long Of(params MovementKind[] kinds) =>
+                movements.Where(movement => movement.At > from && movement.At <= to && kinds.Contains(movement.Kind)).Sum(movement => movement.Delta);
+            var (up, down) = (Of(MovementKind.New, MovementKind.Expansion, MovementKind.Reactivation), Of(MovementKind.Contraction, MovementKind.Churn));
+            return Booked(movements, null, to) == Booked(movements, null, from) + up + down && up >= 0 && down <= 0 && Of(MovementKind.Switch) == 0;
+        });
+
+    [Fact]
+    public void Case_28_movements_of_two_ranges_that_meet_are_those_of_both() =>
+        ForAll(history =>
+        {
+            var movements = Mrr.Movements(history.Holding, history.Prices);
+            var (from, between, to) = (history.Moments.Min(), history.Moments[0], history.Moments.Max());
+            long In(DateTimeOffset least, DateTimeOffset most) =>
+                movements.Where(movement => movement.At >= least && movement.At < most).Sum(movement => movement.Delta);
+            return In(from, between) + In(between, to) == In(from, to);
+        });
+
+    [Fact]
+    public void Case_26_the_order_in_which_facts_are_named_does_not_matter() =>
+        ForAll(history =>
+        {
+            var turned = new Holding([.. history.Holding.Items.Reverse()], [.. history.Holding.Stages.Reverse()]);
+            return Mrr.Movements(turned, history.Prices).Select(Said).SequenceEqual(Mrr.Movements(history.Holding, history.Prices).Select(Said));
+        });
+
+    [Fact]
+    public void One_is_new_once_and_churn_and_reactivation_take_turns() =>
+        ForAll(history =>
+        {
+            var kinds = Mrr.Movements(history.Holding, history.Prices).Select(movement => movement.Kind).ToList();
+            var turns = kinds.Where(kind => kind is MovementKind.New or MovementKind.Churn or MovementKind.Reactivation).ToList();
+            return turns.Select((kind, place) => place == 0 ? kind is MovementKind.New : place % 2 == 1 == kind is MovementKind.Churn).All(holds => holds);
+        });
+
+    [Fact]
+    public void Wherever_months_are_closed_the_sums_at_the_end_are_the_same() =>
+        ForAll(history =>
+        {
+            var movements = Mrr.Movements(history.Holding, history.Prices);
+            var closed = history.Moments[0];
+            // The book knows an earlier half of the story.
+            var known = Mrr.Movements(new([.. history.Holding.Items.Take(history.Holding.Items.Count / 2)], history.Holding.Stages), history.Prices)
+                .Where(movement => movement.At < closed)
+                .ToList();
+            var booked = known
+                .SelectMany(movement => movement.Parts)
+                .GroupBy(part => part.Plan, StringComparer.Ordinal)
+                .ToDictionary(parts => ("USD", parts.Key), parts => parts.Sum(part => part.Delta));
+
+            var open = Mrr.Open(movements, closed, booked);
+
+            return open.All(movement => movement.At >= closed)
+                && history
+                    .Moments.Where(at => at >= closed)
+                    .All(at => history.Prices.All(plan => Booked([.. known, .. open], plan.Key, at) == Booked(movements, plan.Key, at)));
+        });
+
+    private static string Said(Movement movement) => $"{movement.At:O} {movement.Kind} {movement.Reason} {string.Join(' ', movement.Parts)}";
+
+    private static long Booked(IEnumerable<Movement> movements, string? plan, DateTimeOffset at) =>
+        movements
+            .Where(movement => movement.At <= at)
+            .SelectMany(movement => movement.Parts)
+            .Where(part => plan is null || part.Plan == plan)
+            .Sum(part => part.Delta);
+
+    /// <summary>Computed another way: whoever is active pays the price of what it holds.</summary>
+    private static long Paid(History history, string plan, DateTimeOffset at)
+    {
+        bool Covers(DateTimeOffset from, DateTimeOffset? to) => from <= at && (to is null || to > at);
+        if (!history.Holding.Stages.Any(stage => stage.Stage is CustomerStage.Active && Covers(stage.From, stage.To)))
+            return 0;
+        var price = history.Prices[plan].SingleOrDefault(price => Covers(price.From, price.To))?.Price.Price.Amount ?? 0;
+        return price * history.Holding.Items.Where(item => item.Plan == plan && Covers(item.From, item.To)).Sum(item => item.Quantity);
+    }
+
+    private static void ForAll(Func<History, bool> holds) => Prop.ForAll(Histories.ToArbitrary(), holds).QuickCheckThrowOnFailure();
+
+    // Times are whole hours, so that no two changes are netted: netting has examples of its own.
+    private static readonly Gen<DateTimeOffset> Moment = Gen.Choose(0, 24 * 200).Select(hours => Start.AddHours(hours));
+
+    private static readonly Gen<HeldItem[]> Items =
+        from plans in Gen.Elements("a", "b", "c").ArrayOf()
+        from cuts in Gen.Choose(1, 24 * 50).ArrayOf(2 * plans.Length)
+        from quantities in Gen.Choose(0, 4).ArrayOf(plans.Length)
+        select plans
+            .Select((plan, place) => (Plan: plan, Quantity: quantities[place], Gap: cuts[2 * place], Length: cuts[(2 * place) + 1]))
+            .GroupBy(item => item.Plan)
+            .SelectMany(items =>
+            {
+                var at = Start;
+                return items.Select(item =>
+                {
+                    var begun = at.AddHours(item.Gap);
+                    at = begun.AddHours(item.Length);
+                    return new HeldItem(item.Plan, item.Quantity, begun, at);
+                });
+            })
+            .ToArray();
+
+    private static readonly Gen<HeldStage[]> Stages =
+        from stages in Gen.Elements(CustomerStage.Trial, CustomerStage.Active, CustomerStage.Active, CustomerStage.Over).NonEmptyListOf()
+        from lengths in Gen.Choose(1, 24 * 60).ArrayOf(stages.Count)
+        select stages
+            .Select((stage, place) => new HeldStage(stage, Start.AddHours(lengths.Take(place).Sum()), Start.AddHours(lengths.Take(place + 1).Sum())))
+            .ToArray();
+
+    private static readonly Gen<HeldPrice[]> Prices =
+        from amounts in Gen.Choose(0, 3).Select(amount => amount * 1000L).ArrayOf(6)
+        from cuts in Gen.Choose(1, 24 * 200).ArrayOf(3)
+        select new[] { "a", "b", "c" }
+            .SelectMany(
+                (plan, place) =>
+                    new HeldPrice[]
+                    {
+                        new(plan, new(new(amounts[2 * place], "USD"), PeriodUnit.Month), DateTimeOffset.MinValue, Start.AddHours(cuts[place])),
+                        new(plan, new(new(amounts[(2 * place) + 1], "USD"), PeriodUnit.Month), Start.AddHours(cuts[place]), null),
+                    }
+            )
+            .ToArray();
+
+    private static readonly Gen<History> Histories =
+        from items in Items
+        from stages in Stages
+        from prices in Prices
+        from moments in Moment.ArrayOf(5)
+        select new History(new(items, stages), prices.ToLookup(price => price.Plan), moments);
+
+    private sealed record History(Holding Holding, ILookup<string, HeldPrice> Prices, DateTimeOffset[] Moments);
+}
