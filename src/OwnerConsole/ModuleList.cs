@@ -16,6 +16,7 @@ public static class ModuleList
         new Tenants.Trials.Module(),
         new Tenants.PlanItems.Module(),
         new Tenants.Notes.Module(),
+        new Revenue.Movements.Module(),
         new Reliability.Webhooks.Module(),
         new Reliability.Mails.Module(),
         new Reliability.EmergencyStops.Module(),

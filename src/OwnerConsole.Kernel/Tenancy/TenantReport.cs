@@ -9,6 +9,7 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <param name="Country">ISO 3166-1 alpha-2</param>
 /// <param name="TimeZone">IANA, such as Europe/Zurich</param>
 /// <param name="Attributes">the owner's own: texts, numbers and yes or no, by name</param>
+/// <param name="EffectiveAt">since when its plans, its lifecycle and its attributes are what this says, until the next moment that something was said of; null for now</param>
 public sealed partial record TenantReport(
     string? Name = null,
     string? ContactEmail = null,
@@ -24,11 +25,14 @@ public sealed partial record TenantReport(
     string? Referrer = null,
     IReadOnlyDictionary<string, JsonElement>? Attributes = null,
     IReadOnlyList<string>? StripeCustomerIds = null,
-    DateTimeOffset? OpenedAt = null
+    DateTimeOffset? OpenedAt = null,
+    DateTimeOffset? EffectiveAt = null
 )
 {
     /// <summary>Attributes that have a field of their own.</summary>
     public static readonly IReadOnlyList<string> KnownAttributes = ["country", "source", "campaign", "referrer"];
+
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Reads and checks one report.</summary>
     /// <param name="at">its place in the body, for the errors; empty for a single one</param>
@@ -59,6 +63,8 @@ public sealed partial record TenantReport(
             check.Fail("plan_items", "names a plan twice; give it a quantity.");
         foreach (var id in report.StripeCustomerIds ?? [])
             check.Match("stripe_customer_ids", id, StripeId(), "has ids that begin with cus_.");
+        if (report.EffectiveAt < Earliest)
+            check.Fail("effective_at", "is a moment since the year 2000.");
         if (report.Attributes?.Count > 50)
             check.Fail("attributes", "are 50 at most.");
         foreach (var (name, value) in report.Attributes ?? new Dictionary<string, JsonElement>(0))

@@ -15,7 +15,8 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
 
     /// <param name="named"><c>ext:</c> and the application's id makes or updates; a <c>tnt_</c> id only updates</param>
     /// <param name="body">fields as <see cref="TenantReport.Read"/> answers them</param>
-    public sealed record Item(string Named, JsonElement Body);
+    /// <param name="at">its place in what was sent, for the errors; empty for a single one</param>
+    public sealed record Item(string Named, JsonElement Body, string At = "");
 
     /// <summary>All of them or none.</summary>
     /// <returns>in the order of the items</returns>
@@ -45,10 +46,10 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
     private Reported Target(Caller caller, Item item, Dictionary<string, Subjects.Found> known)
     {
         if (known.TryGetValue(item.Named, out var found) && found.Id == found.TenantId)
-            return new(found.Id, found.ExternalId!, false, item.Body);
+            return new(found.Id, found.ExternalId!, false, item.Body, item.At);
         if (!item.Named.StartsWith("ext:", StringComparison.Ordinal) || caller.OnlyTenant is not null)
             throw Problem.NotFound("tenant");
-        return new(ids.New("tnt"), item.Named[4..], true, item.Body);
+        return new(ids.New("tnt"), item.Named[4..], true, item.Body, item.At);
     }
 
     /// <returns>null when somebody else made one of the new tenants meanwhile: the ids are looked up again</returns>
@@ -64,12 +65,10 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
                 target.Body,
             })
         );
-        var before = (
-            await work.List<Standing>(
-                "select tenant_id, lifecycle from core.tenant_status where tenant_id = any(@ids) order by tenant_id for no key update",
-                new { ids = targets.Select(target => target.Id).ToArray() }
-            )
-        ).ToDictionary(row => row.TenantId, row => row.Lifecycle, StringComparer.Ordinal);
+        var known = targets.Select(target => target.Id).ToArray();
+        var before = await Lifecycles("order by tenant_id for no key update", known, work);
+        var dated = targets.Where(target => target.EffectiveAt is not null).ToList();
+        await Check(dated, work);
 
         var made = await work.Do(
             TenantSql.Make,
@@ -85,28 +84,54 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         await work.Do(TenantSql.Update, new { reports, at = work.Now });
         await work.Do(TenantSql.Status, new { reports, population });
         await work.Do(TenantSql.Plans, new { reports });
-        await work.Do(
-            TenantSql.Attributes,
-            new
-            {
-                reports,
-                known = TenantReport.KnownAttributes,
-                at = work.Now,
-            }
-        );
-        logbook.Write([.. targets.Select(target => Line(caller, target, before)).OfType<LogLine>()], work);
+        await work.Do(TenantSql.Attributes, new { reports, known = TenantReport.KnownAttributes });
+        if (dated.Count > 0)
+            await Date(reports, [.. dated.Select(target => target.Id)], work);
+        var after = targets.Any(target => target.Body.TryGetProperty("lifecycle", out _)) ? await Lifecycles("", known, work) : before;
+        logbook.Write([.. targets.Select(target => Line(caller, target, before, after)).OfType<LogLine>()], work);
         await work.Commit();
         return targets;
     }
 
-    private static LogLine? Line(Caller caller, Reported target, Dictionary<string, Lifecycle> before)
+    /// <summary>History is written until the first month is closed; what has been closed since is money that people have seen.</summary>
+    private static async Task Check(IReadOnlyList<Reported> dated, Work work)
+    {
+        if (dated.Count == 0)
+            return;
+        var until = await work.One<DateTimeOffset?>("select imports_until from core.reporting for share");
+        foreach (var target in dated)
+        {
+            var field = target.At.Length > 0 ? $"{target.At}.effective_at" : "effective_at";
+            if (target.EffectiveAt > work.Now)
+                throw Problem.Invalid(field, "lies ahead; a report says what holds already.");
+            if (target.EffectiveAt <= until)
+                throw Problem.Invalid(field, $"lies before {until:yyyy-MM-ddTHH:mm:ssZ}, when the first month was closed: no history is taken in any more.");
+        }
+    }
+
+    private static async Task Date(JsonElement reports, string[] ids, Work work)
+    {
+        work.Later(DatedSql.Plans, new { reports });
+        work.Later(DatedSql.PlansSaidLast, new { reports });
+        work.Later(DatedSql.Lifecycles, new { reports });
+        work.Later(DatedSql.Status, new { ids });
+        await work.Do(DatedSql.Attributes, new { reports, known = TenantReport.KnownAttributes });
+    }
+
+    private static async Task<Dictionary<string, Lifecycle>> Lifecycles(string locking, string[] ids, Work work) =>
+        (await work.List<Standing>($"select tenant_id, lifecycle from core.tenant_status where tenant_id = any(@ids) {locking}", new { ids })).ToDictionary(
+            row => row.TenantId,
+            row => row.Lifecycle,
+            StringComparer.Ordinal
+        );
+
+    private static LogLine? Line(Caller caller, Reported target, Dictionary<string, Lifecycle> before, Dictionary<string, Lifecycle> after)
     {
         var reference = new Reference(target.Id);
         if (target.Created)
             return Line(caller, target, "tenant.opened", $"{reference} signed up.");
-        var now = target.Body.TryGetProperty("lifecycle", out var word) ? Json.Read<Lifecycle>(word) : (Lifecycle?)null;
-        return now is { } lifecycle && before.TryGetValue(target.Id, out var was) && was != lifecycle && was != Lifecycle.Anonymised
-            ? Line(caller, target, "tenant.moved", $"{reference} went from {was} to {lifecycle}.")
+        return before.TryGetValue(target.Id, out var was) && after[target.Id] is var now && was != now
+            ? Line(caller, target, "tenant.moved", $"{reference} went from {was} to {now}.")
             : null;
     }
 
@@ -117,4 +142,9 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
 }
 
 /// <summary>What a report became.</summary>
-public sealed record Reported(string Id, string ExternalId, bool Created, JsonElement Body);
+public sealed record Reported(string Id, string ExternalId, bool Created, JsonElement Body, string At = "")
+{
+    /// <summary>Since when it holds; null for now.</summary>
+    public DateTimeOffset? EffectiveAt =>
+        Body.TryGetProperty("effective_at", out var at) && at.ValueKind is JsonValueKind.String ? at.GetDateTimeOffset() : null;
+}

@@ -11,7 +11,8 @@ internal static class TenantSql
         Reports
         + """
             insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
-            select r.tenant_id, @population, r.external_id, coalesce(b->>'name', r.external_id), coalesce((b->>'opened_at')::timestamptz, @at), @at
+            select r.tenant_id, @population, r.external_id, coalesce(b->>'name', r.external_id),
+                   coalesce((b->>'opened_at')::timestamptz, (b->>'effective_at')::timestamptz, @at), @at
               from r
              where not exists (select 1 from core.tenants t where t.tenant_id = r.tenant_id)
              order by r.external_id
@@ -30,7 +31,7 @@ internal static class TenantSql
                    trial_ends_at = case when b ? 'trial_ends_at' then (b->>'trial_ends_at')::timestamptz else t.trial_ends_at end,
                    trial_reported_at = case when b ? 'trial_ends_at' and (b->>'trial_ends_at')::timestamptz is distinct from t.trial_ends_at
                      then clock_timestamp() else t.trial_reported_at end,
-                   opened_at = coalesce((b->>'opened_at')::timestamptz, t.opened_at),
+                   opened_at = coalesce((b->>'opened_at')::timestamptz, least(t.opened_at, (b->>'effective_at')::timestamptz)),
                    stripe_customer_ids = case when b ? 'stripe_customer_ids'
                      then array(select jsonb_array_elements_text(case jsonb_typeof(b->'stripe_customer_ids') when 'array' then b->'stripe_customer_ids' else '[]' end))
                      else t.stripe_customer_ids end,
@@ -48,7 +49,7 @@ internal static class TenantSql
             on conflict (tenant_id) do update
                set lifecycle = excluded.lifecycle, revision = s.revision + 1
              where s.lifecycle <> excluded.lifecycle and s.lifecycle <> 'anonymised'
-               and exists (select 1 from r where r.tenant_id = excluded.tenant_id and r.b ? 'lifecycle')
+               and exists (select 1 from r where r.tenant_id = excluded.tenant_id and r.b ? 'lifecycle' and r.b->>'effective_at' is null)
             """;
 
     /// <summary>An application says the same again and again: only what differs from what it said last changes the plans held, so that a decision in between stands.</summary>
@@ -61,7 +62,7 @@ internal static class TenantSql
                        from (select r.tenant_id,
                                     coalesce((select jsonb_agg(jsonb_build_object('plan', s.plan, 'quantity', s.quantity) order by s.plan)
                                                 from said s where s.tenant_id = r.tenant_id), '[]') as items
-                               from r where r.b ? 'plan_items') n
+                               from r where r.b ? 'plan_items' and r.b->>'effective_at' is null) n
                       where t.tenant_id = n.tenant_id and t.reported_plan_items is distinct from n.items
                      returning t.tenant_id),
             moment as materialized (select clock_timestamp() as at),
@@ -80,17 +81,19 @@ internal static class TenantSql
     public const string Attributes =
         Reports
         + """
-            , said as (select r.tenant_id, k.name, r.b->k.name as value from r cross join unnest(@known) k(name) where r.b ? k.name
+            , said as (select r.tenant_id, k.name, r.b->k.name as value from r cross join unnest(@known) k(name) where r.b ? k.name and r.b->>'effective_at' is null
                        union all
                        select r.tenant_id, a.key, a.value
-                         from r cross join lateral jsonb_each(case jsonb_typeof(r.b->'attributes') when 'object' then r.b->'attributes' else '{}' end) a),
-            closed as (update core.attributes a set to_at = @at
-                         from said s
+                         from r cross join lateral jsonb_each(case jsonb_typeof(r.b->'attributes') when 'object' then r.b->'attributes' else '{}' end) a
+                        where r.b->>'effective_at' is null),
+            moment as materialized (select clock_timestamp() as at), -- not the transaction's beginning: it may have waited for another report
+            closed as (update core.attributes a set to_at = moment.at
+                         from said s cross join moment
                         where a.tenant_id = s.tenant_id and a.name = s.name and a.to_at is null and a.value <> s.value
                        returning 1)
             insert into core.attributes (tenant_id, name, value, from_at)
-            select s.tenant_id, s.name, s.value, @at
-              from said s
+            select s.tenant_id, s.name, s.value, moment.at
+              from said s cross join moment
              where jsonb_typeof(s.value) <> 'null'
                and not exists (select 1 from core.attributes a where a.tenant_id = s.tenant_id and a.name = s.name and a.value = s.value and a.to_at is null)
                and (select count(*) from closed) >= 0 -- makes the closing happen first

@@ -35,7 +35,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Data
     public async Task<IResult> Report(HttpContext context)
     {
         var data = Body.Data(await Body.Json(context, context.RequestAborted), TenantReports.Most);
-        var items = data.Select(item => new TenantReports.Item(item.Id, TenantReport.Read(item.Fields, item.At))).ToList();
+        var items = data.Select(item => new TenantReports.Item(item.Id, TenantReport.Read(item.Fields, item.At), item.At)).ToList();
         var reported = await reports.Take(Caller.Of(context)!, items, context.RequestAborted);
         return Results.Json(new Page<TenantReported>([.. reported.Select(Answer)], null, null), Json.Options);
     }

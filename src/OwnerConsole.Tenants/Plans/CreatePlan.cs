@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Plans.Public;
@@ -70,8 +71,9 @@ public sealed partial class CreatePlan : Operation<NewPlanFacts, CreatePlan.Inpu
         await Terms.Open(id, input.Terms, work);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work) =>
-        await work.Do(
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work)
+    {
+        var closed = await work.Do(
             """
             with closed as (
               update plans.terms t
@@ -82,9 +84,12 @@ public sealed partial class CreatePlan : Operation<NewPlanFacts, CreatePlan.Inpu
             update plans.plans p set closed_by = @run, closed_at = clock_timestamp() from closed where p.plan_id = closed.plan_id
             """,
             new { run = work.RunId, undoneRun }
-        ) > 0
-            ? [IdSource.Platform]
-            : [];
+        );
+        if (closed == 0)
+            return [];
+        await work.WithdrawPrices(undoneRun);
+        return [IdSource.Platform];
+    }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9._\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Key();

@@ -1,5 +1,8 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
@@ -28,6 +31,7 @@ internal static class Terms
             }
         );
         await work.Name(planId, "plan", terms.Name.Trim());
+        await Price(planId, work);
     }
 
     /// <summary>Brings back what <paramref name="undoneRun"/> closed, where the terms it opened are still the open ones.</summary>
@@ -65,9 +69,24 @@ internal static class Terms
         foreach (
             var terms in await work.List<Named>("select plan_id, name from plans.terms where plan_id = any(@restored) and closed_by is null", new { restored })
         )
+        {
             await work.Name(terms.PlanId, "plan", terms.Name);
+            await Price(terms.PlanId, work);
+        }
         return restored;
     }
+
+    /// <summary>Whoever counts money hears what the plan costs now.</summary>
+    private static async Task Price(string planId, Work work)
+    {
+        var costs = await work.One<Costs>(
+            "select p.key, t.amount, t.currency, t.interval from plans.plans p join plans.terms t using (plan_id) where plan_id = @planId and t.closed_by is null",
+            new { planId }
+        );
+        await work.Price(costs!.Key, new(new(costs.Amount, costs.Currency), costs.Interval is PlanInterval.Year ? PeriodUnit.Year : PeriodUnit.Month)); // its terms were just opened
+    }
+
+    internal sealed record Costs(string Key, long Amount, string Currency, PlanInterval Interval);
 
     internal sealed record Named(string PlanId, string Name);
 }

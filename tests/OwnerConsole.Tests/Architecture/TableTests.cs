@@ -21,6 +21,8 @@ public sealed partial class TableTests
         "core.folding",
         "core.intake_counts", // counted per key, before it is known whose events they are
         "core.meters",
+        "core.money_dirt", // ids of tenants and of plans, taken away before one knows whose they are
+        "core.plan_prices", // the platform's, and read while any tenant is counted
         "core.reporting",
         "core.session_buckets",
         "core.session_dirt",
@@ -39,6 +41,7 @@ public sealed partial class TableTests
         "core.things", // one run may touch many tenants; its lines are the tenants'
         "core.log", // one order over all tenants; row-level security holds by tenant_id
         "core.support_numbers", // unique on the platform, and searched before the tenant is known
+        "movements.mrr_month", // numbers of the whole platform
         "plans.plans", // the platform's, and read while any tenant is decided about
         "plans.terms",
         "saved_views.views", // a person's or the team's, of lists over all tenants

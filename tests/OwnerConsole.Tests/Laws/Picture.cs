@@ -10,9 +10,12 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>What stands in the tables, all of them: nobody picks the field that a law looks at.</summary>
 public sealed partial record Picture(IReadOnlyList<string> Rows)
 {
-    /// <summary>Moves by itself: the log's order and its proof, the workers' clocks, what was told and when a key was last used.</summary>
+    /// <summary>Moves by itself: the log's order and its proof, the workers' clocks, what was told, when a key was last used, and money that is counted from the facts.</summary>
     private static readonly string[] Moving =
     [
+        "core.money_dirt",
+        "movements.movements",
+        "movements.mrr_month",
         "core.log_order",
         "core.log_checkpoints",
         "core.log_key",

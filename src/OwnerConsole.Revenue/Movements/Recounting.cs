@@ -1,0 +1,117 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Revenue.Movements;
+
+/// <summary>Writes the movements of some tenants as their facts say them today. What is closed stays, and is made up for where months are open.</summary>
+internal static class Recounting
+{
+    public static async Task Write(IReadOnlyList<string> ids, Work work)
+    {
+        await work.Do("select 1 from movements.book for no key update"); // nobody closes a month meanwhile; taken first, so that nobody waits in a circle
+        await work.TakeDirt(ids);
+        var closedUntil = await work.One<DateTimeOffset?>("select max(until_at) from movements.closings where closed_by is null");
+        var items = await work.List<Item>("select tenant_id, plan, quantity, from_at, to_at from core.plan_items where tenant_id = any(@ids)", new { ids });
+        var stages = await work.List<Stage>("select tenant_id, lifecycle, from_at, to_at from core.lifecycles where tenant_id = any(@ids)", new { ids });
+        var prices = await work.List<Price>(
+            "select plan, amount, currency, unit, units, from_at, to_at from core.plan_prices where plan = any(@plans)",
+            new { plans = items.Select(item => item.Plan).Distinct(StringComparer.Ordinal).ToArray() }
+        );
+        var booked = await Booked(ids, closedUntil, work);
+
+        var (held, stood) = (items.ToLookup(item => item.TenantId), stages.ToLookup(stage => stage.TenantId));
+        var cost = prices.ToLookup(
+            price => price.Plan,
+            price => new HeldPrice(price.Plan, new(new(price.Amount, price.Currency), price.Unit, price.Units), price.FromAt, price.ToAt)
+        );
+        var rows = ids.SelectMany(id =>
+            Mrr.Open(
+                    Mrr.Movements(
+                        new(
+                            [.. held[id].Select(item => new HeldItem(item.Plan, item.Quantity, item.FromAt, item.ToAt))],
+                            [.. stood[id].Select(stage => new HeldStage(Of(stage.Lifecycle), stage.FromAt, stage.ToAt))]
+                        ),
+                        cost
+                    ),
+                    closedUntil,
+                    booked[id].ToDictionary(sum => (sum.Currency, sum.Plan), sum => sum.Minor)
+                )
+                .SelectMany(movement => movement.Parts.Select(part => Row.Of(id, movement, part)))
+        );
+        await Replace(ids, closedUntil, [.. rows], work);
+        await Rollup.Sweep(work);
+    }
+
+    private static async Task<ILookup<string, Sum>> Booked(IReadOnlyList<string> ids, DateTimeOffset? closedUntil, Work work) =>
+        (
+            closedUntil is null
+                ? []
+                : await work.List<Sum>(
+                    """
+                    select tenant_id, currency, plan, sum(delta_minor)::bigint as minor
+                      from movements.movements
+                     where tenant_id = any(@ids) and at < @closedUntil
+                     group by tenant_id, currency, plan
+                    """,
+                    new { ids, closedUntil }
+                )
+        ).ToLookup(sum => sum.TenantId);
+
+    /// <summary>Rows that say the same stay as they are, with the moment they were recorded; the months' sums follow what went and what came.</summary>
+    private static Task Replace(IReadOnlyList<string> ids, DateTimeOffset? closedUntil, IReadOnlyList<Row> rows, Work work) =>
+        work.Do(
+            $"""
+            with due as (
+              select r.tenant_id, r.currency, r.at, r.kind, r.plan, t.population, r.reason, r.delta_minor
+                from jsonb_to_recordset(@rows) r(tenant_id text, currency text, at timestamptz, kind text, plan text, reason text, delta_minor bigint)
+                join core.tenants t using (tenant_id)),
+            gone as (
+              delete from movements.movements m
+               where m.tenant_id = any(@ids) and (@closedUntil is null or m.at >= @closedUntil)
+                 and not exists (select 1 from due d where {Same})
+              returning m.population, m.currency, m.at, m.kind, m.plan, -m.delta_minor as delta_minor, -1 as n),
+            came as (
+              insert into movements.movements (tenant_id, currency, at, kind, plan, population, reason, delta_minor)
+              select d.tenant_id, d.currency, d.at, d.kind, d.plan, d.population, d.reason, d.delta_minor
+                from due d
+               where not exists (select 1 from movements.movements m where {Same})
+                 and (select count(*) from gone) >= 0 -- makes the deleting happen first
+              returning population, currency, at, kind, plan, delta_minor, 1 as n)
+            {Rollup.Add("select * from gone union all select * from came")}
+            """,
+            new
+            {
+                ids,
+                closedUntil,
+                rows = Json.Element(rows),
+            }
+        );
+
+    private const string Same = """
+        m.tenant_id = d.tenant_id and m.currency = d.currency and m.at = d.at and m.kind = d.kind and m.plan = d.plan
+          and m.delta_minor = d.delta_minor and m.reason is not distinct from d.reason
+        """;
+
+    private static CustomerStage Of(Lifecycle lifecycle) =>
+        lifecycle switch
+        {
+            Lifecycle.Trial => CustomerStage.Trial,
+            Lifecycle.Active => CustomerStage.Active,
+            _ => CustomerStage.Over,
+        };
+
+    internal sealed record Item(string TenantId, string Plan, int Quantity, DateTimeOffset FromAt, DateTimeOffset? ToAt);
+
+    internal sealed record Stage(string TenantId, Lifecycle Lifecycle, DateTimeOffset FromAt, DateTimeOffset? ToAt);
+
+    internal sealed record Price(string Plan, long Amount, string Currency, PeriodUnit Unit, int Units, DateTimeOffset FromAt, DateTimeOffset? ToAt);
+
+    internal sealed record Sum(string TenantId, string Currency, string Plan, long Minor);
+
+    private sealed record Row(string TenantId, string Currency, DateTimeOffset At, MovementKind Kind, string Plan, string? Reason, long DeltaMinor)
+    {
+        public static Row Of(string id, Movement movement, MovementPart part) =>
+            new(id, movement.Currency, movement.At, movement.Kind, part.Plan, movement.Reason, part.Delta);
+    }
+}

@@ -1,0 +1,216 @@
+using FsCheck;
+using FsCheck.Fluent;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Revenue.Movements;
+
+/// <summary>From what an application reports and an owner decides to the books. What a movement is stands in MrrTests.</summary>
+public sealed class MovementTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private static readonly (string Key, long Price)[] Sold = [("p100", 10000), ("p150", 15000), ("p40", 4000), ("free", 0)];
+
+    private Application _app = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await Application.Connect(console);
+        if ((await _app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() > 0)
+            return;
+        foreach (var (key, price) in Sold)
+            await PlanTests.Create(_app, key, key, price);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task History_that_is_imported_becomes_movements_under_today_s_prices()
+    {
+        var acme = await _app.Since("money-1", "2026-01-01", new { lifecycle = "trial", plan_items = new[] { new { plan = "p100" } } });
+        await _app.Since(acme, "2026-01-15", new { lifecycle = "active" });
+        await _app.Since(acme, "2026-03-01", Books.Active(("p100", 1), ("p40", 2)));
+        await _app.Since(acme, "2026-04-01", Books.Active(("p40", 2)));
+        await _app.Since(acme, "2026-05-01", Books.Active(("free", 1)));
+        await _app.Since(acme, "2026-06-01", Books.Active(("p150", 1)));
+        await _app.Since(acme, "2026-07-01", new { lifecycle = "cancelled" });
+
+        (await console.Movements(acme)).ShouldBe(
+            "2026-01-15 new +100 trial; 2026-03-01 expansion +80; 2026-04-01 contraction -100; 2026-05-01 churn -80 to_free; 2026-06-01 reactivation +150; 2026-07-01 churn -150 cancelled"
+        );
+        (await console.WrongCells()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Case_26_reports_twice_and_in_another_order_leave_the_same_rows()
+    {
+        var acme = await _app.Since("money-2", "2026-01-01", Books.Active());
+        (string Day, object Says)[] history =
+        [
+            ("2026-02-01", Books.Active(("p100", 1))),
+            ("2026-03-01", Books.Active(("p150", 2))),
+            ("2026-04-01", new { lifecycle = "cancelled" }),
+            ("2026-05-01", Books.Active(("p40", 1))),
+        ];
+
+        foreach (var (day, says) in history)
+            await _app.Since(acme, day, says);
+        var forth = await console.Movements(acme);
+        var recorded = await Recorded(acme);
+        foreach (var (day, says) in history.Reverse().Concat(history))
+        {
+            await _app.Since(acme, day, says);
+            await console.Counted();
+        }
+
+        forth.ShouldBe("2026-02-01 new +100; 2026-03-01 expansion +200; 2026-04-01 churn -300 cancelled; 2026-05-01 reactivation +40");
+        (await console.Movements(acme)).ShouldBe(forth);
+        (await Recorded(acme)).ShouldBe(recorded, "rows that say the same stay as they were recorded");
+        (await console.WrongCells()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_decision_its_undo_and_a_grant_are_counted_as_what_was_held()
+    {
+        var acme = await _app.Since("money-3", "2026-01-01", Books.Active(("p100", 1)));
+        var run = await _app.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "p150", quantity = 1 } } });
+        await _app.Decide("tenant.grant", acme, new { plan = "p40" });
+        var decided = await console.Movements(acme);
+
+        await _app.Undo(run);
+
+        decided.ShouldEndWith("expansion +50");
+        (await console.Movements(acme)).ShouldBe("2026-01-01 new +100", "it was taken back within the minute");
+    }
+
+    [Fact]
+    public async Task Another_price_moves_everybody_who_holds_the_plan_and_the_first_one_holds_since_ever()
+    {
+        string[] ids =
+        [
+            await _app.Since("money-4", "2026-01-01", Books.Active(("gold", 1))),
+            await _app.Since("money-5", "2026-02-01", Books.Active(("gold", 3))),
+        ];
+        var before = (await console.Movements(ids[0])) + (await console.Movements(ids[1]));
+
+        var plan = await PlanTests.Create(_app, "gold", "Gold", 1000);
+        var first = (await console.Movements(ids[0]), await console.Movements(ids[1]));
+        await _app.Decide(
+            "plan.change",
+            plan.GetProperty("lines")[0].GetProperty("created").GetString()!,
+            new { price = new { amount = 1200, currency = "USD" } }
+        );
+
+        before.ShouldBe("");
+        first.ShouldBe(("2026-01-01 new +10", "2026-02-01 new +30"));
+        (await console.Movements(ids[0])).ShouldEndWith("expansion +2");
+        (await console.Movements(ids[1])).ShouldEndWith("expansion +6");
+        (await console.WrongCells()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_plan_that_was_made_by_mistake_never_cost_anything()
+    {
+        var acme = await _app.Since("money-6", "2026-01-01", Books.Active(("oops", 1)));
+        var made = await PlanTests.Create(_app, "oops", "Oops", 99900);
+        var mistaken = await console.Movements(acme);
+        await _app.Undo(made);
+        var undone = await console.Movements(acme);
+
+        await PlanTests.Create(_app, "oops", "Oops", 900);
+
+        (mistaken, undone).ShouldBe(("2026-01-01 new +999", ""));
+        (await console.Movements(acme)).ShouldBe("2026-01-01 new +9");
+    }
+
+    [Fact]
+    public async Task Case_16_a_month_begins_at_the_owners_midnight_and_another_zone_cuts_anew()
+    {
+        await using var alone = await TestConsole.Start();
+        var app = await Application.Connect(alone);
+        await PlanTests.Create(app, "p100", "p100", 10000);
+        var acme = await app.Since("money-7", "2025-03-31T23:30:00Z", Books.Active(("p100", 1)));
+        var months = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+
+        foreach (var zone in new[] { "UTC", "America/Los_Angeles", "Europe/Berlin", "Asia/Tokyo" })
+        {
+            await alone.Zone(zone);
+            await alone.Movements(acme);
+            await using var work = await alone.Database.Read();
+            months[zone] = await work.One<DateOnly>("select month from movements.mrr_month");
+            (await alone.WrongCells()).ShouldBeEmpty();
+        }
+
+        months.Values.Select(month => month.Month).ShouldBe([3, 3, 4, 4]);
+    }
+
+    [Fact]
+    public async Task What_the_movements_add_up_to_is_what_the_facts_say_at_any_moment()
+    {
+        var histories = Gen.Sample(History, 30, 40).ToList();
+        var ids = new List<string>();
+        foreach (var (history, number) in histories.Select((history, number) => (history, number)))
+        {
+            var id = await _app.Since($"path-{number}", "2026-01-01", new { lifecycle = "trial" });
+            ids.Add(id);
+            foreach (var (day, says) in history)
+                await _app.Since(id, day, says);
+        }
+        await console.Counted();
+
+        var differ = new List<string>();
+        await using var work = await console.Database.Read();
+        foreach (var day in Enumerable.Range(0, 200).Select(day => new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero).AddDays(day)))
+            differ.AddRange(await work.List<string>(SecondPath, new { ids, at = day }));
+
+        differ.ShouldBeEmpty();
+        (await work.One<long>("select count(distinct kind) from movements.movements where tenant_id = any(@ids)", new { ids })).ShouldBeGreaterThan(4);
+        (await console.WrongCells()).ShouldBeEmpty();
+    }
+
+    /// <summary>From what is held, how one stands and what it costs alone; written apart from the movements.</summary>
+    private const string SecondPath = """
+        select t.id || ' at ' || @at || ': ' || s.plan || ' ' || s.facts || ' <> ' || s.book
+          from unnest(@ids) t(id)
+          cross join lateral (
+            select coalesce(f.plan, m.plan) as plan, coalesce(f.minor, 0) as facts, coalesce(m.minor, 0) as book
+              from (select i.plan, sum(round(p.amount::numeric * i.quantity * case p.unit when 'month' then 1.0 else 1.0 / 12 end / p.units)) as minor
+                      from core.plan_items i
+                      join core.plan_prices p on p.plan = i.plan and p.from_at <= @at and (p.to_at is null or p.to_at > @at)
+                      join core.lifecycles l on l.tenant_id = i.tenant_id and l.from_at <= @at and (l.to_at is null or l.to_at > @at) and l.lifecycle = 'active'
+                     where i.tenant_id = t.id and i.from_at <= @at and (i.to_at is null or i.to_at > @at)
+                     group by i.plan) f
+              full join (select plan, sum(delta_minor) as minor from movements.movements where tenant_id = t.id and at <= @at group by plan) m on m.plan = f.plan
+             where coalesce(f.minor, 0) <> coalesce(m.minor, 0)) s
+        """;
+
+    private static readonly Gen<(string Day, object Says)[]> History =
+        from days in Gen.Shuffle(Enumerable.Range(0, 180).ToArray())
+        from plans in Gen.Elements("p100", "p150", "p40", "free", "unknown").ArrayOf(8)
+        from quantities in Gen.Choose(1, 3).ArrayOf(8)
+        from how in Gen.Choose(0, 5).ArrayOf(8)
+        select Enumerable
+            .Range(0, 8)
+            .Select(place =>
+                (
+                    new DateOnly(2026, 1, 2).AddDays(days[place]).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                    how[place] switch
+                    {
+                        0 => (object)new { lifecycle = "cancelled" },
+                        1 => Books.Active(),
+                        2 => new { plan_items = new[] { new { plan = plans[place], quantity = quantities[place] }, new { plan = "seat", quantity = 1 } } },
+                        _ => Books.Active((plans[place], quantities[place])),
+                    }
+                )
+            )
+            .ToArray();
+
+    private async Task<string> Recorded(string tenant)
+    {
+        await using var work = await console.Database.Read();
+        return string.Join(
+            ' ',
+            await work.List<string>("select recorded_at::text from movements.movements where tenant_id = @tenant order by at", new { tenant })
+        );
+    }
+}
