@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
@@ -8,6 +9,7 @@ using OwnerConsole.Gates;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Live;
@@ -60,6 +62,7 @@ public static class ConsoleHost
                 kestrel.AllowSynchronousIO = false;
                 kestrel.Limits.MaxConcurrentConnections = MostConnections;
                 kestrel.Limits.MaxRequestBodySize = LargestBody;
+                kestrel.RequestHeaderEncodingSelector = name => CloudEventReader.IsAttribute(name) ? Encoding.Latin1 : null;
                 void Encrypt(ListenOptions listen)
                 {
                     if (options.Tls is { } tls)
@@ -84,6 +87,7 @@ public static class ConsoleHost
     private static void AddServices(IServiceCollection services, HostOptions options)
     {
         services.AddRouting();
+        services.AddRequestDecompression();
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = Farewell);
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
@@ -115,6 +119,7 @@ public static class ConsoleHost
         );
         app.UseRouting();
         app.UseMiddleware<BodyLimit>();
+        app.UseRequestDecompression(); // what comes out of it has the endpoint's limit too
         app.UseInnerGates();
         app.UseMiddleware<LivePosition>();
         app.MapGet("/healthz", () => "ok").ForAnyone("says that the process lives, to whatever restarts it");

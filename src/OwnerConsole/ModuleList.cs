@@ -22,6 +22,7 @@ public static class ModuleList
         new Reliability.EmergencyStops.Module(),
         new Reliability.WorkItems.Module(),
         new Reliability.Backups.Module(),
+        new Reliability.Ingest.Module(),
         new Trust.Audit.Module(),
         new Trust.SavedViews.Module(),
         new Trust.Team.Module(),

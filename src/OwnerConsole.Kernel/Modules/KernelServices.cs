@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Log;
@@ -37,6 +38,9 @@ public static class KernelServices
         services.AddSingleton<MetricCatalogue>();
         services.AddSingleton<TenantReports>();
         services.AddSingleton<MemberReports>();
+        services.AddSingleton<EventUpkeep>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<EventUpkeep>());
+        services.AddSingleton<Meters>().AddSingleton<EventIntake>().AddHostedService(provider => provider.GetRequiredService<EventIntake>());
+        services.AddSingleton<Folder>().AddSingleton<SessionBuckets>().AddSingleton<SessionLimits>().AddHostedService<Folding>();
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddSingleton<Collations>();
         services.AddSingleton<ClockWatch>().AddHostedService(provider => provider.GetRequiredService<ClockWatch>());

@@ -5,25 +5,15 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>A hundred calls at once and fifty a second after that, for each key; there are only as many buckets as keys in use.</summary>
+/// <summary>A hundred calls at once and fifty a second after that, for each key, and twenty times as many where programs report what happens; there are only as many buckets as keys in use.</summary>
 internal sealed class ApiLimits(RequestDelegate next) : IDisposable
 {
     private const int Burst = 100,
-        PerSecond = 50;
+        PerSecond = 50,
+        Often = 20;
 
-    private readonly PartitionedRateLimiter<string> _buckets = PartitionedRateLimiter.Create<string, string>(key =>
-        RateLimitPartition.GetTokenBucketLimiter(
-            key,
-            _ =>
-                new()
-                {
-                    TokenLimit = Burst,
-                    TokensPerPeriod = PerSecond,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                    QueueLimit = 0,
-                }
-        )
-    );
+    private readonly PartitionedRateLimiter<string> _usual = Buckets(1),
+        _often = Buckets(Often);
 
     public async Task Invoke(HttpContext context)
     {
@@ -32,17 +22,38 @@ internal sealed class ApiLimits(RequestDelegate next) : IDisposable
             await next(context);
             return;
         }
-        using var lease = _buckets.AttemptAcquire(key.Id);
+        var isOften = context.GetEndpoint()?.Metadata.GetMetadata<OftenCalled>() is not null;
+        var (buckets, times) = isOften ? (_often, Often) : (_usual, 1);
+        using var lease = buckets.AttemptAcquire(key.Id);
         var headers = context.Response.Headers;
-        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";q={Burst};w={Burst / PerSecond}");
-        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";r={_buckets.GetStatistics(key.Id)?.CurrentAvailablePermits ?? 0};t=1");
+        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";q={Burst * times};w={Burst / PerSecond}");
+        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";r={buckets.GetStatistics(key.Id)?.CurrentAvailablePermits ?? 0};t=1");
         if (!lease.IsAcquired)
-            throw new Problem(429, "too_many_requests", $"More than {PerSecond} requests a second with this key. Wait a second and send it again.")
+            throw new Problem(429, "too_many_requests", $"More than {PerSecond * times} requests a second with this key. Wait a second and send it again.")
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
             };
         await next(context);
     }
 
-    public void Dispose() => _buckets.Dispose();
+    public void Dispose()
+    {
+        _usual.Dispose();
+        _often.Dispose();
+    }
+
+    private static PartitionedRateLimiter<string> Buckets(int times) =>
+        PartitionedRateLimiter.Create<string, string>(key =>
+            RateLimitPartition.GetTokenBucketLimiter(
+                key,
+                _ =>
+                    new()
+                    {
+                        TokenLimit = Burst * times,
+                        TokensPerPeriod = PerSecond * times,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                        QueueLimit = 0,
+                    }
+            )
+        );
 }

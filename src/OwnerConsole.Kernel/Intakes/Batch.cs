@@ -1,0 +1,44 @@
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Several requests' events on their way into one transaction, and what became of each.</summary>
+internal sealed class Batch(IReadOnlyList<Parcel> parcels)
+{
+    private readonly HashSet<Row> _accepted = [];
+    private readonly Dictionary<Row, Rejection> _refused = [];
+
+    public IReadOnlyList<Row> Rows { get; } = [.. parcels.SelectMany(parcel => parcel.Events.Select(said => new Row(parcel, said)))];
+
+    /// <summary>What was rejected at the door.</summary>
+    public IReadOnlyList<Letter> Letters { get; } =
+    [.. parcels.SelectMany(parcel => parcel.Letters.Select(letter => new Letter(parcel.Origin, letter.Body, letter.Why)))];
+
+    /// <summary>What the database would not hold.</summary>
+    public IReadOnlyList<Letter> Refused => [.. _refused.Select(pair => new Letter(pair.Key.Parcel.Origin, pair.Key.Event.Raw, pair.Value))];
+
+    public void Accept(IEnumerable<Row> rows) => _accepted.UnionWith(rows);
+
+    public void Refuse(Row row, Rejection why) => _refused[row] = why;
+
+    public Taken Of(Parcel parcel)
+    {
+        var mine = Rows.Where(row => row.Parcel == parcel).ToList();
+        var refused = mine.Where(_refused.ContainsKey).Select(row => new RejectedItem(row.Event.Index, _refused[row].Reason, _refused[row].Says)).ToList();
+        var accepted = mine.Count(_accepted.Contains);
+        return new(accepted, mine.Count - accepted - refused.Count, refused);
+    }
+
+    public static IEnumerable<(Origin Origin, string Outcome, int N)> Counts(IReadOnlyList<Row> rows, HashSet<Row> accepted, IReadOnlyList<Letter> letters) =>
+        rows.Select(row => (row.Parcel.Origin, Outcome: accepted.Contains(row) ? "accepted" : "duplicate"))
+            .Concat(letters.Select(letter => (letter.Origin, Outcome: letter.Why.Reason)))
+            .GroupBy(pair => pair)
+            .Select(group => (group.Key.Origin, group.Key.Outcome, group.Count()));
+
+    public sealed record Letter(Origin Origin, string Body, Rejection Why);
+
+    /// <summary>An event of a parcel; two rows with the same event are two.</summary>
+    public sealed class Row(Parcel parcel, Incoming said)
+    {
+        public Parcel Parcel { get; } = parcel;
+        public Incoming Event { get; } = said;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Reads CloudEvents 1.0 from an HTTP request in its three modes: structured, batch and binary.</summary>
+/// <remarks>Source: the HTTP protocol binding and the JSON format of CloudEvents 1.0.2. An item that can't be read is an item with a reason; only a body that is no JSON at all fails the request.</remarks>
+public static class CloudEventReader
+{
+    private const string Batch = "application/cloudevents-batch",
+        Structured = "application/cloudevents",
+        Header = "ce-";
+
+    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    /// <param name="most">events in one batch</param>
+    /// <exception cref="Problem">400 for a body that can't be read or a batch over <paramref name="most"/>; 415 for a Content-Type of none of the modes</exception>
+    public static IReadOnlyList<ReadItem> Read(HttpRequest request, ReadOnlyMemory<byte> body, int most)
+    {
+        var kind = request.ContentType ?? "";
+        if (!Utf8.IsValid(body.Span))
+            throw new Problem(400, "bad_text", "The body is not UTF-8. Send it as UTF-8.");
+        if (kind.StartsWith(Batch, StringComparison.OrdinalIgnoreCase)) // before the other, which it also begins with
+            return Many(Parse(body), most);
+        if (kind.StartsWith(Structured, StringComparison.OrdinalIgnoreCase))
+            return [One(Parse(body))];
+        if (request.Headers.ContainsKey("ce-specversion"))
+            return [Binary(request, body)];
+        throw new Problem(
+            415,
+            "not_cloudevents",
+            "Send CloudEvents: application/cloudevents+json for one event, application/cloudevents-batch+json for several, or ce- headers beside the data."
+        );
+    }
+
+    /// <returns>true for a header of binary mode; its bytes are read one by one, because some senders write it in Latin-1</returns>
+    public static bool IsAttribute(string header) => header.StartsWith(Header, StringComparison.OrdinalIgnoreCase);
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, s_json);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            throw Data.Json.Explain(error, typeof(JsonElement));
+        }
+    }
+
+    private static IReadOnlyList<ReadItem> Many(JsonElement body, int most) =>
+        body.ValueKind is not JsonValueKind.Array ? throw Problem.Invalid("body", "is a list of events in batch mode.")
+        : body.GetArrayLength() > most ? throw Problem.Invalid("body", $"has at most {most} events. Send it in several requests.")
+        : [.. body.EnumerateArray().Select(One)];
+
+    /// <summary>Reads an event in its JSON form.</summary>
+    public static ReadItem One(JsonElement json)
+    {
+        var raw = json.GetRawText();
+        if (json.ValueKind is not JsonValueKind.Object)
+            return Not(raw, "unreadable", "An event is an object.");
+        if (BadText.Is(json, raw))
+            return Not(raw, "bad_text", "It has a character that no text can hold: \\u0000, or half of a surrogate pair.");
+        var attributes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var member in json.EnumerateObject().Where(member => member.Name is not ("data" or "data_base64")))
+        {
+            if (Attribute(member.Value) is not { } text)
+            {
+                if (member.Value.ValueKind is JsonValueKind.Null)
+                    continue;
+                return Not(raw, "bad_attribute", $"{member.Name} is a text, a whole number, true or false.");
+            }
+            attributes[member.Name] = text;
+        }
+        if (json.TryGetProperty("data_base64", out _))
+            return Not(raw, "binary_data", "Data here is JSON: an object in data, not data_base64.");
+        return Made(attributes, json.TryGetProperty("data", out var data) ? data : null, raw);
+    }
+
+    private static string? Attribute(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            JsonValueKind.Number when value.TryGetInt32(out _) => value.GetRawText(),
+            _ => null,
+        };
+
+    private static ReadItem Binary(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        var attributes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, values) in request.Headers.Where(header => IsAttribute(header.Key)))
+        {
+            var attribute = name[Header.Length..].ToLowerInvariant();
+            if (attribute == "datacontenttype")
+                return Not(Shown(attributes), "bad_attribute", "ce-datacontenttype can't be sent: Content-Type says what the data is.");
+            if (HeaderText.Decode(values.ToString()) is not { } text)
+                return Not(Shown(attributes), "bad_text", $"ce-{attribute} is not UTF-8 in percent encoding.");
+            attributes[attribute] = text;
+        }
+        if (body.IsEmpty)
+            return Made(attributes, null, Shown(attributes));
+        if (!request.HasJsonContentType())
+            return Not(Shown(attributes), "binary_data", "Data here is JSON: send it with Content-Type: application/json.");
+        var data = Parse(body);
+        var raw = Shown(attributes, data);
+        return BadText.Is(data, raw)
+            ? Not(raw, "bad_text", "It has a character that no text can hold: \\u0000, or half of a surrogate pair.")
+            : Made(attributes, data, raw);
+    }
+
+    private static ReadItem Made(Dictionary<string, string?> attributes, JsonElement? data, string raw)
+    {
+        foreach (var required in (ReadOnlySpan<string>)["specversion", "id", "source", "type"])
+            if (string.IsNullOrEmpty(attributes.GetValueOrDefault(required)))
+                return Not(raw, "missing_attribute", $"{required} is required and not empty.");
+        if (attributes["specversion"] != "1.0")
+            return Not(raw, "bad_attribute", "specversion is 1.0.");
+        foreach (var name in attributes.Keys)
+            if (name.Length > 40 || name.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9'))))
+                return Not(raw, "bad_attribute", $"{name} has a name that is not 1 to 40 small letters and digits.");
+        if (attributes.FirstOrDefault(pair => pair.Value!.Length > 200 || pair.Value.Any(char.IsControl)) is { Key: { } bad })
+            return Not(raw, "bad_attribute", $"{bad} has at most 200 printable characters.");
+        if (!Uri.IsWellFormedUriString(attributes["source"], UriKind.RelativeOrAbsolute))
+            return Not(raw, "bad_attribute", "source is a URI or the path of one, such as /studio-app.");
+        if (data is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
+            return Not(raw, "bad_data", "data is an object.");
+        DateTimeOffset? at = null;
+        if (attributes.GetValueOrDefault("time") is { } time)
+        {
+            if (
+                !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+                || !time.Contains('T', StringComparison.OrdinalIgnoreCase)
+            )
+                return Not(raw, "bad_time", "time is an instant of RFC 3339, such as 2026-11-20T10:00:00Z.");
+            at = parsed.ToUniversalTime();
+        }
+        var made = new ReportedEvent(
+            attributes["source"]!,
+            attributes["id"]!,
+            attributes.GetValueOrDefault("subject"),
+            attributes["type"]!,
+            at,
+            null,
+            data is { ValueKind: JsonValueKind.Object } ? data : null
+        );
+        return new(made with { Member = attributes.GetValueOrDefault("member") ?? made.Text("member") }, null, raw);
+    }
+
+    private static string Shown(Dictionary<string, string?> attributes, JsonElement? data = null)
+    {
+        var all = attributes.ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);
+        if (data is { } value)
+            all["data"] = value;
+        return Data.Json.Text(all);
+    }
+
+    private static ReadItem Not(string raw, string reason, string says) => new(null, new(reason, says), raw);
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Hosting;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Takes events in: each once, whatever is sent again; answered after the commit, or told to come again.</summary>
+public sealed class EventIntake : BackgroundService
+{
+    /// <summary>Events in one request.</summary>
+    public const int Most = 1000;
+
+    private readonly Database _database;
+    private readonly Meters _meters;
+    private readonly TimeProvider _clock;
+    private readonly TenantNames _tenants;
+    private readonly EventWriter[] _writers;
+    private readonly EventUpkeep _upkeep;
+
+    public EventIntake(Database database, Meters meters, EventUpkeep upkeep, TimeProvider clock)
+    {
+        (_database, _meters, _upkeep, _clock) = (database, meters, upkeep, clock);
+        _tenants = new(database, clock);
+        var first = RandomNumberGenerator.GetInt32(1_000_000) * 1000; // two nodes would wait for each other at the same counts
+        _writers = [.. Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(at => new EventWriter(database, first + at))];
+    }
+
+    /// <param name="client">what sent it, such as the first words of its User-Agent</param>
+    /// <param name="isBackfill">history: taken at its own time however old it is, until the first month is closed</param>
+    /// <exception cref="Problem">429 when more comes than can be written; 503 while there is no room on the disk</exception>
+    public async Task<IntakeAnswer> Take(Caller caller, string client, bool isBackfill, IReadOnlyList<ReadItem> items, CancellationToken stop)
+    {
+        _database.Fullness.Demand();
+        var origin = new Origin(caller.Id, client, caller.Population ?? Population.Live, isBackfill);
+        var sorted = await Sort(caller, origin, items, stop);
+        var parcels = sorted.Select(share => (Parcel: new Parcel(origin, share.Events, share.Letters), share.Writer)).ToList();
+        // those that found room are written all the same: sent again, they are duplicates
+        var isFull = parcels.Aggregate(false, (full, share) => !share.Writer.TryTake(share.Parcel) || full);
+        if (isFull)
+            throw new Problem(
+                429,
+                "too_many_events",
+                "More events come in than can be written just now. Send the same again in a moment; none is counted twice."
+            )
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            };
+        var taken = await Task.WhenAll(parcels.Select(share => share.Parcel.Done)).WaitAsync(stop);
+        return new(
+            taken.Sum(one => one.Accepted),
+            taken.Sum(one => one.Duplicates),
+            [.. sorted.SelectMany(share => share.Rejected).Concat(taken.SelectMany(one => one.Refused)).OrderBy(item => item.Index)]
+        );
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _upkeep.Begin(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var writer in _writers)
+            writer.Close();
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_writers.Select(writer => writer.Run()));
+
+    private async Task<IReadOnlyList<Share>> Sort(Caller caller, Origin origin, IReadOnlyList<ReadItem> items, CancellationToken stop)
+    {
+        var meters = await _meters.ByType(stop);
+        var subjects = items.Select(item => item.Event?.Subject).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var tenants = await _tenants.Find(origin.Population, subjects, stop);
+        var now = _clock.GetUtcNow();
+        var shares = new Dictionary<EventWriter, Share>();
+        for (var index = 0; index < items.Count; index++)
+        {
+            var (said, rejected, raw) = items[index];
+            var tenant = caller.OnlyTenant;
+            if (said is not null)
+                rejected ??= Tenant(caller, said, tenants, ref tenant) ?? EventRules.Check(said, now, origin.IsBackfill, meters[said.Type]);
+            var writer = _writers[(uint)StringComparer.Ordinal.GetHashCode(tenant ?? caller.Id) % (uint)_writers.Length];
+            var share = shares.TryGetValue(writer, out var known) ? known : shares[writer] = new(writer);
+            if (rejected is null)
+                share.Events.Add(new(tenant!, Key(said!), said!.At ?? now, said, raw, index, Counted(said, meters))); // an event without a tenant was rejected
+            else
+            {
+                share.Letters.Add(new(raw, rejected));
+                share.Rejected.Add(new(index, rejected.Reason, rejected.Says));
+            }
+        }
+        return [.. shares.Values];
+    }
+
+    private static Rejection? Tenant(Caller caller, ReportedEvent said, IReadOnlyDictionary<string, string> tenants, ref string? tenant)
+    {
+        if (said.Subject is not { Length: > 0 } subject)
+            return caller.OnlyTenant is null ? new("missing_subject", "subject is required: the tenant's id, or your own id of it.") : null;
+        if (!tenants.TryGetValue(subject, out var found) || !caller.MaySee(found))
+            return new("unknown_tenant", "There is no tenant with this subject. Report the tenant first, then take the event in again.");
+        tenant = found;
+        return null;
+    }
+
+    private static IReadOnlyList<(string, decimal)> Counted(ReportedEvent said, ILookup<string, Meter> meters) =>
+        [.. meters[said.Type].Where(meter => meter.Enforced).Select(meter => (meter.Key, meter.Value(said) ?? 0))];
+
+    private static Guid Key(ReportedEvent said)
+    {
+        var text = $"{said.Source.Length}:{said.Source}{said.Id}";
+        return new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+
+    private sealed class Share(EventWriter writer)
+    {
+        public EventWriter Writer { get; } = writer;
+        public List<Incoming> Events { get; } = [];
+        public List<DeadLetter> Letters { get; } = [];
+        public List<RejectedItem> Rejected { get; } = [];
+    }
+}

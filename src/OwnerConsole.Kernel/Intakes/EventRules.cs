@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>What an event must be to be counted: it stands at a time we can believe, and a session or a measure says what it needs.</summary>
+public static class EventRules
+{
+    /// <summary>An application's clock may be ahead by so much.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    /// <summary>Retries are recognised for so long; what is older is history and is said to be.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromDays(32);
+
+    /// <summary>Bytes of data in one event.</summary>
+    public const int Largest = 32 * 1024;
+
+    private static readonly TimeSpan s_longestSession = TimeSpan.FromHours(24);
+    private static readonly DateTimeOffset s_oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <param name="meters">of the event's type</param>
+    /// <returns>null when it can be taken in</returns>
+    public static Rejection? Check(ReportedEvent said, DateTimeOffset now, bool isBackfill, IEnumerable<Meter> meters)
+    {
+        var at = said.At ?? now;
+        if (at > now + Ahead)
+            return new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Set the clock that wrote it and send it again.");
+        if (at < s_oldest)
+            return new("too_old", "Its time is before the year 2000.");
+        if (!isBackfill && at < now - Window)
+            return new("too_old", $"It is older than {Window.TotalDays:0} days. Send history with ?backfill=true.");
+        if (said.Data is { } data && data.GetRawText().Length > Largest)
+            return new("too_large", $"Its data has more than {Largest / 1024} KB.");
+        return Session(said) ?? meters.Select(meter => Measured(said, meter)).FirstOrDefault(rejected => rejected is not null);
+    }
+
+    private static Rejection? Session(ReportedEvent said)
+    {
+        if (said.Type is not (ReportedEvent.SessionStarted or ReportedEvent.SessionEnded or ReportedEvent.SessionRecorded))
+            return null;
+        if (said.Type is not ReportedEvent.SessionRecorded)
+            return said.Text("session") is { Length: > 0 and <= 200 }
+                ? null
+                : new("missing_session", "data.session is required: your id of the session, 1 to 200 characters, the same in its start and its end.");
+        return
+            said.Data is { } data
+            && data.TryGetProperty("duration_seconds", out var seconds)
+            && seconds.ValueKind is JsonValueKind.Number
+            && seconds.TryGetInt64(out var length)
+            && length >= 0
+            && length <= s_longestSession.TotalSeconds
+            ? null
+            : new("bad_duration", "data.duration_seconds is required: whole seconds, at most 86400.");
+    }
+
+    private static Rejection? Measured(ReportedEvent said, Meter meter) =>
+        meter.Value(said) is null && meter.Adds is not (Adding.Count or Adding.Unique or Adding.Latest)
+            ? new("bad_value", $"The meter {meter.Key} needs a number in data.{string.Join('.', meter.ValuePath)}.")
+            : null;
+
+    private static string Words(TimeSpan span) =>
+        span.TotalDays >= 2
+            ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0} days")
+            : string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} minutes");
+}

@@ -1,0 +1,113 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>The statements that take events in.</summary>
+internal static class EventSql
+{
+    /// <summary>The key, the event, and what enforced meters count, in one statement: what was there before does none of the three.</summary>
+    private const string Take = """
+        with said as (
+          select * from unnest(@tenants, @keys, @times, @types, @sources, @members, @datas, @imports)
+            with ordinality s(tenant_id, key, at, type, source, member, data, is_import, place)),
+        newest as materialized (select max(generation) as generation from core.event_generations),
+        fresh as (
+          insert into core.event_keys (tenant_id, key, generation)
+          select s.tenant_id, s.key, case when s.is_import then 0 else n.generation end
+            from said s cross join newest n
+           where not exists (select 1 from core.event_keys k where k.tenant_id = s.tenant_id and k.key = s.key)
+           order by s.tenant_id, s.key
+          on conflict do nothing
+          returning tenant_id, key),
+        taken as (
+          insert into core.events (tenant_id, at, type, source, member, data)
+          select s.tenant_id, s.at, s.type, s.source, s.member, s.data::jsonb
+            from said s join fresh f on f.tenant_id = s.tenant_id and f.key = s.key
+           order by s.place),
+        counted as (
+          insert into core.meter_counters as c (tenant_id, meter, period, used)
+          select s.tenant_id, h.meter, date_trunc('month', s.at at time zone 'UTC')::date, sum(h.value)
+            from unnest(@hits, @meters, @values) h(place, meter, value)
+            join said s on s.place = h.place
+            join fresh f on f.tenant_id = s.tenant_id and f.key = s.key
+           group by 1, 2, 3
+           order by 1, 2, 3
+          on conflict (tenant_id, meter, period) do update set used = c.used + excluded.used)
+        select array_agg(s.place::int - 1) from said s join fresh f on f.tenant_id = s.tenant_id and f.key = s.key
+        """;
+
+    /// <param name="rows">no two with the same key</param>
+    /// <returns>the places of those that were not there before</returns>
+    public static async Task<IReadOnlyList<int>> Insert(IReadOnlyList<Batch.Row> rows, Work work)
+    {
+        var hits = rows.SelectMany((row, place) => row.Event.Counted.Select(counted => (Place: place + 1L, counted.Meter, counted.Value))).ToList();
+        return await work.One<int[]>(
+                Take,
+                new
+                {
+                    tenants = Column(rows, row => row.Event.TenantId),
+                    keys = Column(rows, row => row.Event.Key),
+                    times = Column(rows, row => row.Event.At.UtcDateTime),
+                    types = Column(rows, row => row.Event.Said.Type),
+                    sources = Column(rows, row => row.Event.Said.Source),
+                    members = Column(rows, row => row.Event.Said.Member),
+                    datas = Column(rows, row => row.Event.Said.Data?.GetRawText()),
+                    imports = Column(rows, row => row.Parcel.Origin.IsBackfill),
+                    hits = hits.Select(hit => hit.Place).ToArray(),
+                    meters = hits.Select(hit => hit.Meter).ToArray(),
+                    values = hits.Select(hit => hit.Value).ToArray(),
+                }
+            ) ?? [];
+    }
+
+    public static void Keep(IReadOnlyList<Batch.Letter> letters, Work work)
+    {
+        if (letters.Count > 0)
+            work.Later(
+                """
+                insert into core.dead_letters (population, key_id, is_backfill, reason, says, body)
+                select * from unnest(@populations, @keys, @imports, @reasons, @says, @bodies)
+                """,
+                new
+                {
+                    populations = Column(letters, letter => letter.Origin.Population.ToText()),
+                    keys = Column(letters, letter => letter.Origin.KeyId),
+                    imports = Column(letters, letter => letter.Origin.IsBackfill),
+                    reasons = Column(letters, letter => letter.Why.Reason),
+                    says = Column(letters, letter => letter.Why.Says),
+                    bodies = Column(letters, letter => letter.Body),
+                }
+            );
+    }
+
+    public static void Count(IEnumerable<(Origin Origin, string Outcome, int N)> counts, int writer, Work work)
+    {
+        var rows = counts.ToList();
+        work.Later(
+            """
+            insert into core.intake_counts as c (key_id, hour, client, outcome, writer, population, n, last_at)
+            select r.key_id, date_trunc('hour', now()), r.client, r.outcome, @writer, r.population, r.n, now()
+              from unnest(@keys, @clients, @outcomes, @populations, @ns) r(key_id, client, outcome, population, n)
+             order by 1, 3, 4
+            on conflict (key_id, hour, client, outcome, writer) do update set n = c.n + excluded.n, last_at = excluded.last_at
+            """,
+            new
+            {
+                writer,
+                keys = Column(rows, row => row.Origin.KeyId),
+                clients = Column(rows, row => row.Origin.Client),
+                outcomes = Column(rows, row => row.Outcome),
+                populations = Column(rows, row => row.Origin.Population.ToText()),
+                ns = Column(rows, row => (long)row.N),
+            }
+        );
+    }
+
+    private static T[] Column<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> value)
+    {
+        var column = new T[rows.Count];
+        for (var at = 0; at < column.Length; at++)
+            column[at] = value(rows[at]);
+        return column;
+    }
+}

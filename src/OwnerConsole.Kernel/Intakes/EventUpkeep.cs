@@ -1,0 +1,30 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Makes room for the days to come, and lets go of raw events and dead letters whose time is over.</summary>
+public sealed class EventUpkeep(Database database) : IWorkKind
+{
+    public string Name => "events.upkeep";
+
+    public TimeSpan? Every => TimeSpan.FromHours(1);
+
+    /// <summary>Before the first event comes in: without a partition of today none can.</summary>
+    public async Task Begin(CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("events.upkeep"), [], stop);
+        await work.Do("select core.grow_events()");
+        await work.Commit();
+    }
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("events.upkeep"), [IdSource.Platform], stop);
+        await work.Do("select core.grow_events(keep => (select keep_events from core.reporting))");
+        await work.Do("delete from core.dead_letters where tenant_id = 'tnt_platform' and received_at < now() - interval '30 days'");
+        await work.Do("delete from core.intake_counts where hour < now() - interval '400 days'");
+        await work.Commit();
+        return WorkOutcome.Over;
+    }
+}

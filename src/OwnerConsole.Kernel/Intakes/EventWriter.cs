@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Writes the events of its share of the tenants: what came in while the last statement ran goes into the next one, up to a thousand. Whoever sent them is answered after the commit.</summary>
+/// <remarks>One writer for a tenant, so that no two transactions of this node wait for each other at its counters.</remarks>
+/// <param name="number">tells its counts from those of other writers</param>
+internal sealed class EventWriter(Database database, int number)
+{
+    /// <summary>Events in one statement; more would not be quicker and would answer later.</summary>
+    public const int Most = 1000;
+
+    /// <summary>Events that may wait; who comes then is told to come again.</summary>
+    public const int Room = 20_000;
+
+    private readonly Channel<Parcel> _parcels = Channel.CreateUnbounded<Parcel>(new() { SingleReader = true });
+    private int _waiting;
+
+    /// <returns>false when there is no room: nothing was taken</returns>
+    public bool TryTake(Parcel parcel)
+    {
+        if (Interlocked.Add(ref _waiting, parcel.Size) <= Room && _parcels.Writer.TryWrite(parcel))
+            return true;
+        Interlocked.Add(ref _waiting, -parcel.Size);
+        return false;
+    }
+
+    /// <summary>No more comes in; what is there is still written.</summary>
+    public void Close() => _parcels.Writer.TryComplete();
+
+    /// <summary>Until it is closed and empty.</summary>
+    public async Task Run()
+    {
+        while (await _parcels.Reader.WaitToReadAsync())
+        {
+            var some = new List<Parcel>();
+            var size = 0;
+            while (size < Most && _parcels.Reader.TryRead(out var parcel))
+            {
+                some.Add(parcel);
+                size += parcel.Size;
+            }
+            await Write(some);
+            Interlocked.Add(ref _waiting, -size);
+        }
+    }
+
+    private async Task Write(List<Parcel> parcels)
+    {
+        try
+        {
+            var batch = new Batch(parcels);
+            await Write(batch, batch.Rows, batch.Letters);
+            if (batch.Refused is { Count: > 0 } refused)
+                await Transient.Again(() => Commit(batch, [], refused), CancellationToken.None);
+            foreach (var parcel in parcels)
+                parcel.Finish(batch.Of(parcel));
+        }
+        catch (Exception error) // whoever sent one of them is told; this writer goes on
+        {
+            foreach (var parcel in parcels)
+                parcel.Fail(error);
+        }
+    }
+
+    /// <summary>A value that PostgreSQL won't hold takes down its whole statement: halves find it, and the others are written.</summary>
+    private async Task Write(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
+    {
+        try
+        {
+            await Transient.Again(() => Commit(batch, rows, letters), CancellationToken.None);
+        }
+        catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal) && rows.Count > 0)
+        {
+            if (rows.Count == 1)
+                batch.Refuse(rows[0], new("bad_value", $"The database can't hold a value of it: {error.MessageText}."));
+            var half = rows.Count / 2;
+            await Write(batch, [.. rows.Take(half)], letters);
+            if (half > 0)
+                await Write(batch, [.. rows.Skip(half)], []);
+        }
+    }
+
+    private async Task<bool> Commit(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
+    {
+        var distinct = rows.DistinctBy(row => (row.Event.TenantId, row.Event.Key)).ToList();
+        await using var work = await database.Write(
+            Door.Intake("event"),
+            [.. distinct.Select(row => row.Event.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)]
+        );
+        var fresh = distinct.Count > 0 ? await EventSql.Insert(distinct, work) : [];
+        var accepted = fresh.Select(place => distinct[place]).ToHashSet();
+        EventSql.Keep(letters, work);
+        EventSql.Count(Batch.Counts(rows, accepted, letters), number, work);
+        work.Call(Folding.Wake);
+        await work.Commit();
+        batch.Accept(accepted);
+        return true;
+    }
+}

@@ -1,0 +1,219 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>The statements of one fold. Each reads the same events again, which are in memory by then, and answers one read model.</summary>
+internal static class FoldSql
+{
+    private const string Events = """
+        with e as (
+          select e.tenant_id, t.population, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data
+            from core.events e join core.tenants t using (tenant_id)
+           where e.xid >= @Low::xid8 and e.xid < @High::xid8)
+        """;
+
+    public static async Task Everything(Folder.Span span, Work work)
+    {
+        var days = await Sessions(span, work);
+        await work.Do(MemberDays, span);
+        await work.Do(LastSeen, span);
+        var meters = await Meters.List(work);
+        if (meters.Count > 0)
+            await work.Do(Usage, span);
+        if (meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique))
+            await work.Do(Values, span);
+        await work.Do(TenantDays, span);
+        await work.Do(Days + Counted, Args(span.Low, span.High, span.Zone, days));
+        await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", span);
+    }
+
+    /// <summary>Counts these days anew, for sessions that changed without an event.</summary>
+    public static Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work) => work.Do(Days + Counted, Args("0", "0", zone, days));
+
+    private static object Args(string low, string high, string zone, IReadOnlyList<TenantDay> days) =>
+        new
+        {
+            Low = low,
+            High = high,
+            Zone = zone,
+            tenants = days.Select(day => day.TenantId).ToArray(),
+            days = days.Select(day => day.Day).ToArray(),
+        };
+
+    /// <returns>the days on which a session starts, or started before it changed</returns>
+    private static Task<IReadOnlyList<TenantDay>> Sessions(Folder.Span span, Work work) => work.List<TenantDay>(SessionsSql, span);
+
+    private const string SessionsSql =
+        Events
+        + """
+            , said as (
+              select e.tenant_id, e.population, coalesce(e.data->>'session', '') as session_id, max(e.member) as member,
+                     min(e.at) filter (where e.type <> 'session.ended') as started_at,
+                     max(case e.type when 'session.ended' then e.at
+                                     when 'session.recorded' then e.at + make_interval(secs => (e.data->>'duration_seconds')::int) end) as ended_at
+                from e
+               where e.type in ('session.started', 'session.ended', 'session.recorded')
+               group by 1, 2, 3),
+            before as materialized (
+              select s.tenant_id, s.session_id, s.started_at, s.ended_at, s.ended_said_at
+                from core.sessions s join said using (tenant_id, session_id)),
+            merged as (
+              select d.tenant_id, d.population, d.session_id, m.member_id, least(d.started_at, b.started_at) as started_at,
+                     greatest(d.ended_at, b.ended_said_at) as said_at, b.started_at as was_started_at, b.ended_at as was_ended_at
+                from said d
+                left join before b using (tenant_id, session_id)
+                left join core.members m on m.tenant_id = d.tenant_id and m.external_id = d.member),
+            kept as (
+              insert into core.sessions as s (tenant_id, session_id, member_id, started_at, ended_at, ended_said_at, timed_out)
+              select tenant_id, session_id, member_id, started_at, least(greatest(said_at, started_at), started_at + interval '24 hours'), said_at,
+                     coalesce(said_at > started_at + interval '24 hours', false)
+                from merged
+               order by tenant_id, session_id
+              on conflict (tenant_id, session_id) do update
+                 set member_id = coalesce(excluded.member_id, s.member_id), started_at = excluded.started_at, ended_at = excluded.ended_at,
+                     ended_said_at = excluded.ended_said_at, timed_out = excluded.timed_out
+              returning tenant_id, session_id, started_at, ended_at),
+            changed as materialized (
+              select m.population, k.tenant_id, k.started_at, k.ended_at, m.was_started_at, m.was_ended_at
+                from kept k join merged m using (tenant_id, session_id)),
+            dirt as (
+              insert into core.session_dirt (population, bucket)
+              select distinct c.population, bucket
+                from changed c
+               cross join lateral (values (c.started_at, coalesce(c.ended_at, now())), (c.was_started_at, coalesce(c.was_ended_at, now()))) i(from_at, to_at)
+               cross join lateral generate_series(date_bin('15 minutes', i.from_at, 'epoch'), i.to_at, '15 minutes') bucket
+              on conflict do nothing)
+            select distinct c.tenant_id, (i.moment at time zone @Zone)::date as day
+              from changed c cross join lateral (values (c.started_at), (c.was_started_at)) i(moment)
+             where i.moment is not null
+            """;
+
+    private const string MemberDays =
+        Events
+        + """
+            insert into core.member_days as d (tenant_id, day, member_id, last_at)
+            select e.tenant_id, e.day, m.member_id, max(e.at)
+              from e join core.members m on m.tenant_id = e.tenant_id and m.external_id = e.member
+             group by 1, 2, 3
+             order by 1, 2, 3
+            on conflict (tenant_id, day, member_id) do update set last_at = excluded.last_at where d.last_at < excluded.last_at
+            """;
+
+    private const string LastSeen =
+        Events
+        + """
+            update core.members m set last_seen_at = s.at
+              from (select e.tenant_id, e.member, max(e.at) as at from e where e.member is not null group by 1, 2) s
+             where m.tenant_id = s.tenant_id and m.external_id = s.member and (m.last_seen_at is null or m.last_seen_at < s.at)
+            """;
+
+    /// <summary>An event and each meter that hears it.</summary>
+    private const string Hits =
+        Events
+        + """
+            , hits as (
+              select e.tenant_id, e.population, e.day, e.at, m.key, m.adds, m.group_by, e.data, e.data #>> m.value_path as said,
+                     case when m.adds = 'count' then 1 else core.number(e.data #>> m.value_path) end as value
+                from e join core.meters m on m.event_type = e.type and m.closed_at is null)
+            """;
+
+    private const string Usage =
+        Hits
+        + """
+            , cuts as (
+              select h.population, h.key, h.adds, h.at, h.value, c.cut
+                from hits h
+               cross join lateral (select '' as cut union all select g || '=' || left(h.data->>g, 100) from unnest(h.group_by) g where h.data->>g is not null) c
+               where h.adds in ('sum', 'count', 'max') and h.value is not null)
+            insert into core.usage_buckets as b (population, meter, cut, bucket, num, n)
+            select c.population, c.key, c.cut, date_bin('15 minutes', c.at, 'epoch'), case when min(c.adds) = 'max' then max(c.value) else sum(c.value) end, count(*)
+              from cuts c
+             group by 1, 2, 3, 4
+             order by 1, 2, 3, 4
+            on conflict (population, meter, cut, bucket) do update
+               set num = case when (select m.adds from core.meters m where m.key = b.meter) = 'max' then greatest(b.num, excluded.num) else b.num + excluded.num end,
+                   n = b.n + excluded.n
+            """;
+
+    private const string Values =
+        Hits
+        + """
+            , kept as (
+              select h.tenant_id, h.key, h.day, left(h.said, 200) as value, max(h.at) as at
+                from hits h
+               where (h.adds = 'unique' and h.said is not null) or (h.adds = 'latest' and h.value is not null)
+               group by 1, 2, 3, 4)
+            insert into core.meter_values as v (tenant_id, meter, day, value, at)
+            select tenant_id, key, day, value, at from kept order by 1, 2, 3, 4
+            on conflict (tenant_id, meter, day, value) do update set at = greatest(v.at, excluded.at)
+            """;
+
+    private const string TenantDays =
+        Hits
+        + """
+            , measured as (
+              select tenant_id, day, jsonb_object_agg(key, value) as meters
+                from (select h.tenant_id, h.day, h.key, case when min(h.adds) = 'max' then max(h.value) else sum(h.value) end as value
+                        from hits h where h.adds in ('sum', 'count', 'max') and h.value is not null group by 1, 2, 3) m
+               group by 1, 2),
+            counted as (
+              select e.tenant_id, e.day, count(*) as events,
+                     count(*) filter (where e.member is not null or e.type in ('activity', 'session.started', 'session.recorded')) as activity
+                from e group by 1, 2),
+            touched as (
+              insert into core.days_touched as d (population, day, touched_at)
+              select distinct population, day, now() from e order by 1, 2
+              on conflict (population, day) do update set touched_at = excluded.touched_at)
+            insert into core.tenant_days as d (tenant_id, day, events, activity, meters)
+            select c.tenant_id, c.day, c.events, c.activity, coalesce(m.meters, '{}')
+              from counted c left join measured m using (tenant_id, day)
+             order by 1, 2
+            on conflict (tenant_id, day) do update
+               set events = d.events + excluded.events, activity = d.activity + excluded.activity,
+                   meters = case when excluded.meters = '{}' then d.meters else d.meters || (
+                     select jsonb_object_agg(n.key, case
+                              when (select m.adds from core.meters m where m.key = n.key) = 'max' then greatest(n.value::numeric, (d.meters->>n.key)::numeric)
+                              else n.value::numeric + coalesce((d.meters->>n.key)::numeric, 0) end)
+                       from jsonb_each_text(excluded.meters) n) end
+            """;
+
+    /// <summary>The days of these events, and those that are named.</summary>
+    private const string Days =
+        Events
+        + """
+            , moved as (
+              select tenant_id, day from e
+              union
+              select * from unnest(@tenants, @days)),
+            touched as (
+              insert into core.days_touched as d (population, day, touched_at)
+              select distinct t.population, m.day, now() from moved m join core.tenants t using (tenant_id) order by 1, 2
+              on conflict (population, day) do update set touched_at = excluded.touched_at
+               where d.touched_at < excluded.touched_at)
+            """;
+
+    /// <summary>What is counted from its own rows and not added up: the people and the sessions of a day, the latest and the different values.</summary>
+    private const string Counted = """
+        insert into core.tenant_days as d (tenant_id, day, sessions, seconds, members, meters)
+        select m.tenant_id, m.day, s.sessions, s.seconds, p.members, coalesce(v.meters, '{}')
+          from moved m
+         cross join lateral (
+           select count(*) as sessions, coalesce(sum(extract(epoch from s.ended_at - s.started_at))::bigint, 0) as seconds
+             from core.sessions s
+            where s.tenant_id = m.tenant_id and s.started_at >= m.day::timestamp at time zone @Zone and s.started_at < (m.day + 1)::timestamp at time zone @Zone) s
+         cross join lateral (select count(*) as members from core.member_days p where p.tenant_id = m.tenant_id and p.day = m.day) p
+         cross join lateral (
+           select jsonb_object_agg(k.key, case k.adds when 'unique' then x.different else x.latest end) as meters
+             from core.meters k
+            cross join lateral (
+              select count(*)::numeric as different, (array_agg(core.number(y.value) order by y.at desc, y.value desc))[1] as latest
+                from core.meter_values y
+               where y.tenant_id = m.tenant_id and y.meter = k.key and y.day = m.day) x
+            where k.adds in ('unique', 'latest') and x.different > 0) v
+         order by 1, 2
+        on conflict (tenant_id, day) do update
+           set sessions = excluded.sessions, seconds = excluded.seconds, members = excluded.members, meters = d.meters || excluded.meters
+        """;
+
+    internal sealed record TenantDay(string TenantId, DateOnly Day);
+}

@@ -1,0 +1,88 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Takes the next events below the oldest running transaction and adds them to every read model, in the transaction that moves the cursor on: counted once, whatever dies.</summary>
+public sealed class Folder(Database database, MemberReports members)
+{
+    /// <summary>Events in one fold: few enough to keep its locks short.</summary>
+    private const int Most = 20_000;
+
+    /// <returns>true when there may be more</returns>
+    public async Task<bool> Fold(CancellationToken stop)
+    {
+        await Arrive(stop);
+        var span = await Next(stop);
+        if (span is null)
+            return false;
+        foreach (var unknown in span.Unknown.GroupBy(member => member.TenantId, StringComparer.Ordinal))
+        foreach (var some in unknown.Chunk(MemberReports.Most))
+            await members.Take(
+                unknown.Key,
+                [.. some.Select(member => new MemberReports.Item(member.Member, Json.Element(new { joined_at = member.At })))],
+                stop
+            );
+
+        await using var work = await database.Write(Door.Intake("events.fold"), span.Tenants, stop);
+        if (await work.One<bool>("select next_xid::text = @Low from core.folding for update", new { span.Low }))
+        {
+            await FoldSql.Everything(span, work);
+            await work.Commit();
+        }
+        return span.IsCut;
+    }
+
+    private async Task<Span?> Next(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var bound = await work.One<Bound>(
+            """
+            with bound as (select f.next_xid as low, pg_snapshot_xmin(pg_current_snapshot()) as high from core.folding f),
+            cut as (select e.xid from core.events e, bound where e.xid >= bound.low and e.xid < bound.high order by e.xid offset @Most limit 1)
+            select bound.low::text as low,
+                   coalesce((select (cut.xid::text::bigint + 1)::text from cut), bound.high::text) as high,
+                   exists (select from cut) as is_cut,
+                   exists (select from core.events e where e.xid >= bound.low and e.xid < bound.high) as has_events,
+                   (select zone from core.reporting) as zone
+              from bound
+            """,
+            new { Most }
+        );
+        if (bound is not { HasEvents: true })
+            return null;
+        var tenants = await work.List<string>("select distinct tenant_id from core.events where xid >= @Low::xid8 and xid < @High::xid8", bound);
+        var unknown = await work.List<Unknown>(
+            """
+            select e.tenant_id, e.member, min(e.at) as at
+              from core.events e
+             where e.xid >= @Low::xid8 and e.xid < @High::xid8 and e.member is not null
+               and not exists (select from core.members m where m.tenant_id = e.tenant_id and m.external_id = e.member)
+             group by e.tenant_id, e.member
+            """,
+            bound
+        );
+        return new(bound.Low, bound.High, bound.IsCut, bound.Zone, tenants, unknown);
+    }
+
+    /// <summary>In another cluster, as after a restore from a dump, transaction ids start over: what waits there is numbered anew while nobody writes.</summary>
+    private async Task Arrive(CancellationToken stop)
+    {
+        await using (var look = await database.Read(stop))
+            if (await look.One<bool>("select f.system_identifier is not distinct from c.system_identifier from core.folding f, pg_control_system() c"))
+                return;
+        await using var work = await database.Write(Door.Intake("events.arrive"), [], stop);
+        await work.Do("select core.arrive_events()");
+        await work.Commit();
+    }
+
+    private sealed record Bound(string Low, string High, bool IsCut, bool HasEvents, string Zone);
+
+    internal sealed record Unknown(string TenantId, string Member, DateTimeOffset At);
+
+    /// <summary>The transactions whose events are folded now.</summary>
+    /// <param name="Low">the first transaction</param>
+    /// <param name="High">the first that is not among them</param>
+    /// <param name="Zone">in which days begin</param>
+    internal sealed record Span(string Low, string High, bool IsCut, string Zone, IReadOnlyList<string> Tenants, IReadOnlyList<Unknown> Unknown);
+}

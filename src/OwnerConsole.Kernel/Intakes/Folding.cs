@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Folds what came in into what pages read, a moment after it came. One folder at a time, on whatever node holds the lock.</summary>
+public sealed class Folding(Database database, Notices notices, Folder folder, SessionBuckets buckets, SessionLimits limits, ILogger<Folding> log)
+    : BackgroundService
+{
+    public const string Wake = "events_written";
+
+    private const long Lock = 7_306_085_571_211_047_938; // any number, as long as it is ours alone
+    private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(200); // many small folds cost more than one
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var held = await Hold(stop);
+                while (true)
+                {
+                    await Ping(held, stop);
+                    var wake = notices.Next(Wake);
+                    var isMore = await folder.Fold(stop);
+                    await limits.Close(stop);
+                    await buckets.Count(stop);
+                    if (isMore)
+                        continue;
+                    await Notices.Wait(wake, s_look, stop);
+                    await Task.Delay(s_calm, stop);
+                }
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                log.LogWarning(error, "What comes in is not being folded; trying again.");
+                await Task.Delay(TimeSpan.FromSeconds(1), stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The lock lives as long as its connection, which is therefore nobody else's.</summary>
+    private async Task<NpgsqlConnection> Hold(CancellationToken stop)
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(database.Connections.Direct ?? database.Connections.Console)
+            {
+                Pooling = false,
+                ApplicationName = "owner-console folds",
+                CommandTimeout = 0,
+            }.ConnectionString
+        );
+        try
+        {
+            await connection.OpenAsync(stop);
+            await using var command = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection);
+            await command.ExecuteNonQueryAsync(stop);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task Ping(NpgsqlConnection held, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("select 1", held);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}

@@ -1,0 +1,108 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Counts for each quarter of an hour how many sessions started and how many were open at once, where sessions changed or are open.</summary>
+/// <remarks>A session is open from its start up to, not including, its end: one that ends when another starts is not open with it.</remarks>
+public sealed class SessionBuckets(Database database)
+{
+    /// <summary>Quarters of an hour counted at once: a week of them.</summary>
+    private const int Most = 4 * 24 * 7;
+
+    public async Task Count(CancellationToken stop)
+    {
+        var runs = await Next(stop);
+        foreach (var run in runs)
+            await Write(run, await Sweep(run, stop), stop);
+        await Passed(stop);
+    }
+
+    /// <returns>what has to be counted: neighbours together, the earliest first</returns>
+    private async Task<IReadOnlyList<Run>> Next(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<Run>(
+            """
+            with dirty as (
+              (select population, bucket from core.session_dirt order by population, bucket limit @Most)
+              union
+              select o.population, bucket
+                from (select distinct t.population from core.sessions s join core.tenants t using (tenant_id) where s.ended_at is null and s.started_at <= now()) o
+               cross join core.folding f
+               cross join lateral generate_series(date_bin('15 minutes', f.sessions_until, 'epoch'), now(), '15 minutes') bucket),
+            numbered as (
+              select population, bucket, bucket - row_number() over (partition by population order by bucket) * interval '15 minutes' as island from dirty)
+            select population, min(bucket) as from_at, max(bucket) + interval '15 minutes' as to_at
+              from numbered
+             group by population, island
+             order by 2
+            """,
+            new { Most }
+        );
+    }
+
+    private async Task<IReadOnlyList<Counted>> Sweep(Run run, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<Counted>(
+            """
+            with s as materialized (
+              select x.started_at, coalesce(x.ended_at, 'infinity') as ended_at
+                from core.sessions x join core.tenants t using (tenant_id)
+               where t.population = @Population and x.started_at >= @FromAt - interval '24 hours' and x.started_at < @ToAt
+                 and (x.ended_at is null or x.ended_at >= @FromAt)),
+            steps as (
+              select started_at as at, case when ended_at > started_at then 1 else 0 end as step, 1 as started from s
+              union all
+              select ended_at, -1, 0 from s where ended_at > started_at and ended_at < @ToAt
+              union all
+              select bucket, 0, 0 from generate_series(@FromAt, @ToAt - interval '1 minute', '15 minutes') bucket),
+            running as (select at, started, sum(step) over (order by at, step rows unbounded preceding) as open from steps)
+            select date_bin('15 minutes', at, 'epoch') as bucket, sum(started)::int as started, max(open)::int as peak
+              from running
+             where at >= @FromAt
+             group by 1
+            """,
+            run
+        );
+    }
+
+    private async Task Write(Run run, IReadOnlyList<Counted> counted, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("sessions.count"), [], stop);
+        await work.Do(
+            """
+            insert into core.session_buckets as b (population, bucket, started, peak)
+            select @Population, * from unnest(@buckets, @started, @peaks) c(bucket, started, peak) order by c.bucket
+            on conflict (population, bucket) do update set started = excluded.started, peak = excluded.peak
+             where (b.started, b.peak) <> (excluded.started, excluded.peak)
+            """,
+            new
+            {
+                run.Population,
+                buckets = counted.Select(one => one.Bucket.UtcDateTime).ToArray(),
+                started = counted.Select(one => one.Started).ToArray(),
+                peaks = counted.Select(one => one.Peak).ToArray(),
+            }
+        );
+        await work.Do("delete from core.session_dirt where population = @Population and bucket >= @FromAt and bucket < @ToAt", run);
+        await work.Commit();
+    }
+
+    /// <summary>Open sessions reach into every quarter that begins; those up to here have been counted.</summary>
+    private async Task Passed(CancellationToken stop)
+    {
+        await using var look = await database.Read(stop);
+        var isNew = await look.One<bool>("select date_bin('15 minutes', sessions_until, 'epoch') < date_bin('15 minutes', now(), 'epoch') from core.folding");
+        if (!isNew)
+            return;
+        await look.DisposeAsync();
+        await using var work = await database.Write(Door.Intake("sessions.count"), [], stop);
+        await work.Do("update core.folding set sessions_until = now()");
+        await work.Commit();
+    }
+
+    private sealed record Run(string Population, DateTimeOffset FromAt, DateTimeOffset ToAt);
+
+    private sealed record Counted(DateTimeOffset Bucket, int Started, int Peak);
+}

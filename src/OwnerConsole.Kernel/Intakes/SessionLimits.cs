@@ -1,0 +1,54 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Ends sessions that nobody ended, at the owner's limit, and marks them. An end that comes in later replaces the mark.</summary>
+public sealed class SessionLimits(Database database)
+{
+    private const int AtOnce = 2_000;
+
+    public async Task Close(CancellationToken stop)
+    {
+        var due = await Due(stop);
+        if (due.Count == 0)
+            return;
+        await using var work = await database.Write(Door.Intake("sessions.limit"), [.. due.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        var days = await work.List<FoldSql.TenantDay>(
+            """
+            with closed as (
+              update core.sessions s set ended_at = s.started_at + r.session_limit, timed_out = true
+                from unnest(@tenants, @sessions) d(tenant_id, session_id), core.reporting r
+               where s.tenant_id = d.tenant_id and s.session_id = d.session_id and s.ended_at is null
+              returning s.tenant_id, s.started_at, s.ended_at),
+            dirt as (
+              insert into core.session_dirt (population, bucket)
+              select distinct t.population, bucket
+                from closed c join core.tenants t using (tenant_id)
+               cross join lateral generate_series(date_bin('15 minutes', c.started_at, 'epoch'), now(), '15 minutes') bucket
+               where bucket >= date_bin('15 minutes', c.ended_at, 'epoch')
+              on conflict do nothing)
+            select distinct c.tenant_id, (c.started_at at time zone r.zone)::date as day from closed c cross join core.reporting r
+            """,
+            new { tenants = due.Select(one => one.TenantId).ToArray(), sessions = due.Select(one => one.SessionId).ToArray() }
+        );
+        await FoldSql.Recount(days, (await Reporting.Of(work)).Zone, work);
+        await work.Commit();
+    }
+
+    private async Task<IReadOnlyList<Open>> Due(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<Open>(
+            """
+            select s.tenant_id, s.session_id
+              from core.sessions s
+             where s.ended_at is null and s.started_at < now() - (select session_limit from core.reporting)
+             order by s.started_at
+             limit @AtOnce
+            """,
+            new { AtOnce }
+        );
+    }
+
+    private sealed record Open(string TenantId, string SessionId);
+}

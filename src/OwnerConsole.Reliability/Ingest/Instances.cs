@@ -1,0 +1,46 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Reliability.Ingest;
+
+/// <summary>The processes of the application, by the sign of life each gives.</summary>
+public sealed class Instances(Database database)
+{
+    private const int Longest = 200,
+        MostFacts = 50;
+
+    public async Task Beat(Caller caller, string id, Heartbeat beat, CancellationToken stop)
+    {
+        if (caller.OnlyTenant is not null)
+            throw new Problem(403, "whole_platform", "Processes are the whole platform's. A key for one tenant does not report them.");
+        Text("id", id);
+        Text("name", beat.Name);
+        Text("version", beat.Version);
+        Text("region", beat.Region);
+        if (beat.Facts?.Count > MostFacts)
+            throw Problem.Invalid("facts", $"are {MostFacts} at most.");
+        database.Fullness.Demand();
+        await using var work = await database.Write(Door.Intake("instance.beat"), [IdSource.Platform], stop);
+        await InstanceRows.Beat(
+            new(
+                id,
+                caller.Population ?? Population.Live,
+                beat.Name,
+                beat.Version,
+                beat.Region,
+                beat.StartedAt,
+                Json.Element(beat.Facts ?? new Dictionary<string, System.Text.Json.JsonElement>(0))
+            ),
+            work
+        );
+        await work.Commit();
+    }
+
+    private static void Text(string field, string? text)
+    {
+        if (text is not null && (text.Length is 0 or > Longest || text.Any(char.IsControl)))
+            throw Problem.Invalid(field, $"has 1 to {Longest} printable characters.");
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Reliability.Ingest;
+
+/// <summary>What applications report of their use, and what became of it.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<EventEndpoints>().AddSingleton<Instances>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPost("/api/v1/events", (EventEndpoints self, HttpContext context) => self.Take(context))
+            .Says(
+                "Report events as CloudEvents 1.0: one, a batch of up to 1,000, or in binary mode. Answered after they are stored; each is counted once, whatever is sent again."
+            )
+            .Reads("backfill", "true for history: events older than 32 days are taken at their own time")
+            .Answers<IntakeAnswer>(StatusCodes.Status202Accepted)
+            .WithMetadata(new RequestSizeLimitAttribute(EventEndpoints.Largest), new OftenCalled())
+            .Needs("event.report");
+        routes
+            .MapPut("/api/v1/instances/{id}/heartbeat", (EventEndpoints self, HttpContext context, string id) => self.Beat(context, id))
+            .Says("Report that a process of the application is alive.")
+            .Takes<Heartbeat>()
+            .Needs("instance.report");
+    }
+}
