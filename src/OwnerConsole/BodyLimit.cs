@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole;
 
-/// <summary>Answers a body over the endpoint's limit in words, before it is read where its length is announced.</summary>
+/// <summary>Answers a body over the endpoint's limit in words, before it is read where its length is announced, and one that can't be unpacked.</summary>
 internal sealed class BodyLimit(RequestDelegate next)
 {
     public async Task Invoke(HttpContext context)
@@ -11,9 +11,14 @@ internal sealed class BodyLimit(RequestDelegate next)
         var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
         if (context.Request.ContentLength > most)
             throw Refuse(context, most);
+        var isPacked = context.Request.Headers.ContentEncoding.Count > 0;
         try
         {
             await next(context);
+        }
+        catch (InvalidDataException) when (isPacked)
+        {
+            throw new Problem(400, "bad_encoding", "The body is not packed as its Content-Encoding says.");
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

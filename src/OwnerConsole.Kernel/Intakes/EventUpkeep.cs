@@ -10,10 +10,11 @@ public sealed class EventUpkeep(Database database) : IWorkKind
 
     public TimeSpan? Every => TimeSpan.FromHours(1);
 
-    /// <summary>Before the first event comes in: without a partition of today none can.</summary>
+    /// <summary>Before the first event comes in: without a partition of today none can, and in another cluster, as after a restore from a dump, transaction ids have started over.</summary>
     public async Task Begin(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("events.upkeep"), [], stop);
+        await work.Do("select core.arrive_events()");
         await work.Do("select core.grow_events()");
         await work.Commit();
     }

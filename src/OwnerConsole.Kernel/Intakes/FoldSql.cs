@@ -14,23 +14,24 @@ internal static class FoldSql
 
     public static async Task Everything(Folder.Span span, Work work)
     {
-        var days = await Sessions(span, work);
-        await work.Do(MemberDays, span);
-        await work.Do(LastSeen, span);
+        var those = Those(span.Low, span.High, span.Zone, []);
+        var days = await work.List<TenantDay>(Sessions, those);
+        await work.Do(MemberDays, those);
+        await work.Do(LastSeen, those);
         var meters = await Meters.List(work);
         if (meters.Count > 0)
-            await work.Do(Usage, span);
+            await work.Do(Usage, those);
         if (meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique))
-            await work.Do(Values, span);
-        await work.Do(TenantDays, span);
-        await work.Do(Days + Counted, Args(span.Low, span.High, span.Zone, days));
-        await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", span);
+            await work.Do(Values, those);
+        await work.Do(TenantDays, those);
+        await work.Do(Days + Counted, Those(span.Low, span.High, span.Zone, days));
+        await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", those);
     }
 
     /// <summary>Counts these days anew, for sessions that changed without an event.</summary>
-    public static Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work) => work.Do(Days + Counted, Args("0", "0", zone, days));
+    public static Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work) => work.Do(Days + Counted, Those("0", "0", zone, days));
 
-    private static object Args(string low, string high, string zone, IReadOnlyList<TenantDay> days) =>
+    private static object Those(string low, string high, string zone, IReadOnlyList<TenantDay> days) =>
         new
         {
             Low = low,
@@ -40,10 +41,8 @@ internal static class FoldSql
             days = days.Select(day => day.Day).ToArray(),
         };
 
-    /// <returns>the days on which a session starts, or started before it changed</returns>
-    private static Task<IReadOnlyList<TenantDay>> Sessions(Folder.Span span, Work work) => work.List<TenantDay>(SessionsSql, span);
-
-    private const string SessionsSql =
+    /// <summary>Answers the days on which a session starts, or started before it changed.</summary>
+    private const string Sessions =
         Events
         + """
             , said as (
@@ -65,7 +64,8 @@ internal static class FoldSql
                 left join core.members m on m.tenant_id = d.tenant_id and m.external_id = d.member),
             kept as (
               insert into core.sessions as s (tenant_id, session_id, member_id, started_at, ended_at, ended_said_at, timed_out)
-              select tenant_id, session_id, member_id, started_at, least(greatest(said_at, started_at), started_at + interval '24 hours'), said_at,
+              select tenant_id, session_id, member_id, started_at,
+                     case when said_at is not null then least(greatest(said_at, started_at), started_at + interval '24 hours') end, said_at,
                      coalesce(said_at > started_at + interval '24 hours', false)
                 from merged
                order by tenant_id, session_id
@@ -80,8 +80,9 @@ internal static class FoldSql
               insert into core.session_dirt (population, bucket)
               select distinct c.population, bucket
                 from changed c
-               cross join lateral (values (c.started_at, coalesce(c.ended_at, now())), (c.was_started_at, coalesce(c.was_ended_at, now()))) i(from_at, to_at)
-               cross join lateral generate_series(date_bin('15 minutes', i.from_at, 'epoch'), i.to_at, '15 minutes') bucket
+               cross join lateral (values (c.started_at, c.ended_at), (c.was_started_at, c.was_ended_at)) i(from_at, ended_at)
+               cross join lateral generate_series(
+                 date_bin('15 minutes', i.from_at, 'epoch'), coalesce(i.ended_at, least(now(), i.from_at + interval '24 hours')), '15 minutes') bucket
               on conflict do nothing)
             select distinct c.tenant_id, (i.moment at time zone @Zone)::date as day
               from changed c cross join lateral (values (c.started_at), (c.was_started_at)) i(moment)

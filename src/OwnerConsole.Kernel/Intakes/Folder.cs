@@ -12,7 +12,6 @@ public sealed class Folder(Database database, MemberReports members)
     /// <returns>true when there may be more</returns>
     public async Task<bool> Fold(CancellationToken stop)
     {
-        await Arrive(stop);
         var span = await Next(stop);
         if (span is null)
             return false;
@@ -63,17 +62,6 @@ public sealed class Folder(Database database, MemberReports members)
             bound
         );
         return new(bound.Low, bound.High, bound.IsCut, bound.Zone, tenants, unknown);
-    }
-
-    /// <summary>In another cluster, as after a restore from a dump, transaction ids start over: what waits there is numbered anew while nobody writes.</summary>
-    private async Task Arrive(CancellationToken stop)
-    {
-        await using (var look = await database.Read(stop))
-            if (await look.One<bool>("select f.system_identifier is not distinct from c.system_identifier from core.folding f, pg_control_system() c"))
-                return;
-        await using var work = await database.Write(Door.Intake("events.arrive"), [], stop);
-        await work.Do("select core.arrive_events()");
-        await work.Commit();
     }
 
     private sealed record Bound(string Low, string High, bool IsCut, bool HasEvents, string Zone);

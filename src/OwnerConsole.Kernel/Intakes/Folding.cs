@@ -26,10 +26,7 @@ public sealed class Folding(Database database, Notices notices, Folder folder, S
                 {
                     await Ping(held, stop);
                     var wake = notices.Next(Wake);
-                    var isMore = await folder.Fold(stop);
-                    await limits.Close(stop);
-                    await buckets.Count(stop);
-                    if (isMore)
+                    if (await folder.Fold(stop) | await limits.Close(stop) | await buckets.Count(stop)) // each of them, in this order
                         continue;
                     await Notices.Wait(wake, s_look, stop);
                     await Task.Delay(s_calm, stop);

@@ -25,7 +25,8 @@ public sealed class Meters(Database database, TimeProvider clock)
         work.List<Meter>("select key, name, unit, event_type, adds, value_path, group_by, enforced from core.meters where closed_at is null order by key");
 
     /// <summary>Declares meters, each by a run; one that was closed is opened anew.</summary>
-    public static Task<int> Open(IReadOnlyList<Meter> meters, Work work) =>
+    /// <param name="run">that declares them</param>
+    public static Task<int> Open(IReadOnlyList<Meter> meters, string run, Work work) =>
         work.Do(
             """
             insert into core.meters as m (key, name, unit, event_type, adds, value_path, group_by, enforced, opened_by, opened_at)
@@ -38,14 +39,14 @@ public sealed class Meters(Database database, TimeProvider clock)
                    group_by = excluded.group_by, enforced = excluded.enforced, opened_by = excluded.opened_by, opened_at = now(), closed_by = null, closed_at = null
              where m.closed_at is not null
             """,
-            new { meters = Json.Element(meters), run = work.RunId }
+            new { meters = Json.Element(meters), run }
         );
 
     /// <returns>those that were open</returns>
-    public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> keys, Work work) =>
+    public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> keys, string run, Work work) =>
         work.List<string>(
             "update core.meters set closed_by = @run, closed_at = now() where key = any(@keys) and closed_at is null returning key",
-            new { keys, run = work.RunId }
+            new { keys, run }
         );
 
     private sealed class Kept(IReadOnlyList<Meter> meters, DateTimeOffset at)

@@ -9,12 +9,20 @@ public sealed class SessionBuckets(Database database)
     /// <summary>Quarters of an hour counted at once: a week of them.</summary>
     private const int Most = 4 * 24 * 7;
 
-    public async Task Count(CancellationToken stop)
+    /// <returns>true when there is more</returns>
+    public async Task<bool> Count(CancellationToken stop)
     {
         var runs = await Next(stop);
         foreach (var run in runs)
             await Write(run, await Sweep(run, stop), stop);
         await Passed(stop);
+        return await IsDirty(stop);
+    }
+
+    private async Task<bool> IsDirty(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.One<bool>("select exists (select from core.session_dirt)");
     }
 
     /// <returns>what has to be counted: neighbours together, the earliest first</returns>

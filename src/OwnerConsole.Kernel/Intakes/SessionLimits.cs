@@ -7,11 +7,12 @@ public sealed class SessionLimits(Database database)
 {
     private const int AtOnce = 2_000;
 
-    public async Task Close(CancellationToken stop)
+    /// <returns>true when there may be more</returns>
+    public async Task<bool> Close(CancellationToken stop)
     {
         var due = await Due(stop);
         if (due.Count == 0)
-            return;
+            return false;
         await using var work = await database.Write(Door.Intake("sessions.limit"), [.. due.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
         var days = await work.List<FoldSql.TenantDay>(
             """
@@ -24,8 +25,7 @@ public sealed class SessionLimits(Database database)
               insert into core.session_dirt (population, bucket)
               select distinct t.population, bucket
                 from closed c join core.tenants t using (tenant_id)
-               cross join lateral generate_series(date_bin('15 minutes', c.started_at, 'epoch'), now(), '15 minutes') bucket
-               where bucket >= date_bin('15 minutes', c.ended_at, 'epoch')
+               cross join lateral generate_series(date_bin('15 minutes', c.ended_at, 'epoch'), least(now(), c.started_at + interval '24 hours'), '15 minutes') bucket
               on conflict do nothing)
             select distinct c.tenant_id, (c.started_at at time zone r.zone)::date as day from closed c cross join core.reporting r
             """,
@@ -33,6 +33,7 @@ public sealed class SessionLimits(Database database)
         );
         await FoldSql.Recount(days, (await Reporting.Of(work)).Zone, work);
         await work.Commit();
+        return due.Count == AtOnce;
     }
 
     private async Task<IReadOnlyList<Open>> Due(CancellationToken stop)

@@ -26,8 +26,8 @@ public sealed class EventEndpoints(EventIntake intake, Instances instances)
 
     public async Task<IResult> Beat(HttpContext context, string id)
     {
-        await instances.Beat(Caller.Of(context)!, id, await Body.Json<Heartbeat>(context, context.RequestAborted), context.RequestAborted);
-        return Results.NoContent();
+        var beat = await Body.Json<Heartbeat>(context, context.RequestAborted);
+        return Results.Json(await instances.Beat(Caller.Of(context)!, id, beat, context.RequestAborted), Json.Options);
     }
 
     private static async Task<ReadOnlyMemory<byte>> Bytes(HttpContext context)

@@ -11,7 +11,7 @@ public sealed class Instances(Database database)
     private const int Longest = 200,
         MostFacts = 50;
 
-    public async Task Beat(Caller caller, string id, Heartbeat beat, CancellationToken stop)
+    public async Task<Beaten> Beat(Caller caller, string id, Heartbeat beat, CancellationToken stop)
     {
         if (caller.OnlyTenant is not null)
             throw new Problem(403, "whole_platform", "Processes are the whole platform's. A key for one tenant does not report them.");
@@ -36,6 +36,7 @@ public sealed class Instances(Database database)
             work
         );
         await work.Commit();
+        return new(id, work.Now);
     }
 
     private static void Text(string field, string? text)
@@ -44,3 +45,6 @@ public sealed class Instances(Database database)
             throw Problem.Invalid(field, $"has 1 to {Longest} printable characters.");
     }
 }
+
+/// <summary>A process whose sign of life was taken in.</summary>
+public sealed record Beaten(string Id, DateTimeOffset BeatAt);

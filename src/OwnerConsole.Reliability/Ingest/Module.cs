@@ -21,6 +21,7 @@ public sealed class Module : Kernel.Modules.Module
                 "Report events as CloudEvents 1.0: one, a batch of up to 1,000, or in binary mode. Answered after they are stored; each is counted once, whatever is sent again."
             )
             .Reads("backfill", "true for history: events older than 32 days are taken at their own time")
+            .Accepts<CloudEvent>("application/cloudevents+json", "application/cloudevents-batch+json", "application/json")
             .Answers<IntakeAnswer>(StatusCodes.Status202Accepted)
             .WithMetadata(new RequestSizeLimitAttribute(EventEndpoints.Largest), new OftenCalled())
             .Needs("event.report");
@@ -28,6 +29,7 @@ public sealed class Module : Kernel.Modules.Module
             .MapPut("/api/v1/instances/{id}/heartbeat", (EventEndpoints self, HttpContext context, string id) => self.Beat(context, id))
             .Says("Report that a process of the application is alive.")
             .Takes<Heartbeat>()
+            .Answers<Beaten>()
             .Needs("instance.report");
     }
 }

@@ -36,8 +36,6 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
                 return problem;
             case BadHttpRequestException bad:
                 return OfStatus(bad.StatusCode);
-            case InvalidDataException when context.Request.Headers.ContentEncoding.Count > 0:
-                return new(400, "bad_encoding", "The body is not packed as its Content-Encoding says.");
             case PostgresException { SqlState: PostgresErrorCodes.DiskFull }:
                 log.LogError(error, "The database had no room for {Request}", context.TraceIdentifier);
                 return Fullness.Problem;

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>How tests report events and wait until they are folded.</summary>
+public static class Reports
+{
+    public sealed record Answer(HttpStatusCode Status, JsonElement Body)
+    {
+        public int Accepted => Body.GetProperty("accepted").GetInt32();
+        public int Duplicates => Body.GetProperty("duplicates").GetInt32();
+        public IReadOnlyList<string> Reasons => [.. Body.GetProperty("rejected").EnumerateArray().Select(item => item.GetProperty("reason").GetString()!)];
+    }
+
+    /// <returns>a CloudEvent of that tenant with an id of its own</returns>
+    public static Dictionary<string, object?> Event(string tenant, string type, DateTimeOffset? at = null, object? data = null, string? id = null) =>
+        new()
+        {
+            ["specversion"] = "1.0",
+            ["id"] = id ?? Guid.CreateVersion7().ToString(),
+            ["source"] = "/studio-app",
+            ["type"] = type,
+            ["subject"] = tenant,
+            ["time"] = at,
+            ["data"] = data,
+        };
+
+    public static Task<Answer> Report(this Application app, params object[] events) => app.Report("", events);
+
+    public static Task<Answer> Report(this Application app, string query, IReadOnlyList<object> events) =>
+        app.Send("/api/v1/events" + query, JsonSerializer.Serialize(events), "application/cloudevents-batch+json");
+
+    public static async Task<Answer> Send(this Application app, string path, string body, string type, Action<HttpRequestMessage>? change = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        change?.Invoke(request);
+        using var answer = await app.Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return new(answer.StatusCode, text.Length > 0 ? JsonSerializer.Deserialize<JsonElement>(text) : default);
+    }
+
+    /// <summary>Until everything that was taken in stands in the read models.</summary>
+    public static Task Folded(this TestConsole console) =>
+        console.Until("select not exists (select from core.events e, core.folding f where e.xid >= f.next_xid) and not exists (select from core.session_dirt)");
+
+    /// <param name="sql">answers true or false</param>
+    public static async Task Until(this TestConsole console, string sql)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            await using (var work = await console.Database.Read(patience.Token))
+                if (await work.One<bool>(sql))
+                    return;
+            await Task.Delay(20, patience.Token);
+        }
+    }
+}

@@ -1,0 +1,326 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Kernel.Intakes;
+
+/// <summary>What comes in over HTTP: in three modes, once each, and with a reason for what is not taken.</summary>
+public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const string Path = "/api/v1/events";
+
+    [Fact]
+    public async Task An_event_is_counted_once_however_often_it_is_sent()
+    {
+        var (app, tenant) = await Studio();
+        var booked = Reports.Event(tenant, "class.booked");
+
+        var first = await app.Report(booked, booked);
+        var again = await app.Report(booked);
+
+        first.Status.ShouldBe(HttpStatusCode.Accepted);
+        (first.Accepted, first.Duplicates).ShouldBe((1, 1));
+        (again.Accepted, again.Duplicates).ShouldBe((0, 1));
+        (await Stored(tenant)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_id_of_another_source_or_tenant_is_another_event()
+    {
+        var (app, tenant) = await Studio();
+        var (_, other) = await Studio();
+        var elsewhere = Reports.Event(tenant, "class.booked", id: "1");
+        elsewhere["source"] = "/kiosk";
+
+        var answer = await app.Report(Reports.Event(tenant, "class.booked", id: "1"), elsewhere, Reports.Event(other, "class.booked", id: "1"));
+
+        answer.Accepted.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_tenant_is_named_by_its_id_or_by_the_applications_own()
+    {
+        var (app, tenant) = await Studio();
+        var external = await External(tenant);
+
+        var answer = await app.Report(Reports.Event(tenant, "activity"), Reports.Event(external, "activity"), Reports.Event("ext:" + external, "activity"));
+
+        answer.Accepted.ShouldBe(3);
+        (await Stored(tenant)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Each_event_that_is_not_taken_says_why_and_is_kept()
+    {
+        var (app, tenant) = await Studio();
+        var nameless = Reports.Event(tenant, "activity");
+        nameless.Remove("id");
+        var wrong = Reports.Event(tenant, "activity");
+        wrong["time"] = "yesterday";
+
+        var answer = await app.Report(
+            Reports.Event("nobody-knows-it", "activity"),
+            Reports.Event(tenant, "activity"),
+            nameless,
+            wrong,
+            Reports.Event(tenant, "activity", TimeProvider.System.GetUtcNow().AddDays(2)),
+            Reports.Event(tenant, "activity", TimeProvider.System.GetUtcNow().AddDays(-40)),
+            Reports.Event(tenant, "session.started", data: new { member = "m1" }),
+            Reports.Event(tenant, "session.recorded", data: new { duration_seconds = 90_000 }),
+            7
+        );
+
+        answer.Accepted.ShouldBe(1);
+        answer.Reasons.ShouldBe(["unknown_tenant", "missing_attribute", "bad_time", "time_ahead", "too_old", "missing_session", "bad_duration", "unreadable"]);
+        answer.Body.GetProperty("rejected")[0].GetProperty("index").GetInt32().ShouldBe(0);
+        await using var work = await console.Database.Read();
+        (await work.One<long>("select count(*) from core.dead_letters where body like '%nobody-knows-it%' and reason = 'unknown_tenant'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task History_is_taken_at_its_own_time_and_once()
+    {
+        var (app, tenant) = await Studio();
+        var old = Reports.Event(tenant, "class.booked", new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
+
+        var first = await app.Report("?backfill=true", [old]);
+        var again = await app.Report("?backfill=true", [old]);
+
+        (first.Accepted, again.Duplicates).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task One_event_may_come_by_itself()
+    {
+        var (app, tenant) = await Studio();
+
+        var answer = await app.Send(Path, JsonSerializer.Serialize(Reports.Event(tenant, "activity")), "application/cloudevents+json; charset=utf-8");
+
+        answer.Accepted.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("caf%C3%A9", "café")]
+    [InlineData("100%", "100%")]
+    [InlineData("\"50%25 \\\"off\\\"\"", "50% \"off\"")]
+    public async Task In_binary_mode_headers_are_decoded_once(string sent, string meant)
+    {
+        var (app, tenant) = await Studio();
+
+        var answer = await app.Send(Path, """{"room": 3}""", "application/json", request => Attributes(request, tenant, ("member", sent)));
+
+        answer.Accepted.ShouldBe(1);
+        await using var work = await console.Database.Read();
+        (await work.One<string>("select member from core.events where tenant_id = @tenant", new { tenant })).ShouldBe(meant);
+    }
+
+    [Fact]
+    public async Task In_binary_mode_what_is_not_utf8_is_rejected()
+    {
+        var (app, tenant) = await Studio();
+
+        var answer = await app.Send(Path, "{}", "application/json", request => Attributes(request, tenant, ("member", "%C0%A0")));
+
+        answer.Reasons.ShouldBe(["bad_text"]);
+    }
+
+    [Theory]
+    [InlineData("""{"note": "\u0000"}""", "bad_text")]
+    [InlineData("""{"note": "\ud800"}""", "bad_text")]
+    [InlineData("""{"huge": 1e999999}""", "bad_value")]
+    public async Task What_the_database_cannot_hold_does_not_take_the_others_with_it(string data, string reason)
+    {
+        var (app, tenant) = await Studio();
+        var events = Enumerable.Range(0, 6).Select(_ => JsonSerializer.Serialize(Reports.Event(tenant, "activity"))).ToList();
+        events[2] = events[2].Replace("\"data\":null", "\"data\":" + data, StringComparison.Ordinal);
+
+        var answer = await app.Send(Path, $"[{string.Join(',', events)}]", "application/cloudevents-batch+json");
+
+        answer.Accepted.ShouldBe(5);
+        answer.Reasons.ShouldBe([reason]);
+        answer.Body.GetProperty("rejected")[0].GetProperty("index").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_packed_body_is_unpacked()
+    {
+        var (app, tenant) = await Studio();
+
+        using var answer = await Packed(app, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { Reports.Event(tenant, "activity") })));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await Stored(tenant)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_body_that_unpacks_to_far_more_is_refused()
+    {
+        var (app, _) = await Studio();
+
+        using var answer = await Packed(app, new byte[200 << 20]);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("too_large");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_packed_as_it_says_is_an_error_of_the_sender()
+    {
+        var (app, tenant) = await Studio();
+
+        var answer = await app.Send(
+            Path,
+            JsonSerializer.Serialize(Reports.Event(tenant, "activity")),
+            "application/cloudevents+json",
+            request => request.Content!.Headers.ContentEncoding.Add("gzip")
+        );
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Body.GetProperty("code").GetString().ShouldBe("bad_encoding");
+    }
+
+    [Theory]
+    [InlineData("application/json", "{}", 415)]
+    [InlineData("application/cloudevents-batch+json", "{}", 400)]
+    [InlineData("application/cloudevents+json", "{", 400)]
+    [InlineData("application/cloudevents-batch+json", "[]", 202)]
+    public async Task A_body_of_no_mode_fails_as_a_whole(string type, string body, int status)
+    {
+        var (app, _) = await Studio();
+
+        var answer = await app.Send(Path, body, type);
+
+        ((int)answer.Status).ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task A_write_key_can_append_and_nothing_else()
+    {
+        var (_, tenant) = await Studio();
+        var writer = await Application.Connect(console, scopes: ["event.report"]);
+
+        (await writer.Report(Reports.Event(tenant, "activity"))).Accepted.ShouldBe(1);
+        using var reading = await writer.Http.GetAsync("/api/v1/tenants");
+        reading.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_key_of_one_tenant_needs_no_subject_and_reaches_no_other()
+    {
+        var (_, tenant) = await Studio();
+        var (_, other) = await Studio();
+        var bound = await Application.Connect(console, onlyTenant: tenant);
+        var bare = Reports.Event(tenant, "activity");
+        bare.Remove("subject");
+
+        var answer = await bound.Report(bare, Reports.Event(other, "activity"));
+
+        answer.Accepted.ShouldBe(1);
+        answer.Reasons.ShouldBe(["unknown_tenant"]);
+        (await Stored(other)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_test_key_does_not_find_real_tenants()
+    {
+        var (_, tenant) = await Studio();
+        var testing = await Application.Connect(console, Population.Demo);
+
+        (await testing.Report(Reports.Event(tenant, "activity"))).Reasons.ShouldBe(["unknown_tenant"]);
+    }
+
+    [Fact]
+    public async Task What_came_in_is_counted_by_key_and_outcome()
+    {
+        var (_, tenant) = await Studio();
+        var app = await Application.Connect(console, scopes: ["event.report"]);
+        app.Http.DefaultRequestHeaders.UserAgent.ParseAdd("studio-app/3.1 (linux)");
+        var once = Reports.Event(tenant, "activity");
+
+        await app.Report(once, once, Reports.Event("nobody", "activity"));
+
+        await using var work = await console.Database.Read();
+        var counts = await work.List<Counted>(
+            "select outcome, sum(n)::bigint as n from core.intake_counts where client = 'studio-app/3.1' group by outcome order by outcome"
+        );
+        counts.ShouldBe([new("accepted", 1), new("duplicate", 1), new("unknown_tenant", 1)]);
+    }
+
+    [Fact]
+    public async Task A_process_says_that_it_is_alive()
+    {
+        var app = await Application.Connect(console);
+
+        await app.Put(
+            "/api/v1/instances/shard-3/heartbeat",
+            new
+            {
+                version = "3.1",
+                region = "zrh",
+                facts = new { guilds = 812 },
+            }
+        );
+        await app.Put("/api/v1/instances/shard-3/heartbeat", new { facts = new { guilds = 813 } });
+
+        await using var work = await console.Database.Read();
+        (await work.One<string>("select version || ' ' || (facts->>'guilds') from core.instances where instance_id = 'shard-3'")).ShouldBe("3.1 813");
+    }
+
+    [Fact]
+    public async Task A_process_is_named_by_printable_characters()
+    {
+        var app = await Application.Connect(console);
+
+        var (status, body) = await app.Send(HttpMethod.Put, "/api/v1/instances/shard-3/heartbeat", """{"version": ""}""");
+
+        (status, body.GetProperty("code").GetString()).ShouldBe((400, "invalid"));
+    }
+
+    private sealed record Counted(string Outcome, long N);
+
+    private async Task<(Application App, string Tenant)> Studio()
+    {
+        var app = await Application.Connect(console);
+        return (app, await app.Tenant("studio-" + Guid.CreateVersion7()));
+    }
+
+    private async Task<string> External(string tenant)
+    {
+        await using var work = await console.Database.Read();
+        return (await work.One<string>("select external_id from core.tenants where tenant_id = @tenant", new { tenant }))!;
+    }
+
+    private async Task<long> Stored(string tenant)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<long>("select count(*) from core.events where tenant_id = @tenant", new { tenant });
+    }
+
+    private static void Attributes(HttpRequestMessage request, string tenant, params (string Name, string Value)[] more)
+    {
+        foreach (
+            var (name, value) in more.Concat([
+                ("specversion", "1.0"),
+                ("id", Guid.CreateVersion7().ToString()),
+                ("source", "/app"),
+                ("type", "activity"),
+                ("subject", tenant),
+            ])
+        )
+            request.Headers.TryAddWithoutValidation("ce-" + name, value);
+    }
+
+    private static async Task<HttpResponseMessage> Packed(Application app, byte[] body)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(packed.ToArray()) };
+        request.Content.Headers.ContentType = new("application/cloudevents-batch+json");
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        return await app.Http.SendAsync(request);
+    }
+}
