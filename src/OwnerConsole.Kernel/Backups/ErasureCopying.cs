@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Backups;
 
@@ -9,24 +10,15 @@ public sealed class ErasureCopying(Erasures erasures, ILogger<ErasureCopying> lo
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
+    protected override Task ExecuteAsync(CancellationToken stop) =>
+        Loop.Always(
+            async () =>
             {
                 if ((await erasures.Copy(stop)).Count == 0)
                     await Task.Delay(Beat, stop);
-            }
-            catch (Exception error) when (!stop.IsCancellationRequested)
-            {
-                log.LogWarning(error, "The ledger of erasures can't be copied out of the database; trying again.");
-                await Task.Delay(Beat, stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-        }
-    }
+            },
+            Beat,
+            error => log.LogWarning(error, "The ledger of erasures can't be copied out of the database; trying again."),
+            stop
+        );
 }

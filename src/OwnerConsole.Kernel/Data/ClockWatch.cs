@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Data;
 
@@ -26,19 +26,15 @@ public sealed class ClockWatch(Database database, TimeProvider clock, ILogger<Cl
             log.LogWarning("This machine's clock is {Seconds:0} s from the database's. Set both by NTP.", ahead.TotalSeconds);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
+    protected override Task ExecuteAsync(CancellationToken stop) =>
+        Loop.Always(
+            async () =>
             {
                 await Look(stop);
-            }
-            catch (NpgsqlException)
-            {
-                // it is asked again in a minute, and others have said by then that it is away
-            }
-            await Task.Delay(Beat, stop);
-        }
-    }
+                await Task.Delay(Beat, stop);
+            },
+            Beat,
+            error => log.LogWarning(error, "The database's clock can't be asked; trying again."),
+            stop
+        );
 }

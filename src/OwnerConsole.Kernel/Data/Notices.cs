@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Data;
 
@@ -44,29 +45,14 @@ public sealed class Notices : BackgroundService
 
     protected override Task ExecuteAsync(CancellationToken stop) => Task.WhenAll(Always(Hear, stop), Always(Tell, stop));
 
+    /// <summary>Nobody is told of what fails here: who waits looks by itself meanwhile.</summary>
+    private static Task Always(Func<CancellationToken, Task> work, CancellationToken stop) =>
+        Loop.Always(() => work(stop), TimeSpan.FromSeconds(1), _ => { }, stop);
+
     private void Here(string channel)
     {
         Wake(channel);
         _toTell.Writer.TryWrite(channel);
-    }
-
-    private async Task Always(Func<CancellationToken, Task> work, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await work(stop);
-            }
-            catch (NpgsqlException)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), stop); // who waits looks by itself meanwhile
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-        }
     }
 
     private async Task Hear(CancellationToken stop)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Loops;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Data;
@@ -9,12 +10,11 @@ public sealed class VolumeWatch(Database database, Volume volume, ILogger<Volume
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
+    protected override Task ExecuteAsync(CancellationToken stop)
     {
         var was = VolumeState.Roomy;
-        while (!stop.IsCancellationRequested)
-        {
-            try
+        return Loop.Always(
+            async () =>
             {
                 var space = volume.Look();
                 var state = volume.Judge(space, was);
@@ -22,13 +22,12 @@ public sealed class VolumeWatch(Database database, Volume volume, ILogger<Volume
                 if (state != was)
                     Tell(state, space);
                 was = state;
-            }
-            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-            {
-                log.LogWarning(gone, "The room on {Path} can't be measured.", volume.Path);
-            }
-            await Task.Delay(Beat, stop);
-        }
+                await Task.Delay(Beat, stop);
+            },
+            Beat,
+            error => log.LogWarning(error, "The room on {Path} can't be measured.", volume.Path),
+            stop
+        );
     }
 
     private void Tell(VolumeState state, VolumeSpace space)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Loops;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Lanes;
@@ -24,9 +25,8 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     {
         var running = new List<Task>();
         var isScheduled = false;
-        while (!stop.IsCancellationRequested)
-        {
-            try
+        await Loop.Always(
+            async () =>
             {
                 if (!isScheduled)
                     await Schedule(stop);
@@ -41,17 +41,11 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                 }
                 if (claimed.Count == 0)
                     await Notices.Wait(asked, TimeSpan.FromSeconds(1), stop);
-            }
-            catch (Exception error) when (!stop.IsCancellationRequested)
-            {
-                log.LogWarning(error, "No work can be claimed; trying again.");
-                await Task.Delay(TimeSpan.FromSeconds(1), stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                break;
-            }
-        }
+            },
+            TimeSpan.FromSeconds(1),
+            error => log.LogWarning(error, "No work can be claimed; trying again."),
+            stop
+        );
         await Task.WhenAll(running);
     }
 

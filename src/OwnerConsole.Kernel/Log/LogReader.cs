@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Log;
 
@@ -33,31 +34,23 @@ public sealed record HeardLine(
 public sealed class LogReader(Database database, Notices notices, IEnumerable<IHearLog> readers, ILogger<LogReader> log) : BackgroundService
 {
     private const int AtOnce = 500;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
+    protected override Task ExecuteAsync(CancellationToken stop) =>
+        Loop.Always(
+            async () =>
             {
                 var ordered = notices.Next("log");
                 var heard = 0;
                 foreach (var reader in readers)
                     heard += await Advance(reader, stop);
                 if (heard == 0)
-                    await Notices.Wait(ordered, TimeSpan.FromSeconds(1), stop);
-            }
-            catch (Exception error) when (!stop.IsCancellationRequested)
-            {
-                log.LogWarning(error, "The log can't be read; trying again.");
-                await Task.Delay(TimeSpan.FromSeconds(1), stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-        }
-    }
+                    await Notices.Wait(ordered, Beat, stop);
+            },
+            Beat,
+            error => log.LogWarning(error, "The log can't be read; trying again."),
+            stop
+        );
 
     /// <returns>lines heard</returns>
     private async Task<int> Advance(IHearLog reader, CancellationToken stop)

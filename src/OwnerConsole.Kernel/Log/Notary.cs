@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Log;
 
@@ -17,27 +18,21 @@ public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, 
     private LogCheck? _seen;
     private DateTimeOffset _wholeAt;
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
+    protected override Task ExecuteAsync(CancellationToken stop) =>
+        Loop.Always(
+            async () =>
             {
                 await Look(stop);
                 await Task.Delay(Beat, stop);
-            }
-            catch (Exception error) when (!stop.IsCancellationRequested)
+            },
+            Beat,
+            error =>
             {
                 _seen = null;
                 log.Log(error is NpgsqlException ? LogLevel.Warning : LogLevel.Error, error, "The log can't be verified or signed; trying again.");
-                await Task.Delay(Beat, stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-        }
-    }
+            },
+            stop
+        );
 
     private async Task Look(CancellationToken stop)
     {

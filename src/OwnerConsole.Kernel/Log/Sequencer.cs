@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Log;
 
@@ -15,9 +16,8 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
             new NpgsqlConnectionStringBuilder(database.Connections.Sequencer) { MaxPoolSize = 2, ApplicationName = "owner-console sequencer" }
         );
         var isAtHome = false;
-        while (!stop.IsCancellationRequested)
-        {
-            try
+        await Loop.Always(
+            async () =>
             {
                 if (!isAtHome)
                 {
@@ -28,18 +28,15 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
                 var written = notices.Next("log_written");
                 await Order(source, stop);
                 await Notices.Wait(written, TimeSpan.FromMilliseconds(500), stop);
-            }
-            catch (Exception error) when (!stop.IsCancellationRequested)
+            },
+            TimeSpan.FromSeconds(1),
+            error =>
             {
                 isAtHome = false; // what answers next may be another cluster
                 log.LogWarning(error, "The log is not being ordered; trying again.");
-                await Task.Delay(TimeSpan.FromSeconds(1), stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-        }
+            },
+            stop
+        );
     }
 
     /// <remarks>After an arrival in another cluster some recent lines have their place. A subquery asks for each by the index; an anti-join would read the whole log.</remarks>

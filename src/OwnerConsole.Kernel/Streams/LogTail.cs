@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Loops;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Streams;
@@ -32,11 +33,9 @@ public sealed class LogTail(Database database, Notices notices, ILogger<LogTail>
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
+    protected override Task ExecuteAsync(CancellationToken stop) =>
+        Loop.Always(
+            async () =>
             {
                 var ordered = notices.Next("log");
                 if (Volatile.Read(ref _followers) == 0)
@@ -46,15 +45,15 @@ public sealed class LogTail(Database database, Notices notices, ILogger<LogTail>
                 }
                 else if (!await Read(stop))
                     await Notices.Wait(ordered, Beat, stop);
-            }
-            catch (Exception error) when (!stop.IsCancellationRequested)
+            },
+            Beat,
+            error =>
             {
                 log.LogWarning(error, "The end of the log can't be read; those who follow it read for themselves.");
                 Move(Recent.Unknown());
-                await Task.Delay(Beat, stop);
-            }
-        }
-    }
+            },
+            stop
+        );
 
     /// <returns>whether there was anything new</returns>
     private async Task<bool> Read(CancellationToken stop)

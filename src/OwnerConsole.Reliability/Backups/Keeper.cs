@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Reliability.Backups;
 
@@ -30,27 +31,19 @@ public sealed class Keeper(
         await Task.WhenAll(Always(() => Ship(engine, stop), stop), Always(() => Round(stop), stop));
     }
 
-    private async Task Always(Func<Task> once, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            var asked = notices.Next(Bell);
-            try
+    private Task Always(Func<Task> once, CancellationToken stop) =>
+        Loop.Always(
+            async () =>
             {
+                var asked = notices.Next(Bell);
                 if (!await IsHeld(stop))
                     await once();
-            }
-            catch (Exception error) when (!stop.IsCancellationRequested)
-            {
-                log.LogWarning(error, "Backups don't go on; trying again.");
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            await Notices.Wait(asked, Beat, stop);
-        }
-    }
+                await Notices.Wait(asked, Beat, stop);
+            },
+            Beat,
+            error => log.LogWarning(error, "Backups don't go on; trying again."),
+            stop
+        );
 
     private async Task Ship(IBackupEngine engine, CancellationToken stop)
     {
