@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
@@ -27,6 +28,33 @@ public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUp
 
             await Assertions.Expect(page.Locator("#rto")).ToContainTextAsync("as the last automatic restore took");
             await Inspection.Look(page, $"backups green {width}");
+            window.ShouldHaveNoComplaints();
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_asked_for_a_second_person_says_how_to_go_back_before_it()
+    {
+        var application = await Application.Connect(console);
+        await application.Put(
+            "/api/v1/tenants",
+            new { data = Enumerable.Range(1, 30).Select(number => new { id = $"ext:goneback-{number}", name = $"Gone back {number}" }) }
+        );
+        var preview = await application.Post("/api/v1/previews", new { operation = "tenant.suspend", query = new { q = "gone back" } });
+        var run = await application.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "The bill." });
+        var id = run.GetProperty("id").GetString();
+        foreach (var width in new[] { 1440, 390 })
+        {
+            await using var window = await console.Open(width);
+            await window.Page.GotoAsync($"/operations/{id}");
+            if (width == 1440)
+                await window.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+
+            await Assertions
+                .Expect(window.Page.Locator("#restore-point"))
+                .ToHaveTextAsync($"owner-console restore --to-point {id} --into /var/lib/owner-console/before");
+            await Inspection.Look(window.Page, $"run with a restore point {width}");
+            (await window.Page.Locator("tbody tr").First.Locator(".ph-1").BoundingBoxAsync())!.Width.ShouldBeGreaterThan(300);
             window.ShouldHaveNoComplaints();
         }
     }
