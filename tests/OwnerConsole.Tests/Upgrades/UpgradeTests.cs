@@ -32,7 +32,8 @@ public sealed partial class UpgradeTests : IDisposable
         var afterwards = await _machine.Run("log verify");
 
         migrated.Code.ShouldBe(0, migrated.Said);
-        Applied(migrated.Said).ShouldAllBe(migration => !Contracts().IsMatch(migration.Sql), "the release before must go on beside this one");
+        Applied(migrated.Said)
+            .ShouldAllBe(migration => !Contracts().IsMatch(Routine().Replace(migration.Sql, "")), "the release before must go on beside this one");
         (verified.Code, verified.Said).ShouldSatisfyAllConditions(
             one => one.Code.ShouldBe(0, one.Said),
             one => one.Said.ShouldContain($"{before.Lines} lines"),
@@ -55,6 +56,14 @@ public sealed partial class UpgradeTests : IDisposable
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Contracts();
+
+    /// <summary>What a function drops when it is called later is its own; what a do block drops is dropped now.</summary>
+    [GeneratedRegex(
+        @"create\s+(or\s+replace\s+)?(function|procedure)\b[^$]*\$(\w*)\$.*?\$\3\$",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Routine();
 
     private static IReadOnlyList<Migration> Applied(string said)
     {
