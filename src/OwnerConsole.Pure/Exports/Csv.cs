@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OwnerConsole.Pure.Exports;
 
 /// <summary>Rows of a CSV file (RFC 4180) that a spreadsheet opens without running anything.</summary>
@@ -11,6 +13,11 @@ public static class Csv
     /// <summary>One row with its line end. A text that could be a formula gets an apostrophe before it and is quoted.</summary>
     /// <param name="cells">null is an empty cell</param>
     public static string Row(params IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    /// <summary>The same with numbers among the texts: a negative one stays a number, because it can't be a formula.</summary>
+    /// <param name="cells">decimals, texts, or null for an empty cell</param>
+    public static string Line(IEnumerable<object?> cells) =>
+        string.Join(',', cells.Select(cell => cell is decimal number ? number.ToString(CultureInfo.InvariantCulture) : Cell((string?)cell))) + "\r\n";
 
     private static string Cell(string? text) =>
         string.IsNullOrEmpty(text) ? ""

@@ -22,5 +22,8 @@ public sealed class CsvTests
     public void A_cell_runs_nothing_and_says_what_it_said(string? text, string cell) => Csv.Row(text).ShouldBe(cell + "\r\n");
 
     [Fact]
+    public void A_negative_number_stays_a_number() => Csv.Line(["-1", -1.5m, null, "a"]).ShouldBe("\"'-1\",-1.5,,a\r\n");
+
+    [Fact]
     public void A_row_keeps_its_empty_cells() => Csv.Row("1", null, "3").ShouldBe("1,,3\r\n");
 }

@@ -1,0 +1,85 @@
+namespace OwnerConsole.Pure.Periods;
+
+/// <summary>A stretch of time in a zone, and what it is called.</summary>
+/// <param name="StartsAt">included</param>
+/// <param name="EndsAt">not included; may lie ahead</param>
+/// <param name="Words">as one would say it, without the zone</param>
+/// <param name="Step">what the same stretch before it lies back by</param>
+public sealed record Period(DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Words, Step Step)
+{
+    /// <summary>So many of a unit, the one that runs included: the last 7 days end with today.</summary>
+    public static Period Last(int count, Stretch unit, Zone zone, DateTimeOffset now)
+    {
+        if (unit is Stretch.Hour)
+            return new(zone.Here(now.AddHours(-count)), zone.Here(now), $"The last {Count(count, unit)}", new(0, 0, TimeSpan.FromHours(count)));
+        var running = First(zone.DayOf(now), unit);
+        var (from, to) = (Move(running, unit, 1 - count), Move(running, unit, 1));
+        var included = unit is Stretch.Day ? "today" : "this one";
+        var words = $"The last {Count(count, unit)}, {included} included: {PeriodWords.Of(zone.StartOf(from), zone.StartOf(to), zone)}";
+        return new(zone.StartOf(from), zone.StartOf(to), words, Steps(unit, count));
+    }
+
+    /// <summary>The unit that runs now, to its end.</summary>
+    public static Period This(Stretch unit, Zone zone, DateTimeOffset now) => Whole(First(zone.DayOf(now), unit), unit, zone);
+
+    /// <summary>The whole unit before the one that runs now.</summary>
+    public static Period Previous(Stretch unit, Zone zone, DateTimeOffset now) => Whole(Move(First(zone.DayOf(now), unit), unit, -1), unit, zone);
+
+    /// <summary>From one day to another, both included.</summary>
+    public static Period Days(DateOnly first, DateOnly last, Zone zone)
+    {
+        var (from, to) = (zone.StartOf(first), zone.StartOf(last.AddDays(1)));
+        var isOfMonths = first.Day == 1 && last.AddDays(1).Day == 1;
+        var step = isOfMonths
+            ? new Step((last.Year - first.Year) * 12 + last.Month - first.Month + 1, 0, default)
+            : new(0, last.DayNumber - first.DayNumber + 1, default);
+        return new(from, to, PeriodWords.Of(from, to, zone), step);
+    }
+
+    /// <summary>From one instant on and before another.</summary>
+    public static Period Instants(DateTimeOffset from, DateTimeOffset to, Zone zone) =>
+        new(zone.Here(from), zone.Here(to), PeriodWords.Of(from, to, zone), new(0, 0, to - from));
+
+    /// <summary>The same stretch one step earlier; of one that isn't over, as much as has passed of this one.</summary>
+    public Period Before(Zone zone, DateTimeOffset now) => Shifted(zone, now, Step);
+
+    /// <summary>The same stretch one year earlier; of one that isn't over, as much as has passed of this one.</summary>
+    public Period YearBefore(Zone zone, DateTimeOffset now) => Shifted(zone, now, new(12, 0, default));
+
+    private static Period Whole(DateOnly first, Stretch unit, Zone zone)
+    {
+        var (from, to) = (zone.StartOf(first), zone.StartOf(Move(first, unit, 1)));
+        return new(from, to, PeriodWords.Of(from, to, zone), Steps(unit, 1));
+    }
+
+    private static DateOnly First(DateOnly day, Stretch unit) =>
+        unit switch
+        {
+            Stretch.Week => Zone.Monday(day),
+            Stretch.Month => new(day.Year, day.Month, 1),
+            Stretch.Quarter => new(day.Year, (day.Month - 1) / 3 * 3 + 1, 1),
+            Stretch.Year => new(day.Year, 1, 1),
+            _ => day,
+        };
+
+    private static DateOnly Move(DateOnly first, Stretch unit, int count) => first.AddMonths(Steps(unit, count).Months).AddDays(Steps(unit, count).Days);
+
+    private static Step Steps(Stretch unit, int count) =>
+        unit switch
+        {
+            Stretch.Day => new(0, count, default),
+            Stretch.Week => new(0, 7 * count, default),
+            Stretch.Month => new(count, 0, default),
+            Stretch.Quarter => new(3 * count, 0, default),
+            _ => new(12 * count, 0, default),
+        };
+
+    private static string Count(int count, Stretch unit) => count == 1 ? unit.ToString().ToLowerInvariant() : $"{count} {unit.ToString().ToLowerInvariant()}s";
+
+    private Period Shifted(Zone zone, DateTimeOffset now, Step step)
+    {
+        var end = now < EndsAt ? now : EndsAt;
+        var (from, to) = (step.Back(StartsAt, zone), step.Back(end, zone));
+        return new(from, to, PeriodWords.Of(from, to, zone), step);
+    }
+}

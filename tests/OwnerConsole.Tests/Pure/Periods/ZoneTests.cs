@@ -1,0 +1,145 @@
+using System.Globalization;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tests.Pure.Periods;
+
+/// <summary>Days, hours and months where the clock is put forward and back; cases 16, 17 and 28 of the analytics' definitions.</summary>
+public sealed class ZoneTests
+{
+    private static readonly DateTimeOffset Later = At("2030-01-01T00:00Z");
+
+    [Theory]
+    [InlineData("UTC", "2025-03-31")]
+    [InlineData("America/Los_Angeles", "2025-03-31")]
+    [InlineData("Europe/Berlin", "2025-04-01")]
+    [InlineData("Asia/Tokyo", "2025-04-01")]
+    public void The_same_instant_is_another_day_elsewhere(string zone, string day) => Named(zone).DayOf(At("2025-03-31T23:30Z")).ShouldBe(Day(day));
+
+    [Theory]
+    [InlineData("Europe/Berlin", "2025-03", 743, 743)]
+    [InlineData("Europe/Berlin", "2025-10", 745, 745)]
+    [InlineData("America/Los_Angeles", "2025-03", 743, 743)]
+    [InlineData("America/Los_Angeles", "2025-11", 721, 721)]
+    [InlineData("Asia/Kolkata", "2025-03", 744, 744)]
+    [InlineData("Australia/Lord_Howe", "2025-04", 720.5, 721)]
+    [InlineData("Australia/Lord_Howe", "2025-10", 743.5, 744)]
+    public void A_month_has_the_hours_that_pass_in_it(string name, string month, double hours, int buckets)
+    {
+        var zone = Named(name);
+        var first = Day(month + "-01");
+        var period = Period.Days(first, first.AddMonths(1).AddDays(-1), zone);
+
+        (period.EndsAt - period.StartsAt).TotalHours.ShouldBe(hours);
+        var pieces = zone.Buckets(period.StartsAt, period.EndsAt, Grain.Hour, Later).ToList();
+        pieces.Count.ShouldBe(buckets);
+        pieces.Select(piece => piece.StartsAt.ToString("o", CultureInfo.InvariantCulture)).ShouldBeUnique();
+        Touch(pieces, period);
+        zone.Buckets(period.StartsAt, period.EndsAt, Grain.Day, Later).Count().ShouldBe(DateTime.DaysInMonth(first.Year, first.Month));
+    }
+
+    [Fact]
+    public void The_hour_that_comes_twice_is_told_apart_by_its_offset()
+    {
+        var zone = Named("Europe/Berlin");
+        var day = Period.Days(Day("2025-10-26"), Day("2025-10-26"), zone);
+
+        var twos = zone.Buckets(day.StartsAt, day.EndsAt, Grain.Hour, Later).Where(hour => hour.StartsAt.Hour == 2).Select(hour => hour.StartsAt.Offset.Hours);
+
+        twos.ShouldBe([2, 1]);
+    }
+
+    [Fact]
+    public void Where_the_clock_is_put_back_by_half_an_hour_that_half_is_a_bucket_of_its_own()
+    {
+        var zone = Named("Australia/Lord_Howe");
+        var day = Period.Days(Day("2025-04-06"), Day("2025-04-06"), zone);
+
+        var half = zone.Buckets(day.StartsAt, day.EndsAt, Grain.Hour, Later).Single(hour => hour.EndsAt - hour.StartsAt < TimeSpan.FromHours(1));
+
+        half.StartsAt.ShouldBe(At("2025-04-06T01:30+10:30"));
+        (half.EndsAt - half.StartsAt).ShouldBe(TimeSpan.FromMinutes(30));
+    }
+
+    [Fact]
+    public void A_day_without_midnight_begins_when_it_begins()
+    {
+        var zone = Named("Africa/Cairo");
+
+        zone.StartOf(Day("2025-04-25")).ShouldBe(At("2025-04-25T01:00+03:00"));
+        Touch([.. zone.Buckets(zone.StartOf(Day("2025-04-24")), zone.StartOf(Day("2025-04-27")), Grain.Day, Later)], 3);
+    }
+
+    [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("America/Los_Angeles")]
+    [InlineData("Asia/Kolkata")]
+    [InlineData("Australia/Lord_Howe")]
+    [InlineData("America/Havana")]
+    public void Pieces_of_every_grain_make_up_the_range_without_gap_or_overlap(string name)
+    {
+        var zone = Named(name);
+        var period = Period.Days(Day("2024-02-27"), Day("2025-11-19"), zone);
+
+        foreach (var grain in Enum.GetValues<Grain>())
+        {
+            var pieces = zone.Buckets(period.StartsAt, period.EndsAt, grain, Later).ToList();
+            Touch(pieces, period);
+            pieces[1..^1].ShouldAllBe(piece => piece.IsWhole && !piece.IsOpen);
+        }
+    }
+
+    [Fact]
+    public void Two_ranges_side_by_side_are_the_range_over_both()
+    {
+        var zone = Named("Europe/Berlin");
+        var (january, february) = (Month(zone, 1), Month(zone, 2));
+
+        january.EndsAt.ShouldBe(february.StartsAt);
+        var both = Period.Days(Day("2025-01-01"), Day("2025-02-28"), zone);
+        (both.StartsAt, both.EndsAt).ShouldBe((january.StartsAt, february.EndsAt));
+        // a week over the end of the month is cut in two, so that parts of weeks make up the month
+        var weeks = zone.Buckets(january.StartsAt, january.EndsAt, Grain.Week, Later).ToList();
+        weeks[^1].LastDay.ShouldBe(Day("2025-01-31"));
+        weeks[^1].IsWhole.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_open_piece_ends_now_and_what_lies_ahead_is_left_out()
+    {
+        var zone = Named("Europe/Berlin");
+        var now = At("2025-03-10T14:30+01:00");
+        var week = Period.This(Stretch.Week, zone, now);
+
+        var days = zone.Buckets(week.StartsAt, week.EndsAt, Grain.Day, now).ToList();
+
+        days.ShouldHaveSingleItem().IsOpen.ShouldBeTrue();
+        days[0].EndsAt.ShouldBe(now);
+        days[0].LastDay.ShouldBe(Day("2025-03-10"));
+        zone.Buckets(now.AddDays(1), now.AddDays(2), Grain.Day, now).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void There_is_no_zone_of_an_unknown_name() => Zone.Find("Europe/Atlantis").ShouldBeNull();
+
+    private static Period Month(Zone zone, int month) => Period.Days(new(2025, month, 1), new DateOnly(2025, month, 1).AddMonths(1).AddDays(-1), zone);
+
+    private static void Touch(IReadOnlyList<Bucket> pieces, Period period)
+    {
+        Touch(pieces, pieces.Count);
+        pieces[0].StartsAt.ShouldBe(period.StartsAt);
+        pieces[^1].EndsAt.ShouldBe(period.EndsAt);
+    }
+
+    private static void Touch(IReadOnlyList<Bucket> pieces, int count)
+    {
+        pieces.Count.ShouldBe(count);
+        pieces.Zip(pieces.Skip(1)).ShouldAllBe(pair => pair.First.EndsAt == pair.Second.StartsAt);
+        pieces.ShouldAllBe(piece => piece.StartsAt < piece.EndsAt && piece.FirstDay <= piece.LastDay);
+    }
+
+    private static Zone Named(string name) => Zone.Find(name)!; // the names stand above
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
+}
