@@ -128,6 +128,7 @@ public static class ConsoleHost
             .ForAnyone("leads to the address without /owner, which asks for its own permission");
         app.MapShell();
         OperationEndpoints.Map(app);
+        MetricEndpoints.Map(app);
         app.MapDescription();
         foreach (var module in app.Services.GetRequiredService<HostOptions>().Modules)
             module.MapRoutes(app);

@@ -8,12 +8,18 @@ public sealed record Basis(string Name, string? CompleteSql = null)
     /// <summary>An instant that lies further back than this makes a number stale.</summary>
     public TimeSpan MostLag { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whoever changes what was on a day that is over says so in core.point_dirt, so numbers of such days can be kept.</summary>
+    public bool TellsDays { get; init; }
+
     /// <summary>What is written in the transaction that reports or decides it.</summary>
-    public static readonly Basis Facts = new("facts");
+    public static readonly Basis Facts = new("facts") { TellsDays = true };
 
     /// <summary>What is folded from events.</summary>
     public static readonly Basis Events = new(
         "events",
         "select coalesce(min(e.received_at), now()) from core.events e where e.xid >= (select next_xid from core.folding)"
-    );
+    )
+    {
+        TellsDays = true,
+    };
 }

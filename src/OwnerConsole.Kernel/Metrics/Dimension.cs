@@ -3,7 +3,7 @@ namespace OwnerConsole.Kernel.Metrics;
 /// <summary>What a number can be cut by.</summary>
 /// <param name="Name">snake_case, as a query names it</param>
 /// <param name="Says">in plain words, to stand after "by"</param>
-/// <param name="Sql">the value as text of a row <c>r</c>, its tenant <c>t</c> and its bucket <c>b</c>; null is "not known"</param>
+/// <param name="Sql">the value as text of a row <c>r</c>, its tenant <c>t</c> and its bucket <c>b</c>, as it was at b.cut_at; null is "not known"</param>
 public sealed record Dimension(string Name, string Says, string Sql)
 {
     /// <summary>Every row falls on one value, so the parts of what adds up are the whole. A tenant may hold several plans and counts in each.</summary>
@@ -32,13 +32,13 @@ public sealed record Dimension(string Name, string Says, string Sql)
     public static readonly Dimension Country = Attribute("country", "the tenant's country");
     public static readonly Dimension Source = Attribute("source", "where the tenant came from");
 
-    /// <summary>Each plan that the tenant held when the bucket ended.</summary>
+    /// <summary>Each plan that the tenant held then.</summary>
     public static readonly Dimension Plan = new(
         "plan",
         "each plan that the tenant held",
         """
         unnest(coalesce((select array_agg(distinct i.plan order by i.plan) from core.plan_items i
-                          where i.tenant_id = r.tenant_id and i.from_at < b.ends_at and (i.to_at is null or i.to_at >= b.ends_at)), '{null}'))
+                          where i.tenant_id = r.tenant_id and i.from_at < b.cut_at and (i.to_at is null or i.to_at >= b.cut_at)), '{null}'))
         """
     )
     {
@@ -48,16 +48,16 @@ public sealed record Dimension(string Name, string Says, string Sql)
     /// <summary>A column of the metric's own rows.</summary>
     public static Dimension Column(string name, string says) => new(name, says, $"r.{name}");
 
-    /// <summary>As it was when the bucket ended; before the first report, as it was first reported.</summary>
+    /// <summary>As it was then; before the first report, as it was first reported.</summary>
     private static Dimension Attribute(string name, string says) =>
         new(
             name,
             says,
             $"""
-            (select case when a.from_at >= b.ends_at or a.to_at is null or a.to_at >= b.ends_at then a.value #>> '{"{}"}' end
+            (select case when a.from_at >= b.cut_at or a.to_at is null or a.to_at >= b.cut_at then a.value #>> '{"{}"}' end
                from core.attributes a
               where a.tenant_id = r.tenant_id and a.name = '{name}'
-              order by a.from_at < b.ends_at desc, case when a.from_at < b.ends_at then a.from_at end desc, a.from_at
+              order by a.from_at < b.cut_at desc, case when a.from_at < b.cut_at then a.from_at end desc, a.from_at
               limit 1)
             """
         );

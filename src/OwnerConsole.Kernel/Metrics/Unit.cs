@@ -14,7 +14,8 @@ public sealed record Unit(string Name)
     /// <summary>So many of one for each of another.</summary>
     public static readonly Unit Times = new("times");
 
-    public static readonly Unit Hours = new("hours");
-    public static readonly Unit Minutes = new("minutes");
+    /// <summary>Whole ones add up exactly; thirds of an hour don't.</summary>
+    public static readonly Unit Seconds = new("seconds");
+
     public static readonly Unit Months = new("months");
 }

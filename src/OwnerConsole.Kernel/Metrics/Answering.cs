@@ -1,0 +1,121 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Metrics.Points;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics;
+
+/// <summary>Answers one metric of a question: which values of its dimensions, then a number for each of them and each bucket, and what it is compared with.</summary>
+internal sealed class Answering(MetricPath path, Question question, Work work)
+{
+    private static readonly string?[] Whole = [];
+
+    private readonly Numbers _numbers = new(path, question, work);
+
+    /// <param name="Keys">the values that are shown, in their order: other metrics of the same question show the same ones</param>
+    internal sealed record Found(IReadOnlyList<MetricGroup> Groups, IReadOnlyList<string?[]> Keys, bool IsCut);
+
+    private Metric Metric => path.Metric;
+
+    /// <param name="keys">the values that a metric before this one showed; null for the first one</param>
+    public async Task<Found> Groups(IReadOnlyList<string?[]>? keys)
+    {
+        if (question.IsByClock)
+            return await ByClock();
+        var isCut = false;
+        if (question.Dimensions.Count == 0)
+            keys = [Whole];
+        else if (keys is null)
+            (keys, isCut) = await Ranked();
+        var now = await Series(question.Range, keys);
+        var before = question.Compared is { } compared ? await Series(compared, keys) : null;
+        return new([.. keys.Select((key, at) => Group(key, now[at], before?[at]))], keys, isCut);
+    }
+
+    /// <summary>The first values by the number of the whole range, or of its end where days can't be added up.</summary>
+    private async Task<(IReadOnlyList<string?[]> Keys, bool IsCut)> Ranked()
+    {
+        var all = question.Buckets(question.Range, Metric is { Kind: MetricKind.Distinct, Reaches: 0 } ? question.Query.Grain : null);
+        var keys = _numbers.HasPoints
+            ? Sorted(await _numbers.Of([.. all.TakeLast(1)], null, null))
+            : (await Computing.Cells(path, question, [.. all.TakeLast(1)], question.Dimensions, null, Order, work)).Select(cell => cell.Key).ToList();
+        return ([.. keys.Take(question.Limit)], keys.Count > question.Limit);
+    }
+
+    private string Order => question.Query.Order ?? "-value";
+
+    /// <summary>As the database sorts: what has no number last, and the same numbers by their names.</summary>
+    private List<string?[]> Sorted(IReadOnlyList<(Computed Cell, int Revision)> found)
+    {
+        var byName = found.Select(one => one.Cell).OrderBy(cell => cell.Key[0] is null).ThenBy(cell => cell.Key[0], StringComparer.Ordinal);
+        var values = byName.Select(cell => (cell.Key, Figures.Of(Metric, cell).Value)).OrderBy(one => Order != "name" && one.Value is null);
+        return
+        [
+            .. Order switch
+            {
+                "name" => values.Select(one => one.Key),
+                "value" => values.ThenBy(one => one.Value).Select(one => one.Key),
+                _ => values.ThenByDescending(one => one.Value).Select(one => one.Key),
+            },
+        ];
+    }
+
+    /// <returns>for each of the values, a number for each bucket</returns>
+    private async Task<IReadOnlyList<IReadOnlyList<MetricPoint>>> Series(Period range, IReadOnlyList<string?[]> keys)
+    {
+        var buckets = question.Buckets(range, question.Query.Grain);
+        var numbers = await _numbers.Of(buckets, question.Query.Grain, question.Dimensions.Count == 0 ? null : keys);
+        var found = numbers.ToDictionary(one => (one.Cell.Bucket, Numbers.Named(one.Cell.Key)));
+        return [.. keys.Select(Numbers.Named).Select(key => buckets.Select((bucket, at) => Point(bucket, found.GetValueOrDefault((at, key)))).ToList())];
+    }
+
+    private MetricPoint Point(Bucket bucket, (Computed? Cell, int Revision) found) =>
+        new(
+            bucket.StartsAt,
+            bucket.EndsAt,
+            bucket.IsOpen || (question.Query.Grain is not null && !bucket.IsWhole),
+            Figures.Of(Metric, found.Cell),
+            found.Revision
+        );
+
+    private MetricGroup Group(string?[] key, IReadOnlyList<MetricPoint> now, IReadOnlyList<MetricPoint>? before)
+    {
+        if (before is not null)
+            now = [.. now.Select((point, at) => point with { Figure = Figures.Against(point.Figure, at < before.Count ? before[at].Figure : null) })];
+        var total = Figures.Over(Metric, [.. now.Select(point => point.Figure)]);
+        if (question.Query.Grain is null)
+            return new(Keyed(key), now is [var only] ? only.Figure : null, []);
+        if (total is not null && before is not null)
+            total = Figures.Against(
+                total with
+                {
+                    Previous = null,
+                    Change = null,
+                    ChangeShare = null,
+                },
+                Figures.Over(Metric, [.. before.Select(point => point.Figure)])
+            );
+        return new(Keyed(key), total, now);
+    }
+
+    private async Task<Found> ByClock()
+    {
+        var hours = question.Buckets(question.Range, Grain.Hour);
+        var others = question.Dimensions.Where(name => !ClockDimension.IsOne(name)).ToList();
+        var cells = await Computing.Cells(path, question, hours, others, null, null, work);
+        var groups = cells
+            .GroupBy(cell => string.Join('\n', question.Dimensions.Select(name => Part(name, cell, hours))), StringComparer.Ordinal)
+            .Select(same =>
+            {
+                var figures = same.Select(cell => Figures.Of(Metric, cell)).ToList();
+                return new MetricGroup(Keyed([.. question.Dimensions.Select(name => Part(name, same.First(), hours))]), Figures.Over(Metric, figures), []);
+            })
+            .ToList();
+        return new(groups, [.. groups.Select(group => group.Key.Values.ToArray())], IsCut: false);
+    }
+
+    private static string? Part(string dimension, Computed cell, IReadOnlyList<Bucket> hours) =>
+        ClockDimension.IsOne(dimension) ? ClockDimension.Value(dimension, hours[cell.Bucket]) : cell.Key[0];
+
+    private Dictionary<string, string?> Keyed(string?[] key) =>
+        question.Dimensions.Zip(key).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+}

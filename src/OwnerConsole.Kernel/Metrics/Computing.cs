@@ -1,0 +1,92 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics;
+
+/// <summary>One number as the database answers it.</summary>
+/// <param name="Bucket">its place among those that were asked for</param>
+/// <param name="Key">the value of each dimension</param>
+internal sealed record Computed(int Bucket, string?[] Key, decimal? Num, decimal? Den, long N);
+
+/// <summary>Computes numbers from rows, now.</summary>
+internal static class Computing
+{
+    /// <param name="order">with <paramref name="limit"/>: only the first values, of one bucket</param>
+    /// <param name="keys">only these values; null for all</param>
+    public static Task<IReadOnlyList<Computed>> Cells(
+        MetricPath path,
+        Question question,
+        IReadOnlyList<Bucket> buckets,
+        IReadOnlyList<string> dimensions,
+        IReadOnlyList<string?[]>? keys,
+        string? order,
+        Work work
+    ) =>
+        buckets.Count == 0
+            ? Task.FromResult<IReadOnlyList<Computed>>([])
+            : work.List<Computed>(
+                MetricSql.Cells(path, dimensions, [.. question.Filters.Select(filter => filter.Dimension)], keys is not null, order),
+                Args(path, question, buckets, question.Limit + 1, keys)
+            );
+
+    /// <summary>The rows behind the number of one bucket.</summary>
+    public static Task<IReadOnlyList<MetricRow>> Behind(
+        MetricPath path,
+        Question question,
+        Bucket bucket,
+        string afterTenant,
+        string afterId,
+        int limit,
+        Work work
+    ) =>
+        work.List<MetricRow>(
+            MetricSql.Behind(path, [.. question.Filters.Select(filter => filter.Dimension)]),
+            Args(path, question, [bucket], limit, [], afterTenant, afterId)
+        );
+
+    /// <summary>What the statements read; by names in small letters, as they stand in them.</summary>
+    private static object Args(
+        MetricPath path,
+        Question question,
+        IReadOnlyList<Bucket> buckets,
+        int limit,
+        IReadOnlyList<string?[]>? keys,
+        string afterTenant = "",
+        string afterId = ""
+    )
+    {
+        var pieces = buckets.SelectMany((bucket, at) => Pieces(path, question, bucket).Select(piece => (Bucket: piece, At: at))).ToList();
+        return new
+        {
+            population = question.Population,
+            tenant = question.Tenant ?? "",
+            as_of = question.Query.AsOf ?? question.Now,
+            filters = Json.Element(question.Filters.ToDictionary(filter => filter.Dimension, filter => filter.Any, StringComparer.Ordinal)),
+            keys = Json.Element(keys ?? []),
+            limit,
+            afterTenant,
+            afterId,
+            numbers = Enumerable.Range(0, pieces.Count).ToArray(),
+            starts = pieces.Select(piece => piece.Bucket.StartsAt.UtcDateTime).ToArray(),
+            ends = pieces.Select(piece => piece.Bucket.EndsAt.UtcDateTime).ToArray(),
+            firsts = pieces.Select(piece => piece.Bucket.FirstDay).ToArray(),
+            lasts = pieces.Select(piece => piece.Bucket.LastDay).ToArray(),
+            parts = pieces.Select(piece => piece.At).ToArray(),
+            cuts = pieces.Select(piece => CutAt(path, question, piece.Bucket).UtcDateTime).ToArray(),
+        };
+    }
+
+    /// <summary>What happened belongs to the plan or country of the day on which it happened, so that days by country add up to the month by country.</summary>
+    private static IReadOnlyList<Bucket> Pieces(MetricPath path, Question question, Bucket bucket) =>
+        path is { Metric.Kind: MetricKind.Flow, Platform: null } && question.Dimensions.Count + question.Filters.Count > 0 && bucket.FirstDay != bucket.LastDay
+            ? question.Zone.Buckets(bucket.StartsAt, bucket.EndsAt, Grain.Day, question.Now)
+            : [bucket];
+
+    private static DateTimeOffset CutAt(MetricPath path, Question question, Bucket bucket)
+    {
+        if (path.Metric.Kind is not MetricKind.Flow)
+            return bucket.EndsAt;
+        var end = question.Zone.StartOf(bucket.LastDay.AddDays(1));
+        return end < question.Now ? end : question.Now;
+    }
+}

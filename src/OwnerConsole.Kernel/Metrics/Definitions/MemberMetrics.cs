@@ -1,0 +1,150 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Definitions;
+
+/// <summary>How many people there are, come, and do something.</summary>
+internal sealed class MemberMetrics : IMetrics
+{
+    private static readonly IReadOnlyList<Dimension> Cuts =
+    [
+        new("role", "the member's role, as it is now", "(select m.role from core.members m where m.tenant_id = r.tenant_id and m.member_id = r.id)"),
+        .. TenantMetrics.Cuts,
+    ];
+
+    private static readonly Metric Total = new(
+        "members.total",
+        Unit.Count,
+        Good.Up,
+        "Members of all tenants, whatever the tenants' status.",
+        """
+        select b.bucket, m.tenant_id, m.member_id as id, 1 as num, null::numeric as den
+          from buckets b join core.members m on m.joined_at < b.ends_at
+        """
+    )
+    {
+        Title = "Members",
+        Kind = MetricKind.Stock,
+        Of = RowKind.Member,
+        Dimensions = Cuts,
+        MinGrain = Grain.Hour,
+        Reaches = null,
+    };
+
+    private static readonly Metric Joined = new(
+        "members.joined",
+        Unit.Count,
+        Good.Up,
+        "Members that joined a tenant.",
+        """
+        select b.bucket, m.tenant_id, m.member_id as id, 1 as num, null::numeric as den
+          from buckets b join core.members m on m.joined_at >= b.starts_at and m.joined_at < b.ends_at
+        """
+    )
+    {
+        Title = "New members",
+        Of = RowKind.Member,
+        Dimensions = Cuts,
+        MinGrain = Grain.Hour,
+    };
+
+    private static readonly Metric Online = new(
+        "members.online",
+        Unit.Count,
+        Good.Up,
+        "Members with a session open now, or any activity in the last 5 minutes.",
+        """
+        select distinct b.bucket, o.tenant_id, o.member_id as id, 1 as num, null::numeric as den
+          from buckets b
+         cross join lateral (
+           select s.tenant_id, s.member_id from core.sessions s
+            where s.ended_at is null and s.member_id is not null and s.started_at > b.ends_at - (select session_limit from core.reporting) and s.started_at <= b.ends_at
+           union
+           select d.tenant_id, d.member_id from core.member_days d
+            where d.day between b.last_day - 1 and b.last_day and d.last_at > b.ends_at - interval '5 minutes' and d.last_at <= b.ends_at) o
+        """
+    )
+    {
+        Title = "Online now",
+        Kind = MetricKind.Distinct,
+        Of = RowKind.Member,
+        Dimensions = Cuts,
+        Basis = Basis.Events,
+        HasPast = false,
+        Reaches = null,
+    };
+
+    private static readonly Metric PerTenant = new(
+        "members.per_tenant",
+        Unit.Times,
+        Good.Up,
+        "Members divided by the tenants that have any.",
+        """
+        select b.bucket, m.tenant_id, count(*) as num, 1 as den
+          from buckets b join core.members m on m.joined_at < b.ends_at
+         group by 1, 2
+        """
+    )
+    {
+        Title = "Members per tenant",
+        Kind = MetricKind.Ratio,
+        Dimensions = TenantMetrics.Cuts,
+        MinGrain = Grain.Hour,
+        Reaches = null,
+        NoBase = "no tenant has members",
+    };
+
+    private static readonly Metric Stickiness = new(
+        "members.stickiness",
+        Unit.Share,
+        Good.Up,
+        "Of the members with activity in the last 30 days, the part that had some on the last of them.",
+        """
+        select b.bucket, d.tenant_id, d.member_id as id, (max(d.day) = b.last_day)::int as num, 1 as den
+          from buckets b join core.member_days d on d.day between b.last_day - 29 and b.last_day
+         group by 1, 2, 3, b.last_day
+        """
+    )
+    {
+        Kind = MetricKind.Ratio,
+        Of = RowKind.Member,
+        Dimensions = Cuts,
+        IsByDay = true,
+        Basis = Basis.Events,
+        Reaches = 29,
+        NoBase = "no member was active",
+    };
+
+    public Task<IReadOnlyList<Metric>> All(Work work) =>
+        Task.FromResult<IReadOnlyList<Metric>>([
+            Total,
+            Joined,
+            Active("members.active", 0, "on the day", "Members active on a day"),
+            Active("members.active_7d", 6, "in the last 7 days of the owner's zone, the day itself included", "Active members of 7 days"),
+            Active("members.active_30d", 29, "in the last 30 days of the owner's zone, the day itself included", "Active members of 30 days"),
+            Online,
+            PerTenant,
+            Stickiness,
+        ]);
+
+    private static Metric Active(string id, int reaches, string when, string title) =>
+        new(
+            id,
+            Unit.Count,
+            Good.Up,
+            $"Different members with any activity {when}.",
+            $"""
+            select distinct b.bucket, d.tenant_id, d.member_id as id, 1 as num, null::numeric as den
+              from buckets b join core.member_days d on d.day between b.last_day - {reaches} and b.last_day
+            """
+        )
+        {
+            Title = title,
+            Kind = MetricKind.Distinct,
+            Of = RowKind.Member,
+            Dimensions = Cuts,
+            IsByDay = true,
+            Basis = Basis.Events,
+            Reaches = reaches,
+        };
+}

@@ -1,0 +1,29 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Definitions;
+
+/// <summary>What tenants hold.</summary>
+internal sealed class PlanItemMetrics : IMetrics
+{
+    private static readonly Metric Held = new(
+        "plan_items.held",
+        Unit.Count,
+        Good.Up,
+        "Plans that tenants hold, each as often as its quantity.",
+        """
+        select b.bucket, i.tenant_id, i.plan as id, i.quantity as num, null::numeric as den, i.plan
+          from buckets b join core.plan_items i on i.from_at < b.ends_at and (i.to_at is null or i.to_at >= b.ends_at)
+        """
+    )
+    {
+        Title = "Plan items held",
+        Kind = MetricKind.Stock,
+        Of = RowKind.PlanItem,
+        Dimensions = [Dimension.Column("plan", "the plan that is held"), Dimension.Country, Dimension.Source],
+        MinGrain = Grain.Hour,
+        Reaches = null,
+    };
+
+    public Task<IReadOnlyList<Metric>> All(Work work) => Task.FromResult<IReadOnlyList<Metric>>([Held]);
+}

@@ -1,0 +1,173 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Definitions;
+
+/// <summary>How often and how long people are here, and how many at once.</summary>
+internal sealed class SessionMetrics : IMetrics
+{
+    /// <summary>No session is longer than a day, so one that is open at an instant started in the day before it.</summary>
+    private const string OpenAt = "s.started_at < {0} and s.started_at > {0} - interval '24 hours' and (s.ended_at is null or s.ended_at >= {0})";
+
+    /// <summary>Sessions that started in the bucket.</summary>
+    private const string Started = "from buckets b join core.sessions s on s.started_at >= b.starts_at and s.started_at < b.ends_at";
+
+    private static readonly Metric Count = new(
+        "sessions.started",
+        Unit.Count,
+        Good.Up,
+        "Sessions that started.",
+        "select b.bucket, d.tenant_id, d.sessions as num, null::numeric as den from buckets b join core.tenant_days d on d.day between b.first_day and b.last_day where d.sessions > 0"
+    )
+    {
+        Title = "Sessions",
+        Of = RowKind.Session,
+        Dimensions = TenantMetrics.Cuts,
+        IsByDay = true,
+        Basis = Basis.Events,
+        MinGrain = Grain.Hour,
+        Platform = """
+            select b.bucket, s.started as num, null::numeric as den
+              from buckets b join core.session_buckets s on s.population = @population and s.bucket >= b.starts_at and s.bucket < b.ends_at
+            """,
+        Behind = $"select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den {Started}",
+    };
+
+    private static readonly Metric Time = new(
+        "sessions.time",
+        Unit.Seconds,
+        Good.Up,
+        "Time of the sessions that started in the period and have ended; all of it belongs to the day on which the session started.",
+        """
+        select b.bucket, d.tenant_id, d.seconds as num, null::numeric as den
+          from buckets b join core.tenant_days d on d.day between b.first_day and b.last_day
+         where d.seconds > 0
+        """
+    )
+    {
+        Title = "Time in sessions",
+        Dimensions = TenantMetrics.Cuts,
+        IsByDay = true,
+        Basis = Basis.Events,
+    };
+
+    private static readonly Metric Length = new(
+        "sessions.length",
+        Unit.Seconds,
+        Good.Neither,
+        "Average length of the sessions that started in the period and have ended.",
+        $"select b.bucket, s.tenant_id, s.session_id as id, extract(epoch from s.ended_at - s.started_at) as num, 1 as den {Started} and s.ended_at is not null"
+    )
+    {
+        Title = "Length of a session",
+        Kind = MetricKind.Ratio,
+        Of = RowKind.Session,
+        Dimensions = TenantMetrics.Cuts,
+        Basis = Basis.Events,
+        MinGrain = Grain.Hour,
+        NoBase = "no session has ended",
+    };
+
+    private static readonly Metric TimedOut = new(
+        "sessions.timed_out",
+        Unit.Share,
+        Good.Down,
+        "Of the sessions that started in the period and have ended, the part that nobody ended: their time was up.",
+        $"select b.bucket, s.tenant_id, s.session_id as id, s.timed_out::int as num, 1 as den {Started} and s.ended_at is not null"
+    )
+    {
+        Title = "Sessions that timed out",
+        Kind = MetricKind.Ratio,
+        Of = RowKind.Session,
+        Dimensions = TenantMetrics.Cuts,
+        Basis = Basis.Events,
+        MinGrain = Grain.Hour,
+        NoBase = "no session has ended",
+    };
+
+    private static readonly Metric PerTenant = new(
+        "sessions.per_tenant",
+        Unit.Times,
+        Good.Up,
+        "Sessions that started in the last 30 days, divided by the tenants that were active in the last 7.",
+        """
+        select b.bucket, d.tenant_id, sum(d.sessions) as num, coalesce(max(1) filter (where d.activity > 0 and d.day > b.last_day - 7), 0) as den
+          from buckets b join core.tenant_days d on d.day between b.last_day - 29 and b.last_day
+         group by 1, 2
+        """
+    )
+    {
+        Title = "Sessions per tenant",
+        Kind = MetricKind.Ratio,
+        Dimensions = TenantMetrics.Cuts,
+        IsByDay = true,
+        Basis = Basis.Events,
+        Reaches = 29,
+        NoBase = "no tenant was active",
+    };
+
+    private static readonly Metric Open = new(
+        "sessions.open",
+        Unit.Count,
+        Good.Up,
+        "Sessions open at the end of the period: now, if it isn't over.",
+        $"select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den from buckets b join core.sessions s on {string.Format(null, OpenAt, "b.ends_at")}"
+    )
+    {
+        Title = "Open sessions",
+        Kind = MetricKind.Stock,
+        Of = RowKind.Session,
+        Dimensions = TenantMetrics.Cuts,
+        Basis = Basis.Events,
+        MinGrain = Grain.Hour,
+        Reaches = 1,
+    };
+
+    /// <summary>A session that ends at the instant at which another starts isn't open together with it.</summary>
+    private static readonly Metric Peak = new(
+        "sessions.peak",
+        Unit.Count,
+        Good.Up,
+        "The most sessions that were open at once.",
+        """
+        select o.bucket, o.tenant_id, max(o.open) as num, null::numeric as den
+          from (select b.bucket, s.tenant_id, sum(d.step) over (partition by b.bucket, s.tenant_id order by d.at, d.step) as open
+                  from buckets b
+                  join core.sessions s on s.started_at < b.ends_at and s.started_at > b.starts_at - interval '24 hours' and (s.ended_at is null or s.ended_at > b.starts_at)
+                 cross join lateral (values (greatest(s.started_at, b.starts_at), 1), (s.ended_at, -1)) d(at, step)
+                 where d.at is not null) o
+         group by 1, 2
+        """
+    )
+    {
+        Title = "Most sessions at once",
+        Kind = MetricKind.Peak,
+        Of = RowKind.Session,
+        Dimensions = [],
+        Basis = Basis.Events,
+        MinGrain = Grain.Hour,
+        Platform = """
+            select b.bucket, s.peak as num, null::numeric as den
+              from buckets b join core.session_buckets s on s.population = @population and s.bucket >= b.starts_at and s.bucket < b.ends_at
+            """,
+        Behind = $"""
+            select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den
+              from buckets b
+             cross join lateral (
+               select q.at
+                 from (select distinct greatest(o.started_at, b.starts_at) as at
+                         from core.sessions o join core.tenants p on p.tenant_id = o.tenant_id and p.population = @population
+                        where (@tenant = '' or o.tenant_id = @tenant) and o.started_at < b.ends_at and o.started_at > b.starts_at - interval '24 hours' and (o.ended_at is null or o.ended_at > b.starts_at)) q
+                cross join lateral (
+                  select count(*) as open from core.sessions s join core.tenants p on p.tenant_id = s.tenant_id and p.population = @population
+                   where (@tenant = '' or s.tenant_id = @tenant) and {OpenFrom}) c
+                order by c.open desc, q.at
+                limit 1) q
+              join core.sessions s on {OpenFrom}
+            """,
+    };
+
+    private const string OpenFrom = "s.started_at <= q.at and s.started_at > q.at - interval '24 hours' and (s.ended_at is null or s.ended_at > q.at)";
+
+    public Task<IReadOnlyList<Metric>> All(Work work) => Task.FromResult<IReadOnlyList<Metric>>([Count, Time, Length, TimedOut, PerTenant, Open, Peak]);
+}

@@ -1,0 +1,134 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Definitions;
+
+/// <summary>How many tenants there are, come, go and do something.</summary>
+internal sealed class TenantMetrics : IMetrics
+{
+    internal static readonly IReadOnlyList<Dimension> Cuts = [Dimension.Plan, Dimension.Country, Dimension.Source];
+
+    /// <summary>A tenant that is over: cancelled, or made unrecognisable.</summary>
+    private const string Over = "l.lifecycle in ('cancelled', 'anonymised')";
+
+    private static readonly Metric Total = new(
+        "tenants.total",
+        Unit.Count,
+        Good.Up,
+        "Tenants that had signed up by the end of the period and were not cancelled; trials and suspended ones included.",
+        $"""
+        select b.bucket, t.tenant_id, 1 as num, null::numeric as den
+          from buckets b join core.tenants t on t.population = @population and t.opened_at < b.ends_at
+         where not exists (
+           select from core.lifecycles l
+            where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.ends_at and (l.to_at is null or l.to_at >= b.ends_at))
+        """
+    )
+    {
+        Title = "Tenants",
+        Kind = MetricKind.Stock,
+        Dimensions = [.. Cuts, Dimension.Status],
+        MinGrain = Grain.Hour,
+        Reaches = null,
+    };
+
+    private static readonly Metric Cancelled = new(
+        "tenants.cancelled",
+        Unit.Count,
+        Good.Down,
+        "Tenants that were cancelled.",
+        $"""
+        select b.bucket, l.tenant_id, 1 as num, null::numeric as den
+          from buckets b join core.lifecycles l on l.lifecycle = 'cancelled' and l.from_at >= b.starts_at and l.from_at < b.ends_at
+        """
+    )
+    {
+        Dimensions = Cuts,
+        MinGrain = Grain.Hour,
+    };
+
+    private static readonly Metric Growth = new(
+        "tenants.growth",
+        Unit.Share,
+        Good.Up,
+        "How many tenants more or fewer there are at the end of the period than at its beginning, as a part of those at the beginning.",
+        $"""
+        select b.bucket, t.tenant_id, i.stands_at_end - i.stood_at_start as num, i.stood_at_start as den
+          from buckets b
+          join core.tenants t on t.population = @population and t.opened_at < b.ends_at
+         cross join lateral (
+           select (not exists (select from core.lifecycles l where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.ends_at and (l.to_at is null or l.to_at >= b.ends_at)))::int as stands_at_end,
+                  (t.opened_at < b.starts_at
+                    and not exists (select from core.lifecycles l where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.starts_at and (l.to_at is null or l.to_at >= b.starts_at)))::int as stood_at_start) i
+         where i.stands_at_end + i.stood_at_start > 0
+        """
+    )
+    {
+        Kind = MetricKind.Ratio,
+        Dimensions = Cuts,
+        MinGrain = Grain.Hour,
+        Reaches = null,
+        NoBase = "no tenants at the beginning",
+    };
+
+    private static readonly Metric ActiveShare = new(
+        "tenants.active_share",
+        Unit.Share,
+        Good.Up,
+        "Of the tenants that were not cancelled at the end of the period, the part with any activity or session in its last 7 days.",
+        $"""
+        select b.bucket, t.tenant_id,
+               (exists (select from core.tenant_days d where d.tenant_id = t.tenant_id and d.day between b.last_day - 6 and b.last_day and d.activity > 0))::int as num, 1 as den
+          from buckets b join core.tenants t on t.population = @population and t.opened_at < b.ends_at
+         where not exists (
+           select from core.lifecycles l
+            where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.ends_at and (l.to_at is null or l.to_at >= b.ends_at))
+        """
+    )
+    {
+        Title = "Share of active tenants",
+        Kind = MetricKind.Ratio,
+        Dimensions = Cuts,
+        IsByDay = true,
+        Basis = Basis.Events,
+        Reaches = 6,
+        NoBase = "no tenants",
+    };
+
+    private static readonly Metric Opened = new(
+        "tenants.opened",
+        Unit.Count,
+        Good.Up,
+        "Tenants that signed up, trials included.",
+        """
+        select b.bucket, t.tenant_id, 1 as num, null::numeric as den
+          from buckets b join core.tenants t on t.population = @population and t.opened_at >= b.starts_at and t.opened_at < b.ends_at
+        """
+    )
+    {
+        Dimensions = Cuts,
+        MinGrain = Grain.Hour,
+    };
+
+    private static readonly Metric Active = new(
+        "tenants.active_7d",
+        Unit.Count,
+        Good.Up,
+        "Tenants with any activity or session in the last 7 days of the owner's zone, the day itself included.",
+        """
+        select distinct b.bucket, d.tenant_id, 1 as num, null::numeric as den
+          from buckets b join core.tenant_days d on d.day between b.last_day - 6 and b.last_day
+         where d.activity > 0
+        """
+    )
+    {
+        Title = "Active tenants",
+        Kind = MetricKind.Distinct,
+        Dimensions = [.. Cuts, Dimension.Status],
+        IsByDay = true,
+        Basis = Basis.Events,
+        Reaches = 6,
+    };
+
+    public Task<IReadOnlyList<Metric>> All(Work work) => Task.FromResult<IReadOnlyList<Metric>>([Total, Opened, Cancelled, Growth, Active, ActiveShare]);
+}

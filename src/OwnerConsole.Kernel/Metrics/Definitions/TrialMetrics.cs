@@ -1,0 +1,101 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Definitions;
+
+/// <summary>Who tries the platform out, and what becomes of it.</summary>
+internal sealed class TrialMetrics : IMetrics
+{
+    private static readonly Metric Running = new(
+        "trials.running",
+        Unit.Count,
+        Good.Up,
+        "Tenants on trial at the end of the period.",
+        """
+        select b.bucket, l.tenant_id, 1 as num, null::numeric as den
+          from buckets b join core.lifecycles l on l.lifecycle = 'trial' and l.from_at < b.ends_at and (l.to_at is null or l.to_at >= b.ends_at)
+        """
+    )
+    {
+        Title = "Trials running",
+        Kind = MetricKind.Stock,
+        Dimensions = TenantMetrics.Cuts,
+        MinGrain = Grain.Hour,
+        Reaches = null,
+    };
+
+    private static readonly Metric Started = new(
+        "trials.started",
+        Unit.Count,
+        Good.Up,
+        "Trials that began.",
+        """
+        select b.bucket, l.tenant_id, 1 as num, null::numeric as den
+          from buckets b join core.lifecycles l on l.lifecycle = 'trial' and l.from_at >= b.starts_at and l.from_at < b.ends_at
+        """
+    )
+    {
+        Title = "Trials started",
+        Dimensions = TenantMetrics.Cuts,
+        MinGrain = Grain.Hour,
+    };
+
+    private static readonly Metric Ending = new(
+        "trials.ending",
+        Unit.Count,
+        Good.Neither,
+        "Tenants on trial whose trial ends within the next 7 days, or should have ended.",
+        $"""
+        select b.bucket, t.tenant_id, 1 as num, null::numeric as den
+          from buckets b
+          join core.tenants t on t.population = @population
+          join core.tenant_status s on s.tenant_id = t.tenant_id and s.lifecycle = 'trial'
+         where {TrialEnds.Now} < b.ends_at + interval '7 days'
+        """
+    )
+    {
+        Title = "Trials ending",
+        Kind = MetricKind.Stock,
+        Dimensions = TenantMetrics.Cuts,
+        HasPast = false,
+        Reaches = null,
+    };
+
+    private static readonly Metric Converted = new(
+        "trials.converted",
+        Unit.Count,
+        Good.Up,
+        "Trials that ended with the tenant staying on as an active one.",
+        $"select b.bucket, l.tenant_id, 1 as num, null::numeric as den {Ended} where n.lifecycle = 'active'"
+    )
+    {
+        Title = "Trials converted",
+        Dimensions = TenantMetrics.Cuts,
+        MinGrain = Grain.Hour,
+    };
+
+    private static readonly Metric Conversion = new(
+        "trials.conversion",
+        Unit.Share,
+        Good.Up,
+        "Of the trials that ended in the period, the part whose tenant stayed on as an active one.",
+        $"select b.bucket, l.tenant_id, (n.lifecycle = 'active')::int as num, 1 as den {Ended}"
+    )
+    {
+        Title = "Conversion of trials",
+        Kind = MetricKind.Ratio,
+        Dimensions = TenantMetrics.Cuts,
+        MinGrain = Grain.Hour,
+        NoBase = "no trial ended",
+    };
+
+    /// <summary>A trial and what the tenant became when it ended.</summary>
+    private const string Ended = """
+        from buckets b
+        join core.lifecycles l on l.lifecycle = 'trial' and l.to_at >= b.starts_at and l.to_at < b.ends_at
+        join core.lifecycles n on n.tenant_id = l.tenant_id and n.from_at = l.to_at and n.lifecycle <> 'trial'
+        """;
+
+    public Task<IReadOnlyList<Metric>> All(Work work) => Task.FromResult<IReadOnlyList<Metric>>([Running, Started, Ending, Converted, Conversion]);
+}

@@ -1,0 +1,116 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Definitions;
+
+/// <summary>What applications report: events, and a metric for every meter that the owner declared.</summary>
+internal sealed class UsageMetrics : IMetrics
+{
+    private static readonly Metric Events = new(
+        "usage.events",
+        Unit.Count,
+        Good.Neither,
+        "Events that applications reported, of every type.",
+        "select b.bucket, d.tenant_id, d.events as num, null::numeric as den from buckets b join core.tenant_days d on d.day between b.first_day and b.last_day where d.events > 0"
+    )
+    {
+        Title = "Events",
+        Dimensions = TenantMetrics.Cuts,
+        IsByDay = true,
+        Basis = Basis.Events,
+    };
+
+    public async Task<IReadOnlyList<Metric>> All(Work work) =>
+        [
+            Events,
+            .. (
+                await work.List<Declared>(
+                    "select key, name, unit, adds, group_by from core.meters where closed_at is null and key ~ '^[a-z0-9_.-]+$' order by key"
+                )
+            ).Select(Of),
+        ];
+
+    private static Metric Of(Declared meter) =>
+        meter.Adds switch
+        {
+            "latest" => Latest(meter),
+            "unique" => Made(meter, MetricKind.Flow, "Different values, each counted once a day and tenant", ByDay(meter)),
+            "max" => Made(meter, MetricKind.Peak, "The greatest value", ByDay(meter)) with
+            {
+                Platform = Platform(meter, ""),
+                Dimensions = Groups(meter),
+                MinGrain = Grain.Hour,
+            },
+            _ => Made(meter, MetricKind.Flow, meter.Adds == "count" ? "How many there were" : "All of them added up", ByDay(meter)) with
+            {
+                Platform = Platform(meter, ""),
+                Dimensions = [.. TenantMetrics.Cuts, .. Groups(meter)],
+                MinGrain = Grain.Hour,
+            },
+        };
+
+    private static Metric Made(Declared meter, MetricKind kind, string how, string sql) =>
+        new($"usage.{meter.Key}", new(meter.Unit), Good.Neither, $"{meter.Name}, as applications report it. {how}.", sql)
+        {
+            Title = meter.Name,
+            Kind = kind,
+            Dimensions = kind is MetricKind.Peak ? [] : TenantMetrics.Cuts,
+            IsByDay = true,
+            Basis = Basis.Events,
+        };
+
+    /// <summary>What stands until another value is reported.</summary>
+    private static Metric Latest(Declared meter) =>
+        Made(
+            meter,
+            MetricKind.Stock,
+            "Of each tenant what it reported last, added up",
+            $"""
+            select b.bucket, t.tenant_id, l.value::numeric as num, null::numeric as den
+              from buckets b
+             cross join core.tenants t
+             cross join lateral (
+               select v.value from core.meter_values v
+                where v.tenant_id = t.tenant_id and v.meter = '{meter.Key}' and v.day <= b.last_day
+                order by v.day desc, v.at desc, v.value desc
+                limit 1) l
+             where t.population = @population
+            """
+        ) with
+        {
+            Reaches = null,
+        };
+
+    private static string ByDay(Declared meter) =>
+        $"""
+            select b.bucket, d.tenant_id, (d.meters->>'{meter.Key}')::numeric as num, null::numeric as den
+              from buckets b join core.tenant_days d on d.day between b.first_day and b.last_day
+             where d.meters ? '{meter.Key}'
+            """;
+
+    private static string Platform(Declared meter, string columns, string cuts = "= ''") =>
+        $"""
+            select b.bucket, u.num, null::numeric as den{columns}
+              from buckets b
+              join core.usage_buckets u on u.population = @population and u.meter = '{meter.Key}' and u.cut {cuts} and u.bucket >= b.starts_at and u.bucket < b.ends_at
+            """;
+
+    /// <summary>What the meter is grouped by; kept for the whole platform only.</summary>
+    private static IReadOnlyList<Dimension> Groups(Declared meter) =>
+        [
+            .. meter
+                .GroupBy.Where(name => name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
+                .Except(TenantMetrics.Cuts.Select(cut => cut.Name).Append(Dimension.Tenant.Name).Concat(ClockDimension.All))
+                .Select(name => new Dimension(name, $"the {name} that the application reports", "")
+                {
+                    IsComplete = false, // an event that doesn't say it is in none
+                    Platform = Platform(
+                        meter,
+                        $", substr(u.cut, {name.Length + 2}) as value",
+                        $"like '{name.Replace("_", "\\_", StringComparison.Ordinal)}=%'"
+                    ),
+                }),
+        ];
+
+    private sealed record Declared(string Key, string Name, string Unit, string Adds, string[] GroupBy);
+}

@@ -1,0 +1,52 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Metrics;
+
+/// <summary>The rows behind a number.</summary>
+/// <param name="Metric">one id</param>
+/// <param name="Range">of the number: a bucket's from and to, or a whole range</param>
+/// <param name="Filters">the key of the number's group, and what it was filtered by</param>
+/// <param name="Cursor"><c>next_cursor</c> of the page before</param>
+public sealed record MetricRowsQuery(
+    string Metric,
+    AskedRange Range,
+    IReadOnlyList<MetricFilter>? Filters = null,
+    DateTimeOffset? AsOf = null,
+    string? Zone = null,
+    int? Limit = null,
+    string? Cursor = null
+);
+
+/// <param name="Id">the tenant's own, or of its member, session, plan item or movement</param>
+/// <param name="MemberExternalId">of a member: the application's own id</param>
+/// <param name="Num">what it adds to the number, or to its numerator</param>
+/// <param name="Den">what it adds to the denominator</param>
+public sealed record MetricRow(string TenantId, string TenantName, string Id, string? MemberExternalId, string? MemberName, decimal? Num, decimal? Den);
+
+/// <summary>Lists what a number counts, by the number's own statement: the list's sum is the number.</summary>
+public sealed class MetricRows(MetricCatalogue catalogue, Database database)
+{
+    private const int Usual = 50;
+    private const int Most = 500;
+
+    public async Task<Page<MetricRow>> Find(MetricRowsQuery query, Caller caller, CancellationToken stop)
+    {
+        if (query.Limit is < 1 or > Most)
+            throw Problem.Invalid("limit", $"is a number from 1 to {Most}.");
+        await using var work = await database.Read(stop);
+        var asked = new MetricQuery([query.Metric], query.Range, Filters: query.Filters, AsOf: query.AsOf, Zone: query.Zone);
+        var question = await Question.Read(asked, catalogue, caller, work);
+        var metric = question.Metrics[0];
+        if (metric.Behind is null)
+            metric = metric with { Platform = null }; // its rows are the tenants'
+        var path = MetricRules.Check(metric, question);
+        var bucket = question.Buckets(question.Range, null)[0];
+        var limit = query.Limit ?? Usual;
+        var after = query.Cursor is { } cursor ? Cursor.Read(cursor, 2) : ["", ""];
+        var rows = await Computing.Behind(path, question, bucket, after[0], after[1], limit + 1, work);
+        var shown = rows.Take(limit).ToList();
+        return new(shown, rows.Count > limit ? Cursor.Of(shown[^1].TenantId, shown[^1].Id) : null, null);
+    }
+}

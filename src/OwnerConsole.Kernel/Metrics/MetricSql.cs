@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OwnerConsole.Kernel.Metrics;
+
+/// <summary>The statements around a metric's own: whose rows count, what they are cut by, and how they become one number.</summary>
+internal static class MetricSql
+{
+    private const string Buckets = """
+        with buckets (bucket, starts_at, ends_at, first_day, last_day, part_of, cut_at) as materialized (
+          select * from unnest(@numbers, @starts, @ends, @firsts, @lasts, @parts, @cuts)),
+        r as (
+
+        """;
+
+    /// <summary>A number for each bucket and value.</summary>
+    /// <param name="dimensions">what the number is cut by</param>
+    /// <param name="filters">dimensions of which only @filters count</param>
+    /// <param name="keyed">only the values of @keys</param>
+    /// <param name="order">null for all values; otherwise the @limit first ones</param>
+    public static string Cells(MetricPath path, IReadOnlyList<string> dimensions, IReadOnlyList<string> filters, bool keyed, string? order)
+    {
+        var sql = new StringBuilder(Buckets).Append(path.Platform ?? path.Metric.Sql).Append(")\n");
+        var key = $"array[{string.Join(", ", dimensions.Select(Column))}]::text[]";
+        var most = path.Metric.Kind is MetricKind.Peak ? "max" : "sum";
+        sql.Append(
+            $"""
+            select {(
+                path.Platform is null ? "b.part_of" : "r.bucket"
+            )} as bucket, {key} as key, trim_scale(round({most}(r.num)::numeric, 9)) as num, trim_scale(round(sum(r.den)::numeric, 9)) as den, count(*) as n
+              from r
+
+            """
+        );
+        Rows(sql, path, dimensions.Union(filters, StringComparer.Ordinal), filters);
+        if (keyed)
+            sql.Append($"   and to_jsonb({key}) = any (array(select jsonb_array_elements(@keys)))\n");
+        sql.Append(" group by 1, 2\n");
+        if (order is not null)
+            sql.Append($" order by {Order(path.Metric, order)}, 2\n limit @limit");
+        return sql.ToString();
+    }
+
+    /// <summary>The rows behind the number of one bucket.</summary>
+    public static string Behind(MetricPath path, IReadOnlyList<string> filters)
+    {
+        var sql = new StringBuilder(Buckets).Append(path.Metric.Behind ?? path.Metric.Sql).Append(")\n");
+        var id = path.Metric.Of is RowKind.Tenant ? "r.tenant_id" : "r.id";
+        sql.Append(
+            $"""
+            , rows as (
+            select r.tenant_id, {id} as id, trim_scale(round(sum(r.num)::numeric, 9)) as num, trim_scale(round(sum(r.den)::numeric, 9)) as den
+              from r
+
+            """
+        );
+        Rows(sql, path with { Platform = null }, filters, filters);
+        sql.Append(
+            """
+             group by 1, 2)
+            select b.tenant_id, t.name as tenant_name, b.id, m.external_id as member_external_id, m.name as member_name, b.num, b.den
+              from rows b
+              join core.tenants t using (tenant_id)
+              left join core.members m on m.tenant_id = b.tenant_id and m.member_id = b.id
+             where (b.tenant_id, b.id) > (@afterTenant, @afterId)
+             order by b.tenant_id, b.id
+             limit @limit
+            """
+        );
+        return sql.ToString();
+    }
+
+    /// <summary>Tells whether two numbers come from the same definition: of the metric's statements and its dimensions'.</summary>
+    public static string Fingerprint(Metric metric)
+    {
+        var parts = metric
+            .Dimensions.SelectMany(one => new[] { one.Name, one.Sql, one.Platform })
+            .Prepend(metric.Behind)
+            .Prepend(metric.Platform)
+            .Prepend(metric.Sql)
+            .Prepend(metric.Kind.ToString());
+        var text = string.Join('\n', parts.Select(part => string.Join(' ', (part ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
+
+    private static void Rows(StringBuilder sql, MetricPath path, IEnumerable<string> dimensions, IReadOnlyList<string> filters)
+    {
+        if (path.Platform is null)
+            sql.Append("  join buckets b on b.bucket = r.bucket\n  join core.tenants t on t.tenant_id = r.tenant_id and t.population = @population\n");
+        foreach (var name in dimensions)
+            sql.Append($" cross join lateral (select {(path.Value is null ? path.Find(name)!.Sql : "r.value")}) x_{name}(v)\n"); // MetricRules have found it
+        sql.Append(path.Platform is null ? " where (@tenant = '' or r.tenant_id = @tenant)\n" : " where true\n");
+        foreach (var name in filters)
+            sql.Append(
+                $"   and (x_{name}.v = any (array(select jsonb_array_elements_text(@filters -> '{name}'))) or x_{name}.v is null and @filters -> '{name}' @> 'null')\n"
+            );
+    }
+
+    private static string Column(string dimension) => $"x_{dimension}.v";
+
+    private static string Order(Metric metric, string order)
+    {
+        var value = metric.Kind switch
+        {
+            MetricKind.Ratio => "sum(r.num) / nullif(sum(r.den), 0)",
+            MetricKind.Peak => "max(r.num)",
+            _ => "sum(r.num)",
+        };
+        return order switch
+        {
+            "name" => "2",
+            "value" => $"{value} nulls last",
+            _ => $"{value} desc nulls last",
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using OwnerConsole.Pure.Exports;
+
+namespace OwnerConsole.Kernel.Metrics;
+
+/// <summary>An answer as rows and columns: what a CSV file and a workbook show is what JSON says, because it is the same answer.</summary>
+/// <param name="Rows">texts, decimals, or null for an empty cell</param>
+public sealed record MetricTable(IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<object?>> Rows)
+{
+    public static MetricTable Of(MetricAnswer answer) =>
+        new(
+            ["metric", "unit", .. answer.Dimensions, "from", "to", "partial", "value", "num", "den", "n", "previous", "change", "reason"],
+            [.. answer.Metrics.SelectMany(metric => Lines(metric, answer))]
+        );
+
+    /// <summary>Its lines, the head first.</summary>
+    public IEnumerable<string> ToCsv() => Rows.Select(Csv.Line).Prepend(Csv.Line(Head));
+
+    private static IEnumerable<IReadOnlyList<object?>> Lines(MetricResult metric, MetricAnswer answer)
+    {
+        var range = answer.Range;
+        if (metric.Freshness.State is FreshnessState.Failed)
+            yield return Row(
+                metric,
+                answer,
+                new Dictionary<string, string?>(0),
+                range.From,
+                range.To,
+                range.Partial,
+                new(null, null, null, 0, metric.Freshness.Cause)
+            );
+        foreach (var group in metric.Groups)
+        {
+            if (answer.Grain is null && group.Total is { } total)
+                yield return Row(metric, answer, group.Key, range.From, range.To, range.Partial, total);
+            foreach (var point in group.Points)
+                yield return Row(metric, answer, group.Key, point.From, point.To, point.Partial, point.Figure);
+        }
+    }
+
+    private static object?[] Row(
+        MetricResult metric,
+        MetricAnswer answer,
+        IReadOnlyDictionary<string, string?> key,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        bool isPartial,
+        Figure figure
+    ) =>
+        [
+            metric.Id,
+            metric.Currency ?? metric.Unit,
+            .. answer.Dimensions.Select(name => key.GetValueOrDefault(name)),
+            Instant(from),
+            Instant(to),
+            isPartial ? "yes" : "no",
+            figure.Value,
+            figure.Num,
+            figure.Den,
+            (decimal)figure.N,
+            figure.Previous,
+            figure.Change,
+            figure.Reason,
+        ];
+
+    /// <summary>With the zone's offset: an hour that comes twice stands there twice, told apart.</summary>
+    private static string Instant(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,110 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Points;
+
+/// <summary>Numbers of buckets: of those that are over from points, of the others from rows. Nobody who asks needs to know which.</summary>
+internal sealed class Numbers(MetricPath path, Question question, Work work)
+{
+    private Dirt? _dirt;
+
+    /// <summary>A bucket, or a day of one.</summary>
+    private sealed record Piece(int Bucket, Bucket Span, Grain? Grain);
+
+    /// <param name="keys">only these values; null for all</param>
+    /// <returns>with the place of the bucket, and a revision where it comes from a point</returns>
+    public async Task<IReadOnlyList<(Computed Cell, int Revision)>> Of(IReadOnlyList<Bucket> buckets, Grain? grain, IReadOnlyList<string?[]>? keys)
+    {
+        if (!HasPoints)
+            return [.. (await Computing.Cells(path, question, buckets, question.Dimensions, keys, null, work)).Select(cell => (cell, 0))];
+        var found = new List<(Computed, int)>();
+        var left = new List<Piece>();
+        foreach (var same in Pieces(buckets, grain).GroupBy(piece => piece.Grain))
+            left.AddRange(await Take(same.Key, [.. same], keys, found));
+        var cells = await Computing.Cells(path, question, [.. left.Select(piece => piece.Span)], question.Dimensions, keys, null, work);
+        found.AddRange(cells.Select(cell => (cell with { Bucket = left[cell.Bucket].Bucket }, 0)));
+        return [.. found.GroupBy(one => (one.Item1.Bucket, Key: Named(one.Item1.Key))).Select(Together)];
+    }
+
+    /// <summary>A value that is not known is another than the empty one.</summary>
+    public static string Named(string?[] key) => string.Join('\n', key.Select(part => part is null ? "0" : "1" + part));
+
+    public bool HasPoints =>
+        PointRows.Has(path.Metric)
+        && question is { IsOwnersZone: true, Tenant: null, Filters: [], Query.AsOf: null, IsByClock: false }
+        && question.Dimensions is [] or [_]
+        && question.Dimensions.All(name => path.Find(name) is { HasPoints: true, HasPast: true });
+
+    /// <summary>A bucket that has no point of its own is taken day by day where days make it up, or as its last day where that is what counts.</summary>
+    private IEnumerable<Piece> Pieces(IReadOnlyList<Bucket> buckets, Grain? grain) =>
+        buckets.SelectMany(
+            (bucket, at) =>
+                PointRows.May(bucket, grain) ? [new Piece(at, bucket, grain)]
+                : bucket.FirstDay == bucket.LastDay ? [new Piece(at, bucket, null)]
+                : path.Metric.Kind is MetricKind.Flow or MetricKind.Peak ? Days(bucket).Select(day => Of(at, day))
+                : path.Metric.Kind is MetricKind.Stock or MetricKind.Distinct ? [Of(at, Days(bucket).Last())]
+                : [new Piece(at, bucket, null)]
+        );
+
+    private IEnumerable<Bucket> Days(Bucket bucket) => question.Zone.Buckets(bucket.StartsAt, bucket.EndsAt, Grain.Day, question.Now);
+
+    private static Piece Of(int bucket, Bucket day) => new(bucket, day, PointRows.May(day, Grain.Day) ? Grain.Day : null);
+
+    /// <returns>the pieces of which there is no point that can be believed</returns>
+    private async Task<IEnumerable<Piece>> Take(Grain? grain, IReadOnlyList<Piece> pieces, IReadOnlyList<string?[]>? keys, List<(Computed, int)> found)
+    {
+        if (grain is not { } kept)
+            return pieces;
+        _dirt ??= await Dirt.Read(work);
+        var dimension = question.Dimensions is [var name] ? name : "";
+        var from = pieces.Min(piece => piece.Span.FirstDay);
+        if (kept is Grain.Day && dimension.Length > 0 && question.Zone.DayOf(question.Now).AddDays(-PointRows.CutDays) is var oldest && from < oldest)
+            from = oldest;
+        var points = (
+            await PointRows.Read(path.Metric, question.Population, question.Zone.Id, kept, dimension, from, pieces.Max(piece => piece.Span.FirstDay), work)
+        ).ToLookup(point => point.FirstDay);
+        var left = new List<Piece>();
+        foreach (var piece in pieces)
+        {
+            if (!points.Contains(piece.Span.FirstDay) || _dirt.Touches(path.Metric, question.Population, piece.Span))
+                left.Add(piece);
+            else
+                found.AddRange(
+                    points[piece.Span.FirstDay]
+                        .Where(point => point.Cut is not null)
+                        .Select(point => (new Computed(piece.Bucket, point.Key(dimension.Length > 0), point.Num, point.Den, point.N), point.Revision))
+                        .Where(one => keys is null || keys.Any(key => Named(key) == Named(one.Item1.Key)))
+                );
+        }
+        return Joined(left);
+    }
+
+    /// <summary>Days side by side that must be computed are computed as one.</summary>
+    private static IEnumerable<Piece> Joined(List<Piece> pieces)
+    {
+        Piece? run = null;
+        foreach (var piece in pieces)
+        {
+            if (run is not null && run.Bucket == piece.Bucket && run.Span.EndsAt == piece.Span.StartsAt)
+                run = run with { Span = run.Span with { EndsAt = piece.Span.EndsAt, LastDay = piece.Span.LastDay, IsOpen = piece.Span.IsOpen } };
+            else
+            {
+                if (run is not null)
+                    yield return run;
+                run = piece;
+            }
+        }
+        if (run is not null)
+            yield return run;
+    }
+
+    private (Computed Cell, int Revision) Together(IEnumerable<(Computed Cell, int Revision)> same)
+    {
+        var all = same.ToList();
+        if (all.Count == 1)
+            return all[0];
+        var nums = all.Select(one => one.Cell.Num ?? 0);
+        var num = path.Metric.Kind is MetricKind.Peak ? nums.Max() : nums.Sum();
+        return (all[0].Cell with { Num = num, N = all.Sum(one => one.Cell.N) }, all.Max(one => one.Revision));
+    }
+}

@@ -1,0 +1,117 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Points;
+
+/// <summary>One time through all metrics: what is missing is computed, and what was soiled before it began is computed anew.</summary>
+internal sealed class Round
+{
+    private static readonly Grain[] Kept = [Grain.Month, Grain.Week, Grain.Day];
+
+    private readonly Database _database;
+    private readonly Dirt _dirt;
+    private readonly Start _start;
+    private readonly Zone _zone;
+    private readonly Queue<Share> _shares;
+    private Writing? _writing; // the share that is computed
+
+    private Round(Database database, Dirt dirt, Start start, Zone zone, IEnumerable<Share> shares) =>
+        (_database, _dirt, _start, _zone, _shares) = (database, dirt, start, zone, new(shares));
+
+    /// <summary>Of one metric all buckets of one length.</summary>
+    private sealed record Share(Metric Metric, Population Population, Grain Grain, DateOnly From);
+
+    private sealed record Start(string Zone, string Currency, DateTimeOffset Now);
+
+    private sealed record First(Population Population, DateOnly Day);
+
+    public static async Task<Round> Begin(MetricCatalogue catalogue, Database database, CancellationToken stop)
+    {
+        await Gather(database, stop);
+        await using var work = await database.Read(stop);
+        var start = (await work.One<Start>("select zone, currency, now() from core.reporting"))!; // the row is always there
+        var dirt = await Dirt.Read(work);
+        var firsts = await work.List<First>(
+            """
+            select t.population, least((min(t.opened_at) at time zone c.zone)::date, min(d.day)) as day
+              from core.tenants t
+             cross join core.reporting c
+              left join lateral (select d.day from core.tenant_days d where d.tenant_id = t.tenant_id order by d.day limit 1) d on true
+             group by t.population, c.zone
+            """
+        );
+        var metrics = (await catalogue.All(work)).Where(PointRows.Has).ToList();
+        var shares = from first in firsts from metric in metrics from grain in Kept select new Share(metric, first.Population, grain, first.Day);
+        return new(database, dirt, start, Zone.Find(start.Zone)!, shares); // it was found when it was set
+    }
+
+    /// <returns>false when everything is done</returns>
+    public async Task<bool> Step(CancellationToken stop)
+    {
+        while (_writing is null || _writing.IsOver)
+        {
+            if (!_shares.TryDequeue(out var share))
+                return false;
+            _writing = await Begun(share, stop);
+        }
+        await _writing.Step(_database, stop);
+        return true;
+    }
+
+    /// <summary>What was soiled before the round began is clean.</summary>
+    public async Task End(CancellationToken stop)
+    {
+        await using var work = await _database.Write(Door.Intake("metrics.points"), [], stop);
+        await work.Do("delete from core.point_dirt where dirt_id <= @Last", new { _dirt.Last });
+        await work.Commit();
+    }
+
+    /// <summary>Takes over the days that folding touched, so that it may touch them again while they are computed.</summary>
+    private static async Task Gather(Database database, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("metrics.points"), [], stop);
+        await work.Do(
+            """
+            with taken as (
+              delete from core.days_touched where day < (select (now() at time zone zone)::date from core.reporting) returning population, day)
+            insert into core.point_dirt (population, basis, day, ever_after) select population, 'events', day, false from taken
+            """
+        );
+        await work.Commit();
+    }
+
+    private async Task<Writing> Begun(Share share, CancellationToken stop)
+    {
+        var (metric, population) = (share.Metric, share.Population);
+        var unit = share.Grain switch
+        {
+            Grain.Month => Stretch.Month,
+            Grain.Week => Stretch.Week,
+            _ => Stretch.Day,
+        };
+        // from the beginning of the month in which the data begin: it is whole, because nothing was before
+        var all = Period.Instants(Period.This(unit, _zone, _zone.StartOf(share.From)).StartsAt, _start.Now, _zone);
+        var buckets = _zone.Buckets(all.StartsAt, all.EndsAt, share.Grain, _start.Now).Where(bucket => PointRows.May(bucket, share.Grain)).ToList();
+        await using var work = await _database.Read(stop);
+        var known =
+            buckets.Count == 0 ? [] : await PointRows.Read(metric, population, _zone.Id, share.Grain, "", buckets[0].FirstDay, buckets[^1].FirstDay, work);
+        var revisions = known.ToDictionary(point => point.FirstDay, point => point.Revision);
+        var due = buckets.Where(bucket => !revisions.ContainsKey(bucket.FirstDay) || _dirt.Touches(metric, population, bucket)).ToList();
+        var question = new Question(
+            new([metric.Id], new()),
+            population,
+            null,
+            _zone,
+            IsOwnersZone: true,
+            _start.Currency,
+            _start.Now,
+            all,
+            null,
+            [metric],
+            [],
+            []
+        );
+        return new(question, share.Grain, due, revisions);
+    }
+}

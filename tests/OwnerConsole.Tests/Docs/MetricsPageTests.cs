@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Tests.Architecture;
+
+namespace OwnerConsole.Tests.Docs;
+
+public sealed class MetricsPageTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const string Definitions = "tests/OwnerConsole.Tests/Docs/metric-definitions.txt";
+
+    [Fact]
+    public async Task The_page_of_metrics_says_what_the_catalogue_says() =>
+        await Agreed.Check("docs/metrics.md", MetricsPage.Of(await Metrics()), "docs/metrics.md is made from the metrics.");
+
+    /// <summary>A number that suddenly means something else must say so: agreeing doesn't help, only a version does.</summary>
+    [Fact]
+    public async Task A_definition_that_changes_has_another_version()
+    {
+        var path = Path.Combine(Product.Root, Definitions);
+        var agreed = (File.Exists(path) ? await File.ReadAllLinesAsync(path) : [])
+            .Select(line => line.Split(' '))
+            .ToDictionary(words => (words[0], words[1]), words => words[2]);
+        var now = (await Metrics()).ToDictionary(metric => (metric.Id, $"{metric.Version}"), metric => MetricView.Of(metric).Fingerprint);
+
+        now.Where(one => agreed.TryGetValue(one.Key, out var before) && before != one.Value)
+            .Select(one => one.Key.Id)
+            .ShouldBeEmpty("these metrics mean something else than the version that was agreed on: give them the next one");
+        await Agreed.Check(
+            Definitions,
+            string.Concat(now.Select(one => $"{one.Key.Id} {one.Key.Item2} {one.Value}\n")),
+            "This is how each metric is computed."
+        );
+    }
+
+    private async Task<IReadOnlyList<Metric>> Metrics()
+    {
+        await using var work = await console.Database.Read();
+        return await console.Services.GetRequiredService<MetricCatalogue>().All(work);
+    }
+}

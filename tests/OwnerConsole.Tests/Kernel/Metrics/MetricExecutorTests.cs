@@ -1,0 +1,238 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tests.Kernel.Metrics;
+
+/// <summary>Figures worked out by hand, over instants that fall on different days in different zones.</summary>
+public sealed class MetricExecutorTests : IAsyncLifetime
+{
+    private static readonly string[] Tenants = ["tnt_a", "tnt_b", "tnt_c", "tnt_d"];
+
+    private TestConsole _console = null!; // set before any test
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        await Do("update core.reporting set zone = 'Europe/Berlin'");
+        await Do(
+            """
+            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
+            values ('tnt_a', 'live', 'a', '=Acme', '2025-03-31T21:59Z', now()), ('tnt_b', 'live', 'b', 'B', '2025-03-31T23:30Z', now()),
+                   ('tnt_c', 'live', 'c', 'C', '2025-04-30T21:59:59Z', now()), ('tnt_d', 'live', 'd', 'D', '2025-04-30T22:00Z', now())
+            """
+        );
+        await Do(
+            """
+            insert into core.session_buckets (population, bucket, started, peak)
+            select 'live', b, 1, extract(hour from b)::int from generate_series('2025-10-24T22:00Z'::timestamptz, '2025-10-27T22:45Z', '15 minutes') b
+            """
+        );
+        await Do(
+            """
+            insert into core.tenant_days (tenant_id, day, events, activity, sessions)
+            values ('tnt_a', '2025-04-01', 5, 1, 2), ('tnt_a', '2025-04-08', 7, 1, 1), ('tnt_b', '2025-04-02', 1, 0, 0), ('tnt_c', '2025-04-09', 3, 3, 0)
+            """
+        );
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Theory]
+    [InlineData("UTC", 2, 2)]
+    [InlineData("America/Los_Angeles", 2, 2)]
+    [InlineData("Europe/Berlin", 1, 2)]
+    [InlineData("Asia/Tokyo", 0, 2)]
+    public async Task A_month_is_the_months_of_the_zone_that_was_asked_for(string zone, int march, int april)
+    {
+        var points = (await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30"), Grain.Month) with { Zone = zone })).Groups[0].Points;
+
+        points.Select(point => point.Figure.Value).ShouldBe([march, april]);
+    }
+
+    [Fact]
+    public async Task A_zone_of_half_an_hour_cuts_what_is_kept_by_the_quarter()
+    {
+        var kolkata = await Ask(Query("sessions.started", new(From: "2025-10-26", To: "2025-10-26")) with { Zone = "Asia/Kolkata" });
+        var berlin = await Ask(Query("sessions.started", new(From: "2025-10-26", To: "2025-10-26"), Grain.Hour));
+        var howe = await Ask(Query("sessions.started", new(From: "2025-10-26", To: "2025-10-26"), Grain.Hour) with { Zone = "Australia/Lord_Howe" });
+
+        kolkata.Groups[0].Total!.Value.ShouldBe(96);
+        berlin.Groups[0].Points.Count.ShouldBe(25);
+        berlin.Groups[0].Total!.Value.ShouldBe(100);
+        howe.Groups[0].Points.ShouldAllBe(point => point.Figure.Value == 4);
+    }
+
+    [Fact]
+    public async Task Two_months_are_the_sum_of_each_and_weeks_cut_at_the_months_end_are_the_sum_of_their_days()
+    {
+        var both = await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30")));
+        var weeks = await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30"), Grain.Week));
+        var days = await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30"), Grain.Day));
+
+        both.Groups[0].Total!.Value.ShouldBe(3);
+        weeks.Groups[0].Total!.Value.ShouldBe(3);
+        days.Groups[0].Total!.Value.ShouldBe(3);
+        days.Groups[0].Points.Count.ShouldBe(61);
+        weeks.Groups[0].Points[0].Partial.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_last_seven_days_end_with_the_day_itself()
+    {
+        var points = (await Ask(Query("tenants.active_7d", new(From: "2025-04-07", To: "2025-04-09"), Grain.Day))).Groups[0].Points;
+
+        points.Select(point => point.Figure.Value).ShouldBe([1, 1, 2]);
+        (await Ask(Query("tenants.active_7d", new(From: "2025-04-01", To: "2025-04-16"))))
+            .Groups[0]
+            .Total!.Value.ShouldBe(0, "the last seven days of the range");
+    }
+
+    [Fact]
+    public async Task A_number_is_held_against_the_same_stretch_before()
+    {
+        var april = (await Ask(Query("tenants.opened", new(From: "2025-04-01", To: "2025-04-30")) with { Compare = Comparison.PreviousPeriod }))
+            .Groups[0]
+            .Total!;
+
+        (april.Value, april.Previous, april.Change, april.ChangeShare).ShouldBe((2, 1, 1, 1));
+        var year = await Answer(Query("tenants.opened", new(From: "2026-04-01", To: "2026-04-30")) with { Compare = Comparison.PreviousYear });
+        year.Compared!.Words.ShouldBe("April 2025 (Europe/Berlin)");
+        year.Metrics[0].Groups[0].Total!.Change.ShouldBe(-2);
+    }
+
+    [Fact]
+    public async Task The_hour_with_the_most_at_once_is_read_from_the_map_of_the_week()
+    {
+        var map = await Ask(Query("sessions.peak", new(From: "2025-10-25", To: "2025-10-27")) with { Dimensions = ["weekday", "hour"] });
+
+        map.Groups.Count.ShouldBe(72);
+        Cell(map, "6", "23").ShouldBe(21); // summer time
+        Cell(map, "1", "23").ShouldBe(22); // winter time
+        Cell(map, "7", "2").ShouldBe(1); // both hours of that name
+        (await Ask(Query("sessions.peak", new(From: "2025-10-25", To: "2025-10-27")))).Groups[0].Total!.Value.ShouldBe(23);
+    }
+
+    [Fact]
+    public async Task The_first_values_are_shown_and_that_there_are_more()
+    {
+        var query = Query("usage.events", new(From: "2025-04-01", To: "2025-04-30")) with { Dimensions = ["tenant"], Limit = 2 };
+
+        var most = await Ask(query);
+        var least = await Ask(query with { Order = "value", Limit = 3 });
+
+        most.Groups.Select(group => (group.Key["tenant"], group.Total!.Value)).ShouldBe([("tnt_a", 12), ("tnt_c", 3)]);
+        most.IsCut.ShouldBeTrue();
+        least.Groups.Select(group => group.Key["tenant"]).ShouldBe(["tnt_b", "tnt_c", "tnt_a"]);
+        least.IsCut.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Several_metrics_show_the_same_values()
+    {
+        var answer = await Answer(
+            new(
+                ["usage.events", "sessions.started"],
+                new(From: "2025-04-01", To: "2025-04-30"),
+                Dimensions: ["tenant"],
+                Limit: 2,
+                Filters: [new("tenant", ["tnt_a", "tnt_c"])]
+            )
+        );
+
+        answer
+            .Metrics.Select(metric => metric.Groups.Select(group => (group.Key["tenant"], group.Total!.Value)))
+            .ShouldBe([
+                [("tnt_a", 12m), ("tnt_c", 3m)],
+                [("tnt_a", 3m), ("tnt_c", 0m)],
+            ]);
+    }
+
+    [Fact]
+    public async Task What_waits_too_long_to_be_counted_makes_numbers_stale()
+    {
+        (await Ask(Query("usage.events", new(Last: "1d")))).Freshness.State.ShouldBe(FreshnessState.Live);
+
+        await Do("select core.grow_events()");
+        await Do("insert into core.events (tenant_id, received_at, at, type, source) values ('tnt_a', now() - interval '2 minutes', now(), 'x', 's')");
+
+        (await Ask(Query("usage.events", new(Last: "1d")))).Freshness.State.ShouldBe(FreshnessState.Stale);
+        (await Ask(Query("tenants.opened", new(Last: "1d")))).Freshness.State.ShouldBe(FreshnessState.Live);
+    }
+
+    [Fact]
+    public async Task A_statement_that_fails_is_shown_as_failed_with_its_cause_and_the_others_stand()
+    {
+        await Do("insert into core.tenant_days (tenant_id, day, meters) values ('tnt_a', '2025-05-01', '{\"broken\": \"no number\"}')");
+        await Do(
+            "insert into core.meters (key, name, unit, event_type, adds, opened_by, opened_at) values ('broken', 'Broken', 'x', 'x', 'sum', 'run_x', now())"
+        );
+
+        var answer = await Answer(new(["usage.broken", "tenants.opened"], new(From: "2025-05-01", To: "2025-05-31"), Filters: [new("tenant", ["tnt_a"])]));
+
+        answer
+            .Metrics[0]
+            .Freshness.ShouldBe(answer.Metrics[0].Freshness with { State = FreshnessState.Failed, Cause = "The database refused the statement (22P02)." });
+        answer.Metrics[0].Groups.ShouldBeEmpty();
+        answer.Metrics[1].Groups[0].Total!.Value.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_key_of_one_tenant_is_told_of_that_tenant_only()
+    {
+        var key = new Caller("key_x", CallerKind.Key, ["metric.read"], Population.Live, "tnt_a");
+
+        (await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30")), key)).Groups[0].Total!.Value.ShouldBe(1);
+        (await Ask(Query("sessions.started", new(From: "2025-04-01", To: "2025-04-30")), key)).Groups[0].Total!.Value.ShouldBe(3);
+        (await Refusal(Query("tenants.opened", new(Last: "1d")) with { Filters = [new("tenant", ["tnt_b"])] }, key)).Status.ShouldBe(404);
+        var demo = new Caller("key_y", CallerKind.Key, ["metric.read"], Population.Demo);
+        (await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30")), demo)).Groups[0].Total!.Value.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("tenants.active_7d", "zone", "kept by days of the owner's zone")]
+    [InlineData("members.active", "grain", "days can't be added up")]
+    [InlineData("members.online", "range", "isn't kept")]
+    [InlineData("usage.events", "as_of", "isn't kept")]
+    public async Task What_could_only_be_guessed_is_refused(string metric, string field, string why)
+    {
+        var query = Query(metric, new(From: "2025-04-01", To: "2025-04-30"));
+
+        var problem = await Refusal(
+            field switch
+            {
+                "zone" => query with { Zone = "Asia/Tokyo" },
+                "as_of" => query with { AsOf = DateTimeOffset.Parse("2025-05-01T00:00Z", CultureInfo.InvariantCulture) },
+                _ => query,
+            }
+        );
+
+        (problem.Status, problem.Code).ShouldBe((400, "invalid"));
+        problem.Message.ShouldStartWith(field + ": ");
+        problem.Message.ShouldContain(why);
+    }
+
+    private static decimal? Cell(MetricResult map, string weekday, string hour) =>
+        map.Groups.Single(group => group.Key["weekday"] == weekday && group.Key["hour"] == hour).Total!.Value;
+
+    private static MetricQuery Query(string metric, AskedRange range, Grain? grain = null) => new([metric], range, grain);
+
+    private async Task<MetricResult> Ask(MetricQuery query, Caller? caller = null) => (await Answer(query, caller)).Metrics[0];
+
+    private Task<MetricAnswer> Answer(MetricQuery query, Caller? caller = null) =>
+        _console.Services.GetRequiredService<MetricExecutor>().Ask(query, caller ?? Caller.System, CancellationToken.None);
+
+    private Task<Problem> Refusal(MetricQuery query, Caller? caller = null) => Should.ThrowAsync<Problem>(() => Answer(query, caller));
+
+    private async Task Do(string sql)
+    {
+        await using var work = await _console.Database.Write(Door.Intake("test"), Tenants);
+        await work.Do(sql);
+        await work.Commit();
+    }
+}

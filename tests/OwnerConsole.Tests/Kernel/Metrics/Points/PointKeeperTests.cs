@@ -1,0 +1,162 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Metrics.Points;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tests.Kernel.Metrics.Points;
+
+/// <summary>What was computed once is read, equals what is computed now, and is computed anew where it changed after all.</summary>
+public sealed class PointKeeperTests : IAsyncLifetime
+{
+    private static readonly AskedRange Days = new(Last: "40d");
+
+    private readonly SeededConsole _seeded = new();
+
+    public ValueTask InitializeAsync() => _seeded.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _seeded.DisposeAsync();
+
+    [Fact]
+    public async Task Points_say_what_the_rows_say_for_every_metric_grain_and_dimension()
+    {
+        var questions = (
+            from metric in await _seeded.Metrics()
+            where metric.HasPast
+            from grain in new Grain?[] { Grain.Day, Grain.Week, Grain.Month, null }
+            where grain is Grain.Day || metric is not { Kind: MetricKind.Distinct, Reaches: 0 }
+            from dimension in metric.Dimensions.Where(dimension => dimension.HasPast).Select(dimension => dimension.Name).Prepend(null)
+            select new MetricQuery([metric.Id], Days, grain, dimension is null ? null : [dimension], Order: "name", Limit: 60)
+        ).ToList();
+        var before = await Figures(questions);
+
+        await Keep();
+        var after = await Figures(questions);
+
+        questions.Count.ShouldBeGreaterThan(200);
+        for (var at = 0; at < questions.Count; at++)
+            after[at].ShouldBe(before[at], $"{questions[at].Metrics[0]} by {questions[at].Dimensions?[0]} each {questions[at].Grain}");
+        foreach (var metric in (await _seeded.Metrics()).Where(metric => metric.HasPast && metric.Kind is not MetricKind.Ratio))
+            (await Revisions(metric.Id)).ShouldBe([.. Enumerable.Repeat(1, 39), 0], metric.Id);
+    }
+
+    /// <summary>A number that no row says shows where it was read from.</summary>
+    [Fact]
+    public async Task What_is_over_is_read_from_points_and_only_the_open_day_from_rows()
+    {
+        await Keep();
+        await Do(
+            """
+            insert into core.metric_points (population, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, n)
+            select population, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision + 1, 1000, 1
+              from core.metric_points where metric = 'usage.events' and grain = 'day' and dimension = '' and bucket = (now() at time zone 'Europe/Berlin')::date - 3
+            """
+        );
+
+        var points = (await _seeded.Ask(new MetricQuery(["usage.events"], new(Last: "5d"), Grain.Day))).Metrics[0].Groups[0].Points;
+        var whole = (await _seeded.Ask(new MetricQuery(["usage.events"], new(Last: "5d")))).Metrics[0].Groups[0].Total!;
+
+        points[1].Figure.Value.ShouldBe(1000);
+        points[1].Revision.ShouldBe(2);
+        whole.Value.ShouldBe(points.Sum(point => point.Figure.Value));
+    }
+
+    [Fact]
+    public async Task A_tenant_that_turns_out_to_have_signed_up_earlier_is_counted_at_once_and_its_days_are_written_down_anew()
+    {
+        await Keep();
+        var before = await Values("tenants.opened");
+
+        await Do(
+            "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values ('tnt_12b', 'live', 'late', 'Late', now() - interval '10 days', now())"
+        );
+        var soiled = await Values("tenants.opened");
+        await Keep();
+        var after = await Values("tenants.opened");
+
+        soiled.Sum().ShouldBe(before.Sum() + 1);
+        after.ShouldBe(soiled);
+        (await Revisions("tenants.opened")).Count(revision => revision == 2).ShouldBe(1, "only the number that changed has another revision");
+    }
+
+    [Fact]
+    public async Task A_day_that_folding_touched_is_computed_at_once_and_written_down_anew()
+    {
+        await Keep();
+        var before = await Values("usage.events");
+
+        await Do("update core.tenant_days set events = events + 7 where tenant_id = 'tnt_08' and day = (now() at time zone 'Europe/Berlin')::date - 6");
+        (await Values("usage.events")).ShouldBe(before, "nobody said so yet");
+        await Do("insert into core.days_touched (population, day, touched_at) values ('live', (now() at time zone 'Europe/Berlin')::date - 6, now())");
+        var touched = await Values("usage.events");
+        await Keep();
+
+        touched.Sum().ShouldBe(before.Sum() + 7);
+        (await Values("usage.events")).ShouldBe(touched);
+        (await Revisions("usage.events")).ShouldBe([.. Enumerable.Repeat(1, 33), 2, .. Enumerable.Repeat(1, 5), 0]);
+        await using var work = await _seeded.Console.Database.Read();
+        (await work.One<long>("select (select count(*) from core.days_touched) + (select count(*) from core.point_dirt)")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Points_of_one_zone_are_not_shown_in_another()
+    {
+        await Keep();
+
+        var berlin = await _seeded.Ask(new MetricQuery(["members.joined"], Days, Grain.Day));
+        var tokyo = await _seeded.Ask(new MetricQuery(["members.joined"], Days, Grain.Day, Zone: "Asia/Tokyo"));
+
+        berlin.Metrics[0].Groups[0].Points.ShouldContain(point => point.Revision == 1);
+        tokyo.Metrics[0].Groups[0].Points.ShouldAllBe(point => point.Revision == 0);
+    }
+
+    [Fact]
+    public async Task A_point_is_never_changed()
+    {
+        await Keep();
+
+        (await Should.ThrowAsync<Npgsql.PostgresException>(() => Do("update core.metric_points set num = 0"))).SqlState.ShouldBe("42501");
+        (await Should.ThrowAsync<Npgsql.PostgresException>(() => Do("delete from core.metric_points"))).SqlState.ShouldBe("42501");
+    }
+
+    private async Task Keep()
+    {
+        var keeper = _seeded.Console.Services.GetServices<IWorkKind>().OfType<PointKeeper>().Single();
+        while (await keeper.Carry(new("test", 0, null, keeper.Name, default, 0), CancellationToken.None) != WorkOutcome.Over) { }
+    }
+
+    private async Task<List<string>> Figures(IReadOnlyList<MetricQuery> questions)
+    {
+        var all = new List<string>();
+        foreach (var question in questions)
+        {
+            var result = (await _seeded.Ask(question)).Metrics[0];
+            result.Freshness.State.ShouldNotBe(FreshnessState.Failed, $"{result.Id}: {result.Freshness.Cause}");
+            all.Add(
+                Json.Text(
+                    result.Groups.Select(group => new
+                    {
+                        group.Key,
+                        group.Total,
+                        Points = group.Points.Select(point => point.Figure),
+                    })
+                )
+            );
+        }
+        return all;
+    }
+
+    private async Task<List<decimal?>> Values(string metric) =>
+        [.. (await _seeded.Ask(new MetricQuery([metric], Days, Grain.Day))).Metrics[0].Groups[0].Points.Select(point => point.Figure.Value)];
+
+    private async Task<List<int>> Revisions(string metric) =>
+        [.. (await _seeded.Ask(new MetricQuery([metric], Days, Grain.Day))).Metrics[0].Groups[0].Points.Select(point => point.Revision)];
+
+    private async Task Do(string sql)
+    {
+        await using var work = await _seeded.Console.Database.Write(Door.Intake("test"), [IdSource.Platform, "tnt_08", "tnt_12b"]);
+        await work.Do(sql);
+        await work.Commit();
+    }
+}
