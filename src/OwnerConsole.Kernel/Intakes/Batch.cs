@@ -27,10 +27,11 @@ internal sealed class Batch(IReadOnlyList<Parcel> parcels)
         return new(accepted, mine.Count - accepted - refused.Count, refused);
     }
 
+    /// <summary>For each sender and outcome once: history and news of one sender may be in the same batch, and are counted together.</summary>
     public static IEnumerable<(Origin Origin, string Outcome, int N)> Counts(IReadOnlyList<Row> rows, HashSet<Row> accepted, IReadOnlyList<Letter> letters) =>
         rows.Select(row => (row.Parcel.Origin, Outcome: accepted.Contains(row) ? "accepted" : "duplicate"))
             .Concat(letters.Select(letter => (letter.Origin, Outcome: letter.Why.Reason)))
-            .GroupBy(pair => pair)
+            .GroupBy(pair => (Origin: pair.Origin with { IsBackfill = false }, pair.Outcome))
             .Select(group => (group.Key.Origin, group.Key.Outcome, group.Count()));
 
     public sealed record Letter(Origin Origin, string Body, Rejection Why);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -87,7 +88,10 @@ public sealed class EventIntake : BackgroundService
             var writer = _writers[(uint)StringComparer.Ordinal.GetHashCode(tenant ?? caller.Id) % (uint)_writers.Length];
             var share = shares.TryGetValue(writer, out var known) ? known : shares[writer] = new(writer);
             if (rejected is null)
-                share.Events.Add(new(tenant!, Key(said!), said!.At ?? now, said, raw, index, Counted(said, meters))); // an event without a tenant was rejected
+            {
+                var key = Key(said!); // an event without a tenant was rejected
+                share.Events.Add(new(tenant!, key, said!.At ?? now, Named(said, key), raw, index, Counted(said, meters)));
+            }
             else
             {
                 share.Letters.Add(new(raw, rejected));
@@ -105,6 +109,16 @@ public sealed class EventIntake : BackgroundService
             return new("unknown_tenant", "There is no tenant with this subject. Report the tenant first, then take the event in again.");
         tenant = found;
         return null;
+    }
+
+    /// <summary>A whole session needs no id of its own; two of them are still two.</summary>
+    private static ReportedEvent Named(ReportedEvent said, Guid key)
+    {
+        if (said.Type is not ReportedEvent.SessionRecorded || said.Text("session") is { Length: > 0 })
+            return said;
+        var data = JsonObject.Create(said.Data!.Value)!; // it has a duration, or was rejected
+        data["session"] = key.ToString("N");
+        return said with { Data = Json.Element(data) };
     }
 
     private static IReadOnlyList<(string, decimal)> Counted(ReportedEvent said, ILookup<string, Meter> meters) =>

@@ -46,6 +46,20 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
+    public async Task Whole_sessions_without_an_id_are_as_many_as_came()
+    {
+        var (app, tenant) = await Studio();
+
+        await app.Report(
+            "?backfill=true",
+            [.. Enumerable.Range(0, 3).Select(hour => Reports.Event(tenant, "session.recorded", s_nine.AddHours(hour), new { duration_seconds = 60 }))]
+        );
+
+        await console.Folded();
+        (await Day(tenant)).ShouldBe(new(3, 3, 3, 180, 0));
+    }
+
+    [Fact]
     public async Task A_session_that_nobody_ends_is_ended_at_the_limit_and_marked_until_its_end_comes()
     {
         var (app, tenant) = await Studio();
