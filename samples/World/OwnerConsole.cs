@@ -11,7 +11,13 @@ internal sealed class OwnerConsole : IDisposable
     /// <summary>Reports in one request.</summary>
     public const int Most = 500;
 
-    private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    /// <summary>Events in one request.</summary>
+    public const int MostEvents = 1000;
+
+    /// <summary>As the console speaks it.</summary>
+    public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private static readonly MediaTypeHeaderValue CloudEvents = new("application/cloudevents-batch+json");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HttpClient _http;
 
@@ -34,16 +40,36 @@ internal sealed class OwnerConsole : IDisposable
     }
 
     /// <exception cref="HttpRequestException">the console refuses; the message is its own</exception>
-    public async Task Put(string path, IEnumerable<object> reports)
+    public Task Put(string path, IReadOnlyList<object> reports) => Send(HttpMethod.Put, path, () => JsonContent.Create(new { data = reports }, options: Json));
+
+    /// <returns>the places of those that were rejected</returns>
+    /// <exception cref="HttpRequestException">the console refuses the request; the message is its own</exception>
+    public async Task<IReadOnlySet<int>> Post(IReadOnlyList<object> events, bool isHistory)
     {
-        var body = new { data = reports.ToList() };
+        var answer = await Send(
+            HttpMethod.Post,
+            isHistory ? "/api/v1/events?backfill=true" : "/api/v1/events",
+            () => JsonContent.Create(events, CloudEvents, Json)
+        );
+        return JsonSerializer
+            .Deserialize<JsonElement>(answer)
+            .GetProperty("rejected")
+            .EnumerateArray()
+            .Select(item => item.GetProperty("index").GetInt32())
+            .ToHashSet();
+    }
+
+    private async Task<string> Send(HttpMethod method, string path, Func<HttpContent> body)
+    {
         while (true)
         {
-            using var answer = await _http.PutAsJsonAsync(path, body, Snake);
+            using var request = new HttpRequestMessage(method, path) { Content = body() };
+            using var answer = await _http.SendAsync(request);
+            var said = await answer.Content.ReadAsStringAsync();
             if (answer.IsSuccessStatusCode)
-                return;
+                return said;
             if (answer.StatusCode != HttpStatusCode.TooManyRequests)
-                throw new HttpRequestException($"PUT {path} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+                throw new HttpRequestException($"{method} {path} was answered {(int)answer.StatusCode}: {said}");
             await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1));
         }
     }

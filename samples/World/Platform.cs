@@ -3,99 +3,90 @@ using System.Globalization;
 namespace World;
 
 /// <summary>Makes up a studio-booking platform; the same seed makes the same one.</summary>
-internal sealed class Platform(int seed, DateTimeOffset now)
+internal sealed class Platform(Random chance, int months, bool isMessy, DateTimeOffset until)
 {
     private static readonly string[] Sources = ["search", "search", "referral", "instagram", "partner", "fair"];
-    private readonly Random _chance = new(seed);
 
     // times follow the day, so that a demo of any day has trials that still run
-    private readonly DateTimeOffset _today = new(now.UtcDateTime.Date, TimeSpan.Zero);
+    private readonly DateTimeOffset _today = new(until.UtcDateTime.Date, TimeSpan.Zero);
 
     public IReadOnlyList<Studio> Open(int count) => [.. Enumerable.Range(1, count).Select(OpenOne)];
 
     private Studio OpenOne(int number)
     {
-        var region = Region.All[_chance.Next(Region.All.Length)];
-        var lifecycle = _chance.Next(100) switch
+        var region = Region.All[chance.Next(Region.All.Length)];
+        var isImported = isMessy && number % 10 == 5;
+        var openedAt = chance.Next(100) switch
         {
-            < 16 => "trial",
-            < 90 => "active",
-            _ => "cancelled",
+            _ when isImported => Ago(3 * 365, (3 * 365) + 30),
+            < 12 => Ago(0, 13),
+            < 70 => Ago(14, Math.Max(15, months * 30)),
+            _ => Ago(months * 30, (months * 30) + 400),
         };
-        var openedAt = lifecycle == "trial" ? Ago(0, 13) : Ago(14, 540);
-        var id = "studio-" + number.ToString(CultureInfo.InvariantCulture);
         var name = Any(region.Studios);
-        var rooms = _chance.Next(1, 7);
+        var rooms = chance.Next(1, 7);
+        var chapters = new Story(chance, until).Of(openedAt, rooms);
+        if (isMessy && number % 4 == 3)
+            chapters = [.. chapters.Select((chapter, place) => place == chapters.Count / 2 ? chapter with { TimeZone = "Pacific/Chatham" } : chapter)];
         return new(
-            id,
-            number <= Region.All.Length ? name : $"{name} {number}",
+            number,
+            number <= Region.All.Length ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {number}"),
             region,
-            lifecycle,
-            Plans(lifecycle, rooms),
-            openedAt,
-            lifecycle == "trial" ? openedAt.AddDays(14) : null,
+            chapters,
             Any(Sources),
             rooms,
-            _chance.Next(3) == 0,
-            People(id, region, openedAt, lifecycle)
+            chance.Next(3) == 0,
+            People(number, region, chapters),
+            chance.Next(20) == 0 ? Ago(5, 40) : null,
+            isImported
         );
     }
 
-    /// <summary>A plan for the studio, and for some a tier on top: tenants hold several at once.</summary>
-    private (string, int)[] Plans(string lifecycle, int rooms)
+    private Person[] People(int studio, Region region, IReadOnlyList<Chapter> chapters)
     {
-        if (lifecycle != "active")
-            return [];
-        var plan = rooms switch
-        {
-            1 => "solo",
-            <= 3 => "studio",
-            _ => "studio-plus",
-        };
-        return _chance.Next(4) == 0 ? [(plan, 1), ("extra-room", _chance.Next(1, 4))] : [(plan, 1)];
-    }
-
-    private Person[] People(string studio, Region region, DateTimeOffset openedAt, string lifecycle)
-    {
-        var coaches = _chance.Next(0, 5);
-        var clients = lifecycle == "trial" ? _chance.Next(0, 6) : _chance.Next(4, 30);
+        var coaches = chance.Next(0, 5);
+        var clients = chapters.Count == 1 ? chance.Next(0, 6) : chance.Next(4, 30);
+        var leftAt = chapters[^1].IsOpen ? _today : chapters[^1].At;
         return
         [
             .. Enumerable
                 .Range(0, 1 + coaches + clients)
                 .Select(place =>
                     Person(
-                        $"{studio}-{place}",
+                        string.Create(CultureInfo.InvariantCulture, $"studio-{studio}-{place}"),
                         region,
                         place == 0 ? "owner"
                             : place <= coaches ? "coach"
                             : "client",
-                        openedAt,
-                        lifecycle
+                        chapters[0].At,
+                        leftAt
                     )
-                ),
+                )
+                .OrderBy(person => person.JoinedAt),
         ];
     }
 
-    private Person Person(string id, Region region, string role, DateTimeOffset openedAt, string lifecycle)
+    private Person Person(string id, Region region, string role, DateTimeOffset openedAt, DateTimeOffset leftAt)
     {
-        var joinedAt = role == "owner" ? openedAt : openedAt + ((_today - openedAt) * _chance.NextDouble());
-        var mayHaveLeft = lifecycle == "cancelled" ? 60 : 0;
+        var joinedAt = role == "owner" ? openedAt : openedAt + ((leftAt - openedAt) * chance.NextDouble());
         // some clients came once, by the front desk, and have neither signed in nor an address
-        var isWalkIn = role == "client" && _chance.Next(10) == 0;
+        var isWalkIn = role == "client" && chance.Next(10) == 0;
+        var lastSeenAt = Later(joinedAt, leftAt.AddDays(-chance.Next(0, 31)).AddMinutes(-chance.Next(1440)));
         return new(
             id,
             $"{Any(region.First)} {Any(region.Last)}",
             isWalkIn ? null : $"{id}@studios.example",
             role,
-            joinedAt,
-            isWalkIn ? null : Later(joinedAt, Ago(mayHaveLeft, mayHaveLeft + 30))
+            Second(joinedAt),
+            isWalkIn ? null : Second(lastSeenAt)
         );
     }
 
-    private DateTimeOffset Ago(int least, int most) => _today.AddDays(-_chance.Next(least, most + 1)).AddMinutes(-_chance.Next(1440));
+    private DateTimeOffset Ago(int least, int most) => _today.AddDays(-chance.Next(least, most + 1)).AddMinutes(-chance.Next(1440));
 
-    private string Any(string[] some) => some[_chance.Next(some.Length)];
+    private string Any(string[] some) => some[chance.Next(some.Length)];
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset Second(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 }

@@ -1,10 +1,6 @@
-using System.Globalization;
 using World;
 
-// World [address] [tenants] [seed]: plays a studio-booking platform against a console, through the public API, and ends.
-var address = new Uri(args.ElementAtOrDefault(0) ?? "http://localhost:8080");
-var tenants = int.Parse(args.ElementAtOrDefault(1) ?? "200", CultureInfo.InvariantCulture);
-var seed = int.Parse(args.ElementAtOrDefault(2) ?? "2026", CultureInfo.InvariantCulture);
+// Plays a studio-booking platform against a console, through the public API, and ends.
 var key = Environment.GetEnvironmentVariable("OWNER_CONSOLE_KEY");
 if (key?.StartsWith("oc_test_", StringComparison.Ordinal) != true)
 {
@@ -14,18 +10,22 @@ if (key?.StartsWith("oc_test_", StringComparison.Ordinal) != true)
 
 try
 {
-    using var console = new OwnerConsole(address, key);
+    var now = TimeProvider.System.GetUtcNow();
+    var options = Options.Read(args, now);
+    using var console = new OwnerConsole(options.Address, key);
     await console.WaitUntilReady();
-    var studios = new Platform(seed, TimeProvider.System.GetUtcNow()).Open(tenants);
-    foreach (var some in studios.Chunk(OwnerConsole.Most))
-        await console.Put("/api/v1/tenants", some.Select(studio => studio.Report()));
-    foreach (var studio in studios)
-    foreach (var some in studio.People.Chunk(OwnerConsole.Most))
-        await console.Put($"/api/v1/tenants/ext:{studio.Id}/members", some.Select(person => person.Report()));
-    Console.WriteLine($"World: {studios.Count} studios with {studios.Sum(studio => studio.People.Count)} people were reported to {address} (seed {seed}).");
+    var studios = new Platform(new(options.Seed), options.Months, options.IsMessy, options.Until).Open(options.Studios);
+    var play = new Play(console, options, now);
+    await play.Studios(studios);
+    var (taken, rejected) = await play.Days(studios);
+    if (options.Record is not null)
+        await play.Record.Save(options.Record);
+    Console.WriteLine(
+        $"World: {studios.Count} studios with {studios.Sum(studio => studio.People.Count)} people and {taken} events were reported to {options.Address} (seed {options.Seed}); {rejected} events were rejected."
+    );
     return 0;
 }
-catch (HttpRequestException refused)
+catch (Exception refused) when (refused is HttpRequestException or FormatException)
 {
     Console.Error.WriteLine($"World stopped: {refused.Message}");
     return 1;

@@ -1,21 +1,34 @@
 namespace World;
 
 /// <summary>A tenant of the platform: a studio that sells classes.</summary>
+/// <param name="Chapters">in order of time, at least one</param>
+/// <param name="People">in the order they joined, at least one</param>
+/// <param name="SilentSince">its application reports nothing any more, though it goes on; null for most</param>
+/// <param name="IsImported">it brings three years of history along</param>
 internal sealed record Studio(
-    string Id,
+    int Number,
     string Name,
     Region Region,
-    string Lifecycle,
-    IReadOnlyList<(string Plan, int Quantity)> Plans,
-    DateTimeOffset OpenedAt,
-    DateTimeOffset? TrialEndsAt,
+    IReadOnlyList<Chapter> Chapters,
     string Source,
     int Rooms,
     bool IsOnline,
-    IReadOnlyList<Person> People
+    IReadOnlyList<Person> People,
+    DateTimeOffset? SilentSince,
+    bool IsImported
 )
 {
-    public object Report() =>
+    public string Id => FormattableString.Invariant($"studio-{Number}");
+
+    public DateTimeOffset OpenedAt => Chapters[0].At;
+
+    public bool IsOpen(DateTimeOffset at) => Chapters.LastOrDefault(chapter => chapter.At <= at)?.IsOpen is true;
+
+    public string TimeZone(DateTimeOffset at) =>
+        Chapters.LastOrDefault(chapter => chapter.At <= at && chapter.TimeZone is not null)?.TimeZone ?? Region.TimeZone;
+
+    /// <summary>Everything about it, as it was when it signed up.</summary>
+    public object FirstReport() =>
         new
         {
             id = "ext:" + Id,
@@ -23,9 +36,9 @@ internal sealed record Studio(
             ContactEmail = People[0].Email,
             OwnerExternalId = People[0].Id,
             OwnerName = People[0].Name,
-            Lifecycle,
-            TrialEndsAt,
-            PlanItems = Plans.Select(item => new { item.Plan, item.Quantity }),
+            Chapters[0].Lifecycle,
+            TrialEndsAt = OpenedAt + Story.Trial,
+            PlanItems = Items(Chapters[0]),
             Region.Country,
             Region.TimeZone,
             Source,
@@ -36,5 +49,18 @@ internal sealed record Studio(
                 Region.City,
             },
             OpenedAt,
+            EffectiveAt = OpenedAt,
         };
+
+    public object LaterReport(Chapter chapter) =>
+        new
+        {
+            id = "ext:" + Id,
+            chapter.Lifecycle,
+            PlanItems = Items(chapter),
+            TimeZone = TimeZone(chapter.At),
+            EffectiveAt = chapter.At,
+        };
+
+    private static IEnumerable<object> Items(Chapter chapter) => chapter.Plans.Select(item => new { item.Plan, item.Quantity });
 }

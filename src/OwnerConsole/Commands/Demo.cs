@@ -28,7 +28,7 @@ internal static class Demo
             new
             {
                 name = "World",
-                scopes = new[] { "tenant.report", "member.report" },
+                scopes = new[] { "tenant.report", "member.report", "event.report" },
                 population = Population.Demo,
                 days = Days,
             }

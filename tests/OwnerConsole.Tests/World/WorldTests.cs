@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
 
@@ -6,22 +6,30 @@ namespace OwnerConsole.Tests.World;
 
 public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
 {
+    private static readonly string s_until = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("O", CultureInfo.InvariantCulture);
+
     [Fact]
     public async Task Two_hundred_studios_come_in_by_the_public_api_alone_and_a_second_play_changes_nothing()
     {
-        var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report");
+        var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
         var reader = await Application.Connect(console, Population.Demo);
 
         var (code, said) = await Play(key.Key);
+        await console.Folded();
         var first = await reader.Get("/api/v1/tenants?limit=500");
+        var days = await Days();
         var again = await Play(key.Key);
+        await console.Folded();
         var second = await reader.Get("/api/v1/tenants?limit=500");
 
         code.ShouldBe(0, said);
         said.ShouldContain("200 studios");
+        said.ShouldContain("; 0 events were rejected");
         again.Code.ShouldBe(0, again.Said);
         first.GetProperty("data").GetArrayLength().ShouldBe(200);
         second.GetRawText().ShouldBe(first.GetRawText());
+        days.ShouldBeGreaterThan(10_000);
+        (await Days()).ShouldBe(days);
     }
 
     [Fact]
@@ -36,17 +44,11 @@ public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
         (await live.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 
-    private Task<(int Code, string Said)> Play(string key)
+    private async Task<long> Days()
     {
-        var process = Process.Start(
-            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "World.dll"), console.Address.ToString()])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-                Environment = { ["OWNER_CONSOLE_KEY"] = key },
-            }
-        )!; // it was asked to start a new one
-        return Installed.End(process);
+        await using var work = await console.Database.Read();
+        return await work.One<long>("select sum(events)::bigint from core.tenant_days");
     }
+
+    private Task<(int Code, string Said)> Play(string key) => Played.World(console.Address, key, "200", "2026", "--until", s_until);
 }

@@ -1,0 +1,8 @@
+namespace World;
+
+/// <summary>What is true of a studio from one moment on.</summary>
+/// <param name="TimeZone">null where it stays what it was</param>
+internal sealed record Chapter(DateTimeOffset At, string Lifecycle, IReadOnlyList<(string Plan, int Quantity)> Plans, string? TimeZone = null)
+{
+    public bool IsOpen => Lifecycle != "cancelled";
+}

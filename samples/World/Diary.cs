@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace World;
+
+/// <summary>What happens in a studio day by day: classes in the morning, at noon and in the evening of its own time zone, fewer at weekends. A day is always the same, whenever it is played.</summary>
+internal sealed class Diary(int seed, DateTimeOffset from, DateTimeOffset until)
+{
+    private static readonly int[] Hours = [7, 9, 9, 12, 17, 17, 18, 18, 18, 19, 19, 19, 20];
+    private static readonly double[] Weekdays = [0.4, 1, 1.1, 1, 1.1, 0.8, 0.9]; // from Sunday on
+    private static readonly string[] Rooms = ["red", "blue", "garden", "loft", "mirror", "cellar"];
+
+    /// <summary>History from before is thinner: sessions were kept whole, and of three years one day in eight.</summary>
+    private readonly DateTimeOffset _recent = until.AddDays(-21);
+
+    /// <returns>day by day, not quite in order of time</returns>
+    public IEnumerable<Happening> Of(Studio studio)
+    {
+        var begin = studio.IsImported || studio.OpenedAt > from ? studio.OpenedAt : from;
+        var last = DateOnly.FromDateTime(until.UtcDateTime).AddDays(1);
+        for (var day = DateOnly.FromDateTime(begin.UtcDateTime).AddDays(-1); day <= last; day = day.AddDays(1))
+        {
+            var noon = new DateTimeOffset(day, new(12, 0), TimeSpan.Zero);
+            if (noon < from && day.DayNumber % 8 != 0)
+                continue;
+            foreach (var happening in Day(studio, day, TimeZoneInfo.FindSystemTimeZoneById(studio.TimeZone(noon)), noon < _recent))
+                if (happening.At >= begin && happening.At <= (studio.SilentSince ?? until) && studio.IsOpen(happening.At))
+                    yield return happening;
+        }
+    }
+
+    private IEnumerable<Happening> Day(Studio studio, DateOnly day, TimeZoneInfo zone, bool isHistory)
+    {
+        var chance = new Random(unchecked((seed * 486_187_739) + (studio.Number * 16_777_619) + (day.DayNumber * 31_337)));
+        var number = 0;
+        string Id() => string.Create(CultureInfo.InvariantCulture, $"{studio.Id}/{day:yyyyMMdd}/{number++}");
+        var here = studio.People.TakeWhile(person => DateOnly.FromDateTime(person.JoinedAt.UtcDateTime) < day).ToList();
+        yield return Measured(studio, Id(), At(day, 3, chance.Next(3600), zone), day);
+        if (here.Count == 0)
+            yield break;
+        var visits = (int)((studio.Rooms * Weekdays[(int)day.DayOfWeek] * 0.5) + chance.NextDouble());
+        for (var visit = 0; visit < visits; visit++)
+        {
+            var (who, at) = (here[chance.Next(here.Count)].Id, At(day, Hours[chance.Next(Hours.Length)], Second(chance), zone));
+            yield return Booked(studio, Id(), who, at.AddMinutes(-chance.Next(1, 600)), chance);
+            foreach (var end in Session(studio, Id(), Id(), who, at, isHistory, chance))
+                yield return end;
+        }
+        if (chance.Next(4) == 0)
+            yield return new(Id(), "activity", studio.Id, At(day, chance.Next(24), chance.Next(3600), zone), chance.Next(2) == 0 ? here[0].Id : null);
+    }
+
+    private static Happening Measured(Studio studio, string id, DateTimeOffset at, DateOnly day) =>
+        new(id, "storage.measured", studio.Id, at, Data: new { bytes = (studio.Rooms * 1_000_000_000L) + (day.DayNumber % 1000 * 7_654_321L) });
+
+    private static Happening Booked(Studio studio, string id, string who, DateTimeOffset at, Random chance) =>
+        new(
+            id,
+            "class.booked",
+            studio.Id,
+            at,
+            Data: new
+            {
+                member = who,
+                room = Rooms[chance.Next(studio.Rooms)],
+                minutes = 30 + (chance.Next(25) * 2.5m),
+                coach = $"coach-{chance.Next(3)}",
+            }
+        );
+
+    private static IEnumerable<Happening> Session(Studio studio, string id, string endId, string who, DateTimeOffset at, bool isHistory, Random chance)
+    {
+        var (kind, seconds) = (chance.Next(100), chance.Next(2) == 0 ? 300 * chance.Next(4, 22) : chance.Next(20 * 60, 110 * 60));
+        if (kind < (isHistory ? 80 : 20))
+            yield return new(id, "session.recorded", studio.Id, at, who, new { duration_seconds = seconds });
+        else
+        {
+            yield return new(id, "session.started", studio.Id, at, who, new { session = id });
+            if (kind < 97) // a few forget to sign out
+                yield return new(endId, "session.ended", studio.Id, at.AddSeconds(seconds), Data: new { session = id });
+        }
+    }
+
+    /// <summary>Many are on time: they come when others go.</summary>
+    private static int Second(Random chance) => chance.Next(2) == 0 ? 900 * chance.Next(4) : chance.Next(3600);
+
+    private static DateTimeOffset At(DateOnly day, int hour, int second, TimeZoneInfo zone)
+    {
+        var local = day.ToDateTime(new(hour, 0)).AddSeconds(second);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace World;
+
+/// <summary>What is played, and where.</summary>
+/// <param name="Months">of history; studios may be older</param>
+/// <param name="IsMessy">as applications really report: late, twice, with wrong clocks and of tenants nobody knows</param>
+/// <param name="Record">a file for what was played and taken in, as NDJSON; null for none</param>
+/// <param name="Until">the moment it plays up to</param>
+internal sealed record Options(Uri Address, int Studios, int Seed, int Months, bool IsMessy, string? Record, DateTimeOffset Until)
+{
+    public const string Usage = "World [address] [studios] [seed] [--months 6] [--messy] [--record FILE] [--until INSTANT]";
+
+    /// <exception cref="FormatException">a word that isn't known, or a number that is none</exception>
+    public static Options Read(string[] words, DateTimeOffset now)
+    {
+        var (plain, months, isMessy, until) = (new List<string>(), 6, false, now);
+        string? record = null;
+        for (var at = 0; at < words.Length; at++)
+            switch (words[at])
+            {
+                case "--months":
+                    months = Number(Next(words, ref at));
+                    break;
+                case "--messy":
+                    isMessy = true;
+                    break;
+                case "--record":
+                    record = Next(words, ref at);
+                    break;
+                case "--until":
+                    until = DateTimeOffset.Parse(Next(words, ref at), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUniversalTime();
+                    break;
+                case var word when word.StartsWith('-'):
+                    throw new FormatException($"{word} is not known. {Usage}");
+                default:
+                    plain.Add(words[at]);
+                    break;
+            }
+        return new(
+            new(plain.ElementAtOrDefault(0) ?? "http://localhost:8080"),
+            Number(plain.ElementAtOrDefault(1) ?? "200"),
+            Number(plain.ElementAtOrDefault(2) ?? "2026"),
+            months,
+            isMessy,
+            record,
+            until
+        );
+    }
+
+    private static string Next(string[] words, ref int at) =>
+        ++at < words.Length ? words[at] : throw new FormatException($"{words[at - 1]} wants a word after it. {Usage}");
+
+    private static int Number(string word) => int.Parse(word, NumberStyles.None, CultureInfo.InvariantCulture);
+}

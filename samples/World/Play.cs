@@ -1,0 +1,69 @@
+namespace World;
+
+/// <summary>Reports a platform to a console: studios and what became of them, their people, and what happened.</summary>
+internal sealed class Play(OwnerConsole console, Options options, DateTimeOffset now)
+{
+    private const int Lanes = 3; // a console of two cores is busy with as many
+
+    /// <summary>Younger events come as they do every day; older ones are an import.</summary>
+    private readonly DateTimeOffset _history = now.AddDays(-25);
+
+    public Record Record { get; } = new();
+
+    public async Task Studios(IReadOnlyList<Studio> studios)
+    {
+        await Tenants(studios.Select(studio => studio.FirstReport()));
+        // what a studio became is told chapter by chapter: a request names a studio once
+        for (var place = 1; place < studios.Max(studio => studio.Chapters.Count); place++)
+            await Tenants(studios.Where(studio => studio.Chapters.Count > place).Select(studio => studio.LaterReport(studio.Chapters[place])));
+    }
+
+    /// <summary>Their people, and then what happens.</summary>
+    /// <returns>how many events were taken in, and how many were not</returns>
+    public async Task<(int Taken, int Rejected)> Days(IReadOnlyList<Studio> studios)
+    {
+        var sums = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Lane([.. studios.Where(studio => studio.Number % Lanes == lane)])));
+        foreach (var sum in sums)
+            Record.Add(sum.Record);
+        return (sums.Sum(sum => sum.Taken), sums.Sum(sum => sum.Rejected));
+    }
+
+    private async Task<(int Taken, int Rejected, Record Record)> Lane(IReadOnlyList<Studio> studios)
+    {
+        var (taken, rejected, record) = (0, 0, new Record());
+        foreach (var studio in studios)
+            await People(studio, record);
+        var diary = new Diary(options.Seed, options.Until.AddDays(-30 * options.Months), options.Until);
+        var mess = new Mess(options.Seed);
+        var all = studios.SelectMany(studio => options.IsMessy ? mess.Of(studio, diary.Of(studio)) : diary.Of(studio)).ToLookup(told => told.At < _history);
+        foreach (var isHistory in (bool[])[true, false])
+        foreach (var some in all[isHistory].Select(told => told.Report()).Chunk(OwnerConsole.MostEvents))
+        {
+            var refused = await console.Post(some, isHistory);
+            foreach (var report in some.Where((_, place) => !refused.Contains(place)))
+                record.Event(report);
+            (taken, rejected) = (taken + some.Length - refused.Count, rejected + refused.Count);
+        }
+        return (taken, rejected, record);
+    }
+
+    private async Task People(Studio studio, Record record)
+    {
+        foreach (var some in studio.People.Select(person => person.Report()).Chunk(OwnerConsole.Most))
+        {
+            await console.Put($"/api/v1/tenants/ext:{studio.Id}/members", some);
+            foreach (var report in some)
+                record.Member("ext:" + studio.Id, report);
+        }
+    }
+
+    private async Task Tenants(IEnumerable<object> reports)
+    {
+        foreach (var some in reports.Chunk(OwnerConsole.Most))
+        {
+            await console.Put("/api/v1/tenants", some);
+            foreach (var report in some)
+                Record.Tenant(report);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace World;
+
+/// <summary>What was played and taken in, a fact in a line: for whoever wants to compute the figures a second time. It holds no figure itself.</summary>
+internal sealed class Record
+{
+    private readonly List<string> _lines = [];
+
+    public void Tenant(object report) => Write(new { fact = "tenant", report });
+
+    public void Member(string tenant, object report) =>
+        Write(
+            new
+            {
+                fact = "member",
+                tenant,
+                report,
+            }
+        );
+
+    public void Event(object report) => Write(new { fact = "event", report });
+
+    public void Add(Record other) => _lines.AddRange(other._lines);
+
+    public Task Save(string path) => File.WriteAllLinesAsync(path, _lines);
+
+    private void Write(object fact) => _lines.Add(JsonSerializer.Serialize(fact, OwnerConsole.Json));
+}

@@ -1,0 +1,47 @@
+namespace World;
+
+/// <summary>How a studio's contract goes: a trial, which some stay on from, other plans and tiers beside them, an end, and for some a return.</summary>
+internal sealed class Story(Random chance, DateTimeOffset until)
+{
+    public static readonly TimeSpan Trial = TimeSpan.FromDays(14);
+
+    private static readonly string[] Plans = ["solo", "studio", "studio-plus"];
+
+    /// <returns>in order of time, the trial first; nothing after the moment that is played up to</returns>
+    public IReadOnlyList<Chapter> Of(DateTimeOffset openedAt, int rooms)
+    {
+        var chapters = new List<Chapter> { new(openedAt, "trial", []) };
+        var (plan, extra) = (
+            rooms == 1 ? 0
+            : rooms <= 3 ? 1
+            : 2,
+            chance.Next(4) == 0 ? chance.Next(1, 4) : 0
+        );
+        var at = chance.Next(3) == 0 ? Later(openedAt, 4, 12) : openedAt + Trial;
+        var isOpen = chance.Next(100) < 78;
+        while (at <= until)
+        {
+            chapters.Add(isOpen ? new(at, "active", Held(plan, extra)) : new(at, "cancelled", []));
+            if (!isOpen && chance.Next(100) >= 40)
+                break;
+            at = Later(at, 18, 70);
+            (plan, extra, isOpen) = isOpen ? Next(plan, extra) : (plan, extra, true);
+        }
+        return chapters;
+    }
+
+    private (int Plan, int Extra, bool IsOpen) Next(int plan, int extra) =>
+        chance.Next(100) switch
+        {
+            < 30 => (Math.Min(plan + 1, Plans.Length - 1), extra, true),
+            < 45 => (Math.Max(plan - 1, 0), extra, true),
+            < 65 => (plan, extra + chance.Next(1, 3), true),
+            < 75 => (plan, 0, true),
+            < 90 => (plan, extra, false),
+            _ => (plan, extra, true), // says the same once more
+        };
+
+    private DateTimeOffset Later(DateTimeOffset from, int least, int most) => from.AddDays(chance.Next(least, most)).AddMinutes(chance.Next(1440));
+
+    private static (string, int)[] Held(int plan, int extra) => extra == 0 ? [(Plans[plan], 1)] : [(Plans[plan], 1), ("extra-room", extra)];
+}
