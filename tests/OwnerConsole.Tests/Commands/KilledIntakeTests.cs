@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+
+namespace OwnerConsole.Tests.Commands;
+
+/// <summary>The program is killed while eight senders report the same events (fault 10).</summary>
+public sealed class KilledIntakeTests
+{
+    private const int Senders = 8,
+        Batches = 60, // of each sender; its neighbour sends them too
+        Size = 50;
+
+    private static readonly byte[] s_masterKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
+    private static readonly DateTimeOffset s_day = TimeProvider.System.GetUtcNow().AddDays(-2);
+
+    [Fact]
+    public async Task Killed_while_eight_senders_report_the_same_the_console_counts_everything_once()
+    {
+        var copy = await TestCluster.Current.Copy();
+        using var machine = new Installed();
+        await using var services = ConsoleHost.Services(new(copy, machine.Port, s_masterKey));
+        var database = services.GetRequiredService<Database>();
+        var key = await Prepare(database, services);
+        var console = Begin(machine, copy);
+        await machine.Ready(console);
+        for (var tenant = 0; tenant < Senders / 2; tenant++)
+            await Application.With(machine.Address, key).Tenant($"studio-{tenant}");
+
+        var answers = Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Send(machine.Address, key, sender)));
+        for (var killed = 1; killed <= 3; killed++)
+        {
+            await Until(database, $"select count(*) >= {killed * Senders * Batches * Size / 5} from core.events");
+            console.Kill();
+            await console.WaitForExitAsync();
+            console.Dispose();
+            console = Begin(machine, copy);
+        }
+        var answered = await answers;
+        await Until(database, "select not exists (select from core.events e, core.folding f where e.xid >= f.next_xid)");
+        console.Kill();
+        await console.WaitForExitAsync();
+        console.Dispose();
+
+        const int All = Senders * Batches * Size;
+        answered.Sum(answer => answer.Accepted).ShouldBeInRange(1, All); // what was written and never answered was a duplicate when it came again
+        answered.Sum(answer => answer.Accepted + answer.Duplicates).ShouldBe(All * 2 + (Senders * Batches * 2));
+        await using var work = await database.Read();
+        (await work.One<long>("select count(*) from core.events")).ShouldBe(All);
+        (await work.One<long>("select sum(events)::bigint from core.tenant_days")).ShouldBe(All);
+        (await work.One<decimal>("select sum((meters->>'minutes')::numeric) from core.tenant_days")).ShouldBe(All * 1.5m);
+        (await work.One<decimal>("select sum(num) from core.usage_buckets where meter = 'minutes' and cut = ''")).ShouldBe(All * 1.5m);
+        (await work.One<decimal>("select sum(used) from core.meter_counters where meter = 'minutes'")).ShouldBe(All * 1.5m);
+    }
+
+    /// <summary>Its own batches and its neighbour's; a batch is sent until it is answered, and holds its first event twice.</summary>
+    private static async Task<(int Accepted, int Duplicates)> Send(Uri address, string key, int sender)
+    {
+        var app = Application.With(address, key);
+        var (accepted, duplicates) = (0, 0);
+        for (var batch = 0; batch < Batches; batch++)
+            foreach (var owner in (int[])[sender, (sender + 1) % Senders])
+            {
+                var events = Enumerable.Range(0, Size).Append(0).Select(place => Event(owner, batch, place)).ToList();
+                Reports.Answer? answer = null;
+                while (answer?.Status is not HttpStatusCode.Accepted)
+                    answer = await Tried(app, events);
+                (accepted, duplicates) = (accepted + answer.Accepted, duplicates + answer.Duplicates);
+            }
+        return (accepted, duplicates);
+    }
+
+    private static async Task<Reports.Answer?> Tried(Application app, IReadOnlyList<object> events)
+    {
+        try
+        {
+            var answer = await app.Report("", events);
+            if (answer.Status is HttpStatusCode.Accepted)
+                return answer;
+            (answer.Status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError).ShouldBeTrue($"{answer.Status}: {answer.Body}");
+        }
+        catch (Exception gone) when (gone is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // it is down
+        }
+        await Task.Delay(50);
+        return null;
+    }
+
+    private static object Event(int owner, int batch, int place) =>
+        Reports.Event($"studio-{owner / 2}", "class.booked", s_day.AddSeconds(batch * 60), new { minutes = 1.5 }, $"{owner}/{batch}/{place}");
+
+    private static async Task<string> Prepare(Database database, IServiceProvider services)
+    {
+        await using var work = await database.Write(Door.Intake("test"), []);
+        await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", Adding.Sum, ["minutes"], [], true)], "run_test", work);
+        var (_, key) = await services.GetRequiredService<ApiKeys>().New("test", Population.Live, ["*"], null, 1, "system", work);
+        await work.Commit();
+        return key;
+    }
+
+    private static async Task Until(Database database, string sql)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
+        {
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2), sql);
+            await using var work = await database.Read();
+            if (await work.One<bool>(sql))
+                return;
+        }
+    }
+
+    private static Process Begin(Installed machine, Connections copy) =>
+        machine.Begin(
+            "serve",
+            ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(s_masterKey)),
+            ("ConnectionStrings__Migrate", copy.Migrator),
+            ("ConnectionStrings__App", copy.App),
+            ("ConnectionStrings__Console", copy.Console),
+            ("ConnectionStrings__Sequencer", copy.Sequencer)
+        );
+}
