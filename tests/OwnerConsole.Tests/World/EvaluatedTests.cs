@@ -1,0 +1,114 @@
+using System.Globalization;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Tests.Revenue.Movements;
+
+namespace OwnerConsole.Tests.World;
+
+/// <summary>Months of a platform are played, and what the console makes of them is computed a second time in another language: both say the same.</summary>
+public sealed class EvaluatedTests
+{
+    private static readonly Meter[] s_meters =
+    [
+        new("classes", "Classes", "class", "class.booked", Adding.Count, [], ["room"], false),
+        new("minutes", "Minutes", "minute", "class.booked", Adding.Sum, ["minutes"], ["room", "coach"], true),
+        new("longest", "Longest class", "minute", "class.booked", Adding.Max, ["minutes"], ["room"], false),
+        new("coaches", "Coaches", "coach", "class.booked", Adding.Unique, ["coach"], [], false),
+        new("storage", "Storage", "byte", "storage.measured", Adding.Latest, ["bytes"], [], false),
+    ];
+
+    private static readonly Dictionary<string, (long Amount, string Unit)> s_prices = new(StringComparer.Ordinal)
+    {
+        ["solo"] = (2900, "month"),
+        ["studio"] = (59000, "year"),
+        ["studio-plus"] = (12950, "month"),
+        ["extra-room"] = (10010, "year"),
+    };
+
+    [Theory]
+    [InlineData("Europe/Berlin", "--messy")]
+    [InlineData("America/Los_Angeles", "--messy")]
+    [InlineData("Asia/Kolkata", "--messy")]
+    [InlineData("Australia/Lord_Howe", "--messy")]
+    [InlineData("Australia/Lord_Howe", "--months")] // which is what is played anyway
+    public async Task The_read_models_hold_what_the_second_evaluator_computes(string zone, string how)
+    {
+        await using var console = await TestConsole.Start();
+        using var place = new Place();
+        var facts = Path.Combine(place.Path, "facts.ndjson");
+        var until = await Prepare(console, zone);
+        var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
+
+        var (code, said) = await Played.World(
+            console.Address,
+            key.Key,
+            [
+                "12",
+                "7",
+                "--record",
+                facts,
+                "--until",
+                until.ToString("O", CultureInfo.InvariantCulture),
+                .. how == "--messy" ? [how] : (string[])["--months", "4"],
+            ]
+        );
+        code.ShouldBe(0, said);
+        await console.Folded();
+        await console.Until(
+            "select not exists (select from core.sessions s, core.reporting r where s.ended_at is null and s.started_at < now() - r.session_limit) and not exists (select from core.session_dirt)"
+        );
+        await console.Counted();
+        var expected = await Evaluator.Evaluate(
+            facts,
+            new
+            {
+                zone,
+                now = TimeProvider.System.GetUtcNow(),
+                session_limit_seconds = 12 * 3600,
+                meters = s_meters,
+                prices = s_prices.ToDictionary(price => price.Key, price => new { price.Value.Amount, price.Value.Unit }),
+            }
+        );
+
+        var stands = await console.ReadModels();
+        var open = "session_bucket|" + until.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture); // from here on they go on changing
+        ShouldBeTheSame([.. expected.Where(line => IsOver(line, open))], [.. stands.Where(line => IsOver(line, open))]);
+    }
+
+    private static bool IsOver(string line, string open) =>
+        !line.StartsWith("session_bucket|", StringComparison.Ordinal) || string.CompareOrdinal(line, open) < 0;
+
+    private static void ShouldBeTheSame(IReadOnlyList<string> expected, IReadOnlyList<string> stands)
+    {
+        expected.Select(line => line.Split('|')[0]).Distinct(StringComparer.Ordinal).Count().ShouldBe(11); // kinds of lines: none is missing as a whole
+        var wrong = expected.Except(stands).Select(line => "+ " + line).Concat(stands.Except(expected).Select(line => "- " + line)).ToList();
+        wrong.Count.ShouldBe(0, string.Join('\n', wrong.OrderBy(line => line[2..], StringComparer.Ordinal).Take(60)));
+        stands.Count.ShouldBe(expected.Count);
+    }
+
+    /// <returns>the moment to play up to</returns>
+    private static async Task<DateTimeOffset> Prepare(TestConsole console, string zone)
+    {
+        await console.Zone(zone);
+        var owner = await Application.Connect(console);
+        foreach (var (plan, (amount, unit)) in s_prices)
+            await owner.Decide(
+                "plan.create",
+                IdSource.Platform,
+                new
+                {
+                    key = plan,
+                    name = plan,
+                    price = new { amount, currency = "USD" },
+                    interval = unit,
+                }
+            );
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        await Meters.Open(s_meters, "run_test", work);
+        await work.Commit();
+        var now = TimeProvider.System.GetUtcNow().AddMinutes(-10);
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+    }
+}

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { read } from "./facts.mjs";
+import { movements } from "./money.mjs";
+import { days, lines } from "./models.mjs";
+import { sessions } from "./sessions.mjs";
+import { Zone } from "./zones.mjs";
+
+const [factsPath, settingsPath] = process.argv.slice(2);
+const settings = JSON.parse(readFileSync(settingsPath, "utf8"));
+const facts = read(factsPath);
+const zone = new Zone(settings.zone);
+const held = sessions(facts.events, { now: Date.parse(settings.now), limit: settings.session_limit_seconds * 1000 });
+const found = days(facts, held, zone, settings.meters);
+const moved = [...facts.tenants.values()].flatMap((tenant) => movements(tenant, settings.prices));
+
+const all = [...lines(facts, held, found, moved, zone, settings.meters)];
+process.stdout.write(all.sort().join("\n") + "\n");

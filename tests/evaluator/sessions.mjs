@@ -1,0 +1,52 @@
+const LONGEST = 24 * 3_600_000;
+
+// Intervals of use: from the first start that was said to the last end. Nobody's end comes after the limit, and nothing is longer than a day.
+export function sessions(events, { now, limit }) {
+  const all = new Map();
+  for (const { tenant, id, type, at, member, data } of events) {
+    if (!["session.started", "session.ended", "session.recorded"].includes(type)) continue;
+    const session = typeof data.session === "string" && data.session ? data.session : "\u0000" + id; // a whole one needs no id
+    const key = JSON.stringify([tenant, session]);
+    const one = all.get(key) ?? { tenant, session, member: null, start: null, said: null };
+    if (type !== "session.ended") one.start = Math.min(one.start ?? Infinity, at);
+    if (type === "session.ended") one.said = Math.max(one.said ?? -Infinity, at);
+    if (type === "session.recorded") one.said = Math.max(one.said ?? -Infinity, at + data.duration_seconds * 1000);
+    if (member !== null) one.member = member;
+    all.set(key, one);
+  }
+  return [...all.values()].filter((one) => one.start !== null).map((one) => ended(one, now, limit));
+}
+
+function ended(one, now, limit) {
+  if (one.said !== null)
+    return { ...one, end: Math.min(Math.max(one.said, one.start), one.start + LONGEST), timedOut: one.said > one.start + LONGEST };
+  return one.start + limit < now ? { ...one, end: one.start + limit, timedOut: true } : { ...one, end: null, timedOut: false };
+}
+
+// Of each quarter of an hour: how many started, and the most that were open at once. One that ends when another starts isn't open with it.
+export function quarters(all, size = 900_000) {
+  const [END, MARK, START] = [0, 1, 2];
+  const steps = [];
+  for (const { start, end } of all) {
+    const hasLength = end === null || end > start;
+    steps.push({ at: start, what: START, step: hasLength ? 1 : 0 });
+    if (end !== null && hasLength) steps.push({ at: end, what: END, step: -1 });
+  }
+  if (steps.length === 0) return new Map();
+  const times = steps.map((step) => step.at);
+  const last = times.reduce((one, other) => Math.max(one, other));
+  for (let at = Math.floor(times.reduce((one, other) => Math.min(one, other)) / size) * size; at <= last; at += size) steps.push({ at, what: MARK, step: 0 });
+  steps.sort((one, other) => one.at - other.at || one.what - other.what);
+
+  const found = new Map();
+  let open = 0;
+  for (const { at, what, step } of steps) {
+    open += step;
+    if (what === END) continue; // what goes can't be the most; who is left at a mark is seen there
+    const bucket = Math.floor(at / size) * size;
+    const cell = found.get(bucket) ?? found.set(bucket, { started: 0, peak: 0 }).get(bucket);
+    if (what === START) cell.started += 1;
+    cell.peak = Math.max(cell.peak, open);
+  }
+  return new Map([...found].filter(([, cell]) => cell.started > 0 || cell.peak > 0));
+}
