@@ -5,11 +5,14 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Kernel.Metrics;
 
 /// <summary>Answers one metric of a question: which values of its dimensions, then a number for each of them and each bucket, and what it is compared with.</summary>
-internal sealed class Answering(MetricPath path, Question question, Work work)
+internal sealed class Answering(MetricPath path, Question question, Today today, Work work, CancellationToken stop)
 {
     private static readonly string?[] Whole = [];
 
-    private readonly Numbers _numbers = new(path, question, work);
+    private readonly Numbers _numbers = new(path, question, today, work, stop);
+
+    /// <summary>When the oldest number was computed; null for just now.</summary>
+    public DateTimeOffset? ComputedAt => _numbers.ComputedAt;
 
     /// <param name="Keys">the values that are shown, in their order: other metrics of the same question show the same ones</param>
     internal sealed record Found(IReadOnlyList<MetricGroup> Groups, IReadOnlyList<string?[]> Keys, bool IsCut);

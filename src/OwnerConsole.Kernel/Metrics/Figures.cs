@@ -10,15 +10,14 @@ internal static class Figures
         : new(null, cell?.Num, cell?.Den, cell?.N ?? 0, metric.NoBase);
 
     /// <summary>One number for the whole of a series: what happened is added up, what stands is the last, a peak the greatest.</summary>
-    /// <returns>null for ratios and different ones, whose number over a longer time is another question</returns>
+    /// <returns>null for ratios of periods and different ones of a day, whose number over a longer time is another question</returns>
     public static Figure? Over(Metric metric, IReadOnlyList<Figure> series) =>
         (series, metric.Kind) switch
         {
             ([], _) => null,
             (_, MetricKind.Flow) => new(series.Sum(figure => figure.Value), series.Sum(figure => figure.Num), null, series.Sum(figure => figure.N)),
             (_, MetricKind.Peak) => series.MaxBy(figure => figure.Value),
-            (_, MetricKind.Stock) => series[^1],
-            (_, MetricKind.Distinct) when metric.Reaches is not 0 => series[^1],
+            _ when metric.IsAtEnd => series[^1],
             _ => null,
         };
 

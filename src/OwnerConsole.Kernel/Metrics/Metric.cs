@@ -47,6 +47,13 @@ public sealed record Metric(string Id, Unit Unit, Good Good, string Says, string
     /// <summary>Days after a fact on which it still changes the number: 6 for the last seven days; null when it stands for ever after.</summary>
     public int? Reaches { get; init; } = 0;
 
+    /// <summary>Only the end of the period counts, and what lies before it as far as the statement itself says: the last seven days are the same on a Sunday as in its week.</summary>
+    public bool IsAtEnd
+    {
+        get => field || Kind is MetricKind.Stock || Kind is MetricKind.Distinct && Reaches is not 0;
+        init;
+    }
+
     /// <summary>The same number of the whole platform from a read model that knows no tenants, answering (bucket, num, den); instants only.</summary>
     public string? Platform { get; init; }
 

@@ -1,13 +1,14 @@
 using Npgsql;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Metrics.Points;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
 /// <summary>Answers every question about numbers: tiles, charts, exports, alerts and programs ask here and nowhere else, so they can't disagree.</summary>
-public sealed class MetricExecutor(MetricCatalogue catalogue, Database database)
+public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Database database)
 {
     /// <summary>A metric whose statement fails is answered as failed, with its cause; the others stand.</summary>
     /// <exception cref="Problem">400 in the asker's words; 404 for another's tenant</exception>
@@ -21,10 +22,10 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Database database)
         IReadOnlyList<string?[]>? keys = null;
         foreach (var path in paths)
         {
-            var answering = new Answering(path, question, work);
+            var answering = new Answering(path, question, today, work, stop);
             var numbers = await Tried(() => answering.Groups(keys));
             keys ??= numbers.Groups?.Keys;
-            results.Add(Result(path, question, await freshness.Of(path.Metric.Basis), numbers.Groups, numbers.Cause));
+            results.Add(Result(path, question, Earlier(await freshness.Of(path.Metric.Basis), answering.ComputedAt), numbers.Groups, numbers.Cause));
         }
         return new(
             question.Population,
@@ -73,6 +74,9 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Database database)
             found?.Groups ?? []
         );
     }
+
+    private static Freshness Earlier(Freshness freshness, DateTimeOffset? computedAt) =>
+        computedAt < freshness.CompleteAt ? freshness with { CompleteAt = computedAt } : freshness;
 
     private static AnsweredRange Told(Period period, Question question) =>
         new(period.StartsAt, period.EndsAt, question.Zone.Id, $"{period.Words} ({question.Zone.Id})", period.EndsAt > question.Now);

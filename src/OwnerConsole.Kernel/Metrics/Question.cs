@@ -42,7 +42,7 @@ internal sealed record Question(
         if (query.Metrics.Count is 0 or > MostMetrics || query.Metrics.Distinct(StringComparer.Ordinal).Count() != query.Metrics.Count)
             throw Problem.Invalid("metrics", $"names 1 to {MostMetrics} metrics, each once.");
         var metrics = await catalogue.Find(query.Metrics, work);
-        var owner = (await work.One<Owner>("select zone, currency, now() from core.reporting"))!; // the row is always there
+        var owner = await Owner.Read(work);
         var zone =
             Zone.Find(query.Zone ?? owner.Zone)
             ?? throw Problem.Invalid("zone", $"There is no zone {query.Zone ?? owner.Zone}. It is an IANA name, such as Europe/Berlin.");
@@ -68,6 +68,15 @@ internal sealed record Question(
         );
         question.Check(caller);
         return question;
+    }
+
+    /// <summary>Asks for one metric of the whole platform in the owner's zone, today; whoever keeps numbers changes what it needs.</summary>
+    public static async Task<Question> OfPlatform(Metric metric, Population population, Work work)
+    {
+        var owner = await Owner.Read(work);
+        var zone = Zone.Find(owner.Zone)!; // it was found when it was set
+        var today = Period.This(Stretch.Day, zone, owner.Now);
+        return new(new([metric.Id], new(This: Stretch.Day)), population, null, zone, true, owner.Currency, owner.Now, today, null, [metric], [], []);
     }
 
     /// <summary>The pieces of a range that this is about.</summary>
@@ -107,5 +116,8 @@ internal sealed record Question(
             _ => Buckets(Range, Query.Grain).Count,
         };
 
-    private sealed record Owner(string Zone, string Currency, DateTimeOffset Now);
+    private sealed record Owner(string Zone, string Currency, DateTimeOffset Now)
+    {
+        public static async Task<Owner> Read(Work work) => (await work.One<Owner>("select zone, currency, now() from core.reporting"))!; // the row is always there
+    }
 }

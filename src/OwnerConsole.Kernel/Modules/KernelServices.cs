@@ -40,7 +40,7 @@ public static class KernelServices
         services.AddSingleton<IMetrics, TenantMetrics>().AddSingleton<IMetrics, MemberMetrics>().AddSingleton<IMetrics, SessionMetrics>();
         services.AddSingleton<IMetrics, UsageMetrics>().AddSingleton<IMetrics, PlanItemMetrics>().AddSingleton<IMetrics, TrialMetrics>();
         services.AddSingleton<MetricCatalogue>().AddSingleton<MetricExecutor>().AddSingleton<MetricRows>();
-        services.AddSingleton<IWorkKind, PointKeeper>();
+        services.AddSingleton<IWorkKind, PointKeeper>().AddSingleton<Today>().AddSingleton<IWorkKind, TodayKeeper>();
         services.AddSingleton<TenantReports>();
         services.AddSingleton<MemberReports>();
         services.AddSingleton<EventUpkeep>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<EventUpkeep>());

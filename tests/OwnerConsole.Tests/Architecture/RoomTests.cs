@@ -165,7 +165,7 @@ public sealed partial class RoomTests
 
     private static string Namespace(TypeReference type) => type.DeclaringType is { } outer ? Namespace(outer) : type.Namespace;
 
-    [GeneratedRegex(@"\bcore\.(tenant_days|member_days|usage_buckets|session_buckets|meter_values|metric_points)\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bcore\.(tenant_days|member_days|usage_buckets|session_buckets|meter_values|metric_points|metric_today)\b", RegexOptions.None, 1000)]
     private static partial Regex ReadModels();
 
     [GeneratedRegex(

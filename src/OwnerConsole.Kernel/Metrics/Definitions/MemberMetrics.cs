@@ -88,6 +88,7 @@ internal sealed class MemberMetrics : IMetrics
     {
         Title = "Members per tenant",
         Kind = MetricKind.Ratio,
+        IsAtEnd = true,
         Dimensions = TenantMetrics.Cuts,
         MinGrain = Grain.Hour,
         Reaches = null,
@@ -107,6 +108,7 @@ internal sealed class MemberMetrics : IMetrics
     )
     {
         Kind = MetricKind.Ratio,
+        IsAtEnd = true,
         Of = RowKind.Member,
         Dimensions = Cuts,
         IsByDay = true,

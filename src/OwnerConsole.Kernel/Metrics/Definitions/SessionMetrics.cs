@@ -99,6 +99,7 @@ internal sealed class SessionMetrics : IMetrics
     {
         Title = "Sessions per tenant",
         Kind = MetricKind.Ratio,
+        IsAtEnd = true,
         Dimensions = TenantMetrics.Cuts,
         IsByDay = true,
         Basis = Basis.Events,

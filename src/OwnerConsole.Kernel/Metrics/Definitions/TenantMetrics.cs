@@ -53,14 +53,17 @@ internal sealed class TenantMetrics : IMetrics
         Good.Up,
         "How many tenants more or fewer there are at the end of the period than at its beginning, as a part of those at the beginning.",
         $"""
-        select b.bucket, t.tenant_id, i.stands_at_end - i.stood_at_start as num, i.stood_at_start as den
-          from buckets b
-          join core.tenants t on t.population = @population and t.opened_at < b.ends_at
-         cross join lateral (
-           select (not exists (select from core.lifecycles l where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.ends_at and (l.to_at is null or l.to_at >= b.ends_at)))::int as stands_at_end,
-                  (t.opened_at < b.starts_at
-                    and not exists (select from core.lifecycles l where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.starts_at and (l.to_at is null or l.to_at >= b.starts_at)))::int as stood_at_start) i
-         where i.stands_at_end + i.stood_at_start > 0
+        select b.bucket, t.tenant_id, 1 as num, 0 as den
+          from buckets b join core.tenants t on t.population = @population and t.opened_at < b.ends_at
+         where not exists (
+           select from core.lifecycles l
+            where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.ends_at and (l.to_at is null or l.to_at >= b.ends_at))
+        union all
+        select b.bucket, t.tenant_id, -1, 1
+          from buckets b join core.tenants t on t.population = @population and t.opened_at < b.starts_at
+         where not exists (
+           select from core.lifecycles l
+            where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.starts_at and (l.to_at is null or l.to_at >= b.starts_at))
         """
     )
     {
@@ -88,6 +91,7 @@ internal sealed class TenantMetrics : IMetrics
     {
         Title = "Share of active tenants",
         Kind = MetricKind.Ratio,
+        IsAtEnd = true,
         Dimensions = Cuts,
         IsByDay = true,
         Basis = Basis.Events,

@@ -4,9 +4,12 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Kernel.Metrics.Points;
 
 /// <summary>Numbers of buckets: of those that are over from points, of the others from rows. Nobody who asks needs to know which.</summary>
-internal sealed class Numbers(MetricPath path, Question question, Work work)
+internal sealed class Numbers(MetricPath path, Question question, Today today, Work work, CancellationToken stop)
 {
     private Dirt? _dirt;
+
+    /// <summary>When the oldest of them was computed; null for just now.</summary>
+    public DateTimeOffset? ComputedAt { get; private set; }
 
     /// <summary>A bucket, or a day of one.</summary>
     private sealed record Piece(int Bucket, Bucket Span, Grain? Grain);
@@ -21,6 +24,13 @@ internal sealed class Numbers(MetricPath path, Question question, Work work)
         var left = new List<Piece>();
         foreach (var same in Pieces(buckets, grain).GroupBy(piece => piece.Grain))
             left.AddRange(await Take(same.Key, [.. same], keys, found));
+        if (left.Find(piece => IsToday(piece.Span)) is { } open && await today.IsLarge(work))
+        {
+            left.Remove(open);
+            var kept = await today.Read(path, question, open.Span, work, stop);
+            ComputedAt = kept.ComputedAt;
+            found.AddRange(kept.Cells.Where(cell => IsAmong(keys, cell.Key)).Select(cell => (cell with { Bucket = open.Bucket }, 0)));
+        }
         var cells = await Computing.Cells(path, question, [.. left.Select(piece => piece.Span)], question.Dimensions, keys, null, work);
         found.AddRange(cells.Select(cell => (cell with { Bucket = left[cell.Bucket].Bucket }, 0)));
         return [.. found.GroupBy(one => (one.Item1.Bucket, Key: Named(one.Item1.Key))).Select(Together)];
@@ -42,9 +52,14 @@ internal sealed class Numbers(MetricPath path, Question question, Work work)
                 PointRows.May(bucket, grain) ? [new Piece(at, bucket, grain)]
                 : bucket.FirstDay == bucket.LastDay ? [new Piece(at, bucket, null)]
                 : path.Metric.Kind is MetricKind.Flow or MetricKind.Peak ? Days(bucket).Select(day => Of(at, day))
-                : path.Metric.Kind is MetricKind.Stock or MetricKind.Distinct ? [Of(at, Days(bucket).Last())]
+                : path.Metric.IsAtEnd ? [Of(at, Days(bucket).Last())]
                 : [new Piece(at, bucket, null)]
         );
+
+    private bool IsToday(Bucket bucket) =>
+        bucket.EndsAt == question.Now && bucket.FirstDay == bucket.LastDay && bucket.StartsAt == question.Zone.StartOf(bucket.FirstDay);
+
+    private static bool IsAmong(IReadOnlyList<string?[]>? keys, string?[] key) => keys is null || keys.Any(one => Named(one) == Named(key));
 
     private IEnumerable<Bucket> Days(Bucket bucket) => question.Zone.Buckets(bucket.StartsAt, bucket.EndsAt, Grain.Day, question.Now);
 
@@ -73,7 +88,7 @@ internal sealed class Numbers(MetricPath path, Question question, Work work)
                     points[piece.Span.FirstDay]
                         .Where(point => point.Cut is not null)
                         .Select(point => (new Computed(piece.Bucket, point.Key(dimension.Length > 0), point.Num, point.Den, point.N), point.Revision))
-                        .Where(one => keys is null || keys.Any(key => Named(key) == Named(one.Item1.Key)))
+                        .Where(one => IsAmong(keys, one.Item1.Key))
                 );
         }
         return Joined(left);

@@ -11,18 +11,18 @@ internal sealed class Round
 
     private readonly Database _database;
     private readonly Dirt _dirt;
-    private readonly Start _start;
+    private readonly DateTimeOffset _now;
     private readonly Zone _zone;
     private readonly Queue<Share> _shares;
     private Writing? _writing; // the share that is computed
 
-    private Round(Database database, Dirt dirt, Start start, Zone zone, IEnumerable<Share> shares) =>
-        (_database, _dirt, _start, _zone, _shares) = (database, dirt, start, zone, new(shares));
+    private Round(Database database, Dirt dirt, DateTimeOffset now, Zone zone, IEnumerable<Share> shares) =>
+        (_database, _dirt, _now, _zone, _shares) = (database, dirt, now, zone, new(shares));
 
     /// <summary>Of one metric all buckets of one length.</summary>
     private sealed record Share(Metric Metric, Population Population, Grain Grain, DateOnly From);
 
-    private sealed record Start(string Zone, string Currency, DateTimeOffset Now);
+    private sealed record Start(string Zone, DateTimeOffset Now);
 
     private sealed record First(Population Population, DateOnly Day);
 
@@ -30,7 +30,7 @@ internal sealed class Round
     {
         await Gather(database, stop);
         await using var work = await database.Read(stop);
-        var start = (await work.One<Start>("select zone, currency, now() from core.reporting"))!; // the row is always there
+        var start = (await work.One<Start>("select zone, now() from core.reporting"))!; // the row is always there
         var dirt = await Dirt.Read(work);
         var firsts = await work.List<First>(
             """
@@ -43,7 +43,7 @@ internal sealed class Round
         );
         var metrics = (await catalogue.All(work)).Where(PointRows.Has).ToList();
         var shares = from first in firsts from metric in metrics from grain in Kept select new Share(metric, first.Population, grain, first.Day);
-        return new(database, dirt, start, Zone.Find(start.Zone)!, shares); // it was found when it was set
+        return new(database, dirt, start.Now, Zone.Find(start.Zone)!, shares); // it was found when it was set
     }
 
     /// <returns>false when everything is done</returns>
@@ -91,27 +91,14 @@ internal sealed class Round
             _ => Stretch.Day,
         };
         // from the beginning of the month in which the data begin: it is whole, because nothing was before
-        var all = Period.Instants(Period.This(unit, _zone, _zone.StartOf(share.From)).StartsAt, _start.Now, _zone);
-        var buckets = _zone.Buckets(all.StartsAt, all.EndsAt, share.Grain, _start.Now).Where(bucket => PointRows.May(bucket, share.Grain)).ToList();
+        var all = Period.Instants(Period.This(unit, _zone, _zone.StartOf(share.From)).StartsAt, _now, _zone);
+        var buckets = _zone.Buckets(all.StartsAt, all.EndsAt, share.Grain, _now).Where(bucket => PointRows.May(bucket, share.Grain)).ToList();
         await using var work = await _database.Read(stop);
         var known =
             buckets.Count == 0 ? [] : await PointRows.Read(metric, population, _zone.Id, share.Grain, "", buckets[0].FirstDay, buckets[^1].FirstDay, work);
         var revisions = known.ToDictionary(point => point.FirstDay, point => point.Revision);
         var due = buckets.Where(bucket => !revisions.ContainsKey(bucket.FirstDay) || _dirt.Touches(metric, population, bucket)).ToList();
-        var question = new Question(
-            new([metric.Id], new()),
-            population,
-            null,
-            _zone,
-            IsOwnersZone: true,
-            _start.Currency,
-            _start.Now,
-            all,
-            null,
-            [metric],
-            [],
-            []
-        );
+        var question = await Question.OfPlatform(metric, population, work) with { Now = _now };
         return new(question, share.Grain, due, revisions);
     }
 }

@@ -1,0 +1,80 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Points;
+
+/// <summary>Today's numbers of a large platform: computed once for all who look, and kept up by <see cref="TodayKeeper"/> as long as somebody does. A small one computes them for each.</summary>
+public sealed class Today(Database database)
+{
+    /// <summary>Tenants from which on a platform is large.</summary>
+    public int LargeFrom { get; set; } = 20_000;
+
+    internal sealed record Kept(IReadOnlyList<Computed> Cells, DateTimeOffset ComputedAt);
+
+    private sealed record Row(System.Text.Json.JsonElement Cells, DateTimeOffset ComputedAt, bool IsAsked);
+
+    /// <summary>As the database estimates it; counting would cost what is to be spared.</summary>
+    internal async Task<bool> IsLarge(Work work) =>
+        LargeFrom == 0 || await work.One<bool>("select reltuples >= @LargeFrom from pg_class where oid = 'core.tenants'::regclass", new { LargeFrom });
+
+    internal async Task<Kept> Read(MetricPath path, Question question, Bucket day, Work work, CancellationToken stop)
+    {
+        var row = await work.One<Row>(
+            """
+            select cells, computed_at, asked_at > now() - interval '10 minutes' as is_asked
+              from core.metric_today
+             where tenant_id = 'tnt_platform' and population = @population and metric = @metric and dimension = @dimension
+               and fingerprint = @fingerprint and zone = @zone and day = @day and computed_at > now() - interval '10 minutes'
+            """,
+            Key(path, question, day)
+        );
+        if (row is null)
+            return await Compute(path, question, day, work, stop);
+        if (!row.IsAsked)
+            await Do(
+                "update core.metric_today set asked_at = now() where population = @population and metric = @metric and dimension = @dimension",
+                Key(path, question, day),
+                stop
+            );
+        return new(Json.Read<List<Computed>>(row.Cells), row.ComputedAt);
+    }
+
+    /// <summary>Computes it now, for everybody.</summary>
+    internal async Task<Kept> Compute(MetricPath path, Question question, Bucket day, Work work, CancellationToken stop)
+    {
+        var cells = await Computing.Cells(path, question, [day], question.Dimensions, null, null, work);
+        await Do(
+            """
+            insert into core.metric_today as m (population, metric, dimension, fingerprint, zone, day, cells, computed_at, asked_at)
+            values (@population, @metric, @dimension, @fingerprint, @zone, @day, @cells, @at, now())
+            on conflict (tenant_id, population, metric, dimension) do update
+               set fingerprint = excluded.fingerprint, zone = excluded.zone, day = excluded.day, cells = excluded.cells, computed_at = excluded.computed_at
+             where m.computed_at < excluded.computed_at
+            """,
+            Key(path, question, day, cells),
+            stop
+        );
+        return new(cells, question.Now);
+    }
+
+    private async Task Do(string sql, object args, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("metrics.today"), [IdSource.Platform], stop);
+        await work.Do(sql, args);
+        await work.CommitSoon();
+    }
+
+    private static object Key(MetricPath path, Question question, Bucket day, IReadOnlyList<Computed>? cells = null) =>
+        new
+        {
+            population = question.Population,
+            metric = path.Metric.Id,
+            dimension = question.Dimensions is [var name] ? name : "",
+            fingerprint = MetricSql.Fingerprint(path.Metric),
+            zone = question.Zone.Id,
+            day = day.FirstDay,
+            cells = Json.Element(cells ?? []),
+            at = question.Now,
+        };
+}

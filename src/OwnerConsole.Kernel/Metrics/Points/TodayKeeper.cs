@@ -1,0 +1,46 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Kernel.Metrics.Points;
+
+/// <summary>Keeps up today's numbers that somebody looked at within the hour, and lets go of the others.</summary>
+public sealed class TodayKeeper(Today today, MetricCatalogue catalogue, Database database, TimeProvider clock) : IWorkKind
+{
+    /// <summary>Of each minute: the platform has more to do than to count itself.</summary>
+    private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(20);
+
+    public string Name => "metrics.today";
+
+    public TimeSpan? Every => TimeSpan.FromMinutes(1);
+
+    private sealed record Row(Population Population, string Metric, string Dimension);
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        await Forget(stop);
+        await using var work = await database.Read(stop);
+        var asked = await work.List<Row>("select population, metric, dimension from core.metric_today where tenant_id = 'tnt_platform' order by computed_at");
+        var metrics = (await catalogue.All(work)).ToDictionary(metric => metric.Id, StringComparer.Ordinal);
+        var began = clock.GetTimestamp();
+        foreach (var row in asked.TakeWhile(_ => clock.GetElapsedTime(began) < s_turn))
+            if (
+                metrics.TryGetValue(row.Metric, out var metric)
+                && (row.Dimension.Length == 0 || metric.Dimensions.Any(dimension => dimension.Name == row.Dimension))
+            )
+            {
+                var question = await Question.OfPlatform(metric, row.Population, work) with { Dimensions = row.Dimension.Length == 0 ? [] : [row.Dimension] };
+                var now = Period.This(Stretch.Day, question.Zone, question.Now);
+                await today.Compute(MetricPath.Of(metric, question), question, question.Buckets(now, Grain.Day)[0], work, stop);
+            }
+        return WorkOutcome.Over;
+    }
+
+    private async Task Forget(CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("metrics.today"), [IdSource.Platform], stop);
+        await work.Do("delete from core.metric_today where asked_at < now() - interval '1 hour'");
+        await work.Commit();
+    }
+}
