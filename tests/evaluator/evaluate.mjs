@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { read } from "./facts.mjs";
 import { movements } from "./money.mjs";
+import * as figures from "./figures.mjs";
 import { days, lines } from "./models.mjs";
 import { sessions } from "./sessions.mjs";
 import { Zone } from "./zones.mjs";
@@ -13,5 +14,12 @@ const held = sessions(facts.events, { now: Date.parse(settings.now), limit: sett
 const found = days(facts, held, zone, settings.meters);
 const moved = [...facts.tenants.values()].flatMap((tenant) => movements(tenant, settings.prices));
 
-const all = [...lines(facts, held, found, moved, zone, settings.meters)];
+const world = { facts, sessions: held, days: found, moved, meters: settings.meters, prices: settings.prices };
+figures.prepare(world);
+
+const all = [
+  ...lines(facts, held, found, moved, zone, settings.meters),
+  ...figures.lines(world, figures.buckets(settings.from, settings.to, zone)),
+  ...figures.now(world, Date.parse(settings.now)),
+];
 process.stdout.write(all.sort().join("\n") + "\n");
