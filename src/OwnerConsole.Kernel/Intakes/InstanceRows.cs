@@ -29,4 +29,17 @@ public static class InstanceRows
             """,
             sign
         );
+
+    /// <summary>Those that gave a sign within a day, the latest first.</summary>
+    public static Task<IReadOnlyList<Seen>> Alive(Population population, Work work) =>
+        work.List<Seen>(
+            """
+            select instance_id, name, version, region, beat_at from core.instances
+             where population = @population and beat_at > now() - interval '1 day'
+             order by beat_at desc limit 100
+            """,
+            new { population }
+        );
+
+    public sealed record Seen(string InstanceId, string? Name, string? Version, string? Region, DateTimeOffset BeatAt);
 }

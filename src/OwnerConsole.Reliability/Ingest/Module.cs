@@ -11,10 +11,14 @@ namespace OwnerConsole.Reliability.Ingest;
 /// <summary>What applications report of their use, and what became of it.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<EventEndpoints>().AddSingleton<Instances>();
+    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Ingest", IngestRoutes.Address, IngestRoutes.Permission, Order: 5)];
+
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<EventEndpoints>().AddSingleton<Instances>().AddSingleton<IngestRoutes>().AddSingleton<INeeds, LetterNeeds>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
+        routes.MapGet(IngestRoutes.Address, (IngestRoutes self, HttpContext context) => self.Show(context)).Needs(IngestRoutes.Permission);
         routes
             .MapPost("/api/v1/events", (EventEndpoints self, HttpContext context) => self.Take(context))
             .Says(

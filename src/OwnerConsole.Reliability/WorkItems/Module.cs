@@ -11,7 +11,8 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Work", WorkRoutes.Address, WorkRoutes.Permission, Order: 10)];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<LaneList>().AddSingleton<WorkRoutes>();
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<LaneList>().AddSingleton<WorkRoutes>().AddSingleton<INeeds, DeadNeeds>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

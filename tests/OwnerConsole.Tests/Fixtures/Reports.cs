@@ -16,6 +16,20 @@ public static class Reports
         public IReadOnlyList<string> Reasons => [.. Body.GetProperty("rejected").EnumerateArray().Select(item => item.GetProperty("reason").GetString()!)];
     }
 
+    /// <returns>an application, and a tenant that it has reported</returns>
+    public static async Task<(Application App, string Tenant)> Studio(this TestConsole console)
+    {
+        var app = await Application.Connect(console);
+        return (app, await app.Tenant("studio-" + Guid.CreateVersion7()));
+    }
+
+    /// <returns>events of that tenant that were taken in</returns>
+    public static async Task<long> Stored(this TestConsole console, string tenant)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<long>("select count(*) from core.events where tenant_id = @tenant", new { tenant });
+    }
+
     /// <returns>a CloudEvent of that tenant with an id of its own</returns>
     public static Dictionary<string, object?> Event(string tenant, string type, DateTimeOffset? at = null, object? data = null, string? id = null) =>
         new()

@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
@@ -15,7 +13,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task An_event_is_counted_once_however_often_it_is_sent()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
         var booked = Reports.Event(tenant, "class.booked");
 
         var first = await app.Report(booked, booked);
@@ -24,14 +22,14 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
         first.Status.ShouldBe(HttpStatusCode.Accepted);
         (first.Accepted, first.Duplicates).ShouldBe((1, 1));
         (again.Accepted, again.Duplicates).ShouldBe((0, 1));
-        (await Stored(tenant)).ShouldBe(1);
+        (await console.Stored(tenant)).ShouldBe(1);
     }
 
     [Fact]
     public async Task The_same_id_of_another_source_or_tenant_is_another_event()
     {
-        var (app, tenant) = await Studio();
-        var (_, other) = await Studio();
+        var (app, tenant) = await console.Studio();
+        var (_, other) = await console.Studio();
         var elsewhere = Reports.Event(tenant, "class.booked", id: "1");
         elsewhere["source"] = "/kiosk";
 
@@ -43,19 +41,19 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task A_tenant_is_named_by_its_id_or_by_the_applications_own()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
         var external = await External(tenant);
 
         var answer = await app.Report(Reports.Event(tenant, "activity"), Reports.Event(external, "activity"), Reports.Event("ext:" + external, "activity"));
 
         answer.Accepted.ShouldBe(3);
-        (await Stored(tenant)).ShouldBe(3);
+        (await console.Stored(tenant)).ShouldBe(3);
     }
 
     [Fact]
     public async Task Each_event_that_is_not_taken_says_why_and_is_kept()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
         var nameless = Reports.Event(tenant, "activity");
         nameless.Remove("id");
         var wrong = Reports.Event(tenant, "activity");
@@ -83,7 +81,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task History_is_taken_at_its_own_time_and_once()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
         var old = Reports.Event(tenant, "class.booked", new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
 
         var first = await app.Report("?backfill=true", [old]);
@@ -95,36 +93,11 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task One_event_may_come_by_itself()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
 
         var answer = await app.Send(Path, JsonSerializer.Serialize(Reports.Event(tenant, "activity")), "application/cloudevents+json; charset=utf-8");
 
         answer.Accepted.ShouldBe(1);
-    }
-
-    [Theory]
-    [InlineData("caf%C3%A9", "café")]
-    [InlineData("100%", "100%")]
-    [InlineData("\"50%25 \\\"off\\\"\"", "50% \"off\"")]
-    public async Task In_binary_mode_headers_are_decoded_once(string sent, string meant)
-    {
-        var (app, tenant) = await Studio();
-
-        var answer = await app.Send(Path, """{"room": 3}""", "application/json", request => Attributes(request, tenant, ("member", sent)));
-
-        answer.Accepted.ShouldBe(1);
-        await using var work = await console.Database.Read();
-        (await work.One<string>("select member from core.events where tenant_id = @tenant", new { tenant })).ShouldBe(meant);
-    }
-
-    [Fact]
-    public async Task In_binary_mode_what_is_not_utf8_is_rejected()
-    {
-        var (app, tenant) = await Studio();
-
-        var answer = await app.Send(Path, "{}", "application/json", request => Attributes(request, tenant, ("member", "%C0%A0")));
-
-        answer.Reasons.ShouldBe(["bad_text"]);
     }
 
     [Theory]
@@ -133,7 +106,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     [InlineData("""{"huge": 1e999999}""", "bad_value")]
     public async Task What_the_database_cannot_hold_does_not_take_the_others_with_it(string data, string reason)
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
         var events = Enumerable.Range(0, 6).Select(_ => JsonSerializer.Serialize(Reports.Event(tenant, "activity"))).ToList();
         events[2] = events[2].Replace("\"data\":null", "\"data\":" + data, StringComparison.Ordinal);
 
@@ -145,61 +118,9 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_packed_body_is_unpacked()
-    {
-        var (app, tenant) = await Studio();
-
-        using var answer = await Packed(app, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { Reports.Event(tenant, "activity") })));
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        (await Stored(tenant)).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task A_body_that_unpacks_to_far_more_is_refused()
-    {
-        var (app, _) = await Studio();
-
-        using var answer = await Packed(app, new byte[200 << 20]);
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("too_large");
-    }
-
-    [Fact]
-    public async Task A_body_that_is_not_packed_as_it_says_is_an_error_of_the_sender()
-    {
-        var (app, tenant) = await Studio();
-
-        var answer = await app.Send(
-            Path,
-            JsonSerializer.Serialize(Reports.Event(tenant, "activity")),
-            "application/cloudevents+json",
-            request => request.Content!.Headers.ContentEncoding.Add("gzip")
-        );
-
-        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
-        answer.Body.GetProperty("code").GetString().ShouldBe("bad_encoding");
-    }
-
-    [Theory]
-    [InlineData("application/json", "{}", 415)]
-    [InlineData("application/cloudevents-batch+json", "{}", 400)]
-    [InlineData("application/cloudevents+json", "{", 400)]
-    [InlineData("application/cloudevents-batch+json", "[]", 202)]
-    public async Task A_body_of_no_mode_fails_as_a_whole(string type, string body, int status)
-    {
-        var (app, _) = await Studio();
-
-        var answer = await app.Send(Path, body, type);
-
-        ((int)answer.Status).ShouldBe(status);
-    }
-
-    [Fact]
     public async Task A_write_key_can_append_and_nothing_else()
     {
-        var (_, tenant) = await Studio();
+        var (_, tenant) = await console.Studio();
         var writer = await Application.Connect(console, scopes: ["event.report"]);
 
         (await writer.Report(Reports.Event(tenant, "activity"))).Accepted.ShouldBe(1);
@@ -210,8 +131,8 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task A_key_of_one_tenant_needs_no_subject_and_reaches_no_other()
     {
-        var (_, tenant) = await Studio();
-        var (_, other) = await Studio();
+        var (_, tenant) = await console.Studio();
+        var (_, other) = await console.Studio();
         var bound = await Application.Connect(console, onlyTenant: tenant);
         var bare = Reports.Event(tenant, "activity");
         bare.Remove("subject");
@@ -220,13 +141,13 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
 
         answer.Accepted.ShouldBe(1);
         answer.Reasons.ShouldBe(["unknown_tenant"]);
-        (await Stored(other)).ShouldBe(0);
+        (await console.Stored(other)).ShouldBe(0);
     }
 
     [Fact]
     public async Task A_test_key_does_not_find_real_tenants()
     {
-        var (_, tenant) = await Studio();
+        var (_, tenant) = await console.Studio();
         var testing = await Application.Connect(console, Population.Demo);
 
         (await testing.Report(Reports.Event(tenant, "activity"))).Reasons.ShouldBe(["unknown_tenant"]);
@@ -235,7 +156,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task What_came_in_is_counted_by_key_and_outcome()
     {
-        var (_, tenant) = await Studio();
+        var (_, tenant) = await console.Studio();
         var app = await Application.Connect(console, scopes: ["event.report"]);
         app.Http.DefaultRequestHeaders.UserAgent.ParseAdd("studio-app/3.1 (linux)");
         var once = Reports.Event(tenant, "activity");
@@ -251,46 +172,9 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
 
     private sealed record Counted(string Outcome, long N);
 
-    private async Task<(Application App, string Tenant)> Studio()
-    {
-        var app = await Application.Connect(console);
-        return (app, await app.Tenant("studio-" + Guid.CreateVersion7()));
-    }
-
     private async Task<string> External(string tenant)
     {
         await using var work = await console.Database.Read();
         return (await work.One<string>("select external_id from core.tenants where tenant_id = @tenant", new { tenant }))!;
-    }
-
-    private async Task<long> Stored(string tenant)
-    {
-        await using var work = await console.Database.Read();
-        return await work.One<long>("select count(*) from core.events where tenant_id = @tenant", new { tenant });
-    }
-
-    private static void Attributes(HttpRequestMessage request, string tenant, params (string Name, string Value)[] more)
-    {
-        foreach (
-            var (name, value) in more.Concat([
-                ("specversion", "1.0"),
-                ("id", Guid.CreateVersion7().ToString()),
-                ("source", "/app"),
-                ("type", "activity"),
-                ("subject", tenant),
-            ])
-        )
-            request.Headers.TryAddWithoutValidation("ce-" + name, value);
-    }
-
-    private static async Task<HttpResponseMessage> Packed(Application app, byte[] body)
-    {
-        using var packed = new MemoryStream();
-        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            await gzip.WriteAsync(body);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(packed.ToArray()) };
-        request.Content.Headers.ContentType = new("application/cloudevents-batch+json");
-        request.Content.Headers.ContentEncoding.Add("gzip");
-        return await app.Http.SendAsync(request);
     }
 }

@@ -13,7 +13,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_session_is_an_interval_from_its_start_to_its_end()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
 
         await app.Report("?backfill=true", [Started(tenant, "s1", s_nine), Ended(tenant, "s1", s_nine.AddMinutes(50))]);
 
@@ -25,7 +25,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task An_end_may_come_before_its_start()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
 
         await app.Report("?backfill=true", [Ended(tenant, "s1", s_nine.AddMinutes(50))]);
         await console.Folded();
@@ -38,7 +38,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_session_may_come_whole_with_its_duration()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
 
         await app.Report("?backfill=true", [Reports.Event(tenant, "session.recorded", s_nine, new { member = "m1", duration_seconds = 90 })]);
 
@@ -48,7 +48,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task Whole_sessions_without_an_id_are_as_many_as_came()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
 
         await app.Report(
             "?backfill=true",
@@ -62,7 +62,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_session_that_nobody_ends_is_ended_at_the_limit_and_marked_until_its_end_comes()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
 
         await app.Report("?backfill=true", [Started(tenant, "s1", s_nine)]);
         var marked = await Session(tenant, session => session.EndedAt is not null);
@@ -76,7 +76,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task The_most_sessions_open_at_once_are_counted_by_quarters_of_an_hour()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
         var ten = s_nine.AddDays(40); // where no other test counts
 
         await app.Report(
@@ -98,7 +98,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_session_that_turns_out_shorter_is_taken_out_of_the_quarters_it_stood_in()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
         var ten = s_nine.AddDays(50);
 
         await app.Report("?backfill=true", [Started(tenant, "a", ten)]);
@@ -114,7 +114,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_meter_adds_up_what_its_events_say()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
         var key = "m" + Guid.CreateVersion7().ToString("N")[^12..];
         await Declare(
             new(key + "_sum", "Minutes", "minute", key, Adding.Sum, ["minutes"], ["room"], true),
@@ -162,7 +162,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_person_nobody_reported_is_known_from_the_first_event()
     {
-        var (app, tenant) = await Studio();
+        var (app, tenant) = await console.Studio();
 
         await app.Report("?backfill=true", [Reports.Event(tenant, "activity", s_nine, new { member = "walk-in" })]);
         await console.Folded();
@@ -206,12 +206,6 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
         Reports.Event(tenant, "session.started", at, new { session, member = "m1" });
 
     private static object Ended(string tenant, string session, DateTimeOffset at) => Reports.Event(tenant, "session.ended", at, new { session, member = "m1" });
-
-    private async Task<(Application App, string Tenant)> Studio()
-    {
-        var app = await Application.Connect(console);
-        return (app, await app.Tenant("studio-" + Guid.CreateVersion7()));
-    }
 
     private async Task Declare(params Meter[] meters)
     {

@@ -1,0 +1,64 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Events that could not be taken in, for 30 days: by reason, because what helps one helps all of its kind.</summary>
+public static class DeadLetters
+{
+    public const string Retake = "events.retake";
+
+    private const string Open = "tenant_id = 'tnt_platform' and population = @population and ended_at is null";
+
+    /// <summary>Those nobody has decided about, the reasons with most first.</summary>
+    public static Task<IReadOnlyList<Reason>> Reasons(Population population, Work work) =>
+        work.List<Reason>(
+            $"""
+            select reason as word, count(*) as n, max(received_at) as last_at, (array_agg(says order by letter_id desc))[1] as says,
+                   (array_agg(left(body, 2000) order by letter_id desc))[1] as sample
+              from core.dead_letters where {Open}
+             group by reason order by 2 desc, 1
+            """,
+            new { population }
+        );
+
+    /// <returns>how many wait for a decision</returns>
+    public static Task<long> Count(Population population, string reason, Work work) =>
+        work.One<long>($"select count(*) from core.dead_letters where {Open} and reason = @reason", new { population, reason });
+
+    public static async Task Replay(Population population, string reason, Work work)
+    {
+        await End(population, reason, "replayed", work);
+        await work.Ask("events", Retake, new { run = work.RunId });
+        work.Wake();
+    }
+
+    public static Task Discard(Population population, string reason, Work work) => End(population, reason, "discarded", work);
+
+    /// <returns>how many stand open again: those that were not handed in meanwhile</returns>
+    public static Task<int> Reopen(string undoneRun, Work work) =>
+        work.Do(
+            """
+            update core.dead_letters set ended_at = null, ended_as = null, ended_by = null
+             where tenant_id = 'tnt_platform' and ended_by = @undoneRun and retaken_at is null
+            """,
+            new { undoneRun }
+        );
+
+    private static Task<int> End(Population population, string reason, string how, Work work) =>
+        work.Do(
+            $"update core.dead_letters set ended_at = now(), ended_as = @how, ended_by = @run where {Open} and reason = @reason",
+            new
+            {
+                population,
+                reason,
+                how,
+                run = work.RunId,
+            }
+        );
+
+    /// <param name="Says">of the newest: what to do</param>
+    /// <param name="Sample">the newest, as it was sent; its first 2,000 letters</param>
+    public sealed record Reason(string Word, long N, DateTimeOffset LastAt, string Says, string Sample);
+}

@@ -1,0 +1,41 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>What came in, by who sent it.</summary>
+public static class IntakeCounts
+{
+    /// <summary>Of the last 24 hours, the busiest first. What was replayed is told apart.</summary>
+    public static Task<IReadOnlyList<Sender>> Senders(Population population, Work work) =>
+        work.List<Sender>(
+            """
+            select c.key_id, coalesce((select h.name from core.things h where h.id = c.key_id), c.key_id) as key_name, c.client,
+                   sum(c.n)::bigint as received, coalesce(sum(c.n) filter (where c.outcome = 'accepted'), 0)::bigint as accepted,
+                   coalesce(sum(c.n) filter (where c.outcome = 'duplicate'), 0)::bigint as duplicates,
+                   coalesce(sum(c.n) filter (where c.outcome not in ('accepted', 'duplicate')), 0)::bigint as rejected, max(c.last_at) as last_at
+              from core.intake_counts c
+             where c.population = @population and c.hour > now() - interval '24 hours'
+             group by 1, 2, 3
+             order by 4 desc, 1, 3
+             limit 100
+            """,
+            new { population }
+        );
+
+    /// <summary>How far folding is behind what came in.</summary>
+    public static async Task<DateTimeOffset?> Behind(Work work) =>
+        await work.One<DateTimeOffset?>("select min(e.received_at) from core.events e where e.xid >= (select next_xid from core.folding)");
+
+    /// <param name="Client">the program that sent, with its version</param>
+    public sealed record Sender(
+        string KeyId,
+        string KeyName,
+        string Client,
+        long Received,
+        long Accepted,
+        long Duplicates,
+        long Rejected,
+        DateTimeOffset LastAt
+    );
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Hands in again what a run has replayed. What fails again is a new dead letter; what was counted meanwhile is a duplicate.</summary>
+public sealed class Retaking(Database database, EventIntake intake) : IWorkKind
+{
+    private const int AtOnce = 500;
+
+    public string Name => DeadLetters.Retake;
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        var run = item.Body.GetProperty("run").GetString()!; // as DeadLetters wrote it
+        var letters = await Next(run, stop);
+        foreach (var some in letters.GroupBy(letter => (letter.KeyId, letter.Population, letter.IsBackfill)))
+            await intake.Take(
+                new(some.Key.KeyId, CallerKind.Key, [], some.Key.Population),
+                "replay",
+                some.Key.IsBackfill,
+                [.. some.Select(letter => Read(letter.Body))],
+                stop
+            );
+        await Mark(letters, stop);
+        return letters.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
+    }
+
+    private static ReadItem Read(string body)
+    {
+        try
+        {
+            return CloudEventReader.One(JsonSerializer.Deserialize<JsonElement>(body));
+        }
+        catch (JsonException)
+        {
+            return new(null, new("unreadable", "An event is an object."), body);
+        }
+    }
+
+    private async Task<IReadOnlyList<Letter>> Next(string run, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<Letter>(
+            """
+            select letter_id, key_id, population, is_backfill, body from core.dead_letters
+             where ended_by = @run and ended_as = 'replayed' and retaken_at is null
+             order by letter_id
+             limit @AtOnce
+            """,
+            new { run, AtOnce }
+        );
+    }
+
+    private async Task Mark(IReadOnlyList<Letter> letters, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("events.retake"), [IdSource.Platform], stop);
+        await work.Do(
+            "update core.dead_letters set retaken_at = now() where tenant_id = 'tnt_platform' and letter_id = any(@ids)",
+            new { ids = letters.Select(letter => letter.LetterId).ToArray() }
+        );
+        await work.Commit();
+    }
+
+    private sealed record Letter(long LetterId, string KeyId, Population Population, bool IsBackfill, string Body);
+}

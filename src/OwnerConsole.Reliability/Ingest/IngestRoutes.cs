@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Reliability.Ingest.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Ingest;
+
+/// <summary>What came in, what was not taken, and which processes live.</summary>
+public sealed class IngestRoutes(Database database)
+{
+    public const string Address = "/webhooks/in";
+
+    public const string Permission = "event.read";
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        var caller = Caller.Of(context)!;
+        await using var work = await database.Read(context.RequestAborted);
+        var population = await Populations.Shown(caller, work);
+        return new Page(
+            "Ingest",
+            Page.Of<IngestPage>(
+                (nameof(IngestPage.Caller), caller),
+                (nameof(IngestPage.Population), population),
+                (nameof(IngestPage.Senders), await IntakeCounts.Senders(population, work)),
+                (nameof(IngestPage.Behind), await IntakeCounts.Behind(work)),
+                (nameof(IngestPage.Reasons), await DeadLetters.Reasons(population, work)),
+                (nameof(IngestPage.Instances), await InstanceRows.Alive(population, work))
+            )
+        );
+    }
+}

@@ -1,0 +1,27 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Ingest;
+
+/// <summary>Rejected events wait for somebody.</summary>
+public sealed class LetterNeeds : INeeds
+{
+    public string Permission => IngestRoutes.Permission;
+
+    public async Task<IReadOnlyList<Need>> Find(Population population, Work work) =>
+        await DeadLetters.Reasons(population, work) is [_, ..] reasons
+            ?
+            [
+                new(
+                    Urgency.Today,
+                    $"{Wording.Count(reasons.Sum(reason => reason.N), "event")} your application sent could not be taken in.",
+                    IngestRoutes.Address,
+                    "See why",
+                    Since: reasons.Max(reason => reason.LastAt)
+                ),
+            ]
+            : [];
+}

@@ -1,0 +1,17 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.WorkItems;
+
+/// <summary>Work that was given up waits for somebody.</summary>
+public sealed class DeadNeeds(LaneList lanes) : INeeds
+{
+    public string Permission => WorkRoutes.Permission;
+
+    public async Task<IReadOnlyList<Need>> Find(Population population, Work work) =>
+        (await lanes.Count(work)).Dead is var dead and > 0
+            ? [new(Urgency.Now, $"{Wording.Count(dead, "piece")} of work failed for the last time.", WorkRoutes.Address, "Look at it")]
+            : [];
+}

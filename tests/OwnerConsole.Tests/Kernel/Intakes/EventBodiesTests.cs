@@ -1,0 +1,115 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Kernel.Intakes;
+
+/// <summary>How a request may carry its events: in headers, packed, and how not.</summary>
+public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const string Path = "/api/v1/events";
+
+    [Theory]
+    [InlineData("caf%C3%A9", "café")]
+    [InlineData("100%", "100%")]
+    [InlineData("\"50%25 \\\"off\\\"\"", "50% \"off\"")]
+    public async Task In_binary_mode_headers_are_decoded_once(string sent, string meant)
+    {
+        var (app, tenant) = await console.Studio();
+
+        var answer = await app.Send(Path, """{"room": 3}""", "application/json", request => Attributes(request, tenant, ("member", sent)));
+
+        answer.Accepted.ShouldBe(1);
+        await using var work = await console.Database.Read();
+        (await work.One<string>("select member from core.events where tenant_id = @tenant", new { tenant })).ShouldBe(meant);
+    }
+
+    [Fact]
+    public async Task In_binary_mode_what_is_not_utf8_is_rejected()
+    {
+        var (app, tenant) = await console.Studio();
+
+        var answer = await app.Send(Path, "{}", "application/json", request => Attributes(request, tenant, ("member", "%C0%A0")));
+
+        answer.Reasons.ShouldBe(["bad_text"]);
+    }
+
+    [Fact]
+    public async Task A_packed_body_is_unpacked()
+    {
+        var (app, tenant) = await console.Studio();
+
+        using var answer = await Packed(app, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { Reports.Event(tenant, "activity") })));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await console.Stored(tenant)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_body_that_unpacks_to_far_more_is_refused()
+    {
+        var (app, _) = await console.Studio();
+
+        using var answer = await Packed(app, new byte[200 << 20]);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("too_large");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_packed_as_it_says_is_an_error_of_the_sender()
+    {
+        var (app, tenant) = await console.Studio();
+
+        var answer = await app.Send(
+            Path,
+            JsonSerializer.Serialize(Reports.Event(tenant, "activity")),
+            "application/cloudevents+json",
+            request => request.Content!.Headers.ContentEncoding.Add("gzip")
+        );
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Body.GetProperty("code").GetString().ShouldBe("bad_encoding");
+    }
+
+    [Theory]
+    [InlineData("application/json", "{}", 415)]
+    [InlineData("application/cloudevents-batch+json", "{}", 400)]
+    [InlineData("application/cloudevents+json", "{", 400)]
+    [InlineData("application/cloudevents-batch+json", "[]", 202)]
+    public async Task A_body_of_no_mode_fails_as_a_whole(string type, string body, int status)
+    {
+        var (app, _) = await console.Studio();
+
+        var answer = await app.Send(Path, body, type);
+
+        ((int)answer.Status).ShouldBe(status);
+    }
+
+    private static void Attributes(HttpRequestMessage request, string tenant, params (string Name, string Value)[] more)
+    {
+        foreach (
+            var (name, value) in more.Concat([
+                ("specversion", "1.0"),
+                ("id", Guid.CreateVersion7().ToString()),
+                ("source", "/app"),
+                ("type", "activity"),
+                ("subject", tenant),
+            ])
+        )
+            request.Headers.TryAddWithoutValidation("ce-" + name, value);
+    }
+
+    private static async Task<HttpResponseMessage> Packed(Application app, byte[] body)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(packed.ToArray()) };
+        request.Content.Headers.ContentType = new("application/cloudevents-batch+json");
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        return await app.Http.SendAsync(request);
+    }
+}

@@ -1,0 +1,37 @@
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Kernel.Intakes;
+
+/// <summary>Processes of the application say that they live.</summary>
+public sealed class InstancesTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_process_says_that_it_is_alive()
+    {
+        var app = await Application.Connect(console);
+
+        await app.Put(
+            "/api/v1/instances/shard-3/heartbeat",
+            new
+            {
+                version = "3.1",
+                region = "zrh",
+                facts = new { guilds = 812 },
+            }
+        );
+        await app.Put("/api/v1/instances/shard-3/heartbeat", new { facts = new { guilds = 813 } });
+
+        await using var work = await console.Database.Read();
+        (await work.One<string>("select version || ' ' || (facts->>'guilds') from core.instances where instance_id = 'shard-3'")).ShouldBe("3.1 813");
+    }
+
+    [Fact]
+    public async Task A_process_is_named_by_printable_characters()
+    {
+        var app = await Application.Connect(console);
+
+        var (status, body) = await app.Send(HttpMethod.Put, "/api/v1/instances/shard-3/heartbeat", """{"version": ""}""");
+
+        (status, body.GetProperty("code").GetString()).ShouldBe((400, "invalid"));
+    }
+}

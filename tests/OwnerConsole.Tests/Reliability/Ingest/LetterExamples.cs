@@ -1,0 +1,32 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Reliability.Ingest;
+
+/// <summary>An event that could not be taken in, for whoever decides about it.</summary>
+public abstract class LetterExample : Example
+{
+    private static readonly JsonElement s_input = Json.Element(new { reason = "unknown_tenant" });
+
+    public override async Task<Given> Given(Stage stage)
+    {
+        var app = await Application.Connect(stage.Console);
+        await app.Report(Reports.Event("nobody-" + Guid.CreateVersion7(), "activity"));
+        return new(IdSource.Platform, s_input);
+    }
+
+    public override Task<bool> MoveOn(Stage stage, Run run) => Task.FromResult(false);
+}
+
+public sealed class ReplayLettersExample : LetterExample
+{
+    public override string Of => "dead_letter.replay";
+}
+
+public sealed class DiscardLettersExample : LetterExample
+{
+    public override string Of => "dead_letter.discard";
+}

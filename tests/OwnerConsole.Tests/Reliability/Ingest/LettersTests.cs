@@ -1,0 +1,63 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Reliability.Ingest;
+
+/// <summary>What was rejected waits with its reason, and is taken in once the reason is mended.</summary>
+public sealed class LettersTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Events_of_a_tenant_that_was_not_known_are_taken_in_once_it_is()
+    {
+        var app = await Application.Connect(console);
+        var late = "late-" + Guid.CreateVersion7();
+        await app.Report(Reports.Event(late, "activity"), Reports.Event(late, "activity"));
+        var tenant = await app.Tenant(late);
+
+        await app.Decide("dead_letter.replay", IdSource.Platform, new { reason = "unknown_tenant" });
+
+        await console.Until($"select count(*) = 2 from core.events where tenant_id = '{tenant}'");
+        await console.Until($"select bool_and(retaken_at is not null) from core.dead_letters where body like '%{late}%'");
+    }
+
+    [Fact]
+    public async Task What_fails_again_is_kept_again()
+    {
+        var app = await Application.Connect(console);
+        await app.Report(Reports.Event("nobody-" + Guid.CreateVersion7(), "session.started", data: new { member = "m" }));
+
+        await app.Decide("dead_letter.replay", IdSource.Platform, new { reason = "unknown_tenant" });
+
+        await console.Until(
+            "select count(*) filter (where retaken_at is not null) >= 1 and count(*) filter (where ended_at is null) >= 1 from core.dead_letters"
+        );
+    }
+
+    [Fact]
+    public async Task What_was_put_away_can_be_taken_back()
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Report(Reports.Event(tenant, "session.started", data: new { member = "m" }));
+
+        var run = await app.Decide("dead_letter.discard", IdSource.Platform, new { reason = "missing_session" });
+        (await app.Refusal("dead_letter.discard", IdSource.Platform, new { reason = "missing_session" })).ShouldBe("none_open");
+        await app.Undo(run);
+
+        (await app.Refusal("dead_letter.discard", IdSource.Platform, new { reason = "missing_session" })).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_page_says_who_sent_and_why_something_was_rejected()
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Report(Reports.Event(tenant, "activity"), Reports.Event("nobody-at-all", "activity"));
+        var owner = await Visitor.Owner(console);
+
+        await owner.Get("/webhooks/in");
+
+        owner.Page.ShouldContain("unknown_tenant");
+        owner.Page.ShouldContain("nobody-at-all");
+        await owner.Get("/overview");
+        owner.Page.ShouldContain("could not be taken in");
+    }
+}
