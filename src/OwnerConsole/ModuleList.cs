@@ -7,6 +7,8 @@ public static class ModuleList
 {
     public static readonly IReadOnlyList<Kernel.Modules.Module> All =
     [
+        new Insights.Overview.Module(),
+        new Insights.Explore.Module(),
         new Tenants.Directory.Module(),
         new Tenants.CommandCenter.Module(),
         new Tenants.Access.Module(),

@@ -7,6 +7,12 @@ namespace OwnerConsole.Browser;
 public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
+    [InlineData("/overview")]
+    [InlineData("/overview?hot=sessions")]
+    [InlineData("/explore")]
+    [InlineData("/explore?metric=tenants.opened&range=12m")]
+    [InlineData("/explore?metric=tenants.total&by=country")]
+    [InlineData("/webhooks/in")]
     [InlineData("/tenants")]
     [InlineData("/tenants?q=nobody+is+called+this")]
     [InlineData("/tenants?open={id}")]

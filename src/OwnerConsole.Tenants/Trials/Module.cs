@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Tenants.Trials.Pages;
@@ -10,6 +11,8 @@ namespace OwnerConsole.Tenants.Trials;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 20, Draw)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<INeeds, EndingTrials>();
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {

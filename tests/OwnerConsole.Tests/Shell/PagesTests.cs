@@ -46,7 +46,7 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     {
         var answer = await _owner.Get("/");
 
-        answer.Headers.Location!.OriginalString.ShouldBe("/tenants");
+        answer.Headers.Location!.OriginalString.ShouldBe("/overview");
     }
 
     [Theory]

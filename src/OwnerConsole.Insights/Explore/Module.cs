@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Insights.Explore.Public;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Insights.Explore;
+
+/// <summary>Every number, explained: what it counts, how it moved, what it is made of.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Overview, "Numbers", ExploreAddress.Home, ExploreRoutes.Permission, Order: 10)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<ExploreRoutes>().AddSingleton<TenantLabels>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ExploreAddress.Home, (ExploreRoutes self, HttpContext context) => self.Show(context)).Needs(ExploreRoutes.Permission);
+        routes.MapGet(ExploreRoutes.File, (ExploreRoutes self, HttpContext context) => self.Export(context)).Needs(ExploreRoutes.Permission);
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Insights.Overview;
+
+/// <summary>What needs the owner now, and whether the business is fine.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Overview, "Mission control", OverviewRoutes.Address, OverviewRoutes.Permission)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<OverviewRoutes>().AddSingleton<OverviewNumbers>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+        routes.MapGet(OverviewRoutes.Address, (OverviewRoutes self, HttpContext context) => self.Show(context)).Needs(OverviewRoutes.Permission);
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using OwnerConsole.Insights.Explore.Public;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Insights.Overview;
+
+/// <summary>The numbers of the overview, asked for as anybody would: a few questions, each answered by the one executor.</summary>
+/// <remarks>A number whose module isn't there is left out, with its tile.</remarks>
+public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue catalogue, TenantLabels labels, Database database)
+{
+    private const int Ranked = 10;
+
+    private const string Tiered = "mrr.estimated";
+
+    private static readonly AskedRange s_week = new(Last: "7d"),
+        s_month = new(Last: "30d"),
+        s_quarter = new(Last: "90d");
+
+    public async Task<Numbers> Find(Hot hot, Caller caller, CancellationToken stop)
+    {
+        var known = await Known(stop);
+        Task<MetricAnswer> Ask(MetricQuery query) => executor.Ask(query with { Metrics = [.. query.Metrics.Where(known.Contains)] }, caller, stop);
+        var week = await Ask(new(["tenants.opened", "tenants.active_7d", "members.active_7d"], s_week, Compare: Comparison.PreviousPeriod));
+        var month = await Ask(new(["mrr.estimated", "revenue.plans_30d", "sessions.per_tenant", "sessions.peak"], s_month, Compare: Comparison.PreviousPeriod));
+        var now = await Ask(new(["trials.ending", "members.online", "sessions.open"], new(This: Stretch.Day)));
+        var trend = await Ask(
+            new(["mrr.estimated", "tenants.opened", "tenants.active_7d", "members.active_7d", "sessions.started", "sessions.peak"], s_month, Grain.Day)
+        );
+        var tiers = known.Contains(Tiered) ? await Ask(new([Tiered], new(This: Stretch.Day), Dimensions: ["plan"], Order: "-value", Limit: Ranked)) : null;
+        var hours = await Ask(new(["sessions.peak"], s_quarter, Dimensions: ["weekday", "hour"], Limit: 24 * 7));
+        var hotspots = await Ask(
+            hot is Hot.Members
+                ? new(["members.total"], s_week, Dimensions: ["tenant"], Order: "-value", Limit: Ranked, Compare: Comparison.PreviousPeriod)
+                : new(["sessions.open"], new(This: Stretch.Day), Dimensions: ["tenant"], Order: "-value", Limit: Ranked)
+        );
+        var names = await labels.Find([.. hotspots.Metrics[0].Groups.Select(group => group.Key["tenant"]).OfType<string>()], stop);
+        return new(
+            [week, month, now],
+            trend,
+            tiers?.Metrics[0],
+            Week(hours.Metrics[0]),
+            [
+                .. hotspots
+                    .Metrics[0]
+                    .Groups.Where(group => group.Key["tenant"] is not null && group.Total?.Value > 0)
+                    .Select(group => new Hotspot(group.Key["tenant"]!, names.GetValueOrDefault(group.Key["tenant"]!, "?"), group.Total!)),
+            ]
+        );
+    }
+
+    private async Task<IReadOnlySet<string>> Known(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return (await catalogue.All(work)).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static Dictionary<(int, int), decimal?> Week(MetricResult hours) =>
+        hours.Groups.ToDictionary(group => (Number(group.Key["weekday"]), Number(group.Key["hour"])), group => group.Total?.Value);
+
+    private static int Number(string? text) => int.Parse(text!, CultureInfo.InvariantCulture); // the clock's own dimensions always know
+
+    /// <summary>What stands on the page.</summary>
+    /// <param name="Answers">in which each tile finds its metric</param>
+    /// <param name="Hours">most sessions open at once, by day of the week (1 is Monday) and hour</param>
+    public sealed record Numbers(
+        IReadOnlyList<MetricAnswer> Answers,
+        MetricAnswer Trend,
+        MetricResult? Tiers,
+        IReadOnlyDictionary<(int Day, int Hour), decimal?> Hours,
+        IReadOnlyList<Hotspot> Hotspots
+    )
+    {
+        public MetricResult? Of(string metric) => Answers.SelectMany(answer => answer.Metrics).FirstOrDefault(result => result.Id == metric);
+
+        public IReadOnlyList<decimal?> TrendOf(string metric) =>
+            Trend.Metrics.FirstOrDefault(result => result.Id == metric)?.Groups is [var group, ..] ? [.. group.Points.Select(point => point.Figure.Value)] : [];
+    }
+
+    public sealed record Hotspot(string TenantId, string Name, Figure Figure);
+}
+
+/// <summary>What makes a tenant a hotspot.</summary>
+public enum Hot
+{
+    Members,
+    Sessions,
+}

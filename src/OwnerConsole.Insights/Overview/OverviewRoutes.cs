@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Insights.Overview.Pages;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Insights.Overview;
+
+/// <summary>Mission control: what needs somebody, the numbers, where it is hot.</summary>
+public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> needs, Database database)
+{
+    public const string Address = "/overview";
+
+    public const string Permission = "metric.read";
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        var caller = Caller.Of(context)!;
+        var hot = context.Request.Word<Hot>("hot") ?? Hot.Members;
+        var (population, wanted, isEmpty) = await Needed(caller, context.RequestAborted);
+        return new Page(
+            "Mission control",
+            isEmpty
+                ? Page.Of<NothingYetPage>()
+                : Page.Of<OverviewPage>(
+                    (nameof(OverviewPage.Population), population),
+                    (nameof(OverviewPage.Needs), wanted),
+                    (nameof(OverviewPage.Hot), hot),
+                    (nameof(OverviewPage.Numbers), await numbers.Find(hot, caller, context.RequestAborted))
+                )
+        );
+    }
+
+    private async Task<(Population Population, IReadOnlyList<Need> Needs, bool IsEmpty)> Needed(Caller caller, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var population = await Populations.Shown(caller, work);
+        var all = new List<Need>();
+        foreach (var source in needs.Where(source => caller.May(source.Permission)))
+            all.AddRange(await source.Find(population, work));
+        var isEmpty = await work.One<bool>("select not exists (select from core.tenants where population = @population)", new { population });
+        return (population, [.. all.OrderBy(need => need.Urgency).ThenByDescending(need => need.MinorUnits).ThenBy(need => need.Since)], isEmpty);
+    }
+}

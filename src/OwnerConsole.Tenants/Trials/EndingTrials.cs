@@ -1,0 +1,40 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Trials;
+
+/// <summary>Trials that end within a week and have not become anything yet.</summary>
+public sealed class EndingTrials : INeeds
+{
+    private const int Most = 5;
+
+    public string Permission => "tenant.read";
+
+    public async Task<IReadOnlyList<Need>> Find(Population population, Work work)
+    {
+        var rows = await work.List<Ending>(
+            $"""
+            select t.tenant_id, t.name, {TrialEnds.Now} as ends_at, {TrialEnds.Now} < now() + interval '1 day' as is_soon
+              from core.tenant_status s join core.tenants t using (tenant_id)
+             where s.population = @population and s.status = 'trial' and {TrialEnds.Now} between now() and now() + interval '7 days'
+             order by 3, 1
+             limit @Most
+            """,
+            new { population, Most }
+        );
+        return
+        [
+            .. rows.Select(row => new Need(
+                row.IsSoon ? Urgency.Today : Urgency.ThisWeek,
+                $"The trial of {row.Name} ends.",
+                $"/tenants/{row.TenantId}",
+                "Open",
+                Since: row.EndsAt
+            )),
+        ];
+    }
+
+    private sealed record Ending(string TenantId, string Name, DateTimeOffset EndsAt, bool IsSoon);
+}
