@@ -3,7 +3,18 @@ using System.Text.Json;
 using OwnerConsole.Bench;
 using OwnerConsole.Bench.Scenarios;
 
-Scenario[] scenarios = [TenantLists.DeepPage, TenantLists.Search, Answers.OneTenant, Bulk.Forward, Bulk.Back, Lanes.Drain, Streams.FanOut, Lines.Append];
+Scenario[] scenarios =
+[
+    TenantLists.DeepPage,
+    TenantLists.Search,
+    Answers.OneTenant,
+    Bulk.Forward,
+    Bulk.Back,
+    Lanes.Drain,
+    Streams.FanOut,
+    Lines.Append,
+    Revenue.Months,
+];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");
 var json = args.SkipWhile(arg => arg != "--json").Skip(1).FirstOrDefault();

@@ -21,6 +21,16 @@ public sealed partial class UpgradeTests : IDisposable
         var migrated = await _machine.Run("migrate");
         var verified = await _machine.Run($"log verify --checkpoint {_machine.Data}.checkpoints");
         var waitAfter = await Count("select count(*) from work.items");
+        var withoutHistory = await Count(
+            """
+            select (select count(*) from core.tenant_status s where not exists (
+                     select 1 from core.lifecycles l where l.tenant_id = s.tenant_id and l.lifecycle = s.lifecycle and l.to_at is null))
+                 + (select count(*) from plans.plans p join plans.terms t using (plan_id) where p.closed_by is null and t.closed_by is null and not exists (
+                     select 1 from core.plan_prices c where c.plan = p.key and c.to_at is null and (c.amount, c.currency, c.unit) = (t.amount, t.currency, t.interval)))
+                 + (select count(*) from (select distinct plan from core.plan_prices) c where not exists (
+                     select 1 from core.plan_prices f where f.plan = c.plan and f.from_at = '-infinity'))
+            """
+        );
         using var console = _machine.Begin("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
         await _machine.Ready(console);
         var app = Application.With(_machine.Address, before.Key);
@@ -40,6 +50,7 @@ public sealed partial class UpgradeTests : IDisposable
             one => one.Said.ShouldContain($"Root {before.Root}")
         );
         waitAfter.ShouldBe(waitedBefore);
+        withoutHistory.ShouldBe(0, "how every tenant stands and what every plan costs is known since then");
         carried.GetProperty("state").GetString().ShouldBe("done");
         carried.GetProperty("done").GetInt32().ShouldBe(before.Subjects);
         waiting.GetProperty("state").GetString().ShouldBe("waiting_approval");

@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Revenue.Movements;
 using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
@@ -142,6 +144,31 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         }
 
         months.Values.Select(month => month.Month).ShouldBe([3, 3, 4, 4]);
+    }
+
+    [Fact]
+    public async Task The_months_that_pages_read_begin_with_what_stood_before_and_end_with_all()
+    {
+        await using var alone = await TestConsole.Start();
+        var app = await Application.Connect(alone);
+        await PlanTests.Create(app, "p100", "p100", 10000);
+        var thisMonth = DateTimeOffset.Parse($"{TimeProvider.System.GetUtcNow():yyyy-MM}-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+        var acme = await app.Since("money-8", "2025-01-05", Books.Active(("p100", 1)));
+        await app.Since(acme, $"{thisMonth.AddMonths(-1):yyyy-MM-dd}", Books.Active(("p100", 3)));
+        await app.Since(acme, $"{thisMonth:yyyy-MM-dd}", Books.Active(("p100", 2)));
+        await alone.Counted();
+
+        await using var work = await alone.Database.Read();
+        var cells = await MrrMonths.Find(Population.Live, 2, work);
+
+        cells
+            .Select(cell => (cell.Month, cell.Kind?.ToString() ?? "opening", cell.Plan, cell.DeltaMinor))
+            .ShouldBe([
+                (DateOnly.FromDateTime(thisMonth.AddMonths(-1).DateTime), "opening", "p100", 10000),
+                (DateOnly.FromDateTime(thisMonth.AddMonths(-1).DateTime), "Expansion", "p100", 20000),
+                (DateOnly.FromDateTime(thisMonth.DateTime), "Contraction", "p100", -10000),
+            ]);
+        (await MrrMonths.Find(Population.Demo, 2, work)).ShouldBeEmpty();
     }
 
     [Fact]
