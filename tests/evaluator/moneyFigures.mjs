@@ -24,7 +24,7 @@ export function money(world, { start, end }) {
   const paying = BigInt(all.filter((one) => one.closing > 0n).length);
   return {
     "mrr.estimated": [closing],
-    arr: [12n * closing],
+    "mrr.arr": [12n * closing],
     "mrr.net": [closing - opening],
     "mrr.new": [kinds.new],
     "mrr.expansion": [kinds.expansion],
@@ -33,7 +33,7 @@ export function money(world, { start, end }) {
     "mrr.reactivated": [kinds.reactivation],
     "mrr.adjusted": [0n],
     "customers.paying": [paying],
-    arpa: [closing, paying],
+    "customers.arpa": [closing, paying],
     "mrr.gross_churn": [lost, opening],
     "mrr.net_churn": [lost - sum((one) => one.back), opening],
     "mrr.grr": [sum((one) => (one.opening < one.closing ? one.opening : one.closing), stayed), opening],

@@ -22,6 +22,7 @@ public sealed class SeededConsole : IAsyncLifetime
         foreach (var statement in Statements)
             await work.Do(statement, new { Zone });
         await work.Commit();
+        await Console.Counted();
     }
 
     public async Task<IReadOnlyList<Metric>> Metrics()
@@ -95,6 +96,10 @@ public sealed class SeededConsole : IAsyncLifetime
             select tenant_id, 'pro', 1, opened_at, null::timestamptz from core.tenants where tenant_id not in ('tnt_12', 'tnt_03')
             union all select tenant_id, 'extra', 3, opened_at, null::timestamptz from core.tenants where tenant_id in ('tnt_03', 'tnt_04')
             union all select 'tnt_04', 'gone', 2, opened_at, now() - interval '4 days' from core.tenants where tenant_id = 'tnt_04'
+            """,
+        """
+            insert into core.plan_prices (plan, from_at, amount, currency, unit, opened_by)
+            values ('pro', '-infinity', 4900, 'USD', 'month', 'run'), ('extra', '-infinity', 11900, 'USD', 'year', 'run'), ('gone', '-infinity', 700, 'USD', 'week', 'run')
             """,
         """
             insert into core.members (tenant_id, member_id, external_id, name, role, support_number, joined_at)

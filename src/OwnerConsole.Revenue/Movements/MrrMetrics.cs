@@ -1,0 +1,173 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Revenue.Movements;
+
+/// <summary>Estimated MRR and what moved it, in the reporting currency.</summary>
+internal sealed class MrrMetrics : IMetrics
+{
+    /// <summary>Late while somebody's facts aren't counted yet.</summary>
+    public static readonly Basis Basis = new("movements", "select coalesce(min(d.marked_at), now()) from core.money_dirt d") { TellsDays = true };
+
+    private static readonly Metric Estimated = Stock(
+        "mrr.estimated",
+        "Estimated MRR",
+        "Price of the plans that tenants hold, normed to a month; without trials, grants and plans whose price isn't known.",
+        1
+    );
+
+    private static readonly Metric Yearly = Stock("mrr.arr", "ARR", "Estimated MRR, twelve times.", 12);
+
+    private static readonly Metric Net = Flow(
+        "mrr.net",
+        "Net new MRR",
+        Good.Up,
+        "How much more MRR there is than when the period began: everything won less everything lost, adjustments included.",
+        "true"
+    );
+
+    private static readonly Metric New = Flow("mrr.new", "New MRR", Good.Up, "MRR of tenants that pay for the first time.", "m.kind = 'new'");
+
+    private static readonly Metric Expansion = Flow(
+        "mrr.expansion",
+        "Expansion MRR",
+        Good.Up,
+        "MRR won from tenants that pay more than they did.",
+        "m.kind = 'expansion'"
+    );
+
+    private static readonly Metric Contraction = Flow(
+        "mrr.contraction",
+        "Contraction MRR",
+        Good.Down,
+        "MRR lost by tenants that pay less than they did, and still something.",
+        "m.kind = 'contraction'",
+        -1
+    );
+
+    private static readonly Metric Churned = Flow(
+        "mrr.churned",
+        "Churned MRR",
+        Good.Down,
+        "MRR lost by tenants that pay nothing any more: cancelled, or without a plan that costs something.",
+        "m.kind = 'churn'",
+        -1
+    );
+
+    private static readonly Metric Reactivated = Flow(
+        "mrr.reactivated",
+        "Reactivated MRR",
+        Good.Up,
+        "MRR of tenants that had stopped paying and pay again, however long after.",
+        "m.kind = 'reactivation'"
+    );
+
+    private static readonly Metric Adjusted = Flow(
+        "mrr.adjusted",
+        "Adjusted MRR",
+        Good.Neither,
+        "What became known of months that had been closed, booked in the first month that was open.",
+        "m.kind = 'adjustment'"
+    );
+
+    private static readonly Metric Accrued = new(
+        "revenue.plans_30d",
+        Unit.Money,
+        Good.Up,
+        "Price of the plans that tenants held in the last 30 days, for as long as they held them; a day is 12 months by 365. It is what plans cost, not what was paid.",
+        $"""
+        select b.bucket, m.tenant_id, m.plan as id, m.plan, null::numeric as den,
+               round(sum(m.delta_minor * extract(epoch from b.ends_at - greatest(m.at, b.ends_at - interval '720 hours')) * 12) / (86400 * 365)) as num
+          from buckets b join movements.movements m on {MoneySql.Reported} and m.at < b.ends_at
+         group by b.bucket, m.tenant_id, m.plan
+        having round(sum(m.delta_minor * extract(epoch from b.ends_at - greatest(m.at, b.ends_at - interval '720 hours')) * 12) / (86400 * 365)) <> 0
+        """
+    )
+    {
+        Title = "Revenue of 30 days, from plans",
+        Kind = MetricKind.Stock,
+        Of = RowKind.PlanItem,
+        Dimensions = [Dimension.Column("plan", "the plan that is held"), Dimension.Country, Dimension.Source],
+        MinGrain = Grain.Hour,
+        Reaches = null,
+        Basis = Basis,
+    };
+
+    private static readonly Metric WithoutPrice = new(
+        "plan_items.without_price",
+        Unit.Count,
+        Good.Down,
+        "Plans that active tenants hold and that have no price here, or one in another currency: they count 0 in MRR.",
+        """
+        select b.bucket, i.tenant_id, i.plan as id, i.plan, 1 as num, null::numeric as den
+          from buckets b
+          join core.plan_items i on i.to_at is null
+          join core.lifecycles l on l.tenant_id = i.tenant_id and l.to_at is null and l.lifecycle = 'active'
+         where not exists (select 1 from core.plan_prices p
+                            where p.plan = i.plan and p.to_at is null and (p.amount = 0 or p.currency = (select currency from core.reporting)))
+        """
+    )
+    {
+        Title = "Plan items without a price",
+        Kind = MetricKind.Stock,
+        Of = RowKind.PlanItem,
+        Dimensions = [Dimension.Column("plan", "the plan that is held"), Dimension.Country, Dimension.Source],
+        MinGrain = Grain.Hour,
+        HasPast = false,
+    };
+
+    public Task<IReadOnlyList<Metric>> All(Work work) =>
+        Task.FromResult<IReadOnlyList<Metric>>([Estimated, Yearly, Net, New, Expansion, Contraction, Churned, Reactivated, Adjusted, Accrued, WithoutPrice]);
+
+    private static Metric Stock(string id, string title, string says, int times) =>
+        new(
+            id,
+            Unit.Money,
+            Good.Up,
+            says,
+            $"""
+            select b.bucket, m.tenant_id, m.plan as id, m.plan, {times} * sum(m.delta_minor) as num, null::numeric as den
+              from buckets b join movements.movements m on {MoneySql.Reported} and m.at < b.ends_at
+             group by b.bucket, m.tenant_id, m.plan
+            having sum(m.delta_minor) <> 0
+            """
+        )
+        {
+            Title = title,
+            Kind = MetricKind.Stock,
+            Of = RowKind.PlanItem,
+            Dimensions =
+            [
+                Dimension.Column("plan", "the plan that is paid for") with
+                {
+                    Platform = MoneySql.ByPlan($"{times} * {MoneySql.Closing("m.plan = p.plan")}"),
+                },
+                Dimension.Country,
+                Dimension.Source,
+            ],
+            MinGrain = Grain.Hour,
+            Reaches = null,
+            Basis = Basis,
+            Platform = $"select b.bucket, {times} * {MoneySql.Closing()} as num, null::numeric as den from buckets b",
+        };
+
+    private static Metric Flow(string id, string title, Good good, string says, string which, int sign = 1) =>
+        new(
+            id,
+            Unit.Money,
+            good,
+            says,
+            $"""
+            select b.bucket, m.tenant_id, to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || m.plan as id, m.plan, {sign} * m.delta_minor as num, null::numeric as den
+              from buckets b join movements.movements m on {MoneySql.Reported} and {which} and m.at >= b.starts_at and m.at < b.ends_at
+            """
+        )
+        {
+            Title = title,
+            Of = RowKind.Movement,
+            Dimensions = [Dimension.Column("plan", "the plan that it is about"), Dimension.Country, Dimension.Source],
+            MinGrain = Grain.Hour,
+            Basis = Basis,
+        };
+}
