@@ -20,16 +20,16 @@ public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> 
         var caller = Caller.Of(context)!;
         var hot = context.Request.Word<Hot>("hot") ?? Hot.Members;
         var (population, wanted, isEmpty) = await Needed(caller, context.RequestAborted);
+        if (isEmpty)
+            return Results.Redirect("/tenants"); // no number would be true yet, and there it says how to connect
         return new Page(
             "Mission control",
-            isEmpty
-                ? Page.Of<NothingYetPage>()
-                : Page.Of<OverviewPage>(
-                    (nameof(OverviewPage.Population), population),
-                    (nameof(OverviewPage.Needs), wanted),
-                    (nameof(OverviewPage.Hot), hot),
-                    (nameof(OverviewPage.Numbers), await numbers.Find(hot, caller, context.RequestAborted))
-                )
+            Page.Of<OverviewPage>(
+                (nameof(OverviewPage.Population), population),
+                (nameof(OverviewPage.Needs), wanted),
+                (nameof(OverviewPage.Hot), hot),
+                (nameof(OverviewPage.Numbers), await numbers.Find(hot, caller, context.RequestAborted))
+            )
         );
     }
 
