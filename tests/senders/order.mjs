@@ -1,0 +1,6 @@
+// What a test tells a sender to do: one line of JSON.
+import { createInterface } from 'node:readline';
+
+export const order = async () => {
+  for await (const line of createInterface({ input: process.stdin })) return JSON.parse(line);
+};
