@@ -1,17 +1,21 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Finds out who asks: an application by its key, or a person by the session cookie.</summary>
-/// <remarks>A wrong key is not followed by a look at the cookie: who sends a key means it.</remarks>
+/// <remarks>A wrong key is not followed by a look at the cookie: who sends a key means it. Where other makers' SDKs call, a cookie says nothing at all.</remarks>
 public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions sessions)
 {
     public async Task Invoke(HttpContext context)
     {
-        if (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization)
+        var authorization = context.Request.Headers.Authorization.ToString();
+        var sdk = SdkKey.Of(context);
+        if (sdk is not null || authorization.Length > 0)
         {
-            if (Bearer(authorization) is { } text && await keys.Find(text, context.RequestAborted) is { } key)
+            var text = Bearer(authorization) ?? (sdk is null ? null : await sdk.Read(context));
+            if (text is not null && await keys.Find(text, context.RequestAborted) is { } key)
                 Know(context, key, key.Id);
         }
         else if (SessionCookie.Read(context) is { Length: > 0 } secret && await sessions.Find(secret, context.RequestAborted) is { } session)

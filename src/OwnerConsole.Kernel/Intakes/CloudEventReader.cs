@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Modules;
 
@@ -15,19 +13,15 @@ public static class CloudEventReader
         Structured = "application/cloudevents",
         Header = "ce-";
 
-    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
     /// <param name="most">events in one batch</param>
     /// <exception cref="Problem">400 for a body that can't be read or a batch over <paramref name="most"/>; 415 for a Content-Type of none of the modes</exception>
     public static IReadOnlyList<ReadItem> Read(HttpRequest request, ReadOnlyMemory<byte> body, int most)
     {
         var kind = request.ContentType ?? "";
-        if (!Utf8.IsValid(body.Span))
-            throw new Problem(400, "bad_text", "The body is not UTF-8. Send it as UTF-8.");
         if (kind.StartsWith(Batch, StringComparison.OrdinalIgnoreCase)) // before the other, which it also begins with
-            return Many(Parse(body), most);
+            return Many(EventBody.Parse(body), most);
         if (kind.StartsWith(Structured, StringComparison.OrdinalIgnoreCase))
-            return [One(Parse(body))];
+            return [One(EventBody.Parse(body))];
         if (request.Headers.ContainsKey("ce-specversion"))
             return [Binary(request, body)];
         throw new Problem(
@@ -39,19 +33,6 @@ public static class CloudEventReader
 
     /// <returns>true for a header of binary mode; its bytes are read one by one, because some senders write it in Latin-1</returns>
     public static bool IsAttribute(string header) => header.StartsWith(Header, StringComparison.OrdinalIgnoreCase);
-
-    private static JsonElement Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body, s_json);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException error)
-        {
-            throw Data.Json.Explain(error, typeof(JsonElement));
-        }
-    }
 
     private static IReadOnlyList<ReadItem> Many(JsonElement body, int most) =>
         body.ValueKind is not JsonValueKind.Array ? throw Problem.Invalid("body", "is a list of events in batch mode.")
@@ -107,14 +88,15 @@ public static class CloudEventReader
             return Made(attributes, null, Shown(attributes));
         if (!request.HasJsonContentType())
             return Not(Shown(attributes), "binary_data", "Data here is JSON: send it with Content-Type: application/json.");
-        var data = Parse(body);
+        var data = EventBody.Parse(body);
         var raw = Shown(attributes, data);
         return BadText.Is(data, raw)
             ? Not(raw, "bad_text", "It has a character that no text can hold: \\u0000, or half of a surrogate pair.")
             : Made(attributes, data, raw);
     }
 
-    private static ReadItem Made(Dictionary<string, string?> attributes, JsonElement? data, string raw)
+    /// <param name="raw">as it is kept if it can't be taken in: an event in its JSON form, or it is not read again</param>
+    internal static ReadItem Made(IReadOnlyDictionary<string, string?> attributes, JsonElement? data, string raw)
     {
         foreach (var required in (ReadOnlySpan<string>)["specversion", "id", "source", "type"])
             if (string.IsNullOrEmpty(attributes.GetValueOrDefault(required)))
@@ -133,12 +115,9 @@ public static class CloudEventReader
         DateTimeOffset? at = null;
         if (attributes.GetValueOrDefault("time") is { } time)
         {
-            if (
-                !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
-                || !time.Contains('T', StringComparison.OrdinalIgnoreCase)
-            )
+            at = Instant(time);
+            if (at is null)
                 return Not(raw, "bad_time", "time is an instant of RFC 3339, such as 2026-11-20T10:00:00Z.");
-            at = parsed.ToUniversalTime();
         }
         var made = new ReportedEvent(
             attributes["source"]!,
@@ -152,7 +131,15 @@ public static class CloudEventReader
         return new(made with { Member = attributes.GetValueOrDefault("member") ?? made.Text("member") }, null, raw);
     }
 
-    private static string Shown(Dictionary<string, string?> attributes, JsonElement? data = null)
+    /// <returns>null for what is no instant of RFC 3339</returns>
+    internal static DateTimeOffset? Instant(string text) =>
+        text.Contains('T', StringComparison.OrdinalIgnoreCase)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant.ToUniversalTime()
+            : null;
+
+    /// <summary>An event in its JSON form.</summary>
+    internal static string Shown(IReadOnlyDictionary<string, string?> attributes, JsonElement? data = null)
     {
         var all = attributes.ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);
         if (data is { } value)
@@ -160,5 +147,5 @@ public static class CloudEventReader
         return Data.Json.Text(all);
     }
 
-    private static ReadItem Not(string raw, string reason, string says) => new(null, new(reason, says), raw);
+    internal static ReadItem Not(string raw, string reason, string says) => new(null, new(reason, says), raw);
 }

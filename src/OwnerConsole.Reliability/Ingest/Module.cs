@@ -14,7 +14,12 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Ingest", IngestRoutes.Address, IngestRoutes.Permission, Order: 5)];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<EventEndpoints>().AddSingleton<Instances>().AddSingleton<IngestRoutes>().AddSingleton<INeeds, LetterNeeds>();
+        services
+            .AddSingleton<EventEndpoints>()
+            .AddSingleton<SegmentEndpoints>()
+            .AddSingleton<Instances>()
+            .AddSingleton<IngestRoutes>()
+            .AddSingleton<INeeds, LetterNeeds>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
@@ -35,5 +40,6 @@ public sealed class Module : Kernel.Modules.Module
             .Takes<Heartbeat>()
             .Answers<Beaten>()
             .Needs("instance.report");
+        SegmentEndpoints.Map(routes);
     }
 }

@@ -33,8 +33,8 @@ internal sealed class PermissionGate(RequestDelegate next, ILogger<PermissionGat
             throw new Problem(
                 401,
                 "unauthenticated",
-                context.Request.Headers.Authorization.Count > 0
-                    ? "This API key is not known here, was revoked or has expired."
+                SdkKey.Of(context) is { } sdk ? sdk.Says
+                    : context.Request.Headers.Authorization.Count > 0 ? "This API key is not known here, was revoked or has expired."
                     : "Send an API key: Authorization: Bearer oc_live_…"
             );
         }

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Reads what the SDKs of Segment send: a batch of messages, or one by itself.</summary>
+/// <remarks>Source: Segment's HTTP tracking API and the npm package @segment/analytics-node 3.1.0. Traits are not kept: people and tenants are reported by name, not by the way.</remarks>
+public static class SegmentReader
+{
+    private const string Source = "/segment",
+        Needs = "Segment's SDKs send it as messageId, and the event of track as event.";
+
+    /// <param name="call">such as track, for a message by itself; null for a batch</param>
+    /// <param name="isBound">the key is for one tenant, so that no message need name it</param>
+    /// <exception cref="Problem">400 for a body that is no batch; 413 for one with more than <paramref name="most"/></exception>
+    public static SdkBatch Read(ReadOnlyMemory<byte> bytes, string? call, bool isBound, int most, DateTimeOffset now)
+    {
+        var body = EventBody.Parse(bytes, SdkMessage.DeepestBody);
+        var messages = call is not null ? [body] : SdkMessage.List(body, "batch", most);
+        var ahead = SdkMessage.Ahead(SdkMessage.Text(body, "sentAt"), now);
+        return new(
+            [.. messages.Select(message => Message(message, call, isBound, ahead, now)).OfType<ReadItem>()],
+            SdkMessage.Client(
+                messages,
+                message => SdkMessage.Text(message, "context", "library", "name"),
+                message => SdkMessage.Text(message, "context", "library", "version")
+            )
+        );
+    }
+
+    private static ReadItem? Message(JsonElement sent, string? call, bool isBound, TimeSpan ahead, DateTimeOffset now)
+    {
+        if (SdkMessage.Bad(sent) is { } bad)
+            return bad;
+        call ??= SdkMessage.Text(sent, "type");
+        var tenant = SdkMessage.Text(sent, "groupId") ?? SdkMessage.Text(sent, "context", "groupId");
+        if (call is "identify" or "alias" && tenant is null && !isBound)
+            return null; // says who somebody is and nothing that is counted: kept, each of them would wait for a decision
+        if (call is not ("track" or "identify" or "group" or "page" or "screen" or "alias"))
+            return CloudEventReader.Not(sent.GetRawText(), "unknown_call", "type is track, identify, group, page, screen or alias.");
+        return SdkMessage.Event(
+            Source,
+            SdkMessage.Text(sent, "messageId"),
+            tenant,
+            call == "track" ? SdkMessage.Text(sent, "event")?.Trim() : ReportedEvent.Activity,
+            SdkMessage.Time(SdkMessage.Text(sent, "timestamp"), ahead, now),
+            SdkMessage.Text(sent, "userId") ?? SdkMessage.Text(sent, "anonymousId"),
+            Said(sent, call),
+            Needs
+        );
+    }
+
+    /// <returns>what the application says of it, with the name of the page</returns>
+    private static JsonElement? Said(JsonElement sent, string call)
+    {
+        var properties = SdkMessage.Member(sent, "properties");
+        if (call is not ("page" or "screen") || SdkMessage.Text(sent, "name") is not { } name)
+            return properties;
+        var named = properties is { ValueKind: JsonValueKind.Object } some ? JsonObject.Create(some)! : [];
+        named["name"] = name;
+        return Data.Json.Element(named);
+    }
+}

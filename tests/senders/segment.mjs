@@ -1,0 +1,12 @@
+// Calls the unmodified analytics-node as an application does and waits until it has sent.
+// {"url", "key", "calls": [["track", {…}], …]} comes on the first line; the status of each request and each error leave as lines.
+import { Analytics } from '@segment/analytics-node';
+import { order } from './order.mjs';
+
+const { url, key, calls } = await order();
+const analytics = new Analytics({ writeKey: key, host: url, maxRetries: 0 });
+const say = (what) => console.log(JSON.stringify(what));
+analytics.on('http_response', (answer) => say({ status: answer.status }));
+analytics.on('error', (error) => say({ error: String(error.reason ?? error.code) }));
+for (const [call, message] of calls) analytics[call](message);
+await analytics.closeAndFlush();
