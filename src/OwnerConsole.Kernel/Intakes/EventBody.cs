@@ -8,6 +8,9 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>The body of a request that brings events.</summary>
 public static class EventBody
 {
+    /// <summary>Levels of a whole request of an SDK: one deep message of many is rejected by itself.</summary>
+    public const int DeepestOfSdks = 64;
+
     /// <exception cref="Problem">400 for what is not UTF-8; a body over the endpoint's limit is answered 413 by the host</exception>
     public static async Task<ReadOnlyMemory<byte>> Bytes(HttpContext context)
     {

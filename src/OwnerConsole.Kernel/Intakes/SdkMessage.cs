@@ -7,9 +7,6 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>What the readers of other makers' SDKs have in common: a message of theirs becomes a CloudEvent, and is held to the same rules.</summary>
 internal static class SdkMessage
 {
-    /// <summary>Levels of a whole request.</summary>
-    public const int DeepestBody = 64;
-
     /// <summary>Levels of one message. A deeper one is rejected by itself and does not take its batch with it.</summary>
     private const int Deepest = 12;
 
@@ -37,9 +34,11 @@ internal static class SdkMessage
         };
     }
 
+    /// <returns>the messages of a batch; some SDKs send the bare list</returns>
     /// <exception cref="Problem">400 for no list; 413 for one with more than <paramref name="most"/>: some SDKs send halves of it then</exception>
     public static IReadOnlyList<JsonElement> List(JsonElement body, string name, int most) =>
-        Member(body, name) is not { ValueKind: JsonValueKind.Array } list ? throw Problem.Invalid(name, "is a list of messages.")
+        (body.ValueKind is JsonValueKind.Array ? body : Member(body, name)) is not { ValueKind: JsonValueKind.Array } list
+            ? throw Problem.Invalid(name, "is a list of messages.")
         : list.GetArrayLength() > most ? throw new Problem(413, "too_many", $"One request has at most {most} messages. Send them in several.")
         : [.. list.EnumerateArray()];
 

@@ -16,7 +16,7 @@ public static class SegmentReader
     /// <exception cref="Problem">400 for a body that is no batch; 413 for one with more than <paramref name="most"/></exception>
     public static SdkBatch Read(ReadOnlyMemory<byte> bytes, string? call, bool isBound, int most, DateTimeOffset now)
     {
-        var body = EventBody.Parse(bytes, SdkMessage.DeepestBody);
+        var body = EventBody.Parse(bytes, EventBody.DeepestOfSdks);
         var messages = call is not null ? [body] : SdkMessage.List(body, "batch", most);
         var ahead = SdkMessage.Ahead(SdkMessage.Text(body, "sentAt"), now);
         return new(
@@ -35,8 +35,8 @@ public static class SegmentReader
             return bad;
         call ??= SdkMessage.Text(sent, "type");
         var tenant = SdkMessage.Text(sent, "groupId") ?? SdkMessage.Text(sent, "context", "groupId");
-        if (call is "identify" or "alias" && tenant is null && !isBound)
-            return null; // says who somebody is and nothing that is counted: kept, each of them would wait for a decision
+        if (call is "identify" or "alias" or "page" or "screen" && tenant is null && !isBound)
+            return null; // a visitor's page, who somebody is: kept, each of them would wait for a decision
         if (call is not ("track" or "identify" or "group" or "page" or "screen" or "alias"))
             return CloudEventReader.Not(sent.GetRawText(), "unknown_call", "type is track, identify, group, page, screen or alias.");
         return SdkMessage.Event(

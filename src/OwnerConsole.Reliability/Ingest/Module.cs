@@ -17,6 +17,7 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<EventEndpoints>()
             .AddSingleton<SegmentEndpoints>()
+            .AddSingleton<PostHogEndpoints>()
             .AddSingleton<Instances>()
             .AddSingleton<IngestRoutes>()
             .AddSingleton<INeeds, LetterNeeds>();
@@ -41,5 +42,6 @@ public sealed class Module : Kernel.Modules.Module
             .Answers<Beaten>()
             .Needs("instance.report");
         SegmentEndpoints.Map(routes);
+        PostHogEndpoints.Map(routes);
     }
 }

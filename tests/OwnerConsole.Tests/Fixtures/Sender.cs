@@ -17,14 +17,16 @@ public static class Sender
                 WorkingDirectory = Folder(),
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
+                RedirectStandardError = true,
                 UseShellExecute = false,
             }
         )!;
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order));
         process.StandardInput.Close();
+        var complains = process.StandardError.ReadToEndAsync();
         var said = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, said);
+        process.ExitCode.ShouldBe(0, await complains);
         return [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
     }
 

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Reads what the SDKs of PostHog send: a batch of events, or one by itself.</summary>
+/// <remarks>Source: PostHog's capture API and the npm package posthog-node 5.70.0. What the SDK adds by itself, names with a $, is read where it says whose event it is, and not kept.</remarks>
+public static class PostHogReader
+{
+    private const string Source = "/posthog",
+        Needs = "PostHog's SDKs send it as uuid, and the event's name as event.";
+
+    /// <returns>the key, which stands in the body; null where there is none</returns>
+    public static string? Key(JsonElement body)
+    {
+        var first = body.ValueKind is JsonValueKind.Array ? body.EnumerateArray().FirstOrDefault() : body;
+        return SdkMessage.Text(first, "api_key") ?? SdkMessage.Text(first, "token") ?? SdkMessage.Text(first, "properties", "token");
+    }
+
+    /// <param name="isBound">the key is for one tenant, so that no event need name it</param>
+    /// <exception cref="Problem">400 for a body that is no batch; 413 for one with more than <paramref name="most"/></exception>
+    public static SdkBatch Read(JsonElement body, bool isBound, int most, DateTimeOffset now)
+    {
+        var events = SdkMessage.Member(body, "event") is not null ? [body] : SdkMessage.List(body, "batch", most);
+        var ahead = SdkMessage.Ahead(SdkMessage.Text(body, "sent_at"), now);
+        return new(
+            [.. events.Select(said => Event(said, isBound, ahead, now)).OfType<ReadItem>()],
+            SdkMessage.Client(events, said => SdkMessage.Text(said, "properties", "$lib"), said => SdkMessage.Text(said, "properties", "$lib_version"))
+        );
+    }
+
+    private static ReadItem? Event(JsonElement sent, bool isBound, TimeSpan ahead, DateTimeOffset now)
+    {
+        if (SdkMessage.Bad(sent) is { } bad)
+            return bad;
+        var name = SdkMessage.Text(sent, "event")?.Trim();
+        var isOfTheSdk = name is ['$', ..];
+        var tenant = Tenant(sent);
+        if (isOfTheSdk && tenant is null && !isBound)
+            return null; // a visitor's page, who somebody is: kept, each of them would wait for a decision
+        return SdkMessage.Event(
+            Source,
+            SdkMessage.Text(sent, "uuid"),
+            tenant,
+            isOfTheSdk ? ReportedEvent.Activity : name,
+            SdkMessage.Time(SdkMessage.Text(sent, "timestamp"), ahead, now),
+            Member(sent),
+            isOfTheSdk ? null : Own(SdkMessage.Member(sent, "properties")),
+            Needs
+        );
+    }
+
+    /// <returns>the group company, or the only one there is</returns>
+    private static string? Tenant(JsonElement sent)
+    {
+        if (Group(sent) is { Type: "company" } described)
+            return described.Key;
+        var groups = SdkMessage.Member(sent, "properties") is { } properties ? SdkMessage.Member(properties, "$groups") : null;
+        if (groups is not { ValueKind: JsonValueKind.Object } named)
+            return null;
+        var names = named.EnumerateObject().Select(group => group.Name).ToList();
+        return SdkMessage.Text(named, "company") ?? (names is [var only] ? SdkMessage.Text(named, only) : null);
+    }
+
+    /// <returns>the person; null where a group is described and nobody is named, for whom the SDK makes up an id</returns>
+    private static string? Member(JsonElement sent)
+    {
+        var member = SdkMessage.Text(sent, "distinct_id") ?? SdkMessage.Text(sent, "properties", "distinct_id");
+        return Group(sent) is { } group && member == $"${group.Type}_{group.Key}" ? null : member;
+    }
+
+    private static (string Type, string Key)? Group(JsonElement sent) =>
+        SdkMessage.Text(sent, "properties", "$group_type") is { } type && SdkMessage.Text(sent, "properties", "$group_key") is { } key ? (type, key) : null;
+
+    private static JsonElement? Own(JsonElement? properties)
+    {
+        if (properties is not { ValueKind: JsonValueKind.Object } all)
+            return properties;
+        var own = all.EnumerateObject().Where(property => property.Name is not (['$', ..] or "token" or "distinct_id"));
+        return Data.Json.Element(new JsonObject(own.Select(property => KeyValuePair.Create(property.Name, JsonNode.Parse(property.Value.GetRawText())))));
+    }
+}
