@@ -27,7 +27,7 @@ public sealed class Keeper(
     {
         if (home is not { Engine: { } engine, IsKept: true })
             return;
-        await rounds.GiveUp(stop);
+        await rounds.AskAgain(stop);
         await Task.WhenAll(Always(() => Ship(engine, stop), stop), Always(() => Round(stop), stop));
     }
 

@@ -87,12 +87,17 @@ public sealed class Rounds(
         }
     }
 
-    /// <summary>What was under way when the program ended will never be finished.</summary>
-    public async Task GiveUp(CancellationToken stop)
+    /// <summary>What was under way when the program ended is asked for again, under another name: a restart is no failure of a backup.</summary>
+    public async Task AskAgain(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop);
         await work.Do(
-            "update backups.backups set state = 'failed', why = 'The console ended while it was being made.', tried_at = clock_timestamp() where tenant_id = 'tnt_platform' and state in ('making', 'trying')"
+            """
+            update backups.backups
+               set state = 'asked', backup_id = @id, address = null, began_at = null, bytes = null, made_at = null
+             where tenant_id = 'tnt_platform' and state in ('making', 'trying')
+            """,
+            new { id = ids.New("bak") }
         );
         await work.Commit();
     }

@@ -34,7 +34,7 @@ internal static class BackupCommands
             return await TakeTo(Installation.PlaceOf(to), services.GetRequiredService<BackupHome>().Engine!, stop); // Services has seen to it
         var rounds = services.GetRequiredService<Rounds>();
         if (storage.IsOurs)
-            await rounds.GiveUp(stop);
+            await rounds.AskAgain(stop);
         var id = await rounds.Begin(stop);
         if (await rounds.Carry(id, stop) is { } why)
             throw new BackupException(why);

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Reliability.Backups;
 
 namespace OwnerConsole.Tests.Reliability.Backups;
 
@@ -27,6 +30,10 @@ public sealed class KeeperTests
         await app.Decide("backup.take", "tnt_platform");
         var green = await app.Await("/api/v1/backups", backups => Health(backups) == "green");
 
+        await CutOff(console);
+        var again = await app.Await("/api/v1/backups", backups => Newest(backups) != Newest(green) && State(backups) == "good");
+        Newest(again).ShouldNotBe("bak_cut");
+
         first.GetProperty("address").GetString().ShouldBe(console.Store.Address);
         first.GetProperty("rto_seconds").GetDouble().ShouldBeInRange(0.1, 60);
         shipped.GetProperty("rpo_seconds").GetDouble().ShouldBeInRange(0, 120);
@@ -36,8 +43,30 @@ public sealed class KeeperTests
         var newest = green.GetProperty("backups")[0];
         (newest.GetProperty("tenants").GetInt64(), newest.GetProperty("members").GetInt64()).ShouldBe((1, 2));
         await using var work = await console.Database.Read();
-        (await work.List<string>("select code from core.log where code like 'backup_%' order by id")).ShouldBe(["backup_good", "backup_failed", "backup_good"]);
+        (await work.List<string>("select code from core.log where code like 'backup_%' order by id")).ShouldBe([
+            "backup_good",
+            "backup_failed",
+            "backup_good",
+            "backup_good",
+        ]);
     }
+
+    /// <summary>As if the program had ended in the middle of one, and begun again.</summary>
+    private static async Task CutOff(TestConsole console)
+    {
+        await using (var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]))
+        {
+            await work.Do(
+                "insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state) values ('tnt_platform', 'bak_cut', 'schedule', clock_timestamp(), 'making')"
+            );
+            await work.Commit();
+        }
+        await console.Services.GetRequiredService<Rounds>().AskAgain(CancellationToken.None);
+    }
+
+    private static string? Newest(JsonElement backups) => backups.GetProperty("backups")[0].GetProperty("backup_id").GetString();
+
+    private static string? State(JsonElement backups) => backups.GetProperty("backups")[0].GetProperty("state").GetString();
 
     private static string? Health(JsonElement backups) => backups.GetProperty("health").GetString();
 
