@@ -14,34 +14,32 @@ internal sealed class Answering(MetricPath path, Question question, Today today,
     /// <summary>When the oldest number was computed; null for just now.</summary>
     public DateTimeOffset? ComputedAt => _numbers.ComputedAt;
 
-    /// <param name="Keys">the values that are shown, in their order: other metrics of the same question show the same ones</param>
-    internal sealed record Found(IReadOnlyList<MetricGroup> Groups, IReadOnlyList<string?[]> Keys, bool IsCut);
+    /// <param name="Keys">values of the dimensions, in their order</param>
+    /// <param name="IsCut">there are more</param>
+    internal sealed record Ranking(IReadOnlyList<string?[]> Keys, bool IsCut);
 
     private Metric Metric => path.Metric;
 
-    /// <param name="keys">the values that a metric before this one showed; null for the first one</param>
-    public async Task<Found> Groups(IReadOnlyList<string?[]>? keys)
+    /// <param name="keys">the values that are shown</param>
+    public async Task<IReadOnlyList<MetricGroup>> Groups(IReadOnlyList<string?[]> keys)
     {
         if (question.IsByClock)
             return await ByClock();
-        var isCut = false;
-        if (question.Dimensions.Count == 0)
-            keys = [Whole];
-        else if (keys is null)
-            (keys, isCut) = await Ranked();
         var now = await Series(question.Range, keys);
         var before = question.Compared is { } compared ? await Series(compared, keys) : null;
-        return new([.. keys.Select((key, at) => Group(key, now[at], before?[at]))], keys, isCut);
+        return [.. keys.Select((key, at) => Group(key, now[at], before?[at]))];
     }
 
     /// <summary>The first values by the number of the whole range, or of its end where days can't be added up.</summary>
-    private async Task<(IReadOnlyList<string?[]> Keys, bool IsCut)> Ranked()
+    public async Task<Ranking> Ranked()
     {
+        if (question.Dimensions.Count == 0 || question.IsByClock)
+            return new([Whole], IsCut: false);
         var all = question.Buckets(question.Range, Metric is { Kind: MetricKind.Distinct, Reaches: 0 } ? question.Query.Grain : null);
         var keys = _numbers.HasPoints
             ? Sorted(await _numbers.Of([.. all.TakeLast(1)], null, null))
             : (await Computing.Cells(path, question, [.. all.TakeLast(1)], question.Dimensions, null, Order, work)).Select(cell => cell.Key).ToList();
-        return ([.. keys.Take(question.Limit)], keys.Count > question.Limit);
+        return new([.. keys.Take(question.Limit)], keys.Count > question.Limit);
     }
 
     private string Order => question.Query.Order ?? "-value";
@@ -100,20 +98,21 @@ internal sealed class Answering(MetricPath path, Question question, Today today,
         return new(Keyed(key), total, now);
     }
 
-    private async Task<Found> ByClock()
+    private async Task<IReadOnlyList<MetricGroup>> ByClock()
     {
         var hours = question.Buckets(question.Range, Grain.Hour);
         var others = question.Dimensions.Where(name => !ClockDimension.IsOne(name)).ToList();
         var cells = await Computing.Cells(path, question, hours, others, null, null, work);
-        var groups = cells
-            .GroupBy(cell => string.Join('\n', question.Dimensions.Select(name => Part(name, cell, hours))), StringComparer.Ordinal)
-            .Select(same =>
-            {
-                var figures = same.Select(cell => Figures.Of(Metric, cell)).ToList();
-                return new MetricGroup(Keyed([.. question.Dimensions.Select(name => Part(name, same.First(), hours))]), Figures.Over(Metric, figures), []);
-            })
-            .ToList();
-        return new(groups, [.. groups.Select(group => group.Key.Values.ToArray())], IsCut: false);
+        return
+        [
+            .. cells
+                .GroupBy(cell => string.Join('\n', question.Dimensions.Select(name => Part(name, cell, hours))), StringComparer.Ordinal)
+                .Select(same =>
+                {
+                    var figures = same.Select(cell => Figures.Of(Metric, cell)).ToList();
+                    return new MetricGroup(Keyed([.. question.Dimensions.Select(name => Part(name, same.First(), hours))]), Figures.Over(Metric, figures), []);
+                }),
+        ];
     }
 
     private static string? Part(string dimension, Computed cell, IReadOnlyList<Bucket> hours) =>

@@ -18,14 +18,14 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         var question = await Question.Read(query, catalogue, caller, work);
         var paths = question.Metrics.Select(metric => MetricRules.Check(metric, question)).ToList();
         var freshness = new FreshnessReader(question.Now, work);
+        var answerings = paths.Select(path => new Answering(path, question, today, work, stop)).ToList();
+        var shown = await Values(answerings, question);
         var results = new List<MetricResult>();
-        IReadOnlyList<string?[]>? keys = null;
-        foreach (var path in paths)
+        foreach (var (path, answering) in paths.Zip(answerings))
         {
-            var answering = new Answering(path, question, today, work, stop);
-            var numbers = await Tried(() => answering.Groups(keys));
-            keys ??= numbers.Groups?.Keys;
-            results.Add(Result(path, question, Earlier(await freshness.Of(path.Metric.Basis), answering.ComputedAt), numbers.Groups, numbers.Cause));
+            var numbers = await Tried(() => answering.Groups(shown.Keys));
+            var found = numbers.Found is { } groups ? new Found(groups, shown.IsCut) : null;
+            results.Add(Result(path, question, Earlier(await freshness.Of(path.Metric.Basis), answering.ComputedAt), found, numbers.Cause));
         }
         return new(
             question.Population,
@@ -39,7 +39,26 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         );
     }
 
-    private static async Task<(Answering.Found? Groups, string? Cause)> Tried(Func<Task<Answering.Found>> ask)
+    /// <summary>All metrics of a question show the same values of its dimensions: the first ones of the first metric, then those that only others have, so that the parts of each make its whole.</summary>
+    private static async Task<Answering.Ranking> Values(IReadOnlyList<Answering> answerings, Question question)
+    {
+        var keys = new OrderedDictionary<string, string?[]>(StringComparer.Ordinal);
+        var isCut = false;
+        foreach (var answering in answerings)
+        {
+            if ((await Tried(answering.Ranked)).Found is not { } ranking)
+                continue; // it fails again when it is asked for its numbers, and is told then
+            foreach (var key in ranking.Keys)
+                keys.TryAdd(Numbers.Named(key), key);
+            isCut |= ranking.IsCut;
+            if (keys.Count >= question.Limit)
+                break;
+        }
+        return new([.. keys.Values.Take(question.Limit)], isCut || keys.Count > question.Limit);
+    }
+
+    private static async Task<(T? Found, string? Cause)> Tried<T>(Func<Task<T>> ask)
+        where T : class
     {
         try
         {
@@ -55,7 +74,7 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         }
     }
 
-    private static MetricResult Result(MetricPath path, Question question, Freshness freshness, Answering.Found? found, string? cause)
+    private static MetricResult Result(MetricPath path, Question question, Freshness freshness, Found? found, string? cause)
     {
         var metric = path.Metric;
         return new(
@@ -74,6 +93,8 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
             found?.Groups ?? []
         );
     }
+
+    private sealed record Found(IReadOnlyList<MetricGroup> Groups, bool IsCut);
 
     private static Freshness Earlier(Freshness freshness, DateTimeOffset? computedAt) =>
         computedAt < freshness.CompleteAt ? freshness with { CompleteAt = computedAt } : freshness;

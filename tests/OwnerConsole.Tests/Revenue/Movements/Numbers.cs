@@ -29,16 +29,20 @@ internal sealed class Numbers(TestConsole console, Application app)
                 )
             )[0].GetProperty("groups")[0].GetProperty("points").EnumerateArray().Select(point => point.GetProperty("figure").GetProperty("value").GetDecimal())];
 
-    public async Task<decimal> Parts(string metric, string range, string dimension) => (
-            await Ask(
-                new
-                {
-                    metrics = new[] { metric },
-                    range = Range(range),
-                    dimensions = new[] { dimension },
-                }
-            )
-        )[0].GetProperty("groups").EnumerateArray().Sum(group => group.GetProperty("total").GetProperty("value").GetDecimal());
+    /// <returns>for each metric, the sum of what it is in each group of a dimension</returns>
+    public async Task<decimal[]> Parts(IReadOnlyList<string> metrics, string range, string dimension) =>
+        [
+            .. (
+                await Ask(
+                    new
+                    {
+                        metrics,
+                        range = Range(range),
+                        dimensions = new[] { dimension },
+                    }
+                )
+            ).Select(metric => metric.GetProperty("groups").EnumerateArray().Sum(group => group.GetProperty("total").GetProperty("value").GetDecimal())),
+        ];
 
     private async Task<JsonElement[]> Ask(object query)
     {
