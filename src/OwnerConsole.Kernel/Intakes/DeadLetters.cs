@@ -9,6 +9,8 @@ public static class DeadLetters
 {
     public const string Retake = "events.retake";
 
+    private const string Lane = "events";
+
     private const string Open = "tenant_id = 'tnt_platform' and population = @population and ended_at is null";
 
     /// <summary>Those nobody has decided about, the reasons with most first.</summary>
@@ -30,21 +32,24 @@ public static class DeadLetters
     public static async Task Replay(Population population, string reason, Work work)
     {
         await End(population, reason, "replayed", work);
-        await work.Ask("events", Retake, new { run = work.RunId });
+        await work.Ask(Lane, Retake, new { run = work.RunId });
         work.Wake();
     }
 
     public static Task Discard(Population population, string reason, Work work) => End(population, reason, "discarded", work);
 
     /// <returns>how many stand open again: those that were not handed in meanwhile</returns>
-    public static Task<int> Reopen(string undoneRun, Work work) =>
-        work.Do(
+    public static async Task<int> Reopen(string undoneRun, Work work)
+    {
+        await work.Withdraw([Lane], undoneRun);
+        return await work.Do(
             """
             update core.dead_letters set ended_at = null, ended_as = null, ended_by = null
              where tenant_id = 'tnt_platform' and ended_by = @undoneRun and retaken_at is null
             """,
             new { undoneRun }
         );
+    }
 
     private static Task<int> End(Population population, string reason, string how, Work work) =>
         work.Do(

@@ -13,6 +13,10 @@ public abstract class LetterExample : Example
 
     public override async Task<Given> Given(Stage stage)
     {
+        // What is replayed is taken in by nobody while a law looks at it.
+        await stage.Force(
+            "insert into work.lanes (lane, due, open_until) values ('events', now(), 'infinity') on conflict (lane) do update set open_until = 'infinity'"
+        );
         var app = await Application.Connect(stage.Console);
         await app.Report(Reports.Event("nobody-" + Guid.CreateVersion7(), "activity"));
         return new(IdSource.Platform, s_input);
