@@ -77,6 +77,7 @@ public sealed class EventIntake : BackgroundService
         var meters = await _meters.ByType(stop);
         var subjects = items.Select(item => item.Event?.Subject).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var tenants = await _tenants.Find(origin.Population, subjects, stop);
+        var importsUntil = origin.IsBackfill ? await ImportsUntil(stop) : null;
         var now = _clock.GetUtcNow();
         var shares = new Dictionary<EventWriter, Share>();
         for (var index = 0; index < items.Count; index++)
@@ -84,7 +85,7 @@ public sealed class EventIntake : BackgroundService
             var (said, rejected, raw) = items[index];
             var tenant = caller.OnlyTenant;
             if (said is not null)
-                rejected ??= Tenant(caller, said, tenants, ref tenant) ?? EventRules.Check(said, now, origin.IsBackfill, meters[said.Type]);
+                rejected ??= Tenant(caller, said, tenants, ref tenant) ?? EventRules.Check(said, now, origin.IsBackfill, importsUntil, meters[said.Type]);
             var writer = _writers[(uint)StringComparer.Ordinal.GetHashCode(tenant ?? caller.Id) % (uint)_writers.Length];
             var share = shares.TryGetValue(writer, out var known) ? known : shares[writer] = new(writer);
             if (rejected is null)
@@ -99,6 +100,12 @@ public sealed class EventIntake : BackgroundService
             }
         }
         return [.. shares.Values];
+    }
+
+    private async Task<DateTimeOffset?> ImportsUntil(CancellationToken stop)
+    {
+        await using var work = await _database.Read(stop);
+        return (await Reporting.Of(work)).ImportsUntil;
     }
 
     private static Rejection? Tenant(Caller caller, ReportedEvent said, IReadOnlyDictionary<string, string> tenants, ref string? tenant)

@@ -18,16 +18,22 @@ public static class EventRules
     private static readonly TimeSpan s_longestSession = TimeSpan.FromHours(24);
     private static readonly DateTimeOffset s_oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <param name="importsUntil">when the import of history ended; null as long as it is open</param>
     /// <param name="meters">of the event's type</param>
     /// <returns>null when it can be taken in</returns>
-    public static Rejection? Check(ReportedEvent said, DateTimeOffset now, bool isBackfill, IEnumerable<Meter> meters)
+    public static Rejection? Check(ReportedEvent said, DateTimeOffset now, bool isBackfill, DateTimeOffset? importsUntil, IEnumerable<Meter> meters)
     {
         var at = said.At ?? now;
         if (at > now + Ahead)
             return new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Set the clock that wrote it and send it again.");
         if (at < s_oldest)
             return new("too_old", "Its time is before the year 2000.");
-        if (!isBackfill && at < now - Window)
+        if (at < now - Window && importsUntil is { } until)
+            return new(
+                "imports_ended",
+                $"It is older than {Window.TotalDays:0} days, and the import of history ended on {until:yyyy-MM-dd} with the first closed month."
+            );
+        if (at < now - Window && !isBackfill)
             return new("too_old", $"It is older than {Window.TotalDays:0} days. Send history with ?backfill=true.");
         if (said.Data is { } data && data.GetRawText().Length > Largest)
             return new("too_large", $"Its data has more than {Largest / 1024} KB.");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
@@ -88,6 +89,23 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
         var again = await app.Report("?backfill=true", [old]);
 
         (first.Accepted, again.Duplicates).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task Once_a_month_is_closed_no_history_is_taken_in_and_what_is_late_by_days_still_is()
+    {
+        await using var alone = await TestConsole.Start();
+        var (app, tenant) = await alone.Studio();
+        await alone.Counted();
+        var run = await app.Decide("month.close", IdSource.Platform, new { month = "2026-01-15" });
+        var old = Reports.Event(tenant, "class.booked", new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
+
+        var closed = await app.Report("?backfill=true", [old, Reports.Event(tenant, "class.booked", TimeProvider.System.GetUtcNow().AddDays(-3))]);
+        await app.Undo(run);
+        var reopened = await app.Report("?backfill=true", [old]);
+
+        (closed.Accepted, closed.Reasons.ShouldHaveSingleItem()).ShouldBe((1, "imports_ended"));
+        reopened.Accepted.ShouldBe(1);
     }
 
     [Fact]
