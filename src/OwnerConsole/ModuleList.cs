@@ -9,6 +9,7 @@ public static class ModuleList
     [
         new Insights.Overview.Module(),
         new Insights.Explore.Module(),
+        new Insights.Settings.Module(),
         new Tenants.Directory.Module(),
         new Tenants.CommandCenter.Module(),
         new Tenants.Access.Module(),

@@ -2,34 +2,65 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The statements of one fold. Each reads the same events again, which are in memory by then, and answers one read model.</summary>
+/// <summary>The statements that count events. Each reads the same events again, which are in memory by then, and answers one read model.</summary>
 internal static class FoldSql
 {
-    private const string Events = """
+    /// <summary>The events of one fold.</summary>
+    private const string Folded = """
         with e as (
-          select e.tenant_id, t.population, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data
+          select e.tenant_id, t.population, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data, e.received_at
             from core.events e join core.tenants t using (tenant_id)
            where e.xid >= @Low::xid8 and e.xid < @High::xid8)
         """;
 
+    /// <summary>The events of one day, as far as they were folded.</summary>
+    private const string OfDay = """
+        with e as (
+          select e.tenant_id, t.population, e.at, @day::date as day, e.type, e.member, e.data, e.received_at
+            from core.events e join core.tenants t using (tenant_id)
+           where e.at >= @day::timestamp at time zone @Zone and e.at < (@day + 1)::timestamp at time zone @Zone and e.tenant_id = any(@only) and e.xid < @High::xid8)
+        """;
+
+    private const string NoEvents = "with e as (select null::text as tenant_id, null::date as day limit 0)";
+
     public static async Task Everything(Folder.Span span, Work work)
     {
         var those = Those(span.Low, span.High, span.Zone, []);
-        var days = await work.List<TenantDay>(Sessions, those);
-        await work.Do(MemberDays, those);
-        await work.Do(LastSeen, those);
-        var meters = await Meters.List(work);
-        if (meters.Count > 0)
-            await work.Do(Usage, those);
-        if (meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique))
-            await work.Do(Values, those);
-        await work.Do(TenantDays, those);
-        await work.Do(Days + Counted, Those(span.Low, span.High, span.Zone, days));
+        var days = await work.List<TenantDay>(Folded + Sessions, those);
+        await work.Do(Folded + MemberDays, those);
+        await work.Do(Folded + LastSeen, those);
+        await Measure(Folded, those, work);
+        await work.Do(Folded + Days + Counted, Those(span.Low, span.High, span.Zone, days));
         await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", those);
     }
 
     /// <summary>Counts these days anew, for sessions that changed without an event.</summary>
-    public static Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work) => work.Do(Days + Counted, Those("0", "0", zone, days));
+    public static Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work) => work.Do(NoEvents + Days + Counted, Those("0", "0", zone, days));
+
+    /// <summary>Counts a day of these tenants anew from the events that are kept of it; everything that was counted of it is gone before.</summary>
+    /// <param name="high">the first transaction that is not folded yet</param>
+    public static async Task Recount(DateOnly day, IReadOnlyList<string> tenants, string high, string zone, Work work)
+    {
+        var those = new
+        {
+            High = high,
+            Zone = zone,
+            day,
+            only = tenants,
+        };
+        await work.Do(OfDay + MemberDays, those);
+        await Measure(OfDay, those, work);
+    }
+
+    private static async Task Measure(string events, object those, Work work)
+    {
+        var meters = await Meters.Declared(work);
+        if (meters.Count > 0)
+            await work.Do(events + Usage, those);
+        if (meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique))
+            await work.Do(events + Values, those);
+        await work.Do(events + TenantDays, those);
+    }
 
     private static object Those(string low, string high, string zone, IReadOnlyList<TenantDay> days) =>
         new
@@ -42,81 +73,73 @@ internal static class FoldSql
         };
 
     /// <summary>Answers the days on which a session starts, or started before it changed.</summary>
-    private const string Sessions =
-        Events
-        + """
-            , said as (
-              select e.tenant_id, e.population, coalesce(e.data->>'session', '') as session_id, max(e.member) as member,
-                     min(e.at) filter (where e.type <> 'session.ended') as started_at,
-                     max(case e.type when 'session.ended' then e.at
-                                     when 'session.recorded' then e.at + make_interval(secs => (e.data->>'duration_seconds')::int) end) as ended_at
-                from e
-               where e.type in ('session.started', 'session.ended', 'session.recorded')
-               group by 1, 2, 3),
-            before as materialized (
-              select s.tenant_id, s.session_id, s.started_at, s.ended_at, s.ended_said_at
-                from core.sessions s join said using (tenant_id, session_id)),
-            merged as (
-              select d.tenant_id, d.population, d.session_id, m.member_id, least(d.started_at, b.started_at) as started_at,
-                     greatest(d.ended_at, b.ended_said_at) as said_at, b.started_at as was_started_at, b.ended_at as was_ended_at
-                from said d
-                left join before b using (tenant_id, session_id)
-                left join core.members m on m.tenant_id = d.tenant_id and m.external_id = d.member),
-            kept as (
-              insert into core.sessions as s (tenant_id, session_id, member_id, started_at, ended_at, ended_said_at, timed_out)
-              select tenant_id, session_id, member_id, started_at,
-                     case when said_at is not null then least(greatest(said_at, started_at), started_at + interval '24 hours') end, said_at,
-                     coalesce(said_at > started_at + interval '24 hours', false)
-                from merged
-               order by tenant_id, session_id
-              on conflict (tenant_id, session_id) do update
-                 set member_id = coalesce(excluded.member_id, s.member_id), started_at = excluded.started_at, ended_at = excluded.ended_at,
-                     ended_said_at = excluded.ended_said_at, timed_out = excluded.timed_out
-              returning tenant_id, session_id, started_at, ended_at),
-            changed as materialized (
-              select m.population, k.tenant_id, k.started_at, k.ended_at, m.was_started_at, m.was_ended_at
-                from kept k join merged m using (tenant_id, session_id)),
-            dirt as (
-              insert into core.session_dirt (population, bucket)
-              select distinct c.population, bucket
-                from changed c
-               cross join lateral (values (c.started_at, c.ended_at), (c.was_started_at, c.was_ended_at)) i(from_at, ended_at)
-               cross join lateral generate_series(
-                 date_bin('15 minutes', i.from_at, 'epoch'), coalesce(i.ended_at, least(now(), i.from_at + interval '24 hours')), '15 minutes') bucket
-              on conflict do nothing)
-            select distinct c.tenant_id, (i.moment at time zone @Zone)::date as day
-              from changed c cross join lateral (values (c.started_at), (c.was_started_at)) i(moment)
-             where i.moment is not null
-            """;
+    private const string Sessions = """
+        , said as (
+          select e.tenant_id, e.population, coalesce(e.data->>'session', '') as session_id, max(e.member) as member,
+                 min(e.at) filter (where e.type <> 'session.ended') as started_at,
+                 max(case e.type when 'session.ended' then e.at
+                                 when 'session.recorded' then e.at + make_interval(secs => (e.data->>'duration_seconds')::int) end) as ended_at
+            from e
+           where e.type in ('session.started', 'session.ended', 'session.recorded')
+           group by 1, 2, 3),
+        before as materialized (
+          select s.tenant_id, s.session_id, s.started_at, s.ended_at, s.ended_said_at
+            from core.sessions s join said using (tenant_id, session_id)),
+        merged as (
+          select d.tenant_id, d.population, d.session_id, m.member_id, least(d.started_at, b.started_at) as started_at,
+                 greatest(d.ended_at, b.ended_said_at) as said_at, b.started_at as was_started_at, b.ended_at as was_ended_at
+            from said d
+            left join before b using (tenant_id, session_id)
+            left join core.members m on m.tenant_id = d.tenant_id and m.external_id = d.member),
+        kept as (
+          insert into core.sessions as s (tenant_id, session_id, member_id, started_at, ended_at, ended_said_at, timed_out)
+          select tenant_id, session_id, member_id, started_at,
+                 case when said_at is not null then least(greatest(said_at, started_at), started_at + interval '24 hours') end, said_at,
+                 coalesce(said_at > started_at + interval '24 hours', false)
+            from merged
+           order by tenant_id, session_id
+          on conflict (tenant_id, session_id) do update
+             set member_id = coalesce(excluded.member_id, s.member_id), started_at = excluded.started_at, ended_at = excluded.ended_at,
+                 ended_said_at = excluded.ended_said_at, timed_out = excluded.timed_out
+          returning tenant_id, session_id, started_at, ended_at),
+        changed as materialized (
+          select m.population, k.tenant_id, k.started_at, k.ended_at, m.was_started_at, m.was_ended_at
+            from kept k join merged m using (tenant_id, session_id)),
+        dirt as (
+          insert into core.session_dirt (population, bucket)
+          select distinct c.population, bucket
+            from changed c
+           cross join lateral (values (c.started_at, c.ended_at), (c.was_started_at, c.was_ended_at)) i(from_at, ended_at)
+           cross join lateral generate_series(
+             date_bin('15 minutes', i.from_at, 'epoch'), coalesce(i.ended_at, least(now(), i.from_at + interval '24 hours')), '15 minutes') bucket
+          on conflict do nothing)
+        select distinct c.tenant_id, (i.moment at time zone @Zone)::date as day
+          from changed c cross join lateral (values (c.started_at), (c.was_started_at)) i(moment)
+         where i.moment is not null
+        """;
 
-    private const string MemberDays =
-        Events
-        + """
-            insert into core.member_days as d (tenant_id, day, member_id, last_at)
-            select e.tenant_id, e.day, m.member_id, max(e.at)
-              from e join core.members m on m.tenant_id = e.tenant_id and m.external_id = e.member
-             group by 1, 2, 3
-             order by 1, 2, 3
-            on conflict (tenant_id, day, member_id) do update set last_at = excluded.last_at where d.last_at < excluded.last_at
-            """;
+    private const string MemberDays = """
+        insert into core.member_days as d (tenant_id, day, member_id, last_at)
+        select e.tenant_id, e.day, m.member_id, max(e.at)
+          from e join core.members m on m.tenant_id = e.tenant_id and m.external_id = e.member
+         group by 1, 2, 3
+         order by 1, 2, 3
+        on conflict (tenant_id, day, member_id) do update set last_at = excluded.last_at where d.last_at < excluded.last_at
+        """;
 
-    private const string LastSeen =
-        Events
-        + """
-            update core.members m set last_seen_at = s.at
-              from (select e.tenant_id, e.member, max(e.at) as at from e where e.member is not null group by 1, 2) s
-             where m.tenant_id = s.tenant_id and m.external_id = s.member and (m.last_seen_at is null or m.last_seen_at < s.at)
-            """;
+    private const string LastSeen = """
+        update core.members m set last_seen_at = s.at
+          from (select e.tenant_id, e.member, max(e.at) as at from e where e.member is not null group by 1, 2) s
+         where m.tenant_id = s.tenant_id and m.external_id = s.member and (m.last_seen_at is null or m.last_seen_at < s.at)
+        """;
 
     /// <summary>An event and each meter that hears it.</summary>
-    private const string Hits =
-        Events
-        + """
-            , hits as (
-              select e.tenant_id, e.population, e.day, e.at, m.key, m.adds, m.group_by, e.data, e.data #>> m.value_path as said,
-                     case when m.adds = 'count' then 1 else core.number(e.data #>> m.value_path) end as value
-                from e join core.meters m on m.event_type = e.type and m.closed_at is null)
-            """;
+    private const string Hits = """
+        , hits as (
+          select e.tenant_id, e.population, e.day, e.at, m.key, m.adds, m.group_by, e.data, e.data #>> m.value_path as said,
+                 case when m.adds = 'count' then 1 else core.number(e.data #>> m.value_path) end as value
+            from e join core.meters m on m.event_type = e.type and (m.closed_at is null or e.received_at < m.closed_at))
+        """;
 
     private const string Usage =
         Hits
@@ -179,19 +202,17 @@ internal static class FoldSql
             """;
 
     /// <summary>The days of these events, and those that are named.</summary>
-    private const string Days =
-        Events
-        + """
-            , moved as (
-              select tenant_id, day from e
-              union
-              select * from unnest(@tenants, @days)),
-            touched as (
-              insert into core.days_touched as d (population, day, touched_at)
-              select distinct t.population, m.day, now() from moved m join core.tenants t using (tenant_id) order by 1, 2
-              on conflict (population, day) do update set touched_at = excluded.touched_at
-               where d.touched_at < excluded.touched_at)
-            """;
+    private const string Days = """
+        , moved as (
+          select tenant_id, day from e
+          union
+          select * from unnest(@tenants, @days)),
+        touched as (
+          insert into core.days_touched as d (population, day, touched_at)
+          select distinct t.population, m.day, now() from moved m join core.tenants t using (tenant_id) order by 1, 2
+          on conflict (population, day) do update set touched_at = excluded.touched_at
+           where d.touched_at < excluded.touched_at)
+        """;
 
     /// <summary>What is counted from its own rows and not added up: the people and the sessions of a day, the latest and the different values.</summary>
     private const string Counted = """

@@ -2,12 +2,20 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>Folds what came in into what pages read, a moment after it came. One folder at a time, on whatever node holds the lock.</summary>
-public sealed class Folding(Database database, Notices notices, Folder folder, SessionBuckets buckets, SessionLimits limits, ILogger<Folding> log)
-    : BackgroundService
+public sealed class Folding(
+    Database database,
+    Notices notices,
+    Folder folder,
+    SessionBuckets buckets,
+    SessionLimits limits,
+    Recounting recounting,
+    ILogger<Folding> log
+) : BackgroundService
 {
     public const string Wake = "events_written";
 
@@ -15,32 +23,20 @@ public sealed class Folding(Database database, Notices notices, Folder folder, S
     private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(200); // many small folds cost more than one
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
+    protected override Task ExecuteAsync(CancellationToken stop) =>
+        Loop.Always(() => Fold(stop), TimeSpan.FromSeconds(1), error => log.LogWarning(error, "What comes in is not being folded; trying again."), stop);
+
+    private async Task Fold(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        await using var held = await Hold(stop);
+        while (true)
         {
-            try
-            {
-                await using var held = await Hold(stop);
-                while (true)
-                {
-                    await Ping(held, stop);
-                    var wake = notices.Next(Wake);
-                    if (await folder.Fold(stop) | await limits.Close(stop) | await buckets.Count(stop)) // each of them, in this order
-                        continue;
-                    await Notices.Wait(wake, s_look, stop);
-                    await Task.Delay(s_calm, stop);
-                }
-            }
-            catch (Exception error) when (!stop.IsCancellationRequested)
-            {
-                log.LogWarning(error, "What comes in is not being folded; trying again.");
-                await Task.Delay(TimeSpan.FromSeconds(1), stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
+            await Ping(held, stop);
+            var wake = notices.Next(Wake);
+            if (await folder.Fold(stop) | await limits.Close(stop) | await buckets.Count(stop) | await recounting.Go(stop)) // each of them, in this order
+                continue;
+            await Notices.Wait(wake, s_look, stop);
+            await Task.Delay(s_calm, stop);
         }
     }
 

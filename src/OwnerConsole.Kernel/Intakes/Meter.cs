@@ -7,6 +7,7 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <param name="ValuePath">into the event's data; empty for <see cref="Adding.Count"/></param>
 /// <param name="GroupBy">names in the event's data by which it is cut, ten at most</param>
 /// <param name="Enforced">counted in the transaction that takes the event in, because a limit hangs on it</param>
+/// <param name="MeterId">null before it is declared</param>
 public sealed record Meter(
     string Key,
     string Name,
@@ -15,9 +16,13 @@ public sealed record Meter(
     Adding Adds,
     IReadOnlyList<string> ValuePath,
     IReadOnlyList<string> GroupBy,
-    bool Enforced
+    bool Enforced,
+    string? MeterId = null
 )
 {
+    /// <returns>the id of the metric that a meter of this key is</returns>
+    public static string MetricOf(string key) => "usage." + key;
+
     /// <returns>what the event adds; null when it holds no number where the meter looks</returns>
     public decimal? Value(ReportedEvent said)
     {

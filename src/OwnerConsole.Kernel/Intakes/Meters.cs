@@ -8,6 +8,8 @@ public sealed class Meters(Database database, TimeProvider clock)
     /// <summary>A meter that was declared is counted from so much later on every node.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);
 
+    private const string Columns = "key, name, unit, event_type, adds, value_path, group_by, enforced, meter_id";
+
     private Kept _kept = new([], DateTimeOffset.MinValue);
 
     /// <returns>by the type of event they hear</returns>
@@ -21,18 +23,20 @@ public sealed class Meters(Database database, TimeProvider clock)
         return _kept.ByType;
     }
 
-    public static Task<IReadOnlyList<Meter>> List(Work work) =>
-        work.List<Meter>("select key, name, unit, event_type, adds, value_path, group_by, enforced from core.meters where closed_at is null order by key");
+    public static Task<IReadOnlyList<Meter>> List(Work work) => work.List<Meter>($"select {Columns} from core.meters where closed_at is null order by key");
+
+    /// <returns>also those that were retired: what came in before counts</returns>
+    public static Task<IReadOnlyList<Meter>> Declared(Work work) => work.List<Meter>($"select {Columns} from core.meters order by key");
 
     /// <summary>Declares meters, each by a run; one that was closed is opened anew.</summary>
     /// <param name="run">that declares them</param>
     public static Task<int> Open(IReadOnlyList<Meter> meters, string run, Work work) =>
         work.Do(
             """
-            insert into core.meters as m (key, name, unit, event_type, adds, value_path, group_by, enforced, opened_by, opened_at)
-            select r.key, r.name, r.unit, r.event_type, r.adds,
+            insert into core.meters as m (meter_id, key, name, unit, event_type, adds, value_path, group_by, enforced, opened_by, opened_at)
+            select coalesce(r.meter_id, 'mtr_' || replace(gen_random_uuid()::text, '-', '')), r.key, r.name, r.unit, r.event_type, r.adds,
                    array(select jsonb_array_elements_text(r.value_path)), array(select jsonb_array_elements_text(r.group_by)), r.enforced, @run, now()
-              from jsonb_to_recordset(@meters) r(key text, name text, unit text, event_type text, adds text, value_path jsonb, group_by jsonb, enforced boolean)
+              from jsonb_to_recordset(@meters) r(meter_id text, key text, name text, unit text, event_type text, adds text, value_path jsonb, group_by jsonb, enforced boolean)
              order by r.key
             on conflict (key) do update
                set name = excluded.name, unit = excluded.unit, event_type = excluded.event_type, adds = excluded.adds, value_path = excluded.value_path,
@@ -47,6 +51,24 @@ public sealed class Meters(Database database, TimeProvider clock)
         work.List<string>(
             "update core.meters set closed_by = @run, closed_at = now() where key = any(@keys) and closed_at is null returning key",
             new { keys, run }
+        );
+
+    /// <returns>how many that run has opened are closed now</returns>
+    public static Task<int> CloseOf(string opener, string run, Work work) =>
+        work.Do("update core.meters set closed_by = @run, closed_at = now() where opened_by = @opener and closed_at is null", new { opener, run });
+
+    /// <returns>those that <paramref name="closer"/> closed, open again</returns>
+    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> keys, string closer, Work work) =>
+        work.List<string>(
+            "update core.meters set closed_by = null, closed_at = null where key = any(@keys) and closed_by = @closer returning key",
+            new { keys, closer }
+        );
+
+    /// <returns>true when anything is kept that it counted</returns>
+    public static Task<bool> HasCounted(string key, Work work) =>
+        work.One<bool>(
+            "select exists (select from core.usage_buckets where meter = @key) or exists (select from core.meter_values where meter = @key)",
+            new { key }
         );
 
     private sealed class Kept(IReadOnlyList<Meter> meters, DateTimeOffset at)

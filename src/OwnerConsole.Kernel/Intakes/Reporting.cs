@@ -12,4 +12,37 @@ public sealed record Reporting(string Zone, string Currency, TimeSpan SessionLim
 {
     public static async Task<Reporting> Of(Work work) =>
         (await work.One<Reporting>("select zone, currency, session_limit, keep_events, imports_until from core.reporting"))!; // the row is always there
+
+    /// <param name="run">that changes it</param>
+    public static Task Change(string zone, string currency, TimeSpan sessionLimit, string run, Work work) =>
+        work.Do(
+            """
+            with before as (
+              insert into core.reporting_changes (run_id, zone, currency, session_limit, changed_by)
+              select @run, zone, currency, session_limit, changed_by from core.reporting)
+            update core.reporting set zone = @zone, currency = @currency, session_limit = @sessionLimit, changed_by = @run
+            """,
+            new
+            {
+                zone,
+                currency,
+                sessionLimit,
+                run,
+            }
+        );
+
+    /// <returns>true when what stood before that run stands again; false when it was changed since</returns>
+    public static async Task<bool> Restore(string undoneRun, Work work) =>
+        await work.Do(
+            """
+            with before as (
+              delete from core.reporting_changes
+               where run_id = @undoneRun and exists (select from core.reporting where changed_by = @undoneRun)
+              returning *)
+            update core.reporting r
+               set zone = b.zone, currency = b.currency, session_limit = b.session_limit, changed_by = b.changed_by
+              from before b
+            """,
+            new { undoneRun }
+        ) == 1;
 }

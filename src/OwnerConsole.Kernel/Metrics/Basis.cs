@@ -17,7 +17,9 @@ public sealed record Basis(string Name, string? CompleteSql = null)
     /// <summary>What is folded from events.</summary>
     public static readonly Basis Events = new(
         "events",
-        "select coalesce(min(e.received_at), now()) from core.events e where e.xid >= (select next_xid from core.folding)"
+        """
+        select least(f.recount_asked_at, (select coalesce(min(e.received_at), now()) from core.events e where e.xid >= f.next_xid)) from core.folding f
+        """
     )
     {
         TellsDays = true,

@@ -20,6 +20,9 @@ public static class Currency
         )
         .ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>In the order of the alphabet.</summary>
+    public static IReadOnlyList<string> Codes { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
+
     /// <returns>true for three capital letters that name a currency</returns>
     public static bool Exists(string code) => Known.ContainsKey(code);
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Extensions;
+using NodaTime.TimeZones;
 
 namespace OwnerConsole.Pure.Periods;
 
@@ -9,6 +10,10 @@ public sealed class Zone
     private readonly DateTimeZone _zone;
 
     private Zone(DateTimeZone zone) => _zone = zone;
+
+    /// <summary>Those of the IANA database that stand for a place, and UTC; by name.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    ["UTC", .. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Order(StringComparer.Ordinal)]; // its own data have places
 
     /// <summary>Its IANA name.</summary>
     public string Id => _zone.Id;

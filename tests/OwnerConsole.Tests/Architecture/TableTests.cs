@@ -25,6 +25,7 @@ public sealed partial class TableTests
         "core.plan_prices", // the platform's, and read while any tenant is counted
         "core.point_dirt", // days of the whole platform
         "core.reporting",
+        "core.reporting_changes",
         "core.session_buckets",
         "core.session_dirt",
         "core.usage_buckets",

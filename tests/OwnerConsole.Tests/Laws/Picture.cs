@@ -13,7 +13,9 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
     /// <summary>Moves by itself: the log's order and its proof, the workers' clocks, what was told, when a key was last used, and money that is counted from the facts.</summary>
     private static readonly string[] Moving =
     [
+        "core.folding",
         "core.money_dirt",
+        "movements.book",
         "movements.movements",
         "movements.mrr_month",
         "core.log_order",

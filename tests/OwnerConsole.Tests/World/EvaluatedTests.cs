@@ -32,13 +32,15 @@ public sealed class EvaluatedTests
     [InlineData("America/Los_Angeles", "--messy")]
     [InlineData("Asia/Kolkata", "--messy")]
     [InlineData("Australia/Lord_Howe", "--messy")]
+    [InlineData("Australia/Lord_Howe", "--moved")] // to there from elsewhere, when everything had come in, and two meters were declared only then
     [InlineData("Australia/Lord_Howe", "--months")] // which is what is played anyway
     public async Task Every_read_model_and_metric_says_what_the_second_evaluator_computes(string zone, string how)
     {
         await using var console = await TestConsole.Start();
         using var place = new Place();
         var facts = Path.Combine(place.Path, "facts.ndjson");
-        var until = await Prepare(console, zone);
+        var isMoved = how == "--moved";
+        var until = await Prepare(console, isMoved ? "America/Los_Angeles" : zone, isMoved ? s_meters[..3] : s_meters);
         var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
 
         var (code, said) = await Played.World(
@@ -51,7 +53,7 @@ public sealed class EvaluatedTests
                 facts,
                 "--until",
                 until.ToString("O", CultureInfo.InvariantCulture),
-                .. how == "--messy" ? [how] : (string[])["--months", "4"],
+                .. how == "--months" ? (string[])["--months", "4"] : ["--messy"],
             ]
         );
         code.ShouldBe(0, said);
@@ -59,6 +61,8 @@ public sealed class EvaluatedTests
         await console.Until(
             "select not exists (select from core.sessions s, core.reporting r where s.ended_at is null and s.started_at < now() - r.session_limit) and not exists (select from core.session_dirt)"
         );
+        if (isMoved)
+            await Move(console, zone);
         await console.Counted();
         var reader = await Application.Connect(console, Population.Demo);
         var (now, at) = await MetricLines.Now(reader);
@@ -116,8 +120,22 @@ public sealed class EvaluatedTests
         stands.Count.ShouldBe(expected.Count);
     }
 
+    private static async Task Move(TestConsole console, string zone)
+    {
+        await Declare(console, s_meters[3..]);
+        await (await Application.Connect(console)).Decide("reporting.change", IdSource.Platform, new { zone, currency = "USD" });
+        await console.Until("select recount_day is null from core.folding");
+    }
+
+    private static async Task Declare(TestConsole console, IReadOnlyList<Meter> meters)
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        await Meters.Open(meters, "run_test", work);
+        await work.Commit();
+    }
+
     /// <returns>the moment to play up to</returns>
-    private static async Task<DateTimeOffset> Prepare(TestConsole console, string zone)
+    private static async Task<DateTimeOffset> Prepare(TestConsole console, string zone, IReadOnlyList<Meter> meters)
     {
         await console.Zone(zone);
         var owner = await Application.Connect(console);
@@ -133,9 +151,7 @@ public sealed class EvaluatedTests
                     interval = unit,
                 }
             );
-        await using var work = await console.Database.Write(Door.Intake("test"), []);
-        await Meters.Open(s_meters, "run_test", work);
-        await work.Commit();
+        await Declare(console, meters);
         var now = TimeProvider.System.GetUtcNow().AddMinutes(-10);
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
     }

@@ -50,7 +50,7 @@ internal sealed class UsageMetrics : IMetrics
         };
 
     private static Metric Made(Declared meter, MetricKind kind, string how, string sql) =>
-        new($"usage.{meter.Key}", new(meter.Unit), Good.Neither, $"{meter.Name}, as applications report it. {how}.", sql)
+        new(Intakes.Meter.MetricOf(meter.Key), new(meter.Unit), Good.Neither, $"{meter.Name}, as applications report it. {how}.", sql)
         {
             Title = meter.Name,
             Kind = kind,

@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Insights.Settings;
+
+/// <summary>Declares what is counted of the events that an application reports: from the events that are kept on, each meter is a number like any other.</summary>
+public sealed partial class DeclareMeter(MetricCatalogue catalogue) : Operation<NewMeterFacts, DeclareMeter.Input>
+{
+    private const int MostCuts = 10;
+
+    public sealed record Input(
+        [Description("As the API and exports name it, such as api_calls. It stays for ever.")] string Key,
+        [Description("As people read it, such as API calls.")] string Name,
+        [Description("What one is called, such as call, MB or minute.")] string Unit,
+        [Description("The type of the events it hears, such as api.called.")] string EventType,
+        [Description("How the values of its events become one.")] Adding Adds = Adding.Count,
+        [Description("Where the value stands in the event's data, such as bytes or size.total. Empty when events are only counted.")] string? Value = null,
+        [Description("Names in the event's data by which it can be cut, such as model; one a line, ten at most.")] string[]? GroupBy = null
+    )
+    {
+        internal Meter Meter =>
+            new(
+                Key,
+                Name.Trim(),
+                Unit.Trim(),
+                EventType,
+                Adds,
+                Adds is Adding.Count ? [] : [.. (Value ?? "").Split('.', StringSplitOptions.TrimEntries)],
+                GroupBy ?? [],
+                false
+            );
+    }
+
+    public override Input Example => new("api_calls", "API calls", "call", "api.called");
+
+    public override Declaration Is =>
+        new("meter.declare", "Declare meter", "declared")
+        {
+            Subject = "platform",
+            Noun = "meter",
+            ComesBack = "The meter is retired; its events are kept like all others.",
+        };
+
+    public override Task<IReadOnlyList<NewMeterFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+        NewMeterFacts.Load(ids, input.Key, catalogue, work);
+
+    public override Refusal? Refuse(NewMeterFacts platform, Input input) =>
+        input switch
+        {
+            _ when !Word().IsMatch(input.Key) => new("bad_key", $"A meter's key has 1 to 64 small letters, digits or underscores."),
+            _ when !IsText(input.Name, 80) => new("bad_name", $"A meter has a name of 1 to 80 characters."),
+            _ when !IsText(input.Unit, 20) => new("bad_unit", $"A unit has 1 to 20 characters."),
+            _ when !IsText(input.EventType, 200) || input.EventType.Any(char.IsWhiteSpace) => new(
+                "bad_event_type",
+                $"An event's type has 1 to 200 characters without a space."
+            ),
+            _ when input.Adds is not Adding.Count && !(input.Value ?? "").Split('.').All(step => IsText(step, 100)) => new(
+                "value_needed",
+                $"Say where the value stands in the event's data; only what is counted needs none."
+            ),
+            { GroupBy: { } cuts } when cuts.Length > MostCuts || cuts.Any(cut => !IsText(cut, 100)) => new(
+                "bad_group_by",
+                $"A meter is cut by {MostCuts} names at most, each of 1 to 100 characters."
+            ),
+            _ when platform.IsTaken => new("key_taken", $"There is a number of this name. Take another key."),
+            _ when platform.Before is { } before && !Counts(before, input.Meter) => new(
+                "key_used",
+                $"A retired meter of this key has counted something else. Take another key, so that the two are not added up."
+            ),
+            _ => null,
+        };
+
+    public override Decision Decide(NewMeterFacts platform, Input input) =>
+        new(Sentence.Say($"A new meter counts by {input.Adds}: what comes in from now on, and the events that are kept, which takes some minutes."))
+        {
+            Created = platform.MeterId,
+        };
+
+    public override async Task Execute(IReadOnlyList<NewMeterFacts> accepted, Input input, Work work)
+    {
+        var meter = input.Meter with { MeterId = accepted[0].MeterId };
+        await Meters.Open([meter], work.RunId!, work); // carried out by a run
+        await work.Name(accepted[0].MeterId, "meter", meter.Name);
+        await Recounting.Ask(work);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewMeterFacts> subjects, string undoneRun, Work work) =>
+        await Meters.CloseOf(undoneRun, work.RunId!, work) > 0 ? [IdSource.Platform] : [];
+
+    private static bool Counts(Meter one, Meter other) =>
+        (one.EventType, one.Adds, string.Join('.', one.ValuePath)) == (other.EventType, other.Adds, string.Join('.', other.ValuePath));
+
+    private static bool IsText(string text, int most) => !string.IsNullOrWhiteSpace(text) && text.Trim().Length <= most && !text.Any(char.IsControl);
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
+}

@@ -1,0 +1,20 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Insights.Settings;
+
+/// <summary>A meter, as what decides about retiring it.</summary>
+public sealed record MeterFacts(string MeterId, string Key, string? ClosedBy) : ISubject
+{
+    public string Id => MeterId;
+
+    public string TenantId => IdSource.Platform;
+
+    public long Revision => ClosedBy is null ? 1 : 2;
+
+    public static Task<IReadOnlyList<MeterFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+        work.List<MeterFacts>(
+            $"select m.meter_id, m.key, m.closed_by from core.meters m where m.meter_id = any(@ids) order by m.meter_id {work.ForUpdate("m")}",
+            new { ids }
+        );
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Insights.Settings;
+
+/// <summary>What the owner decides about numbers: how they are cut, and what is counted.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Settings, "Numbers", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30)];
+
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<SettingsRoutes>().AddSingleton<IOptionSource, ZoneSource>().AddSingleton<IOptionSource, CurrencySource>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(SettingsRoutes.Address, (SettingsRoutes self, HttpContext context) => self.Show(context)).Needs(SettingsRoutes.ReadReporting);
+        routes
+            .MapGet("/api/v1/reporting", (SettingsRoutes self, HttpContext context) => self.Cut(context))
+            .Says("Show how numbers are cut: zone, currency, and how long a session lasts that nobody ends.")
+            .Answers<ReportingView>()
+            .Needs(SettingsRoutes.ReadReporting);
+        routes
+            .MapGet("/api/v1/meters", (SettingsRoutes self, HttpContext context) => self.List(context))
+            .Says("List the meters that count now.")
+            .Answers<Kernel.Data.Page<MeterView>>()
+            .Needs(SettingsRoutes.ReadMeters);
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Insights.Settings.Pages;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Insights.Settings;
+
+/// <summary>How numbers are cut, and what is counted: as a page of the settings and over the API.</summary>
+public sealed class SettingsRoutes(Database database)
+{
+    public const string Address = "/settings/numbers",
+        ReadReporting = "reporting.read",
+        ReadMeters = "meter.read";
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return new Page(
+            "Numbers",
+            Page.Of<NumbersPage>(
+                (nameof(NumbersPage.Caller), Caller.Of(context)),
+                (nameof(NumbersPage.Reporting), await Reporting.Of(work)),
+                (nameof(NumbersPage.Meters), await Meters.List(work)),
+                (nameof(NumbersPage.Recounted), await Recounting.Find(work))
+            )
+        );
+    }
+
+    public async Task<IResult> Cut(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var now = await Reporting.Of(work);
+        return Results.Json(
+            new ReportingView(now.Zone, now.Currency, (int)now.SessionLimit.TotalHours, now.ImportsUntil, (await Recounting.Find(work))?.Day),
+            Json.Options
+        );
+    }
+
+    public async Task<IResult> List(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var meters = await Meters.List(work);
+        return Results.Json(
+            new Kernel.Data.Page<MeterView>(
+                [
+                    .. meters.Select(meter => new MeterView(
+                        meter.MeterId!,
+                        meter.Key,
+                        meter.Name,
+                        meter.Unit,
+                        meter.EventType,
+                        meter.Adds,
+                        string.Join('.', meter.ValuePath),
+                        meter.GroupBy
+                    )),
+                ],
+                null,
+                null
+            ),
+            Json.Options
+        );
+    }
+}
+
+/// <summary>How numbers are cut, as the API shows it.</summary>
+/// <param name="ImportsUntil">when the first month was closed; null while history is imported</param>
+/// <param name="RecountedTo">days before this one are counted anew already; null when none has to be</param>
+public sealed record ReportingView(string Zone, string Currency, int SessionHours, DateTimeOffset? ImportsUntil, DateOnly? RecountedTo);
+
+/// <summary>A meter as the API shows it; its numbers are the metric <c>usage.{key}</c>.</summary>
+/// <param name="Value">where the value stands in the event's data; empty for what is only counted</param>
+public sealed record MeterView(string Id, string Key, string Name, string Unit, string EventType, Adding Adds, string Value, IReadOnlyList<string> GroupBy);

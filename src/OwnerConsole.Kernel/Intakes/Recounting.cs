@@ -1,0 +1,123 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Counts anew when the days are cut in another zone, or a meter was declared: a day at a time, so that neither folding nor the log waits long.</summary>
+/// <remarks>
+/// Sessions are kept for ever and counted anew for all days. Events are kept for some time: of days before that, everything else stays as it was counted.
+/// Runs in the loop that folds, so nothing is folded meanwhile.
+/// </remarks>
+public sealed class Recounting(Database database)
+{
+    /// <summary>Has everything counted anew, from the beginning also when that is going on.</summary>
+    public static Task Ask(Work work) => work.Do("update core.folding set recount_day = '-infinity', recount_asked_at = now()");
+
+    /// <returns>how far it has come; null when nothing is counted anew</returns>
+    public static Task<Recount?> Find(Work work) =>
+        work.One<Recount>(
+            "select case when isfinite(recount_day) then recount_day end as day, recount_asked_at as asked_at from core.folding where recount_day is not null"
+        );
+
+    /// <returns>the first day whose events are all kept; null when nothing was ever dropped</returns>
+    public static Task<DateOnly?> KeptSince(string zone, Work work) =>
+        work.One<DateOnly?>(
+            """
+            select ((kept.day::timestamp at time zone 'UTC' + @Ahead) at time zone @zone)::date + 1
+              from (select to_date(right(min(c.relname::text), 8), 'YYYYMMDD') as day
+                      from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'core.events'::regclass) kept
+             where kept.day > (select (opened_at at time zone 'UTC')::date + 1 from core.event_generations where generation = 0)
+            """,
+            new { zone, EventRules.Ahead }
+        );
+
+    /// <returns>true when there is more</returns>
+    public async Task<bool> Go(CancellationToken stop)
+    {
+        var next = await Next(stop);
+        if (next is null)
+            return false;
+        await using var work = await database.Write(Door.Intake("events.recount"), next.Tenants, stop);
+        // asked again meanwhile: it begins again
+        if (await work.One<bool>("select recount_day = @Asked and next_xid::text = @High from core.folding for update", new { next.Asked, next.High }))
+        {
+            await Count(next, work);
+            await work.Commit();
+        }
+        return true;
+    }
+
+    private async Task<Day?> Next(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var asked = await work.One<Question>(
+            """
+            select f.recount_day as asked, f.next_xid::text as high, r.zone, (now() at time zone r.zone)::date + 1 as last,
+                   case when isfinite(f.recount_day) then f.recount_day
+                        else least((select min(day) from core.tenant_days), (select (min(started_at) at time zone r.zone)::date from core.sessions)) end as day
+              from core.folding f cross join core.reporting r
+             where f.recount_day is not null
+            """
+        );
+        if (asked is null)
+            return null;
+        if (asked.Day is not { } day)
+            return new(asked.Asked, asked.High, asked.Zone, asked.Last, asked.Last, IsKept: false, []);
+        var tenants = await work.List<string>(
+            """
+            with span as (select @day::timestamp at time zone @Zone as from_at, (@day + 1)::timestamp at time zone @Zone as to_at)
+            select tenant_id from core.tenant_days where day = @day
+            union
+            select e.tenant_id from core.events e cross join span where e.at >= span.from_at and e.at < span.to_at
+            union
+            select s.tenant_id from core.sessions s cross join span where s.started_at >= span.from_at and s.started_at < span.to_at
+            """,
+            new { day, asked.Zone }
+        );
+        var isKept = await KeptSince(asked.Zone, work) is not { } since || since <= day;
+        return new(asked.Asked, asked.High, asked.Zone, day, asked.Last, isKept, tenants);
+    }
+
+    private static async Task Count(Day next, Work work)
+    {
+        if (next.IsKept && next.Tenants.Count > 0)
+        {
+            await work.Do(
+                """
+                with members as (delete from core.member_days where day = @At and tenant_id = any(@Tenants)),
+                meters as (delete from core.meter_values where day = @At and tenant_id = any(@Tenants)),
+                usage as (
+                  delete from core.usage_buckets
+                   where bucket >= @At::timestamp at time zone @Zone and bucket < (@At + 1)::timestamp at time zone @Zone)
+                delete from core.tenant_days where day = @At and tenant_id = any(@Tenants)
+                """,
+                next
+            );
+            await FoldSql.Recount(next.At, next.Tenants, next.High, next.Zone, work);
+        }
+        await FoldSql.Recount([.. next.Tenants.Select(tenant => new FoldSql.TenantDay(tenant, next.At))], next.Zone, work);
+        await work.Do(
+            """
+            delete from core.tenant_days
+             where day = @At and tenant_id = any(@Tenants) and events = 0 and activity = 0 and sessions = 0 and members = 0 and meters = '{}'
+            """,
+            next
+        );
+        await work.Do(
+            """
+            update core.folding
+               set recount_day = case when @At < @Last then @At + 1 end, recount_asked_at = case when @At < @Last then recount_asked_at end
+            """,
+            next
+        );
+    }
+
+    /// <param name="Asked">-infinity to begin</param>
+    /// <param name="Day">null when nothing was counted ever</param>
+    /// <param name="Last">tomorrow, which a zone further east may have begun</param>
+    private sealed record Question(DateOnly Asked, string High, string Zone, DateOnly Last, DateOnly? Day);
+
+    private sealed record Day(DateOnly Asked, string High, string Zone, DateOnly At, DateOnly Last, bool IsKept, IReadOnlyList<string> Tenants);
+}
+
+/// <param name="Day">those before it are counted anew already; null when it has not begun</param>
+public sealed record Recount(DateOnly? Day, DateTimeOffset AskedAt);

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Insights.Settings;
+
+/// <summary>What the owner decides about numbers holds for the past as well, as far as it is kept.</summary>
+public sealed class RecountingTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset s_late = new(2026, 10, 5, 22, 30, 0, TimeSpan.Zero); // the day after in Berlin
+
+    private TestConsole _console = null!; // set before any test sees it
+    private Application _app = null!;
+    private string _tenant = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        (_app, _tenant) = await _console.Studio();
+        await _app.Report(
+            "?backfill=true",
+            [
+                Reports.Event(_tenant, "class.booked", s_late, new { member = "m1", minutes = 50 }),
+                Reports.Event(_tenant, "class.booked", s_late.AddHours(-4), new { member = "m1", minutes = 30 }),
+                Reports.Event(_tenant, "session.recorded", s_late, new { member = "m1", duration_seconds = 90 }),
+            ]
+        );
+        await _console.Folded();
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task In_another_zone_every_day_is_counted_anew_and_an_undo_brings_it_back()
+    {
+        var utc = await Days();
+
+        var run = await Zone("Europe/Berlin");
+        var berlin = await Days();
+        await _app.Undo(run);
+        await Recounted();
+
+        utc.ShouldBe([new("2026-10-05", 3, 1, 90, 1)]);
+        berlin.ShouldBe([new("2026-10-05", 1, 0, 0, 1), new("2026-10-06", 2, 1, 90, 1)]);
+        (await Days()).ShouldBe(utc);
+        (await _app.Get("/api/v1/reporting")).GetProperty("zone").GetString().ShouldBe("UTC");
+    }
+
+    [Fact]
+    public async Task Where_events_are_not_kept_only_sessions_are_counted_anew()
+    {
+        await using (var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections))
+        await using (
+            var command = new Npgsql.NpgsqlCommand(
+                "set app.intake = 'test'; update core.event_generations set opened_at = now() - interval '90 days' where generation = 0",
+                super
+            )
+        )
+            await command.ExecuteNonQueryAsync(); // as if partitions before today's had been dropped
+
+        var preview = await _app.Preview("reporting.change", [IdSource.Platform], new { zone = "Europe/Berlin", currency = "USD" });
+        await Zone("Europe/Berlin");
+
+        preview.GetRawText().ShouldContain("Events before that are not kept");
+        (await Days()).ShouldBe([new("2026-10-05", 3, 0, 0, 1), new("2026-10-06", 0, 1, 90, 0)]);
+    }
+
+    [Fact]
+    public async Task A_meter_counts_what_came_in_before_it_was_declared_and_after_it_was_retired_no_more()
+    {
+        var declared = await _app.Decide("meter.declare", IdSource.Platform, Minutes("minutes"));
+        await Recounted();
+        var atOnce = await Number("usage.minutes");
+        var retired = await _app.Decide("meter.retire", Made(declared));
+        await _app.Report("?backfill=true", [Reports.Event(_tenant, "class.booked", s_late, new { minutes = 5 })]);
+        await _console.Folded();
+        var unknown = await _app.Send(HttpMethod.Post, "/api/v1/metrics/query", Json.Text(Question("usage.minutes")));
+        await _app.Undo(retired);
+        await Recounted();
+
+        atOnce.ShouldBe(80);
+        unknown.Status.ShouldBe(400);
+        (await Number("usage.minutes")).ShouldBe(85);
+        await _app.Undo(declared);
+        (await _app.Get("/api/v1/meters")).GetProperty("data").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_key_is_not_used_again_for_something_else()
+    {
+        var declared = await _app.Decide("meter.declare", IdSource.Platform, Minutes("minutes"));
+        await Recounted();
+        await _app.Decide("meter.retire", Made(declared));
+
+        (await _app.Refusal("meter.declare", IdSource.Platform, Minutes("seconds"))).ShouldBe("key_used");
+        (await _app.Refusal("meter.declare", IdSource.Platform, Minutes("minutes"))).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("""{"key": "No Key"}""", "bad_key")]
+    [InlineData("""{"key": "sessions_started"}""", null)]
+    [InlineData("""{"key": "events"}""", "key_taken")]
+    [InlineData("""{"name": " "}""", "bad_name")]
+    [InlineData("""{"event_type": "api called"}""", "bad_event_type")]
+    [InlineData("""{"adds": "sum"}""", "value_needed")]
+    [InlineData("""{"adds": "sum", "value": "size..total"}""", "value_needed")]
+    [InlineData("""{"group_by": ["1","2","3","4","5","6","7","8","9","10","11"]}""", "bad_group_by")]
+    public async Task What_could_not_be_counted_is_refused(string change, string? code)
+    {
+        var input = JsonSerializer.Deserialize<Dictionary<string, object>>(
+            """{"key": "calls", "name": "Calls", "unit": "call", "event_type": "api.called"}"""
+        )!;
+        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, object>>(change)!)
+            input[name] = value;
+
+        (await _app.Refusal("meter.declare", IdSource.Platform, input)).ShouldBe(code);
+    }
+
+    private static object Minutes(string value) =>
+        new
+        {
+            key = "minutes",
+            name = "Minutes",
+            unit = "minute",
+            event_type = "class.booked",
+            adds = "sum",
+            value,
+        };
+
+    private static string Made(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
+
+    private static object Question(string metric) => new { metrics = new[] { metric }, range = new { from = "2026-10-01", to = "2026-10-31" } };
+
+    private async Task<decimal> Number(string metric) =>
+        (await _app.Post("/api/v1/metrics/query", Question(metric)))
+            .GetProperty("metrics")[0]
+            .GetProperty("groups")[0]
+            .GetProperty("total")
+            .GetProperty("value")
+            .GetDecimal();
+
+    private async Task<JsonElement> Zone(string zone)
+    {
+        var run = await _app.Decide("reporting.change", IdSource.Platform, new { zone, currency = "USD" });
+        await Recounted();
+        return run;
+    }
+
+    private Task Recounted() => _console.Until("select recount_day is null from core.folding");
+
+    private async Task<IReadOnlyList<Day>> Days()
+    {
+        await using var work = await _console.Database.Read();
+        return await work.List<Day>("select day::text as on, events, sessions, seconds, members from core.tenant_days order by day");
+    }
+
+    private sealed record Day(string On, long Events, int Sessions, long Seconds, int Members);
+}
