@@ -65,7 +65,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await row.TapAsync(
             new()
             {
-                Position = new() { X = 330, Y = 50 },
+                Position = new() { X = 300, Y = 50 }, // beside it is what is done to the row
             }
         );
 

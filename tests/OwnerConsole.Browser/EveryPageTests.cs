@@ -20,6 +20,8 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
     [InlineData("/tenants/{id}")]
     [InlineData("/tenants/{id}/members")]
     [InlineData("/tenants/{id}/timeline")]
+    [InlineData("/tenants/{id}/time-report")]
+    [InlineData("/tenants/{id}/time-report?from=2026-02-01&to=2026-01-01&back=/tenants")]
     [InlineData("/operations/new?operation=tenant.suspend&subject={id}&back=/tenants")]
     [InlineData("/operations/new?operation=tenant.reactivate&subject={id}&back=/tenants")]
     [InlineData("/operations")]

@@ -104,7 +104,7 @@ function sessions(world, bucket) {
   const peak = world.quarters.filter(([at]) => within(bucket)(at)).reduce((most, [, cell]) => Math.max(most, cell.peak), 0);
   return {
     "sessions.started": [started.length],
-    "sessions.time": [seconds],
+    "sessions.time": [sum(over, (one) => Math.round((one.end - one.start) / 1000))],
     "sessions.length": [seconds, over.length],
     "sessions.timed_out": [count(over, (one) => one.timedOut), over.length],
     "sessions.open": [count(world.sessions, (one) => one.start < bucket.end && one.start > bucket.end - LONGEST && (one.end === null || one.end >= bucket.end))],

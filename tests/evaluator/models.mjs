@@ -31,7 +31,7 @@ export function days({ events }, sessions, zone, meters) {
   for (const { tenant, start, end } of sessions) {
     const one = of(tenant, zone.day(start));
     one.sessions += 1;
-    if (end !== null) one.seconds += (end - start) / 1000;
+    if (end !== null) one.seconds += Math.round((end - start) / 1000);
   }
   return found;
 }

@@ -220,7 +220,7 @@ internal static class FoldSql
         select m.tenant_id, m.day, s.sessions, s.seconds, p.members, coalesce(v.meters, '{}')
           from moved m
          cross join lateral (
-           select count(*) as sessions, coalesce(sum(extract(epoch from s.ended_at - s.started_at))::bigint, 0) as seconds
+           select count(*) as sessions, coalesce(sum(round(extract(epoch from s.ended_at - s.started_at))), 0)::bigint as seconds
              from core.sessions s
             where s.tenant_id = m.tenant_id and s.started_at >= m.day::timestamp at time zone @Zone and s.started_at < (m.day + 1)::timestamp at time zone @Zone) s
          cross join lateral (select count(*) as members from core.member_days p where p.tenant_id = m.tenant_id and p.day = m.day) p

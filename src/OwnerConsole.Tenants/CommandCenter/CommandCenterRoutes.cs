@@ -56,7 +56,7 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
     private async Task<RenderFragment> Body(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, Work work) =>
         tab switch
         {
-            Tab.Members => await members.Find(caller, card.TenantId, cursor, address.Fetch(tab), work),
+            Tab.Members => await members.Find(caller, card.TenantId, cursor, address.Fetch(tab), address.Shown(tab), work),
             Tab.Timeline => await Told(caller, card, address, cursor, work),
             _ => Page.Of<OverviewTab>(
                 (nameof(OverviewTab.Card), card),

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.CommandCenter.Public;
 using OwnerConsole.Tenants.Directory.Pages;
+using OwnerConsole.Tenants.TimeReports.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
@@ -25,6 +26,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantCo
                 (nameof(DirectoryPage.Address), address),
                 (nameof(DirectoryPage.Population), population),
                 (nameof(DirectoryPage.Operation), AccessActions.ForMany(caller)),
+                (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), await counts.Find(population, work)),
                 (nameof(DirectoryPage.List), await list.Find(address.Filter(population, caller.OnlyTenant), work))
             )

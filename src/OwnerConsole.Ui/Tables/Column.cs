@@ -24,4 +24,7 @@ public enum OnPhone
     FirstLineEnd,
     SecondLine,
     SecondLineEnd,
+
+    /// <summary>What is done to the row, at its end and as high as both lines.</summary>
+    Beside,
 }

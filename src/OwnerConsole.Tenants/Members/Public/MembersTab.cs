@@ -12,11 +12,14 @@ public sealed class MembersTab(MemberList list)
     private const int Rows = 25;
 
     /// <param name="address">of the tab; the page's cursor is added to it</param>
-    public async Task<RenderFragment> Find(Caller caller, string tenantId, string? cursor, string address, Work work) =>
+    /// <param name="back">what the address bar shows meanwhile</param>
+    public async Task<RenderFragment> Find(Caller caller, string tenantId, string? cursor, string address, string back, Work work) =>
         Page.Of<MembersPanel>(
             (nameof(MembersPanel.List), await list.Find(tenantId, cursor, Rows, work)),
             (nameof(MembersPanel.Caller), caller),
+            (nameof(MembersPanel.TenantId), tenantId),
             (nameof(MembersPanel.Address), address),
+            (nameof(MembersPanel.Back), back),
             (nameof(MembersPanel.IsFirst), cursor is null)
         );
 }

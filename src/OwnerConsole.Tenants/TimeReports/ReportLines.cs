@@ -1,0 +1,76 @@
+using System.Globalization;
+using OwnerConsole.Pure.Exports;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tenants.TimeReports;
+
+/// <summary>The lines of the file: one head for sessions, each member's total and the total of all.</summary>
+internal static class ReportLines
+{
+    public static readonly string Head = Csv.Row(
+        "row",
+        "member",
+        "external_id",
+        "support_number",
+        "started_at",
+        "ended_at",
+        "ended",
+        "sessions",
+        "seconds",
+        "duration"
+    );
+
+    public static string Of(SessionRow row, Zone zone) =>
+        Line(
+            "session",
+            (row.Name, row.ExternalId, row.SupportNumber),
+            (Instant(row.StartedAt, zone), row.EndedAt is { } end ? Instant(end, zone) : null, Ended(row)),
+            1,
+            row.Seconds
+        );
+
+    public static string Of(Person? person, Total total) =>
+        Line("total", (person?.Name, person?.ExternalId, person?.SupportNumber), default, total.Sessions, total.Seconds);
+
+    /// <summary>The last line: a file without it was cut off.</summary>
+    public static string Of(Total all) => Line("all", default, default, all.Sessions, all.Seconds);
+
+    /// <returns>hours without an end: a member's month has more than 24</returns>
+    public static string Duration(long seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}");
+
+    private static string Line(
+        string row,
+        (string? Name, string? ExternalId, string? SupportNumber) who,
+        (string? Start, string? End, string? Ended) when,
+        long sessions,
+        long? seconds
+    ) =>
+        Csv.Line([
+            row,
+            who.Name,
+            who.ExternalId,
+            who.SupportNumber,
+            when.Start,
+            when.End,
+            when.Ended,
+            (decimal)sessions,
+            seconds is { } whole ? (decimal)whole : null,
+            seconds is { } known ? Duration(known) : null,
+        ]);
+
+    private static string Ended(SessionRow row) =>
+        row.EndedAt is null ? "still open"
+        : row.TimedOut ? "timed out"
+        : "ended";
+
+    /// <summary>With the zone's offset: an hour that comes twice stands there twice, told apart.</summary>
+    private static string Instant(DateTimeOffset at, Zone zone) => zone.Here(at).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+}
+
+/// <param name="Seconds">of the sessions that have ended</param>
+internal sealed record Total(long Sessions, long Seconds)
+{
+    public static readonly Total None = new(0, 0);
+
+    public Total With(SessionRow row) => new(Sessions + 1, Seconds + (row.Seconds ?? 0));
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tenants.TimeReports;
+
+/// <summary>Days of the owner's zone, the first and the last included.</summary>
+public sealed record ReportRange(DateOnly From, DateOnly To, Zone Zone)
+{
+    public DateTimeOffset StartsAt => Zone.StartOf(From);
+
+    /// <summary>Not included.</summary>
+    public DateTimeOffset EndsAt => Zone.StartOf(To.AddDays(1));
+
+    /// <summary>As one would say it, with the zone.</summary>
+    public string Words => $"{Period.Days(From, To, Zone).Words} ({Zone.Id})";
+
+    /// <summary>As the address says it.</summary>
+    public string Query => $"from={Day(From)}&to={Day(To)}";
+
+    /// <summary>What is asked for most.</summary>
+    public static IReadOnlyList<(string Words, ReportRange Range)> Presets(Zone zone, DateTimeOffset now)
+    {
+        var today = zone.DayOf(now);
+        var month = new DateOnly(today.Year, today.Month, 1);
+        return
+        [
+            ("This month", new(month, today, zone)),
+            ("Last month", new(month.AddMonths(-1), month.AddDays(-1), zone)),
+            ("Last 7 days", new(today.AddDays(-6), today, zone)),
+        ];
+    }
+
+    /// <exception cref="Problem">400 that says which of the two is wrong, and how it is written</exception>
+    public static ReportRange Read(string? from, string? to, Zone zone)
+    {
+        var range = new ReportRange(Read("from", from), Read("to", to), zone);
+        return range.To < range.From ? throw Problem.Invalid("to", "lies before from.") : range;
+    }
+
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly Read(string field, string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1970 and < 2200
+            ? day
+            : throw Problem.Invalid(field, "is a day, such as 2026-03-31.");
+}

@@ -1,0 +1,74 @@
+using System.Net.Mime;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tenants.TimeReports;
+
+/// <summary>The time report as a file, for programs and for people.</summary>
+/// <remarks>It says when named people came and went, so who takes it along is a line of the tenant's timeline, written before the first byte leaves.</remarks>
+public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database database)
+{
+    public const string MediaType = MediaTypeNames.Text.Csv;
+
+    /// <param name="forPeople">with the mark by which spreadsheets know that names are UTF-8; programs would take it for part of the head</param>
+    public async Task<IResult> Send(HttpContext context, string id, bool forPeople)
+    {
+        context.Request.Knows("from", "to", "member", "back");
+        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
+        var (asked, name) = await Read(context.Request, caller, id, stop);
+        await Tell(caller, asked.TenantId, stop);
+        context.Response.ContentType = $"{MediaType}; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName($"time-report_{FileName(name)}_{ReportRange.Day(asked.Range.From)}_{ReportRange.Day(asked.Range.To)}.csv");
+        context.Response.Headers.ContentDisposition = disposition.ToString();
+        await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: forPeople));
+        await report.Write(asked, writer, stop);
+        return Results.Empty;
+    }
+
+    /// <summary>The owner's zone, in which days begin.</summary>
+    internal static async Task<Zone> ZoneOf(Work work) => Zone.Find((await Reporting.Of(work)).Zone)!; // it was found when it was set
+
+    private async Task<(SessionRows.Asked Asked, string Name)> Read(HttpRequest request, Caller caller, string id, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var tenantId = await Subjects.Tenant(caller, id, work);
+        var range = ReportRange.Read(request.Text("from"), request.Text("to"), await ZoneOf(work));
+        var memberId = request.Text("member") is { } member ? await Member(tenantId, member, work) : null;
+        var name = await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId });
+        return (new(tenantId, memberId, range), name!); // it was found just now
+    }
+
+    private static async Task<string> Member(string tenantId, string named, Work work) =>
+        await work.One<string>(
+            "select member_id from core.members where tenant_id = @tenantId and (member_id = @named or 'ext:' || external_id = @named)",
+            new { tenantId, named }
+        ) ?? throw Problem.NotFound("member");
+
+    private async Task Tell(Caller caller, string tenantId, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("time_report.take"), [tenantId], stop);
+        var sentence = Sentence.Say($"{new Reference(caller.Id)} took the time report of {new Reference(tenantId)} along.");
+        logbook.Write([new(tenantId, "system", caller.Id, "done", sentence) { Subject = tenantId, Code = "time_report_taken" }], work);
+        await work.Commit();
+    }
+
+    /// <summary>What any file system takes.</summary>
+    private static string FileName(string name) =>
+        string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '.' ? letter : ' '))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate("", (so, word) => so.Length == 0 ? word : $"{so}-{word}")
+            is { Length: > 0 } words
+            ? words[..Math.Min(words.Length, 60)]
+            : "tenant";
+}

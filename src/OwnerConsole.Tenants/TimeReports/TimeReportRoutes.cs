@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.TimeReports.Pages;
+using OwnerConsole.Tenants.TimeReports.Public;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.TimeReports;
+
+/// <summary>Asks for which days, and says what the file will hold before it is taken along.</summary>
+public sealed class TimeReportRoutes(Database database, SessionRows rows, TimeProvider clock)
+{
+    public async Task<IResult> Show(HttpContext context, string id)
+    {
+        var request = context.Request;
+        request.Knows("from", "to", "back");
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        // As a dialog it is drawn into the host of dialogs, or over itself when it is one already.
+        var asPage = !Page.IsPartial(context) || request.Headers["HX-Target"].ToString().StartsWith("section", StringComparison.Ordinal);
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(caller, id, work);
+        var zone = await TimeReportFile.ZoneOf(work);
+        var presets = ReportRange.Presets(zone, clock.GetUtcNow());
+        var (range, wrong) = request.Query.ContainsKey("from") || request.Query.ContainsKey("to") ? Read(request, zone) : (presets[0].Range, null);
+        var name = await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId });
+        return new Page(
+            $"Time report of {name}",
+            Page.Of<TimeReportPanel>(
+                (nameof(TimeReportPanel.TenantId), tenantId),
+                (nameof(TimeReportPanel.Name), name),
+                (nameof(TimeReportPanel.Presets), presets),
+                (nameof(TimeReportPanel.From), range is null ? request.Text("from") : ReportRange.Day(range.From)),
+                (nameof(TimeReportPanel.To), range is null ? request.Text("to") : ReportRange.Day(range.To)),
+                (nameof(TimeReportPanel.Range), range),
+                (nameof(TimeReportPanel.Wrong), wrong),
+                (nameof(TimeReportPanel.Summary), range is null ? null : await rows.Sum(new(tenantId, null, range), work)),
+                (nameof(TimeReportPanel.Back), TimeReportAddress.Back(tenantId, request.Text("back"))),
+                (nameof(TimeReportPanel.AsPage), asPage)
+            )
+        );
+    }
+
+    private static (ReportRange? Range, Problem? Wrong) Read(HttpRequest request, Pure.Periods.Zone zone)
+    {
+        try
+        {
+            return (ReportRange.Read(request.Text("from"), request.Text("to"), zone), null);
+        }
+        catch (Problem wrong)
+        {
+            return (null, wrong);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.TimeReports;
+
+namespace OwnerConsole.Tests.Tenants.TimeReports;
+
+/// <summary>A report of any length is written while it is read.</summary>
+public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const int Sessions = 40_000;
+
+    [Fact]
+    public async Task A_long_report_is_read_a_page_at_a_time_and_ends_with_its_sum()
+    {
+        var tenant = await Seeded();
+        var asked = new SessionRows.Asked(tenant, null, new(new(2026, 1, 1), new(2026, 12, 31), Zone.Find("UTC")!));
+        var paper = new Paper();
+        // Once the first page is out a session is added after all others: who had read ahead would not have it.
+        paper.After(
+            flush: 2,
+            async () =>
+            {
+                await Do(
+                    tenant,
+                    "insert into core.sessions (tenant_id, session_id, member_id, started_at, ended_at) values (@tenant, 'late', 'mbr_late', '2026-12-31T23:00Z', '2026-12-31T23:00:05Z')"
+                );
+            }
+        );
+
+        await console.Services.GetRequiredService<TimeReport>().Write(asked, paper, TestContext.Current.CancellationToken);
+
+        paper.Flushes[0].ShouldBe(1); // the head alone goes out before anything is read
+        paper.Flushes.Max().ShouldBeLessThanOrEqualTo(TimeReport.Page);
+        paper.Lines.Count(line => line.StartsWith("session,", StringComparison.Ordinal)).ShouldBe(Sessions + 1);
+        paper.Lines.Count(line => line.StartsWith("total,", StringComparison.Ordinal)).ShouldBe(38);
+        paper.Lines[^1].ShouldBe($"all,,,,,,,{Sessions + 1},{Sessions * 60L + 5},666:40:05");
+    }
+
+    [Fact]
+    public async Task Over_the_network_it_comes_whole_in_order_and_each_once()
+    {
+        var tenant = await Seeded();
+        var app = await Application.Connect(console);
+
+        using var answer = await app.Http.GetAsync(
+            new Uri($"/api/v1/tenants/{tenant}/time-report?from=2026-01-01&to=2026-12-31", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken
+        );
+        var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        var starts = lines.Where(line => line.StartsWith("session,", StringComparison.Ordinal)).Select(line => line.Split(',')[4]).ToList();
+        answer.Headers.TransferEncodingChunked.ShouldBe(true);
+        starts.Count.ShouldBe(Sessions);
+        starts.ShouldBe(starts.Order(StringComparer.Ordinal));
+        starts.Distinct().Count().ShouldBe(Sessions / 2); // two at each instant, of which neither is lost between two pages
+        lines[^1].ShouldStartWith($"all,,,,,,,{Sessions},");
+    }
+
+    /// <summary>Two sessions at each of many instants, of 37 people.</summary>
+    private async Task<string> Seeded()
+    {
+        var tenant = "tnt_" + Guid.CreateVersion7().ToString("N");
+        await Do(
+            tenant,
+            "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@tenant, 'live', @tenant, 'Long', '2025-01-01', now())"
+        );
+        await Do(
+            tenant,
+            """
+            insert into core.sessions (tenant_id, session_id, member_id, started_at, ended_at)
+            select @tenant, 's' || n, 'mbr_' || n % 37, s.at, s.at + interval '60 seconds'
+              from generate_series(0, @Sessions - 1) n cross join lateral (select '2026-02-01'::timestamptz + n / 2 * interval '11 minutes' as at) s
+            """
+        );
+        return tenant;
+    }
+
+    private async Task Do(string tenant, string sql)
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), [tenant]);
+        await work.Do(sql, new { tenant, Sessions });
+        await work.Commit();
+    }
+
+    /// <summary>Keeps what is written, and how many lines there were before each flush.</summary>
+    private sealed class Paper : StringWriter
+    {
+        private readonly Dictionary<int, Func<Task>> _after = [];
+        private int _seen;
+
+        public List<int> Flushes { get; } = [];
+
+        public IReadOnlyList<string> Lines => ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public void After(int flush, Func<Task> act) => _after[flush] = act;
+
+        public override async Task FlushAsync(CancellationToken stop)
+        {
+            var lines = Lines.Count;
+            Flushes.Add(lines - _seen);
+            _seen = lines;
+            if (_after.Remove(Flushes.Count, out var act))
+                await act();
+        }
+    }
+}
