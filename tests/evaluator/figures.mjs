@@ -52,7 +52,7 @@ function group(all, of) {
 
 const back = (world, last, more) => [...days(next(last, -more), last)].flatMap((day) => world.byDay.get(day) ?? []);
 const different = (all) => new Set(all).size;
-const activeTenants = (world, last) => new Set(back(world, last, 6).filter((one) => one.activity > 0).map((one) => one.tenant));
+const activeTenants = (world, last, more = 6) => new Set(back(world, last, more).filter((one) => one.activity > 0).map((one) => one.tenant));
 const activeMembers = (world, last, more) => new Set(back(world, last, more).flatMap((one) => [...one.members.keys()].map((member) => `${one.tenant}|${member}`)));
 const stands = (tenant, end) => tenant.openedAt < end && !tenant.stages.some((span) => span.value === "cancelled" && standsAt(end)(span));
 
@@ -72,6 +72,7 @@ function tenants({ list, ...world }, bucket) {
     "tenants.cancelled": [count(spans, (span) => span.value === "cancelled" && inside(span.from))],
     "tenants.growth": [there.length - before, before],
     "tenants.active_7d": [active.size],
+    "tenants.active_30d": [activeTenants(world, bucket.last, 29).size],
     "tenants.active_share": [count(there, (tenant) => active.has(tenant.id)), there.length],
     "trials.running": [count(trials, standsAt(bucket.end))],
     "trials.started": [count(trials, (span) => inside(span.from))],

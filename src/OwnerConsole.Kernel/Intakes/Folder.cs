@@ -9,6 +9,9 @@ public sealed class Folder(Database database, MemberReports members)
     /// <summary>Events in one fold: few enough to keep its locks short.</summary>
     private const int Most = 20_000;
 
+    /// <summary>Rings when something more stands in the read models.</summary>
+    public const string Counted = "counted";
+
     /// <returns>true when there may be more</returns>
     public async Task<bool> Fold(CancellationToken stop)
     {
@@ -27,6 +30,7 @@ public sealed class Folder(Database database, MemberReports members)
         if (await work.One<bool>("select next_xid::text = @Low from core.folding for update", new { span.Low }))
         {
             await FoldSql.Everything(span, work);
+            work.Call(Counted);
             await work.Commit();
         }
         return span.IsCut;

@@ -15,6 +15,13 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
     public async Task<MetricAnswer> Ask(MetricQuery query, Caller caller, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
+        return await Ask(query, caller, work, stop);
+    }
+
+    /// <inheritdoc cref="Ask(MetricQuery, Caller, CancellationToken)"/>
+    /// <param name="work">of who asks while they read other things too: one request holds one connection, or many at once would wait for each other</param>
+    public async Task<MetricAnswer> Ask(MetricQuery query, Caller caller, Work work, CancellationToken stop)
+    {
         var question = await Question.Read(query, catalogue, caller, work);
         var paths = question.Metrics.Select(metric => MetricRules.Check(metric, question)).ToList();
         var freshness = new FreshnessReader(question.Now, work);

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Streams;
 
 /// <summary>Follows the log on behalf of somebody: every line that they may see, in its one order, from where they were.</summary>
-public sealed class LogStream(Database database, LogTail tail)
+public sealed class LogStream(Database database, LogTail tail, Notices notices)
 {
     /// <summary>Who is further behind is told to look anew instead of being read to.</summary>
     public const int MostBehind = 500;
@@ -15,8 +15,10 @@ public sealed class LogStream(Database database, LogTail tail)
 
     /// <param name="after">the position that was seen last; null begins now</param>
     /// <param name="beat">an empty batch comes at least so often</param>
-    public async IAsyncEnumerable<StreamBatch> Follow(Caller caller, long? after, TimeSpan beat, [EnumeratorCancellation] CancellationToken stop)
+    /// <param name="bell">a channel of notices that is heard too; null for none</param>
+    public async IAsyncEnumerable<StreamBatch> Follow(Caller caller, long? after, TimeSpan beat, string? bell, [EnumeratorCancellation] CancellationToken stop)
     {
+        var rings = Next(bell);
         using var place = tail.Join();
         var at = after ?? await Head(stop);
         if (after is not null && await IsFarBehind(caller, at, stop))
@@ -26,14 +28,22 @@ public sealed class LogStream(Database database, LogTail tail)
         }
         while (true)
         {
+            var rang = rings.IsCompleted;
+            if (rang)
+                rings = Next(bell); // before anybody looks, so that what comes meanwhile is heard
             var now = tail.Now;
             var batch = at >= now.From ? now.After(at, caller) : await Read(caller, at, stop);
-            yield return batch;
+            yield return batch with
+            {
+                Rang = rang,
+            };
             if (batch.Pos == at)
-                await Notices.Wait(now.Passed, beat, stop);
+                await Notices.Wait(Task.WhenAny(now.Passed, rings), beat, stop);
             at = batch.Pos;
         }
     }
+
+    private Task Next(string? bell) => bell is null ? Task.Delay(Timeout.Infinite, CancellationToken.None) : notices.Next(bell);
 
     /// <returns>the last position that was given</returns>
     public async Task<long> Head(CancellationToken stop)
@@ -68,6 +78,9 @@ public sealed class LogStream(Database database, LogTail tail)
 /// <param name="IsResync">too much happened meanwhile: look anew, and go on from here</param>
 public sealed record StreamBatch(long Pos, IReadOnlyList<StreamLine> Lines, bool IsResync = false)
 {
+    /// <summary>The other channel was heard since the batch before.</summary>
+    public bool Rang { get; init; }
+
     /// <summary>Puts the names as of now into the sentences.</summary>
     public SentenceReader Names { get; init; } = new();
 }

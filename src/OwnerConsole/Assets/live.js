@@ -12,11 +12,16 @@ function changed() {
   document.body.dispatchEvent(new CustomEvent("changed"));
 }
 
+// More was reported and counted; only what says that it is live listens.
+const counted = () => document.hidden || document.body.dispatchEvent(new CustomEvent("counted"));
+
 function connect() {
   if (source || document.hidden || !("live" in document.body.dataset)) return;
   source = new EventSource(`/live?after=${document.body.dataset.live}`); // comes back by itself, after the last position it was told
   source.addEventListener("changed", changed);
   source.addEventListener("resync", changed);
+  source.addEventListener("counted", counted);
+  source.addEventListener("open", counted); // what came in between
   source.addEventListener("error", () => source?.readyState === EventSource.CLOSED && refused());
 }
 

@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Streams;
 
@@ -42,7 +43,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
 
     public void Dispose() => _open.Dispose();
 
-    /// <summary>Pages fetch what they show: they are told only that something has changed.</summary>
+    /// <summary>Pages fetch what they show: they are told only that something has changed, or that more was counted.</summary>
     private async Task<IResult> Tell(HttpContext context)
     {
         context.Request.Knows("after");
@@ -50,10 +51,14 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         await Follow(
             context,
             PageLasts,
+            Folder.Counted,
             writer,
             async (batch, stop) =>
             {
-                await writer.Say(batch.IsResync ? "resync" : "changed", batch.Pos, "{}", stop);
+                if (batch.Lines.Count > 0 || batch.IsResync)
+                    await writer.Say(batch.IsResync ? "resync" : "changed", batch.Pos, "{}", stop);
+                if (batch.Rang)
+                    await writer.Say("counted", batch.Pos, "{}", stop);
                 await Task.Delay(Calm, stop);
             }
         );
@@ -67,6 +72,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         await Follow(
             context,
             KeyLasts,
+            null,
             writer,
             async (batch, stop) =>
             {
@@ -79,7 +85,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         return Results.Empty;
     }
 
-    private async Task Follow(HttpContext context, TimeSpan lasts, EventWriter writer, Func<StreamBatch, CancellationToken, Task> say)
+    private async Task Follow(HttpContext context, TimeSpan lasts, string? bell, EventWriter writer, Func<StreamBatch, CancellationToken, Task> say)
     {
         var caller = Caller.Of(context)!;
         var after = After(context.Request);
@@ -95,7 +101,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         {
             await writer.Begin(end.Token);
             var looked = Stopwatch.GetTimestamp();
-            await foreach (var batch in stream.Follow(caller, after, options.StreamBeat, end.Token))
+            await foreach (var batch in stream.Follow(caller, after, options.StreamBeat, bell, end.Token))
             {
                 if (Stopwatch.GetElapsedTime(looked) >= options.StreamBeat)
                 {
@@ -103,7 +109,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
                         return;
                     looked = Stopwatch.GetTimestamp();
                 }
-                if (batch.Lines.Count > 0 || batch.IsResync)
+                if (batch.Lines.Count > 0 || batch.IsResync || batch.Rang)
                     await say(batch, end.Token);
                 else
                     await writer.Beat(end.Token);

@@ -114,25 +114,35 @@ internal sealed class TenantMetrics : IMetrics
         MinGrain = Grain.Hour,
     };
 
-    private static readonly Metric Active = new(
-        "tenants.active_7d",
-        Unit.Count,
-        Good.Up,
-        "Tenants with any activity or session in the last 7 days of the owner's zone, the day itself included.",
-        """
-        select distinct b.bucket, d.tenant_id, 1 as num, null::numeric as den
-          from buckets b join core.tenant_days d on d.day between b.last_day - 6 and b.last_day
-         where d.activity > 0
-        """
-    )
-    {
-        Title = "Active tenants",
-        Kind = MetricKind.Distinct,
-        Dimensions = [.. Cuts, Dimension.Status],
-        IsByDay = true,
-        Basis = Basis.Events,
-        Reaches = 6,
-    };
+    public Task<IReadOnlyList<Metric>> All(Work work) =>
+        Task.FromResult<IReadOnlyList<Metric>>([
+            Total,
+            Opened,
+            Cancelled,
+            Growth,
+            Active("tenants.active_7d", 7, "Active tenants"),
+            Active("tenants.active_30d", 30, "Active tenants of 30 days"),
+            ActiveShare,
+        ]);
 
-    public Task<IReadOnlyList<Metric>> All(Work work) => Task.FromResult<IReadOnlyList<Metric>>([Total, Opened, Cancelled, Growth, Active, ActiveShare]);
+    private static Metric Active(string id, int days, string title) =>
+        new(
+            id,
+            Unit.Count,
+            Good.Up,
+            $"Tenants with any activity or session in the last {days} days of the owner's zone, the day itself included.",
+            $"""
+            select distinct b.bucket, d.tenant_id, 1 as num, null::numeric as den
+              from buckets b join core.tenant_days d on d.day between b.last_day - {days - 1} and b.last_day
+             where d.activity > 0
+            """
+        )
+        {
+            Title = title,
+            Kind = MetricKind.Distinct,
+            Dimensions = [.. Cuts, Dimension.Status],
+            IsByDay = true,
+            Basis = Basis.Events,
+            Reaches = days - 1,
+        };
 }
