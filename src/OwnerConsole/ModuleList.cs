@@ -15,6 +15,8 @@ public static class ModuleList
         new Tenants.Access.Module(),
         new Tenants.Members.Module(),
         new Tenants.TimeReports.Module(),
+        new Tenants.Presence.Module(),
+        new Insights.TenantUsage.Module(),
         new Tenants.Plans.Module(),
         new Tenants.Grants.Module(),
         new Tenants.Trials.Module(),

@@ -27,17 +27,18 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
         var metrics = await Catalogue(context.RequestAborted);
         if (address.Metric.Length == 0)
             return new Page("Numbers", Page.Of<CataloguePage>((nameof(CataloguePage.Metrics), metrics)));
-        var caller = Caller.Of(context)!;
+        var (tenant, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
         var metric = metrics.FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
         var whole = await executor.Ask(Query(metric, address, grain: null) with { Compare = Comparison.PreviousPeriod }, caller, context.RequestAborted);
         var series = metric.HasPast
             ? await executor.Ask(Query(metric, address with { By = null }, Grained(metric, address)), caller, context.RequestAborted)
             : null;
-        var behind = await rows.Find(new(metric.Id, new(Last: address.Range), Limit: Shown), caller, context.RequestAborted);
+        var behind = await rows.Find(new(metric.Id, new(Last: address.Range), Filters(address), Limit: Shown), caller, context.RequestAborted);
         return new Page(
             metric.Title,
             Page.Of<NumberPage>(
                 (nameof(NumberPage.Address), address),
+                (nameof(NumberPage.Tenant), tenant),
                 (nameof(NumberPage.Metric), MetricView.Of(metric)),
                 (nameof(NumberPage.Whole), whole),
                 (nameof(NumberPage.Series), series),
@@ -55,7 +56,8 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
     {
         var address = ExploreAddress.Of(context.Request.Query);
         var metric = (await Catalogue(context.RequestAborted)).FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
-        var answer = await executor.Ask(Query(metric, address, metric.HasPast ? Grained(metric, address) : null), Caller.Of(context)!, context.RequestAborted);
+        var (_, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
+        var answer = await executor.Ask(Query(metric, address, metric.HasPast ? Grained(metric, address) : null), caller, context.RequestAborted);
         var table = MetricTable.Of(answer);
         var name = $"{metric.Id}_{answer.Range.To.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
         return context.Request.Query["as"] == "xlsx"
@@ -64,7 +66,18 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
     }
 
     private static MetricQuery Query(Metric metric, ExploreAddress address, Grain? grain) =>
-        new([metric.Id], new(Last: address.Range), grain, address.By is { } by ? [by] : null, Order: address.By is null ? null : "-value");
+        new([metric.Id], new(Last: address.Range), grain, address.By is { } by ? [by] : null, Filters(address), Order: address.By is null ? null : "-value");
+
+    private static IReadOnlyList<MetricFilter>? Filters(ExploreAddress address) => address.Tenant is { } tenant ? [new("tenant", [tenant])] : null;
+
+    /// <returns>the name of the tenant that the number is of, if it is of one</returns>
+    private async Task<(string? Name, Caller Caller)> Scope(ExploreAddress address, Caller caller, CancellationToken stop)
+    {
+        if (address.Tenant is not { } tenant)
+            return (null, caller);
+        await using var work = await database.Read(stop);
+        return await TenantLabels.One(tenant, caller, work);
+    }
 
     private static Grain Grained(Metric metric, ExploreAddress address) =>
         address.Range.EndsWith('m') ? Grain.Month

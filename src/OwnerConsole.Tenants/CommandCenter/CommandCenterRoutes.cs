@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Words;
 using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.CommandCenter.Pages;
 using OwnerConsole.Tenants.Members.Public;
+using OwnerConsole.Tenants.TimeReports.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.CommandCenter;
@@ -56,6 +57,12 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
     private async Task<RenderFragment> Body(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, Work work) =>
         tab switch
         {
+            Tab.Usage => Page.Of<UsageTab>(
+                (nameof(UsageTab.TenantId), card.TenantId),
+                (nameof(UsageTab.Back), address.Shown(tab)),
+                (nameof(UsageTab.MayReport), caller.May(TimeReportAddress.Permission)),
+                (nameof(UsageTab.Panels), await panels.Draw("tenant.usage", new(caller, card.TenantId, address.Shown(tab)), work))
+            ),
             Tab.Members => await members.Find(caller, card.TenantId, cursor, address.Fetch(tab), address.Shown(tab), work),
             Tab.Timeline => await Told(caller, card, address, cursor, work),
             _ => Page.Of<OverviewTab>(

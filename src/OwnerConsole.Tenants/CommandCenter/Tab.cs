@@ -6,6 +6,7 @@ namespace OwnerConsole.Tenants.CommandCenter;
 public enum Tab
 {
     Overview,
+    Usage,
     Members,
     Timeline,
 }

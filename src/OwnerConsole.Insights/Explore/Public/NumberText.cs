@@ -7,16 +7,23 @@ namespace OwnerConsole.Insights.Explore.Public;
 /// <summary>How a metric's number is read by people: the same on every tile, chart and table.</summary>
 public static class NumberText
 {
+    /// <summary>Units that the number says itself, or that need no word.</summary>
+    private static readonly string[] s_silent = [Unit.Share.Name, Unit.Count.Name, Unit.Times.Name, Unit.Seconds.Name];
+
     /// <returns>a dash for a number that isn't known, which is not 0</returns>
     public static string Of(MetricResult metric, decimal? value) =>
         value is not { } number ? "–"
         : metric.Currency is { } currency ? new Money((long)Math.Round(number, MidpointRounding.AwayFromZero), currency).ToString()
+        : metric.Unit == Unit.Seconds.Name ? Time(number)
         : metric.Unit == Unit.Share.Name ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %"
         : number.ToString(number == decimal.Truncate(number) ? "#,0" : "#,0.##", CultureInfo.InvariantCulture);
 
     /// <returns>what stands behind the number: nothing where it says so itself</returns>
-    public static string? UnitOf(MetricResult metric) =>
-        metric.Currency is not null || metric.Unit == Unit.Share.Name || metric.Unit == Unit.Count.Name || metric.Unit == Unit.Times.Name ? null : metric.Unit;
+    public static string? UnitOf(MetricResult metric) => metric.Currency is not null || s_silent.Contains(metric.Unit) ? null : metric.Unit;
+
+    /// <returns>the number and its unit, as they stand in a table</returns>
+    public static string WithUnit(MetricResult metric, decimal? value) =>
+        value is not null && UnitOf(metric) is { } unit ? $"{Of(metric, value)} {unit}" : Of(metric, value);
 
     /// <returns>by how much it moved, without a sign; null when nothing is compared or nothing moved</returns>
     public static string? Moved(MetricResult metric, Figure? figure) =>
@@ -27,4 +34,16 @@ public static class NumberText
     /// <returns>whether the move is good news; null for neither</returns>
     public static bool? IsGood(MetricResult metric, Figure? figure) =>
         figure?.Change is not { } change || change == 0 || metric.Good is Good.Neither ? null : change > 0 == metric.Good is Good.Up;
+
+    /// <summary>Hours, or minutes or seconds where there is less: nobody reads thousands of seconds.</summary>
+    private static string Time(decimal seconds)
+    {
+        var (per, unit) = Math.Abs(seconds) switch
+        {
+            >= 3600 => (3600m, "h"),
+            >= 60 => (60m, "min"),
+            _ => (1m, "s"),
+        };
+        return $"{(seconds / per).ToString("#,0.#", CultureInfo.InvariantCulture)} {unit}";
+    }
 }

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Insights.TenantUsage;
+
+/// <summary>How one tenant uses the product, against its own last month and against the others.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<Panel> Panels =>
+        [
+            new(
+                "tenant.usage",
+                UsageRoutes.Permission,
+                20,
+                (services, place, work) => services.GetRequiredService<UsageRoutes>().Draw(place.Caller, place.Id, work, CancellationToken.None)
+            ),
+        ];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<UsageRoutes>().AddSingleton<UsageNumbers>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/tenants/{id}/usage/numbers", (UsageRoutes self, HttpContext context, string id) => self.Show(context, id))
+            .Needs(UsageRoutes.Permission);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tenants.Presence;
+
+/// <summary>Who of a tenant has a session open now, the longest here first. Reads back as far as a session may be open, never further.</summary>
+public sealed class Present
+{
+    private const string OpenNow = """
+        s.tenant_id = @tenantId and s.ended_at is null and s.started_at <= now() and s.started_at > now() - (select session_limit from core.reporting)
+        """;
+
+    public async Task<Found> Find(string tenantId, string? cursor, int limit, Work work)
+    {
+        var after = cursor is null ? ["0001-01-01", ""] : Cursor.Read(cursor, 2);
+        var rows = await work.List<PresentMember>(
+            $"""
+            select m.member_id, m.name, m.external_id, m.support_number, o.since, o.sessions, now() as at
+              from (select s.member_id, min(s.started_at) as since, count(*) as sessions from core.sessions s where {OpenNow} and s.member_id is not null group by s.member_id) o
+              join core.members m on m.tenant_id = @tenantId and m.member_id = o.member_id
+             where (o.since, o.member_id) > (@after::timestamptz, @afterId)
+             order by o.since, o.member_id
+             limit @limit + 1
+            """,
+            new
+            {
+                tenantId,
+                after = after[0],
+                afterId = after[1],
+                limit,
+            }
+        );
+        var counts = await work.One<Counts>(
+            $"select count(distinct s.member_id) as members, count(*) filter (where s.member_id is null) as unnamed from core.sessions s where {OpenNow}",
+            new { tenantId }
+        );
+        var data = rows.Take(limit).ToList();
+        var next = rows.Count > limit ? Cursor.Of(data[^1].Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), data[^1].MemberId) : null;
+        return new(data, next, counts!.Members, counts.Unnamed, Zone.Find((await Reporting.Of(work)).Zone)!); // an aggregate answers a row; the zone was found when it was set
+    }
+
+    /// <param name="Members">of all pages</param>
+    /// <param name="Unnamed">sessions that nobody said whose they are</param>
+    /// <param name="Zone">the owner's</param>
+    public sealed record Found(IReadOnlyList<PresentMember> Data, string? NextCursor, long Members, long Unnamed, Zone Zone);
+
+    private sealed record Counts(long Members, long Unnamed);
+}
+
+/// <param name="Since">the start of the first session that is still open</param>
+/// <param name="Sessions">open ones</param>
+/// <param name="At">when this was so</param>
+public sealed record PresentMember(
+    string MemberId,
+    string? Name,
+    string ExternalId,
+    string SupportNumber,
+    DateTimeOffset Since,
+    long Sessions,
+    DateTimeOffset At
+);

@@ -1,0 +1,155 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>How a tenant uses the product, as its Command Center shows it: who is here now, and its numbers.</summary>
+public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    /// <summary>It takes a moment; a busy machine may take more.</summary>
+    private static readonly LocatorAssertionsToContainTextOptions s_patience = new() { Timeout = 20_000 };
+
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task Who_comes_and_goes_is_seen_without_being_asked(int width)
+    {
+        var tenant = await Named($"live-{width}", "Anna", "Ben");
+        await using var window = await console.Open(width);
+        var page = window.Page;
+        await page.GotoAsync($"/tenants?open={tenant}&tab=usage");
+        await Assertions.Expect(page.Locator("#present")).ToContainTextAsync("Nobody is in a session now");
+
+        await console.Application.Report(Of(tenant, "session.started", "s1", "anna", -90), Of(tenant, "session.started", "s2", "ben", -5));
+
+        await Assertions.Expect(page.Locator("#present")).ToContainTextAsync("Anna", s_patience);
+        await Assertions.Expect(page.Locator("#present-count")).ToHaveTextAsync("2");
+        await Assertions.Expect(page.Locator("#present tbody tr").First).ToContainTextAsync("1 h 30 min"); // who is here longest comes first
+        await console.Application.Report(Of(tenant, "session.ended", "s1", "anna", 0));
+        await Assertions.Expect(page.Locator("#present-count")).ToHaveTextAsync("1", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("#present")).Not.ToContainTextAsync("Anna");
+        await Inspection.Look(page, $"usage live {width}");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_number_leads_to_its_rows_and_they_are_of_this_tenant_alone()
+    {
+        var (mine, other) = (await Named("mine", "Anna"), await Named("other", "Ben"));
+        await Recorded(mine, 3, 3_600);
+        await Recorded(other, 1, 3_600);
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync($"/tenants/{mine}/usage");
+
+        await Assertions.Expect(page.Locator("#row-usage-sessions-time-row")).ToContainTextAsync("3 h");
+        await Assertions.Expect(page.Locator("#row-usage-sessions-started-row")).ToContainTextAsync("× average");
+        await page.Locator("#tile-usage-sessions-started").ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sessions");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Studio mine" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Rows behind the number" }).Locator("tbody tr")).ToHaveCountAsync(3);
+        await page.GetByRole(AriaRole.Link, new() { Name = "12 weeks" }).ClickAsync();
+        page.Url.ShouldContain($"tenant={mine}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show the whole platform" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Studio other" }).First).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_tenant_of_which_nothing_was_reported_says_how_it_would_be()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        await page.GotoAsync($"/tenants/{console.Ids[9]}/usage");
+
+        await Assertions.Expect(page.Locator("#tenant-usage")).ToContainTextAsync("Nothing was reported in two months");
+        await Assertions.Expect(page.Locator("#tenant-usage pre")).ToContainTextAsync($"\"subject\": \"{console.Ids[9]}\"");
+        await Inspection.Look(page, "usage empty");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_number_that_fails_or_waits_says_so_beside_those_that_stand()
+    {
+        var tenant = await Named("failing", "Anna");
+        await Recorded(tenant, 2, 60);
+        await Do(
+            tenant,
+            "insert into core.meters (key, name, unit, event_type, adds, opened_by, opened_at) values ('broken', 'Broken', 'x', 'x', 'sum', 'run_x', now())"
+        );
+        await Do(tenant, "update core.tenant_days set meters = '{\"broken\": \"no number\"}' where tenant_id = @tenant");
+        try
+        {
+            await using var window = await console.Open();
+            var page = window.Page;
+            await page.GotoAsync($"/tenants/{tenant}/usage");
+
+            await Assertions.Expect(page.Locator("#row-usage-usage-broken-row")).ToContainTextAsync("failed");
+            await Assertions.Expect(page.Locator("#row-usage-sessions-started-row")).ToContainTextAsync("2");
+            await Inspection.Look(page, "usage failed");
+            window.ShouldHaveNoComplaints();
+        }
+        finally
+        {
+            await Do(tenant, "update core.meters set closed_by = 'run_x', closed_at = now() where key = 'broken'");
+            await Do(tenant, "update core.tenant_days set meters = '{}' where tenant_id = @tenant");
+        }
+    }
+
+    private async Task<string> Named(string id, params string[] people)
+    {
+        var tenant = await console.Application.Tenant($"usage-{id}", $"Studio {id}");
+        await console.Application.Put(
+            $"/api/v1/tenants/{tenant}/members",
+            new
+            {
+                data = people.Select(name => new
+                {
+                    id = "ext:" + name.ToLowerInvariant(),
+                    name,
+                    joined_at = _now.AddDays(-40),
+                }),
+            }
+        );
+        return tenant;
+    }
+
+    private async Task Recorded(string tenant, int sessions, int seconds)
+    {
+        await console.Application.Report([
+            .. Enumerable
+                .Range(0, sessions)
+                .Select(at =>
+                    (object)
+                        Reports.Event(
+                            tenant,
+                            "session.recorded",
+                            _now.AddHours(-30 - at),
+                            new
+                            {
+                                member = "anna",
+                                session = $"r{at}",
+                                duration_seconds = seconds,
+                            }
+                        )
+                ),
+        ]);
+        await console.Folded();
+    }
+
+    private async Task Do(string tenant, string sql)
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), [tenant]);
+        await work.Do(sql, new { tenant });
+        await work.Commit();
+    }
+
+    private object Of(string tenant, string type, string session, string member, int minutes) =>
+        Reports.Event(tenant, type, _now.AddMinutes(minutes), new { session, member });
+}
