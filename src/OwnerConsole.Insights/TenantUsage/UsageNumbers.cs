@@ -17,6 +17,9 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
 
     private static readonly string[] s_always = ["sessions.started", "sessions.time", "members.active_30d", "usage.events"];
 
+    /// <summary>What shows how a number that reaches back moves from day to day, for far fewer rows than the number of each day.</summary>
+    private static readonly Dictionary<string, string> s_daily = new(StringComparer.Ordinal) { ["members.active_30d"] = "members.active" };
+
     private static readonly AskedRange s_days = new(Last: "30d");
 
     public async Task<Numbers> Find(string tenantId, Caller caller, Work work, CancellationToken stop)
@@ -28,7 +31,7 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
         var ids = metrics.Select(metric => metric.Id).ToList();
         var month = await Ask(new(ids, new(This: Stretch.Month), Filters: only, Compare: Comparison.PreviousPeriod));
         var last = await Ask(new(ids, new(Previous: Stretch.Month), Filters: only));
-        var days = await Ask(new(ids, s_days, Grain.Day, Filters: only));
+        var days = await Ask(new([.. ids.Select(Daily)], s_days, Grain.Day, Filters: only));
         var averaged = metrics.Where(metric => metric.Kind is not MetricKind.Peak).Select(metric => metric.Id); // the greatest of all is nobody's average
         var platform = await Ask(new([Tenants, .. averaged], s_days));
         var hours = await Ask(new(["sessions.peak"], new(Last: "4w"), Dimensions: ["weekday", "hour"], Filters: only, Limit: 24 * 7));
@@ -50,16 +53,19 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
                 .Take(MostMetrics - s_always.Length),
         ];
 
+    private static string Daily(string id) => s_daily.GetValueOrDefault(id, id);
+
     private static UsageRow Row(MetricResult metric, MetricAnswer last, MetricAnswer days, MetricAnswer platform)
     {
-        var points = Of(days, metric.Id)?.Groups is [var group, ..] ? group.Points : [];
+        var month = metric.Groups is [var now, ..] ? now.Total : null;
+        var points = Of(days, Daily(metric.Id))?.Groups is [var group, ..] ? group.Points : [];
         var average =
             Total(platform, Tenants)?.Value is { } tenants and > 0 && Total(platform, metric.Id)?.Value is { } whole ? whole / tenants : (decimal?)null;
         return new(
             metric,
-            metric.Groups is [var month, ..] ? month.Total : null,
+            month,
             Total(last, metric.Id),
-            Total(days, metric.Id),
+            s_daily.ContainsKey(metric.Id) ? month : Total(days, metric.Id), // the same at the end of any range that ends now
             [.. points.Select(point => point.Figure.Value)],
             average
         );

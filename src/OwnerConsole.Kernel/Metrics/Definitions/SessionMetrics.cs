@@ -124,7 +124,7 @@ internal sealed class SessionMetrics : IMetrics
         Reaches = 1,
     };
 
-    /// <summary>A session that ends at the instant at which another starts isn't open together with it.</summary>
+    /// <summary>A session that ends at the instant at which another starts isn't open together with it. The whole range stands there beside each bucket: of many hours all of the history would be read.</summary>
     private static readonly Metric Peak = new(
         "sessions.peak",
         Unit.Count,
@@ -135,6 +135,7 @@ internal sealed class SessionMetrics : IMetrics
           from (select b.bucket, s.tenant_id, sum(d.step) over (partition by b.bucket, s.tenant_id order by d.at, d.step) as open
                   from buckets b
                   join core.sessions s on s.started_at < b.ends_at and s.started_at > b.starts_at - interval '24 hours' and (s.ended_at is null or s.ended_at > b.starts_at)
+                   and s.started_at < (select max(ends_at) from buckets) and s.started_at > (select min(starts_at) from buckets) - interval '24 hours'
                  cross join lateral (values (greatest(s.started_at, b.starts_at), 1), (s.ended_at, -1)) d(at, step)
                  where d.at is not null) o
          group by 1, 2
@@ -142,6 +143,7 @@ internal sealed class SessionMetrics : IMetrics
     )
     {
         Title = "Most sessions at once",
+        Version = 2,
         Kind = MetricKind.Peak,
         Of = RowKind.Session,
         Dimensions = [],

@@ -48,6 +48,7 @@ public sealed class UsageNumbersTests : IAsyncLifetime
         Of(numbers, "usage.events").Last!.Value.ShouldBe(last.Count);
         Of(numbers, "sessions.started").Trend.Count.ShouldBe(30);
         Of(numbers, "sessions.started").Trend.Sum().ShouldBe(days.Count);
+        Of(numbers, "members.active_30d").Trend.ShouldAllBe(value => value == 0 || value == 1); // one of the two, on a day
     }
 
     [Fact]
