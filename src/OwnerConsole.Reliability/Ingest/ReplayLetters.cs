@@ -1,19 +1,12 @@
-using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Ingest;
 
 /// <summary>Hands rejected events in again, once what they were rejected for is mended.</summary>
-public sealed class ReplayLetters : Operation<LetterFacts, ReplayLetters.Input>
+public sealed class ReplayLetters : LetterOperation
 {
-    public sealed record Input(
-        [Description("Why they were rejected, such as unknown_tenant.")] string Reason,
-        [Description("Real events, or those of test keys.")] Population Population = Population.Live
-    );
-
     public override Input Example => new("unknown_tenant");
 
     public override Declaration Is =>
@@ -24,17 +17,8 @@ public sealed class ReplayLetters : Operation<LetterFacts, ReplayLetters.Input>
             StaysGone = "What was handed in meanwhile.",
         };
 
-    public override Task<IReadOnlyList<LetterFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
-        LetterFacts.Load(ids, input.Population, input.Reason, work);
-
-    public override Refusal? Refuse(LetterFacts letters, Input input) =>
-        letters.Open == 0 ? new("none_open", $"No event waits that was rejected for this reason.") : null;
-
     public override Decision Decide(LetterFacts letters, Input input) =>
         new($"{letters.Open} rejected events are handed in again; what fails again is kept again.");
 
     public override Task Execute(IReadOnlyList<LetterFacts> accepted, Input input, Work work) => DeadLetters.Replay(input.Population, input.Reason, work);
-
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<LetterFacts> subjects, string undoneRun, Work work) =>
-        await DeadLetters.Reopen(undoneRun, work) > 0 ? [IdSource.Platform] : [];
 }

@@ -5,15 +5,12 @@ using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What an operation's own file says that the program doesn't carry along: its summary, why it refuses and whom it tells.</summary>
+/// <summary>What an operation's own file, and that of what it extends, says that the program doesn't carry along: its summary, why it refuses and whom it tells.</summary>
 internal sealed partial record OperationSource(string Summary, IReadOnlyList<string> Refusals, IReadOnlyList<string> Events, IReadOnlyList<string> EventsUndone)
 {
     public static OperationSource Of(Operation operation)
     {
-        var name = operation.GetType().Name;
-        var path = Product.Files($"{name}.cs").Single();
-        var lines = File.ReadAllLines(Path.Combine(Product.Root, path));
-        var declared = Array.FindIndex(lines, line => line.Contains($" class {name}"));
+        var (lines, declared) = Lines(operation.GetType());
         var summary = string.Join(
             ' ',
             lines[..declared]
@@ -22,13 +19,26 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
                 .TakeWhile(line => line.StartsWith("///", StringComparison.Ordinal))
                 .Reverse()
         );
-        var body = string.Join('\n', lines[declared..]);
+        var body = Body(operation.GetType());
         return new(
             WebUtility.HtmlDecode(Tag().Replace(Summarised().Match(summary).Groups[1].Value.Replace("///", "", StringComparison.Ordinal), "")).Trim(),
             Words(Refused().Matches(Member(body, "Refusal?"))),
             Words(Told().Matches(Member(body, "Decision "))),
             Words(Told().Matches(Member(body, "Message[]")))
         );
+    }
+
+    private static (string[] Lines, int Declared) Lines(Type type)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Product.Root, Product.Files($"{type.Name}.cs").Single()));
+        return (lines, Array.FindIndex(lines, line => line.Contains($" class {type.Name}")));
+    }
+
+    private static string Body(Type type)
+    {
+        var (lines, declared) = Lines(type);
+        var own = string.Join('\n', lines[declared..]).Replace("public sealed override", "public override", StringComparison.Ordinal);
+        return type.BaseType is { IsGenericType: false } extended ? own + '\n' + Body(extended) : own;
     }
 
     /// <returns>the text of the member of this type, up to the next one</returns>

@@ -1,0 +1,25 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Ingest;
+
+/// <summary>Decides about all rejected events of one reason; undone, those that were not handed in meanwhile stand open again.</summary>
+public abstract class LetterOperation : Operation<LetterFacts, LetterOperation.Input>
+{
+    public sealed record Input(
+        [Description("Why they were rejected, such as unknown_tenant.")] string Reason,
+        [Description("Real events, or those of test keys.")] Population Population = Population.Live
+    );
+
+    public sealed override Task<IReadOnlyList<LetterFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+        LetterFacts.Load(ids, input.Population, input.Reason, work);
+
+    public sealed override Refusal? Refuse(LetterFacts letters, Input input) =>
+        letters.Open == 0 ? new("none_open", $"No event waits that was rejected for this reason.") : null;
+
+    public sealed override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<LetterFacts> subjects, string undoneRun, Work work) =>
+        await DeadLetters.Reopen(undoneRun, work) > 0 ? [IdSource.Platform] : [];
+}
