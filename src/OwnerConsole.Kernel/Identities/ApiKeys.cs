@@ -21,10 +21,11 @@ public sealed class ApiKeys(Database database, IdSource ids)
             return null;
         if (found.Stale)
             await Used(found.Id, stop);
-        return new(found.Id, CallerKind.Key, found.Scopes, found.Population, found.OnlyTenant);
+        return new(found.Id, CallerKind.Key, found.Scopes, found.Population, found.OnlyTenant) { Origins = found.Origins };
     }
 
     /// <param name="id">that a preview has shown; null for a new one</param>
+    /// <param name="origins">of the pages that may send with it; null for none</param>
     /// <returns>the key's id, and its text, which is not kept</returns>
     public async Task<(string Id, string Text)> New(
         string name,
@@ -34,15 +35,16 @@ public sealed class ApiKeys(Database database, IdSource ids)
         int days,
         string createdBy,
         Work work,
-        string? id = null
+        string? id = null,
+        IReadOnlyList<string>? origins = null
     )
     {
         var text = ApiKeyText.Make(population == Population.Live, RandomNumberGenerator.GetBytes(ApiKeyText.Randomness));
         id ??= ids.New("key");
         await work.Do(
             """
-            insert into auth.api_keys (id, short_id, secret_hash, name, population, scopes, only_tenant, created_by, opened_by, expires_at)
-            values (@id, @shortId, @hash, @name, @population, @scopes, @onlyTenant, @createdBy, @RunId, now() + make_interval(days => @days))
+            insert into auth.api_keys (id, short_id, secret_hash, name, population, scopes, origins, only_tenant, created_by, opened_by, expires_at)
+            values (@id, @shortId, @hash, @name, @population, @scopes, @origins, @onlyTenant, @createdBy, @RunId, now() + make_interval(days => @days))
             """,
             new
             {
@@ -52,6 +54,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
                 name,
                 population,
                 scopes,
+                origins = origins ?? [],
                 onlyTenant,
                 createdBy,
                 work.RunId,
@@ -65,11 +68,21 @@ public sealed class ApiKeys(Database database, IdSource ids)
     public Task<IReadOnlyList<ApiKey>> List(Work work) =>
         work.List<ApiKey>(
             """
-            select id, short_id, name, population, scopes, only_tenant, created_by, created_at, expires_at, last_used_at, revoked_at
+            select id, short_id, name, population, scopes, origins, only_tenant, created_by, created_at, expires_at, last_used_at, revoked_at
               from auth.api_keys
              order by revoked_at is not null, id desc
             """
         );
+
+    /// <returns>whether pages of this origin may send with any key that is good; which one, only the request itself says</returns>
+    public async Task<bool> Allow(string origin, CancellationToken stop)
+    {
+        await using var work = new Work(database, await database.People.OpenConnectionAsync(stop), null, stop);
+        return await work.One<bool>(
+            "select exists (select from auth.api_keys where @origin = any(origins) and revoked_at is null and expires_at > now())",
+            new { origin }
+        );
+    }
 
     public Task<int> Revoke(IReadOnlyCollection<string> keyIds, Work work) =>
         work.Do("update auth.api_keys set revoked_at = now(), revoked_by = @RunId where id = any(@keyIds) and revoked_at is null", new { keyIds, work.RunId });
@@ -92,7 +105,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
         await using var work = new Work(database, await database.People.OpenConnectionAsync(stop), null, stop);
         return await work.One<Found>(
             """
-            select id, secret_hash, population, scopes, only_tenant,
+            select id, secret_hash, population, scopes, origins, only_tenant,
                    last_used_at is null or last_used_at < now() - interval '1 minute' as stale
               from auth.api_keys
              where short_id = @shortId and revoked_at is null and expires_at > now()
@@ -118,5 +131,13 @@ public sealed class ApiKeys(Database database, IdSource ids)
     // A secret of 190 random bits needs no slow hash.
     private static byte[] Hash(ApiKeyText key) => SHA256.HashData(Encoding.ASCII.GetBytes(key.Secret));
 
-    private sealed record Found(string Id, byte[] SecretHash, Population Population, IReadOnlyList<string> Scopes, string? OnlyTenant, bool Stale);
+    private sealed record Found(
+        string Id,
+        byte[] SecretHash,
+        Population Population,
+        IReadOnlyList<string> Scopes,
+        IReadOnlyList<string> Origins,
+        string? OnlyTenant,
+        bool Stale
+    );
 }

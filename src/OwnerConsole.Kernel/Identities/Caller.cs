@@ -10,6 +10,9 @@ namespace OwnerConsole.Kernel.Identities;
 /// <param name="OnlyTenant">the one tenant that a key is bound to; null for all</param>
 public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Grants, Population? Population = null, string? OnlyTenant = null)
 {
+    /// <summary>Of the pages that may send with this key.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
     public static readonly Caller System = new("system", CallerKind.System, ["*"]);
 
     public bool May(string permission) => Permissions.Cover(Grants, permission);

@@ -18,6 +18,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<EventEndpoints>()
             .AddSingleton<SegmentEndpoints>()
             .AddSingleton<PostHogEndpoints>()
+            .AddSingleton<Handshakes>()
             .AddSingleton<Instances>()
             .AddSingleton<IngestRoutes>()
             .AddSingleton<INeeds, LetterNeeds>();
@@ -25,7 +26,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet(IngestRoutes.Address, (IngestRoutes self, HttpContext context) => self.Show(context)).Needs(IngestRoutes.Permission);
-        routes
+        var events = routes
             .MapPost("/api/v1/events", (EventEndpoints self, HttpContext context) => self.Take(context))
             .Says(
                 "Report events as CloudEvents 1.0: one, a batch of up to 1,000, or in binary mode. Answered after they are stored; each is counted once, whatever is sent again."
@@ -35,6 +36,7 @@ public sealed class Module : Kernel.Modules.Module
             .Answers<IntakeAnswer>(StatusCodes.Status202Accepted)
             .WithMetadata(new RequestSizeLimitAttribute(EventEndpoints.Largest), new OftenCalled())
             .Needs("event.report");
+        Handshakes.Map(routes, "/api/v1/events", events);
         routes
             .MapPut("/api/v1/instances/{id}/heartbeat", (EventEndpoints self, HttpContext context, string id) => self.Beat(context, id))
             .Says("Report that a process of the application is alive.")

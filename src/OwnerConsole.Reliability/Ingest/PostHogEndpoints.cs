@@ -21,10 +21,14 @@ public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var path in (ReadOnlySpan<string>)["/batch", "/capture", "/i/v0/e"])
-            routes
-                .MapPost(path, (PostHogEndpoints self, HttpContext context) => self.Take(context))
-                .WithMetadata(new OftenCalled(), s_key)
-                .Needs("event.report");
+            Handshakes.Map(
+                routes,
+                path,
+                routes
+                    .MapPost(path, (PostHogEndpoints self, HttpContext context) => self.Take(context))
+                    .WithMetadata(new OftenCalled(), s_key)
+                    .Needs("event.report")
+            );
     }
 
     private async Task<IResult> Take(HttpContext context)

@@ -30,11 +30,15 @@ public sealed class SegmentEndpoints(EventIntake intake, TimeProvider clock)
             Map(routes, call, call);
     }
 
-    private static void Map(IEndpointRouteBuilder routes, string path, string? call) =>
-        routes
-            .MapPost("/v1/" + path, (SegmentEndpoints self, HttpContext context) => self.Take(context, call))
+    private static void Map(IEndpointRouteBuilder routes, string word, string? call)
+    {
+        var path = "/v1/" + word;
+        var post = routes
+            .MapPost(path, (SegmentEndpoints self, HttpContext context) => self.Take(context, call))
             .WithMetadata(new RequestSizeLimitAttribute(Largest), new OftenCalled(), s_key)
             .Needs("event.report");
+        Handshakes.Map(routes, path, post);
+    }
 
     private async Task<IResult> Take(HttpContext context, string? call)
     {

@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Trust.Team;
 
@@ -11,7 +12,10 @@ namespace OwnerConsole.Trust.Team;
 public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Operation<NewKeyFacts, CreateApiKey.Input>
 {
     private const int MostScopes = 50,
-        MostDays = 730;
+        MostDays = 730,
+        MostOrigins = 20;
+
+    private const string Append = "event.report";
 
     public sealed record Input(
         [Description("What uses it, so that you know later which one to revoke.")] string Name,
@@ -19,7 +23,9 @@ public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Oper
         [Description("A live key acts on real tenants, a demo key on demo data only.")] Population Population = Population.Live,
         [Description("The one tenant it may touch; empty for all.")] string? OnlyTenant = null,
         [Description("Days until it ends by itself.")] int Days = ApiKeys.DefaultDays,
-        [Description("Subjects that it may change in an hour; beyond that a person approves. Empty for no ceiling.")] int? MostAnHour = null
+        [Description("Subjects that it may change in an hour; beyond that a person approves. Empty for no ceiling.")] int? MostAnHour = null,
+        [Description("Origins of pages that send with it, such as https://app.example.com. Only with event.report alone, because everybody can read it there.")]
+            IReadOnlyList<string>? Origins = null
     );
 
     public override Input Example => new("Billing", ["tenant.read", "tenant.report"]);
@@ -52,6 +58,15 @@ public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Oper
                 "bad_scopes",
                 $"A scope is a word such as tenant.report, a family such as tenant.*, or * for everything."
             ),
+            { Origins.Count: > MostOrigins } => new("bad_origins", $"A key names {MostOrigins} origins at most."),
+            _ when input.Origins?.All(WebOrigin.Is) == false => new(
+                "bad_origins",
+                $"An origin is what a browser says of a page: https://app.example.com, in small letters and without a path. Only localhost may be http."
+            ),
+            { Origins.Count: > 0 } when !input.Scopes.All(scope => scope == Append) => new(
+                "origins_append_only",
+                $"A key that pages send with can be read by everybody who opens them: it has event.report and nothing else."
+            ),
             { MostAnHour: < 1 or > Previews.Most } => new("bad_ceiling", $"A ceiling is 1 to {Previews.Most} subjects an hour."),
             _ when !input.Scopes.All(platform.Giver.May) || (platform.Giver.Population ?? input.Population) != input.Population || platform.HasCeiling => new(
                 "beyond_your_own",
@@ -74,7 +89,8 @@ public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Oper
             input.Days,
             accepted[0].Giver.Id,
             work,
-            accepted[0].NewId
+            accepted[0].NewId,
+            input.Origins
         );
         if (input.MostAnHour is { } most)
             await work.SetCeiling(accepted[0].NewId, "*", new(TimeSpan.FromHours(1), Subjects: most));

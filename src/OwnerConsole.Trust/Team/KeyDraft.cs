@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>A key as somebody is filling it in.</summary>
-public sealed record KeyDraft(string Name, string Population, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string MostAnHour)
+public sealed record KeyDraft(string Name, string Population, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string MostAnHour, string Origins)
 {
     /// <summary>What an application needs that reports its tenants.</summary>
     public static readonly KeyDraft Empty = new(
@@ -16,6 +16,7 @@ public sealed record KeyDraft(string Name, string Population, IReadOnlyList<stri
         ["tenant.report", "tenant.read"],
         "",
         ApiKeys.DefaultDays.ToString(CultureInfo.InvariantCulture),
+        "",
         ""
     );
 
@@ -26,7 +27,8 @@ public sealed record KeyDraft(string Name, string Population, IReadOnlyList<stri
             [.. form["scopes"].OfType<string>()],
             form["only_tenant"].ToString().Trim(),
             form["days"].ToString(),
-            form["most_an_hour"].ToString().Trim()
+            form["most_an_hour"].ToString().Trim(),
+            form["origins"].ToString()
         );
 
     /// <summary>As an API caller would have sent it, so that both are read by the same reader.</summary>
@@ -42,6 +44,7 @@ public sealed record KeyDraft(string Name, string Population, IReadOnlyList<stri
                 MostAnHour = MostAnHour.Length == 0 ? (int?)null
                 : int.TryParse(MostAnHour, CultureInfo.InvariantCulture, out var most) ? most
                 : 0,
+                Origins = Origins.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
             }
         );
 }

@@ -88,6 +88,7 @@ public sealed class KeyRoutes(Database database, ApiKeys keys, Previews previews
             key.Name,
             key.Population,
             key.Scopes,
+            key.Origins,
             key.OnlyTenant,
             key.CreatedBy,
             key.CreatedAt,
@@ -99,6 +100,7 @@ public sealed class KeyRoutes(Database database, ApiKeys keys, Previews previews
 
 /// <summary>A key as the API shows it.</summary>
 /// <param name="Prefix">the part of the key's text that tells which one it is</param>
+/// <param name="Origins">of the pages that may send with it</param>
 /// <param name="OnlyTenant">the one tenant it is bound to; null for all of its population</param>
 public sealed record KeyView(
     string Id,
@@ -106,6 +108,7 @@ public sealed record KeyView(
     string Name,
     Population Population,
     IReadOnlyList<string> Scopes,
+    IReadOnlyList<string> Origins,
     string? OnlyTenant,
     string CreatedBy,
     DateTimeOffset CreatedAt,

@@ -10,7 +10,7 @@ internal sealed class ApiLimits(RequestDelegate next) : IDisposable
 {
     private const int Burst = 100,
         PerSecond = 50,
-        Often = 20;
+        Often = OftenCalled.CallsASecond / PerSecond;
 
     private readonly PartitionedRateLimiter<string> _usual = Buckets(1),
         _often = Buckets(Often);

@@ -24,6 +24,7 @@ internal static class GateSetup
     {
         app.UseMiddleware<Callers>();
         app.UseMiddleware<PermissionGate>();
+        app.UseMiddleware<PageOrigins>();
         app.UseMiddleware<ApiLimits>();
         app.UseMiddleware<ForgeryGuard>();
         app.UseAntiforgery(); // the framework insists on its own check where a route binds a form

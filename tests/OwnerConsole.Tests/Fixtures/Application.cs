@@ -21,14 +21,11 @@ public sealed class Application(HttpClient http, string key)
         Population population = Population.Live,
         string? onlyTenant = null,
         params string[] scopes
-    )
-    {
-        var keys = console.Services.GetRequiredService<ApiKeys>();
-        await using var work = await console.Database.Write(Door.Intake("test"), []);
-        var (_, text) = await keys.New("test", population, scopes.Length == 0 ? ["*"] : scopes, onlyTenant, 1, "system", work);
-        await work.Commit();
-        return With(console, text);
-    }
+    ) => With(console, await NewKey(console, population, onlyTenant, scopes.Length == 0 ? ["*"] : scopes, []));
+
+    /// <summary>A page of one of these origins, with a key that can only append.</summary>
+    public static async Task<Application> OnPages(TestConsole console, params string[] origins) =>
+        With(console, await NewKey(console, Population.Live, null, ["event.report"], origins));
 
     /// <param name="key">the text of a key that was made before</param>
     public static Application With(TestConsole console, string key) => With(console.Address, key);
@@ -121,6 +118,15 @@ public sealed class Application(HttpClient http, string key)
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return ((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
+    }
+
+    private static async Task<string> NewKey(TestConsole console, Population population, string? onlyTenant, string[] scopes, string[] origins)
+    {
+        var keys = console.Services.GetRequiredService<ApiKeys>();
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        var (_, text) = await keys.New("test", population, scopes, onlyTenant, 1, "system", work, origins: origins);
+        await work.Commit();
+        return text;
     }
 
     private static async Task<JsonElement> Body(HttpResponseMessage response)

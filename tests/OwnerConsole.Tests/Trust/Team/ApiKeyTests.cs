@@ -46,6 +46,60 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         owner.Page.ShouldNotContain(key);
     }
 
+    [Fact]
+    public async Task A_key_that_pages_send_with_names_their_origins()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Visitor.Owner(own);
+        await owner.Get("/settings/keys");
+
+        await owner.Post(
+            "/settings/keys",
+            ("name", "Site"),
+            ("population", "live"),
+            ("scopes", "event.report"),
+            ("days", "90"),
+            ("origins", "https://app.example.com  http://localhost:5173")
+        );
+
+        KeyText().IsMatch(owner.Page).ShouldBeTrue(owner.Page);
+        await owner.Get("/settings/keys");
+        owner.Page.ShouldContain("event.report, from https://app.example.com, http://localhost:5173");
+        var application = await Application.Connect(own);
+        (await application.Get("/api/v1/api-keys"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(row => row.GetProperty("name").GetString() == "Site")
+            .GetProperty("origins")
+            .EnumerateArray()
+            .Select(origin => origin.GetString())
+            .ShouldBe(["https://app.example.com", "http://localhost:5173"]);
+    }
+
+    [Theory]
+    [InlineData("event.report", "https://app.example.com/", "bad_origins")]
+    [InlineData("event.report", "http://app.example.com", "bad_origins")]
+    [InlineData("event.*", "https://app.example.com", "origins_append_only")]
+    [InlineData("tenant.report", "https://app.example.com", "origins_append_only")]
+    [InlineData("event.report", "https://app.example.com", null)]
+    public async Task Only_a_key_that_can_append_and_nothing_else_stands_in_a_page(string scope, string origin, string? refused)
+    {
+        var application = await Application.Connect(console);
+
+        var code = await application.Refusal(
+            "api_key.create",
+            "tnt_platform",
+            new
+            {
+                name = "Site",
+                scopes = new[] { "event.report", scope },
+                origins = new[] { origin },
+            }
+        );
+
+        code.ShouldBe(refused);
+    }
+
     [Theory]
     [InlineData("", "tenant.read", "90", "name of 1 to 80 characters")]
     [InlineData("Billing", "not a scope", "90", "A scope is a word")]

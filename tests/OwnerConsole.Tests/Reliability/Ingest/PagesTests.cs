@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Reliability.Ingest;
+
+/// <summary>Keys that stand in a browser: only pages of the origins that a key names may send with it.</summary>
+public sealed class PagesTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const string Ours = "https://app.studio.example",
+        Foreign = "https://evil.example";
+
+    [Theory]
+    [InlineData("/api/v1/events", "application/cloudevents-batch+json", "[]", 202)]
+    [InlineData("/v1/batch", "application/json", """{"batch": []}""", 200)]
+    [InlineData("/batch/", "application/json", """{"api_key": "<key>", "batch": []}""", 200)]
+    public async Task A_page_sends_where_the_key_names_its_origin(string path, string type, string body, int status)
+    {
+        var page = await Application.OnPages(console, "http://localhost:5173", Ours);
+        var server = await Application.Connect(console, scopes: ["event.report"]);
+
+        using var ours = await Send(page, path, type, body, Ours);
+        using var foreign = await Send(page, path, type, body, Foreign);
+        using var sandboxed = await Send(page, path, type, body, "null");
+        using var unnamed = await Send(server, path, type, body, Ours);
+        using var outside = await Send(page, path, type, body, origin: null);
+
+        ((int)ours.StatusCode, Allowed(ours), ours.Headers.Vary.Single()).ShouldBe((status, Ours, "Origin"));
+        foreach (var refused in new[] { foreign, sandboxed, unnamed })
+        {
+            (refused.StatusCode, Allowed(refused)).ShouldBe((HttpStatusCode.Forbidden, null));
+            (await refused.Content.ReadAsStringAsync()).ShouldContain("origin_not_allowed");
+        }
+        ((int)outside.StatusCode, Allowed(outside)).ShouldBe((status, null));
+    }
+
+    [Fact]
+    public async Task A_sender_of_webhooks_says_its_name_where_a_browser_says_the_origin()
+    {
+        var app = await Application.Connect(console, scopes: ["event.report"]);
+
+        using var answer = await Send(app, "/api/v1/events", "application/cloudevents-batch+json", "[]", "eventemitter.example.com");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task A_page_can_read_why_it_was_refused()
+    {
+        var page = await Application.OnPages(console, Ours);
+
+        using var answer = await Send(page, "/api/v1/events", "application/json", "{}", Ours);
+
+        (answer.StatusCode, Allowed(answer)).ShouldBe((HttpStatusCode.UnsupportedMediaType, Ours));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/events")]
+    [InlineData("/v1/track")]
+    [InlineData("/i/v0/e/")]
+    public async Task A_browser_may_ask_first_for_an_origin_that_any_key_names(string path)
+    {
+        await Application.OnPages(console, Ours);
+
+        using var ours = await Ask(console, path, ("Origin", Ours), ("Access-Control-Request-Method", "POST"));
+        using var foreign = await Ask(console, path, ("Origin", Foreign), ("Access-Control-Request-Method", "POST"));
+
+        ((int)ours.StatusCode, Allowed(ours)).ShouldBe((204, Ours));
+        ours.Headers.GetValues("Access-Control-Allow-Headers").Single().ShouldContain("Authorization");
+        ours.Headers.GetValues("Access-Control-Allow-Methods").ShouldBe(["POST"]);
+        (foreign.StatusCode, Allowed(foreign)).ShouldBe((HttpStatusCode.Forbidden, null));
+    }
+
+    [Fact]
+    public async Task An_origin_is_forgotten_with_the_last_key_that_names_it()
+    {
+        await using var alone = await TestConsole.Start();
+        var app = await Application.Connect(alone);
+        var run = await app.Decide(
+            "api_key.create",
+            IdSource.Platform,
+            new
+            {
+                name = "Site",
+                scopes = new[] { "event.report" },
+                origins = new[] { Ours },
+            }
+        );
+        using var before = await Ask(alone, "/v1/batch", ("Origin", Ours), ("Access-Control-Request-Method", "POST"));
+
+        await app.Undo(run);
+
+        using var after = await Ask(alone, "/v1/batch", ("Origin", Ours), ("Access-Control-Request-Method", "POST"));
+        (Allowed(before), Allowed(after)).ShouldBe((Ours, null));
+    }
+
+    [Fact]
+    public async Task Nothing_else_may_be_called_by_pages()
+    {
+        await Application.OnPages(console, Ours);
+
+        using var answer = await Ask(console, "/api/v1/tenants", ("Origin", Ours), ("Access-Control-Request-Method", "GET"));
+
+        (answer.StatusCode, Allowed(answer)).ShouldBe((HttpStatusCode.MethodNotAllowed, null));
+    }
+
+    [Fact]
+    public async Task Whoever_would_send_webhooks_is_told_that_it_may_and_how_often()
+    {
+        using var answer = await Ask(console, "/api/v1/events", ("WebHook-Request-Origin", "eventemitter.example.com"), ("WebHook-Request-Rate", "120"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        answer.Headers.GetValues("WebHook-Allowed-Origin").ShouldBe(["*"]);
+        answer.Content.Headers.Allow.ShouldContain("POST");
+        var rate = int.Parse(answer.Headers.GetValues("WebHook-Allowed-Rate").Single(), CultureInfo.InvariantCulture);
+        var app = await Application.Connect(console, scopes: ["event.report"]);
+        using var sent = await Send(app, "/api/v1/events", "application/cloudevents-batch+json", "[]", origin: null);
+        var policy = sent.Headers.GetValues("RateLimit-Policy").Single(); // calls at once, and the seconds in which they come back
+        var (calls, seconds) = (Number(policy, "q="), Number(policy, "w="));
+        rate.ShouldBe(calls / seconds * 60);
+    }
+
+    private static int Number(string policy, string name) =>
+        int.Parse(policy.Split(';').Single(part => part.StartsWith(name, StringComparison.Ordinal))[name.Length..], CultureInfo.InvariantCulture);
+
+    private static string? Allowed(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) ? origins.Single() : null;
+
+    private static async Task<HttpResponseMessage> Send(Application app, string path, string type, string body, string? origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.Replace("<key>", app.Key), Encoding.UTF8, type) };
+        if (origin is not null)
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+        return await app.Http.SendAsync(request);
+    }
+
+    private static async Task<HttpResponseMessage> Ask(TestConsole console, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, path);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await console.Client.SendAsync(request);
+    }
+}
