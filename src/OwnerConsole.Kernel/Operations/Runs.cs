@@ -15,6 +15,19 @@ public sealed class Runs(Database database)
         return await Find(caller, runId, work) ?? throw Problem.NotFound("run");
     }
 
+    /// <returns>those that wait for a second person, the oldest first</returns>
+    public static Task<IReadOnlyList<AwaitedRun>> Awaited(Population population, int most, Work work) =>
+        work.List<AwaitedRun>(
+            """
+            select run_id, operation, subjects, started_at
+              from core.runs
+             where state = 'waiting_approval' and (population is null or population = @population)
+             order by started_at
+             limit @most
+            """,
+            new { population, most }
+        );
+
     /// <summary>The newest first, by keyset, with the names of those who asked.</summary>
     /// <param name="before">a run's id: what started earlier follows</param>
     public async Task<IReadOnlyList<Run>> List(Caller caller, string? before, int limit, CancellationToken stop)
@@ -149,3 +162,7 @@ public sealed class Runs(Database database)
 
     private sealed record StateCount(LineState State, int Count);
 }
+
+/// <summary>A run that waits for a second person.</summary>
+/// <param name="Subjects">how many it is about</param>
+public sealed record AwaitedRun(string RunId, string Operation, int Subjects, DateTimeOffset StartedAt);

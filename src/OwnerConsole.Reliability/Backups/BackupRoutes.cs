@@ -15,13 +15,12 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>Whether the database can be lost: as a page, and over the API.</summary>
-public sealed class BackupRoutes(Database database, BackupHome home, WalState wal, Previews previews, Runner runner, TimeProvider clock)
+public sealed class BackupRoutes(Database database, BackupHome home, BackupLook look, Previews previews, Runner runner)
 {
     public const string Address = "/ops/backups",
         Read = "backup.read";
 
     private const string Configure = "backup.configure";
-    private const int Lines = 60;
 
     private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(ConfigureBackups.Input));
 
@@ -40,7 +39,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, WalState wa
     private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var (report, rows, settings) = await Look(work);
+        var (report, rows, settings) = await look.Take(work);
         return new Page(
             "Backups",
             Page.Of<BackupsPage>(
@@ -84,7 +83,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, WalState wa
         if (Caller.Of(context) is not { OnlyTenant: null, Population: not Population.Demo })
             throw new Problem(403, "whole_platform", "Backups are the whole platform's. A key for test data or for one tenant does not see them.");
         await using var work = await database.Read(context.RequestAborted);
-        var (report, rows, settings) = await Look(work);
+        var (report, rows, settings) = await look.Take(work);
         return Results.Json(
             new BackupsView(
                 report.Health,
@@ -97,13 +96,6 @@ public sealed class BackupRoutes(Database database, BackupHome home, WalState wa
             ),
             Json.Options
         );
-    }
-
-    private async Task<(BackupReport Report, IReadOnlyList<BackupRow> Rows, BackupSettings? Settings)> Look(Work work)
-    {
-        var (rows, settings) = (await BackupRow.List(Lines, work), await BackupSettings.Find(work));
-        var ours = BackupRow.Since(await Restores.LastAt(work), rows);
-        return (BackupReport.Of(home, await Restores.Find(work) is not null, ours, wal, settings, clock.GetUtcNow()), rows, settings);
     }
 
     private Dictionary<string, string> Values(BackupSettings? settings) =>

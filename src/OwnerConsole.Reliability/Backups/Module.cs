@@ -13,7 +13,14 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton(BackupAlarm.Template);
-        services.AddSingleton<Losses>().AddSingleton<WalState>().AddSingleton<BackupAlarm>().AddSingleton<Rounds>().AddSingleton<BackupRoutes>();
+        services
+            .AddSingleton<Losses>()
+            .AddSingleton<WalState>()
+            .AddSingleton<BackupAlarm>()
+            .AddSingleton<Rounds>()
+            .AddSingleton<BackupLook>()
+            .AddSingleton<BackupRoutes>()
+            .AddSingleton<INeeds, BackupNeeds>();
         services.AddHostedService<Keeper>();
     }
 

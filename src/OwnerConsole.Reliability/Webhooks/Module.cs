@@ -35,6 +35,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<Endpoints>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<EndpointsRoutes>();
+        services.AddSingleton<INeeds, EndpointNeeds>();
         services.AddSingleton<IHearLog, Telling>();
         services.AddSingleton<IWorkKind, Delivering>();
     }

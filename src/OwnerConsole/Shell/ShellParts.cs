@@ -24,6 +24,7 @@ public static class ShellParts
         );
         services.AddSingleton<OperationRoutes>();
         services.AddSingleton<RunRoutes>();
+        services.AddSingleton<INeeds, ApprovalNeeds>();
         services.AddSingleton<StreamRoutes>();
         services.AddSingleton(new Frame(typeof(Document)));
         return services;

@@ -1,0 +1,17 @@
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Reliability.Backups;
+
+/// <summary>What is known of the backups now, for the page, the API and whoever lists what needs somebody.</summary>
+public sealed class BackupLook(BackupHome home, WalState wal, TimeProvider clock)
+{
+    private const int Lines = 60;
+
+    public async Task<(BackupReport Report, IReadOnlyList<BackupRow> Rows, BackupSettings? Settings)> Take(Work work)
+    {
+        var (rows, settings) = (await BackupRow.List(Lines, work), await BackupSettings.Find(work));
+        var ours = BackupRow.Since(await Restores.LastAt(work), rows);
+        return (BackupReport.Of(home, await Restores.Find(work) is not null, ours, wal, settings, clock.GetUtcNow()), rows, settings);
+    }
+}
