@@ -5,6 +5,11 @@ using OwnerConsole.Bench.Scenarios;
 
 Scenario[] scenarios =
 [
+    Ingest.Deduplicated,
+    Ingest.Metered,
+    Ingest.OverHttp,
+    Ingest.Fold,
+    Peaks.Week,
     TenantLists.DeepPage,
     TenantLists.Search,
     Answers.OneTenant,

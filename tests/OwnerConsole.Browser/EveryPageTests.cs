@@ -46,6 +46,9 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
     [InlineData("/letters?state=bounced")]
     [InlineData("/operations/new?operation=saved_view.save&subject=tnt_platform&list=/audit&query=%3Fkind%3Drun&back=/audit")]
     [InlineData("/settings/plans")]
+    [InlineData("/settings/numbers")]
+    [InlineData("/operations/new?operation=meter.declare&subject=tnt_platform&back=/settings/numbers")]
+    [InlineData("/operations/new?operation=reporting.change&subject=tnt_platform&zone=Europe/Berlin&currency=EUR&back=/settings/numbers")]
     [InlineData("/settings/account")]
     [InlineData("/settings/keys")]
     public async Task A_page_is_clean_in_every_theme_and_width(string address)

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
@@ -13,6 +14,21 @@ public sealed class PhoneTests(SignedInConsole console) : IClassFixture<SignedIn
         await phone.Page.GotoAsync("/settings/templates");
 
         await Assertions.Expect(phone.Page.Locator(".sub-m [aria-current]")).ToBeInViewportAsync(new() { Ratio = 1 });
+        phone.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_whole_week_of_hours_is_moved_within_its_card_and_the_page_is_no_wider_than_the_phone()
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Report(Reports.Event(tenant, "session.recorded", TimeProvider.System.GetUtcNow().AddHours(-3), new { member = "m1", duration_seconds = 3600 }));
+        await console.Folded();
+        await using var phone = await console.Open(width: 390);
+
+        await phone.Page.GotoAsync("/overview");
+
+        await Assertions.Expect(phone.Page.Locator(".heat")).ToBeVisibleAsync();
+        (await phone.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(390);
         phone.ShouldHaveNoComplaints();
     }
 }

@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using NpgsqlTypes;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+
+namespace OwnerConsole.Bench.Scenarios;
+
+/// <summary>Events from their arrival to the read models, against a COPY of as many bare rows.</summary>
+internal static class Ingest
+{
+    private const int AtOnce = 1_000;
+    private const int InRequest = 100;
+    private const int InFold = 20_000;
+    private const int Connections = 2; // of the COPY: one a core
+
+    private static readonly Caller s_app = new("key_bench", CallerKind.Key, ["*"], Population.Live);
+    private static readonly SemaphoreSlim s_copies = new(Connections);
+    private static long s_sent;
+
+    public static readonly Scenario Deduplicated = new(
+        "B1",
+        "ingest",
+        "1,000 events taken in, each once ÷ COPY of 1,000 bare rows",
+        0.4,
+        async (console, quick) =>
+        {
+            await Fill(console, quick);
+            return new(() => Copy(console, AtOnce), () => Take(console, Fresh(AtOnce, "activity")), Callers: 8);
+        }
+    );
+
+    public static readonly Scenario Metered = new(
+        "B2",
+        "metered",
+        "1,000 events taken in and counted by an enforced meter ÷ COPY of 1,000 bare rows",
+        0.25,
+        async (console, quick) =>
+        {
+            await Fill(console, quick);
+            long distinct = 0;
+            var before = await Used(console);
+            return new(
+                () => Copy(console, AtOnce),
+                async () =>
+                {
+                    var events = Fresh(AtOnce, "class.booked");
+                    Interlocked.Add(ref distinct, AtOnce);
+                    await Take(console, events);
+                    if (distinct % (10 * AtOnce) == 0)
+                        await Take(console, events); // a tenth is sent again
+                },
+                Callers: 8
+            )
+            {
+                Also = async () =>
+                {
+                    var counted = await Used(console) - before;
+                    return (counted == distinct, $"{distinct:N0} different events, {counted:N0} counted.");
+                },
+            };
+        }
+    );
+
+    public static readonly Scenario OverHttp = new(
+        "B3",
+        "http",
+        "100 events in a request over HTTP, answered after the commit ÷ 100 events taken in within the process",
+        0.3,
+        async (console, quick) =>
+        {
+            await Fill(console, quick);
+            var keys = await console.Keys(64);
+            var client = console.Client();
+            var turn = 0;
+            return new(
+                () => Take(console, Fresh(InRequest, "class.booked")),
+                () => Post(client, keys[Interlocked.Increment(ref turn) % keys.Count], InRequest),
+                Callers: 16
+            );
+        }
+    );
+
+    public static readonly Scenario Fold = new(
+        "B4",
+        "fold",
+        "20,000 events folded into the read models ÷ 20,000 events taken in",
+        1,
+        async (console, quick) =>
+        {
+            await Fill(console, quick);
+            var folder = console.Get<Folder>();
+            async Task Empty()
+            {
+                while (await folder.Fold(CancellationToken.None)) { }
+            }
+            async Task Bring() => await Task.WhenAll(Enumerable.Range(0, InFold / AtOnce).Select(_ => Take(console, Fresh(AtOnce, "class.booked"))));
+            return new(Bring, Empty, Callers: 1)
+            {
+                Before = Empty,
+                BeforeOurs = Bring,
+                Also = async () =>
+                {
+                    await Empty();
+                    await Folds(console).StartAsync(CancellationToken.None);
+                    return await Lag(console, TimeSpan.FromSeconds(quick ? 3 : 20));
+                },
+            };
+        }
+    );
+
+    /// <summary>How long the oldest event waits to be folded while 20,000 a second come in.</summary>
+    private static async Task<(bool, string)> Lag(BenchConsole console, TimeSpan time)
+    {
+        var lags = new List<double>();
+        var began = TimeProvider.System.GetTimestamp();
+        var sent = 0L;
+        while (TimeProvider.System.GetElapsedTime(began) is var elapsed && elapsed < time)
+        {
+            var due = (long)(elapsed.TotalSeconds * InFold) - sent;
+            if (due < AtOnce)
+            {
+                await Task.Delay(5);
+                continue;
+            }
+            var parts = (int)Math.Min(due / AtOnce, 8);
+            await Task.WhenAll(Enumerable.Range(0, parts).Select(_ => Take(console, Fresh(AtOnce, "class.booked"))));
+            sent += parts * AtOnce;
+            lags.Add(
+                await console.One<double>(
+                    "select coalesce(extract(epoch from clock_timestamp() - min(e.received_at)), 0)::float8 from core.events e where e.xid >= (select next_xid from core.folding)"
+                )
+            );
+        }
+        var p99 = lags.Order().ElementAt((int)(lags.Count * 0.99));
+        return (p99 < 5, $"at {sent / time.TotalSeconds:N0} events a second the oldest waits {p99:N2} s (p99) of 5 s");
+    }
+
+    private static async Task Fill(BenchConsole console, bool quick)
+    {
+        await console.Fill(quick ? 2_000 : 100_000);
+        await Folds(console).StopAsync(CancellationToken.None); // measured by itself
+        await console.Do("create table if not exists public.bare (tenant_id text, key uuid, at timestamptz, type text, data jsonb)");
+        if (await console.One<bool>("select exists (select from core.meters)"))
+            return;
+        await using var work = await console.Database.Write(Door.Intake("bench"), []);
+        await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", Adding.Sum, ["minutes"], ["room"], true)], "bench", work);
+        await work.Commit();
+        await Task.Delay(TimeSpan.FromSeconds(2.5)); // until the intake knows the meter
+    }
+
+    private static Folding Folds(BenchConsole console) => console.Get<IEnumerable<IHostedService>>().OfType<Folding>().Single();
+
+    private static Task<long> Used(BenchConsole console) => console.One<long>("select coalesce(sum(used), 0)::bigint from core.meter_counters");
+
+    private static IReadOnlyList<ReadItem> Fresh(int many, string type)
+    {
+        var from = Interlocked.Add(ref s_sent, many);
+        return
+        [
+            .. Enumerable
+                .Range(0, many)
+                .Select(at =>
+                {
+                    var number = from + at;
+                    var data = Json.Element(new { minutes = 1, room = number % 3 == 0 ? "red" : "blue" });
+                    return new ReadItem(new("/bench", number.ToString(CultureInfo.InvariantCulture), Tenant(number), type, null, null, data), null, "{}");
+                }),
+        ];
+    }
+
+    private static string Tenant(long number) => $"tnt_{(number % 2_000) + 1:D26}";
+
+    private static async Task Take(BenchConsole console, IReadOnlyList<ReadItem> events)
+    {
+        var answer = await console.Get<EventIntake>().Take(s_app, "bench", isBackfill: false, events, CancellationToken.None);
+        if (answer.Rejected.Count > 0)
+            throw new InvalidOperationException(answer.Rejected[0].Detail);
+    }
+
+    private static async Task Post(HttpClient client, string key, int many)
+    {
+        var from = Interlocked.Add(ref s_sent, many);
+        var events = Enumerable
+            .Range(0, many)
+            .Select(at => new
+            {
+                specversion = "1.0",
+                id = (from + at).ToString(CultureInfo.InvariantCulture),
+                source = "/bench",
+                type = "class.booked",
+                subject = Tenant(from + at),
+                data = new { minutes = 1, room = "red" },
+            });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/events")
+        {
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(events)),
+        };
+        request.Content.Headers.ContentType = new("application/cloudevents-batch+json");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static async Task Copy(BenchConsole console, int many)
+    {
+        await s_copies.WaitAsync();
+        try
+        {
+            await using var connection = await console.Bare.OpenConnectionAsync();
+            await using var rows = await connection.BeginBinaryImportAsync("copy public.bare (tenant_id, key, at, type, data) from stdin binary");
+            for (var at = 0; at < many; at++)
+            {
+                await rows.StartRowAsync();
+                await rows.WriteAsync(Tenant(at), NpgsqlDbType.Text);
+                await rows.WriteAsync(Guid.NewGuid(), NpgsqlDbType.Uuid);
+                await rows.WriteAsync(DateTime.UtcNow, NpgsqlDbType.TimestampTz);
+                await rows.WriteAsync("class.booked", NpgsqlDbType.Text);
+                await rows.WriteAsync("""{"minutes":1,"room":"red"}""", NpgsqlDbType.Jsonb);
+            }
+            await rows.CompleteAsync();
+        }
+        finally
+        {
+            s_copies.Release();
+        }
+    }
+}
