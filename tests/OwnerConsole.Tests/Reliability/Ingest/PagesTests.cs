@@ -28,6 +28,7 @@ public sealed class PagesTests(TestConsole console) : IClassFixture<TestConsole>
         using var outside = await Send(page, path, type, body, origin: null);
 
         ((int)ours.StatusCode, Allowed(ours), ours.Headers.Vary.Single()).ShouldBe((status, Ours, "Origin"));
+        ours.Headers.GetValues("RateLimit-Policy").ShouldBe(["\"key\";q=2000;w=2"]); // of what programs call for everything that happens
         foreach (var refused in new[] { foreign, sandboxed, unnamed })
         {
             (refused.StatusCode, Allowed(refused)).ShouldBe((HttpStatusCode.Forbidden, null));
