@@ -21,7 +21,7 @@ public static class EventBody
     }
 
     /// <param name="deepest">levels of the whole</param>
-    /// <exception cref="Problem">400 for what is no JSON, names a member twice or is nested deeper</exception>
+    /// <exception cref="Problem">400 for what is no JSON, names a member twice or by what no text can hold, or is nested deeper</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> body, int deepest = 16)
     {
         try
@@ -32,6 +32,10 @@ public static class EventBody
         catch (JsonException error)
         {
             throw Data.Json.Explain(error, typeof(JsonElement));
+        }
+        catch (InvalidOperationException)
+        {
+            throw Body.BadName();
         }
     }
 }

@@ -21,7 +21,14 @@ public static class Body
         {
             throw Kernel.Data.Json.Explain(error, typeof(JsonElement));
         }
+        catch (InvalidOperationException)
+        {
+            throw BadName();
+        }
     }
+
+    /// <summary>What the reader means by an InvalidOperationException where it looks whether a name stands twice.</summary>
+    public static Problem BadName() => new(400, "bad_text", "The name of a member has a character that no text can hold: half of a surrogate pair.");
 
     /// <summary>Reads <c>{"data": [{"id": "ext:…", …}]}</c>: the form of every bulk report.</summary>
     /// <exception cref="Problem">400 that names the place</exception>

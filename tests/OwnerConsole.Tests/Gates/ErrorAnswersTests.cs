@@ -26,6 +26,17 @@ public sealed class ErrorAnswersTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
+    public async Task A_name_that_no_text_can_hold_is_an_error_of_the_caller()
+    {
+        var application = await Application.Connect(console);
+
+        var (status, body) = await application.Send(HttpMethod.Post, "/api/v1/previews", """{"\ud800": 1}""");
+
+        status.ShouldBe(400);
+        body.GetProperty("code").GetString().ShouldBe("bad_text");
+    }
+
+    [Fact]
     public async Task A_browser_gets_a_page_and_a_fragment_gets_a_toast()
     {
         var visitor = new Visitor(console);

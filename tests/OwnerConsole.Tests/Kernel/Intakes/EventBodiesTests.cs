@@ -79,6 +79,7 @@ public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("application/cloudevents-batch+json", "{}", 400)]
     [InlineData("application/cloudevents+json", "{", 400)]
     [InlineData("application/cloudevents-batch+json", "[]", 202)]
+    [InlineData("application/cloudevents-batch+json", "[{\"\\ud800\": 1}]", 400)]
     public async Task A_body_of_no_mode_fails_as_a_whole(string type, string body, int status)
     {
         var (app, _) = await console.Studio();

@@ -186,6 +186,7 @@ public sealed class PostHogTests(TestConsole console) : IClassFixture<TestConsol
     [InlineData("[]", 401)]
     [InlineData("7", 401)]
     [InlineData("{\"api_key\": \"\\ud800\"}", 401)]
+    [InlineData("{\"\\ud800\": 1, \"api_key\": \"x\"}", 400)]
     [InlineData("{\"api_key\": \"oc_live_wrong\", \"batch\": []}", 401)]
     public async Task Who_has_no_key_is_told_so(string body, int status)
     {

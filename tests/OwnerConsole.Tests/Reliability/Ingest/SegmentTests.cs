@@ -177,6 +177,8 @@ public sealed partial class SegmentTests(TestConsole console) : IClassFixture<Te
     [InlineData("""{"batch": 7}""", 400)]
     [InlineData("[", 400)]
     [InlineData("""{"batch": [{"type": "track", "event": "\ud800", "messageId": "1"}], "sentAt": "\ud800"}""", 200)]
+    [InlineData("""{"batch": [{"\ud800": 1, "type": "track", "messageId": "1"}]}""", 400)]
+    [InlineData("""{"\ud800": 1, "batch": []}""", 400)]
     [InlineData("""{"batch": [], "sentAt": "9999-12-31T23:59:59Z"}""", 200)]
     public async Task A_body_is_read_or_refused_as_a_whole(string body, int status)
     {
