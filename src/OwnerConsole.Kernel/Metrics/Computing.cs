@@ -76,9 +76,11 @@ internal static class Computing
         };
     }
 
-    /// <summary>What happened belongs to the plan or country of the day on which it happened, so that days by country add up to the month by country.</summary>
+    /// <summary>What happened belongs to the plan or country of the day on which it happened, so that days by country add up to the month by country. Whose it is doesn't change.</summary>
     private static IReadOnlyList<Bucket> Pieces(MetricPath path, Question question, Bucket bucket) =>
-        path is { Metric.Kind: MetricKind.Flow, Platform: null } && question.Dimensions.Count + question.Filters.Count > 0 && bucket.FirstDay != bucket.LastDay
+        path is { Metric.Kind: MetricKind.Flow, Platform: null }
+        && bucket.FirstDay != bucket.LastDay
+        && question.Dimensions.Concat(question.Filters.Select(filter => filter.Dimension)).Any(name => name != Dimension.Tenant.Name)
             ? question.Zone.Buckets(bucket.StartsAt, bucket.EndsAt, Grain.Day, question.Now)
             : [bucket];
 
