@@ -2,7 +2,6 @@ import { intervals } from "./facts.mjs";
 import { amount } from "./models.mjs";
 import { money } from "./moneyFigures.mjs";
 import { write } from "./numbers.mjs";
-import { quarters } from "./sessions.mjs";
 import { days, next } from "./zones.mjs";
 
 const LONGEST = 24 * 3_600_000;
@@ -41,7 +40,6 @@ export function prepare(world) {
   const tenants = [...world.facts.tenants.values()];
   world.list = tenants.map((tenant) => ({ ...tenant, stages: intervals(tenant, "lifecycle"), plans: intervals(tenant, "plan_items") }));
   world.byDay = group(world.days.values(), (one) => one.day);
-  world.quarters = [...quarters(world.sessions)];
 }
 
 function group(all, of) {

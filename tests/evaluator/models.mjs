@@ -1,6 +1,5 @@
 import { intervals } from "./facts.mjs";
 import { Sums, ONE, read, write } from "./numbers.mjs";
-import { quarters } from "./sessions.mjs";
 
 const QUARTER = 900_000;
 const ACTIVE = ["activity", "session.started", "session.recorded"];
@@ -52,13 +51,13 @@ function measure(kept, meter, event) {
 export const amount = (kept) => (kept.said ? BigInt(kept.said.size) * ONE : kept.value);
 
 // What the read models hold, a row in a line.
-export function* lines({ tenants, events }, sessions, found, moved, zone, meters) {
+export function* lines({ tenants, events }, sessions, quarters, found, moved, zone, meters) {
   for (const { tenant, day, ...one } of found.values()) {
     yield `tenant_day|${tenant}|${day}|${one.events}|${one.activity}|${one.sessions}|${one.seconds}|${one.members.size}`;
     for (const member of one.members.keys()) yield `member_day|${tenant}|${day}|${member}|${instant(one.members.get(member))}`;
     for (const [meter, kept] of one.meters) yield `meter_day|${tenant}|${day}|${meter}|${write(amount(kept))}`;
   }
-  for (const [bucket, { started, peak }] of quarters(sessions)) yield `session_bucket|${instant(bucket)}|${started}|${peak}`;
+  for (const [bucket, { started, peak }] of quarters) yield `session_bucket|${instant(bucket)}|${started}|${peak}`;
   yield* usage(events, meters);
   for (const one of sessions) yield `session|${one.tenant}|${instant(one.start)}|${one.end === null ? "" : instant(one.end)}|${one.timedOut}|${one.member ?? ""}`;
   for (const tenant of tenants.values()) {

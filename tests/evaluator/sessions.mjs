@@ -24,7 +24,8 @@ function ended(one, now, limit) {
 }
 
 // Of each quarter of an hour: how many started, and the most that were open at once. One that ends when another starts isn't open with it.
-export function quarters(all, size = 900_000) {
+// One that is still open is open up to now, also when nothing began or ended since.
+export function quarters(all, now, size = 900_000) {
   const [END, MARK, START] = [0, 1, 2];
   const steps = [];
   for (const { start, end } of all) {
@@ -34,7 +35,7 @@ export function quarters(all, size = 900_000) {
   }
   if (steps.length === 0) return new Map();
   const times = steps.map((step) => step.at);
-  const last = times.reduce((one, other) => Math.max(one, other));
+  const last = times.reduce((one, other) => Math.max(one, other), all.some(({ end }) => end === null) ? now : -Infinity);
   for (let at = Math.floor(times.reduce((one, other) => Math.min(one, other)) / size) * size; at <= last; at += size) steps.push({ at, what: MARK, step: 0 });
   steps.sort((one, other) => one.at - other.at || one.what - other.what);
 

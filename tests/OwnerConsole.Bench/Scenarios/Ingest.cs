@@ -217,8 +217,8 @@ internal static class Ingest
             {
                 await rows.StartRowAsync();
                 await rows.WriteAsync(Tenant(at), NpgsqlDbType.Text);
-                await rows.WriteAsync(Guid.NewGuid(), NpgsqlDbType.Uuid);
-                await rows.WriteAsync(DateTime.UtcNow, NpgsqlDbType.TimestampTz);
+                await rows.WriteAsync(Guid.CreateVersion7(), NpgsqlDbType.Uuid);
+                await rows.WriteAsync(TimeProvider.System.GetUtcNow().UtcDateTime, NpgsqlDbType.TimestampTz);
                 await rows.WriteAsync("class.booked", NpgsqlDbType.Text);
                 await rows.WriteAsync("""{"minutes":1,"room":"red"}""", NpgsqlDbType.Jsonb);
             }
