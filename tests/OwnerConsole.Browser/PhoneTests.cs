@@ -21,7 +21,9 @@ public sealed class PhoneTests(SignedInConsole console) : IClassFixture<SignedIn
     public async Task A_whole_week_of_hours_is_moved_within_its_card_and_the_page_is_no_wider_than_the_phone()
     {
         var (app, tenant) = await console.Studio();
-        await app.Report(Reports.Event(tenant, "session.recorded", TimeProvider.System.GetUtcNow().AddHours(-3), new { member = "m1", duration_seconds = 3600 }));
+        await app.Report(
+            Reports.Event(tenant, "session.recorded", TimeProvider.System.GetUtcNow().AddHours(-3), new { member = "m1", duration_seconds = 3600 })
+        );
         await console.Folded();
         await using var phone = await console.Open(width: 390);
 

@@ -15,7 +15,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         await page.GotoAsync("/tenants");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("acorn");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Acorn Academy" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Acorn Academy", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).ClickAsync();
 
         new Uri(page.Url).AbsolutePath.ShouldBe($"/tenants/{console.Ids[0]}/members");

@@ -101,7 +101,7 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>What the API answers to everything that can be read about a subject, without history.</summary>
     public async Task<Picture> Answers(string subject)
     {
-        string[] history = ["operations", "previews", "runs", "timeline", "deliveries", "letters", "log", "lanes", "stream"];
+        string[] history = ["operations", "previews", "runs", "timeline", "time-report", "deliveries", "letters", "log", "lanes", "stream"];
         var reads = Console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)
