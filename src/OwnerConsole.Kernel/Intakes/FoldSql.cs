@@ -29,7 +29,7 @@ internal static class FoldSql
         var days = await work.List<TenantDay>(Folded + Sessions, those);
         await work.Do(Folded + MemberDays, those);
         await work.Do(Folded + LastSeen, those);
-        await Measure(Folded, those, work);
+        await Measure(Folded, those, those, work);
         await work.Do(Folded + Days + Counted, Those(span.Low, span.High, span.Zone, days));
         await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", those);
     }
@@ -39,24 +39,26 @@ internal static class FoldSql
 
     /// <summary>Counts a day of these tenants anew from the events that are kept of it; everything that was counted of it is gone before.</summary>
     /// <param name="high">the first transaction that is not folded yet</param>
-    public static async Task Recount(DateOnly day, IReadOnlyList<string> tenants, string high, string zone, Work work)
+    /// <param name="usageHigh">the same when the day was begun: what was folded since is in the platform's usage already</param>
+    public static async Task Recount(DateOnly day, IReadOnlyList<string> tenants, string high, string usageHigh, string zone, Work work)
     {
-        var those = new
-        {
-            High = high,
-            Zone = zone,
-            day,
-            only = tenants,
-        };
-        await work.Do(OfDay + MemberDays, those);
-        await Measure(OfDay, those, work);
+        object Those(string until) =>
+            new
+            {
+                High = until,
+                Zone = zone,
+                day,
+                only = tenants,
+            };
+        await work.Do(OfDay + MemberDays, Those(high));
+        await Measure(OfDay, Those(high), Those(usageHigh), work);
     }
 
-    private static async Task Measure(string events, object those, Work work)
+    private static async Task Measure(string events, object those, object thoseOfUsage, Work work)
     {
         var meters = await Meters.Declared(work);
         if (meters.Count > 0)
-            await work.Do(events + Usage, those);
+            await work.Do(events + Usage, thoseOfUsage);
         if (meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique))
             await work.Do(events + Values, those);
         await work.Do(events + TenantDays, those);

@@ -2,15 +2,19 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Counts anew when the days are cut in another zone, or a meter was declared: a day at a time, so that neither folding nor the log waits long.</summary>
+/// <summary>Counts anew when the days are cut in another zone, or a meter was declared: some tenants of a day at a time, so that neither folding nor the log waits long.</summary>
 /// <remarks>
 /// Sessions are kept for ever and counted anew for all days. Events are kept for some time: of days before that, everything else stays as it was counted.
-/// Runs in the loop that folds, so nothing is folded meanwhile.
+/// Runs in the loop that folds, so nothing is folded in the middle of a turn.
 /// </remarks>
 public sealed class Recounting(Database database)
 {
+    /// <summary>Tenants in one turn.</summary>
+    public const int AtOnce = 500;
+
     /// <summary>Has everything counted anew, from the beginning also when that is going on.</summary>
-    public static Task Ask(Work work) => work.Do("update core.folding set recount_day = '-infinity', recount_asked_at = now()");
+    public static Task Ask(Work work) =>
+        work.Do("update core.folding set recount_day = '-infinity', recount_after = '', recount_xid = null, recount_asked_at = now()");
 
     /// <returns>how far it has come; null when nothing is counted anew</returns>
     public static Task<Recount?> Find(Work work) =>
@@ -38,7 +42,7 @@ public sealed class Recounting(Database database)
             return false;
         await using var work = await database.Write(Door.Intake("events.recount"), next.Tenants, stop);
         // asked again meanwhile: it begins again
-        if (await work.One<bool>("select recount_day = @Asked and next_xid::text = @High from core.folding for update", new { next.Asked, next.High }))
+        if (await work.One<bool>("select recount_day = @Asked and recount_after = @After and next_xid::text = @High from core.folding for update", next))
         {
             await Count(next, work);
             await work.Commit();
@@ -46,12 +50,12 @@ public sealed class Recounting(Database database)
         return true;
     }
 
-    private async Task<Day?> Next(CancellationToken stop)
+    private async Task<Turn?> Next(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var asked = await work.One<Question>(
             """
-            select f.recount_day as asked, f.next_xid::text as high, r.zone, (now() at time zone r.zone)::date + 1 as last,
+            select f.recount_day as asked, f.recount_after as after, f.next_xid::text as high, coalesce(f.recount_xid, f.next_xid)::text as usage_high, r.zone, (now() at time zone r.zone)::date + 1 as last,
                    case when isfinite(f.recount_day) then f.recount_day
                         else least((select min(day) from core.tenant_days), (select (min(started_at) at time zone r.zone)::date from core.sessions)) end as day
               from core.folding f cross join core.reporting r
@@ -61,38 +65,48 @@ public sealed class Recounting(Database database)
         if (asked is null)
             return null;
         if (asked.Day is not { } day)
-            return new(asked.Asked, asked.High, asked.Zone, asked.Last, asked.Last, IsKept: false, []);
+            return new(asked, asked.Last, isKept: false, []);
         var tenants = await work.List<string>(
             """
-            with span as (select @day::timestamp at time zone @Zone as from_at, (@day + 1)::timestamp at time zone @Zone as to_at)
-            select tenant_id from core.tenant_days where day = @day
-            union
-            select e.tenant_id from core.events e cross join span where e.at >= span.from_at and e.at < span.to_at
-            union
-            select s.tenant_id from core.sessions s cross join span where s.started_at >= span.from_at and s.started_at < span.to_at
+            with span as (select @day::timestamp at time zone @Zone as from_at, (@day + 1)::timestamp at time zone @Zone as to_at),
+            moved as (
+              select tenant_id from core.tenant_days where day = @day
+              union
+              select e.tenant_id from core.events e cross join span where e.at >= span.from_at and e.at < span.to_at
+              union
+              select s.tenant_id from core.sessions s cross join span where s.started_at >= span.from_at and s.started_at < span.to_at)
+            select tenant_id from moved where tenant_id > @After order by tenant_id limit @AtOnce
             """,
-            new { day, asked.Zone }
+            new
+            {
+                day,
+                asked.Zone,
+                asked.After,
+                AtOnce,
+            }
         );
         var isKept = await KeptSince(asked.Zone, work) is not { } since || since <= day;
-        return new(asked.Asked, asked.High, asked.Zone, day, asked.Last, isKept, tenants);
+        return new(asked, day, isKept, tenants);
     }
 
-    private static async Task Count(Day next, Work work)
+    private static async Task Count(Turn next, Work work)
     {
+        if (next.IsKept && next.After.Length == 0)
+            await work.Do(
+                "delete from core.usage_buckets where bucket >= @At::timestamp at time zone @Zone and bucket < (@At + 1)::timestamp at time zone @Zone",
+                next
+            );
         if (next.IsKept && next.Tenants.Count > 0)
         {
             await work.Do(
                 """
                 with members as (delete from core.member_days where day = @At and tenant_id = any(@Tenants)),
-                meters as (delete from core.meter_values where day = @At and tenant_id = any(@Tenants)),
-                usage as (
-                  delete from core.usage_buckets
-                   where bucket >= @At::timestamp at time zone @Zone and bucket < (@At + 1)::timestamp at time zone @Zone)
+                meters as (delete from core.meter_values where day = @At and tenant_id = any(@Tenants))
                 delete from core.tenant_days where day = @At and tenant_id = any(@Tenants)
                 """,
                 next
             );
-            await FoldSql.Recount(next.At, next.Tenants, next.High, next.Zone, work);
+            await FoldSql.Recount(next.At, next.Tenants, next.High, next.UsageHigh, next.Zone, work);
         }
         await FoldSql.Recount([.. next.Tenants.Select(tenant => new FoldSql.TenantDay(tenant, next.At))], next.Zone, work);
         await work.Do(
@@ -103,20 +117,47 @@ public sealed class Recounting(Database database)
             next
         );
         await work.Do(
-            """
-            update core.folding
-               set recount_day = case when @At < @Last then @At + 1 end, recount_asked_at = case when @At < @Last then recount_asked_at end
-            """,
-            next
+            next.Tenants.Count == AtOnce
+                ? "update core.folding set recount_day = @At, recount_after = @Last, recount_xid = @UsageHigh::xid8"
+                : """
+                update core.folding
+                   set recount_day = case when @At < @Until then @At + 1 end, recount_after = '', recount_xid = null,
+                       recount_asked_at = case when @At < @Until then recount_asked_at end
+                """,
+            new
+            {
+                next.At,
+                next.Until,
+                next.UsageHigh,
+                Last = next.Tenants.LastOrDefault(),
+            }
         );
     }
 
     /// <param name="Asked">-infinity to begin</param>
+    /// <param name="After">of that day the tenants up to this one are counted; empty for none</param>
+    /// <param name="High">the first transaction that is not folded yet</param>
+    /// <param name="UsageHigh">the same when the day was begun</param>
     /// <param name="Day">null when nothing was counted ever</param>
     /// <param name="Last">tomorrow, which a zone further east may have begun</param>
-    private sealed record Question(DateOnly Asked, string High, string Zone, DateOnly Last, DateOnly? Day);
+    private sealed record Question(DateOnly Asked, string After, string High, string UsageHigh, string Zone, DateOnly Last, DateOnly? Day);
 
-    private sealed record Day(DateOnly Asked, string High, string Zone, DateOnly At, DateOnly Last, bool IsKept, IReadOnlyList<string> Tenants);
+    /// <summary>Some tenants of a day.</summary>
+    private sealed record Turn(
+        DateOnly Asked,
+        string After,
+        string High,
+        string UsageHigh,
+        string Zone,
+        DateOnly At,
+        DateOnly Until,
+        bool IsKept,
+        IReadOnlyList<string> Tenants
+    )
+    {
+        public Turn(Question asked, DateOnly at, bool isKept, IReadOnlyList<string> tenants)
+            : this(asked.Asked, asked.After, asked.High, asked.UsageHigh, asked.Zone, at, asked.Last, isKept, tenants) { }
+    }
 }
 
 /// <param name="Day">those before it are counted anew already; null when it has not begun</param>

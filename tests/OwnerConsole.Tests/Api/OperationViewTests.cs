@@ -52,7 +52,10 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
 
         var description = JsonSerializer.Deserialize<JsonElement>(await console.Client.GetStringAsync("/openapi/v1.json"));
 
-        var schema = description.GetProperty("components").GetProperty("schemas").GetProperty(operation.InputType.DeclaringType!.Name + operation.InputType.Name);
+        var schema = description
+            .GetProperty("components")
+            .GetProperty("schemas")
+            .GetProperty(operation.InputType.DeclaringType!.Name + operation.InputType.Name);
         foreach (var field in InputField.Of(operation.InputType).Where(field => field.Help is not null))
             Text(schema.GetProperty("properties").GetProperty(field.Name), "description").ShouldBe(field.Help);
         if (operation.Is.Subject != "tenant" || !operation.ExampleInput.EnumerateObject().Any())

@@ -1,6 +1,8 @@
--- When the owner chooses another zone, or declares a meter, what is kept of the events is counted anew, a day at a time.
+-- When the owner chooses another zone, or declares a meter, what is kept of the events is counted anew, some tenants of a day at a time.
 alter table core.folding
   add column recount_day      date,                          -- the next day to count anew; -infinity to begin; null when there is none
+  add column recount_after    text not null default '',      -- of that day the tenants up to this one are counted
+  add column recount_xid      xid8,                          -- the platform's usage of that day is counted anew from events folded before it was begun; those after are added as always
   add column recount_asked_at timestamptz;
 
 -- A meter has an id of its own, because its key is a word of the owner's, which the log doesn't hold.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Tests.Insights.Settings;
 
@@ -83,6 +84,31 @@ public sealed class RecountingTests : IAsyncLifetime
         (await Number("usage.minutes")).ShouldBe(85);
         await _app.Undo(declared);
         (await _app.Get("/api/v1/meters")).GetProperty("data").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task More_tenants_than_one_turn_takes_and_what_comes_in_meanwhile_are_counted_once()
+    {
+        await _app.Decide("meter.declare", IdSource.Platform, Minutes("minutes"));
+        await Recounted();
+        var many = Enumerable.Range(0, Recounting.AtOnce + 120).Select(number => $"many-{number}").ToList();
+        foreach (var some in many.Chunk(500))
+            await _app.Put("/api/v1/tenants", new { data = some.Select(id => new { id = $"ext:{id}", name = id }) });
+        object Booked(string tenant) => Reports.Event(tenant, "class.booked", s_late, new { minutes = 1 });
+        await _app.Report("?backfill=true", [.. many.Select(Booked)]);
+        await _console.Folded();
+
+        await _app.Decide("reporting.change", IdSource.Platform, new { zone = "Europe/Berlin", currency = "USD" });
+        for (var batch = 0; batch < 6; batch++)
+            await _app.Report("?backfill=true", [.. many.Skip(batch * 100).Take(100).Select(Booked)]);
+        await Recounted();
+        await _console.Folded();
+
+        var all = many.Count + 600 + 80; // and the two classes of every test
+        await using var work = await _console.Database.Read();
+        (await work.One<decimal>("select sum((meters->>'minutes')::numeric) from core.tenant_days")).ShouldBe(all);
+        (await work.One<decimal>("select sum(num) from core.usage_buckets where meter = 'minutes' and cut = ''")).ShouldBe(all);
+        (await work.One<long>("select sum(events)::bigint from core.tenant_days")).ShouldBe(many.Count + 600 + 3);
     }
 
     [Fact]
