@@ -32,7 +32,7 @@ public sealed class Application(HttpClient http, string key)
 
     public static Application With(Uri address, string key)
     {
-        var http = new HttpClient { BaseAddress = address };
+        var http = new HttpClient(new Patience()) { BaseAddress = address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return new(http, key);
     }
