@@ -13,8 +13,8 @@ namespace OwnerConsole.Insights.Settings;
 public sealed class ChangeReporting : Operation<ReportingFacts, ChangeReporting.Input>
 {
     public sealed record Input(
-        [ChosenAmong(ZoneSource.Source)] [Description("Days, weeks and months of every number begin there.")] string Zone,
-        [ChosenAmong(CurrencySource.Source)] [Description("Of every sum of money. What is priced in another is not summed.")] string Currency,
+        [ChosenAmong(ReportingSource.Zones)] [Description("Days, weeks and months of every number begin there.")] string Zone,
+        [ChosenAmong(ReportingSource.Currencies)] [Description("Of every sum of money. What is priced in another is not summed.")] string Currency,
         [Range(1, 24)] [Description("A session that nobody ended is closed after so many hours, and marked.")] int SessionHours = 12
     );
 
@@ -57,9 +57,10 @@ public sealed class ChangeReporting : Operation<ReportingFacts, ChangeReporting.
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ReportingFacts> subjects, string undoneRun, Work work)
     {
-        if (!await Reporting.Restore(undoneRun, work))
+        if (await Reporting.Restore(undoneRun, work) is not { } zone)
             return [];
-        await Recounting.Ask(work);
+        if (subjects[0].Zone != zone)
+            await Recounting.Ask(work);
         return [IdSource.Platform];
     }
 

@@ -13,7 +13,7 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links => [new(Section.Settings, "Numbers", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30)];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<SettingsRoutes>().AddSingleton<IOptionSource, ZoneSource>().AddSingleton<IOptionSource, CurrencySource>();
+        services.AddSingleton<SettingsRoutes>().AddSingleton<IOptionSource>(ReportingSource.OfZones).AddSingleton<IOptionSource>(ReportingSource.OfCurrencies);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

@@ -34,7 +34,7 @@ public sealed class Meters(Database database, TimeProvider clock)
         work.Do(
             """
             insert into core.meters as m (meter_id, key, name, unit, event_type, adds, value_path, group_by, enforced, opened_by, opened_at)
-            select coalesce(r.meter_id, 'mtr_' || replace(gen_random_uuid()::text, '-', '')), r.key, r.name, r.unit, r.event_type, r.adds,
+            select coalesce(r.meter_id, 'mtr_' || r.key), r.key, r.name, r.unit, r.event_type, r.adds,
                    array(select jsonb_array_elements_text(r.value_path)), array(select jsonb_array_elements_text(r.group_by)), r.enforced, @run, now()
               from jsonb_to_recordset(@meters) r(meter_id text, key text, name text, unit text, event_type text, adds text, value_path jsonb, group_by jsonb, enforced boolean)
              order by r.key

@@ -37,40 +37,39 @@ public sealed class Recounting(Database database)
     /// <returns>true when there is more</returns>
     public async Task<bool> Go(CancellationToken stop)
     {
-        var next = await Next(stop);
-        if (next is null)
+        var (place, isKept, tenants) = await Next(stop);
+        if (place is null)
             return false;
-        await using var work = await database.Write(Door.Intake("events.recount"), next.Tenants, stop);
+        await using var work = await database.Write(Door.Intake("events.recount"), tenants, stop);
         // asked again meanwhile: it begins again
-        if (await work.One<bool>("select recount_day = @Asked and recount_after = @After and next_xid::text = @High from core.folding for update", next))
+        if (await work.One<bool>("select recount_day = @Asked and recount_after = @After and next_xid::text = @High from core.folding for update", place))
         {
-            await Count(next, work);
+            await Count(place, isKept, tenants, work);
             await work.Commit();
         }
         return true;
     }
 
-    private async Task<Turn?> Next(CancellationToken stop)
+    private async Task<(Place? Place, bool IsKept, IReadOnlyList<string> Tenants)> Next(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var asked = await work.One<Question>(
+        var place = await work.One<Place>(
             """
-            select f.recount_day as asked, f.recount_after as after, f.next_xid::text as high, coalesce(f.recount_xid, f.next_xid)::text as usage_high, r.zone, (now() at time zone r.zone)::date + 1 as last,
+            with t as (select zone, (now() at time zone zone)::date + 1 as tomorrow from core.reporting)
+            select f.recount_day as asked, f.recount_after as after, f.next_xid::text as high, coalesce(f.recount_xid, f.next_xid)::text as usage_high, t.zone, t.tomorrow as last,
                    case when isfinite(f.recount_day) then f.recount_day
-                        else least((select min(day) from core.tenant_days), (select (min(started_at) at time zone r.zone)::date from core.sessions)) end as day
-              from core.folding f cross join core.reporting r
+                        else least(t.tomorrow, (select min(day) from core.tenant_days), (select (min(started_at) at time zone t.zone)::date from core.sessions)) end as day
+              from core.folding f cross join t
              where f.recount_day is not null
             """
         );
-        if (asked is null)
-            return null;
-        if (asked.Day is not { } day)
-            return new(asked, asked.Last, isKept: false, []);
+        if (place is null)
+            return (null, false, []);
         var tenants = await work.List<string>(
             """
-            with span as (select @day::timestamp at time zone @Zone as from_at, (@day + 1)::timestamp at time zone @Zone as to_at),
+            with span as (select @Day::timestamp at time zone @Zone as from_at, (@Day + 1)::timestamp at time zone @Zone as to_at),
             moved as (
-              select tenant_id from core.tenant_days where day = @day
+              select tenant_id from core.tenant_days where day = @Day
               union
               select e.tenant_id from core.events e cross join span where e.at >= span.from_at and e.at < span.to_at
               union
@@ -79,85 +78,72 @@ public sealed class Recounting(Database database)
             """,
             new
             {
-                day,
-                asked.Zone,
-                asked.After,
+                place.Day,
+                place.Zone,
+                place.After,
                 AtOnce,
             }
         );
-        var isKept = await KeptSince(asked.Zone, work) is not { } since || since <= day;
-        return new(asked, day, isKept, tenants);
+        return (place, await KeptSince(place.Zone, work) is not { } since || since <= place.Day, tenants);
     }
 
-    private static async Task Count(Turn next, Work work)
+    private static async Task Count(Place place, bool isKept, IReadOnlyList<string> tenants, Work work)
     {
-        if (next.IsKept && next.After.Length == 0)
+        var those = new { place.Day, tenants };
+        if (isKept && place.After.Length == 0)
             await work.Do(
-                "delete from core.usage_buckets where bucket >= @At::timestamp at time zone @Zone and bucket < (@At + 1)::timestamp at time zone @Zone",
-                next
+                "delete from core.usage_buckets where bucket >= @Day::timestamp at time zone @Zone and bucket < (@Day + 1)::timestamp at time zone @Zone",
+                place
             );
-        if (next.IsKept && next.Tenants.Count > 0)
+        if (isKept && tenants.Count > 0)
         {
             await work.Do(
                 """
-                with members as (delete from core.member_days where day = @At and tenant_id = any(@Tenants)),
-                meters as (delete from core.meter_values where day = @At and tenant_id = any(@Tenants))
-                delete from core.tenant_days where day = @At and tenant_id = any(@Tenants)
+                with members as (delete from core.member_days where day = @Day and tenant_id = any(@tenants)),
+                meters as (delete from core.meter_values where day = @Day and tenant_id = any(@tenants))
+                delete from core.tenant_days where day = @Day and tenant_id = any(@tenants)
                 """,
-                next
+                those
             );
-            await FoldSql.Recount(next.At, next.Tenants, next.High, next.UsageHigh, next.Zone, work);
+            await FoldSql.Recount(place.Day, tenants, place.High, place.UsageHigh, place.Zone, work);
         }
-        await FoldSql.Recount([.. next.Tenants.Select(tenant => new FoldSql.TenantDay(tenant, next.At))], next.Zone, work);
+        await FoldSql.Recount([.. tenants.Select(tenant => new FoldSql.TenantDay(tenant, place.Day))], place.Zone, work);
         await work.Do(
             """
             delete from core.tenant_days
-             where day = @At and tenant_id = any(@Tenants) and events = 0 and activity = 0 and sessions = 0 and members = 0 and meters = '{}'
+             where day = @Day and tenant_id = any(@tenants) and events = 0 and activity = 0 and sessions = 0 and members = 0 and meters = '{}'
             """,
-            next
+            those
         );
-        await work.Do(
-            next.Tenants.Count == AtOnce
-                ? "update core.folding set recount_day = @At, recount_after = @Last, recount_xid = @UsageHigh::xid8"
-                : """
+        if (tenants.Count == AtOnce)
+            await work.Do(
+                "update core.folding set recount_day = @Day, recount_after = @until, recount_xid = @UsageHigh::xid8",
+                new
+                {
+                    place.Day,
+                    place.UsageHigh,
+                    until = tenants[^1],
+                }
+            );
+        else
+            await work.Do(
+                """
                 update core.folding
-                   set recount_day = case when @At < @Until then @At + 1 end, recount_after = '', recount_xid = null,
-                       recount_asked_at = case when @At < @Until then recount_asked_at end
+                   set recount_day = case when @Day < @Last then @Day + 1 end, recount_after = '', recount_xid = null,
+                       recount_asked_at = case when @Day < @Last then recount_asked_at end
                 """,
-            new
-            {
-                next.At,
-                next.Until,
-                next.UsageHigh,
-                Last = next.Tenants.LastOrDefault(),
-            }
-        );
+                place
+            );
     }
 
+    /// <summary>Where it stands.</summary>
     /// <param name="Asked">-infinity to begin</param>
-    /// <param name="After">of that day the tenants up to this one are counted; empty for none</param>
+    /// <param name="After">of the day the tenants up to this one are counted; empty for none</param>
     /// <param name="High">the first transaction that is not folded yet</param>
     /// <param name="UsageHigh">the same when the day was begun</param>
-    /// <param name="Day">null when nothing was counted ever</param>
     /// <param name="Last">tomorrow, which a zone further east may have begun</param>
-    private sealed record Question(DateOnly Asked, string After, string High, string UsageHigh, string Zone, DateOnly Last, DateOnly? Day);
-
-    /// <summary>Some tenants of a day.</summary>
-    private sealed record Turn(
-        DateOnly Asked,
-        string After,
-        string High,
-        string UsageHigh,
-        string Zone,
-        DateOnly At,
-        DateOnly Until,
-        bool IsKept,
-        IReadOnlyList<string> Tenants
-    )
-    {
-        public Turn(Question asked, DateOnly at, bool isKept, IReadOnlyList<string> tenants)
-            : this(asked.Asked, asked.After, asked.High, asked.UsageHigh, asked.Zone, at, asked.Last, isKept, tenants) { }
-    }
+    /// <param name="Day">that is counted now</param>
+    private sealed record Place(DateOnly Asked, string After, string High, string UsageHigh, string Zone, DateOnly Last, DateOnly Day);
 }
 
 /// <param name="Day">those before it are counted anew already; null when it has not begun</param>

@@ -31,9 +31,9 @@ public sealed record Reporting(string Zone, string Currency, TimeSpan SessionLim
             }
         );
 
-    /// <returns>true when what stood before that run stands again; false when it was changed since</returns>
-    public static async Task<bool> Restore(string undoneRun, Work work) =>
-        await work.Do(
+    /// <returns>the zone that stands again, as it did before that run; null when something was changed since</returns>
+    public static Task<string?> Restore(string undoneRun, Work work) =>
+        work.One<string>(
             """
             with before as (
               delete from core.reporting_changes
@@ -42,7 +42,8 @@ public sealed record Reporting(string Zone, string Currency, TimeSpan SessionLim
             update core.reporting r
                set zone = b.zone, currency = b.currency, session_limit = b.session_limit, changed_by = b.changed_by
               from before b
+            returning r.zone
             """,
             new { undoneRun }
-        ) == 1;
+        );
 }

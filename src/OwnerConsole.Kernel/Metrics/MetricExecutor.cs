@@ -31,8 +31,9 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         foreach (var (path, answering) in paths.Zip(answerings))
         {
             var numbers = await Tried(() => answering.Groups(shown.Keys));
-            var found = numbers.Found is { } groups ? new Found(groups, shown.IsCut) : null;
-            results.Add(Result(path, question, Earlier(await freshness.Of(path.Metric.Basis), answering.ComputedAt), found, numbers.Cause));
+            results.Add(
+                Result(path, question, Earlier(await freshness.Of(path.Metric.Basis), answering.ComputedAt), numbers.Found ?? [], shown.IsCut, numbers.Cause)
+            );
         }
         return new(
             question.Population,
@@ -81,7 +82,7 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         }
     }
 
-    private static MetricResult Result(MetricPath path, Question question, Freshness freshness, Found? found, string? cause)
+    private static MetricResult Result(MetricPath path, Question question, Freshness freshness, IReadOnlyList<MetricGroup> groups, bool isCut, string? cause)
     {
         var metric = path.Metric;
         return new(
@@ -96,12 +97,10 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
             MetricSql.Fingerprint(metric),
             cause is null ? freshness : new(FreshnessState.Failed, freshness.CompleteAt, cause),
             question.Dimensions.All(name => ClockDimension.IsOne(name) || path.Find(name)!.IsComplete), // MetricRules have found it
-            found?.IsCut ?? false,
-            found?.Groups ?? []
+            cause is null && isCut,
+            groups
         );
     }
-
-    private sealed record Found(IReadOnlyList<MetricGroup> Groups, bool IsCut);
 
     private static Freshness Earlier(Freshness freshness, DateTimeOffset? computedAt) =>
         computedAt < freshness.CompleteAt ? freshness with { CompleteAt = computedAt } : freshness;

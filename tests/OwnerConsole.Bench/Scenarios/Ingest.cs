@@ -150,7 +150,8 @@ internal static class Ingest
         await using var work = await console.Database.Write(Door.Intake("bench"), []);
         await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", Adding.Sum, ["minutes"], ["room"], true)], "bench", work);
         await work.Commit();
-        await Task.Delay(TimeSpan.FromSeconds(2.5)); // until the intake knows the meter
+        while (!(await console.Get<Meters>().ByType(CancellationToken.None)).Contains("class.booked"))
+            await Task.Delay(50); // the intake knows it within two seconds
     }
 
     private static Folding Folds(BenchConsole console) => console.Get<IEnumerable<IHostedService>>().OfType<Folding>().Single();

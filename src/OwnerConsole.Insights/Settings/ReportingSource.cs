@@ -1,0 +1,27 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Insights.Settings;
+
+/// <summary>What can be set of how numbers are cut, as the options of a field: what is set comes first, so that a form which is opened anew changes nothing by itself.</summary>
+public sealed class ReportingSource : IOptionSource
+{
+    public const string Zones = "time_zone",
+        Currencies = "currency";
+
+    public static readonly ReportingSource OfZones = new(Zones, Zone.Names, now => now.Zone),
+        OfCurrencies = new(Currencies, Currency.Codes, now => now.Currency);
+
+    private readonly IReadOnlyList<string> _all;
+    private readonly Func<Reporting, string> _set;
+
+    private ReportingSource(string name, IReadOnlyList<string> all, Func<Reporting, string> set) => (Name, _all, _set) = (name, all, set);
+
+    public string Name { get; }
+
+    public async Task<IReadOnlyList<Option>> Find(Work work) =>
+        [.. _all.Prepend(_set(await Reporting.Of(work))).Distinct(StringComparer.Ordinal).Select(key => new Option(key, key.Replace('_', ' ')))];
+}
