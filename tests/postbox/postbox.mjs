@@ -1,17 +1,18 @@
 // A mail server on a free port. Its first line says the port, and with TLS the certificate that it shows. Every letter it takes is printed as one line of JSON.
-// PORT: to listen on, 0 for any free one. USER and PASSWORD: asked for. KEY and CERT: files for STARTTLS, which is demanded then.
+// PORT: to listen on, 0 for any free one. USER and PASSWORD: asked for. KEY and CERT: files for STARTTLS, which is demanded then; with SECURE, for TLS from the start.
 // ANSWERS: what RCPT is answered first, such as 450,250: after them 250. GREET: what the connection is answered instead of a greeting, such as 421.
 import { readFileSync } from 'node:fs';
 import readline from 'node:readline';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-const { PORT = '0', USER, PASSWORD, KEY, CERT, ANSWERS = '', GREET } = process.env;
+const { PORT = '0', USER, PASSWORD, KEY, CERT, SECURE, ANSWERS = '', GREET } = process.env;
 const answers = ANSWERS.split(',').filter(Boolean).map(Number);
 const refusal = (code, text) => Object.assign(new Error(text), { responseCode: code });
 
 const server = new SMTPServer({
   ...(KEY && { key: readFileSync(KEY), cert: readFileSync(CERT) }),
+  secure: !!SECURE,
   disabledCommands: [...(KEY ? [] : ['STARTTLS']), ...(USER ? [] : ['AUTH'])],
   authOptional: !USER,
   logger: false,

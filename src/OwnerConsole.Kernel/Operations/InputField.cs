@@ -30,7 +30,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     /// <summary>Characters of a text that says nothing else by <see cref="StringLengthAttribute"/>.</summary>
     internal const int Usual = 2_000;
 
-    /// <summary>How options that are keys are shown.</summary>
+    /// <summary>How options are shown that are keys, or words that say too little by themselves.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -75,6 +75,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                         Longest = parameter.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength ?? Usual,
                         IsGiven = parameter.GetCustomAttribute<GivenAttribute>() is not null,
                         Fields = row is null ? [] : Of(row),
+                        Shown = type.IsEnum ? Said(type) : new(StringComparer.Ordinal),
                     };
                 }),
         ];
@@ -87,6 +88,12 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
 
     // A word can be the console's own: it is read everywhere and chosen by nobody.
     private static bool IsChosen(Type type, string word) => type.GetField(word)!.GetCustomAttribute<BrowsableAttribute>() is not { Browsable: false };
+
+    private static Dictionary<string, string> Said(Type type) =>
+        Enum.GetNames(type)
+            .Select(word => (Key: Names.Snake(word), type.GetField(word)!.GetCustomAttribute<DescriptionAttribute>()?.Description))
+            .Where(word => word.Description is not null)
+            .ToDictionary(word => word.Key, word => word.Description!, StringComparer.Ordinal);
 
     private static FieldKind Kinds(Type type) =>
         type.IsEnum ? FieldKind.Choice

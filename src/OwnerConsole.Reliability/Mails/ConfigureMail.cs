@@ -21,8 +21,8 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
     public sealed record Input(
         [Description("Name or address of the mail server.")] string Host,
         [Description("What recipients see as the sender.")] string FromAddress,
-        [Description("587 with STARTTLS, as a rule.")] int Port = 587,
-        [Description("STARTTLS is demanded once it is chosen. Implicit TLS is not spoken here.")] Encryption Encryption = Encryption.Starttls,
+        [Description("587 with STARTTLS, 465 with TLS from the start, as a rule.")] int Port = 587,
+        [Description("Demanded once it is chosen, with a certificate that this machine trusts.")] Encryption Encryption = Encryption.Starttls,
         [Description("Empty for a server that asks for none.")] string? UserName = null,
         [DataType(DataType.Password)]
         [Description("Kept sealed. Empty keeps the one before, as long as server and user stay the same.")]
@@ -50,7 +50,6 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         {
             _ when Uri.CheckHostName(input.Host) is UriHostNameType.Unknown => new("bad_host", $"This is no name or address of a server."),
             { Port: < 1 or > 65_535 } => new("bad_port", $"A port is 1 to {65_535}."),
-            { Encryption: Encryption.Implicit } => new("implicit_tls", $"TLS from the first byte is not spoken here. Take STARTTLS, usually on port {587}."),
             _ when !MailAddress.TryCreate(input.FromAddress, out var from) || from.Address != input.FromAddress || !Ascii.IsValid(input.FromAddress) => new(
                 "bad_from",
                 $"The sender is one plain e-mail address."

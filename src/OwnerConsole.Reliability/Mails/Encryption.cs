@@ -1,14 +1,19 @@
+using System.ComponentModel;
+
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>How the connection to the mail server is protected.</summary>
 public enum Encryption
 {
     /// <summary>Begins in clear and changes to TLS before anything is said; without it nothing is sent.</summary>
+    [Description("STARTTLS (usually 587)")]
     Starttls,
 
-    /// <summary>For a relay on the same machine or network.</summary>
-    None,
-
-    /// <summary>TLS from the first byte, usually port 465: the mail client of .NET does not speak it, so it is refused.</summary>
+    /// <summary>TLS from the first byte; a server that begins in clear gets nothing.</summary>
+    [Description("TLS from the start (usually 465)")]
     Implicit,
+
+    /// <summary>For a relay on the same machine or network.</summary>
+    [Description("None (a relay on the same machine or network)")]
+    None,
 }

@@ -1,6 +1,4 @@
-using System.Net;
-using System.Net.Mail;
-using System.Net.Mime;
+using System.Net.Sockets;
 using System.Text;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Letters;
@@ -8,59 +6,41 @@ using OwnerConsole.Kernel.Letters;
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>Hands letters to the server that was set up, each over a connection of its own.</summary>
-public sealed class SmtpServer(SecretBox box)
+public sealed class SmtpServer(SecretBox box, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     internal async Task<SmtpAnswer> Send(MailSettings settings, Letter letter, Sheet sheet, Recipient to, CancellationToken stop)
     {
-        if (!MailAddress.TryCreate(to.Address, Name(to.Name), Encoding.UTF8, out var address))
+        if (MimeLetter.Of(settings, letter, sheet, to, clock.GetUtcNow()) is not { } written)
             return new(SmtpVerdict.NoRecipient, null, "This is no e-mail address.");
-        using var message = Message(settings, letter, sheet, address);
-        using var client = Client(settings);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
         try
         {
-            await client.SendMailAsync(message, patience.Token);
+            await using var connection = await SmtpConnection.To(settings.Host, settings.Port, patience.Token);
+            var conversation = new SmtpConversation(connection, patience.Token);
+            await conversation.Begin(settings, Password(settings));
+            if (written.NeedsUtf8 && !conversation.TakesUtf8)
+                return new(SmtpVerdict.NoRecipient, null, "The server takes no addresses with such letters before the @ (SMTPUTF8).");
+            await conversation.Send(written);
+            await conversation.End();
             return SmtpAnswer.Taken;
         }
-        catch (SmtpException error)
+        catch (SmtpRefusal refusal)
         {
-            return SmtpAnswer.Of(error, address.Address);
+            return SmtpAnswer.Of(refusal, written.To);
+        }
+        catch (Exception error) when (error is SmtpTrouble or SocketException or IOException)
+        {
+            return SmtpAnswer.Away(error.Message);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new(SmtpVerdict.Away, null, "No answer within 30 seconds.");
+            return SmtpAnswer.Away("No answer within 30 seconds.");
         }
     }
 
-    private SmtpClient Client(MailSettings settings) =>
-        new(settings.Host, settings.Port)
-        {
-            EnableSsl = settings.Encryption is Encryption.Starttls,
-            Credentials = settings is { UserName: { } user, Password: { } password }
-                ? new NetworkCredential(user, Encoding.UTF8.GetString(box.Open(MailSettings.Secret, settings.OpenedBy, password)))
-                : null,
-        };
-
-    private static MailMessage Message(MailSettings settings, Letter letter, Sheet sheet, MailAddress to)
-    {
-        var from = new MailAddress(settings.FromAddress, settings.FromName, Encoding.UTF8);
-        var message = new MailMessage(from, to)
-        {
-            Subject = sheet.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            HeadersEncoding = Encoding.UTF8,
-        };
-        // The same at every attempt: where an answer got lost, the recipient's own server or program drops the second.
-        message.Headers.Add("Message-ID", $"<{letter.LetterId}@{from.Host}>");
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(sheet.Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(sheet.Html, Encoding.UTF8, MediaTypeNames.Text.Html));
-        return message;
-    }
-
-    // Names come from applications: whatever would break a header is left out.
-    private static string? Name(string? name) => name is null ? null : new([.. name.Where(letter => !char.IsControl(letter)).Take(100)]);
+    private string? Password(MailSettings settings) =>
+        settings.Password is { } password ? Encoding.UTF8.GetString(box.Open(MailSettings.Secret, settings.OpenedBy, password)) : null;
 }

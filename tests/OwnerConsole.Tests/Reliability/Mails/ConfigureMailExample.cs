@@ -17,7 +17,7 @@ public sealed class ConfigureMailExample : Example
             {
                 host = "smtp.example",
                 from_address = "console@example.com",
-                encryption = "implicit",
+                port = 0,
             }
         );
 

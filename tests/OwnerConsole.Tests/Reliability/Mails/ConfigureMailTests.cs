@@ -24,18 +24,37 @@ public sealed class ConfigureMailTests
         (await Rows(console)).ShouldNotContain(row => row.Contains(Password) || row.Contains(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Password))));
     }
 
-    [Fact]
-    public async Task A_server_without_starttls_gets_nothing_when_it_was_demanded()
+    [Theory]
+    [InlineData("starttls", false, "The server offers no STARTTLS on this port, so nothing was said to it.")]
+    [InlineData("starttls", true, "The server waits for TLS from the start on this port.")]
+    [InlineData("implicit", false, "The server begins in clear on this port. Choose STARTTLS,")]
+    public async Task A_server_that_speaks_otherwise_gets_nothing_and_the_letter_says_what_to_choose(string encryption, bool isSecure, string says)
     {
         await using var console = await TestConsole.Start();
         var app = await Application.Connect(console);
-        await using var postbox = await Postbox.Start();
-        await app.Decide("mail.configure", "tnt_platform", Settings(postbox.Port, Password));
+        using var certificate = new Certificate();
+        (string, string)[] speaks = isSecure ? [("KEY", certificate.Key), ("CERT", certificate.File), ("SECURE", "yes")] : [];
+        await using var postbox = await Postbox.Start(0, speaks);
+        await app.Decide("mail.configure", "tnt_platform", Settings(postbox.Port, Password, encryption: encryption));
 
         await app.Decide("mail.test", "tnt_platform");
-        await app.Await("/api/v1/letters", answer => answer.GetProperty("data")[0].GetProperty("attempts").GetInt32() > 0);
+        var letters = await app.Await("/api/v1/letters", answer => answer.GetProperty("data")[0].GetProperty("attempts").GetInt32() > 0);
 
+        letters.GetProperty("data")[0].GetProperty("why").GetString()!.ShouldStartWith(says);
+        letters.GetProperty("data")[0].GetProperty("state").GetString().ShouldBe("waiting");
         (await postbox.Rest()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_form_says_which_port_goes_with_which_encryption()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+
+        await owner.Get("/settings/mail");
+
+        owner.Page.ShouldContain("<option value=\"implicit\">TLS from the start (usually 465)</option>");
+        owner.Page.ShouldContain("<option value=\"starttls\" selected>STARTTLS (usually 587)</option>");
     }
 
     [Fact]
@@ -54,7 +73,6 @@ public sealed class ConfigureMailTests
     [Theory]
     [InlineData("host", "no host", "bad_host")]
     [InlineData("port", 0, "bad_port")]
-    [InlineData("encryption", "implicit", "implicit_tls")]
     [InlineData("encryption", "none", "password_in_clear")]
     [InlineData("from_address", "Ann <ann@example.org>", "bad_from")]
     [InlineData("from_name", "Ann\nBcc: all@example.org", "bad_name")]
@@ -88,11 +106,12 @@ public sealed class ConfigureMailTests
         (await app.Refusal("mail.test", "tnt_platform")).ShouldBe("not_set_up");
     }
 
-    private static object Settings(int port, string? password, string platform = "Time Bot") =>
+    private static object Settings(int port, string? password, string platform = "Time Bot", string encryption = "starttls") =>
         new
         {
             host = "localhost",
             port,
+            encryption,
             user_name = "console",
             password,
             from_address = "console@timebot.example",

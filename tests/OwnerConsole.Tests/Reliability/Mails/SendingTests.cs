@@ -35,6 +35,25 @@ public sealed class SendingTests
         (await State(app, id, "sent")).Attempts.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("O'Neil, \"Ada\" <evil@studio.example>", "ada@studio.example")]
+    [InlineData("Büro, Ada & Co; Bcc: all@studio.example", "ada@bücher.example")]
+    [InlineData("👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀", "jürgen@studio.example")]
+    public async Task Whatever_stands_in_a_name_or_an_address_it_is_one_letter_to_one_mailbox(string name, string email)
+    {
+        await using var console = await TestConsole.Start();
+        var app = await Application.Connect(console);
+        await using var postbox = await Postbox.Start();
+        await postbox.Connect(app);
+        var member = await Member(app, name, email);
+
+        await Write(console, member.Tenant, member.Id);
+        var mail = await postbox.Next();
+
+        mail.To.ShouldBe(new(email, name));
+        mail.Raw.Split("\r\n").ShouldAllBe(line => line.Length <= 78 && !line.StartsWith("Bcc:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_the_server_wants_later_waits_aside_and_the_others_pass()
     {

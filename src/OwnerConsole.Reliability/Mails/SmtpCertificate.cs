@@ -1,0 +1,38 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>Looks at the certificate that a mail server shows, and says what is wrong with it so that somebody can mend it.</summary>
+internal sealed class SmtpCertificate(string host)
+{
+    /// <summary>Null while nothing is wrong, or none was shown.</summary>
+    public string? Flaw { get; private set; }
+
+    public bool IsRight(object connection, X509Certificate? shown, X509Chain? chain, SslPolicyErrors found)
+    {
+        if (found is not SslPolicyErrors.None)
+            Flaw = Said(shown as X509Certificate2, chain, found);
+        return found is SslPolicyErrors.None;
+    }
+
+    private string Said(X509Certificate2? shown, X509Chain? chain, SslPolicyErrors found) =>
+        found switch
+        {
+            _ when shown is null => "The server shows no certificate.",
+            _ when Has(chain, X509ChainStatusFlags.NotTimeValid) =>
+                $"The server's certificate is not valid now: it is from {Day(shown.NotBefore)} to {Day(shown.NotAfter)}.",
+            _ when found.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"The server's certificate is not for {host}, but for {Names(shown)}.",
+            _ => $"The server's certificate is not trusted by this machine: nobody it knows vouches for {shown.Issuer}.",
+        };
+
+    private static bool Has(X509Chain? chain, X509ChainStatusFlags flag) => chain?.ChainStatus.Any(status => status.Status.HasFlag(flag)) == true;
+
+    private static string Names(X509Certificate2 shown) =>
+        shown.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault()?.EnumerateDnsNames().ToArray() is { Length: > 0 } names
+            ? string.Join(", ", names)
+            : shown.GetNameInfo(X509NameType.DnsName, forIssuer: false);
+
+    private static string Day(DateTime local) =>
+        DateOnly.FromDateTime(local.ToUniversalTime()).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+}

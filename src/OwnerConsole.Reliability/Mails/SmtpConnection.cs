@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>Lines to and from the mail server, in clear or encrypted.</summary>
+internal sealed class SmtpConnection : IAsyncDisposable
+{
+    private const int LongestLine = 4_096,
+        MostLines = 100;
+
+    private const byte TlsHandshake = 22; // the type of a record, in its first byte
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    private readonly string _host;
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _first = new byte[1];
+    private readonly byte[] _read = new byte[LongestLine];
+    private Stream _stream = Stream.Null; // until it is connected
+    private int _from,
+        _until;
+
+    private SmtpConnection(string host) => _host = host;
+
+    /// <exception cref="SocketException">nobody is there</exception>
+    public static async Task<SmtpConnection> To(string host, int port, CancellationToken stop)
+    {
+        var connection = new SmtpConnection(host);
+        try
+        {
+            await connection._socket.ConnectAsync(host, port, stop);
+            connection._stream = new NetworkStream(connection._socket, ownsSocket: true);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Goes on in TLS, once the certificate is seen to be the host's and trusted by this machine.</summary>
+    /// <exception cref="SmtpTrouble">it isn't, or the server speaks no TLS here</exception>
+    public async Task Encrypt(CancellationToken stop)
+    {
+        if (_from != _until)
+            throw new SmtpTrouble("The server went on in clear after it had agreed to STARTTLS: somebody may stand between.");
+        var peeked = _socket.ReceiveAsync(_first, SocketFlags.Peek, stop).AsTask();
+        var certificate = new SmtpCertificate(_host);
+        var tls = new SslStream(_stream);
+        _stream = tls;
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new() { TargetHost = _host, RemoteCertificateValidationCallback = certificate.IsRight }, stop);
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException)
+        {
+            throw new SmtpTrouble(
+                certificate.Flaw
+                    ?? (
+                        peeked.IsCompletedSuccessfully && char.IsAsciiDigit((char)_first[0])
+                            ? "The server begins in clear on this port. Choose STARTTLS, or the port where it speaks TLS from the start (usually 465)."
+                            : $"No encrypted connection came about: {error.Message}"
+                    )
+            );
+        }
+    }
+
+    /// <returns>true when whoever listens there answers in TLS, soon, with a certificate of whatever kind</returns>
+    public static async Task<bool> BeginsWithTls(string host, int port, CancellationToken stop)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        soon.CancelAfter(Soon);
+        try
+        {
+            await using var connection = await To(host, port, soon.Token);
+            try
+            {
+                await connection.Encrypt(soon.Token);
+            }
+            catch (SmtpTrouble)
+            {
+                // how it answered is enough
+            }
+            return connection._first[0] == TlsHandshake;
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public async Task Write(string text, CancellationToken stop)
+    {
+        await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
+        await _stream.FlushAsync(stop);
+    }
+
+    /// <exception cref="SmtpTrouble">this is no SMTP</exception>
+    /// <exception cref="IOException">it hung up</exception>
+    public async Task<SmtpReply> Read(CancellationToken stop)
+    {
+        var lines = new List<string>();
+        while (lines.Count < MostLines)
+        {
+            var line = await Line(stop);
+            if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), CultureInfo.InvariantCulture, out var code) || code is < 100 or > 599)
+                throw new SmtpTrouble("Whoever listens there doesn't speak SMTP.");
+            lines.Add(line.Length > 4 ? line[4..] : "");
+            if (line.Length == 3 || line[3] != '-')
+                return new(code, lines);
+        }
+        throw new SmtpTrouble("The server's answer has no end.");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return _stream.DisposeAsync();
+    }
+
+    private async Task<string> Line(CancellationToken stop)
+    {
+        var line = new List<byte>();
+        while (line.Count < LongestLine)
+        {
+            if (_from == _until)
+                (_from, _until) = (0, await _stream.ReadAsync(_read, stop));
+            if (_until == 0)
+                throw new IOException("The server hung up.");
+            var letter = _read[_from++];
+            if (letter == '\n')
+                return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+            line.Add(letter);
+        }
+        throw new SmtpTrouble("Whoever listens there doesn't speak SMTP.");
+    }
+}
