@@ -1,12 +1,13 @@
 // A mail server on a free port. Its first line says the port, and with TLS the certificate that it shows. Every letter it takes is printed as one line of JSON.
 // PORT: to listen on, 0 for any free one. USER and PASSWORD: asked for. KEY and CERT: files for STARTTLS, which is demanded then; with SECURE, for TLS from the start.
 // ANSWERS: what RCPT is answered first, such as 450,250: after them 250. GREET: what the connection is answered instead of a greeting, such as 421.
+// SLOW: milliseconds between taking a letter and saying so.
 import { readFileSync } from 'node:fs';
 import readline from 'node:readline';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-const { PORT = '0', USER, PASSWORD, KEY, CERT, SECURE, ANSWERS = '', GREET } = process.env;
+const { PORT = '0', USER, PASSWORD, KEY, CERT, SECURE, ANSWERS = '', GREET, SLOW = '0' } = process.env;
 const answers = ANSWERS.split(',').filter(Boolean).map(Number);
 const refusal = (code, text) => Object.assign(new Error(text), { responseCode: code });
 
@@ -28,7 +29,6 @@ const server = new SMTPServer({
     for await (const chunk of stream) chunks.push(chunk);
     const raw = Buffer.concat(chunks);
     const mail = await simpleParser(raw);
-    done();
     console.log(JSON.stringify({
       id: mail.messageId,
       from: mail.from.value[0],
@@ -42,6 +42,7 @@ const server = new SMTPServer({
       user: session.user ?? null,
       raw: raw.toString('latin1'),
     }));
+    setTimeout(done, Number(SLOW));
   },
 });
 
