@@ -79,9 +79,9 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         for (var killed = 0; killed < 5; killed++)
         {
             await Hear(more: 3);
-            using (var postmaster = Process.GetProcessById(Postmaster()))
-                postmaster.Kill();
-            await Task.Delay(TimeSpan.FromSeconds(4)); // one that dies at once again and again would be given up
+            await Task.Delay(TimeSpan.FromSeconds(3.2)); // it is back by now, and one that dies at once again and again would be given up
+            using (var postmaster = Process.GetProcessById((int)Postmaster()!))
+                await Kill(postmaster);
             await FreeLanes(database);
         }
         var answered = await pressure.End();
@@ -154,7 +154,27 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         return await work.List<string>("select event_id from core.log where event like 'tenant.%' order by id");
     }
 
-    private int Postmaster() => int.Parse(File.ReadLines(Path.Combine(_machine.Data, "postgres", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    /// <summary>Until there is another one: sessions of the old one may go on for a moment and take what is freed too early.</summary>
+    private async Task Kill(Process postmaster)
+    {
+        postmaster.Kill();
+        for (var waited = Stopwatch.StartNew(); (Postmaster() ?? postmaster.Id) == postmaster.Id; await Task.Delay(50))
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+    }
+
+    /// <returns>null while there is none</returns>
+    private int? Postmaster()
+    {
+        try
+        {
+            var first = File.ReadLines(Path.Combine(_machine.Data, "postgres", "postmaster.pid")).FirstOrDefault();
+            return int.TryParse(first, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     private async Task<byte[]> MasterKey() => Convert.FromBase64String((await File.ReadAllTextAsync(_machine.MasterKey)).Trim());
 }

@@ -65,7 +65,7 @@ public static class Reports
     /// <param name="sql">answers true or false</param>
     public static async Task Until(this TestConsole console, string sql)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             await using (var work = await console.Database.Read(patience.Token))

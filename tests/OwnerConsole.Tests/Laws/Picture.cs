@@ -100,9 +100,7 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
     private static async Task<Picture> Read(TestConsole console, string[] withoutTables, string[] withoutFields, string[] closing)
     {
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        await using var command = new NpgsqlCommand(await Query(super, withoutTables), super);
-        command.Parameters.AddWithValue("fields", withoutFields);
-        command.Parameters.AddWithValue("closing", closing);
+        await using var command = new NpgsqlCommand(await Query(super, withoutTables, withoutFields, closing), super);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
@@ -110,22 +108,27 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         return new(rows);
     }
 
-    /// <summary>One statement over all tables, whichever there are today.</summary>
-    private static async Task<string> Query(NpgsqlConnection super, string[] without)
+    /// <summary>One statement over all tables and their columns, whichever there are today.</summary>
+    private static async Task<string> Query(NpgsqlConnection super, string[] withoutTables, string[] withoutFields, string[] closing)
     {
         await using var command = new NpgsqlCommand(
             """
-            select string_agg(
-                     format('select %L || (to_jsonb(r) - @fields)::text from %I.%I r where not exists (select from unnest(@closing) c where to_jsonb(r) ->> c is not null)',
-                            c.oid::regclass || ' ', n.nspname, c.relname),
-                     ' union all ')
-              from pg_class c
-              join pg_namespace n on n.oid = c.relnamespace
-             where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and c.oid::regclass::text <> all (@without)
+            select string_agg(format('select %L || row_to_json(r) from (select %s from %I.%I%s) r', name || ' ', kept, nspname, relname, ' where ' || still), ' union all ')
+              from (select c.oid::regclass::text as name, n.nspname, c.relname,
+                           string_agg(quote_ident(attname), ', ' order by attnum) filter (where attname <> all (@fields)) as kept,
+                           string_agg(quote_ident(attname) || ' is null', ' and ') filter (where attname = any (@closing)) as still
+                      from pg_class c
+                      join pg_namespace n on n.oid = c.relnamespace
+                      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and c.oid::regclass::text <> all (@tables)
+                     group by c.oid, n.nspname, c.relname) t
+             where kept is not null
             """,
             super
         );
-        command.Parameters.AddWithValue("without", without);
+        command.Parameters.AddWithValue("tables", withoutTables);
+        command.Parameters.AddWithValue("fields", withoutFields);
+        command.Parameters.AddWithValue("closing", closing);
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
