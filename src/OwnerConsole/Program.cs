@@ -9,13 +9,14 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 
 var serve = Serve.Command();
+var roles = Roles.Command(); // touches no data
 var root = new RootCommand("Owner Console: the control plane of your multi-tenant SaaS.")
 {
     serve,
     Migrate.Command(),
     Auth.Command(),
     LogCommands.Command(),
-    Roles.Command(),
+    roles,
     BackupCommands.Command(),
     RestoreCommand.Command(),
     Doctor.Command(),
@@ -24,6 +25,8 @@ var root = new RootCommand("Owner Console: the control plane of your multi-tenan
 var words = root.Parse(args is [] ? [serve.Name] : args);
 try
 {
+    if (words.CommandResult.Command != roles && await DataOwner.Other(Installation.DataDirectory, CancellationToken.None) is { } owner)
+        await owner.Become(Installation.DataDirectory, CancellationToken.None);
     return await words.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
 }
 catch (ClusterException cannot)

@@ -19,7 +19,7 @@ public sealed record Installation(string Data, int Port, string Bind)
     /// <exception cref="TlsException">the certificate can't be used</exception>
     public static Installation Here(string? certificate = null, string? key = null) =>
         new(
-            Path.GetFullPath(Given("OWNER_CONSOLE_DATA") ?? "data"),
+            DataDirectory,
             Given("PORT") is not { } port ? 8080
                 : ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
                 : throw new InstallationException($"PORT is {port}; it must be a number from 1 to 65535."),
@@ -30,6 +30,9 @@ public sealed record Installation(string Data, int Port, string Bind)
         {
             Tls = (certificate ?? Given("OWNER_CONSOLE_TLS")) is { } file ? new(file, key ?? Given("OWNER_CONSOLE_TLS_KEY")) : null,
         };
+
+    /// <summary>OWNER_CONSOLE_DATA: where the private database and the files live.</summary>
+    internal static string DataDirectory => Path.GetFullPath(Given("OWNER_CONSOLE_DATA") ?? "data");
 
     /// <summary>OWNER_CONSOLE_PRIVATE_RECEIVERS=allow: events may go to http and to private addresses, as on a machine where everything is tried out.</summary>
     public static bool PrivateReceivers => Given("OWNER_CONSOLE_PRIVATE_RECEIVERS") == "allow";

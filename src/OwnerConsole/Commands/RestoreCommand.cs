@@ -57,6 +57,7 @@ internal static class RestoreCommand
         var data = Path.GetFullPath(into ?? Path.TrimEndingDirectorySeparator(here.Data) + ".restoring");
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
             throw new InstallationException($"{data} is not empty. Name a new directory, or delete it.");
+        Make(data);
         Console.WriteLine($"{manifest.BackupId} of {manifest.EndedAt:yyyy-MM-dd HH:mm:ss} UTC in {vault.Address} is restored to {target}.");
         var ledger = isSwapped ? new ErasureFile(here.Erasures) : new(data + ".erasures");
         await ErasureShelf.Gather(vault, manifest.Cluster, new(here.Erasures), ledger, stop);
@@ -69,6 +70,22 @@ internal static class RestoreCommand
         else
             Beside(here, data, settings.Anchor, tally);
         return 0;
+    }
+
+    private static void Make(string data)
+    {
+        try
+        {
+            if (Posix.CanWrite(Directory.CreateDirectory(data).FullName))
+                return;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // said below, with what to do
+        }
+        throw new InstallationException(
+            $"{data} can't be written by the console's account (user {Posix.Me}). Make it first, as root: install -d -o {Posix.Me} -m 700 {data}"
+        );
     }
 
     /// <summary>As the page says it, while the database can still be asked; otherwise the usual one.</summary>

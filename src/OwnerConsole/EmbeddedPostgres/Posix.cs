@@ -20,6 +20,15 @@ internal static partial class Posix
 
     public static void Signal(int process, int signal) => _ = Kill(process, signal);
 
+    /// <summary>Another program in the place of this process: it keeps our number, our surroundings and whoever waits for us.</summary>
+    /// <returns>only when that can't be: why</returns>
+    public static string Replace(IEnumerable<string> words)
+    {
+        string?[] all = [.. words, null]; // where the list ends
+        _ = Execute(all[0]!, all); // there is a program
+        return Marshal.GetLastPInvokeErrorMessage();
+    }
+
     /// <exception cref="ClusterException">the file system refuses</exception>
     public static void Own(string path, uint user, uint group)
     {
@@ -67,6 +76,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "getpwuid")]
     private static partial nint PasswordEntry(uint user);
+
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Execute(string program, string?[] words);
 
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Chown(string path, uint user, uint group);

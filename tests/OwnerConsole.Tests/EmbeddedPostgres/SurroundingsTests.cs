@@ -12,13 +12,11 @@ public sealed class SurroundingsTests : IAsyncLifetime
 
     private SmallDisk _disk = null!; // mounted before each test
 
-    /// <summary>The program where everybody may come to, and as it was built: what measures coverage writes beside the copy that the tests have, which is not allowed here.</summary>
+    /// <summary>The program where everybody may come to.</summary>
     public async ValueTask InitializeAsync()
     {
         _disk = await SmallDisk.Mount(300);
-        var tests = new DirectoryInfo(AppContext.BaseDirectory);
-        var built = Path.Combine(tests.Parent!.Parent!.FullName, "OwnerConsole", tests.Name);
-        var copied = await ProgramRun.Capture(["cp", "-r", built, Path.Combine(_disk.Path, "program")], CancellationToken.None);
+        var copied = await ProgramRun.Capture(["cp", "-r", Installed.Built, Path.Combine(_disk.Path, "program")], CancellationToken.None);
         copied.Ok.ShouldBeTrue(copied.Complaint);
     }
 

@@ -4,18 +4,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A certificate for localhost that it vouches for itself, with its key, as files.</summary>
+/// <summary>A certificate that it vouches for itself, with its key, as files.</summary>
 public sealed class Certificate : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("oc-certificate-").FullName;
 
     /// <param name="address">one of this machine's, beside its name</param>
-    public Certificate(int validDays = 1, IPAddress? address = null)
+    public Certificate(int validDays = 1, IPAddress? address = null, string name = "localhost")
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
+        names.AddDnsName(name);
         names.AddIpAddress(address ?? IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();

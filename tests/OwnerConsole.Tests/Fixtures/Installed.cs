@@ -11,6 +11,16 @@ public sealed class Installed : IDisposable
 
     public Installed() => File.SetUnixFileMode(_home.FullName, File.GetUnixFileMode(_home.FullName) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
 
+    /// <summary>The folder of the program as it was built: what measures coverage writes beside the copy that the tests have, which other accounts may not.</summary>
+    public static string Built
+    {
+        get
+        {
+            var tests = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(tests.Parent!.Parent!.FullName, "OwnerConsole", tests.Name); // artifacts have a folder for each project
+        }
+    }
+
     public string Data => Path.Combine(_home.FullName, "data");
 
     public string MasterKey => Data + ".master-key";

@@ -1,0 +1,41 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Docs;
+
+namespace OwnerConsole.Tests.Commands;
+
+/// <summary>Whoever is in trouble is root, and the console is not: what root types must leave a console that starts.</summary>
+public sealed class RootTests : IAsyncLifetime
+{
+    private OwnMachine _machine = null!; // up before each test
+
+    public async ValueTask InitializeAsync() => _machine = await OwnMachine.Start();
+
+    public ValueTask DisposeAsync() => _machine.DisposeAsync();
+
+    [Fact]
+    public async Task What_root_types_is_done_as_the_one_whose_data_it_is_and_the_console_goes_on_with_it()
+    {
+        var page = new Runbook("docs/deploy.md");
+        var place = new Runbook("docs/runbooks/backup-and-recovery.md").Inline("install -d");
+        await _machine.Typed(page.Take("useradd"));
+        await _machine.Install();
+        await _machine.Put("/etc/systemd/system/owner-console.service", page.Take("[Unit]"));
+        const string type = "export OWNER_CONSOLE_DATA=/var/lib/owner-console/data\n";
+        const string begin = "systemctl start owner-console\nanswers http://localhost:8080/readyz\n";
+
+        var made = await _machine.Typed(type + place + "\nowner-console migrate");
+        var live = await _machine.Typed(begin + type + "owner-console migrate --status && owner-console doctor");
+        var restored = await _machine.Typed(type + "systemctl stop owner-console\nowner-console backup\nowner-console restore --swap\n" + begin);
+        var strange = await _machine.Typed("find /var/lib/owner-console ! -user owner-console");
+        var closed = await _machine.Type(type + "owner-console restore --into /opt/copy");
+
+        made.ShouldContain("As root this goes on as owner-console, whose data /var/lib/owner-console/data is.");
+        live.ShouldContain("ok       account      The console and its database run as user");
+        restored.ShouldContain("It is in place.");
+        strange.ShouldBeEmpty();
+        closed.Code.ShouldBe(1);
+        closed.Said.ShouldContain("/opt/copy can't be written");
+        closed.Said.ShouldContain("-m 700 /opt/copy");
+        closed.Said.ShouldNotContain("   at ");
+    }
+}
