@@ -19,6 +19,9 @@ internal sealed class Inside(Cluster? cluster, ServiceProvider services, Connect
         return With(cluster: null, premises.Connections, masterKey);
     }
 
+    /// <summary>Of one that runs as somebody else: the program itself, as root, would go on as them.</summary>
+    public static Inside Anothers(string data, string masterKey) => With(cluster: null, new Room(data, Account: null).Connections(new(data)), masterKey);
+
     /// <summary>Of one that doesn't: its database is started for as long as this lives.</summary>
     public static async Task<Inside> Stopped(string data, string masterKey)
     {

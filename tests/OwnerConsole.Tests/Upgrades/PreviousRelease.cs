@@ -20,13 +20,15 @@ internal sealed record PreviousRelease(string Key, string OpenPreview, string Wa
     private static string Folder => Path.Combine(Product.Root, "tests", "releases");
 
     /// <summary>Lays its data on a machine that has none yet.</summary>
-    public static async Task<PreviousRelease> Unpack(Installed machine)
+    public static Task<PreviousRelease> Unpack(Installed machine) => Unpack(machine.Data);
+
+    public static async Task<PreviousRelease> Unpack(string data)
     {
         await using (var packed = File.OpenRead(Path.Combine(Folder, Version + ".tar.br")))
         await using (var tar = new BrotliStream(packed, CompressionMode.Decompress))
-            await TarFile.ExtractToDirectoryAsync(tar, Path.GetDirectoryName(machine.Data)!, overwriteFiles: false);
+            await TarFile.ExtractToDirectoryAsync(tar, Path.GetDirectoryName(data)!, overwriteFiles: false);
         if (Account.Choose(say: null) is { } account)
-            Give(Path.Combine(machine.Data, "postgres"), account);
+            Give(Path.Combine(data, "postgres"), account);
         await using var words = File.OpenRead(Path.Combine(Folder, Version + ".json"));
         return (await JsonSerializer.DeserializeAsync<PreviousRelease>(words, JsonSerializerOptions.Web))!; // the file is ours
     }

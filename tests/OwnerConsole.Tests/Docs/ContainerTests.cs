@@ -1,0 +1,65 @@
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>What deploy.md says of containers, without one: the first process among its own, as somebody with a name, on a system that can't be written but for two volumes.</summary>
+public sealed class ContainerTests : IAsyncLifetime
+{
+    private const string Volume = "/var/lib/owner-console/volume",
+        Keys = "/var/lib/owner-console/keys";
+
+    private readonly Runbook _page = new("docs/deploy.md");
+    private OwnMachine _machine = null!; // up before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _machine = await OwnMachine.Start("10.0.0.7");
+        await _machine.Install();
+    }
+
+    public ValueTask DisposeAsync() => _machine.DisposeAsync();
+
+    [Fact]
+    public async Task As_a_user_with_a_name_on_a_read_only_system_it_serves_and_one_signal_ends_it_in_order()
+    {
+        await _machine.Typed(
+            $$"""
+            useradd --uid 1654 app && install -d -o app -m 700 {{Volume}} {{Keys}}
+            unshare --mount --pid --fork --kill-child --mount-proc sh -euc '
+              for volume in {{Volume}} {{Keys}}; do mount --bind $volume $volume; done
+              mount -t tmpfs -o ro,mode=0 tmpfs /run
+              for place in / /etc /opt /usr/local /var /var/lib/owner-console; do mount -o remount,bind,ro $place; done
+              exec setpriv --reuid=app --regid=app --clear-groups --no-new-privs env -i PATH=/usr/bin:/bin {{_page.Inline("OWNER_CONSOLE_BIND=")}} \
+                OWNER_CONSOLE_DATA={{Volume}}/data {{_page.Inline("OWNER_CONSOLE_MASTER_KEY_FILE")}}={{Keys}}/master {{_page.Inline(
+                "OWNER_CONSOLE_BACKUP_KEY_FILE"
+            )}}={{Keys}}/backup \
+                dotnet /opt/owner-console/owner-console.dll
+            ' >/var/log/owner-console.journal 2>&1 &
+            echo $! >/run/container
+            answers http://10.0.0.7:8080/readyz
+            """
+        );
+        var said = await _machine.Typed($"curl -fsS http://10.0.0.7:8080/healthz\nls {Keys}");
+        // as docker stop does: to the first process
+        await _machine.Typed("kill -TERM $(pgrep -P $(cat /run/container)) && timeout 120 tail --pid=$(cat /run/container) -f /dev/null");
+        var ended = await _machine.Typed($"tail -n 1 {Volume}/data/postgres.log");
+
+        said.ShouldContain("backup\nmaster");
+        ended.ShouldContain("database system is shut down");
+    }
+
+    [Fact]
+    public async Task As_root_the_database_is_handed_to_postgres_and_data_on_the_containers_own_layer_is_found_out()
+    {
+        const string data = "export OWNER_CONSOLE_DATA=/opt/data\n"; // a layer over the image, as a container has it
+        await _machine.Typed(data + "owner-console migrate");
+        var owner = await _machine.Typed("stat -c %U /opt/data/postgres");
+
+        var (code, said) = await _machine.Type(data + "owner-console doctor");
+
+        owner.ShouldBe("postgres\n");
+        code.ShouldBe(1);
+        said.ShouldContain("It lies on overlay: it is gone with the container");
+        said.ShouldContain("Put OWNER_CONSOLE_DATA on a volume.");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>What deploy.md tells somebody with a machine to do is done on one; what it says of proxies and containers, in the tests beside this one.</summary>
+public sealed partial class DeployTests : IAsyncLifetime
+{
+    private const string Unit = "/etc/systemd/system/owner-console.service";
+
+    private const string Https =
+        "answers https://console.example:8443/readyz\ncurl -fsSi --cacert /etc/ssl/console/fullchain.pem https://console.example:8443/sign-in";
+
+    private readonly Runbook _page = new("docs/deploy.md");
+    private OwnMachine _machine = null!; // up before each test
+
+    public async ValueTask InitializeAsync() => _machine = await OwnMachine.Start();
+
+    public ValueTask DisposeAsync() => _machine.DisposeAsync();
+
+    [Fact]
+    public async Task Every_line_from_nothing_to_a_console_with_a_certificate_of_its_own_works_as_it_is_written()
+    {
+        await _machine.Typed(_page.Take("useradd"));
+        await _machine.Typed(Built(_page.Take("dotnet publish")));
+        await _machine.Put(Unit, _page.Take("[Unit]"));
+        var start = _page.Take("systemctl enable").Split('\n');
+        await _machine.Typed(start[0]);
+        await _machine.Typed("answers http://localhost:8080/readyz");
+        var journal = await _machine.Typed(start[1]);
+        var welcome = await _machine.Typed($"curl -fsS 'http://localhost:8080{Link().Match(journal).Value}'");
+        var health = await _machine.Type(_page.Take("owner-console doctor"));
+        var sheet = await _machine.Typed("export OWNER_CONSOLE_DATA=/var/lib/owner-console/data\n" + _page.Inline("owner-console backup sheet"));
+        // the log begins with the first backup, which the console makes by itself
+        var beside = await _machine.Typed("cd /var/lib/owner-console\ntimeout 60 sh -c 'until [ -e data.checkpoints ]; do sleep 0.1; done'\nls");
+
+        using var certificate = new Certificate(name: "console.example");
+        await _machine.Typed(
+            $"install -d -o owner-console -m 700 /etc/ssl/console\ninstall -o owner-console -m 600 {certificate.File} /etc/ssl/console/fullchain.pem\n"
+                + $"install -o owner-console -m 600 {certificate.Key} /etc/ssl/console/privkey.pem"
+        );
+        var tls = _page
+            .Inline("Environment=OWNER_CONSOLE_BIND")
+            .Replace("TLS=…", "TLS=/etc/ssl/console/fullchain.pem", StringComparison.Ordinal)
+            .Replace("KEY=…", "KEY=/etc/ssl/console/privkey.pem", StringComparison.Ordinal);
+        await _machine.Typed($"sed -i '/^ExecStart/i {tls}' {Unit}\nsystemctl daemon-reload\nsystemctl restart owner-console");
+        var https = await _machine.Typed(Https);
+        await _machine.Typed("systemctl stop owner-console");
+        // the same without a unit; who types it has the variable of the data, or its data would be where they are
+        var served = _page
+            .Take("serve --tls")
+            .Replace(" owner-console ", " OWNER_CONSOLE_DATA=/var/lib/owner-console/data owner-console ", StringComparison.Ordinal);
+        var typed = await _machine.Typed($"{{ {served.TrimEnd()} & }} >/var/log/owner-console.journal 2>&1\n{Https}");
+
+        welcome.ShouldContain("name=\"token\"");
+        foreach (var name in new[] { "data.master-key", "data.backup-key", "data.checkpoints" })
+            beside.ShouldContain(name);
+        health.Code.ShouldBe(0, health.Said);
+        health.Said.ShouldContain("A console runs with this data.");
+        sheet.ShouldContain("Backup key        ");
+        sheet.ShouldContain("Master key        ");
+        https.ToLowerInvariant().ShouldContain("strict-transport-security: max-age=31536000");
+        typed.ToLowerInvariant().ShouldContain("strict-transport-security: max-age=31536000");
+        _page.Left.Count.ShouldBe(2, "Caddy's and nginx's are ProxyTests'");
+    }
+
+    [Fact]
+    public void The_table_has_every_variable_that_the_program_reads_and_no_other()
+    {
+        var told = _page.Table("Variable").SelectMany(row => Name().Matches(row[0])).Select(match => match.Value.Trim('`')).ToList();
+        // "OWNER_CONSOLE_MASTER_KEY, or …_FILE": the same with another end
+        var files = _page
+            .Table("Variable")
+            .Where(row => row[0].Contains("`…_FILE`", StringComparison.Ordinal))
+            .Select(row => Name().Match(row[0]).Value + "_FILE");
+        var sources = Directory.GetFiles(Path.Combine(Architecture.Product.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var read = sources.SelectMany(text => Quoted().Matches(text)).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var asked = sources.SelectMany(text => Asked().Matches(text)).Select(match => match.Groups[1].Value).Distinct();
+
+        told.Concat(files)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(read.Concat(["OWNER_CONSOLE_BACKUP_KEY_FILE", "OWNER_CONSOLE_MASTER_KEY_FILE"]).Order(StringComparer.Ordinal));
+        asked
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(["\"OWNER_CONSOLE_PG_BIN\"", "name"], ignoreOrder: false, "whoever else asks is to ask Installation.Given");
+    }
+
+    /// <summary>A second build would cost a minute: what is published is what was built for the tests.</summary>
+    private static string Built(string publish) =>
+        publish.Replace(
+            "-c Release",
+            $"-c Debug --no-build -p:Analyze={Installed.Built.Contains("/analyzed/", StringComparison.Ordinal)} -v q --nologo",
+            StringComparison.Ordinal
+        );
+
+    [GeneratedRegex(@"/welcome\?token=\S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+
+    [GeneratedRegex("\\b(OWNER_CONSOLE_[A-Z_]+|PORT|AWS_[A-Z_]+)\\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+
+    [GeneratedRegex("\"(OWNER_CONSOLE_[A-Z_]+|PORT|AWS_[A-Z_]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"GetEnvironmentVariables?\(([^)]*)\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Asked();
+}

@@ -1,0 +1,140 @@
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>The proxies of deploy.md with the words that stand there: on the same machine, and on another.</summary>
+public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.Site>
+{
+    private readonly Runbook _page = new("docs/deploy.md");
+
+    [Fact]
+    public async Task Behind_nginx_people_and_live_updates_come_through_and_on_another_port_its_line_is_needed()
+    {
+        var server = _page.Take("server_name");
+        var elsewhere = server.Replace("listen 443", "listen 8444", StringComparison.Ordinal);
+        var host = _page.Inline("proxy_set_header Host $host:$server_port");
+        var mended = elsewhere.Replace("proxy_set_header Host $host", host, StringComparison.Ordinal).Replace("8444", "8445", StringComparison.Ordinal);
+        await site.Machine.Put("/etc/nginx/page.conf", "events {}\nhttp {\n" + server + elsewhere + mended + "}");
+        await site.Machine.Typed("nginx -c /etc/nginx/page.conf 2>/var/log/nginx.started\nanswers https://console.example/readyz");
+
+        const string authority = "--cacert /etc/ssl/console/fullchain.pem";
+        var (head, stream) = await Browse(authority, "https://console.example");
+        var posted = await Post(authority, "https://console.example");
+        var unlike = await Post(authority, "https://console.example:8444");
+        var alike = await Post(authority, "https://console.example:8445");
+        await site.Machine.Typed("nginx -c /etc/nginx/page.conf -s stop");
+
+        head.ShouldContain("HTTP/2 200");
+        head.ShouldContain("strict-transport-security: max-age=31536000");
+        stream.ShouldContain("event: line");
+        posted.ShouldBe("400", "it was read, and has no e-mail address");
+        unlike.ShouldBe("403", "it looks as if it came from another site");
+        alike.ShouldBe("400");
+    }
+
+    [Fact]
+    public async Task Behind_Caddy_people_and_live_updates_come_through()
+    {
+        // nobody out there vouches for a name that isn't ours: its own authority does
+        await site.Machine.Put("/etc/caddy/page", "{\n  local_certs\n  skip_install_trust\n}\n" + _page.Take("reverse_proxy"));
+        await site.Machine.Typed(
+            "export HOME=/opt XDG_DATA_HOME=/opt\n{ caddy run --adapter caddyfile --config /etc/caddy/page & } >/var/log/caddy.log 2>&1\nanswers https://console.example/readyz"
+        );
+
+        const string authority = "--cacert /opt/caddy/pki/authorities/local/root.crt";
+        var (head, stream) = await Browse(authority, "https://console.example");
+        var posted = await Post(authority, "https://console.example");
+        await site.Machine.Typed("caddy stop");
+
+        head.ShouldContain("HTTP/2 200");
+        head.ShouldContain("strict-transport-security: max-age=31536000");
+        stream.ShouldContain("event: line");
+        posted.ShouldBe("400", "it was read, and has no e-mail address");
+    }
+
+    [Fact]
+    public async Task A_proxy_on_another_machine_is_believed_when_it_is_named_and_over_plain_HTTP_nobody_else_comes_in()
+    {
+        var proxied = await From(Site.Proxy);
+        var strange = await From(Site.Stranger);
+
+        proxied.ShouldContain("HTTP/1.1 200");
+        proxied.ShouldContain("strict-transport-security");
+        strange.ShouldContain("HTTP/1.1 403");
+        strange.ShouldContain("Sign-in needs HTTPS here");
+    }
+
+    /// <returns>how the first page comes, and what a stream says while it is open</returns>
+    private async Task<(string Head, string Stream)> Browse(string authority, string address) =>
+        (
+            await site.Machine.Typed($"curl -fsSi {authority} {address}/sign-in"),
+            await site.Machine.Typed(
+                $$"""
+                key='Authorization: Bearer {{site.Key}}'
+                curl -fsS {{authority}} -H "$key" -X PUT -H 'Content-Type: application/json' -d '{"name":"Acme"}' {{address}}/api/v1/tenants/ext:acme
+                curl -fsSN --max-time 1 {{authority}} -H "$key" '{{address}}/api/v1/stream?after=0' || [ $? = 28 ]
+                """
+            )
+        );
+
+    /// <returns>what is answered to a form that a browser sends from its own page</returns>
+    private Task<string> Post(string authority, string address) =>
+        site.Machine.Typed(
+            $$"""
+            link=$(sed -n 's/.*\(.welcome?token=\S*\).*/\1/p' /var/log/owner-console.journal) jar=$(mktemp)
+            page=$(curl -fsS {{authority}} -c $jar "{{address}}$link")
+            token=$(echo "$page" | sed -n 's/.*name="__RequestVerificationToken"[^>]*value="\([^"]*\)".*/\1/p' | head -n 1)
+            curl -sS -o /dev/null -w '%{http_code}' {{authority}} -b $jar -H 'Origin: {{address}}' --data-urlencode "__RequestVerificationToken=$token" -d "token=$(echo $link | cut -d = -f 2)" {{address}}/welcome
+            rm $jar
+            """
+        );
+
+    private async Task<string> From(string address) =>
+        (
+            await site.Machine.Typed(
+                $"curl -sSi --interface {address} -H 'X-Forwarded-Proto: https' -H 'Host: console.example' http://{Site.Console}:8080/sign-in"
+            )
+        ).Replace("Strict-Transport-Security", "strict-transport-security", StringComparison.Ordinal);
+
+    /// <summary>The page's unit, told of the page's proxy on another machine; one on this machine needs no word.</summary>
+    public sealed class Site : IAsyncLifetime
+    {
+        internal const string Proxy = "10.0.0.5",
+            Stranger = "10.0.0.6",
+            Console = "10.0.0.7";
+
+        private readonly Certificate _certificate = new(name: "console.example");
+
+        internal OwnMachine Machine { get; private set; } = null!; // up before any test
+
+        /// <summary>An application's.</summary>
+        public string Key { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            var page = new Runbook("docs/deploy.md");
+            Machine = await OwnMachine.Start(Proxy, Stranger, Console);
+            await Machine.Typed(page.Take("useradd"));
+            await Machine.Install();
+            await Machine.Put("/etc/systemd/system/owner-console.service", page.Take("[Unit]"));
+            await Machine.Typed(
+                $"""
+                sed -i '/^ExecStart/i Environment={page.Inline("OWNER_CONSOLE_PROXY=")} {page.Inline(
+                    "OWNER_CONSOLE_BIND="
+                )}' /etc/systemd/system/owner-console.service
+                mkdir /etc/ssl/console && cp {_certificate.File} /etc/ssl/console/fullchain.pem && cp {_certificate.Key} /etc/ssl/console/privkey.pem
+                systemctl start owner-console
+                answers http://localhost:8080/readyz
+                """
+            );
+            await using var inside = Inside.Anothers(Machine.Data, Machine.Data + ".master-key");
+            Key = await inside.Key();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Machine.DisposeAsync();
+            _certificate.Dispose();
+        }
+    }
+}
