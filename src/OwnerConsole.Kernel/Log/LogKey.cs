@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
@@ -44,7 +45,7 @@ public sealed class LogKey(Database database, SecretBox box)
                 "insert into core.log_key (origin, sealed, public_key) values (@origin, @sealedKey, @publicKey) on conflict do nothing",
                 new
                 {
-                    origin = "owner-console/" + Convert.ToHexStringLower(SHA256.HashData(publicKey)[..8]),
+                    origin = Checkpoint.Ours + Convert.ToHexStringLower(SHA256.HashData(publicKey)[..8]),
                     sealedKey = box.Seal(Kind, Owner, key.ExportPkcs8PrivateKey()),
                     publicKey,
                 }

@@ -9,6 +9,9 @@ namespace OwnerConsole.Pure.Proofs;
 /// <param name="Root">32 bytes</param>
 public sealed record Checkpoint(string Origin, long Size, byte[] Root)
 {
+    /// <summary>What the name of every log of this program begins with.</summary>
+    public const string Ours = "owner-console/";
+
     /// <summary>The bytes that are signed are this text in UTF-8.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n");
 

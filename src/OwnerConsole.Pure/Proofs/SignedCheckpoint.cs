@@ -10,7 +10,7 @@ namespace OwnerConsole.Pure.Proofs;
 /// <param name="Signature">DER, as openssl reads it</param>
 public sealed record SignedCheckpoint(Checkpoint Checkpoint, byte[] KeyId, byte[] Signature)
 {
-    private const string Dash = "— ";
+    internal const string Dash = "— ";
 
     /// <summary>The whole text, as it is stored, handed out and anchored.</summary>
     public string Note => $"{Checkpoint.Text}\n{Dash}{Checkpoint.Origin} {Convert.ToBase64String([.. KeyId, .. Signature])}\n";

@@ -39,12 +39,13 @@ public sealed class LetterList
         )!; // one row always
 
     private const string Columns = """
-        select l.letter_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name) as recipient_name,
+        select l.letter_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'the log''s anchor' end) as recipient_name,
                l.state, l.why, l.attempts, l.written_at, l.ended_at
           from core.letters l
           left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient
           left join core.tenants t on t.tenant_id = l.recipient
           left join core.things p on p.id = l.recipient
+          left join mails.anchors a on a.tenant_id = l.tenant_id and a.opened_by = l.recipient
         """;
 }
 

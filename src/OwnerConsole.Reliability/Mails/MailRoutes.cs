@@ -46,6 +46,7 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
                 (nameof(MailPage.Caller), Caller.Of(context)),
                 (nameof(MailPage.Settings), settings),
                 (nameof(MailPage.Counts), await letters.Count(work)),
+                (nameof(MailPage.Anchor), await LogAnchor.Find(work)),
                 (nameof(MailPage.Fields), Fields),
                 (nameof(MailPage.Values), filled ?? Values(settings, context.Request)),
                 (nameof(MailPage.Errors), Errors(problem)),

@@ -18,12 +18,12 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void AddServices(IServiceCollection services)
     {
-        services.AddSingleton(TestMail.Template);
+        services.AddSingleton(TestMail.Template).AddSingleton(CheckpointMailing.Template);
         services.AddSingleton<MailTemplates>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<MailTemplates>());
         services.AddSingleton<SmtpServer>();
         services.AddSingleton<Sending>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Sending>());
-        services.AddSingleton<IWorkKind, SendingLater>();
-        services.AddSingleton<LetterList>().AddSingleton<LetterRoutes>().AddSingleton<MailRoutes>().AddSingleton<TemplateRoutes>();
+        services.AddSingleton<IWorkKind, SendingLater>().AddSingleton<IWorkKind, CheckpointMailing>();
+        services.AddSingleton<LetterList>().AddSingleton<LetterRoutes>().AddSingleton<MailRoutes>().AddSingleton<TemplateRoutes>().AddSingleton<AnchorRoutes>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -31,5 +31,6 @@ public sealed class Module : Kernel.Modules.Module
         MailRoutes.Map(routes);
         TemplateRoutes.Map(routes);
         LetterRoutes.Map(routes);
+        AnchorRoutes.Map(routes);
     }
 }

@@ -67,7 +67,7 @@ public sealed class Sending(Database database, MailTemplates templates, SmtpServ
         var to =
             letter.Recipient == IdSource.Platform
                 ? new Recipient(settings.FromName, settings.FromAddress, null, Population.Live)
-                : await Recipient.Find(letter.TenantId, letter.Recipient, look);
+                : await Recipient.Find(letter.TenantId, letter.Recipient, look) ?? await LogAnchor.Recipient(letter.Recipient, look);
         if (Hindrance(letter, to) is { } why)
             return new(letter, why);
         var words = await templates.Words(templates.Find(letter.Template)!, look); // Hindrance has seen to it

@@ -17,7 +17,10 @@ internal static class LogCommands
             DefaultValueFactory = _ => 1,
         };
         var export = new Option<string?>("--export") { Description = "Verify the files of an export instead of the database." };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "A file with checkpoints that were kept elsewhere; the log must lead to them." };
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "A file with checkpoints that were kept elsewhere, also letters; the log must lead to them.",
+        };
         var verify = new Command(
             "verify",
             "Verify the log. Ends with 0 when it is whole, 2 when a line is missing, 3 when one is not what was written, 4 when a signature is wrong, 5 when the log forked from a checkpoint that was kept."
@@ -119,7 +122,7 @@ internal static class LogCommands
     {
         try
         {
-            return path is null ? [] : SignedCheckpoint.ReadAll(File.ReadAllText(path));
+            return path is null ? [] : KeptCheckpoints.Read(File.ReadAllText(path));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace OwnerConsole.Pure.Proofs;
+
+/// <summary>Checkpoints as people keep them: a file of notes, the text of letters with words around the notes, or letters as a mail program saves them.</summary>
+public static class KeptCheckpoints
+{
+    private const int LinesOfNote = 5;
+
+    /// <returns>at least one, in the order they stand there</returns>
+    /// <exception cref="FormatException">there is none, or one of them can't be read</exception>
+    public static IReadOnlyList<SignedCheckpoint> Read(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var read =
+            lines.SkipWhile(string.IsNullOrWhiteSpace).FirstOrDefault()?.StartsWith(Checkpoint.Ours, StringComparison.Ordinal) == true
+                ? SignedCheckpoint.ReadAll(string.Join('\n', lines))
+                : [.. Within(lines), .. Letters(lines).SelectMany(letter => Within(letter.ReplaceLineEndings("\n").Split('\n')))];
+        return read.Count > 0 ? read : throw new FormatException("No signed note stands in it.");
+    }
+
+    private static IEnumerable<SignedCheckpoint> Within(string[] lines) =>
+        Enumerable
+            .Range(LinesOfNote - 1, Math.Max(0, lines.Length - LinesOfNote + 1))
+            .Where(last => IsSignature(lines[last].Trim()))
+            .Select(last => SignedCheckpoint.Read(string.Join('\n', lines[(last - LinesOfNote + 1)..(last + 1)].Select(line => line.Trim())) + "\n"));
+
+    private static bool IsSignature(string line) => line.StartsWith(SignedCheckpoint.Dash + Checkpoint.Ours, StringComparison.Ordinal);
+
+    /// <summary>The plain text in letters as they were sent: a header that says so, an empty line, and base64 up to the next empty line or boundary.</summary>
+    private static List<string> Letters(string[] lines)
+    {
+        var letters = new List<string>();
+        for (var at = 0; at < lines.Length; at++)
+        {
+            var header = lines.Skip(at).TakeWhile(line => line.Length > 0).ToList();
+            if (header.Count == 0)
+                continue;
+            at += header.Count;
+            if (!Says(header, "text/plain") || !Says(header, "base64"))
+                continue;
+            var coded = string.Concat(lines.Skip(at + 1).TakeWhile(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal)));
+            var bytes = new byte[coded.Length];
+            if (Convert.TryFromBase64String(coded, bytes, out var written))
+                letters.Add(Encoding.UTF8.GetString(bytes, 0, written));
+        }
+        return letters;
+    }
+
+    private static bool Says(List<string> header, string word) => header.Exists(line => line.Contains(word, StringComparison.OrdinalIgnoreCase));
+}

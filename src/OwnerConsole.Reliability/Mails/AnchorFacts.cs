@@ -1,0 +1,32 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>The platform, with or without an address for its log's checkpoints.</summary>
+/// <param name="Address">null: they are mailed to nobody</param>
+public sealed record AnchorFacts(long Revision, bool IsMailSetUp, string? Address) : ISubject
+{
+    public string Id => IdSource.Platform;
+
+    public string TenantId => IdSource.Platform;
+
+    public static async Task<IReadOnlyList<AnchorFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        if (!ids.Contains(IdSource.Platform))
+            return [];
+        await work.List<string>($"select a.opened_by from mails.anchors a where a.tenant_id = 'tnt_platform' and a.closed_by is null {work.ForUpdate("a")}");
+        return
+        [
+            (
+                await work.One<AnchorFacts>(
+                    """
+                    select (select count(*) + count(closed_by) + 1 from mails.anchors where tenant_id = 'tnt_platform') as revision,
+                           exists (select from mails.settings where tenant_id = 'tnt_platform' and closed_by is null) as is_mail_set_up,
+                           (select address from mails.anchors where tenant_id = 'tnt_platform' and closed_by is null) as address
+                    """
+                )
+            )!, // one row always
+        ];
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Letters;
+
+namespace OwnerConsole.Reliability.Mails;
+
+/// <summary>Mails the log's last checkpoint to the address that was chosen: once in 24 hours at most, and only when the log has grown since.</summary>
+public sealed class CheckpointMailing(Database database, Outbox outbox) : IWorkKind
+{
+    public const string Lane = "every:" + Kind;
+
+    private const string Kind = "log.mail_checkpoint";
+
+    public static readonly LetterTemplate Template = new(
+        "log.checkpoint",
+        "Checkpoint of the log",
+        new(
+            "{{platform.name}}: the log has {{size}} lines",
+            "<p>What is decided and done at {{platform.name}} is kept in a log. This is its checkpoint over {{size}} lines, signed {{signed_at}}. "
+                + "Keep this letter: with it anybody can prove later that none of those lines was changed.</p>\n"
+                + "<pre style=\"white-space:pre-wrap;overflow-wrap:anywhere\">{{note}}</pre>\n"
+                + "<p>To prove it, save this letter, or many of them, to a file and run <code>owner-console log verify --checkpoint FILE</code>.</p>",
+            "What is decided and done at {{platform.name}} is kept in a log. This is its checkpoint over {{size}} lines, signed {{signed_at}}.\n"
+                + "Keep this letter: with it anybody can prove later that none of those lines was changed.\n\n"
+                + "{{note}}\n\n"
+                + "To prove it, save this letter, or many of them, to a file and run: owner-console log verify --checkpoint FILE"
+        ),
+        new
+        {
+            note = "owner-console/3f1c8a2be0d94c77\n12402\nn5G0CkFJ0mZ1xkQyqS6mY9o5yXk0m3v6w0y2Jt7Qm1E=\n\n— owner-console/3f1c8a2be0d94c77 q83vASNFZ4mrze8BI0VniavN7w==",
+            size = 12_402,
+            signed_at = "2026-11-21 06:30 UTC",
+        }
+    );
+
+    public string Name => Kind;
+
+    public TimeSpan? Every => TimeSpan.FromMinutes(1);
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("log.mail"), [IdSource.Platform], stop);
+        await Write(outbox, work);
+        await work.Commit();
+        return WorkOutcome.Over;
+    }
+
+    /// <summary>Writes the letter, if one is due.</summary>
+    internal static async Task Write(Outbox outbox, Work work)
+    {
+        if (await Due(work) is not { } due)
+            return;
+        var facts = new
+        {
+            note = due.Note.Trim(),
+            due.Size,
+            signed_at = due.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        };
+        var letter = await outbox.Write(Template, IdSource.Platform, due.OpenedBy, facts, work);
+        await work.Do(
+            "insert into mails.anchored (tenant_id, letter_id, opened_by, size, at) values ('tnt_platform', @letter, @OpenedBy, @Size, clock_timestamp())",
+            new
+            {
+                letter,
+                due.OpenedBy,
+                due.Size,
+            }
+        );
+    }
+
+    /// <summary>What an address got under an earlier choice of it counts: changing it to and fro is no second letter.</summary>
+    private static Task<Checkpoint?> Due(Work work) =>
+        work.One<Checkpoint>(
+            """
+            select a.opened_by, c.size, c.note, c.at
+              from mails.anchors a
+              cross join lateral (
+                select max(m.size) as size, max(m.at) as at
+                  from mails.anchored m join mails.anchors before using (tenant_id, opened_by)
+                 where before.address = a.address) last
+              join lateral (select size, note, at from core.log_checkpoints order by size desc limit 1) c on c.size > coalesce(last.size, 0)
+             where a.tenant_id = 'tnt_platform' and a.closed_by is null and a.address is not null
+               and exists (select from mails.settings where tenant_id = 'tnt_platform' and closed_by is null)
+               and coalesce(last.at, '-infinity') < now() - interval '24 hours'
+            """
+        );
+
+    private sealed record Checkpoint(string OpenedBy, long Size, string Note, DateTimeOffset At);
+}
