@@ -9,6 +9,7 @@ Scenario[] scenarios =
     Ingest.Metered,
     Ingest.OverHttp,
     Ingest.Fold,
+    TopBar.Figures,
     Peaks.Week,
     TenantLists.DeepPage,
     TenantLists.Search,

@@ -47,6 +47,7 @@ public static class KernelServices
         services.AddSingleton<Meters>().AddSingleton<EventIntake>().AddHostedService(provider => provider.GetRequiredService<EventIntake>());
         services.AddSingleton<IWorkKind, Retaking>();
         services.AddSingleton<Folder>().AddSingleton<SessionBuckets>().AddSingleton<SessionLimits>().AddSingleton<Recounting>().AddHostedService<Folding>();
+        services.AddSingleton<StatusCounts>().AddHostedService(provider => provider.GetRequiredService<StatusCounts>());
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddSingleton<Collations>();
         services.AddSingleton<ClockWatch>().AddHostedService(provider => provider.GetRequiredService<ClockWatch>());

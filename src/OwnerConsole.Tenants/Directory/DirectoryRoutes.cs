@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>The directory's page, with the Command Center open on it when the address says so.</summary>
-public sealed class DirectoryRoutes(Database database, TenantList list, TenantCounts counts, TenantDialog dialog)
+public sealed class DirectoryRoutes(Database database, TenantList list, TenantDialog dialog)
 {
     public async Task<IResult> Show(HttpContext context)
     {
@@ -27,7 +27,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantCo
                 (nameof(DirectoryPage.Population), population),
                 (nameof(DirectoryPage.Operation), AccessActions.ForMany(caller)),
                 (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
-                (nameof(DirectoryPage.Counts), await counts.Find(population, work)),
+                (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
                 (nameof(DirectoryPage.List), await list.Find(address.Filter(population, caller.OnlyTenant), work))
             )
         )

@@ -18,7 +18,6 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton<TenantList>();
-        services.AddSingleton<TenantCounts>();
         services.AddSingleton<TenantEndpoints>();
         services.AddSingleton<DirectoryRoutes>();
         services.AddSingleton<ISelection, MatchingTenants>();

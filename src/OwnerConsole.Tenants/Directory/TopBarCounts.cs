@@ -7,23 +7,23 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>How many tenants there are, on trial and suspended: the top bar's figures.</summary>
-public sealed class TopBarCounts(Database database, TenantCounts counts)
+public sealed class TopBarCounts(Database database, StatusCounts counts)
 {
     public async Task<IReadOnlyList<Counter>> Find(HttpContext context)
     {
         if (Caller.Of(context) is not { OnlyTenant: null } caller || !caller.May("tenant.read"))
             return [];
         await using var work = await database.Read(context.RequestAborted);
-        var found = await counts.Find(await Populations.Shown(caller, work), work);
+        var found = await counts.Find(caller.Population, work);
         return
         [
-            new("Tenants", Wording.Number(found.Values.Sum()), DirectoryAddress.Home),
+            new("Tenants", Wording.Number(found.Total), DirectoryAddress.Home, found.StaleSince),
             Of(found, TenantStatus.Active),
             Of(found, TenantStatus.Trial),
             Of(found, TenantStatus.Suspended),
         ];
     }
 
-    private static Counter Of(IReadOnlyDictionary<TenantStatus, long> found, TenantStatus status) =>
-        new(StatusBadge.Word(status), Wording.Number(found.GetValueOrDefault(status)), new DirectoryAddress(Status: status).Path);
+    private static Counter Of(StatusCount found, TenantStatus status) =>
+        new(StatusBadge.Word(status), Wording.Number(found.Tenants.GetValueOrDefault(status)), new DirectoryAddress(Status: status).Path, found.StaleSince);
 }

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace OwnerConsole.Ui.Theme;
 
 /// <summary>A figure of the top bar: it stands on every page and leads to its explanation.</summary>
-public sealed record Counter(string Label, string Value, string Address);
+/// <param name="StaleSince">when it was true, if it isn't counted any more; null otherwise</param>
+public sealed record Counter(string Label, string Value, string Address, DateTimeOffset? StaleSince = null);
 
 /// <summary>Where figures of the top bar come from. A module registers one; each request asks it once, so it must be cheap.</summary>
 public delegate Task<IReadOnlyList<Counter>> CounterSource(HttpContext context);

@@ -22,6 +22,7 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         "core.log_checkpoints",
         "core.log_key",
         "core.sequencer",
+        "core.status_counts",
         "core.cursors",
         "work.lanes",
         "work.items",

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Loops;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>How many tenants have each status: counted after each decision and every two seconds, so that a page reads a row instead of all tenants.</summary>
+public sealed class StatusCounts(Database database, Notices notices, TimeProvider clock, ILogger<StatusCounts> log) : BackgroundService
+{
+    private const int Share = 10; // of the time, at most one part is spent on counting
+    private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_stale = TimeSpan.FromSeconds(15);
+
+    private long _countedAt = clock.GetUtcNow().UtcTicks; // not in the row: an idle console writes nothing
+
+    /// <param name="of">null for what people are shown: the real tenants, and the demo's only while there is no real one</param>
+    public async Task<StatusCount> Find(Population? of, Work work)
+    {
+        var known = await Known(work);
+        var counts = (known.Count > 0 ? known : await Count(work)).Select(StatusCount.Of).ToDictionary(one => one.Population);
+        var shown = of ?? (counts[Population.Live].Total == 0 && counts[Population.Demo].Total > 0 ? Population.Demo : Population.Live);
+        var at = new DateTimeOffset(Volatile.Read(ref _countedAt), TimeSpan.Zero);
+        return counts[shown] with { StaleSince = clock.GetUtcNow() - at > s_stale ? at : null };
+    }
+
+    /// <summary>Counted for this one answer, where the figures stand above the tenants themselves.</summary>
+    public static async Task<StatusCount> Now(Population of, Work work) => StatusCount.Of((await Count(work)).Single(row => row.Population == of));
+
+    protected override Task ExecuteAsync(CancellationToken stop) =>
+        Loop.Always(() => Look(stop), s_look, error => log.LogWarning(error, "The top bar's figures are not being counted; trying again."), stop);
+
+    private async Task Look(CancellationToken stop)
+    {
+        var wake = notices.Next("log_written");
+        var began = Stopwatch.GetTimestamp();
+        if (!database.Fullness.IsFull)
+            await Keep(stop);
+        var rest = Stopwatch.GetElapsedTime(began) * Share;
+        await Notices.Wait(wake, s_look, stop);
+        await Task.Delay(rest > s_calm ? rest : s_calm, stop);
+    }
+
+    private async Task Keep(CancellationToken stop)
+    {
+        var at = clock.GetUtcNow();
+        IReadOnlyList<Row> known;
+        IReadOnlyList<Row> counted;
+        await using (var reading = await database.Read(stop))
+            (known, counted) = (await Known(reading), await Count(reading));
+        if (counted.Except(known).Any())
+            await Write(counted, stop);
+        Volatile.Write(ref _countedAt, at.UtcTicks);
+    }
+
+    private async Task Write(IReadOnlyList<Row> counted, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("status.count"), [], stop);
+        await work.Do(
+            """
+            insert into core.status_counts (population, statuses) select * from unnest(@populations, @statuses::jsonb[])
+            on conflict (population) do update set statuses = excluded.statuses
+            """,
+            new { populations = counted.Select(row => row.Population.ToText()).ToArray(), statuses = counted.Select(row => row.Statuses).ToArray() }
+        );
+        work.Call(Folder.Counted);
+        await work.Commit();
+    }
+
+    private static Task<IReadOnlyList<Row>> Known(Work work) => work.List<Row>("select population, statuses::text from core.status_counts");
+
+    private static Task<IReadOnlyList<Row>> Count(Work work) =>
+        work.List<Row>(
+            """
+            select p.population, coalesce(jsonb_object_agg(s.status, s.tenants) filter (where s.status is not null), '{}')::text as statuses
+              from unnest(array['live', 'demo']) p(population)
+              left join (select population, status, count(*) as tenants from core.tenant_status group by 1, 2) s using (population)
+             group by 1
+            """
+        );
+
+    internal sealed record Row(Population Population, string Statuses);
+}
+
+/// <summary>The tenants of one population by their status.</summary>
+public sealed record StatusCount(Population Population, IReadOnlyDictionary<TenantStatus, long> Tenants)
+{
+    public long Total => Tenants.Values.Sum();
+
+    /// <summary>When they were counted, if that is too long ago; null otherwise.</summary>
+    public DateTimeOffset? StaleSince { get; init; }
+
+    internal static StatusCount Of(StatusCounts.Row row) =>
+        new(row.Population, JsonSerializer.Deserialize<Dictionary<TenantStatus, long>>(row.Statuses, Json.Options)!);
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tests.Kernel.Tenancy;
+
+/// <summary>The figures that stand on every page are read from one row, and say so when nobody counts them any more.</summary>
+public sealed partial class StatusCountsTests
+{
+    [Fact]
+    public async Task What_is_decided_stands_in_the_top_bar_a_moment_later()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        var app = await Application.Connect(console);
+        var acme = await app.Tenant("acme");
+        await app.Tenant("zenith");
+
+        await app.Decide("tenant.suspend", acme);
+
+        await Until(owner, "Tenants 2 Active 1 Trial 0 Suspended 1");
+        await app.Decide("tenant.reactivate", acme);
+        await Until(owner, "Tenants 2 Active 2 Trial 0 Suspended 0");
+    }
+
+    [Fact]
+    public async Task The_demo_is_counted_until_there_is_a_real_tenant()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await Visitor.Owner(console);
+        await (await Application.Connect(console, Population.Demo)).Tenant("played");
+
+        await Until(owner, "Tenants 1 Active 1 Trial 0 Suspended 0");
+
+        var app = await Application.Connect(console);
+        await app.Tenant("acme");
+        await app.Tenant("zenith");
+        await Until(owner, "Tenants 2 Active 2 Trial 0 Suspended 0");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_counted_any_more_says_since_when()
+    {
+        var clock = new JumpingClock();
+        await using var console = await TestConsole.Start(options => options with { Clock = clock });
+        var owner = await Visitor.Owner(console);
+        await (await Application.Connect(console)).Tenant("acme");
+        await Until(owner, "Tenants 1");
+        owner.Page.ShouldNotContain("Stale since");
+
+        await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
+        {
+            await using var transaction = await super.BeginTransactionAsync();
+            await Do(super, "lock table core.tenant_status in access exclusive mode");
+            clock.By = TimeSpan.FromMinutes(1);
+            await Until(owner, "Stale since");
+        }
+
+        await Until(owner, "Suspended 0 </nav>");
+    }
+
+    [Fact]
+    public async Task After_a_crash_it_is_counted_for_the_page_that_asks_first()
+    {
+        await using var console = await TestConsole.Start();
+        await (await Application.Connect(console)).Tenant("acme");
+        var counts = console.Services.GetRequiredService<StatusCounts>();
+        await counts.StopAsync(CancellationToken.None);
+        await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
+            await Do(super, "truncate core.status_counts"); // as PostgreSQL does to an unlogged table
+
+        await using var work = await console.Database.Read();
+        var found = await counts.Find(Population.Live, work);
+
+        (found.Total, found.Tenants[TenantStatus.Active]).ShouldBe((1, 1));
+    }
+
+    private static async Task Do(NpgsqlConnection super, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, super);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task Until(Visitor owner, string shown)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        do
+        {
+            await Task.Delay(20, patience.Token);
+            await owner.Get("/figures");
+        } while (!Between().Replace(owner.Page, " ").Contains(shown, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"(\s*<(?!/nav)[^>]*>\s*)+", RegexOptions.None, 1000)]
+    private static partial Regex Between();
+}
