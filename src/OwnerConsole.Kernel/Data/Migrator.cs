@@ -1,13 +1,25 @@
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
 /// <summary>Brings the schema forward: one at a time under an advisory lock, each file in a transaction of its own, its hash remembered.</summary>
-/// <param name="patience">how long a file waits for a lock; others wait behind it, so it gives up, lets them go and comes again. 5 seconds when it is null</param>
+/// <param name="patience">how long a file waits for a lock at most; others wait behind it, so it gives up, lets them go and comes again. 5 seconds when it is null</param>
 public sealed class Migrator(string connectionString, IReadOnlyList<Migration> migrations, TimeSpan? patience = null)
 {
     private const long Lock = 7_306_085_571_211_047_936; // any number, as long as it is ours alone
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// At first for less than the second after which PostgreSQL looks for a deadlock: of a migration and a request of the release before, that stand in each other's way,
+    /// the request would be lost. Whoever never lets go for so short is waited for longer in the end.
+    /// </summary>
+    private static readonly TimeSpan[] s_waits =
+    [
+        .. Enumerable.Repeat(TimeSpan.FromMilliseconds(200), 8),
+        .. Enumerable.Repeat(TimeSpan.FromMilliseconds(900), 4),
+        .. Enumerable.Repeat(s_patience, 2),
+    ];
 
     /// <returns>the names of those that were applied now</returns>
     /// <exception cref="SchemaException">a file that was applied before reads differently now, or the database is newer than this program</exception>
@@ -26,16 +38,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         var done = new List<string>();
         foreach (var migration in migrations.Where(migration => !applied.ContainsKey(migration.Number)))
         {
-            try
-            {
-                await Transient.Again(() => Apply(connection, migration, stop), stop);
-            }
-            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable)
-            {
-                throw new SchemaException(
-                    $"Migration {migration.Name} waits for a table that somebody else holds: {busy.MessageText}. Nothing of it was applied. End the long statement (pg_stat_activity shows it) and start again."
-                );
-            }
+            await Insist(connection, migration, stop);
             done.Add(migration.Name);
         }
         return done;
@@ -50,10 +53,33 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         return migrations.Select(migration => (migration, applied.TryGetValue(migration.Number, out var row) ? row.At : (DateTimeOffset?)null)).ToList();
     }
 
-    private async Task<bool> Apply(NpgsqlConnection connection, Migration migration, CancellationToken stop)
+    private async Task Insist(NpgsqlConnection connection, Migration migration, CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await Apply(connection, migration, s_waits[attempt], stop);
+                return;
+            }
+            catch (PostgresException busy) when (Transient.IsClash(busy) && attempt + 1 < s_waits.Length)
+            {
+                await Task.Delay(RandomNumberGenerator.GetInt32(20, 120), stop); // who waited behind it goes first
+            }
+            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable)
+            {
+                throw new SchemaException(
+                    $"Migration {migration.Name} waits for a table that somebody else holds: {busy.MessageText}. Nothing of it was applied. End the long statement (pg_stat_activity shows it) and start again."
+                );
+            }
+        }
+    }
+
+    private async Task Apply(NpgsqlConnection connection, Migration migration, TimeSpan wait, CancellationToken stop)
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await Execute(connection, $"set local lock_timeout = {(int)(patience ?? s_patience).TotalMilliseconds}", stop);
+        var most = patience is { } given && given < wait ? given : wait;
+        await Execute(connection, $"set local lock_timeout = {(int)most.TotalMilliseconds}", stop);
         await Execute(connection, migration.Sql, stop);
         await using var remember = new NpgsqlCommand(
             "insert into migrations.applied (number, name, hash) values (@number, @name, @hash)",
@@ -65,7 +91,6 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         remember.Parameters.AddWithValue("hash", migration.Hash);
         await remember.ExecuteNonQueryAsync(stop);
         await transaction.CommitAsync(stop);
-        return true;
     }
 
     private void Check(Dictionary<int, (string Name, string Hash, DateTimeOffset At)> applied)

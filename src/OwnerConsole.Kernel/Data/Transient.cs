@@ -11,6 +11,10 @@ internal static class Transient
     public static bool Is(PostgresException error) =>
         IsClash(error) || error.SqlState.StartsWith("57P", StringComparison.Ordinal) || error.SqlState.StartsWith("53", StringComparison.Ordinal);
 
+    /// <returns>whether another transaction is why: the same again may succeed at once</returns>
+    public static bool IsClash(PostgresException error) =>
+        error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable;
+
     /// <summary>Does a whole transaction, and after a deadlock or a lock that it gave up waiting for does it again, three times at most, each a little later than the one before.</summary>
     public static async Task<T> Again<T>(Func<Task<T>> transaction, CancellationToken stop)
     {
@@ -26,7 +30,4 @@ internal static class Transient
             }
         }
     }
-
-    private static bool IsClash(PostgresException error) =>
-        error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable;
 }

@@ -8,12 +8,23 @@ using OwnerConsole.Tests.Architecture;
 namespace OwnerConsole.Tests.Upgrades;
 
 /// <summary>What the release before this one left on a machine, see <c>tests/releases/README.md</c>.</summary>
+/// <param name="Commit">that it was built from</param>
 /// <param name="Key">of an application that may do everything</param>
 /// <param name="OpenPreview">was made and not started</param>
 /// <param name="WaitingRun">waits for a second person</param>
 /// <param name="RunningRun">was killed when <paramref name="Settled"/> of its <paramref name="Subjects"/> were carried out</param>
 /// <param name="Root">of the log's first <paramref name="Lines"/> lines, base64</param>
-internal sealed record PreviousRelease(string Key, string OpenPreview, string WaitingRun, string RunningRun, int Settled, int Subjects, string Root, int Lines)
+internal sealed record PreviousRelease(
+    string Commit,
+    string Key,
+    string OpenPreview,
+    string WaitingRun,
+    string RunningRun,
+    int Settled,
+    int Subjects,
+    string Root,
+    int Lines
+)
 {
     private const string Version = "0.1";
 
@@ -31,6 +42,22 @@ internal sealed record PreviousRelease(string Key, string OpenPreview, string Wa
             Give(Path.Combine(data, "postgres"), account);
         await using var words = File.OpenRead(Path.Combine(Folder, Version + ".json"));
         return (await JsonSerializer.DeserializeAsync<PreviousRelease>(words, JsonSerializerOptions.Web))!; // the file is ours
+    }
+
+    /// <summary>Its program: built from this repository's history when it is first asked for, which takes a minute.</summary>
+    public async Task<string> Build()
+    {
+        var home = Path.Combine(Product.Root, "artifacts", "releases", Commit);
+        var program = Path.Combine(home, "artifacts", "bin", "OwnerConsole", "debug", "owner-console.dll");
+        if (File.Exists(program))
+            return program;
+        Directory.CreateDirectory(home);
+        var built = await ProgramRun.Capture(
+            ["sh", "-euc", $"git -C {Product.Root} archive {Commit} | tar -x -C {home} && dotnet build {home}/src/OwnerConsole -v q --nologo"],
+            CancellationToken.None
+        );
+        built.Ok.ShouldBeTrue(built.Out + built.Error);
+        return program;
     }
 
     private static void Give(string cluster, Account account)

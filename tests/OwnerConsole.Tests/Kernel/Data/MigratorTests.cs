@@ -91,6 +91,27 @@ public sealed class MigratorTests : IAsyncLifetime
         (await Migrator(change).Status()).Single(one => one.Migration == change).At.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Of_a_migration_and_a_request_that_stand_in_each_others_way_the_migration_gives_way()
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(_copy);
+        await using var request = await super.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await Do(super, "lock table core.members in row exclusive mode");
+        var change = new Migration(
+            9004,
+            "9004_change",
+            "-- why\nalter table core.tenants add column shoe_size int; select pg_sleep(0.3); alter table core.members add column shoe_size int"
+        );
+
+        var migrating = Migrator(change).Run();
+        while ((await Waiting(super, "Timeout")).Count == 0) // it sleeps, and has the tenants
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Do(super, "lock table core.tenants in row exclusive mode");
+        await request.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await migrating).ShouldBe(["9004_change"]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -126,12 +147,12 @@ public sealed class MigratorTests : IAsyncLifetime
         _product.ShouldAllBe(migration => migration.Sql.StartsWith("-- ") && !migration.Sql.Contains("concurrently", StringComparison.OrdinalIgnoreCase));
 
     /// <returns>when the transactions began in which a migration waits now</returns>
-    private static async Task<IReadOnlyList<DateTime>> Waiting(Npgsql.NpgsqlConnection connection)
+    private static async Task<IReadOnlyList<DateTime>> Waiting(Npgsql.NpgsqlConnection connection, string what = "Lock")
     {
         await using var command = new Npgsql.NpgsqlCommand(
-            """
+            $"""
             select pg_stat_clear_snapshot();
-            select xact_start from pg_stat_activity where application_name = 'owner-console migrate' and wait_event_type = 'Lock' and datname = current_database()
+            select xact_start from pg_stat_activity where application_name = 'owner-console migrate' and wait_event_type = '{what}' and datname = current_database()
             """,
             connection
         );

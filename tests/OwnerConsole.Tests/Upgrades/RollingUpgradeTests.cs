@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Tests.Upgrades;
+
+/// <summary>A PostgreSQL of somebody's own that holds what the release before left, and consoles of both releases on it.</summary>
+[Trait("When", "nightly")]
+public sealed class RollingUpgradeTests : IAsyncLifetime
+{
+    private const int Terminate = 15;
+
+    private readonly Place _place = new();
+    private readonly Installed _first = new();
+    private readonly Installed _second = new();
+    private PreviousRelease _before = null!; // set before each test
+    private Outside _outside = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        var data = _place.OpenDirectory("data");
+        _before = await PreviousRelease.Unpack(data);
+        _outside = await Outside.Start(data);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outside.DisposeAsync();
+        _first.Dispose();
+        _second.Dispose();
+        _place.Dispose();
+    }
+
+    [Fact]
+    public async Task Two_consoles_that_are_replaced_one_after_the_other_by_the_next_release_answer_every_request()
+    {
+        var program = await _before.Build();
+        using var old = new Installed { Program = program };
+        using var older = new Installed { Program = program };
+        var surroundings = await Surroundings();
+        (Installed Old, Installed New)[] pairs = [(old, _first), (older, _second)];
+        var nodes = new List<(Installed Machine, Process Process)>();
+        foreach (var (machine, _) in pairs)
+            nodes.Add(await Begin(machine, surroundings));
+        using var balancer = new Balancer(old.Address, older.Address, _first.Address, _second.Address);
+        var watch = balancer.Watch();
+        var apps = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Connect(balancer, number)));
+        await using var traffic = Traffic.Of(apps, apps[0]);
+        await traffic.Took(more: 20);
+
+        for (var number = 0; number < pairs.Length; number++)
+        {
+            await End(nodes[number].Process);
+            await traffic.Took(more: 10);
+            nodes[number] = await Begin(pairs[number].New, surroundings); // the first brings the schema forward, beside the other
+            await traffic.Took(more: 20);
+        }
+        var carried = await Application
+            .With(_first.Address, _before.Key)
+            .Await($"/api/v1/runs/{_before.RunningRun}", run => run.GetProperty("state").GetString() is not ("queued" or "running"));
+        await traffic.End();
+        var kept = await Column("select external_id from core.tenants");
+        var dead = await Column("select lane || ' ' || kind from work.dead");
+        foreach (var (_, process) in nodes)
+            await End(process);
+        var verified = await _first.Run("log verify", surroundings);
+
+        traffic.Answers.ShouldAllBe(answer => answer.Status < HttpStatusCode.BadRequest, Complaints());
+        traffic.Acknowledged.Except(kept).ShouldBeEmpty();
+        dead.ShouldBeEmpty("what one release has asked for, the other carries out or leaves");
+        carried.GetProperty("done").GetInt32().ShouldBe(_before.Subjects);
+        verified.Code.ShouldBe(0, verified.Said);
+        watch.IsFaulted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_release_whose_table_is_held_for_long_says_so_and_comes_again_when_it_is_free()
+    {
+        var surroundings = await Surroundings();
+        await using var holder = new NpgsqlConnection(Super);
+        await holder.OpenAsync();
+        await using var reading = await holder.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand(
+            "do $$ declare held regclass; begin for held in select oid from pg_class where relkind = 'r' and relnamespace::regnamespace::text in ('core', 'auth', 'work') "
+                + "loop execute format('lock table %s in access share mode', held); end loop; end $$",
+            holder
+        );
+        await hold.ExecuteNonQueryAsync();
+
+        var refused = await _first.Run("migrate", surroundings);
+        await reading.RollbackAsync();
+        var again = await _first.Run("migrate", surroundings);
+
+        refused.Code.ShouldBe(1);
+        foreach (var part in new Docs.Runbook("docs/upgrade.md").Table("It says")[0][0].Trim('`').Split('…'))
+            refused.Said.ShouldContain(part);
+        again.Code.ShouldBe(0, again.Said);
+    }
+
+    private string Super => new NpgsqlConnectionStringBuilder(_outside.Super) { Database = "console" }.ConnectionString;
+
+    private async Task<(string, string)[]> Surroundings() =>
+        [
+            ("ConnectionStrings__Migrate", _outside.Connections.Migrator),
+            ("ConnectionStrings__App", _outside.Connections.App),
+            ("ConnectionStrings__Console", _outside.Connections.Console),
+            ("ConnectionStrings__Sequencer", _outside.Connections.Sequencer),
+            ("ConnectionStrings__Direct", _outside.Connections.Direct!), // there is a pooler
+            ("OWNER_CONSOLE_MASTER_KEY", (await File.ReadAllTextAsync(_place.OpenDirectory("data") + ".master-key")).Trim()),
+            ("OWNER_CONSOLE_NOTICE", "1"),
+            ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"),
+        ];
+
+    /// <summary>What the server could not do, and for whom.</summary>
+    private string Complaints() =>
+        string.Join(
+            '\n',
+            File.ReadLines(Path.Combine(_place.OpenDirectory("data"), "postgres.log"))
+                .SkipWhile(line => !line.Contains("ERROR", StringComparison.Ordinal))
+                .Where(line => !line.Contains("LOG:  duration", StringComparison.Ordinal))
+                .Take(60)
+        );
+
+    private static async Task<(Installed, Process)> Begin(Installed machine, (string, string)[] surroundings)
+    {
+        var process = machine.Begin("serve", surroundings);
+        await machine.Ready(process);
+        return (machine, process);
+    }
+
+    private static async Task End(Process process)
+    {
+        Posix.Signal(process.Id, Terminate);
+        (await Installed.End(process)).Code.ShouldBe(0);
+        process.Dispose();
+    }
+
+    /// <summary>Its key is one that the release before knows as well: made of the one that is there.</summary>
+    private async Task<HttpClient> Connect(Balancer balancer, int number)
+    {
+        var key = ApiKeyText.Make(isLive: true, RandomNumberGenerator.GetBytes(ApiKeyText.Randomness));
+        await using var super = new NpgsqlConnection(Super);
+        await super.OpenAsync();
+        await using var make = new NpgsqlCommand(
+            """
+            set app.run = 'upgrade';
+            insert into auth.api_keys (id, short_id, secret_hash, name, population, scopes, created_by, opened_by, expires_at)
+            select @id, @short, @hash, 'traffic', population, scopes, created_by, opened_by, now() + interval '1 day' from auth.api_keys order by id limit 1
+            """,
+            super
+        );
+        make.Parameters.AddWithValue("id", "key_traffic" + number.ToString(CultureInfo.InvariantCulture));
+        make.Parameters.AddWithValue("short", key.Id);
+        make.Parameters.AddWithValue("hash", SHA256.HashData(Encoding.ASCII.GetBytes(key.Secret)));
+        await make.ExecuteNonQueryAsync();
+        return new(balancer, disposeHandler: false)
+        {
+            BaseAddress = new("http://balancer"),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key.ToString()) },
+        };
+    }
+
+    private async Task<List<string>> Column(string sql)
+    {
+        await using var super = new NpgsqlConnection(Super);
+        await super.OpenAsync();
+        await using var ask = new NpgsqlCommand(sql, super);
+        await using var reader = await ask.ExecuteReaderAsync();
+        var all = new List<string>();
+        while (await reader.ReadAsync())
+            all.Add(reader.GetString(0));
+        return all;
+    }
+}
