@@ -30,6 +30,23 @@ public sealed class ReleaseRestoredTests
         (await app.Refusal("platform.release_restored", "tnt_platform", new { reason = "Once more." })).ShouldBe("not_restored");
     }
 
+    [Fact]
+    public async Task The_page_of_a_restored_console_offers_no_backup_and_says_what_the_next_one_waits_for()
+    {
+        await using var console = new BackedUpConsole();
+        await ((IAsyncLifetime)console).InitializeAsync();
+        var owner = await Visitor.Owner(console);
+        await owner.Get("/ops/backups");
+        var before = owner.Page;
+
+        await console.Services.GetRequiredService<Restores>().Open("bak_1", TimeProvider.System.GetUtcNow(), "the last moment", CancellationToken.None);
+        await owner.Get("/ops/backups");
+
+        before.ShouldContain("id=\"back-up-now\"");
+        owner.Page.ShouldNotContain("id=\"back-up-now\"");
+        owner.Page.ShouldContain("when the restored database is released");
+    }
+
     /// <summary>Put in after the letter, in a lane that leads nowhere; it is over when the worker has tried it.</summary>
     private static async Task OtherWork(TestConsole console)
     {
