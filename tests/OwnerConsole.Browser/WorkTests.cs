@@ -64,6 +64,9 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
             await window.Page.GotoAsync("/work");
             await Assertions.Expect(window.Page.GetByText("resting", new() { Exact = true })).ToBeVisibleAsync();
             await Inspection.Look(window.Page, $"/work {width}");
+            await Rows(window.Page, "seen-1").GetByRole(AriaRole.Link, new() { Name = "test.work", Exact = true }).ClickAsync();
+            await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("test.work");
+            await Inspection.Look(window.Page, $"a dead work item {width}");
             window.ShouldHaveNoComplaints();
         }
 

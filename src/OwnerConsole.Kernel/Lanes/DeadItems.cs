@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Lanes;
@@ -56,10 +57,23 @@ public static class DeadItems
         );
 
     private const string Columns = """
-        select d.dead_id, d.lane, d.kind, d.attempts, d.error, d.asked_at, d.died_at, d.closed_by is null as is_open from work.dead d
+        select d.dead_id, d.lane, d.kind, d.attempts, d.error, d.asked_at, d.died_at, d.closed_by is null as is_open, d.run_id, d.body from work.dead d
         """;
 }
 
 /// <param name="Attempts">all of them failed</param>
 /// <param name="Error">of the last one</param>
-public sealed record DeadItem(string DeadId, string Lane, string Kind, int Attempts, string Error, DateTimeOffset AskedAt, DateTimeOffset DiedAt, bool IsOpen);
+/// <param name="RunId">the run that had asked for it; null when none had</param>
+/// <param name="Body">references; what they lead to was read when it was carried out</param>
+public sealed record DeadItem(
+    string DeadId,
+    string Lane,
+    string Kind,
+    int Attempts,
+    string Error,
+    DateTimeOffset AskedAt,
+    DateTimeOffset DiedAt,
+    bool IsOpen,
+    string? RunId,
+    JsonElement Body
+);

@@ -17,7 +17,7 @@ public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.
     public override Input Example => new("auditor@example.com");
 
     public override Declaration Is =>
-        new("log.anchor", "Mail checkpoints", "changed")
+        new("log.anchor", "Choose who gets checkpoints", "changed")
         {
             Subject = "platform",
             Told = "Who gets the log's checkpoints is changed",
@@ -43,7 +43,7 @@ public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.
     public override Decision Decide(AnchorFacts platform, Input input) =>
         input.Address is null
             ? new($"No checkpoint of the log is mailed any more.")
-            : new($"This address gets the log's last checkpoint now, and again each day on which the log has grown.");
+            : new($"An address outside gets the log's last checkpoint now, and again each day on which the log has grown.");
 
     public override async Task Execute(IReadOnlyList<AnchorFacts> accepted, Input input, Work work)
     {

@@ -14,6 +14,6 @@ public enum Encryption
     Implicit,
 
     /// <summary>For a relay on the same machine or network.</summary>
-    [Description("None (a relay on the same machine or network)")]
+    [Description("None (a relay beside the console)")]
     None,
 }

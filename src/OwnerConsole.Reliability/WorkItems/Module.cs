@@ -17,6 +17,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet(WorkRoutes.Address, (WorkRoutes self, HttpContext context) => self.Show(context)).Needs(WorkRoutes.Permission);
+        routes.MapGet(WorkRoutes.Address + "/{id}", (WorkRoutes self, HttpContext context, string id) => self.One(context, id)).Needs(WorkRoutes.Permission);
         routes
             .MapGet("/api/v1/work/lanes", (WorkRoutes self, HttpContext context) => self.Lanes(context))
             .Says("List the lanes that have work in them, those in trouble first, with what comes by itself at the end.")

@@ -19,6 +19,8 @@ public sealed class WorkRoutes(Database database, LaneList lanes)
 
     private const int Lines = 100;
 
+    public static string Of(string deadId) => $"{Address}/{deadId}";
+
     public async Task<IResult> Show(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
@@ -35,6 +37,14 @@ public sealed class WorkRoutes(Database database, LaneList lanes)
         );
     }
 
+    /// <summary>Also one that was decided about meanwhile.</summary>
+    public async Task<IResult> One(HttpContext context, string id)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var item = (await DeadItems.Find([id], work)).SingleOrDefault() ?? throw Problem.NotFound("work item");
+        return new Page("Work item", Page.Of<DeadPage>((nameof(DeadPage.Item), item), (nameof(DeadPage.Caller), Caller.Of(context))));
+    }
+
     public async Task<IResult> Lanes(HttpContext context)
     {
         var limit = Limit(context);
@@ -48,14 +58,7 @@ public sealed class WorkRoutes(Database database, LaneList lanes)
         var limit = Limit(context);
         await using var work = await database.Read(context.RequestAborted);
         var (rows, count) = (await DeadItems.Open(limit, work), await lanes.Count(work));
-        return Results.Json(
-            new Page<DeadView>(
-                [.. rows.Select(row => new DeadView(row.DeadId, row.Lane, row.Kind, row.Attempts, row.Error, row.AskedAt, row.DiedAt))],
-                null,
-                Text(count.Dead)
-            ),
-            Json.Options
-        );
+        return Results.Json(new Page<DeadView>([.. rows.Select(DeadView.Of)], null, Text(count.Dead)), Json.Options);
     }
 
     /// <exception cref="Problem">403: lanes are about all tenants, and a key for some of them sees none</exception>

@@ -34,6 +34,8 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
         )
             await Task.Delay(20);
         var othersWait = await Is($"select count(*) = {Missed} and count(*) filter (where attempts > 0) = 1 from work.items where lane = '{lane}'");
+        var owner = await Visitor.Owner(console);
+        await owner.Get($"/webhooks/out/{lane["hook:".Length..]}");
         await using var back = await Receiver.Start(port: receiver.Port);
         await Hurry(lane);
 
@@ -42,6 +44,7 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
             told.Add(await back.Next());
 
         othersWait.ShouldBeTrue();
+        (owner.Page.Split("waits for its turn").Length - 1, owner.Page.Split("again soon").Length - 1).ShouldBe((Missed - 1, 1));
         told.Select(one => one.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
         told.Select(one => one.Id).Distinct().Count().ShouldBe(Missed);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
@@ -28,6 +29,29 @@ public sealed class WorkItemTests : IAsyncLifetime
         var lane = await _app.Await("/api/v1/work/lanes", answer => Lane(answer, "hook:whe_1") is { } row && row.GetProperty("state").GetString() == "failing");
         Lane(lane, "hook:whe_1")!.Value.GetProperty("error").GetString().ShouldBe("Nobody carries out this kind of work.");
         Lane(lane, "hook:whe_1")!.Value.GetProperty("failures").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_is_looked_at_with_what_it_was_about_also_after_it_was_discarded()
+    {
+        var dead = await Dead("hook:whe_4", """{"delivery": "dlv_1"}""");
+        var owner = await Visitor.Owner(_console);
+
+        var listed = (await List("/api/v1/work/dead")).ShouldHaveSingleItem();
+        await owner.Get("/work");
+        var link = owner.Page.Contains($"href=\"/work/{dead}\"", StringComparison.Ordinal);
+        await owner.Get($"/work/{dead}");
+        var open = owner.Page;
+        await _app.Decide("work_item.discard", dead);
+        await owner.Get($"/work/{dead}");
+
+        listed.GetProperty("body").GetProperty("delivery").GetString().ShouldBe("dlv_1");
+        link.ShouldBeTrue();
+        open.ShouldContain("\"delivery\": \"dlv_1\"");
+        open.ShouldContain("It broke.");
+        open.ShouldContain("operation=work_item.replay");
+        owner.Page.ShouldNotContain("operation=work_item.replay");
+        (await owner.Get("/work/itm_nobody")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -84,12 +108,12 @@ public sealed class WorkItemTests : IAsyncLifetime
     private async Task<JsonElement[]> List(string address) => [.. (await _app.Get(address)).GetProperty("data").EnumerateArray()];
 
     /// <returns>the id of an item that failed for the last time, of a kind that nobody carries out</returns>
-    private async Task<string> Dead(string lane)
+    private async Task<string> Dead(string lane, string body = "{}")
     {
         var id = new IdSource(TimeProvider.System).New("itm");
         await Force(
             $$"""
-            insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at) values ('{{id}}', '{{lane}}', 'test.nobody', '{}', 6, 'It broke.', now(), now());
+            insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at) values ('{{id}}', '{{lane}}', 'test.nobody', '{{body}}', 6, 'It broke.', now(), now());
             insert into core.things (id, kind, name) values ('{{id}}', 'work item', 'test.nobody')
             """
         );
