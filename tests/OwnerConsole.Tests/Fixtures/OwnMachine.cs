@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using OwnerConsole.Tests.Architecture;
+using System.Runtime.CompilerServices;
 
 namespace OwnerConsole.Fixtures;
 
@@ -102,7 +102,7 @@ internal sealed class OwnMachine : IAsyncDisposable
         var its = string.Create(CultureInfo.InvariantCulture, $"/proc/{_first.Id}/ns");
         var start = new ProcessStartInfo(
             "nsenter",
-            [$"--mount={its}/mnt", $"--net={its}/net", $"--pid={its}/pid_for_children", "--wd=" + Product.Root, "sh", "-euc", script]
+            [$"--mount={its}/mnt", $"--net={its}/net", $"--pid={its}/pid_for_children", "--wd=" + Root(), "sh", "-euc", script]
         )
         {
             RedirectStandardInput = true,
@@ -135,4 +135,6 @@ internal sealed class OwnMachine : IAsyncDisposable
         _first.Dispose();
         _home.Delete(recursive: true);
     }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }
