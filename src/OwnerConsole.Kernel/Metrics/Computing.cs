@@ -72,6 +72,9 @@ internal static class Computing
             firsts = pieces.Select(piece => piece.Bucket.FirstDay).ToArray(),
             lasts = pieces.Select(piece => piece.Bucket.LastDay).ToArray(),
             parts = pieces.Select(piece => piece.At).ToArray(),
+            first_day = pieces.Min(piece => piece.Bucket.FirstDay),
+            first_end = pieces.Min(piece => piece.Bucket.LastDay),
+            last_day = pieces.Max(piece => piece.Bucket.LastDay),
             cuts = pieces.Select(piece => CutAt(path, question, piece.Bucket).UtcDateTime).ToArray(),
         };
     }

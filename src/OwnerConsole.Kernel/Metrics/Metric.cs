@@ -8,7 +8,7 @@ namespace OwnerConsole.Kernel.Metrics;
 /// <param name="Says">what is counted, in one plain sentence: shown beside the number</param>
 /// <param name="Sql">
 /// Answers (bucket, tenant_id, num, den) and, where a row is not its tenant, id. It joins <c>buckets</c> (bucket, starts_at, ends_at, first_day, last_day): instants from starts_at on and
-/// before ends_at, which is never after now; days from first_day to last_day, both included. It may use @population, @tenant (empty for all) and @as_of where <see cref="TakesAsOf"/>; which
+/// before ends_at, which is never after now; days from first_day to last_day, both included. It may use @first_day, @first_end and @last_day (of the first bucket, and the end of the last), @population, @tenant (empty for all) and @as_of where <see cref="TakesAsOf"/>; which
 /// tenants count is the executor's business. den is null unless the metric is a ratio.
 /// </param>
 public sealed record Metric(string Id, Unit Unit, Good Good, string Says, string Sql)

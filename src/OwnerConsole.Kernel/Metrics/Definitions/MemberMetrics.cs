@@ -100,13 +100,14 @@ internal sealed class MemberMetrics : IMetrics
         Unit.Share,
         Good.Up,
         "Of the members with activity in the last 30 days, the part that had some on the last of them.",
-        """
+        $"""
         select b.bucket, d.tenant_id, d.member_id as id, (max(d.day) = b.last_day)::int as num, 1 as den
-          from buckets b join core.member_days d on d.day between b.last_day - 29 and b.last_day
+        {Days.Until("core.member_days", 29)}
          group by 1, 2, 3, b.last_day
         """
     )
     {
+        Version = 2,
         Kind = MetricKind.Ratio,
         IsAtEnd = true,
         Of = RowKind.Member,
@@ -137,11 +138,12 @@ internal sealed class MemberMetrics : IMetrics
             $"Different members with any activity {when}.",
             $"""
             select distinct b.bucket, d.tenant_id, d.member_id as id, 1 as num, null::numeric as den
-              from buckets b join core.member_days d on d.day between b.last_day - {reaches} and b.last_day
+            {Days.Until("core.member_days", reaches)}
             """
         )
         {
             Title = title,
+            Version = 2,
             Kind = MetricKind.Distinct,
             Of = RowKind.Member,
             Dimensions = Cuts,

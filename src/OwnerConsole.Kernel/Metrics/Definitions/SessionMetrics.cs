@@ -17,10 +17,11 @@ internal sealed class SessionMetrics : IMetrics
         Unit.Count,
         Good.Up,
         "Sessions that started.",
-        "select b.bucket, d.tenant_id, d.sessions as num, null::numeric as den from buckets b join core.tenant_days d on d.day between b.first_day and b.last_day where d.sessions > 0"
+        $"select b.bucket, d.tenant_id, d.sessions as num, null::numeric as den {Days.In("core.tenant_days")} where d.sessions > 0"
     )
     {
         Title = "Sessions",
+        Version = 2,
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
         IsByDay = true,
@@ -38,14 +39,11 @@ internal sealed class SessionMetrics : IMetrics
         Unit.Seconds,
         Good.Up,
         "Time of the sessions that started in the period and have ended; all of it belongs to the day on which the session started.",
-        """
-        select b.bucket, d.tenant_id, d.seconds as num, null::numeric as den
-          from buckets b join core.tenant_days d on d.day between b.first_day and b.last_day
-         where d.seconds > 0
-        """
+        $"select b.bucket, d.tenant_id, d.seconds as num, null::numeric as den {Days.In("core.tenant_days")} where d.seconds > 0"
     )
     {
         Title = "Time in sessions",
+        Version = 2,
         Dimensions = TenantMetrics.Cuts,
         IsByDay = true,
         Basis = Basis.Events,
@@ -90,14 +88,15 @@ internal sealed class SessionMetrics : IMetrics
         Unit.Times,
         Good.Up,
         "Sessions that started in the last 30 days, divided by the tenants that were active in the last 7.",
-        """
+        $"""
         select b.bucket, d.tenant_id, sum(d.sessions) as num, coalesce(max(1) filter (where d.activity > 0 and d.day > b.last_day - 7), 0) as den
-          from buckets b join core.tenant_days d on d.day between b.last_day - 29 and b.last_day
+        {Days.Until("core.tenant_days", 29)}
          group by 1, 2
         """
     )
     {
         Title = "Sessions per tenant",
+        Version = 2,
         Kind = MetricKind.Ratio,
         IsAtEnd = true,
         Dimensions = TenantMetrics.Cuts,

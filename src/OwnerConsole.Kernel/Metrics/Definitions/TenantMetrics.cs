@@ -133,12 +133,13 @@ internal sealed class TenantMetrics : IMetrics
             $"Tenants with any activity or session in the last {days} days of the owner's zone, the day itself included.",
             $"""
             select distinct b.bucket, d.tenant_id, 1 as num, null::numeric as den
-              from buckets b join core.tenant_days d on d.day between b.last_day - {days - 1} and b.last_day
+            {Days.Until("core.tenant_days", days - 1)}
              where d.activity > 0
             """
         )
         {
             Title = title,
+            Version = 2,
             Kind = MetricKind.Distinct,
             Dimensions = [.. Cuts, Dimension.Status],
             IsByDay = true,

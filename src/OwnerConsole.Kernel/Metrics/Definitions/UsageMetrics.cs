@@ -11,10 +11,11 @@ internal sealed class UsageMetrics : IMetrics
         Unit.Count,
         Good.Neither,
         "Events that applications reported, of every type.",
-        "select b.bucket, d.tenant_id, d.events as num, null::numeric as den from buckets b join core.tenant_days d on d.day between b.first_day and b.last_day where d.events > 0"
+        $"select b.bucket, d.tenant_id, d.events as num, null::numeric as den {Days.In("core.tenant_days")} where d.events > 0"
     )
     {
         Title = "Events",
+        Version = 2,
         Dimensions = TenantMetrics.Cuts,
         IsByDay = true,
         Basis = Basis.Events,
@@ -53,6 +54,7 @@ internal sealed class UsageMetrics : IMetrics
         new(Intakes.Meter.MetricOf(meter.Key), new(meter.Unit), Good.Neither, $"{meter.Name}, as applications report it. {how}.", sql)
         {
             Title = meter.Name,
+            Version = 2,
             Kind = kind,
             Dimensions = kind is MetricKind.Peak ? [] : TenantMetrics.Cuts,
             IsByDay = true,
@@ -84,7 +86,7 @@ internal sealed class UsageMetrics : IMetrics
     private static string ByDay(Declared meter) =>
         $"""
             select b.bucket, d.tenant_id, (d.meters->>'{meter.Key}')::numeric as num, null::numeric as den
-              from buckets b join core.tenant_days d on d.day between b.first_day and b.last_day
+            {Days.In("core.tenant_days")}
              where d.meters ? '{meter.Key}'
             """;
 
