@@ -46,6 +46,7 @@ public static class Lanes
                             set app.intake = 'bench';
                             drop table if exists public.bare_items; create table public.bare_items (id bigint primary key);
                             insert into public.bare_items select generate_series(1, {Items});
+                            delete from work.items where lane like 'bench:%';
                             insert into work.lanes (lane, due) select 'bench:' || n, 'infinity' from generate_series(1, {Together}) n on conflict do nothing;
                             insert into work.items (lane, kind, body, due)
                             select 'bench:' || n % {Together} + 1, '{Idle.Kind}', jsonb_build_object(), now() from generate_series(1, {Items}) n
