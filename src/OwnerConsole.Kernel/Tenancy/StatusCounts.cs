@@ -19,14 +19,11 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
 
     private long _countedAt = clock.GetUtcNow().UtcTicks; // not in the row: an idle console writes nothing
 
-    /// <param name="of">null for what people are shown: the real tenants, and the demo's only while there is no real one</param>
-    public async Task<StatusCount> Find(Population? of, Work work)
+    public async Task<StatusCount> Find(Population of, Work work)
     {
-        var known = await Known(work);
-        var counts = (known.Count > 0 ? known : await Count(work)).Select(StatusCount.Of).ToDictionary(one => one.Population);
-        var shown = of ?? (counts[Population.Live].Total == 0 && counts[Population.Demo].Total > 0 ? Population.Demo : Population.Live);
+        var known = (await Known(work)).SingleOrDefault(row => row.Population == of);
         var at = new DateTimeOffset(Volatile.Read(ref _countedAt), TimeSpan.Zero);
-        return counts[shown] with { StaleSince = clock.GetUtcNow() - at > s_stale ? at : null };
+        return (known is null ? await Now(of, work) : StatusCount.Of(known)) with { StaleSince = clock.GetUtcNow() - at > s_stale ? at : null };
     }
 
     /// <summary>Counted for this one answer, where the figures stand above the tenants themselves.</summary>
@@ -88,13 +85,12 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
 }
 
 /// <summary>The tenants of one population by their status.</summary>
-public sealed record StatusCount(Population Population, IReadOnlyDictionary<TenantStatus, long> Tenants)
+public sealed record StatusCount(IReadOnlyDictionary<TenantStatus, long> Tenants)
 {
     public long Total => Tenants.Values.Sum();
 
     /// <summary>When they were counted, if that is too long ago; null otherwise.</summary>
     public DateTimeOffset? StaleSince { get; init; }
 
-    internal static StatusCount Of(StatusCounts.Row row) =>
-        new(row.Population, JsonSerializer.Deserialize<Dictionary<TenantStatus, long>>(row.Statuses, Json.Options)!);
+    internal static StatusCount Of(StatusCounts.Row row) => new(JsonSerializer.Deserialize<Dictionary<TenantStatus, long>>(row.Statuses, Json.Options)!);
 }

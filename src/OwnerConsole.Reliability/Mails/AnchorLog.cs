@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Net.Mail;
-using System.Text;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Operations;
@@ -32,10 +30,7 @@ public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.
         {
             _ when input.Address == platform.Address => new("no_change", $"That is so already."),
             { Address: null } => null,
-            _ when !MailAddress.TryCreate(input.Address, out var to) || to.Address != input.Address || !Ascii.IsValid(input.Address) => new(
-                "bad_address",
-                $"This is no plain e-mail address."
-            ),
+            _ when !PlainAddress.Is(input.Address) => new("bad_address", $"This is no plain e-mail address."),
             _ when !platform.IsMailSetUp => new("not_set_up", $"Mail is not set up yet."),
             _ => null,
         };

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Net.Mail;
 using System.Text;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -50,10 +49,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         {
             _ when Uri.CheckHostName(input.Host) is UriHostNameType.Unknown => new("bad_host", $"This is no name or address of a server."),
             { Port: < 1 or > 65_535 } => new("bad_port", $"A port is 1 to {65_535}."),
-            _ when !MailAddress.TryCreate(input.FromAddress, out var from) || from.Address != input.FromAddress || !Ascii.IsValid(input.FromAddress) => new(
-                "bad_from",
-                $"The sender is one plain e-mail address."
-            ),
+            _ when !PlainAddress.Is(input.FromAddress) => new("bad_from", $"The sender is one plain e-mail address."),
             _ when !IsLine(input.FromName) || !IsLine(input.PlatformName) || string.IsNullOrWhiteSpace(input.PlatformName) => new(
                 "bad_name",
                 $"A name is one line of {100} characters at most."

@@ -14,7 +14,7 @@ public sealed class TopBarCounts(Database database, StatusCounts counts)
         if (Caller.Of(context) is not { OnlyTenant: null } caller || !caller.May("tenant.read"))
             return [];
         await using var work = await database.Read(context.RequestAborted);
-        var found = await counts.Find(caller.Population, work);
+        var found = await counts.Find(await Populations.Shown(caller, work), work);
         return
         [
             new("Tenants", Wording.Number(found.Total), DirectoryAddress.Home, found.StaleSince),

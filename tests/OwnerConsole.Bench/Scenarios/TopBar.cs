@@ -13,16 +13,18 @@ internal static class TopBar
         1 / 3.0,
         async (console, quick) =>
         {
-            await console.Fill(quick ? 20_000 : 100_000);
-            await Task.Delay(TimeSpan.FromSeconds(5)); // until they are counted
+            var tenants = quick ? 20_000 : 100_000;
+            await console.Fill(tenants);
+            while ((await Read(console)).Total < tenants)
+                await Task.Delay(50);
             return new(() => console.One<int>("select 1"), () => Read(console), Callers: 1) { Also = () => Live(console) };
         }
     );
 
-    private static async Task Read(BenchConsole console)
+    private static async Task<StatusCount> Read(BenchConsole console)
     {
         await using var work = await console.Database.Read();
-        await console.Get<StatusCounts>().Find(Population.Live, work);
+        return await console.Get<StatusCounts>().Find(Population.Live, work);
     }
 
     /// <summary>What a page would wait for without them.</summary>
