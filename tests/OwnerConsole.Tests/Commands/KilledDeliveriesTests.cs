@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Commands;
 
@@ -30,19 +29,9 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
     public async Task Killed_twenty_times_the_program_tells_everything_in_order_and_decides_nothing_twice()
     {
         var copy = await TestCluster.Current.Copy();
-        var key = Enumerable.Range(1, 32).Select(number => (byte)number).ToArray();
-        await using var services = ConsoleHost.Services(new(copy, _machine.Port, key));
+        await using var services = ConsoleHost.Services(new(copy, _machine.Port, TestConsole.AnyKey));
         var database = services.GetRequiredService<Database>();
-        Process Begin() =>
-            _machine.Begin(
-                "serve",
-                ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"),
-                ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(key)),
-                ("ConnectionStrings__Migrate", copy.Migrator),
-                ("ConnectionStrings__App", copy.App),
-                ("ConnectionStrings__Console", copy.Console),
-                ("ConnectionStrings__Sequencer", copy.Sequencer)
-            );
+        Process Begin() => _machine.Begin("serve", [.. Installed.To(copy, TestConsole.AnyKey), ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")]);
         var console = Begin();
         await _machine.Ready(console);
         var pressure = await Press(services);
@@ -94,13 +83,7 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
 
     private async Task<Pressure> Press(IServiceProvider services)
     {
-        string key;
-        await using (var work = await services.GetRequiredService<Database>().Write(Door.Intake("test"), []))
-        {
-            (_, key) = await services.GetRequiredService<ApiKeys>().New("test", Population.Live, ["*"], null, 1, "system", work);
-            await work.Commit();
-        }
-        var app = Application.With(_machine.Address, key);
+        var app = await Application.Connect(services, _machine.Address);
         await _receiver.Connect(app);
         _ = _receiver.Collect(_told);
         var tenants = new List<string>();

@@ -15,7 +15,6 @@ public sealed class KilledIntakeTests
         Batches = 60, // of each sender; its neighbour sends them too
         Size = 50;
 
-    private static readonly byte[] s_masterKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
     private static readonly DateTimeOffset s_day = TimeProvider.System.GetUtcNow().AddDays(-2);
 
     [Fact]
@@ -23,10 +22,10 @@ public sealed class KilledIntakeTests
     {
         var copy = await TestCluster.Current.Copy();
         using var machine = new Installed();
-        await using var services = ConsoleHost.Services(new(copy, machine.Port, s_masterKey));
+        await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
         var database = services.GetRequiredService<Database>();
         var key = await Prepare(database, services);
-        var console = Begin(machine, copy);
+        var console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
         await machine.Ready(console);
         for (var tenant = 0; tenant < Senders / 2; tenant++)
             await Application.With(machine.Address, key).Tenant($"studio-{tenant}");
@@ -38,7 +37,7 @@ public sealed class KilledIntakeTests
             console.Kill();
             await console.WaitForExitAsync();
             console.Dispose();
-            console = Begin(machine, copy);
+            console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
         }
         var answered = await answers;
         await Until(database, "select not exists (select from core.events e, core.folding f where e.xid >= f.next_xid)");
@@ -113,14 +112,4 @@ public sealed class KilledIntakeTests
                 return;
         }
     }
-
-    private static Process Begin(Installed machine, Connections copy) =>
-        machine.Begin(
-            "serve",
-            ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(s_masterKey)),
-            ("ConnectionStrings__Migrate", copy.Migrator),
-            ("ConnectionStrings__App", copy.App),
-            ("ConnectionStrings__Console", copy.Console),
-            ("ConnectionStrings__Sequencer", copy.Sequencer)
-        );
 }

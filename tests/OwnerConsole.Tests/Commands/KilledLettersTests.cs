@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Reliability.Mails;
 
@@ -14,17 +13,15 @@ public sealed class KilledLettersTests
     private const int Letters = 9,
         Kills = 2;
 
-    private static readonly byte[] s_masterKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
-
     [Fact]
     public async Task Killed_in_the_middle_of_a_letter_the_program_loses_none_and_doubles_only_that_one_under_the_same_id()
     {
         var copy = await TestCluster.Current.Copy();
         using var machine = new Installed();
-        await using var services = ConsoleHost.Services(new(copy, machine.Port, s_masterKey));
+        await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
         var database = services.GetRequiredService<Database>();
         await using var postbox = await Postbox.Start(0, ("SLOW", "200"));
-        var console = Begin(machine, copy);
+        var console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
         await machine.Ready(console);
         var written = await Write(services, database, machine.Address, postbox);
 
@@ -37,7 +34,7 @@ public sealed class KilledLettersTests
             await console.WaitForExitAsync();
             console.Dispose();
             await Force(database, "update work.lanes set leased_until = now()"); // the lease's minute is moved, not waited for
-            console = Begin(machine, copy);
+            console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
         }
         while (arrived.DistinctBy(mail => mail.Id).Count() < Letters)
             arrived.Add(await postbox.Next());
@@ -56,13 +53,7 @@ public sealed class KilledLettersTests
     /// <returns>their Message-IDs, in order</returns>
     private static async Task<IReadOnlyList<string>> Write(IServiceProvider services, Database database, Uri address, Postbox postbox)
     {
-        string key;
-        await using (var work = await database.Write(Door.Intake("test"), []))
-        {
-            (_, key) = await services.GetRequiredService<ApiKeys>().New("test", Population.Live, ["*"], null, 1, "system", work);
-            await work.Commit();
-        }
-        var app = Application.With(address, key);
+        var app = await Application.Connect(services, address);
         await postbox.Connect(app);
         var tenant = await app.Tenant("studio");
         var members = new List<string>();
@@ -97,14 +88,4 @@ public sealed class KilledLettersTests
         }
         throw new TimeoutException(holds);
     }
-
-    private static Process Begin(Installed machine, Connections copy) =>
-        machine.Begin(
-            "serve",
-            ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(s_masterKey)),
-            ("ConnectionStrings__Migrate", copy.Migrator),
-            ("ConnectionStrings__App", copy.App),
-            ("ConnectionStrings__Console", copy.Console),
-            ("ConnectionStrings__Sequencer", copy.Sequencer)
-        );
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Kernel.Operations;
 
@@ -11,19 +10,17 @@ public sealed class KilledRunTests
 {
     private const int Tenants = 10_000;
 
-    private static readonly byte[] s_masterKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
-
     [Fact]
     public async Task Killed_at_item_4321_of_10000_a_run_goes_on_and_does_nothing_twice()
     {
         var copy = await TestCluster.Current.Copy();
         using var machine = new Installed();
-        await using var services = ConsoleHost.Services(new(copy, machine.Port, s_masterKey));
+        await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
         var crowd = await Crowd.Gather(services, copy, "killed", Tenants);
         var run = await crowd.Approve(await crowd.Start(await crowd.Preview("killed")));
         await using var gate = await Gate.Before(copy, crowd.Tenants[4_321]);
 
-        using (var first = Begin(machine, copy))
+        using (var first = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey)))
         {
             await gate.SomebodyWaits();
             first.Kill();
@@ -32,7 +29,7 @@ public sealed class KilledRunTests
         await gate.Open();
         var before = await crowd.Suspended("killed");
         await crowd.Force("update work.lanes set leased_until = now()"); // the lease's minute is moved, not waited for
-        using var second = Begin(machine, copy);
+        using var second = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
         var ended = await crowd.Ended(run);
         second.Kill();
         await second.WaitForExitAsync();
@@ -46,14 +43,4 @@ public sealed class KilledRunTests
         (await crowd.One<long>($"select count(*) from core.log where run_id = '{run.RunId}' and outcome = 'done'")).ShouldBe(Tenants);
         (await crowd.One<long>("select max(revision) from core.tenant_status")).ShouldBe(2);
     }
-
-    private static System.Diagnostics.Process Begin(Installed machine, Connections copy) =>
-        machine.Begin(
-            "serve",
-            ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(s_masterKey)),
-            ("ConnectionStrings__Migrate", copy.Migrator),
-            ("ConnectionStrings__App", copy.App),
-            ("ConnectionStrings__Console", copy.Console),
-            ("ConnectionStrings__Sequencer", copy.Sequencer)
-        );
 }

@@ -135,18 +135,8 @@ public sealed partial class LogCommandsTests : IDisposable
         return console;
     }
 
-    private Task<(int Code, string Said)> Run(TestConsole console, string words)
-    {
-        var connections = console.Options.Connections;
-        return _machine.Run(
-            words,
-            ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(console.Options.MasterKey)),
-            ("ConnectionStrings__Migrate", connections.Migrator),
-            ("ConnectionStrings__App", connections.App),
-            ("ConnectionStrings__Console", connections.Console),
-            ("ConnectionStrings__Sequencer", connections.Sequencer)
-        );
-    }
+    private Task<(int Code, string Said)> Run(TestConsole console, string words) =>
+        _machine.Run(words, Installed.To(console.Options.Connections, console.Options.MasterKey));
 
     /// <summary>Types what the README says, step by step, and stops where one fails.</summary>
     private async Task<(int Code, string Said)> Shell(string readme)

@@ -61,16 +61,7 @@ public sealed class RollingRestartTests
         watch.IsFaulted.ShouldBeFalse();
     }
 
-    private static (string, string)[] Surroundings(Connections connections, byte[] key) =>
-        [
-            ("ConnectionStrings__Migrate", connections.Migrator),
-            ("ConnectionStrings__App", connections.App),
-            ("ConnectionStrings__Console", connections.Console),
-            ("ConnectionStrings__Sequencer", connections.Sequencer),
-            ("ConnectionStrings__Direct", connections.Direct!), // there is a pooler
-            ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(key)),
-            ("OWNER_CONSOLE_NOTICE", "1"),
-        ];
+    private static (string, string)[] Surroundings(Connections connections, byte[] key) => [.. Installed.To(connections, key), ("OWNER_CONSOLE_NOTICE", "1")];
 
     private static async Task<HttpClient> Connect(Balancer balancer, IServiceProvider services)
     {

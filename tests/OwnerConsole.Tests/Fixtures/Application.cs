@@ -21,11 +21,16 @@ public sealed class Application(HttpClient http, string key)
         Population population = Population.Live,
         string? onlyTenant = null,
         params string[] scopes
-    ) => With(console, await NewKey(console, population, onlyTenant, scopes.Length == 0 ? ["*"] : scopes, []));
+    ) => With(console, await NewKey(console.Services, console.Database, population, onlyTenant, scopes.Length == 0 ? ["*"] : scopes, []));
+
+    /// <summary>Of a console that runs apart from the test.</summary>
+    /// <param name="services">over its database</param>
+    public static async Task<Application> Connect(IServiceProvider services, Uri address) =>
+        With(address, await NewKey(services, services.GetRequiredService<Database>(), Population.Live, null, ["*"], []));
 
     /// <summary>A page of one of these origins, with a key that can only append.</summary>
     public static async Task<Application> OnPages(TestConsole console, params string[] origins) =>
-        With(console, await NewKey(console, Population.Live, null, ["event.report"], origins));
+        With(console, await NewKey(console.Services, console.Database, Population.Live, null, ["event.report"], origins));
 
     /// <param name="key">the text of a key that was made before</param>
     public static Application With(TestConsole console, string key) => With(console.Address, key);
@@ -120,10 +125,17 @@ public sealed class Application(HttpClient http, string key)
         return ((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
     }
 
-    private static async Task<string> NewKey(TestConsole console, Population population, string? onlyTenant, string[] scopes, string[] origins)
+    private static async Task<string> NewKey(
+        IServiceProvider services,
+        Database database,
+        Population population,
+        string? onlyTenant,
+        string[] scopes,
+        string[] origins
+    )
     {
-        var keys = console.Services.GetRequiredService<ApiKeys>();
-        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        var keys = services.GetRequiredService<ApiKeys>();
+        await using var work = await database.Write(Door.Intake("test"), []);
         var (_, text) = await keys.New("test", population, scopes, onlyTenant, 1, "system", work, origins: origins);
         await work.Commit();
         return text;

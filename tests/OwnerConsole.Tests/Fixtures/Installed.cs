@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
@@ -36,6 +37,18 @@ public sealed class Installed : IDisposable
     public int Port { get; } = FreePort();
 
     public Uri Address => new($"http://localhost:{Port}");
+
+    /// <summary>The surroundings of a program whose database somebody else runs.</summary>
+    /// <param name="masterKey">null for one that it makes by itself</param>
+    public static (string Name, string Value)[] To(Connections connections, byte[]? masterKey = null) =>
+        [
+            ("ConnectionStrings__Migrate", connections.Migrator),
+            ("ConnectionStrings__App", connections.App),
+            ("ConnectionStrings__Console", connections.Console),
+            ("ConnectionStrings__Sequencer", connections.Sequencer),
+            .. connections.Direct is { } direct ? [("ConnectionStrings__Direct", direct)] : Array.Empty<(string, string)>(),
+            .. masterKey is not null ? [("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(masterKey))] : Array.Empty<(string, string)>(),
+        ];
 
     /// <param name="words">the command and its options</param>
     /// <param name="variables">more surroundings, over our own</param>

@@ -10,6 +10,9 @@ namespace OwnerConsole.Fixtures;
 /// <summary>The real console on a free port over a database of its own: for a class (<c>IClassFixture</c>) or, by <see cref="Start"/>, for one test.</summary>
 public class TestConsole : IAsyncLifetime
 {
+    /// <summary>A master key for whoever needs one.</summary>
+    public static readonly byte[] AnyKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
+
     private WebApplication? _app;
     private Connections _copy = null!; // set before any test sees it
 
@@ -71,7 +74,7 @@ public class TestConsole : IAsyncLifetime
     {
         _copy = await Copy();
         Database = new(_copy);
-        var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: [.. Enumerable.Range(1, 32).Select(number => (byte)number)], PrivateReceivers: true);
+        var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: AnyKey, PrivateReceivers: true);
         Options = change?.Invoke(plain) ?? await Change(plain);
         _app = await ConsoleHost.Build(Options);
         await _app.StartAsync();

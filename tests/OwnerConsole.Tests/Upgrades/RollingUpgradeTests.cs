@@ -108,11 +108,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
 
     private async Task<(string, string)[]> Surroundings() =>
         [
-            ("ConnectionStrings__Migrate", _outside.Connections.Migrator),
-            ("ConnectionStrings__App", _outside.Connections.App),
-            ("ConnectionStrings__Console", _outside.Connections.Console),
-            ("ConnectionStrings__Sequencer", _outside.Connections.Sequencer),
-            ("ConnectionStrings__Direct", _outside.Connections.Direct!), // there is a pooler
+            .. Installed.To(_outside.Connections),
             ("OWNER_CONSOLE_MASTER_KEY", (await File.ReadAllTextAsync(_place.OpenDirectory("data") + ".master-key")).Trim()),
             ("OWNER_CONSOLE_NOTICE", "1"),
             ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"),

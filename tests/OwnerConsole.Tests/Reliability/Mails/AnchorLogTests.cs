@@ -112,18 +112,8 @@ public sealed class AnchorLogTests : IDisposable
         return path;
     }
 
-    private Task<(int Code, string Said)> Verify(TestConsole console, string? kept)
-    {
-        var connections = console.Options.Connections;
-        return _machine.Run(
-            kept is null ? "log verify" : $"log verify --checkpoint {kept}",
-            ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(console.Options.MasterKey)),
-            ("ConnectionStrings__Migrate", connections.Migrator),
-            ("ConnectionStrings__App", connections.App),
-            ("ConnectionStrings__Console", connections.Console),
-            ("ConnectionStrings__Sequencer", connections.Sequencer)
-        );
-    }
+    private Task<(int Code, string Said)> Verify(TestConsole console, string? kept) =>
+        _machine.Run(kept is null ? "log verify" : $"log verify --checkpoint {kept}", Installed.To(console.Options.Connections, console.Options.MasterKey));
 
     private static Task<JsonElement> Sent(Application app) => app.Await("/api/v1/log/anchor", answer => answer.GetProperty("state").GetString() == "sent");
 

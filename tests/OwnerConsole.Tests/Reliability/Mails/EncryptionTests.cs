@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Reliability.Mails;
 
@@ -83,19 +82,15 @@ public sealed class EncryptionTests : IAsyncLifetime
     {
         _console = _machine.Begin(
             "serve",
-            ("ConnectionStrings__Migrate", _copy.Migrator),
-            ("ConnectionStrings__App", _copy.App),
-            ("ConnectionStrings__Console", _copy.Console),
-            ("ConnectionStrings__Sequencer", _copy.Sequencer),
-            ("SSL_CERT_FILE", certificate),
-            ("SSL_CERT_DIR", Path.GetDirectoryName(_machine.Data)!) // has no certificates
+            [
+                .. Installed.To(_copy),
+                ("SSL_CERT_FILE", certificate),
+                ("SSL_CERT_DIR", Path.GetDirectoryName(_machine.Data)!), // has no certificates
+            ]
         );
         await _machine.Ready(_console);
         await using var services = ConsoleHost.Services(new(_copy, Port: 0, MasterKey: new byte[32]));
-        await using var work = await services.GetRequiredService<Database>().Write(Door.Intake("test"), []);
-        var (_, text) = await services.GetRequiredService<ApiKeys>().New("test", Population.Live, ["*"], null, 1, "system", work);
-        await work.Commit();
-        return Application.With(_machine.Address, text);
+        return await Application.Connect(services, _machine.Address);
     }
 
     private Task<Postbox> Server(string encryption) =>
