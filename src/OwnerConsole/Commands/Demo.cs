@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Prints a key for samples/World: it writes the demo population only, reports only, and for one day only.</summary>
+/// <summary>Prints a key for samples/World: it writes the demo population only, reports only, and for one day only. What its plans cost is the owner's to say, so it is decided here.</summary>
 internal static class Demo
 {
     private const int Days = 1;
@@ -13,30 +14,48 @@ internal static class Demo
 
     public static Command Command()
     {
-        var command = new Command("demo", "Print a key that a demo reports with; waits for the console on this machine.") { Hidden = true };
-        command.SetAction((_, stop) => Run(stop));
+        var plans = new Option<FileInfo?>("--plans")
+        {
+            Description = "A JSON array of plans to add, each as plan.create takes it. Those that exist stay as they are.",
+        };
+        var command = new Command("demo", "Print a key that a demo reports with; waits for the console on this machine.") { plans };
+        command.Hidden = true;
+        command.SetAction((words, stop) => Run(words.GetValue(plans), stop));
         return command;
     }
 
-    private static async Task Run(CancellationToken stop)
+    private static async Task Run(FileInfo? plans, CancellationToken stop)
     {
         var here = Installation.Here();
         await Running(here, stop);
         await using var storage = await here.JoinStorage(stop);
         await using var services = ConsoleHost.Services(new(storage.Connections, here.Port, here.ReadMasterKey()));
-        var input = Json.Element(
-            new
-            {
-                name = "World",
-                scopes = new[] { "tenant.report", "member.report", "event.report" },
-                population = Population.Demo,
-                days = Days,
-            }
-        );
-        var preview = await services.GetRequiredService<Previews>().Make(Caller.System, "api_key.create", Chosen.These(IdSource.Platform), input, stop);
-        var run = await services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), key: null, stop);
+        if (plans is not null)
+            foreach (var plan in JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(plans.FullName, stop)).EnumerateArray())
+                await Add(plan, services, stop);
+        var input = new
+        {
+            name = "World",
+            scopes = new[] { "tenant.report", "member.report", "event.report" },
+            population = Population.Demo,
+            days = Days,
+        };
+        var run = await Carry(await Preview("api_key.create", Json.Element(input), services, stop), services, stop);
         Console.WriteLine(run.ShownOnce);
     }
+
+    private static async Task Add(JsonElement plan, IServiceProvider services, CancellationToken stop)
+    {
+        var preview = await Preview("plan.create", plan, services, stop);
+        if (preview.Subjects is not [{ Code: "key_taken" }])
+            await Carry(preview, services, stop);
+    }
+
+    private static Task<Preview> Preview(string operation, JsonElement input, IServiceProvider services, CancellationToken stop) =>
+        services.GetRequiredService<Previews>().Make(Caller.System, operation, Chosen.These(IdSource.Platform), input, stop);
+
+    private static Task<Run> Carry(Preview preview, IServiceProvider services, CancellationToken stop) =>
+        services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), key: null, stop);
 
     /// <summary>The console migrates before it answers, so its answer says that the tables are there.</summary>
     private static async Task Running(Installation here, CancellationToken stop)

@@ -12,6 +12,8 @@ public sealed class ServeTests
 {
     private const int Terminate = 15;
 
+    private static readonly string s_demo = $"demo --plans {Path.Combine(AppContext.BaseDirectory, "plans.json")}";
+
     [Fact]
     public async Task One_command_serves_and_one_signal_ends_it_with_the_database_shut_down_cleanly()
     {
@@ -67,7 +69,8 @@ public sealed class ServeTests
         var second = await machine.Run("serve", ("PORT", "0"));
         var twice = await machine.Run("serve", ("PORT", FreePort(machine)));
         var status = await machine.Run("migrate --status");
-        var demo = await machine.Run("demo");
+        var demos = new[] { await machine.Run(s_demo), await machine.Run(s_demo) };
+        var plans = await Plans(machine);
         Posix.Signal(console.Id, Terminate);
         await Installed.End(console);
 
@@ -77,7 +80,8 @@ public sealed class ServeTests
         status.Code.ShouldBe(0);
         status.Said.ShouldContain("0001_kernel");
         status.Said.ShouldNotContain("to come");
-        demo.Said.ShouldStartWith("oc_test_");
+        demos.ShouldAllBe(demo => demo.Said.StartsWith("oc_test_"));
+        plans.ShouldBe(["extra-room 10010", "solo 2900", "studio 59000", "studio-plus 12950"], ignoreOrder: true);
     }
 
     [Fact]
@@ -114,6 +118,13 @@ public sealed class ServeTests
         said.ShouldContain($"Can't listen on {machine.Address.ToString().TrimEnd('/')}");
         said.ShouldContain("PORT=");
         Directory.Exists(machine.Data).ShouldBeFalse();
+    }
+
+    private static async Task<IReadOnlyList<string>> Plans(Installed machine)
+    {
+        await using var database = new Database(await Cluster.Join(new(machine.Data)));
+        await using var work = await database.Read();
+        return await work.List<string>("select plan || ' ' || amount from core.plan_prices");
     }
 
     private static async Task<HttpClient> Connect(Installed machine, IServiceProvider services)

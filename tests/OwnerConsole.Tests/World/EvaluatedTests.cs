@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tests.Revenue.Movements;
 
 namespace OwnerConsole.Tests.World;
@@ -19,13 +21,9 @@ public sealed class EvaluatedTests
         new("storage", "Storage", "byte", "storage.measured", Adding.Latest, ["bytes"], [], false),
     ];
 
-    private static readonly Dictionary<string, (long Amount, string Unit)> s_prices = new(StringComparer.Ordinal)
-    {
-        ["solo"] = (2900, "month"),
-        ["studio"] = (59000, "year"),
-        ["studio-plus"] = (12950, "month"),
-        ["extra-room"] = (10010, "year"),
-    };
+    private static readonly Plan[] s_plans = Json.Read<Plan[]>(
+        JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "plans.json")))
+    );
 
     [Theory]
     [InlineData("Europe/Berlin", "--messy")]
@@ -77,7 +75,7 @@ public sealed class EvaluatedTests
                 to,
                 session_limit_seconds = 12 * 3600,
                 meters = s_meters,
-                prices = s_prices.ToDictionary(price => price.Key, price => new { price.Value.Amount, price.Value.Unit }),
+                prices = s_plans.ToDictionary(plan => plan.Key, plan => new { plan.Price.Amount, Unit = plan.Interval }),
             }
         );
 
@@ -139,20 +137,13 @@ public sealed class EvaluatedTests
     {
         await console.Zone(zone);
         var owner = await Application.Connect(console);
-        foreach (var (plan, (amount, unit)) in s_prices)
-            await owner.Decide(
-                "plan.create",
-                IdSource.Platform,
-                new
-                {
-                    key = plan,
-                    name = plan,
-                    price = new { amount, currency = "USD" },
-                    interval = unit,
-                }
-            );
+        foreach (var plan in s_plans)
+            await owner.Decide("plan.create", IdSource.Platform, plan);
         await Declare(console, meters);
         var now = TimeProvider.System.GetUtcNow().AddMinutes(-10);
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
     }
+
+    /// <summary>As World's platform sells it, and as plan.create takes it.</summary>
+    private sealed record Plan(string Key, string Name, Money Price, string Interval, int TrialDays = 0);
 }
