@@ -46,6 +46,8 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
     [InlineData("/letters?state=bounced")]
     [InlineData("/operations/new?operation=saved_view.save&subject=tnt_platform&list=/audit&query=%3Fkind%3Drun&back=/audit")]
     [InlineData("/settings/plans")]
+    [InlineData("/revenue")]
+    [InlineData("/operations/new?operation=month.close&subject=tnt_platform&month=2026-01-01&back=/revenue")]
     [InlineData("/settings/numbers")]
     [InlineData("/operations/new?operation=meter.declare&subject=tnt_platform&back=/settings/numbers")]
     [InlineData("/operations/new?operation=reporting.change&subject=tnt_platform&zone=Europe/Berlin&currency=EUR&back=/settings/numbers")]

@@ -9,7 +9,11 @@ namespace OwnerConsole.Pure.Amounts;
 public sealed record Money(long Amount, string Currency)
 {
     /// <summary>As people read it: <c>1,249.00 USD</c>.</summary>
-    public override string ToString() => $"{Number("N")} {Currency}";
+    public override string ToString() => $"{Bare} {Currency}";
+
+    /// <summary>As people read it where the currency is said elsewhere: <c>1,249.00</c>.</summary>
+    [JsonIgnore]
+    public string Bare => Number("N");
 
     /// <summary>As it stands in a form: <c>1249.00</c>.</summary>
     [JsonIgnore]

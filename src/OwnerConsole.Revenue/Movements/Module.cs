@@ -1,12 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Revenue.Movements;
 
 /// <summary>Estimated MRR, as movements from the first plan on, and the months that are closed.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
+    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Revenue by month", MonthRoutes.Address, MonthRoutes.Read)];
+
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<IWorkKind, Following>().AddSingleton<IMetrics, MrrMetrics>().AddSingleton<IMetrics, CustomerMetrics>();
+        services
+            .AddSingleton<MonthRoutes>()
+            .AddSingleton<IWorkKind, Following>()
+            .AddSingleton<IMetrics, MrrMetrics>()
+            .AddSingleton<IMetrics, CustomerMetrics>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(MonthRoutes.Address, (MonthRoutes self, HttpContext context) => self.Show(context)).Needs(MonthRoutes.Read);
+        routes
+            .MapGet("/api/v1/months", (MonthRoutes self, HttpContext context) => self.List(context))
+            .Says("List the last 13 months with what moved estimated MRR in each, and whether it is closed.")
+            .Answers<Page<MonthView>>()
+            .Needs(MonthRoutes.Read);
+    }
 }

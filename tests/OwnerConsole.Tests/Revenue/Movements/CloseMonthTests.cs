@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Tests.Tenants.Plans;
@@ -5,7 +8,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 namespace OwnerConsole.Tests.Revenue.Movements;
 
 /// <summary>Closed months stay as they are; closing concerns the whole platform, so each test has a console of its own.</summary>
-public sealed class CloseMonthTests : IAsyncLifetime
+public sealed partial class CloseMonthTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
     private Application _app = null!; // set before each test
@@ -80,6 +83,49 @@ public sealed class CloseMonthTests : IAsyncLifetime
         (await Refusal("2026-01-10")).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task The_months_say_what_moved_in_them_and_which_of_them_are_closed()
+    {
+        var (older, last) = (FirstOfMonth(-2), FirstOfMonth(-1));
+        var acme = await _app.Since("close-4", $"{older:yyyy-MM-dd}", Books.Active(("p100", 2)));
+        await _app.Since(acme, $"{last:yyyy-MM-dd}", Books.Active(("p100", 1)));
+        await Close($"{older:yyyy-MM-dd}");
+
+        var months = (await _app.Get("/api/v1/months")).GetProperty("data").EnumerateArray().ToList();
+
+        months.Count.ShouldBe(13);
+        months.Take(4).Select(Says).ShouldBe(["100.00 to 100.00, open", "200.00 to 100.00, open", "0.00 to 200.00, closed", "0.00 to 0.00, closed"]);
+        months[1].GetProperty("contraction").GetProperty("amount").GetInt64().ShouldBe(-10000);
+        months[2].GetProperty("new").GetProperty("amount").GetInt64().ShouldBe(20000);
+    }
+
+    [Fact]
+    public async Task An_owner_closes_the_last_month_on_the_page_of_the_months_and_finds_the_way_back_there()
+    {
+        var owner = await Visitor.Owner(_console);
+        await _console.Counted();
+        var month = FirstOfMonth(-1);
+
+        await owner.Get("/revenue");
+        var before = owner.Page;
+        await owner.Get($"/operations/new?operation=month.close&subject=tnt_platform&month={month:yyyy-MM-dd}&back=/revenue");
+        await owner.Post(
+            "/operations",
+            ("operation", "month.close"),
+            ("subject", IdSource.Platform),
+            ("month", $"{month:yyyy-MM-dd}"),
+            ("back", "/revenue"),
+            ("preview", Previewed().Match(owner.Page).Value)
+        );
+        await owner.Get("/revenue");
+
+        before.ShouldContain("No month is closed yet.");
+        before.ShouldContain($"id=\"close-{month:yyyy-MM}\"");
+        owner.Page.ShouldNotContain("No month is closed yet.");
+        owner.Page.ShouldNotContain($"id=\"close-{month:yyyy-MM}\"");
+        owner.Page.ShouldContain("was closed by this run\"");
+    }
+
     [Theory]
     [InlineData("2999-01-01", "not_over")]
     [InlineData("1999-12-31", "bad_month")]
@@ -101,7 +147,19 @@ public sealed class CloseMonthTests : IAsyncLifetime
         (await Refusal("2026-01-10")).ShouldBeNull();
     }
 
-    private async Task<System.Text.Json.JsonElement> Close(string day)
+    private static DateOnly FirstOfMonth(int more)
+    {
+        var today = TimeProvider.System.GetUtcNow();
+        return new DateOnly(today.Year, today.Month, 1).AddMonths(more);
+    }
+
+    private static string Says(JsonElement month)
+    {
+        string Of(string name) => (month.GetProperty(name).GetProperty("amount").GetInt64() / 100m).ToString("0.00", CultureInfo.InvariantCulture);
+        return $"{Of("opening")} to {Of("closing")}, {(month.GetProperty("closed_at").ValueKind is JsonValueKind.Null ? "open" : "closed")}";
+    }
+
+    private async Task<JsonElement> Close(string day)
     {
         await _console.Counted();
         return await _app.Decide("month.close", IdSource.Platform, new { month = day });
@@ -126,4 +184,7 @@ public sealed class CloseMonthTests : IAsyncLifetime
             )
         );
     }
+
+    [GeneratedRegex("prv_[0-9a-z]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Previewed();
 }
