@@ -16,11 +16,12 @@ internal sealed class Mess(int seed)
                 _ => 0,
             }
         );
+        var isExact = studio.Number % 3 == 1; // its clock knows less than a second
         var later = new Queue<(int At, Happening Happening)>();
         var place = 0;
         foreach (var told in happenings)
         {
-            var happening = told with { At = told.At + skew };
+            var happening = told with { At = told.At + skew + (isExact ? TimeSpan.FromMilliseconds(chance.Next(1000)) : TimeSpan.Zero) };
             foreach (var sent in Sent(happening, chance, more => later.Enqueue(more with { At = place + more.At })))
                 yield return sent;
             for (place++; later.Count > 0 && later.Peek().At <= place; )

@@ -27,7 +27,10 @@ internal sealed class Platform(Random chance, int months, bool isMessy, DateTime
         var rooms = chance.Next(1, 7);
         var chapters = new Story(chance, until).Of(openedAt, rooms);
         if (isMessy && number % 4 == 3)
-            chapters = [.. chapters.Select((chapter, place) => place == chapters.Count / 2 ? chapter with { TimeZone = "Pacific/Chatham" } : chapter)];
+            chapters =
+            [
+                .. chapters.Select((chapter, place) => place == chapters.Count / 2 ? chapter with { TimeZone = "Pacific/Chatham", Country = "NZ" } : chapter),
+            ];
         return new(
             number,
             number <= Region.All.Length ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {number}"),

@@ -24,6 +24,8 @@ internal sealed record Studio(
 
     public bool IsOpen(DateTimeOffset at) => Chapters.LastOrDefault(chapter => chapter.At <= at)?.IsOpen is true;
 
+    public string Country(DateTimeOffset at) => Chapters.LastOrDefault(chapter => chapter.At <= at && chapter.Country is not null)?.Country ?? Region.Country;
+
     public string TimeZone(DateTimeOffset at) =>
         Chapters.LastOrDefault(chapter => chapter.At <= at && chapter.TimeZone is not null)?.TimeZone ?? Region.TimeZone;
 
@@ -58,6 +60,7 @@ internal sealed record Studio(
             id = "ext:" + Id,
             chapter.Lifecycle,
             PlanItems = Items(chapter),
+            Country = Country(chapter.At),
             TimeZone = TimeZone(chapter.At),
             EffectiveAt = chapter.At,
         };

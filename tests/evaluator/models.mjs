@@ -6,7 +6,7 @@ const ACTIVE = ["activity", "session.started", "session.recorded"];
 const instant = (at) => (Number.isFinite(at) ? new Date(at).toISOString().replace(".000Z", "Z") : "");
 
 // What one event is for one meter: null for nothing.
-function value(meter, event) {
+export function value(meter, event) {
   let at = event.data;
   for (const step of meter.value_path) at = at !== null && typeof at === "object" && step in at ? at[step] : undefined;
   return { said: at === undefined || at === null ? null : String(at), number: meter.adds === "count" ? ONE : read(at) };
@@ -59,6 +59,7 @@ export function* lines({ tenants, events }, sessions, quarters, found, moved, zo
   }
   for (const [bucket, { started, peak }] of quarters) yield `session_bucket|${instant(bucket)}|${started}|${peak}`;
   yield* usage(events, meters);
+  yield* counters(events, meters);
   for (const one of sessions) yield `session|${one.tenant}|${instant(one.start)}|${one.end === null ? "" : instant(one.end)}|${one.timedOut}|${one.member ?? ""}`;
   for (const tenant of tenants.values()) {
     for (const [id, { joinedAt }] of tenant.members) yield `member|${tenant.id}|${id}|${instant(joinedAt)}`;
@@ -107,4 +108,17 @@ function* usage(events, meters) {
       }
     }
   for (const [key, { num, n }] of buckets) yield `usage_bucket|${key}|${write(num)}|${n}`;
+}
+
+// What enforced meters stand at, month by month in UTC: counted as it comes in, so what can't be added up isn't there.
+function* counters(events, meters) {
+  const used = new Map();
+  for (const event of events)
+    for (const meter of meters.filter((meter) => meter.enforced && meter.event_type === event.type)) {
+      const { number } = value(meter, event);
+      if (number === null) continue;
+      const key = `${event.tenant}|${meter.key}|${new Date(event.at).toISOString().slice(0, 7)}-01`;
+      used.set(key, (used.get(key) ?? 0n) + number);
+    }
+  for (const [key, sum] of used) yield `meter_counter|${key}|${write(sum)}`;
 }

@@ -10,19 +10,27 @@ export function monthly({ amount, unit, units = 1 }, quantity) {
   return halfUp(BigInt(amount) * BigInt(quantity) * times, months * BigInt(units));
 }
 
-// Estimated MRR of one tenant as movements: {at, kind, reason, parts: Map(plan, delta)}. One currency, and prices that never changed.
+// What a plan cost at an instant; the first price holds since ever. Null for nothing that is known.
+function priced(prices, plan, at) {
+  const said = prices[plan] ?? [];
+  return said.findLast((price) => Date.parse(price.since) <= at) ?? said[0] ?? null;
+}
+
+// Estimated MRR of one tenant as movements: {at, kind, parts: Map(plan, delta)}. One currency.
 export function movements(tenant, prices) {
   const [plans, lifecycles] = [intervals(tenant, "plan_items"), intervals(tenant, "lifecycle")];
   const held = (at) => {
     const amounts = new Map();
     if (when(lifecycles, at) === "active")
       for (const { plan, quantity } of when(plans, at) ?? []) {
-        const amount = prices[plan] ? monthly(prices[plan], quantity) : 0n;
+        const price = priced(prices, plan, at);
+        const amount = price ? monthly(price, quantity) : 0n;
         if (amount !== 0n) amounts.set(plan, amount);
       }
     return amounts;
   };
-  const moments = [...new Set([...plans, ...lifecycles].flatMap((span) => [span.from, span.to]))].filter(Number.isFinite).sort((one, other) => one - other);
+  const changed = Object.values(prices).flatMap((said) => said.slice(1).map(({ since }) => Date.parse(since)));
+  const moments = [...new Set([...plans, ...lifecycles].flatMap((span) => [span.from, span.to]).concat(changed))].filter(Number.isFinite).sort((one, other) => one - other);
 
   const found = [];
   let [before, hasPaid, at] = [new Map(), false, 0];

@@ -11,6 +11,8 @@ export function read(said) {
   return found[1] ? -value : value;
 }
 
+export const scaled = (whole) => BigInt(whole) * ONE;
+
 export function write(value) {
   const digits = (value < 0n ? -value : value).toString().padStart(SCALE + 1, "0");
   const fraction = digits.slice(-SCALE).replace(/0+$/, "");

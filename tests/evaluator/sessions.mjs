@@ -23,6 +23,17 @@ function ended(one, now, limit) {
   return one.start + limit < now ? { ...one, end: one.start + limit, timedOut: true } : { ...one, end: null, timedOut: false };
 }
 
+// The most of these that were open at once within a stretch of time.
+export function most(all, start, end) {
+  const steps = all
+    .filter((one) => one.start < end && (one.end === null || one.end > start) && one.end !== one.start)
+    .flatMap((one) => [{ at: Math.max(one.start, start), step: 1 }, ...(one.end === null || one.end >= end ? [] : [{ at: one.end, step: -1 }])])
+    .sort((one, other) => one.at - other.at || one.step - other.step);
+  let [open, found] = [0, 0];
+  for (const { step } of steps) found = Math.max(found, (open += step));
+  return found;
+}
+
 // Of each quarter of an hour: how many started, and the most that were open at once. One that ends when another starts isn't open with it.
 // One that is still open is open up to now, also when nothing began or ended since.
 export function quarters(all, now, size = 900_000) {

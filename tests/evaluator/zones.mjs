@@ -38,6 +38,15 @@ export class Zone {
     return this.#starts.get(day);
   }
 
+  hour(at) {
+    return new Date(at + this.offset(at)).getUTCHours();
+  }
+
+  // 1 to 7, from Monday on.
+  weekday(at) {
+    return ((new Date(at + this.offset(at)).getUTCDay() + 6) % 7) + 1;
+  }
+
   month(at) {
     return this.day(at).slice(0, 7);
   }

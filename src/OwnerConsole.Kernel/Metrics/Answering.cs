@@ -30,17 +30,22 @@ internal sealed class Answering(MetricPath path, Question question, Today today,
         return [.. keys.Select((key, at) => Group(key, now[at], before?[at]))];
     }
 
-    /// <summary>The first values by the number of the whole range, or of its end where days can't be added up.</summary>
+    /// <summary>The first values by the number of the whole range, or of its end where days can't be added up; then, in a series, those that stood only earlier.</summary>
     public async Task<Ranking> Ranked()
     {
         if (question.Dimensions.Count == 0 || question.IsByClock)
             return new([Whole], IsCut: false);
         var all = question.Buckets(question.Range, Metric is { Kind: MetricKind.Distinct, Reaches: 0 } ? question.Query.Grain : null);
-        var keys = _numbers.HasPoints
-            ? Sorted(await _numbers.Of([.. all.TakeLast(1)], null, null))
-            : (await Computing.Cells(path, question, [.. all.TakeLast(1)], question.Dimensions, null, Order, work)).Select(cell => cell.Key).ToList();
+        var keys = await Keys([.. all.TakeLast(1)], null);
+        if (question.Query.Grain is { } grain && keys.Count <= question.Limit && Metric.Kind is not (MetricKind.Flow or MetricKind.Peak))
+            keys = [.. keys.Concat(await Keys(question.Buckets(question.Range, grain), grain)).DistinctBy(Numbers.Named)];
         return new([.. keys.Take(question.Limit)], keys.Count > question.Limit);
     }
+
+    private async Task<IReadOnlyList<string?[]>> Keys(IReadOnlyList<Bucket> buckets, Grain? grain) =>
+        _numbers.HasPoints
+            ? Sorted(await _numbers.Of(buckets, grain, null))
+            : [.. (await Computing.Cells(path, question, buckets, question.Dimensions, null, Order, work)).Select(cell => cell.Key)];
 
     private string Order => question.Query.Order ?? "-value";
 

@@ -11,7 +11,7 @@ internal sealed record Computed(int Bucket, string?[] Key, decimal? Num, decimal
 /// <summary>Computes numbers from rows, now.</summary>
 internal static class Computing
 {
-    /// <param name="order">with <paramref name="limit"/>: only the first values, of one bucket</param>
+    /// <param name="order">null for all; otherwise only so many of the first ones that there is one value more than the question shows, if there are as many</param>
     /// <param name="keys">only these values; null for all</param>
     public static Task<IReadOnlyList<Computed>> Cells(
         MetricPath path,
@@ -26,7 +26,7 @@ internal static class Computing
             ? Task.FromResult<IReadOnlyList<Computed>>([])
             : work.List<Computed>(
                 MetricSql.Cells(path, dimensions, [.. question.Filters.Select(filter => filter.Dimension)], keys is not null, order),
-                Args(path, question, buckets, question.Limit + 1, keys)
+                Args(path, question, buckets, (question.Limit + 1) * buckets.Count, keys)
             );
 
     /// <summary>The rows behind the number of one bucket.</summary>

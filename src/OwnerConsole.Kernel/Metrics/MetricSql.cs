@@ -32,7 +32,7 @@ internal static class MetricSql
 
             """
         );
-        Rows(sql, path, dimensions.Union(filters, StringComparer.Ordinal), filters);
+        Rows(sql, path, dimensions, filters);
         if (keyed)
             sql.Append($"   and to_jsonb({key}) = any (array(select jsonb_array_elements(@keys)))\n");
         sql.Append(" group by 1, 2\n");
@@ -54,7 +54,7 @@ internal static class MetricSql
 
             """
         );
-        Rows(sql, path with { Platform = null }, filters, filters);
+        Rows(sql, path with { Platform = null }, [], filters);
         sql.Append(
             """
              group by 1, 2)
@@ -83,17 +83,21 @@ internal static class MetricSql
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
-    private static void Rows(StringBuilder sql, MetricPath path, IEnumerable<string> dimensions, IReadOnlyList<string> filters)
+    /// <summary>A row stands there once for each value that it is cut by; what is only filtered stands there once, however many of the values fit.</summary>
+    private static void Rows(StringBuilder sql, MetricPath path, IReadOnlyList<string> dimensions, IReadOnlyList<string> filters)
     {
+        string Values(string name) => $"(select {(path.Value is null ? path.Find(name)!.Sql : "r.value")}) x_{name}(v)"; // MetricRules have found it
         if (path.Platform is null)
             sql.Append("  join buckets b on b.bucket = r.bucket\n  join core.tenants t on t.tenant_id = r.tenant_id and t.population = @population\n");
         foreach (var name in dimensions)
-            sql.Append($" cross join lateral (select {(path.Value is null ? path.Find(name)!.Sql : "r.value")}) x_{name}(v)\n"); // MetricRules have found it
+            sql.Append($" cross join lateral {Values(name)}\n");
         sql.Append(path.Platform is null ? " where (@tenant = '' or r.tenant_id = @tenant)\n" : " where true\n");
         foreach (var name in filters)
-            sql.Append(
-                $"   and (x_{name}.v = any (array(select jsonb_array_elements_text(@filters -> '{name}'))) or x_{name}.v is null and @filters -> '{name}' @> 'null')\n"
-            );
+        {
+            var fits =
+                $"(x_{name}.v = any (array(select jsonb_array_elements_text(@filters -> '{name}'))) or x_{name}.v is null and @filters -> '{name}' @> 'null')";
+            sql.Append(dimensions.Contains(name) ? $"   and {fits}\n" : $"   and exists (select from {Values(name)} where {fits})\n");
+        }
     }
 
     private static string Column(string dimension) => $"x_{dimension}.v";

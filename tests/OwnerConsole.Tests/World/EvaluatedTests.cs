@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tests.Revenue.Movements;
 
 namespace OwnerConsole.Tests.World;
@@ -25,57 +26,51 @@ public sealed class EvaluatedTests
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "plans.json")))
     );
 
+    /// <summary>Its price is told after a month was closed.</summary>
+    private const string Late = "extra-room";
+
+    /// <summary>Every zone has put its clock forward or back within as many months, if it ever does.</summary>
+    private const string Months = "8";
+
     [Theory]
     [InlineData("Europe/Berlin", "--messy")]
     [InlineData("America/Los_Angeles", "--messy")]
     [InlineData("Asia/Kolkata", "--messy")]
     [InlineData("Australia/Lord_Howe", "--messy")]
     [InlineData("Australia/Lord_Howe", "--moved")] // to there from elsewhere, when everything had come in, and two meters were declared only then
-    [InlineData("Australia/Lord_Howe", "--months")] // which is what is played anyway
+    [InlineData("Australia/Lord_Howe", "--plain")] // which is what is played anyway
     public async Task Every_read_model_and_metric_says_what_the_second_evaluator_computes(string zone, string how)
     {
         await using var console = await TestConsole.Start();
         using var place = new Place();
         var facts = Path.Combine(place.Path, "facts.ndjson");
-        var isMoved = how == "--moved";
-        var until = await Prepare(console, isMoved ? "America/Los_Angeles" : zone, isMoved ? s_meters[..3] : s_meters);
-        var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
+        var (isMoved, isPlain) = (how == "--moved", how == "--plain");
+        await console.Zone(isMoved ? "America/Los_Angeles" : zone);
+        var owner = await Application.Connect(console);
+        await Price(owner, s_plans.Where(plan => isPlain || plan.Key != Late));
+        await Declare(console, isMoved ? s_meters[..3] : s_meters);
+        var until = Minute(TimeProvider.System.GetUtcNow().AddMinutes(-10));
 
-        var (code, said) = await Played.World(
-            console.Address,
-            key.Key,
-            [
-                "12",
-                "7",
-                "--record",
-                facts,
-                "--until",
-                until.ToString("O", CultureInfo.InvariantCulture),
-                .. how == "--months" ? (string[])["--months", "4"] : ["--messy"],
-            ]
-        );
-        code.ShouldBe(0, said);
-        await console.Folded();
-        await console.Until(
-            "select not exists (select from core.sessions s, core.reporting r where s.ended_at is null and s.started_at < now() - r.session_limit) and not exists (select from core.session_dirt)"
-        );
+        await Play(console, facts, until, isPlain ? ["--months", "4"] : ["--messy", "--months", Months]);
         if (isMoved)
-            await Move(console, zone);
+            await Move(console, owner, zone);
         await console.Counted();
-        var reader = await Application.Connect(console, Population.Demo);
-        var (now, at) = await MetricLines.Now(reader);
-        var (from, to) = Days(until, zone);
+        var closed = isPlain ? null : await Close(console, owner, zone, until);
+        var lines = new MetricLines(await Application.Connect(console, Population.Demo));
+        var (questions, figures) = await lines.Ask(
+            MetricQuestion.All(await lines.Catalogue(), Whole(until, zone), Turn(until, zone), zone == Elsewhere ? "America/Los_Angeles" : Elsewhere)
+        );
         var expected = await Evaluator.Evaluate(
             facts,
             new
             {
                 zone,
-                now = at,
-                from,
-                to,
+                questions[0].Now,
+                questions,
                 session_limit_seconds = 12 * 3600,
                 meters = s_meters,
-                prices = s_plans.ToDictionary(plan => plan.Key, plan => new { plan.Price.Amount, Unit = plan.Interval }),
+                prices = await Prices(console),
+                closed,
             }
         );
 
@@ -83,26 +78,39 @@ public sealed class EvaluatedTests
         ShouldBeTheSame(
             [.. expected.Where(line => !IsFigure(line) && IsOver(line, open))],
             [.. (await console.ReadModels()).Where(line => IsOver(line, open))],
-            11
+            12
         );
-        var figures = new List<string>(now);
-        foreach (var grain in (string?[])["day", "month", null])
-            figures.AddRange(await MetricLines.Figures(reader, from, to, grain));
-        var asked = figures.Select(Kind).ToHashSet(StringComparer.Ordinal);
-        ShouldBeTheSame([.. expected.Where(line => IsFigure(line) && asked.Contains(Kind(line)))], figures, 1);
+        ShouldBeTheSame([.. expected.Where(IsFigure)], figures, 1);
     }
 
+    private const string Elsewhere = "Asia/Kolkata";
+
+    private static DateTimeOffset Minute(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
+
     /// <returns>whole days that are over, from the first of a month on</returns>
-    private static (DateOnly From, DateOnly To) Days(DateTimeOffset until, string zone)
+    private static (DateOnly From, DateOnly To) Whole(DateTimeOffset until, string zone)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(until, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime);
+        var today = Zone.Find(zone)!.DayOf(until);
         return (new DateOnly(today.Year, today.Month, 1).AddMonths(-3), today.AddDays(-1));
+    }
+
+    /// <returns>the last day that was longer or shorter than others, and those beside it; any three where there is none</returns>
+    private static (DateOnly From, DateOnly To) Turn(DateTimeOffset until, string zone)
+    {
+        var here = Zone.Find(zone)!;
+        var day = here.DayOf(until).AddDays(-2);
+        var turned = Enumerable
+            .Range(0, 220)
+            .Select(back => day.AddDays(-back))
+            .FirstOrDefault(one => here.StartOf(one.AddDays(1)) - here.StartOf(one) != TimeSpan.FromDays(1), day);
+        return (turned.AddDays(-1), turned.AddDays(1));
     }
 
     private static bool IsFigure(string line) => line.StartsWith("figure|", StringComparison.Ordinal);
 
-    /// <returns>the kind of line; of figures the grain and the metric too</returns>
-    private static string Kind(string line) => line.Split('|') is ["figure", var grain, _, var metric, ..] ? $"figure {grain} {metric}" : line.Split('|')[0];
+    /// <returns>the kind of line; of figures the question and the metric too</returns>
+    private static string Kind(string line) =>
+        line.Split('|') is ["figure", var question, _, var metric, ..] ? $"figure {question} {metric}" : line.Split('|')[0];
 
     private static bool IsOver(string line, string open) =>
         !line.StartsWith("session_bucket|", StringComparison.Ordinal) || string.CompareOrdinal(line, open) < 0;
@@ -118,11 +126,51 @@ public sealed class EvaluatedTests
         stands.Count.ShouldBe(expected.Count);
     }
 
-    private static async Task Move(TestConsole console, string zone)
+    private static async Task Play(TestConsole console, string facts, DateTimeOffset until, string[] how)
+    {
+        var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
+        var moment = until.ToString("O", CultureInfo.InvariantCulture);
+        var (code, said) = await Played.World(console.Address, key.Key, ["12", "7", "--record", facts, "--until", moment, .. how]);
+        code.ShouldBe(0, said);
+        await console.Folded();
+        await console.Until(
+            "select not exists (select from core.sessions s, core.reporting r where s.ended_at is null and s.started_at < now() - r.session_limit) and not exists (select from core.session_dirt)"
+        );
+    }
+
+    private static async Task Move(TestConsole console, Application owner, string zone)
     {
         await Declare(console, s_meters[3..]);
-        await (await Application.Connect(console)).Decide("reporting.change", IdSource.Platform, new { zone, currency = "USD" });
+        await owner.Decide("reporting.change", IdSource.Platform, new { zone, currency = "USD" });
         await console.Until("select recount_day is null from core.folding");
+    }
+
+    /// <summary>Closes the month before the last one; then a plan turns out to have had a price, and another costs more from now on.</summary>
+    /// <returns>what was known when it was closed</returns>
+    private static async Task<object> Close(TestConsole console, Application owner, string zone, DateTimeOffset until)
+    {
+        var prices = await Prices(console);
+        var last = Whole(until, zone).From.AddMonths(2);
+        await owner.Decide("month.close", IdSource.Platform, new { month = last.AddMonths(-1) });
+        await Price(owner, s_plans.Where(plan => plan.Key == Late));
+        var solo = (await owner.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(plan => plan.GetProperty("key").GetString() == "solo");
+        await owner.Decide("plan.change", solo.GetProperty("id").GetString()!, new { price = new { amount = 3350, currency = "USD" } });
+        await console.Counted();
+        return new { until = Zone.Find(zone)!.StartOf(last), prices };
+    }
+
+    private static async Task Price(Application owner, IEnumerable<Plan> plans)
+    {
+        foreach (var plan in plans)
+            await owner.Decide("plan.create", IdSource.Platform, plan);
+    }
+
+    /// <returns>by plan what it cost from when on</returns>
+    private static async Task<IReadOnlyDictionary<string, List<PriceSince>>> Prices(TestConsole console)
+    {
+        await using var work = await console.Database.Read();
+        var all = await work.List<PriceSince>("select plan, greatest(from_at, 'epoch') as since, amount, unit from core.plan_prices order by plan, from_at");
+        return all.GroupBy(price => price.Plan, StringComparer.Ordinal).ToDictionary(plan => plan.Key, plan => plan.ToList(), StringComparer.Ordinal);
     }
 
     private static async Task Declare(TestConsole console, IReadOnlyList<Meter> meters)
@@ -132,17 +180,7 @@ public sealed class EvaluatedTests
         await work.Commit();
     }
 
-    /// <returns>the moment to play up to</returns>
-    private static async Task<DateTimeOffset> Prepare(TestConsole console, string zone, IReadOnlyList<Meter> meters)
-    {
-        await console.Zone(zone);
-        var owner = await Application.Connect(console);
-        foreach (var plan in s_plans)
-            await owner.Decide("plan.create", IdSource.Platform, plan);
-        await Declare(console, meters);
-        var now = TimeProvider.System.GetUtcNow().AddMinutes(-10);
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
-    }
+    internal sealed record PriceSince(string Plan, DateTimeOffset Since, long Amount, string Unit);
 
     /// <summary>As World's platform sells it, and as plan.create takes it.</summary>
     private sealed record Plan(string Key, string Name, Money Price, string Interval, int TrialDays = 0);

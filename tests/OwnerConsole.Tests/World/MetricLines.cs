@@ -5,48 +5,72 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.World;
 
 /// <summary>What the public API answers of every metric there is, as tests/evaluator writes what it should.</summary>
-internal static class MetricLines
+internal sealed class MetricLines(Application app)
 {
-    private const int AtOnce = 10;
+    private const int MostValues = 200;
 
-    /// <summary>Counts different people on a day, and is refused for longer.</summary>
-    private const string OnADay = "members.active";
+    /// <summary>Ids of the console, by those that their application gave them.</summary>
+    private Dictionary<string, string> _tenants = [];
 
-    /// <summary>Of metrics that are only known of now.</summary>
-    /// <returns>the lines, and the moment they hold at</returns>
-    public static async Task<(IReadOnlyList<string> Lines, DateTimeOffset At)> Now(Application app)
+    public async Task<IReadOnlyList<JsonElement>> Catalogue() => [.. (await app.Get("/api/v1/metrics")).GetProperty("data").EnumerateArray()];
+
+    /// <returns>the questions with the moments at which they were answered, and the answers in lines</returns>
+    public async Task<(IReadOnlyList<MetricQuestion> Questions, IReadOnlyList<string> Lines)> Ask(IEnumerable<MetricQuestion> questions)
     {
-        var answer = await Query(app, await Ids(app, hasPast: false), new { last = "1d" }, grain: null);
-        return (
-            [.. answer.GetProperty("metrics").EnumerateArray().Select(metric => Line("now|", metric, Only(metric).GetProperty("total")))],
-            answer.GetProperty("computed_at").GetDateTimeOffset()
-        );
+        _tenants = (await app.Get("/api/v1/tenants?limit=500"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .ToDictionary(tenant => tenant.GetProperty("external_id").GetString()!, tenant => tenant.GetProperty("id").GetString()!, StringComparer.Ordinal);
+        var (asked, lines) = (new List<MetricQuestion>(), new List<string>());
+        foreach (var question in questions)
+        {
+            var answer = await app.Post("/api/v1/metrics/query", Query(question));
+            asked.Add(question with { Now = answer.GetProperty("computed_at").GetDateTimeOffset() });
+            lines.AddRange(answer.GetProperty("metrics").EnumerateArray().SelectMany(metric => Lines(question, metric)));
+        }
+        return (asked, lines);
     }
 
-    /// <param name="grain">null for one figure of the whole range</param>
-    public static async Task<IReadOnlyList<string>> Figures(Application app, DateOnly from, DateOnly to, string? grain)
+    private object Query(MetricQuestion question) =>
+        new
+        {
+            question.Metrics,
+            range = question.From is null ? (object)new { last = "1d" } : new { question.From, question.To },
+            question.Grain,
+            question.Zone,
+            dimensions = question.By,
+            filters = question.Where.Select(filter =>
+                filter.Dimension == "tenant" ? filter with { Any = [.. filter.Any.Select(id => _tenants[id!])] } : filter
+            ),
+            limit = question.By.Count == 0 ? (int?)null : MostValues,
+        };
+
+    private IEnumerable<string> Lines(MetricQuestion question, JsonElement metric)
     {
-        var lines = new List<string>();
-        foreach (var some in (await Ids(app, hasPast: true)).Where(id => grain == "day" || id != OnADay).Chunk(AtOnce))
-        foreach (var metric in (await Query(app, some, new { from, to }, grain)).GetProperty("metrics").EnumerateArray())
-            if (grain is null)
-                lines.Add(Line("|", metric, Only(metric).GetProperty("total")));
-            else
-                lines.AddRange(
-                    Only(metric)
-                        .GetProperty("points")
-                        .EnumerateArray()
-                        .Select(point => Line($"{grain}|{Instant(point.GetProperty("from").GetDateTimeOffset())}", metric, point.GetProperty("figure")))
-                );
-        return lines;
+        var isRatio = metric.GetProperty("kind").GetString() == "ratio";
+        var names = _tenants.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        foreach (var group in metric.GetProperty("groups").EnumerateArray())
+        {
+            var key = string.Join(
+                ';',
+                question
+                    .By.Select(name => (Name: name, Value: group.GetProperty("key").GetProperty(name).GetString() ?? ""))
+                    .Select(part => $"{part.Name}={names.GetValueOrDefault(part.Value, part.Value)}")
+            );
+            var figures = question.Grain is null
+                ? [("", group.GetProperty("total"))]
+                : group
+                    .GetProperty("points")
+                    .EnumerateArray()
+                    .Select(point => (Instant(point.GetProperty("from").GetDateTimeOffset()), point.GetProperty("figure")));
+            foreach (var (bucket, figure) in figures)
+                if (question.By.Count == 0 || !IsNothing(figure, isRatio))
+                    yield return $"figure|{question.Name}|{bucket}|{metric.GetProperty("id").GetString()}|{key}|{(isRatio ? Ratio(figure) : Number(figure, "value") + "|")}";
+        }
     }
 
-    private static JsonElement Only(JsonElement metric) => metric.GetProperty("groups").EnumerateArray().Single();
-
-    private static string Line(string bucket, JsonElement metric, JsonElement figure) =>
-        metric.GetProperty("kind").GetString() == "ratio"
-            ? $"figure|{bucket}|{metric.GetProperty("id").GetString()}|{Ratio(figure)}"
-            : $"figure|{bucket}|{metric.GetProperty("id").GetString()}|{Number(figure, "value")}|";
+    /// <summary>A value that only another metric of the question has.</summary>
+    private static bool IsNothing(JsonElement figure, bool isRatio) => Number(figure, "value") is var value && (value == "none" || (!isRatio && value == "0"));
 
     /// <summary>Both its parts; without a base there is no number.</summary>
     private static string Ratio(JsonElement figure) => Number(figure, "value") == "none" ? "none|none" : $"{Number(figure, "num")}|{Number(figure, "den")}";
@@ -57,24 +81,4 @@ internal static class MetricLines
             : "none";
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-
-    private static async Task<IReadOnlyList<string>> Ids(Application app, bool hasPast) =>
-        [
-            .. (await app.Get("/api/v1/metrics"))
-                .GetProperty("data")
-                .EnumerateArray()
-                .Where(metric => metric.GetProperty("has_past").GetBoolean() == hasPast)
-                .Select(metric => metric.GetProperty("id").GetString()!),
-        ];
-
-    private static Task<JsonElement> Query(Application app, IReadOnlyList<string> metrics, object range, string? grain) =>
-        app.Post(
-            "/api/v1/metrics/query",
-            new
-            {
-                metrics,
-                range,
-                grain,
-            }
-        );
 }

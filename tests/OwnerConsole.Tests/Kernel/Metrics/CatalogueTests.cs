@@ -60,6 +60,45 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
+    public async Task The_parts_of_a_series_are_the_whole_in_each_bucket_also_those_that_are_gone_at_its_end()
+    {
+        var compared = 0;
+        var metrics = (await seeded.Metrics()).Where(metric => metric is { HasPast: true, Kind: not (MetricKind.Ratio or MetricKind.Peak) });
+        foreach (var metric in metrics.Where(metric => metric.Kind is not MetricKind.Distinct || metric.IsAtEnd)) // different ones of a day aren't counted by the week
+        foreach (var dimension in metric.Dimensions.Where(dimension => dimension is { IsComplete: true, HasPast: true }).Append(Dimension.Tenant))
+        {
+            var whole = (await seeded.Ask(metric, new(Last: "90d"), Grain.Week)).Groups[0].Points;
+            var parts = (await seeded.Ask(metric, new(Last: "90d"), Grain.Week, dimension.Name)).Groups;
+
+            whole
+                .Select((point, at) => parts.Sum(part => part.Points[at].Figure.Value))
+                .ShouldBe(whole.Select(point => point.Figure.Value), $"{metric.Id} by {dimension.Name}");
+            compared++;
+        }
+        compared.ShouldBeGreaterThan(40);
+    }
+
+    [Fact]
+    public async Task A_filter_that_every_row_fits_leaves_the_number_as_it_is_also_where_a_row_fits_it_twice()
+    {
+        var compared = 0;
+        foreach (var metric in (await seeded.Metrics()).Where(metric => metric.Kind is not MetricKind.Peak))
+        foreach (var dimension in metric.Dimensions.Where(dimension => dimension.Sql.Length > 0))
+        {
+            var whole = (await seeded.Ask(metric, Now)).Groups[0].Total!;
+            var all = (await seeded.Ask(metric, Now, dimension: dimension.Name)).Groups.Select(group => group.Key[dimension.Name]).ToList();
+            if (all.Count == 0)
+                continue;
+
+            var filtered = (await seeded.Ask(new MetricQuery([metric.Id], Now, Filters: [new(dimension.Name, all)]))).Metrics[0].Groups[0].Total!;
+
+            (filtered.Num, filtered.Den).ShouldBe((whole.Num, whole.Den), $"{metric.Id} where {dimension.Name} is any of {string.Join(", ", all)}");
+            compared++;
+        }
+        compared.ShouldBeGreaterThan(40);
+    }
+
+    [Fact]
     public async Task The_list_behind_every_number_adds_up_to_it()
     {
         foreach (var metric in await seeded.Metrics())

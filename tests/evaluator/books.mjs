@@ -1,0 +1,16 @@
+import { movements } from "./money.mjs";
+
+// Movements where months are closed: what stood in the book before stays, and the difference to what is known today is an adjustment of the first month that is open.
+export function closed(tenant, closing, prices) {
+  const due = movements(tenant, prices);
+  if (!closing) return due;
+  const until = Date.parse(closing.until);
+  const booked = movements(tenant, closing.prices).filter(({ at }) => at < until);
+  const missing = new Map();
+  const add = (some, sign) => some.forEach(({ parts }) => parts.forEach((delta, plan) => missing.set(plan, (missing.get(plan) ?? 0n) + sign * delta)));
+  add(due.filter(({ at }) => at < until), 1n);
+  add(booked, -1n);
+  const parts = new Map([...missing].filter(([, delta]) => delta !== 0n));
+  const adjustment = parts.size === 0 ? [] : [{ tenant: tenant.id, at: until, kind: "adjustment", parts }];
+  return [...booked, ...adjustment, ...due.filter(({ at }) => at >= until)];
+}
