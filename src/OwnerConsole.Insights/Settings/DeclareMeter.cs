@@ -20,7 +20,11 @@ public sealed partial class DeclareMeter(MetricCatalogue catalogue) : Operation<
         [Description("The type of the events it hears, such as api.called.")] string EventType,
         [Description("How the values of its events become one.")] Adding Adds = Adding.Count,
         [Description("Where the value stands in the event's data, such as bytes or size.total. Empty when events are only counted.")] string? Value = null,
-        [Description("Names in the event's data by which it can be cut, such as model; one a line, ten at most.")] string[]? GroupBy = null
+        [Description("Names in the event's data by which it can be cut, such as model; one a line, ten at most.")] string[]? GroupBy = null,
+        [Description(
+            "Also counted with each event from now on, month by month in UTC, so that a limit can hang on it. Only what is counted or added up can be."
+        )]
+            bool Enforced = false
     )
     {
         internal Meter Meter =>
@@ -32,7 +36,7 @@ public sealed partial class DeclareMeter(MetricCatalogue catalogue) : Operation<
                 Adds,
                 Adds is Adding.Count ? [] : [.. (Value ?? "").Split('.', StringSplitOptions.TrimEntries)],
                 GroupBy ?? [],
-                false
+                Enforced
             );
     }
 
@@ -66,6 +70,10 @@ public sealed partial class DeclareMeter(MetricCatalogue catalogue) : Operation<
             { GroupBy: { } cuts } when cuts.Length > MostCuts || cuts.Any(cut => !IsText(cut, 100)) => new(
                 "bad_group_by",
                 $"A meter is cut by {MostCuts} names at most, each of 1 to 100 characters."
+            ),
+            { Enforced: true, Adds: not (Adding.Count or Adding.Sum) } => new(
+                "cannot_enforce",
+                $"A limit can hang on what is counted or added up; the greatest, latest or different values are known only later."
             ),
             _ when platform.IsTaken => new("key_taken", $"There is a number of this name. Take another key."),
             _ when platform.Before is { } before && !Counts(before, input.Meter) => new(

@@ -53,7 +53,8 @@ public sealed class SettingsRoutes(Database database)
                         meter.EventType,
                         meter.Adds,
                         string.Join('.', meter.ValuePath),
-                        meter.GroupBy
+                        meter.GroupBy,
+                        meter.Enforced
                     )),
                 ],
                 null,
@@ -71,4 +72,15 @@ public sealed record ReportingView(string Zone, string Currency, int SessionHour
 
 /// <summary>A meter as the API shows it; its numbers are the metric <c>usage.{key}</c>.</summary>
 /// <param name="Value">where the value stands in the event's data; empty for what is only counted</param>
-public sealed record MeterView(string Id, string Key, string Name, string Unit, string EventType, Adding Adds, string Value, IReadOnlyList<string> GroupBy);
+/// <param name="Enforced">counted with the event that comes in, so that a limit can hang on it</param>
+public sealed record MeterView(
+    string Id,
+    string Key,
+    string Name,
+    string Unit,
+    string EventType,
+    Adding Adds,
+    string Value,
+    IReadOnlyList<string> GroupBy,
+    bool Enforced
+);

@@ -112,6 +112,32 @@ public sealed class RecountingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_enforced_meter_counts_with_the_event_that_comes_in()
+    {
+        var tenant = await _app.Tenant("enforced");
+        await _app.Decide(
+            "meter.declare",
+            IdSource.Platform,
+            new
+            {
+                key = "calls",
+                name = "Calls",
+                unit = "call",
+                event_type = "api.called",
+                enforced = true,
+            }
+        );
+        await Recounted();
+
+        await _console.Until("select exists (select from core.meters where key = 'calls' and enforced and opened_at < now() - interval '3 seconds')"); // by then every node knows it
+        await _app.Report(Reports.Event(tenant, "api.called"), Reports.Event(tenant, "api.called"));
+
+        await using var work = await _console.Database.Read();
+        (await work.One<decimal>("select used from core.meter_counters where tenant_id = @tenant and meter = 'calls'", new { tenant })).ShouldBe(2);
+        (await _app.Get("/api/v1/meters")).GetProperty("data")[0].GetProperty("enforced").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_key_is_not_used_again_for_something_else()
     {
         var declared = await _app.Decide("meter.declare", IdSource.Platform, Minutes("minutes"));
@@ -130,6 +156,9 @@ public sealed class RecountingTests : IAsyncLifetime
     [InlineData("""{"event_type": "api called"}""", "bad_event_type")]
     [InlineData("""{"adds": "sum"}""", "value_needed")]
     [InlineData("""{"adds": "sum", "value": "size..total"}""", "value_needed")]
+    [InlineData("""{"enforced": true}""", null)]
+    [InlineData("""{"enforced": true, "adds": "sum", "value": "size"}""", null)]
+    [InlineData("""{"enforced": true, "adds": "max", "value": "size"}""", "cannot_enforce")]
     [InlineData("""{"group_by": ["1","2","3","4","5","6","7","8","9","10","11"]}""", "bad_group_by")]
     public async Task What_could_not_be_counted_is_refused(string change, string? code)
     {
