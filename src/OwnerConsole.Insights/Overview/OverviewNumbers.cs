@@ -13,7 +13,8 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
 {
     private const int Ranked = 10;
 
-    private const string Tiered = "mrr.estimated";
+    private const string Tiered = "mrr.estimated",
+        Held = "plan_items.held";
 
     private static readonly AskedRange s_week = new(Last: "7d"),
         s_month = new(Last: "30d"),
@@ -29,18 +30,25 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
         var trend = await Ask(
             new(["mrr.estimated", "tenants.opened", "tenants.active_7d", "members.active_7d", "sessions.started", "sessions.peak"], s_month, Grain.Day)
         );
-        var tiers = known.Contains(Tiered) ? await Ask(new([Tiered], new(This: Stretch.Day), Dimensions: ["plan"], Order: "-value", Limit: Ranked)) : null;
+        var tiers = known.Contains(Tiered)
+            ? await Ask(new([Tiered, Held], new(This: Stretch.Day), Dimensions: ["plan"], Order: "-value", Limit: Ranked))
+            : null;
         var hours = await Ask(new(["sessions.peak"], s_quarter, Dimensions: ["weekday", "hour"], Limit: 24 * 7));
         var hotspots = await Ask(
-            hot is Hot.Members
-                ? new(["members.total"], s_week, Dimensions: ["tenant"], Order: "-value", Limit: Ranked, Compare: Comparison.PreviousPeriod)
-                : new(["sessions.open"], new(This: Stretch.Day), Dimensions: ["tenant"], Order: "-value", Limit: Ranked)
+            new(
+                [hot is Hot.Members ? "members.total" : "sessions.open"],
+                s_week,
+                Dimensions: ["tenant"],
+                Order: "-value",
+                Limit: Ranked,
+                Compare: Comparison.PreviousPeriod
+            )
         );
         var names = await labels.Find([.. hotspots.Metrics[0].Groups.Select(group => group.Key["tenant"]).OfType<string>()], stop);
         return new(
             [week, month, now],
             trend,
-            tiers?.Metrics[0],
+            tiers,
             Week(hours.Metrics[0]),
             [
                 .. hotspots
@@ -64,16 +72,22 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
 
     /// <summary>What stands on the page.</summary>
     /// <param name="Answers">in which each tile finds its metric</param>
+    /// <param name="Tiers">MRR by plan, and how many are held of each; null without plans</param>
     /// <param name="Hours">most sessions open at once, by day of the week (1 is Monday) and hour</param>
     public sealed record Numbers(
         IReadOnlyList<MetricAnswer> Answers,
         MetricAnswer Trend,
-        MetricResult? Tiers,
+        MetricAnswer? Tiers,
         IReadOnlyDictionary<(int Day, int Hour), decimal?> Hours,
         IReadOnlyList<Hotspot> Hotspots
     )
     {
         public MetricResult? Of(string metric) => Answers.SelectMany(answer => answer.Metrics).FirstOrDefault(result => result.Id == metric);
+
+        /// <param name="tier">of a plan</param>
+        /// <returns>how often it is held; null where nobody counts that</returns>
+        public decimal? HeldOf(MetricGroup tier) =>
+            Tiers!.Metrics.FirstOrDefault(result => result.Id == Held)?.Groups.FirstOrDefault(group => group.Key["plan"] == tier.Key["plan"])?.Total?.Value;
 
         public IReadOnlyList<decimal?> TrendOf(string metric) =>
             Trend.Metrics.FirstOrDefault(result => result.Id == metric)?.Groups is [var group, ..] ? [.. group.Points.Select(point => point.Figure.Value)] : [];

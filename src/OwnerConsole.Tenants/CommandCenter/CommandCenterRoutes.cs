@@ -48,6 +48,7 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
             (nameof(CommandCenterPanel.Address), address),
             (nameof(CommandCenterPanel.Tab), tab),
             (nameof(CommandCenterPanel.Choices), choices),
+            (nameof(CommandCenterPanel.Facts), await panels.Draw("tenant.head", new(caller, card.TenantId, address.Shown(tab)), work)),
             (nameof(CommandCenterPanel.Names), await SentenceReader.For(choices.Select(choice => choice.Refusal).OfType<Sentence>(), work)),
             (nameof(CommandCenterPanel.AsPage), asPage),
             (nameof(CommandCenterPanel.Body), await Body(caller, card, address, tab, cursor, work))

@@ -13,13 +13,17 @@ public sealed class Module : Kernel.Modules.Module
     private const string Read = "member.read";
 
     public override IEnumerable<Panel> Panels =>
-        [new("tenant.usage", Read, 10, (services, place, work) => services.GetRequiredService<PresentRoutes>().Draw(place.Caller, place.Id, work))];
+        [
+            new("tenant.head", Read, 10, (services, place, work) => services.GetRequiredService<PresentRoutes>().Count(place.Id, work)),
+            new("tenant.usage", Read, 10, (services, place, work) => services.GetRequiredService<PresentRoutes>().Draw(place.Caller, place.Id, work)),
+        ];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<Present>().AddSingleton<PresentRoutes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/tenants/{id}/present", (PresentRoutes self, HttpContext context, string id) => self.Show(context, id)).Needs(Read);
+        routes.MapGet("/tenants/{id}/present/count", (PresentRoutes self, HttpContext context, string id) => self.ShowCount(context, id)).Needs(Read);
         routes
             .MapGet("/api/v1/tenants/{id}/present", (PresentRoutes self, HttpContext context, string id) => self.List(context, id))
             .Says("List the members with a session open now, the longest here first.")

@@ -33,14 +33,22 @@ public sealed class Present
                 limit,
             }
         );
-        var counts = await work.One<Counts>(
-            $"select count(distinct s.member_id) as members, count(*) filter (where s.member_id is null) as unnamed from core.sessions s where {OpenNow}",
-            new { tenantId }
-        );
+        var counts = await Counted(tenantId, work);
         var data = rows.Take(limit).ToList();
         var next = rows.Count > limit ? Cursor.Of(data[^1].Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), data[^1].MemberId) : null;
-        return new(data, next, counts!.Members, counts.Unnamed, Zone.Find((await Reporting.Of(work)).Zone)!); // an aggregate answers a row; the zone was found when it was set
+        return new(data, next, counts.Members, counts.Unnamed, Zone.Find((await Reporting.Of(work)).Zone)!); // it was found when it was set
     }
+
+    /// <returns>members with a session open now</returns>
+    public async Task<long> Count(string tenantId, Work work) => (await Counted(tenantId, work)).Members;
+
+    private static async Task<Counts> Counted(string tenantId, Work work) =>
+        (
+            await work.One<Counts>(
+                $"select count(distinct s.member_id) as members, count(*) filter (where s.member_id is null) as unnamed from core.sessions s where {OpenNow}",
+                new { tenantId }
+            )
+        )!; // an aggregate answers a row
 
     /// <param name="Members">of all pages</param>
     /// <param name="Unnamed">sessions that nobody said whose they are</param>

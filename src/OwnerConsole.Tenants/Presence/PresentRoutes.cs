@@ -37,6 +37,17 @@ public sealed class PresentRoutes(Present present, Database database)
         return new Page("In a session now", await Draw(caller, tenantId, work));
     }
 
+    /// <summary>What the head fetches when more was counted.</summary>
+    public async Task<IResult> ShowCount(HttpContext context, string id)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work);
+        return new Page("Here now", await Count(tenantId, work));
+    }
+
+    public async Task<RenderFragment> Count(string tenantId, Work work) =>
+        Page.Of<PresentCount>((nameof(PresentCount.TenantId), tenantId), (nameof(PresentCount.Members), await present.Count(tenantId, work)));
+
     public async Task<RenderFragment> Draw(Caller caller, string tenantId, Work work) =>
         Page.Of<PresentPanel>(
             (nameof(PresentPanel.TenantId), tenantId),

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Insights.Overview;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Insights;
+
+/// <summary>What mission control says of its numbers.</summary>
+public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Hotspots_by_open_sessions_tell_how_many_more_there_are_than_seven_days_ago()
+    {
+        var (app, tenant) = await console.Studio();
+        var now = TimeProvider.System.GetUtcNow();
+        var weekAgo = now.AddDays(-7);
+        await app.Report(
+            Reports.Event(tenant, "session.recorded", weekAgo.AddHours(-3), new { duration_seconds = 6 * 3600 }),
+            Reports.Event(tenant, "session.started", now.AddMinutes(-20), new { session = "one" }),
+            Reports.Event(tenant, "session.started", now.AddMinutes(-10), new { session = "other" })
+        );
+        await console.Folded();
+
+        var numbers = await console.Services.GetRequiredService<OverviewNumbers>().Find(Hot.Sessions, Caller.System, CancellationToken.None);
+
+        var spot = numbers.Hotspots.Single(spot => spot.TenantId == tenant);
+        (spot.Figure.Value, spot.Figure.Previous, spot.Figure.Change).ShouldBe((2, 1, 1));
+    }
+
+    [Fact]
+    public async Task Tiers_say_what_each_plan_brings_and_how_often_it_is_held()
+    {
+        var app = await Application.Connect(console);
+        await PlanTests.Create(app, "tier", "Tier", 2500);
+        foreach (var (name, quantity) in new[] { ("tier-1", 1), ("tier-2", 3) })
+            await app.Put($"/api/v1/tenants/ext:{name}", new { name, plan_items = new[] { new { plan = "tier", quantity } } });
+        await console.Counted();
+
+        var numbers = await console.Services.GetRequiredService<OverviewNumbers>().Find(Hot.Members, Caller.System, CancellationToken.None);
+
+        var tier = numbers.Tiers!.Metrics[0].Groups.Single(group => group.Key["plan"] == "tier");
+        (tier.Total!.Value, numbers.HeldOf(tier)).ShouldBe((10_000, 4));
+    }
+
+    [Fact]
+    public async Task A_tile_says_since_when_its_number_is_stale_and_of_others_nothing()
+    {
+        await using var alone = await TestConsole.Start();
+        await alone.Studio();
+        var owner = await Visitor.Owner(alone);
+        await owner.Get("/overview");
+        var fresh = owner.Page;
+
+        await using (var work = await alone.Database.Write(Door.Intake("test"), []))
+        {
+            await work.Do("update core.folding set recount_asked_at = now() - interval '10 minutes'"); // asked, and not begun
+            await work.Commit();
+        }
+        await owner.Get("/overview");
+
+        fresh.ShouldNotContain("stale since");
+        Tile(owner.Page, "tenants-active_7d").ShouldContain("stale since");
+        Tile(owner.Page, "tenants-opened").ShouldNotContain("stale since");
+    }
+
+    private static string Tile(string page, string id)
+    {
+        var begin = page.IndexOf($"id=\"tile-{id}\"", StringComparison.Ordinal);
+        return page[begin..page.IndexOf("</a>", begin, StringComparison.Ordinal)];
+    }
+}
