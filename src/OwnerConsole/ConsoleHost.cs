@@ -118,6 +118,7 @@ public static class ConsoleHost
             }
         );
         app.UseRouting();
+        app.UseMiddleware<PageAnswers>();
         app.UseMiddleware<BodyLimit>();
         app.UseRequestDecompression(); // what comes out of it has the endpoint's limit too
         app.UseInnerGates();

@@ -74,16 +74,6 @@ public sealed class ApiKeys(Database database, IdSource ids)
             """
         );
 
-    /// <returns>whether pages of this origin may send with any key that is good; which one, only the request itself says</returns>
-    public async Task<bool> Allow(string origin, CancellationToken stop)
-    {
-        await using var work = new Work(database, await database.People.OpenConnectionAsync(stop), null, stop);
-        return await work.One<bool>(
-            "select exists (select from auth.api_keys where @origin = any(origins) and revoked_at is null and expires_at > now())",
-            new { origin }
-        );
-    }
-
     public Task<int> Revoke(IReadOnlyCollection<string> keyIds, Work work) =>
         work.Do("update auth.api_keys set revoked_at = now(), revoked_by = @RunId where id = any(@keyIds) and revoked_at is null", new { keyIds, work.RunId });
 

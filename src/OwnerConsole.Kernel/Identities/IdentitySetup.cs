@@ -27,7 +27,8 @@ public static class IdentitySetup
             .AddSingleton<AccessLog>()
             .AddSingleton<Invitations>()
             .AddSingleton<OwnAccess>()
-            .AddSingleton<ApiKeys>();
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<KnownOrigins>();
         services.AddScoped<Nonce>();
 
         services.AddDataProtection().SetApplicationName("owner-console").SetDefaultKeyLifetime(TimeSpan.FromDays(90));

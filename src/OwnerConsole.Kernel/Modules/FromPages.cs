@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace OwnerConsole.Kernel.Modules;
 
@@ -9,10 +10,20 @@ public sealed class FromPages
     public static string? Origin(HttpRequest request) =>
         request.Headers.Origin.ToString() is { } origin && (origin == "null" || origin.Contains("://", StringComparison.Ordinal)) ? origin : null;
 
-    public static Problem Refused() =>
-        new(
+    /// <summary>Lets the browser show a page of this origin what it is answered.</summary>
+    public static void Show(HttpResponse response, string origin)
+    {
+        response.Headers.AccessControlAllowOrigin = origin;
+        response.Headers.AccessControlExposeHeaders = "Retry-After, RateLimit, RateLimit-Policy";
+    }
+
+    public static Problem Refused(HttpResponse response)
+    {
+        response.Headers.Remove(HeaderNames.AccessControlAllowOrigin);
+        return new(
             403,
             "origin_not_allowed",
             "Pages of this origin may not send with this key. Name the origin in a key that has event.report alone, and send with that."
         );
+    }
 }

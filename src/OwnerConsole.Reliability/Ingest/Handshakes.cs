@@ -9,7 +9,7 @@ namespace OwnerConsole.Reliability.Ingest;
 
 /// <summary>What is asked before anything is sent: by a browser whether a page may, by the sender of a webhook whether it is welcome and how often.</summary>
 /// <remarks>Sources: the Fetch standard's CORS protocol; HTTP 1.1 Web Hooks for Event Delivery 1.0 of CloudEvents. Neither sends the key, so neither answer says anything of one.</remarks>
-public sealed class Handshakes(ApiKeys keys)
+public sealed class Handshakes(KnownOrigins origins)
 {
     private static readonly string s_rate = (OftenCalled.CallsASecond * 60).ToString(CultureInfo.InvariantCulture);
 
@@ -35,9 +35,9 @@ public sealed class Handshakes(ApiKeys keys)
         if (FromPages.Origin(context.Request) is { } origin)
         {
             headers.Vary = "Origin";
-            if (!await keys.Allow(origin, context.RequestAborted))
-                throw FromPages.Refused();
-            headers.AccessControlAllowOrigin = origin;
+            if (!await origins.Contain(origin, context.RequestAborted))
+                throw FromPages.Refused(context.Response);
+            FromPages.Show(context.Response, origin);
             headers.AccessControlAllowMethods = HttpMethods.Post;
             headers.AccessControlAllowHeaders = "*, Authorization"; // the star does not cover it
             headers.AccessControlMaxAge = "7200";

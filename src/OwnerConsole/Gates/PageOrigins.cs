@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>A page of another site may send with a key only where the key names its origin; it is told so in a way that its browser lets it read.</summary>
+/// <summary>A page of another site may send with a key only where the key names its origin; its browser shows it nothing otherwise.</summary>
 internal sealed class PageOrigins(RequestDelegate next)
 {
     public Task Invoke(HttpContext context)
@@ -14,12 +14,9 @@ internal sealed class PageOrigins(RequestDelegate next)
             || FromPages.Origin(context.Request) is not { } origin
         )
             return next(context);
-        var headers = context.Response.Headers;
-        headers.Vary = "Origin";
         if (!key.Origins.Contains(origin, StringComparer.Ordinal))
-            throw FromPages.Refused();
-        headers.AccessControlAllowOrigin = origin;
-        headers.AccessControlExposeHeaders = "Retry-After, RateLimit, RateLimit-Policy";
+            throw FromPages.Refused(context.Response);
+        FromPages.Show(context.Response, origin); // also where the key is younger than what is known of all
         return next(context);
     }
 }
