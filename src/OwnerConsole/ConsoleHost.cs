@@ -62,6 +62,8 @@ public static class ConsoleHost
                 kestrel.AllowSynchronousIO = false;
                 kestrel.Limits.MaxConcurrentConnections = MostConnections;
                 kestrel.Limits.MaxRequestBodySize = LargestBody;
+                kestrel.Limits.MaxRequestLineSize = 2 * HeadLimit.LongestAddress;
+                kestrel.Limits.MaxRequestHeadersTotalSize = 2 * HeadLimit.LongestHeaders;
                 kestrel.RequestHeaderEncodingSelector = name => CloudEventReader.IsAttribute(name) ? Encoding.Latin1 : null;
                 void Encrypt(ListenOptions listen)
                 {

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Identities;
 
@@ -85,5 +86,5 @@ public sealed class People(IdSource ids)
     /// <summary>Forgets the wrong guesses. Only after a complete sign-in: whoever knows the password could otherwise guess codes without end.</summary>
     public Task<int> SignedIn(string id, Work work) => work.Do("update auth.users set failed_attempts = 0, locked_until = null where id = @id", new { id });
 
-    private static string Key(string email) => email.Trim().Normalize().ToUpperInvariant();
+    private static string Key(string email) => Composed.Of(email.Trim()).ToUpperInvariant();
 }

@@ -20,14 +20,14 @@ public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> O
     {
         var found = await work.List<Hit>(
             $"""
-            (select t.tenant_id as id, 'tenant' as kind from core.tenants t where t.search like @pattern {Tenants(filter)} limit @most)
+            (select t.tenant_id as id, 'tenant' as kind from core.tenants t where t.search like lower(@pattern) {Tenants(filter)} limit @most)
             {(text.Length < Indexed ? "" : $"""
             union all
             (select m.member_id, 'member' from core.members m join core.tenants t using (tenant_id)
-              where lower(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number) like @pattern {Tenants(filter)}
+              where lower(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number) like lower(@pattern) {Tenants(filter)}
               limit @most)
             union all
-            (select h.id, 'thing' from core.things h where lower(h.name) like @pattern limit @most)
+            (select h.id, 'thing' from core.things h where lower(h.name) like lower(@pattern) limit @most)
             """)}
             """,
             new

@@ -15,6 +15,7 @@ public static class Body
         try
         {
             using var document = await JsonDocument.ParseAsync(context.Request.Body, new() { MaxDepth = 16, AllowDuplicateProperties = false }, stop);
+            BodyTexts.Check(document.RootElement, "");
             return document.RootElement.Clone();
         }
         catch (JsonException error)

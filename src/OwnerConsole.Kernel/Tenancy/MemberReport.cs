@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
@@ -26,8 +27,17 @@ public sealed partial record MemberReport(
         check.Email("email", report.Email);
         check.Match("role", report.Role, RoleKey(), "has 1 to 64 small letters, digits, dashes or underscores.");
         check.Match("support_number", report.SupportNumber, Number(), "is #U and nine digits.");
-        return body;
+        return Stored(body, report);
     }
+
+    /// <summary>What was sent, its name in Unicode's composed form.</summary>
+    private static JsonElement Stored(JsonElement body, MemberReport report) =>
+        report.Name is not { } name || Composed.Of(name) is not { } composed || composed == name
+            ? body
+            : Json.Element(
+                body.EnumerateObject()
+                    .ToDictionary(field => field.Name, field => field.NameEquals("name") ? Json.Element(composed) : field.Value, StringComparer.Ordinal)
+            );
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9_\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RoleKey();

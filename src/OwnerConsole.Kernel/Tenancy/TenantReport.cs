@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
@@ -85,7 +86,7 @@ public sealed partial record TenantReport(
                     all.GetProperty(field.Name) is { ValueKind: JsonValueKind.String } text
                     && !field.Name.EndsWith("_at", StringComparison.Ordinal)
                     && field.Name != "lifecycle"
-                        ? Json.Element(text.GetString()!.Normalize().Trim())
+                        ? Json.Element(Composed.Of(text.GetString()!).Trim())
                         : all.GetProperty(field.Name),
                 StringComparer.Ordinal
             );

@@ -72,7 +72,7 @@ public sealed class TenantList
           {(filter.Tag is null ? "" : $"and {Tagged.Has}")}
           {(string.IsNullOrWhiteSpace(filter.Text) ? ""
             : filter.Text.StartsWith('#') ? "and t.tenant_id in (select n.tenant_id from core.support_numbers n where n.number like @prefix)"
-            : "and t.search like @infix")}
+            : "and t.search like lower(@infix)")}
         """;
 
     private static string After(Filter filter) =>

@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Notes;
 
@@ -11,7 +12,7 @@ public sealed record TagFacts(string TenantId, long Revision, bool IsTagged, lon
     public string Id => TenantId;
 
     /// <summary>One word is one tag, however it is written.</summary>
-    public static string Word(string tag) => tag.Trim().Normalize().ToLowerInvariant();
+    public static string Word(string tag) => Composed.Of(tag.Trim()).ToLowerInvariant();
 
     public static Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, string tag, Work work) =>
         work.List<TagFacts>(

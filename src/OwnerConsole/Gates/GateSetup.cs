@@ -16,6 +16,7 @@ internal static class GateSetup
         app.UseForwardedHeaders(forwarded);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorAnswers>();
+        app.UseMiddleware<HeadLimit>();
         app.UseCookiePolicy(new() { Secure = CookieSecurePolicy.Always });
     }
 

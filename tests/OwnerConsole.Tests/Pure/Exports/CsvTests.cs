@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Tests.Pure.Exports;
@@ -20,6 +22,29 @@ public sealed class CsvTests
     [InlineData("", "")]
     [InlineData(null, "")]
     public void A_cell_runs_nothing_and_says_what_it_said(string? text, string cell) => Csv.Row(text).ShouldBe(cell + "\r\n");
+
+    [Fact]
+    public void Whatever_was_written_comes_back_without_the_apostrophe() =>
+        Prop.ForAll(
+                Gen.OneOf(
+                        Gen.Elements("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'", "\"", ",", "a", " ", "é"),
+                        Gen.Elements("=HYPERLINK(", "+cmd", "-2+3", "@SUM")
+                    )
+                    .ListOf()
+                    .Select(parts => string.Concat(parts))
+                    .ToArbitrary(),
+                text => Opened(Csv.Row(text, "end")) == text
+            )
+            .QuickCheckThrowOnFailure();
+
+    /// <summary>The first cell, as a spreadsheet shows it: an apostrophe at its beginning says that it is a text and isn't shown.</summary>
+    private static string Opened(string row)
+    {
+        row.ShouldEndWith(",end\r\n");
+        var cell = row[..^6];
+        var plain = cell is ['"', .., '"'] ? cell[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : cell;
+        return plain is ['\'', ..] ? plain[1..] : plain;
+    }
 
     [Fact]
     public void A_negative_number_stays_a_number() => Csv.Line(["-1", -1.5m, null, "a"]).ShouldBe("\"'-1\",-1.5,,a\r\n");

@@ -1,0 +1,137 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace OwnerConsole.Pure.Texts;
+
+/// <summary>Unicode's composed form (NFC), in which the same name is the same letters however it was typed. Written here because .NET leaves texts as they are where it runs without the ICU library, as we do.</summary>
+/// <remarks>Source: Unicode Standard Annex 15.</remarks>
+public static class Composed
+{
+    /// <summary>Below it every text is composed.</summary>
+    private const char FirstMark = '\u0300';
+
+    // Korean syllables are computed: a lead, a vowel, and perhaps a tail.
+    private const int Syllable = 0xAC00,
+        Lead = 0x1100,
+        Vowel = 0x1161,
+        Tail = 0x11A7,
+        Leads = 19,
+        Vowels = 21,
+        Tails = 28;
+
+    private static readonly FrozenDictionary<int, (int First, int Second)> s_parts = Parts()
+        .ToFrozenDictionary(one => one.Whole, one => (one.First, one.Second));
+    private static readonly FrozenDictionary<(int, int), int> s_wholes = Pairs().ToFrozenDictionary(one => (one.First, one.Second), one => one.Whole);
+    private static readonly FrozenDictionary<int, int> s_places = Runes(Compositions.Places)
+        .Chunk(3)
+        .SelectMany(range => Enumerable.Range(range[0], range[1] - range[0] + 1).Select(mark => (Mark: mark, Place: range[2])))
+        .ToFrozenDictionary(one => one.Mark, one => one.Place);
+
+    /// <param name="text">half of a letter stays where it stands</param>
+    public static string Of(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange(FirstMark, char.MaxValue))
+            return text;
+        var letters = new List<int>(text.Length);
+        for (var at = 0; at < text.Length; at++)
+            if (char.IsSurrogatePair(text, at))
+                Take(char.ConvertToUtf32(text[at], text[++at]), letters);
+            else
+                Take(text[at], letters);
+        Order(letters);
+        return Written(Together(letters));
+    }
+
+    /// <summary>A letter's parts, down to those that have none.</summary>
+    private static void Take(int letter, List<int> into)
+    {
+        if (letter - Syllable is >= 0 and < Leads * Vowels * Tails and var place)
+        {
+            into.Add(Lead + place / (Vowels * Tails));
+            into.Add(Vowel + place / Tails % Vowels);
+            if (place % Tails > 0)
+                into.Add(Tail + place % Tails);
+        }
+        else if (s_parts.TryGetValue(letter, out var parts))
+        {
+            Take(parts.First, into);
+            if (parts.Second > 0)
+                into.Add(parts.Second);
+        }
+        else
+            into.Add(letter);
+    }
+
+    /// <summary>The marks at one letter come in the order of their places.</summary>
+    private static void Order(List<int> letters)
+    {
+        for (var at = 0; at < letters.Count; at++)
+        {
+            var end = letters.FindIndex(at, letter => Place(letter) == 0) is var next and >= 0 ? next : letters.Count;
+            if (end - at > 1)
+            {
+                var marks = letters.GetRange(at, end - at).OrderBy(Place).ToList();
+                letters.RemoveRange(at, end - at);
+                letters.InsertRange(at, marks);
+            }
+            at = end;
+        }
+    }
+
+    private static List<int> Together(List<int> letters)
+    {
+        var found = new List<int>(letters.Count);
+        var (starter, last) = (-1, 0);
+        foreach (var letter in letters)
+        {
+            var place = Place(letter);
+            var isNext = starter == found.Count - 1; // nothing stands between
+            if (starter >= 0 && (isNext || (last < place && last > 0)) && Whole(found[starter], letter) is { } whole)
+            {
+                found[starter] = whole;
+                continue;
+            }
+            if (place == 0)
+                starter = found.Count;
+            last = place;
+            found.Add(letter);
+        }
+        return found;
+    }
+
+    private static int? Whole(int first, int second)
+    {
+        if (first - Lead is >= 0 and < Leads and var lead && second - Vowel is >= 0 and < Vowels and var vowel)
+            return Syllable + (lead * Vowels + vowel) * Tails;
+        if (first - Syllable is >= 0 and < Leads * Vowels * Tails and var place && place % Tails == 0 && second - Tail is > 0 and < Tails and var tail)
+            return first + tail;
+        return s_wholes.TryGetValue((first, second), out var whole) ? whole : null;
+    }
+
+    private static int Place(int letter) => s_places.GetValueOrDefault(letter);
+
+    private static string Written(List<int> letters)
+    {
+        var text = new StringBuilder(letters.Count);
+        foreach (var letter in letters)
+            if (letter > char.MaxValue)
+                text.Append(char.ConvertFromUtf32(letter));
+            else
+                text.Append((char)letter);
+        return text.ToString();
+    }
+
+    private static IEnumerable<(int Whole, int First, int Second)> Parts() =>
+        [
+            .. Pairs(),
+            .. Runes(Compositions.Apart).Chunk(3).Select(three => (three[0], three[1], three[2])),
+            .. Compositions.Same.SelectMany(run => Runes(run.Are).Select((letter, place) => (run.First + place, letter, 0))),
+        ];
+
+    private static IEnumerable<(int Whole, int First, int Second)> Pairs() =>
+        Compositions.Pairs.SelectMany(pair =>
+            Runes(pair.Whole).Zip(Runes(pair.Letters), (whole, letter) => (whole, letter, char.ConvertToUtf32(pair.Mark, 0)))
+        );
+
+    private static IEnumerable<int> Runes(string text) => text.EnumerateRunes().Select(rune => rune.Value);
+}

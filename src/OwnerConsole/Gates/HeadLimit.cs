@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace OwnerConsole.Gates;
+
+/// <summary>An address or headers that are longer than anybody needs are refused in words. Twice as long, the server hangs up before any gate is asked.</summary>
+internal sealed class HeadLimit(RequestDelegate next)
+{
+    public const int LongestAddress = 8 << 10,
+        LongestHeaders = 32 << 10;
+
+    public Task Invoke(HttpContext context)
+    {
+        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length > LongestAddress)
+            throw Refuse(context, 414);
+        if (context.Request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => value?.Length ?? 0)) > LongestHeaders)
+            throw Refuse(context, 431);
+        return next(context);
+    }
+
+    private static BadHttpRequestException Refuse(HttpContext context, int status)
+    {
+        context.Response.Headers.Connection = "close";
+        return new("The head of the request is too long.", status);
+    }
+}
