@@ -26,7 +26,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
     [Fact]
     public async Task Every_step_works_as_it_is_written()
     {
-        var before = await PreviousRelease.Unpack(_machine.Data);
+        var before = await KeptRelease.Unpack(KeptRelease.Of("0.1"), _machine.Data);
         await _machine.Typed("chown -R owner-console: /var/lib/owner-console");
 
         // the program of the release before is not here: the steps begin with the third, over its data

@@ -9,6 +9,10 @@ namespace OwnerConsole.Fixtures;
 /// <summary>How tests report events and wait until they are folded.</summary>
 public static class Reports
 {
+    /// <summary>Whether everything that was taken in stands in the read models.</summary>
+    public const string IsFolded =
+        "select not exists (select from core.events e, core.folding f where e.xid >= f.next_xid) and not exists (select from core.session_dirt)";
+
     public sealed record Answer(HttpStatusCode Status, JsonElement Body)
     {
         public int Accepted => Body.GetProperty("accepted").GetInt32();
@@ -59,16 +63,18 @@ public static class Reports
     }
 
     /// <summary>Until everything that was taken in stands in the read models.</summary>
-    public static Task Folded(this TestConsole console) =>
-        console.Until("select not exists (select from core.events e, core.folding f where e.xid >= f.next_xid) and not exists (select from core.session_dirt)");
+    public static Task Folded(this TestConsole console) => console.Until(IsFolded);
 
     /// <param name="sql">answers true or false</param>
-    public static async Task Until(this TestConsole console, string sql)
+    public static Task Until(this TestConsole console, string sql) => console.Database.Until(sql);
+
+    /// <param name="sql">answers true or false</param>
+    public static async Task Until(this Database database, string sql)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
-            await using (var work = await console.Database.Read(patience.Token))
+            await using (var work = await database.Read(patience.Token))
                 if (await work.One<bool>(sql))
                     return;
             await Task.Delay(20, patience.Token);

@@ -20,13 +20,13 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
     private readonly Place _place = new();
     private readonly Installed _first = new();
     private readonly Installed _second = new();
-    private PreviousRelease _before = null!; // set before each test
+    private KeptRelease _before = null!; // set before each test
     private Outside _outside = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
         var data = _place.OpenDirectory("data");
-        _before = await PreviousRelease.Unpack(data);
+        _before = await KeptRelease.Unpack(KeptRelease.Of("0.1"), data);
         _outside = await Outside.Start(data);
     }
 

@@ -1,21 +1,40 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Upgrades;
 
-/// <summary>This release starts on the data of the one before, in which things were under way.</summary>
+/// <summary>This release starts on the data of earlier ones, in which things were under way.</summary>
 public sealed partial class UpgradeTests : IDisposable
 {
     private const int Terminate = 15;
     private readonly Installed _machine = new();
 
+    [Theory]
+    [InlineData("0.1")]
+    [InlineData("0.2")]
+    public Task The_data_of_a_release_before_is_taken_over_with_everything_that_was_under_way(string version) => TakeOver(KeptRelease.Of(version));
+
+    /// <summary>With <c>KEEP=VERSION</c> it is kept for the releases to come.</summary>
     [Fact]
-    public async Task The_data_of_the_release_before_is_taken_over_with_everything_that_was_under_way()
+    [Trait("When", "nightly")]
+    public async Task What_this_release_leaves_is_taken_over_as_well()
     {
-        var before = await PreviousRelease.Unpack(_machine);
+        using var place = new Place();
+        var files = Environment.GetEnvironmentVariable("KEEP") is { } version ? KeptRelease.Of(version) : Path.Combine(place.Path, "now");
+
+        await Keeping.To(files);
+
+        await TakeOver(files);
+    }
+
+    private async Task TakeOver(string files)
+    {
+        var before = await KeptRelease.Unpack(files, _machine.Data);
         var waitedBefore = await AsIfItWereToday(before);
 
         var migrated = await _machine.Run("migrate");
@@ -37,6 +56,8 @@ public sealed partial class UpgradeTests : IDisposable
         var carried = await app.Await($"/api/v1/runs/{before.RunningRun}", run => run.GetProperty("state").GetString() is not ("queued" or "running"));
         var waiting = await app.Get($"/api/v1/runs/{before.WaitingRun}");
         var started = await app.Post("/api/v1/runs", new { preview = before.OpenPreview });
+        var demo = Application.With(_machine.Address, before.DemoKey ?? before.Key);
+        var numbers = await Task.WhenAll(KeptNumbers.Again(before.Numbers, Population.Live, app), KeptNumbers.Again(before.Numbers, Population.Demo, demo));
         Posix.Signal(console.Id, Terminate);
         await Installed.End(console);
         var afterwards = await _machine.Run("log verify");
@@ -46,7 +67,7 @@ public sealed partial class UpgradeTests : IDisposable
             .ShouldAllBe(migration => !Contracts().IsMatch(Routine().Replace(migration.Sql, "")), "the release before must go on beside this one");
         (verified.Code, verified.Said).ShouldSatisfyAllConditions(
             one => one.Code.ShouldBe(0, one.Said),
-            one => one.Said.ShouldContain($"{before.Lines} lines"),
+            one => one.Said.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"{before.Lines:N0} lines")),
             one => one.Said.ShouldContain($"Root {before.Root}")
         );
         waitAfter.ShouldBe(waitedBefore);
@@ -55,6 +76,7 @@ public sealed partial class UpgradeTests : IDisposable
         carried.GetProperty("done").GetInt32().ShouldBe(before.Subjects);
         waiting.GetProperty("state").GetString().ShouldBe("waiting_approval");
         started.GetProperty("state").GetString().ShouldBe("done");
+        ShouldBeTheSame(before.Numbers, [.. numbers.SelectMany(some => some)]);
         (afterwards.Code, afterwards.Said.Contains("The log is whole", StringComparison.Ordinal)).ShouldBe((0, true), afterwards.Said);
     }
 
@@ -76,8 +98,21 @@ public sealed partial class UpgradeTests : IDisposable
     )]
     private static partial Regex Routine();
 
+    /// <summary>Every number, of every metric whose definition is the same.</summary>
+    private static void ShouldBeTheSame(IReadOnlyList<KeptNumbers> before, IReadOnlyList<KeptNumbers> now)
+    {
+        IEnumerable<string> Defined(IEnumerable<KeptNumbers> numbers) =>
+            numbers.SelectMany(one => one.Metrics).Select(metric => $"{metric.Id} {metric.Version}").Distinct();
+        var same = Defined(before).Intersect(Defined(now)).Select(one => one.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
+        var (said, says) = (before.SelectMany(one => one.Lines(same)).ToList(), now.SelectMany(one => one.Lines(same)).ToList());
+        string.Join('\n', said.Except(says).Select(line => "was " + line).Concat(says.Except(said).Select(line => "is  " + line)).Take(20)).ShouldBeEmpty();
+        says.Count.ShouldBe(said.Count);
+    }
+
     private static IReadOnlyList<Migration> Applied(string said)
     {
+        if (said.Contains("Nothing to apply.", StringComparison.Ordinal))
+            return [];
         said.ShouldContain("Applied ");
         var names = said[(said.IndexOf("Applied ", StringComparison.Ordinal) + "Applied ".Length)..].Split('\n')[0].Split(", ");
         var all = Migration.Of(ModuleList.Assemblies(ModuleList.All).Prepend(typeof(Migration).Assembly)).ToDictionary(migration => migration.Name);
@@ -86,7 +121,7 @@ public sealed partial class UpgradeTests : IDisposable
 
     /// <summary>An upgrade takes minutes, and this data is older: what was to end meanwhile has as much time left as it had.</summary>
     /// <returns>work items that wait</returns>
-    private async Task<long> AsIfItWereToday(PreviousRelease before)
+    private async Task<long> AsIfItWereToday(KeptRelease before)
     {
         await using var cluster = await Cluster.Start(new(_machine.Data));
         await using var super = new NpgsqlConnection(Inside(cluster));
