@@ -8,6 +8,7 @@ using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Backups;
 
+[OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
 public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<BackedUpConsole>
 {
     [Fact]

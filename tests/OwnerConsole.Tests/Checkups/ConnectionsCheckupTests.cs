@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Checkups;
 
+[OwnDatabase("Clusters that are asked for encryption, and that have none.")]
 public sealed class ConnectionsCheckupTests : IDisposable
 {
     private readonly Place _place = new();

@@ -7,6 +7,7 @@ using OwnerConsole.Tests.Docs;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The whole way of a backup with a bucket of a server that nobody here wrote: set up on the page, made by itself and on demand, tried, listed, restored.</summary>
+[OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
 public sealed partial class BucketBackupsTests : IDisposable
 {
     private const int Terminate = 15;

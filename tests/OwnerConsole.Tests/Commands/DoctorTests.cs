@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Commands;
 
+[OwnDatabase("The data directory is examined.")]
 public sealed class DoctorTests : IDisposable
 {
     private const UnixFileMode ForAll =

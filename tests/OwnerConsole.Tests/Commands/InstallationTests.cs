@@ -2,6 +2,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Commands;
 
+[OwnDatabase("The program starts its private cluster.")]
 public sealed class InstallationTests : IDisposable
 {
     private readonly Installed _machine = new();

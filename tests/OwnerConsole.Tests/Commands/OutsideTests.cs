@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>A PostgreSQL that somebody else runs, prepared and used as an owner does it.</summary>
+[OwnDatabase("It is one that somebody else runs.")]
 public sealed class OutsideTests : IAsyncLifetime
 {
     private readonly Installed _machine = new();

@@ -10,6 +10,7 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>Two nodes on one PostgreSQL behind a pooler, each ended and started again while applications report and people read.</summary>
+[OwnDatabase("It is one that somebody else runs.")]
 public sealed class RollingRestartTests
 {
     private const int Terminate = 15;

@@ -4,6 +4,7 @@ using OwnerConsole.Tests.Docs;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>Whoever is in trouble is root, and the console is not: what root types must leave a console that starts.</summary>
+[OwnDatabase("The program starts its private cluster.")]
 public sealed class RootTests : IAsyncLifetime
 {
     private OwnMachine _machine = null!; // up before each test

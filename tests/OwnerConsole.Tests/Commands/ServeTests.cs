@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Commands;
 
+[OwnDatabase("The program starts its private cluster.")]
 public sealed class ServeTests
 {
     private const int Terminate = 15;

@@ -7,6 +7,7 @@ using OwnerConsole.Tests.Kernel.Operations;
 namespace OwnerConsole.Tests.Docs;
 
 /// <summary>What backup-and-recovery.md says is typed line by line, as an owner would: one story, from the first day until the machine is gone.</summary>
+[OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
 public sealed partial class RecoveryRunbookTests : IDisposable
 {
     private readonly Runbook _page = new("docs/runbooks/backup-and-recovery.md");

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Docs;
 
 /// <summary>What the other runbooks tell somebody in trouble to type is typed here.</summary>
+[OwnDatabase("The pages are about the private cluster.")]
 public sealed partial class RunbookTests : IDisposable
 {
     private readonly Typist _owner = new();

@@ -4,6 +4,7 @@ using OwnerConsole.Tests.Upgrades;
 namespace OwnerConsole.Tests.Docs;
 
 /// <summary>The steps of upgrade.md over what the release before left, and each thing that it says a start may say.</summary>
+[OwnDatabase("The machine that the page is tried on has one.")]
 public sealed class UpgradePageTests : IAsyncLifetime
 {
     private const string Variables = "export OWNER_CONSOLE_DATA=/var/lib/owner-console/data\n";

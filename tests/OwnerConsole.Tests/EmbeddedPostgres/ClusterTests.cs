@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Npgsql;
 using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.EmbeddedPostgres;
 
+[OwnDatabase("The private cluster is what is tried.")]
 public sealed class ClusterTests : IDisposable
 {
     private readonly string _data = NewDirectory();

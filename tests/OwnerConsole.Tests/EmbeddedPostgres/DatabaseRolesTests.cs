@@ -1,17 +1,23 @@
 using Npgsql;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.EmbeddedPostgres;
 
-public sealed class DatabaseRolesTests
+public sealed class DatabaseRolesTests : IAsyncLifetime
 {
     private const string NotAllowed = PostgresErrorCodes.InsufficientPrivilege;
+    private Connections _copy = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _copy = await TestCluster.Current.Copy();
+
+    public ValueTask DisposeAsync() => new(TestCluster.Current.Drop(_copy));
 
     [Fact]
     public async Task The_owner_of_the_schema_can_not_sign_in_and_only_the_bootstrap_role_is_mighty()
     {
         var roles = await Ask<string[]>(
-            TestCluster.Current.Template.App,
+            _copy.App,
             "select array_agg(rolname || ':' || rolcanlogin || ':' || rolsuper order by rolname) from pg_roles where rolname like 'oc\\_%'"
         );
 
@@ -29,7 +35,7 @@ public sealed class DatabaseRolesTests
     [Fact]
     public async Task The_console_role_writes_nothing_even_when_asked_nicely()
     {
-        var refused = await Should.ThrowAsync<PostgresException>(() => Ask<int>(TestCluster.Current.Template.Console, "create temp table t (n int)"));
+        var refused = await Should.ThrowAsync<PostgresException>(() => Ask<int>(_copy.Console, "create temp table t (n int)"));
 
         refused.SqlState.ShouldBe(PostgresErrorCodes.ReadOnlySqlTransaction);
     }
@@ -42,7 +48,7 @@ public sealed class DatabaseRolesTests
     [InlineData("copy (select 1) to program 'true'")]
     public async Task The_application_role_has_rows_and_nothing_else(string sql)
     {
-        var refused = await Should.ThrowAsync<PostgresException>(() => Ask<int>(TestCluster.Current.Template.App, sql));
+        var refused = await Should.ThrowAsync<PostgresException>(() => Ask<int>(_copy.App, sql));
 
         refused.SqlState.ShouldBe(NotAllowed);
     }
@@ -51,7 +57,7 @@ public sealed class DatabaseRolesTests
     public async Task Nobody_has_a_right_just_for_being_somebody()
     {
         var rights = await Ask<long>(
-            TestCluster.Current.Template.App,
+            _copy.App,
             """
             select count(*) from (
               select (aclexplode(datacl)).grantee from pg_database where datname = current_database()

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.EmbeddedPostgres;
 
 /// <summary>The disk fills up (fault 5): PostgreSQL ends when its log can't be written, and can't recover without room.</summary>
+[OwnDatabase("The private cluster's disk is filled.")]
 public sealed class FullDiskTests : IAsyncLifetime
 {
     private const long Ballast = 48 << 20;

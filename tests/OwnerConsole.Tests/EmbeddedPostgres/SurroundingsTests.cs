@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.EmbeddedPostgres;
 
 /// <summary>The program in surroundings that it did not choose (fault 35): it runs as the right account, or says in one line what to do.</summary>
+[OwnDatabase("The program starts its private cluster.")]
 public sealed class SurroundingsTests : IAsyncLifetime
 {
     private const string Stranger = "61234";

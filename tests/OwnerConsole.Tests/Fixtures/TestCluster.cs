@@ -27,7 +27,7 @@ public sealed class TestCluster : IAsyncLifetime
 
     public static TestCluster Current => s_current ?? throw new InvalidOperationException("The test run has not started its cluster.");
 
-    /// <summary>The migrated database that the others are copies of: to look at, never to write.</summary>
+    /// <summary>The migrated database that the others are copies of: to look at as <see cref="OpenAsSuper"/>, never to write, nor by a pooler, which would keep hold of it.</summary>
     public Connections Template => _outside?.Connections ?? _cluster!.Connections;
 
     private string Mighty => _outside?.Super ?? _cluster!.Super;

@@ -55,22 +55,14 @@ public sealed class ErrorAnswersTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_database_that_is_away_is_said_to_come_back()
     {
-        var way = Path.Combine(Directory.CreateTempSubdirectory().FullName, "run");
+        Way way = null!; // laid before the console starts
         await using var lonely = await TestConsole.Start(options =>
             options with
             {
-                Connections = options.Connections with { App = Through(way, options.Connections.App) },
+                Connections = options.Connections with { App = (way = Way.To(options.Connections.App)).Connection },
             }
         );
-        Directory.Delete(way);
-        await using var super = await TestCluster.Current.OpenAsSuper(lonely.Options.Connections);
-        await using (
-            var cut = new Npgsql.NpgsqlCommand(
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'oc_app'",
-                super
-            )
-        )
-            await cut.ExecuteNonQueryAsync();
+        way.Cut();
 
         var answer = await lonely.Client.GetAsync("/sign-in");
 
@@ -82,28 +74,20 @@ public sealed class ErrorAnswersTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_page_of_which_many_parts_fail_at_once_is_answered_as_one_error()
     {
-        var way = Path.Combine(Directory.CreateTempSubdirectory().FullName, "run");
+        Way way = null!; // laid before the console starts
         await using var lonely = await TestConsole.Start(options =>
             options with
             {
-                Connections = options.Connections with { Console = Through(way, options.Connections.Console) },
+                Connections = options.Connections with { Console = (way = Way.To(options.Connections.Console)).Connection },
             }
         );
         var owner = await Visitor.Owner(lonely);
         var missing = await owner.Get("/nothing");
         owner.Page.ShouldContain($"nonce=\"{missing.Headers.GetValues("Content-Security-Policy").Single().Split("'nonce-")[1].Split('\'')[0]}\"");
-        Directory.Delete(way);
-        await using var super = await TestCluster.Current.OpenAsSuper(lonely.Options.Connections);
+        way.Cut();
 
-        for (var cuts = 0; cuts < 10; cuts++)
+        for (var asked = 0; asked < 10; asked++)
         {
-            await using (
-                var cut = new Npgsql.NpgsqlCommand(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'oc_console'",
-                    super
-                )
-            )
-                await cut.ExecuteNonQueryAsync();
             var answer = await owner.Get("/tenants");
 
             answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
@@ -126,14 +110,5 @@ public sealed class ErrorAnswersTests(TestConsole console) : IClassFixture<TestC
         refused.Headers.GetValues("RateLimit").Single().ShouldStartWith("\"key\";r=");
         (await refused.Content.ReadAsStringAsync()).ShouldContain("too_many_requests");
         answers.Count(answer => answer.IsSuccessStatusCode).ShouldBeGreaterThanOrEqualTo(100);
-    }
-
-    /// <summary>The same database, by a way that can be taken away.</summary>
-    private static string Through(string way, string connection)
-    {
-        var builder = new Npgsql.NpgsqlConnectionStringBuilder(connection);
-        Directory.CreateSymbolicLink(way, builder.Host!);
-        builder.Host = way;
-        return builder.ConnectionString;
     }
 }

@@ -12,6 +12,7 @@ using OwnerConsole.Pure.Signing;
 namespace OwnerConsole.Tests.Upgrades;
 
 /// <summary>A PostgreSQL of somebody's own that holds what the release before left, and consoles of both releases on it.</summary>
+[OwnDatabase("It is one that somebody else runs, with the data of a release before.")]
 [Trait("When", "nightly")]
 public sealed class RollingUpgradeTests : IAsyncLifetime
 {
