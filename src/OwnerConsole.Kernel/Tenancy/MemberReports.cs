@@ -24,6 +24,11 @@ public sealed class MemberReports(Database database, IdSource ids)
         if (items.DistinctBy(item => item.ExternalId).Count() != items.Count)
             throw Problem.Invalid("data", "names a member twice.");
         database.Fullness.Demand();
+        return await Transient.Again(() => Write(tenantId, items, stop), stop);
+    }
+
+    private async Task<IReadOnlyList<Member>> Write(string tenantId, IReadOnlyList<Item> items, CancellationToken stop)
+    {
         await using var work = await database.Write(Door.Intake("member.report"), [tenantId], stop);
         var reports = await Prepare(tenantId, items, work);
         var rows = Json.Element(reports);

@@ -38,7 +38,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
                 || items.DistinctBy(item => item.Named).Count() != items.Count
             )
                 throw Problem.Invalid("data", "names a tenant twice.");
-            if (await Write(caller, population, targets, stop) is { } reported)
+            if (await Transient.Again(() => Write(caller, population, targets, stop), stop) is { } reported)
                 return reported;
         }
     }

@@ -1,0 +1,69 @@
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Kernel.Log;
+
+namespace OwnerConsole.Tests.Tenants.Directory;
+
+/// <summary>A report and somebody else's transaction hold each other up (fault 26): the database ends the report, and it is taken in all the same.</summary>
+public sealed class ClashTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_report_of_tenants_is_tried_again()
+    {
+        var app = await Application.Connect(console);
+        string[] tenants = [await app.Tenant("clash-1"), await app.Tenant("clash-2")];
+
+        await Clash(
+            $"select from core.tenant_status where tenant_id = '{tenants[1]}' for update",
+            () => app.Put("/api/v1/tenants", new { data = tenants.Select(id => new { id, name = "After all" }) }),
+            $"select from core.tenant_status where tenant_id = '{tenants[0]}' for update"
+        );
+
+        foreach (var tenant in tenants)
+            (await app.Get($"/api/v1/tenants/{tenant}")).GetProperty("name").GetString().ShouldBe("After all");
+    }
+
+    [Fact]
+    public async Task A_report_of_members_is_tried_again()
+    {
+        var app = await Application.Connect(console);
+        var tenant = await app.Tenant("clash-3", members: 1);
+
+        await Clash(
+            $"select from core.members where tenant_id = '{tenant}' for update",
+            () => app.Put($"/api/v1/tenants/{tenant}/members/ext:m1", new { name = "After all" }),
+            $"select from core.tenant_status where tenant_id = '{tenant}' for update"
+        );
+
+        var members = await app.Get($"/api/v1/tenants/{tenant}/members");
+        members.GetProperty("data")[0].GetProperty("name").GetString().ShouldBe("After all");
+    }
+
+    /// <param name="first">locks what the report waits for</param>
+    /// <param name="second">waits for what the report has locked; less eager to look for a deadlock, so that the report finds it</param>
+    private async Task Clash(string first, Func<Task> report, string second)
+    {
+        await using var other = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var watch = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var held = await other.BeginTransactionAsync();
+        await Proofs.Do(other, "set local deadlock_timeout = '20s'");
+        await Proofs.Do(other, first);
+
+        var reported = report();
+        await Some(watch, "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+        await Proofs.Do(other, second);
+        await held.RollbackAsync();
+
+        await reported;
+        await Some(watch, "select deadlocks from pg_stat_database where datname = current_database()");
+    }
+
+    /// <summary>Until there are some.</summary>
+    private static async Task Some(NpgsqlConnection watch, string count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var command = new NpgsqlCommand(count, watch);
+        while ((long)(await command.ExecuteScalarAsync(patience.Token))! == 0)
+            await Task.Delay(10, patience.Token);
+    }
+}
