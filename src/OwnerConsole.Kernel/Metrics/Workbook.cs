@@ -9,7 +9,9 @@ public static class Workbook
 {
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <param name="name">of the sheet, at most 31 characters</param>
+    private const int LongestName = 31;
+
+    /// <param name="name">of the sheet; what a spreadsheet takes for no name is left out</param>
     public static byte[] Of(MetricTable table, string name)
     {
         using var stream = new MemoryStream();
@@ -23,7 +25,7 @@ public static class Workbook
                     {
                         Id = book.GetIdOfPart(sheet),
                         SheetId = 1,
-                        Name = name,
+                        Name = Named(name),
                     }
                 )
             );
@@ -38,6 +40,13 @@ public static class Workbook
         return stream.ToArray();
     }
 
+    private static string Named(string name)
+    {
+        var plain = string.Concat(name.Select(letter => letter is '\\' or '/' or '?' or '*' or '[' or ']' or ':' ? ' ' : letter)).Trim(' ', '\'');
+        var cut = plain.Length <= LongestName ? plain : plain[..(char.IsHighSurrogate(plain[LongestName - 1]) ? LongestName - 1 : LongestName)];
+        return cut.Length == 0 ? "Sheet" : cut;
+    }
+
     private static Cell Cell(object? value) =>
         value switch
         {
@@ -50,6 +59,9 @@ public static class Workbook
             },
         };
 
-    /// <summary>Without characters that XML can't hold.</summary>
-    private static string Written(string text) => string.Concat(text.Where(letter => letter is '\t' or '\n' or '\r' or >= ' ' and not ('\uFFFE' or '\uFFFF')));
+    /// <summary>Without characters that XML can't hold; one that its readers change is written by its number, as is what looks like that.</summary>
+    private static string Written(string text) =>
+        string.Concat(text.Where(letter => letter is '\t' or '\n' or '\r' or >= ' ' and not ('\uFFFE' or '\uFFFF')))
+            .Replace("_x", "_x005F_x", StringComparison.Ordinal)
+            .Replace("\r", "_x000D_", StringComparison.Ordinal);
 }
