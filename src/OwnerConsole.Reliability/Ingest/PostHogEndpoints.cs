@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -20,7 +22,7 @@ public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var path in (ReadOnlySpan<string>)["/batch", "/capture", "/i/v0/e"])
+        foreach (var path in (ReadOnlySpan<string>)["/batch", "/capture", "/e", "/i/v0/e"])
             Handshakes.Map(
                 routes,
                 path,
@@ -42,8 +44,43 @@ public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
     private static async Task<JsonElement> Read(HttpContext context)
     {
         if (context.Items[typeof(PostHogEndpoints)] is not JsonElement body)
-            context.Items[typeof(PostHogEndpoints)] = body = EventBody.Parse(await EventBody.Bytes(context), EventBody.DeepestOfSdks);
+            context.Items[typeof(PostHogEndpoints)] = body = EventBody.Parse(await Bytes(context), EventBody.DeepestOfSdks);
         return body;
+    }
+
+    /// <summary>The SDK for pages packs what it sends and says so nowhere but in the first two bytes.</summary>
+    private static async Task<ReadOnlyMemory<byte>> Bytes(HttpContext context)
+    {
+        using var sent = new MemoryStream();
+        await context.Request.Body.CopyToAsync(sent, context.RequestAborted);
+        var isPacked = sent.GetBuffer().AsSpan(0, (int)sent.Length) is [0x1F, 0x8B, ..];
+        sent.Position = 0;
+        using var unpacked = new MemoryStream();
+        if (isPacked)
+            await Unpack(sent, unpacked, context);
+        context.Request.Body = isPacked ? unpacked : sent;
+        return await EventBody.Bytes(context);
+    }
+
+    private static async Task Unpack(Stream packed, MemoryStream into, HttpContext context)
+    {
+        var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue;
+        await using var gzip = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
+        var some = new byte[16 << 10];
+        try
+        {
+            for (int read; (read = await gzip.ReadAsync(some, context.RequestAborted)) > 0; )
+            {
+                if (into.Length + read > most)
+                    throw new BadHttpRequestException("It unpacks to more than is taken.", StatusCodes.Status413PayloadTooLarge);
+                into.Write(some, 0, read);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw new Problem(400, "bad_encoding", "The body begins like gzip and is none.");
+        }
+        into.Position = 0;
     }
 
     private sealed record Taken(int Status);

@@ -27,7 +27,10 @@ public sealed class SegmentEndpoints(EventIntake intake, TimeProvider clock)
     {
         Map(routes, "batch", call: null);
         foreach (var call in s_calls)
+        {
             Map(routes, call, call);
+            Map(routes, call[..1], call); // as the SDK for pages writes it
+        }
     }
 
     private static void Map(IEndpointRouteBuilder routes, string word, string? call)

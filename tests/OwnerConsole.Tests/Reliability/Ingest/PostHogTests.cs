@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
@@ -208,6 +209,19 @@ public sealed class PostHogTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
+    public async Task What_is_packed_without_saying_so_is_unpacked_as_far_as_it_may_be_large()
+    {
+        var app = await Application.Connect(console, scopes: ["event.report"]);
+        var plain = $$"""{"api_key": "{{app.Key}}", "batch": []}""";
+
+        var taken = await Packed(plain);
+        var bomb = await Packed(plain + new string(' ', 50 << 20));
+        var (broken, _) = await Post("/e/", [0x1F, 0x8B, .. "and nothing of gzip"u8]);
+
+        (taken.Status, bomb.Status, broken).ShouldBe((200, 413, 400));
+    }
+
+    [Fact]
     public async Task A_session_is_no_key()
     {
         await using var alone = await TestConsole.Start();
@@ -232,9 +246,21 @@ public sealed class PostHogTests(TestConsole console) : IClassFixture<TestConsol
             }
         );
 
-    private async Task<(int Status, string Answer)> Post(string path, string body)
+    /// <summary>As posthog-js does it.</summary>
+    private async Task<(int Status, string Answer)> Packed(string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(body));
+        return await Post("/e/", packed.ToArray(), "text/plain");
+    }
+
+    private Task<(int Status, string Answer)> Post(string path, string body) => Post(path, Encoding.UTF8.GetBytes(body));
+
+    private async Task<(int Status, string Answer)> Post(string path, byte[] body, string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new(type);
         request.Headers.ExpectContinue = body.Length > 1 << 20; // or what is refused unread breaks off the sending
         using var answer = await console.Client.SendAsync(request);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
