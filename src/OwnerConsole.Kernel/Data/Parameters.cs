@@ -34,6 +34,7 @@ internal static class Parameters
             null => (DBNull.Value, NullKind(Nullable.GetUnderlyingType(type) ?? type)),
             Enum word => (word.ToText(), NpgsqlDbType.Text),
             JsonElement json => (json.GetRawText(), NpgsqlDbType.Jsonb),
+            IReadOnlyCollection<JsonElement> some => (some.Select(json => json.GetRawText()).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Jsonb),
             DateTimeOffset at => (at.UtcDateTime, NpgsqlDbType.TimestampTz),
             string[] texts => (texts, NpgsqlDbType.Array | NpgsqlDbType.Text),
             IReadOnlyCollection<string> texts => (texts.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text),

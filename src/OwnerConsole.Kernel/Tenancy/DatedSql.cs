@@ -4,8 +4,8 @@ namespace OwnerConsole.Kernel.Tenancy;
 internal static class DatedSql
 {
     private const string Reports = """
-        with r as (select e->>'id' as tenant_id, e->'body' as b, (e->'body'->>'effective_at')::timestamptz as at
-                     from jsonb_array_elements(@reports) e where e->'body'->>'effective_at' is not null),
+        with r as materialized (select e->>'id' as tenant_id, e->'body' as b, (e->'body'->>'effective_at')::timestamptz as at
+                     from unnest(@reports) e where e->'body'->>'effective_at' is not null),
         """;
 
     public const string Plans =
@@ -50,7 +50,7 @@ internal static class DatedSql
            set reported_plan_items = coalesce((
                  select jsonb_agg(jsonb_build_object('plan', p->>'plan', 'quantity', (p->>'quantity')::int) order by p->>'plan')
                    from jsonb_array_elements(case jsonb_typeof(e->'body'->'plan_items') when 'array' then e->'body'->'plan_items' else '[]' end) p), '[]')
-          from jsonb_array_elements(@reports) e
+          from unnest(@reports) e
          where t.tenant_id = e->>'id' and e->'body' ? 'plan_items' and e->'body'->>'effective_at' is not null
            and not exists (select 1 from core.moments m
                             where m.tenant_id = t.tenant_id and m.what = 'plan_items' and m.at > (e->'body'->>'effective_at')::timestamptz)

@@ -31,7 +31,7 @@ public sealed class MemberReports(Database database, IdSource ids)
     {
         await using var work = await database.Write(Door.Intake("member.report"), [tenantId], stop);
         var reports = await Prepare(tenantId, items, work);
-        var rows = Json.Element(reports);
+        var rows = reports.ConvertAll(Json.Element);
         await work.Do(
             Make,
             new
@@ -131,7 +131,7 @@ public sealed class MemberReports(Database database, IdSource ids)
         ).ToHashSet(StringComparer.Ordinal);
 
     private const string Reports =
-        "with r as (select e->>'member_id' as member_id, e->>'external_id' as external_id, e->>'support_number' as support_number, e->'body' as b from jsonb_array_elements(@reports) e)";
+        "with r as materialized (select e->>'member_id' as member_id, e->>'external_id' as external_id, e->>'support_number' as support_number, e->'body' as b from unnest(@reports) e)";
 
     private const string Make =
         Reports

@@ -57,14 +57,18 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
     {
         database.Fullness.Demand();
         await using var work = await database.Write(Door.Intake("tenant.report"), [.. targets.Select(target => target.Id)], stop);
-        var reports = Json.Element(
-            targets.Select(target => new
-            {
-                target.Id,
-                target.ExternalId,
-                target.Body,
-            })
-        );
+        var reports = targets
+            .Select(target =>
+                Json.Element(
+                    new
+                    {
+                        target.Id,
+                        target.ExternalId,
+                        target.Body,
+                    }
+                )
+            )
+            .ToArray();
         var known = targets.Select(target => target.Id).ToArray();
         var before = await Lifecycles("order by tenant_id for no key update", known, work);
         var dated = targets.Where(target => target.EffectiveAt is not null).ToList();
@@ -109,7 +113,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         }
     }
 
-    private static async Task Date(JsonElement reports, string[] ids, Work work)
+    private static async Task Date(JsonElement[] reports, string[] ids, Work work)
     {
         work.Later(DatedSql.Plans, new { reports });
         work.Later(DatedSql.PlansSaidLast, new { reports });

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tests.Kernel.Tenancy;
+
+/// <summary>A report about one tenant costs what the tenant is, however many others there are.</summary>
+public sealed class ReportCostTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const int Others = 3_000;
+    private const int Reports = 10;
+
+    private static readonly Caller s_key = new("key_test", CallerKind.Key, ["*"], Population.Live);
+
+    [Fact]
+    public async Task One_tenant_is_reported_without_reading_all_others()
+    {
+        await Crowd();
+        var reports = console.Services.GetRequiredService<TenantReports>();
+        var body = Json.Element(
+            new
+            {
+                name = "Acme",
+                country = "DE",
+                plan_items = new[] { new { plan = "pro", quantity = 1 } },
+            }
+        );
+        Task Report(int number) => reports.Take(s_key, [new($"ext:acme-{number % 2}", body)], TestContext.Current.CancellationToken);
+        await Report(0);
+        await Report(1);
+
+        var before = await Read();
+        for (var number = 0; number < Reports; number++)
+            await Report(number);
+        var read = await Read() - before;
+
+        read.ShouldBeLessThan(Others * 3); // the clocks of the console look over all of them now and then
+    }
+
+    /// <returns>rows that PostgreSQL went through in reading whole tables</returns>
+    private async Task<long> Read()
+    {
+        await using (var work = await console.Database.Write(Door.Intake("test"), []))
+        {
+            await work.Do("select pg_stat_force_next_flush()"); // what the reports' connection has counted
+            await work.Commit();
+        }
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Database.Connections);
+        await using var read = new NpgsqlCommand(
+            "select sum(seq_tup_read)::bigint from pg_stat_user_tables where schemaname = 'core' and relname in ('tenants', 'tenant_status', 'lifecycles', 'plan_items', 'attributes')",
+            super
+        );
+        return (long)(await read.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    private async Task Crowd()
+    {
+        var tenants = Enumerable.Range(1, Others).Select(number => $"tnt_other{number}").ToArray();
+        await using (var work = await console.Database.Write(Door.Intake("test"), tenants))
+        {
+            await work.Do(
+                """
+                insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
+                select t, 'live', t, t, now() - interval '1 year', now() from unnest(@tenants) t
+                """,
+                new { tenants }
+            );
+            await work.Do(
+                "insert into core.tenant_status (tenant_id, population, lifecycle) select t, 'live', 'active' from unnest(@tenants) t",
+                new { tenants }
+            );
+            await work.Do(
+                "insert into core.plan_items (tenant_id, plan, quantity, from_at) select t, 'pro', 1, now() - interval '1 year' from unnest(@tenants) t",
+                new { tenants }
+            );
+            await work.Do(
+                "insert into core.attributes (tenant_id, name, value, from_at) select t, 'country', '\"DE\"', now() - interval '1 year' from unnest(@tenants) t",
+                new { tenants }
+            );
+            await work.Commit();
+        }
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Database.Connections);
+        await using var analyze = new NpgsqlCommand("analyze core.tenants, core.tenant_status, core.lifecycles, core.plan_items, core.attributes", super);
+        await analyze.ExecuteNonQueryAsync(TestContext.Current.CancellationToken); // as PostgreSQL does by itself a minute later
+    }
+}
