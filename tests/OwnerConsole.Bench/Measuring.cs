@@ -16,8 +16,8 @@ public static class Measuring
         var turn = TimeSpan.FromSeconds(quick ? 1 : 4);
         Task<Reading> Limit(TimeSpan time) => Turn(pair.Limit, pair.Before, null, pair.Callers, time);
         Task<Reading> Ours(TimeSpan time) => Turn(pair.Ours, pair.Before, pair.BeforeOurs, pair.Callers, time);
-        await Limit(turn / 4); // warms up both
-        await Ours(turn / 4);
+        await Limit(turn); // warms up both
+        await Ours(turn);
         var rounds = new List<(Reading Limit, Reading Ours)>();
         for (var round = 0; round < Rounds; round++)
             rounds.Add((await Limit(turn), await Ours(turn)));

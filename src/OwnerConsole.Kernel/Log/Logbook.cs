@@ -5,15 +5,55 @@ namespace OwnerConsole.Kernel.Log;
 /// <summary>Writes lines into the log, in the transaction of what they tell.</summary>
 public sealed class Logbook(IdSource ids)
 {
+    private const string Columns = "at, tenant_id, kind, actor, run_id, operation, subject, outcome, code, sentence, event_id, event, data, leaf";
+
     /// <summary>One statement for any number of lines; the tenants must be those the work named.</summary>
     public void Write(IReadOnlyCollection<LogLine> lines, Work work)
     {
         if (lines.Count == 0)
             return;
-        var events = lines.Select(line => line.Message is null ? null : ids.New("evt")).ToArray();
+        if (lines.Count == 1)
+            One(lines.First(), work);
+        else
+            Many(lines, work);
+        work.Call("log_written");
+    }
+
+    /// <remarks>Most transactions write one line, and a plain row costs the server half of what a set of one does.</remarks>
+    private void One(LogLine line, Work work)
+    {
+        var eventId = EventOf(line);
         work.Later(
-            """
-            insert into core.log (at, tenant_id, kind, actor, run_id, operation, subject, outcome, code, sentence, event_id, event, data, leaf)
+            $"""
+            insert into core.log ({Columns})
+            values (@at, @TenantId, @Kind, @Actor, @RunId, @Operation, @Subject, @Outcome, @Code, @sentence, @eventId, @type, @data, @leaf)
+            """,
+            new
+            {
+                at = work.Now,
+                line.TenantId,
+                line.Kind,
+                line.Actor,
+                line.RunId,
+                line.Operation,
+                line.Subject,
+                line.Outcome,
+                line.Code,
+                sentence = line.Sentence.ToJson(),
+                eventId,
+                type = line.Message?.Type,
+                data = line.Message?.Data.GetRawText(),
+                leaf = line.Leaf(work.Now, eventId),
+            }
+        );
+    }
+
+    private void Many(IReadOnlyCollection<LogLine> lines, Work work)
+    {
+        var events = lines.Select(EventOf).ToArray();
+        work.Later(
+            $"""
+            insert into core.log ({Columns})
             select @at, l.* from unnest(@tenants, @kinds, @actors, @runs, @operations, @subjects, @outcomes, @codes, @sentences, @events, @types, @data, @leaves) l
             """,
             new
@@ -34,8 +74,9 @@ public sealed class Logbook(IdSource ids)
                 leaves = lines.Zip(events, (line, eventId) => line.Leaf(work.Now, eventId)).ToArray(),
             }
         );
-        work.Call("log_written");
     }
+
+    private string? EventOf(LogLine line) => line.Message is null ? null : ids.New("evt");
 
     private static string?[] Texts(IReadOnlyCollection<LogLine> lines, Func<LogLine, string?> field) => [.. lines.Select(field)];
 }

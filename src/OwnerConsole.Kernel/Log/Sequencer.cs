@@ -10,10 +10,18 @@ namespace OwnerConsole.Kernel.Log;
 /// <remarks>Ids commit out of order; a line that could still be preceded waits, so nothing is ever seen before it is ordered.</remarks>
 public sealed class Sequencer(Database database, Logbook logbook, Notices notices, ILogger<Sequencer> log) : BackgroundService
 {
+    /// <summary>A line that comes alone has its place at once; those that come while many do wait for each other, or ordering them costs as much as writing them.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(25);
+
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
         await using var source = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(database.Connections.Sequencer) { MaxPoolSize = 2, ApplicationName = "owner-console sequencer" }
+            new NpgsqlConnectionStringBuilder(database.Connections.Sequencer)
+            {
+                MaxPoolSize = 2,
+                ApplicationName = "owner-console sequencer",
+                NoResetOnClose = true,
+            }
         );
         var isAtHome = false;
         await Loop.Always(
@@ -26,7 +34,8 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
                     isAtHome = true;
                 }
                 var written = notices.Next("log_written");
-                await Order(source, stop);
+                if (await Order(source, stop) > 0)
+                    await Task.Delay(Breath, stop);
                 await Notices.Wait(written, TimeSpan.FromMilliseconds(500), stop);
             },
             TimeSpan.FromSeconds(1),

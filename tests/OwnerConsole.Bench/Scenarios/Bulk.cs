@@ -122,9 +122,8 @@ public static class Bulk
 
         private async Task Ended(string runId)
         {
-            var runs = console.Get<Runs>();
-            while ((await runs.Lines(asks, runId, LineState.Failed, 0, 1, CancellationToken.None)).IsUnderway)
-                await Task.Delay(20);
+            while (!await console.One<bool>($"select ended_at is not null from core.runs where run_id = '{runId}'"))
+                await Task.Delay(5);
         }
     }
 }
