@@ -93,13 +93,14 @@ internal static class TenantSql
             moment as materialized (select clock_timestamp() as at), -- not the transaction's beginning: it may have waited for another report
             closed as (update core.attributes a set to_at = moment.at
                          from said s cross join moment
-                        where a.tenant_id = s.tenant_id and a.name = s.name and a.to_at is null and a.value <> s.value
+                        where a.tenant_id = any (array(select tenant_id from r)) and a.tenant_id = s.tenant_id and a.name = s.name and a.to_at is null and a.value <> s.value
                        returning 1)
             insert into core.attributes (tenant_id, name, value, from_at)
             select s.tenant_id, s.name, s.value, moment.at
               from said s cross join moment
              where jsonb_typeof(s.value) <> 'null'
-               and not exists (select 1 from core.attributes a where a.tenant_id = s.tenant_id and a.name = s.name and a.value = s.value and a.to_at is null)
+               and not exists (select 1 from core.attributes a
+                                where a.tenant_id = any (array(select tenant_id from r)) and a.tenant_id = s.tenant_id and a.name = s.name and a.value = s.value and a.to_at is null)
                and (select count(*) from closed) >= 0 -- makes the closing happen first
             """;
 }

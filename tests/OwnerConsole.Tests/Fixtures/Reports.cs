@@ -71,7 +71,7 @@ public static class Reports
     /// <param name="sql">answers true or false</param>
     public static async Task Until(this Database database, string sql)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (true)
         {
             await using (var work = await database.Read(patience.Token))

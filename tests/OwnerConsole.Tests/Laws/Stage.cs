@@ -101,7 +101,8 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>What the API answers to everything that can be read about a subject, without history.</summary>
     public async Task<Picture> Answers(string subject)
     {
-        string[] history = ["operations", "previews", "runs", "timeline", "time-report", "deliveries", "letters", "log", "lanes", "stream"];
+        // months hold money that is counted from the facts a moment later; what closes them stands in the tables
+        string[] history = ["operations", "previews", "runs", "timeline", "time-report", "deliveries", "letters", "log", "lanes", "stream", "months"];
         var reads = Console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)
