@@ -96,6 +96,39 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         window.ShouldHaveNoComplaints();
     }
 
+    [Fact]
+    public async Task A_list_fetched_anew_while_its_page_is_turned_stays_on_the_page_that_was_turned_to()
+    {
+        await Report("turned", 60);
+        await using var window = await console.Open();
+        var page = window.Page;
+        var (asked, turned) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.GotoAsync("/tenants?q=turned");
+        await page.RouteAsync(
+            address => address.EndsWith("/tenants?q=turned", StringComparison.Ordinal),
+            async route =>
+            {
+                var answer = await route.FetchAsync();
+                asked.TrySetResult();
+                await turned.Task;
+                await route.FulfillAsync(new() { Response = answer });
+            }
+        );
+
+        var over = page.EvaluateAsync(
+            "new Promise(over => document.addEventListener('htmx:finally:request', e => e.detail.ctx.request.action === '/tenants?q=turned' && over()))"
+        );
+        await page.EvaluateAsync("document.body.dispatchEvent(new CustomEvent('changed'))");
+        await asked.Task;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(11);
+        turned.SetResult();
+        await over;
+
+        (await page.GetByRole(AriaRole.Row).CountAsync()).ShouldBe(11);
+        window.ShouldHaveNoComplaints();
+    }
+
     private Task<JsonElement> Report(string called, int tenants) =>
         console.Application.Put(
             "/api/v1/tenants",

@@ -36,6 +36,14 @@ function pause() {
   source = null;
 }
 
+// The page of a list was turned while it was fetched anew: what comes back then is the page it no longer shows.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { sourceElement, request } = event.detail.ctx;
+  if (!sourceElement?.matches?.("[hx-get][hx-trigger*='changed from:body']")) return;
+  const { pathname, search } = new URL(sourceElement.getAttribute("hx-get"), document.baseURI);
+  if (request.action !== pathname + search) event.preventDefault();
+});
+
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return pause();
   connect();
