@@ -45,16 +45,19 @@ internal static class DatedSql
             """;
 
     /// <summary>What it says of the present is what it said last.</summary>
-    public const string PlansSaidLast = """
-        update core.tenants t
-           set reported_plan_items = coalesce((
-                 select jsonb_agg(jsonb_build_object('plan', p->>'plan', 'quantity', (p->>'quantity')::int) order by p->>'plan')
-                   from jsonb_array_elements(case jsonb_typeof(e->'body'->'plan_items') when 'array' then e->'body'->'plan_items' else '[]' end) p), '[]')
-          from unnest(@reports) e
-         where t.tenant_id = e->>'id' and e->'body' ? 'plan_items' and e->'body'->>'effective_at' is not null
-           and not exists (select 1 from core.moments m
-                            where m.tenant_id = t.tenant_id and m.what = 'plan_items' and m.at > (e->'body'->>'effective_at')::timestamptz)
-        """;
+    public const string PlansSaidLast =
+        Reports
+        + """
+            said as (select r.tenant_id, r.at,
+                            coalesce((select jsonb_agg(jsonb_build_object('plan', p->>'plan', 'quantity', (p->>'quantity')::int) order by p->>'plan')
+                                        from jsonb_array_elements(case jsonb_typeof(r.b->'plan_items') when 'array' then r.b->'plan_items' else '[]' end) p), '[]') as items
+                       from r where r.b ? 'plan_items')
+            update core.tenants t
+               set reported_plan_items = s.items
+              from said s
+             where t.tenant_id = s.tenant_id
+               and not exists (select 1 from core.moments m where m.tenant_id = t.tenant_id and m.what = 'plan_items' and m.at > s.at)
+            """;
 
     /// <summary>Nothing is said of a tenant any more once it was anonymised.</summary>
     public static readonly string Lifecycles =

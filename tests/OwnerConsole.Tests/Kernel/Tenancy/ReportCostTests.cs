@@ -15,10 +15,12 @@ public sealed class ReportCostTests(TestConsole console) : IClassFixture<TestCon
 
     private static readonly Caller s_key = new("key_test", CallerKind.Key, ["*"], Population.Live);
 
-    [Fact]
-    public async Task One_tenant_is_reported_without_reading_all_others()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-30)]
+    public async Task One_tenant_is_reported_without_reading_all_others(int? days)
     {
-        await Crowd();
+        await Crowd($"tnt_{(days is null ? "other" : "older")}");
         var reports = console.Services.GetRequiredService<TenantReports>();
         var body = Json.Element(
             new
@@ -26,6 +28,7 @@ public sealed class ReportCostTests(TestConsole console) : IClassFixture<TestCon
                 name = "Acme",
                 country = "DE",
                 plan_items = new[] { new { plan = "pro", quantity = 1 } },
+                effective_at = days is null ? null : (DateTimeOffset?)TimeProvider.System.GetUtcNow().AddDays(days.Value),
             }
         );
         Task Report(int number) => reports.Take(s_key, [new($"ext:acme-{number % 2}", body)], TestContext.Current.CancellationToken);
@@ -68,9 +71,10 @@ public sealed class ReportCostTests(TestConsole console) : IClassFixture<TestCon
         await work.Commit();
     }
 
-    private async Task Crowd()
+    /// <param name="name">what their ids begin with</param>
+    private async Task Crowd(string name)
     {
-        var tenants = Enumerable.Range(1, Others).Select(number => $"tnt_other{number}").ToArray();
+        var tenants = Enumerable.Range(1, Others).Select(number => $"{name}{number}").ToArray();
         await using (var work = await console.Database.Write(Door.Intake("test"), tenants))
         {
             await work.Do(
