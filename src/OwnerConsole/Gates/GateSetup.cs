@@ -27,6 +27,7 @@ internal static class GateSetup
         app.UseMiddleware<PermissionGate>();
         app.UseMiddleware<PageOrigins>();
         app.UseMiddleware<ApiLimits>();
+        app.UseMiddleware<PageLimits>();
         app.UseMiddleware<ForgeryGuard>();
         app.UseAntiforgery(); // the framework insists on its own check where a route binds a form
         CspReports.Map(app);
