@@ -11,7 +11,8 @@ export function* figures(world, questions, own) {
     const now = Date.parse(question.now);
     const zone = question.zone ? new Zone(question.zone) : own;
     const today = zone.day(now);
-    const asked = !question.from ? [{ first: today, last: today, start: zone.start(today), end: now }] : buckets(question.from, question.to, question.grain, zone);
+    const whole = !question.from ? buckets(today, today, null, zone) : buckets(question.from, question.to, question.grain, zone);
+    const asked = begun(whole, now);
     for (const id of question.metrics)
       for (const line of answers(all[id], question, asked, zone, now)) yield `figure|${question.name}|${line[0]}|${id}|${line.slice(1).join("|")}`;
   }
@@ -20,7 +21,7 @@ export function* figures(world, questions, own) {
 function* answers(metric, question, asked, zone, now) {
   const byClock = question.by.some((name) => name === "hour" || name === "weekday");
   const found = new Map();
-  for (const bucket of asked.flatMap((one) => (byClock ? buckets(one.first, one.last, "hour", zone) : [one])))
+  for (const bucket of asked.flatMap((one) => (byClock ? begun(buckets(one.first, one.last, "hour", zone), now) : [one])))
     for (const { key, num, den } of rows(metric, question, bucket, zone, now)) {
       const cell = JSON.stringify([!question.grain || byClock ? "" : instant(bucket.start), key]);
       const before = found.get(cell) ?? { num: 0n, den: 0n };
@@ -38,6 +39,9 @@ function* answers(metric, question, asked, zone, now) {
     yield [...JSON.parse(cell), ...(metric.kind !== "ratio" ? [write(num), ""] : isNothing ? ["none", "none"] : [write(num), write(den)])];
   }
 }
+
+// A day that is over here may go on elsewhere: what isn't over is of now.
+const begun = (buckets, now) => buckets.filter(({ start }) => start < now).map((one) => ({ ...one, end: Math.min(one.end, now) }));
 
 // A row counts once in each value that it falls on; where it is only filtered, once at most.
 function* rows(metric, { by, where }, bucket, zone, now) {

@@ -16,6 +16,7 @@ public sealed partial class BucketBackupsTests : IDisposable
     private readonly Installed _other = new() { IsBackedUp = true };
 
     [Fact]
+    [Trait("When", "nightly")]
     public async Task A_console_keeps_its_backups_in_a_bucket_and_a_machine_that_knows_only_the_sheet_restores_them()
     {
         await using var bucket = await Bucket.Start();

@@ -26,7 +26,20 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Killed_twenty_times_the_program_tells_everything_in_order_and_decides_nothing_twice()
+    public Task Killed_the_program_tells_everything_in_order_and_decides_nothing_twice() => KillTheProgram(times: 3);
+
+    [Fact]
+    [Trait("When", "nightly")]
+    public Task Killed_twenty_times_it_still_does() => KillTheProgram(times: 20);
+
+    [Fact]
+    public Task Its_database_killed_the_console_goes_on_and_loses_nothing() => KillTheDatabase(times: 1);
+
+    [Fact]
+    [Trait("When", "nightly")]
+    public Task Its_database_killed_five_times_it_still_does() => KillTheDatabase(times: 5);
+
+    private async Task KillTheProgram(int times)
     {
         var copy = await TestCluster.Current.Copy();
         await using var services = ConsoleHost.Services(new(copy, _machine.Port, TestConsole.AnyKey));
@@ -36,7 +49,7 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         await _machine.Ready(console);
         var pressure = await Press(services);
 
-        for (var killed = 0; killed < 20; killed++)
+        for (var killed = 0; killed < times; killed++)
         {
             await Hear(more: 3);
             console.Kill();
@@ -54,8 +67,7 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         console.Dispose();
     }
 
-    [Fact]
-    public async Task Its_database_killed_five_times_the_console_goes_on_and_loses_nothing()
+    private async Task KillTheDatabase(int times)
     {
         using var console = _machine.Begin("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
         await _machine.Ready(console);
@@ -65,7 +77,7 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         var database = services.GetRequiredService<Database>();
         var pressure = await Press(services);
 
-        for (var killed = 0; killed < 5; killed++)
+        for (var killed = 0; killed < times; killed++)
         {
             await Hear(more: 3);
             await Task.Delay(TimeSpan.FromSeconds(3.2)); // it is back by now, and one that dies at once again and again would be given up
@@ -78,7 +90,7 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         await ShouldAllBeTold(database, answered);
         Posix.Signal(console.Id, 15);
         await console.WaitForExitAsync();
-        (console.ExitCode, string.Concat(await said).Split("started again").Length - 1).ShouldBe((0, 5));
+        (console.ExitCode, string.Concat(await said).Split("started again").Length - 1).ShouldBe((0, times));
     }
 
     private async Task<Pressure> Press(IServiceProvider services)

@@ -16,6 +16,7 @@ public sealed class RollingRestartTests
     private const int Terminate = 15;
 
     [Fact]
+    [Trait("When", "nightly")]
     public async Task Two_nodes_that_are_restarted_one_after_the_other_answer_every_request()
     {
         using var place = new Place();

@@ -14,6 +14,7 @@ public sealed class RootTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _machine.DisposeAsync();
 
     [Fact]
+    [Trait("When", "nightly")]
     public async Task What_root_types_is_done_as_the_one_whose_data_it_is_and_the_console_goes_on_with_it()
     {
         var page = new Runbook("docs/deploy.md");

@@ -15,6 +15,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
     private readonly Typist _newMachine = new();
 
     [Fact]
+    [Trait("When", "nightly")]
     public async Task Every_line_works_as_it_is_written_and_what_was_lost_comes_back()
     {
         await using var postbox = await Postbox.Start();

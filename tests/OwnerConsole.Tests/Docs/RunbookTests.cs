@@ -13,6 +13,7 @@ public sealed partial class RunbookTests : IDisposable
     private readonly Place _place = new();
 
     [Fact]
+    [Trait("When", "nightly")]
     public async Task Every_line_about_the_private_database_works_as_it_is_written_also_moving_it_to_another_version()
     {
         var page = new Runbook("docs/runbooks/database.md");

@@ -25,6 +25,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _machine.DisposeAsync();
 
     [Fact]
+    [Trait("When", "nightly")]
     public async Task Every_step_works_as_it_is_written()
     {
         var before = await KeptRelease.Unpack(KeptRelease.Of("0.1"), _machine.Data);
@@ -49,6 +50,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("When", "nightly")]
     public async Task What_the_page_says_a_start_may_say_it_says_and_goes_on_when_that_was_mended()
     {
         const string psql = "PGPASSWORD=$(cat $OWNER_CONSOLE_DATA/secrets/oc_super) psql -qX -h $OWNER_CONSOLE_DATA/run -U oc_super console -c ";

@@ -32,11 +32,13 @@ internal sealed record MetricQuestion(
     /// <param name="months">whole days, from the first of a month on</param>
     /// <param name="turn">days around the last change of the clock</param>
     /// <param name="elsewhere">a zone that isn't the owner's</param>
+    /// <param name="isMixed">also pairs of dimensions, filters, and months of each value</param>
     public static IEnumerable<MetricQuestion> All(
         IReadOnlyList<JsonElement> catalogue,
         (DateOnly From, DateOnly To) months,
         (DateOnly From, DateOnly To) turn,
-        string elsewhere
+        string elsewhere,
+        bool isMixed
     )
     {
         var past = catalogue.Where(HasPast).ToList();
@@ -55,6 +57,13 @@ internal sealed record MetricQuestion(
             Of("elsewhere", hourly, turn, "day", elsewhere),
             Of("elsewhere by country", [.. hourly.Where(HasAnyZone).Where(Cuts("country"))], month, zone: elsewhere, by: ["country"]),
             .. dimensions.Select(name => Of($"by {name}", [.. longer.Where(Cuts(name))], month, by: [name])),
+            .. s_clock.Select(name => Of($"by {name}", [.. hourly.Where(CanBeAdded)], months, by: [name])),
+            Of("by weekday and hour", [.. hourly.Where(CanBeAdded)], months, by: ["weekday", "hour"]),
+            Of("now", catalogue, days: null),
+            .. dimensions.Append("status").Select(name => Of($"now by {name}", [.. catalogue.Where(Cuts(name))], days: null, by: [name])),
+        ];
+        IEnumerable<MetricQuestion>[] mixed =
+        [
             .. dimensions.Select(name => Of($"months by {name}", [.. longer.Where(CanBeAdded).Where(Cuts(name))], months, "month", by: [name])),
             .. dimensions.SelectMany(name =>
                 longer
@@ -76,12 +85,8 @@ internal sealed record MetricQuestion(
                 )
             ),
             Of("by plan where plan", [.. longer.Where(Cuts("plan"))], month, by: ["plan"], where: [Filters[0]]),
-            .. s_clock.Select(name => Of($"by {name}", [.. hourly.Where(CanBeAdded)], months, by: [name])),
-            Of("by weekday and hour", [.. hourly.Where(CanBeAdded)], months, by: ["weekday", "hour"]),
-            Of("now", catalogue, days: null),
-            .. dimensions.Append("status").Select(name => Of($"now by {name}", [.. catalogue.Where(Cuts(name))], days: null, by: [name])),
         ];
-        return all.SelectMany(questions => questions);
+        return all.Concat(isMixed ? mixed : []).SelectMany(questions => questions);
     }
 
     private static readonly (string One, string Other)[] Pairs = [("plan", "country"), ("role", "source"), ("tenant", "country")];

@@ -1,0 +1,7 @@
+namespace OwnerConsole.Tests.World;
+
+public sealed class EvaluatedAfterAMoveTests : Evaluated
+{
+    [Fact]
+    public Task In_another_zone_every_read_model_and_metric_says_it_too() => ShouldAgree("Australia/Lord_Howe", "--moved", isMixed: false);
+}
