@@ -30,8 +30,12 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         "webhooks.attempts",
         "webhooks.health",
         "core.letter_attempts",
+        "mails.anchored",
         "migrations.applied",
     ];
+
+    /// <summary>Of the letters, the one that the clock writes.</summary>
+    private const string ByTheClock = "\"template\":\"log.checkpoint\"";
 
     private static readonly string[] MovingFields = ["last_used_at", "failing_since", "attempts", "why"];
 
@@ -105,7 +109,8 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
-            rows.Add(reader.GetString(0));
+            if (reader.GetString(0) is var row && !row.Contains(ByTheClock, StringComparison.Ordinal))
+                rows.Add(row);
         return new(rows);
     }
 
