@@ -32,23 +32,24 @@ internal static class LaneRows
     public static Task<IReadOnlyList<WorkItem>> Head(string lane, int most, Work work) =>
         work.List<WorkItem>(
             """
-            select i.lane, i.id, i.run_id, i.kind, i.body, i.attempts
-              from work.items i
-             where i.lane = @lane and not exists (select 1 from work.items b where b.lane = @lane and b.id <= i.id and b.due > now())
-             order by i.id
-             limit @most
+            with head as materialized (
+              select lane, id, run_id, kind, body, attempts, due from work.items where lane = @lane order by id limit @most)
+            select lane, id, run_id, kind, body, attempts
+              from head
+             where id < coalesce((select min(id) from head where due > now()), 9223372036854775807)
+             order by id
             """,
             new { lane, most }
         );
 
-    public static Task Done(WorkItem item, Work work) =>
-        work.Do(
-            $"with gone as (delete from work.items where lane = @Lane and id = @Id) {Success}",
+    public static void Done(string lane, IReadOnlyCollection<long> items, Work work) =>
+        work.Later(
+            $"with gone as (delete from work.items where lane = @Lane and id = any(@items)) {Success}",
             new
             {
                 lease = Lease,
-                item.Lane,
-                item.Id,
+                Lane = lane,
+                items,
             }
         );
 

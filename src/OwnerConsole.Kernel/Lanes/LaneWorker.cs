@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,12 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private const int Together = 16;
     private const int AtOnce = 50;
 
+    /// <summary>So long what is over, and left the console to nobody, may wait to be settled together: a commit for each would cost more than most work does.</summary>
+    private static readonly TimeSpan Unsettled = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Other lanes may wait for this one's place.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan UntilRoom = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, IWorkKind> _kinds = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
@@ -31,9 +38,11 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                 if (!isScheduled)
                     await Schedule(stop);
                 isScheduled = true;
+                if (_free.CurrentCount == 0)
+                    await Task.WhenAny(running); // those that are due wait for a place, and nobody calls for them again
                 var asked = notices.Next("work");
                 running.RemoveAll(task => task.IsCompleted);
-                var claimed = _free.CurrentCount == 0 ? [] : await Claim(_free.CurrentCount, stop);
+                var claimed = await Claim(_free.CurrentCount, stop);
                 foreach (var lane in claimed)
                 {
                     await _free.WaitAsync(stop);
@@ -81,19 +90,22 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
 
     private async Task Work(LaneRows.Claimed lane, CancellationToken stop)
     {
+        var over = new List<long>();
         try
         {
-            foreach (var item in await Head(lane.Lane, stop))
+            var began = Stopwatch.GetTimestamp();
+            var isMore = true;
+            while (isMore && Stopwatch.GetElapsedTime(began) < Turn)
             {
-                if (await Waits(item, stop) || !await Carry(item, stop))
-                    break;
+                var head = await Head(lane.Lane, over, stop);
+                isMore = await Work(head, over, stop) && head.Count == AtOnce;
             }
-            await Release(lane, stop);
+            await Release(lane, over, stop);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException)
         {
             if (stop.IsCancellationRequested)
-                await Release(lane, CancellationToken.None); // another node, or the next start, goes on at once
+                await Release(lane, over, CancellationToken.None); // another node, or the next start, goes on at once
             else
                 log.LogWarning(error, "The lane {Lane} is left to its lease.", lane.Lane);
         }
@@ -103,32 +115,75 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         }
     }
 
+    /// <param name="over">gets those that are carried out and not settled</param>
+    /// <returns>false when those behind them wait</returns>
+    private async Task<bool> Work(IReadOnlyList<WorkItem> head, List<long> over, CancellationToken stop)
+    {
+        var settled = Stopwatch.GetTimestamp();
+        foreach (var item in head)
+        {
+            var kind = _kinds.GetValueOrDefault(item.Kind);
+            var isLate = Stopwatch.GetElapsedTime(settled) > Unsettled;
+            if ((isLate || _leaving.Contains(item.Kind)) && await Waits(item, stop))
+                return false;
+            var outcome = await Try(kind, item, stop);
+            if (outcome == WorkOutcome.Over && kind is { Every: null, Leaves: false })
+            {
+                over.Add(item.Id);
+                if (Stopwatch.GetElapsedTime(settled) < Unsettled)
+                    continue;
+                await Settle(item.Lane, over, stop);
+            }
+            else if (!await Settle(kind, item, outcome, over, stop))
+            {
+                return false;
+            }
+            settled = Stopwatch.GetTimestamp();
+        }
+        return true;
+    }
+
+    /// <summary>Settles what is over and looks what comes next.</summary>
+    private async Task<IReadOnlyList<WorkItem>> Head(string lane, List<long> over, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
+        if (over.Count > 0)
+            LaneRows.Done(lane, over, work);
+        var head = database.Fullness.IsFull || await EmergencyStop.IsSeen(work) ? [] : await LaneRows.Head(lane, AtOnce, work);
+        await work.Commit();
+        over.Clear();
+        return head;
+    }
+
     private async Task<bool> Waits(WorkItem item, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return database.Fullness.IsFull || await EmergencyStop.IsSeen(work) || (_leaving.Contains(item.Kind) && await Restores.Find(work) is not null);
     }
 
-    private async Task<IReadOnlyList<WorkItem>> Head(string lane, CancellationToken stop)
+    private async Task Settle(string lane, List<long> over, CancellationToken stop)
     {
-        await using var work = await database.Read(stop);
-        return await LaneRows.Head(lane, AtOnce, work);
+        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
+        LaneRows.Done(lane, over, work);
+        await work.Commit();
+        over.Clear();
     }
 
     /// <returns>false when those behind it wait: it stays at the head of its lane, or the lane rests</returns>
-    private async Task<bool> Carry(WorkItem item, CancellationToken stop)
+    private async Task<bool> Settle(IWorkKind? kind, WorkItem item, WorkOutcome outcome, List<long> over, CancellationToken stop)
     {
-        var kind = _kinds.GetValueOrDefault(item.Kind);
-        var outcome = await Try(kind, item, stop);
         await using var work = await database.Write(Door.Intake("work.item"), [], stop);
+        if (over.Count > 0)
+            LaneRows.Done(item.Lane, over, work);
         var goesOn = outcome switch
         {
             { Failure: { } failure } => await Fail(kind, item, failure, work),
             { AgainAfter: { } after } => await Again(item, after, work),
             _ when kind?.Every is { } every => await Again(item, every, work),
-            _ => await Done(item, work),
+            _ => Done(item, work),
         };
         await work.Commit();
+        over.Clear();
         return goesOn;
     }
 
@@ -175,15 +230,17 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         return false;
     }
 
-    private static async Task<bool> Done(WorkItem item, Work work)
+    private static bool Done(WorkItem item, Work work)
     {
-        await LaneRows.Done(item, work);
+        LaneRows.Done(item.Lane, [item.Id], work);
         return true;
     }
 
-    private async Task Release(LaneRows.Claimed lane, CancellationToken stop)
+    private async Task Release(LaneRows.Claimed lane, List<long> over, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("work.release"), [], stop);
+        if (over.Count > 0)
+            LaneRows.Done(lane.Lane, over, work);
         await LaneRows.Release(lane, work);
         await work.Commit();
     }

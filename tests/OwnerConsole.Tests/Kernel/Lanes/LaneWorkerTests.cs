@@ -183,6 +183,52 @@ public sealed class LaneWorkerTests : IAsyncLifetime
         (await Dead()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_leaves_the_console_is_settled_before_the_next_goes()
+    {
+        var left = new ConcurrentQueue<long>();
+        var kind = new Counting { Leaves = true, OnEach = async _ => left.Enqueue(await Left()) };
+        foreach (var number in new[] { 1, 2, 3 })
+            await Ask("lane", number);
+
+        await using var worker = await Worker(kind);
+        await kind.Until(3);
+
+        left.ShouldBe([3, 2, 1]);
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_settles_what_is_over_and_the_next_start_goes_on_behind_it()
+    {
+        var third = new TaskCompletionSource();
+        var before = new Counting();
+        before.OnEach = async stop =>
+        {
+            if (before.Done.Count < 2)
+                return;
+            third.SetResult();
+            await Task.Delay(Timeout.Infinite, stop);
+        };
+        foreach (var number in new[] { 1, 2, 3 })
+            await Ask("lane", number);
+
+        await using (await Worker(before))
+            await third.Task;
+        var left = await Left();
+        var after = new Counting();
+        await using var worker = await Worker(after);
+        await after.Until(1);
+
+        left.ShouldBe(1);
+        after.Done.Select(item => item.Number).ShouldBe([3]);
+    }
+
+    private async Task<long> Left()
+    {
+        await using var work = await _database.Read();
+        return await work.One<long>("select count(*) from work.items where lane = 'lane'");
+    }
+
     private async Task<IReadOnlyList<DeadItem>> Dead()
     {
         await using var work = await _database.Read();
@@ -223,59 +269,6 @@ public sealed class LaneWorkerTests : IAsyncLifetime
         {
             await Worker.StopAsync(CancellationToken.None);
             Worker.Dispose();
-        }
-    }
-
-    private sealed class Counting : IWorkKind
-    {
-        public const string Kind = "test.count";
-        private readonly ConcurrentQueue<(string Lane, int Number)> _done = new();
-        private readonly SemaphoreSlim _one = new(0);
-        private int _failed;
-
-        private readonly ConcurrentDictionary<int, int> _tried = new();
-
-        public int FailOnce { get; init; }
-
-        /// <summary>The number whose attempts break, as often as <see cref="BreakTimes"/> says.</summary>
-        public int? Break { get; init; }
-
-        public int BreakTimes { get; init; } = int.MaxValue;
-
-        public RetryPolicy Retries { get; init; } = RetryPolicy.Usual;
-
-        public TimeSpan? Every { get; init; }
-
-        public Func<Task>? OnFirst { get; set; }
-
-        public string Name { get; init; } = Kind;
-
-        public IReadOnlyList<(string Lane, int Number)> Done => [.. _done];
-
-        public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
-        {
-            var number = item.Body.TryGetProperty("number", out var given) ? given.GetInt32() : 0;
-            if (_tried.AddOrUpdate(number, 1, (_, times) => times + 1) <= BreakTimes && number == Break)
-                throw new InvalidOperationException("It broke, for somebody@example.com.");
-            if (number == FailOnce && Interlocked.Exchange(ref _failed, 1) == 0)
-                return WorkOutcome.Again(TimeSpan.FromSeconds(1.5));
-            if (OnFirst is { } first)
-            {
-                OnFirst = null;
-                await first();
-            }
-            _done.Enqueue((item.Lane, number));
-            _one.Release();
-            return WorkOutcome.Over;
-        }
-
-        public int Tried(int number) => _tried.GetValueOrDefault(number);
-
-        public async Task Until(int times)
-        {
-            for (var time = 0; time < times; time++)
-                if (!await _one.WaitAsync(TimeSpan.FromSeconds(20)))
-                    throw new TimeoutException($"{time} of {times} were done.");
         }
     }
 }
