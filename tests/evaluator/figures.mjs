@@ -41,7 +41,7 @@ function* answers(metric, question, asked, zone, now) {
 }
 
 // A day that is over here may go on elsewhere: what isn't over is of now.
-const begun = (buckets, now) => buckets.filter(({ start }) => start < now).map((one) => ({ ...one, end: Math.min(one.end, now) }));
+const begun = (buckets, now) => buckets.filter(({ start }) => start < now).map((one) => ({ ...one, whole: one.end, end: Math.min(one.end, now) }));
 
 // A row counts once in each value that it falls on; where it is only filtered, once at most.
 function* rows(metric, { by, where }, bucket, zone, now) {

@@ -113,7 +113,7 @@ function usage(world) {
     found[`usage.${meter.key}`] =
       meter.adds === "latest" ? { kind: "stock", rows: ({ last }) => latest(world, meter.key, last) }
       : meter.adds === "unique" ? { kind: "flow", rows: daily }
-      : { kind: meter.adds === "max" ? "peak" : "flow", rows: (bucket) => heard.filter(({ at }) => within(bucket)(at)) };
+      : { kind: meter.adds === "max" ? "peak" : "flow", rows: ({ start, whole }) => heard.filter(({ at }) => within({ start, end: whole })(at)) }; // an application's clock may be minutes ahead
   }
   return found;
 }
