@@ -22,9 +22,9 @@ internal static class ErrorPages
         }
         var title = ErrorNotice.Title(problem.Status);
         var notice = Page.Of<ErrorNotice>(("Problem", problem), ("RequestId", context.TraceIdentifier));
-        // The frame of a signed-in page asks the database; when that is what failed, the bare page still stands.
+        // The frame of a signed-in page asks the database; when that is what failed, or is asked too much already, the bare page still stands.
         IResult page =
-            Caller.Of(context) is { Kind: CallerKind.Person } && problem.Status < 500
+            Caller.Of(context) is { Kind: CallerKind.Person } && problem.Status is < 500 and not 429
                 ? new Page(title, notice) { Status = problem.Status }
                 : new SignedOutPage(title, notice) { Status = problem.Status };
         return page.ExecuteAsync(context);

@@ -1,0 +1,49 @@
+using System.Net;
+using Npgsql;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Gates;
+
+public sealed class PageLimitsTests(RoomyConsole console) : IClassFixture<RoomyConsole>
+{
+    [Fact]
+    public async Task A_person_has_eight_pages_at_once_and_500_that_wait_and_more_are_refused_in_words()
+    {
+        var owner = await Visitor.Owner(console);
+        List<Task<HttpResponseMessage>> pages;
+        List<Task<HttpResponseMessage>> refused = [];
+        await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
+        await using (var held = await super.BeginTransactionAsync())
+        {
+            await using (var hold = new NpgsqlCommand("lock table core.tenants", super, held))
+                await hold.ExecuteNonQueryAsync(); // no page of tenants ends before this does
+
+            pages = [.. Enumerable.Range(0, 8 + 500 + 5).Select(_ => Send(owner, "/tenants"))];
+            while (refused.Count < 5)
+            {
+                refused.Add(await Task.WhenAny(pages).WaitAsync(TimeSpan.FromSeconds(30)));
+                pages.Remove(refused[^1]);
+            }
+            await owner.Elsewhere().SignIn(owner.NextCode());
+            pages.ShouldAllBe(page => !page.IsCompleted);
+        }
+
+        foreach (var page in refused)
+        {
+            using var answer = await page;
+            (answer.StatusCode, answer.Headers.RetryAfter?.Delta).ShouldBe((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)));
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("Hundreds of your pages are on their way already.");
+        }
+        foreach (var page in pages)
+            using (var answer = await page)
+                answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private async Task<HttpResponseMessage> Send(Visitor of, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept", "text/html");
+        request.Headers.Add("Cookie", $"__Host-oc={of.Cookie}");
+        return await console.Client.SendAsync(request);
+    }
+}
