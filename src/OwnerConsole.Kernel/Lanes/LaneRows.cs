@@ -36,13 +36,16 @@ internal static class LaneRows
               select lane, id, run_id, kind, body, attempts, due from work.items where lane = @lane order by id limit @most)
             select lane, id, run_id, kind, body, attempts
               from head
-             where id < coalesce((select min(id) from head where due > now()), 9223372036854775807)
+             where id < all (select id from head where due > now())
              order by id
             """,
             new { lane, most }
         );
 
-    public static void Done(string lane, IReadOnlyCollection<long> items, Work work) =>
+    public static void Done(string lane, IReadOnlyCollection<long> items, Work work)
+    {
+        if (items.Count == 0)
+            return;
         work.Later(
             $"with gone as (delete from work.items where lane = @Lane and id = any(@items)) {Success}",
             new
@@ -52,6 +55,7 @@ internal static class LaneRows
                 items,
             }
         );
+    }
 
     /// <summary>It stays at the head of its lane, with all its attempts before it.</summary>
     public static async Task Again(WorkItem item, TimeSpan after, Work work)

@@ -38,10 +38,10 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                 if (!isScheduled)
                     await Schedule(stop);
                 isScheduled = true;
+                running.RemoveAll(task => task.IsCompleted);
                 if (_free.CurrentCount == 0)
                     await Task.WhenAny(running); // those that are due wait for a place, and nobody calls for them again
                 var asked = notices.Next("work");
-                running.RemoveAll(task => task.IsCompleted);
                 var claimed = await Claim(_free.CurrentCount, stop);
                 foreach (var lane in claimed)
                 {
@@ -97,7 +97,8 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
             var isMore = true;
             while (isMore && Stopwatch.GetElapsedTime(began) < Turn)
             {
-                var head = await Head(lane.Lane, over, stop);
+                await Settle(lane.Lane, over, stop);
+                var head = await Head(lane.Lane, stop);
                 isMore = await Work(head, over, stop) && head.Count == AtOnce;
             }
             await Release(lane, over, stop);
@@ -127,10 +128,10 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
             if ((isLate || _leaving.Contains(item.Kind)) && await Waits(item, stop))
                 return false;
             var outcome = await Try(kind, item, stop);
-            if (outcome == WorkOutcome.Over && kind is { Every: null, Leaves: false })
+            if (outcome == WorkOutcome.Over && kind is { Every: null })
             {
                 over.Add(item.Id);
-                if (Stopwatch.GetElapsedTime(settled) < Unsettled)
+                if (!kind.Leaves && Stopwatch.GetElapsedTime(settled) < Unsettled)
                     continue;
                 await Settle(item.Lane, over, stop);
             }
@@ -143,16 +144,10 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         return true;
     }
 
-    /// <summary>Settles what is over and looks what comes next.</summary>
-    private async Task<IReadOnlyList<WorkItem>> Head(string lane, List<long> over, CancellationToken stop)
+    private async Task<IReadOnlyList<WorkItem>> Head(string lane, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
-        if (over.Count > 0)
-            LaneRows.Done(lane, over, work);
-        var head = database.Fullness.IsFull || await EmergencyStop.IsSeen(work) ? [] : await LaneRows.Head(lane, AtOnce, work);
-        await work.Commit();
-        over.Clear();
-        return head;
+        await using var work = await database.Read(stop);
+        return database.Fullness.IsFull || await EmergencyStop.IsSeen(work) ? [] : await LaneRows.Head(lane, AtOnce, work);
     }
 
     private async Task<bool> Waits(WorkItem item, CancellationToken stop)
@@ -163,6 +158,8 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
 
     private async Task Settle(string lane, List<long> over, CancellationToken stop)
     {
+        if (over.Count == 0)
+            return;
         await using var work = await database.Write(Door.Intake("work.item"), [], stop);
         LaneRows.Done(lane, over, work);
         await work.Commit();
@@ -173,14 +170,12 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private async Task<bool> Settle(IWorkKind? kind, WorkItem item, WorkOutcome outcome, List<long> over, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("work.item"), [], stop);
-        if (over.Count > 0)
-            LaneRows.Done(item.Lane, over, work);
+        LaneRows.Done(item.Lane, over, work);
         var goesOn = outcome switch
         {
             { Failure: { } failure } => await Fail(kind, item, failure, work),
             { AgainAfter: { } after } => await Again(item, after, work),
-            _ when kind?.Every is { } every => await Again(item, every, work),
-            _ => Done(item, work),
+            _ => await Again(item, kind!.Every!.Value, work),
         };
         await work.Commit();
         over.Clear();
@@ -230,17 +225,10 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         return false;
     }
 
-    private static bool Done(WorkItem item, Work work)
-    {
-        LaneRows.Done(item.Lane, [item.Id], work);
-        return true;
-    }
-
     private async Task Release(LaneRows.Claimed lane, List<long> over, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("work.release"), [], stop);
-        if (over.Count > 0)
-            LaneRows.Done(lane.Lane, over, work);
+        LaneRows.Done(lane.Lane, over, work);
         await LaneRows.Release(lane, work);
         await work.Commit();
     }
