@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Reads the log and its checkpoints as they are stored, in pages, so that no connection is held while something is computed.</summary>
+/// <summary>Reads the log and its checkpoints as they are stored, in pages: the next one is read while one is looked at.</summary>
 public sealed class LogLines(Database database)
 {
     private const int Page = 2_000;
@@ -12,35 +11,13 @@ public sealed class LogLines(Database database)
     private const string Columns =
         "o.pos, l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event_id, l.event, l.data, l.leaf as stored";
 
-    private sealed record Hash(long Pos, byte[] Leaf);
+    public sealed record Hash(long Pos, byte[] Leaf);
 
     /// <summary>Every place from <paramref name="first"/> on; one whose line is gone comes with no hash and no words.</summary>
-    public async IAsyncEnumerable<LoggedLine> From(long first, [EnumeratorCancellation] CancellationToken stop)
-    {
-        for (var next = first; ; )
-        {
-            var page = await Places(next, stop);
-            foreach (var line in page)
-                yield return line;
-            if (page.Count < Page)
-                yield break;
-            next = page[^1].Pos + 1;
-        }
-    }
+    public IAsyncEnumerable<LoggedLine> From(long first, CancellationToken stop) => Paged(first, Page, next => Places(next, stop), line => line.Pos);
 
     /// <summary>Places and hashes below <paramref name="end"/>, or all of them.</summary>
-    public async IAsyncEnumerable<(long Pos, byte[] Leaf)> Leaves(long end, [EnumeratorCancellation] CancellationToken stop)
-    {
-        for (var next = 1L; ; )
-        {
-            var page = await Hashes(next, end, stop);
-            foreach (var hash in page)
-                yield return (hash.Pos, hash.Leaf);
-            if (page.Count < Page * 10)
-                yield break;
-            next = page[^1].Pos + 1;
-        }
-    }
+    public IAsyncEnumerable<Hash> Leaves(long end, CancellationToken stop) => Paged(1, Page * 10, next => Hashes(next, end, stop), hash => hash.Pos);
 
     /// <returns>the lines from <paramref name="first"/> to <paramref name="last"/>, those that are there</returns>
     public async Task<IReadOnlyList<LoggedLine>> Between(long first, long last, CancellationToken stop)
@@ -68,6 +45,27 @@ public sealed class LogLines(Database database)
         return await work.One<StoredCheckpoint>(
             "select c.size, c.note, c.at, k.public_key from core.log_checkpoints c, core.log_key k order by c.size desc limit 1"
         );
+    }
+
+    private static async IAsyncEnumerable<T> Paged<T>(long first, int size, Func<long, Task<IReadOnlyList<T>>> read, Func<T, long> place)
+    {
+        var coming = read(first);
+        try
+        {
+            for (var isMore = true; isMore; )
+            {
+                var page = await coming;
+                isMore = page.Count == size;
+                if (isMore)
+                    coming = read(place(page[^1]) + 1);
+                foreach (var one in page)
+                    yield return one;
+            }
+        }
+        finally
+        {
+            await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever stops early doesn't ask for it any more
+        }
     }
 
     private async Task<IReadOnlyList<LoggedLine>> Places(long first, CancellationToken stop)
