@@ -11,8 +11,7 @@ export function* figures(world, questions, own) {
     const now = Date.parse(question.now);
     const zone = question.zone ? new Zone(question.zone) : own;
     const today = zone.day(now);
-    const whole = !question.from ? buckets(today, today, null, zone) : buckets(question.from, question.to, question.grain, zone);
-    const asked = begun(whole, now);
+    const asked = begun(!question.from ? buckets(today, today, null, zone) : buckets(question.from, question.to, question.grain, zone), now);
     for (const id of question.metrics)
       for (const line of answers(all[id], question, asked, zone, now)) yield `figure|${question.name}|${line[0]}|${id}|${line.slice(1).join("|")}`;
   }

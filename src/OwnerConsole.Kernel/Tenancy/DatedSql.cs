@@ -10,10 +10,9 @@ internal static class DatedSql
 
     public const string Plans =
         Reports
-        + """
+        + $"""
             spoken as (select tenant_id, 'plan_items' as what, at from r where b ? 'plan_items'),
-            said as (select r.tenant_id, 'plan_items' as what, p->>'plan' as plan, (p->>'quantity')::int as quantity
-                       from r cross join lateral jsonb_array_elements(case jsonb_typeof(r.b->'plan_items') when 'array' then r.b->'plan_items' else '[]' end) p),
+            said as ({TenantSql.PlansSaid}),
             bound as (
               select i.tenant_id, 'plan_items' as what, b.at, b.run
                 from core.plan_items i cross join lateral (values (i.from_at, i.opened_by), (i.to_at, i.closed_by)) b(at, run)
@@ -47,16 +46,14 @@ internal static class DatedSql
     /// <summary>What it says of the present is what it said last.</summary>
     public const string PlansSaidLast =
         Reports
-        + """
-            said as (select r.tenant_id, r.at,
-                            coalesce((select jsonb_agg(jsonb_build_object('plan', p->>'plan', 'quantity', (p->>'quantity')::int) order by p->>'plan')
-                                        from jsonb_array_elements(case jsonb_typeof(r.b->'plan_items') when 'array' then r.b->'plan_items' else '[]' end) p), '[]') as items
-                       from r where r.b ? 'plan_items')
+        + $"""
+            said as ({TenantSql.PlansSaid}),
+            news as (select r.tenant_id, r.at, {TenantSql.ItemsSaid} as items from r where r.b ? 'plan_items')
             update core.tenants t
-               set reported_plan_items = s.items
-              from said s
-             where t.tenant_id = s.tenant_id
-               and not exists (select 1 from core.moments m where m.tenant_id = t.tenant_id and m.what = 'plan_items' and m.at > s.at)
+               set reported_plan_items = n.items
+              from news n
+             where t.tenant_id = n.tenant_id
+               and not exists (select 1 from core.moments m where m.tenant_id = t.tenant_id and m.what = 'plan_items' and m.at > n.at)
             """;
 
     /// <summary>Nothing is said of a tenant any more once it was anonymised.</summary>

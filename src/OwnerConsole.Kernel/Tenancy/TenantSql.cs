@@ -11,6 +11,17 @@ internal static class TenantSql
         with r as materialized (select e->>'id' as tenant_id, e->>'external_id' as external_id, e->'body' as b from unnest(@reports) e)
         """;
 
+    /// <summary>Of the reports <c>r</c>: the items of every list of plans in them.</summary>
+    public const string PlansSaid = """
+        select r.tenant_id, p->>'plan' as plan, (p->>'quantity')::int as quantity
+          from r cross join lateral jsonb_array_elements(case jsonb_typeof(r.b->'plan_items') when 'array' then r.b->'plan_items' else '[]' end) p
+        """;
+
+    /// <summary>Of one report <c>r</c>: its items out of <c>said</c>, as they are kept.</summary>
+    public const string ItemsSaid = """
+        coalesce((select jsonb_agg(jsonb_build_object('plan', s.plan, 'quantity', s.quantity) order by s.plan) from said s where s.tenant_id = r.tenant_id), '[]')
+        """;
+
     public const string Make =
         Reports
         + """
@@ -59,13 +70,10 @@ internal static class TenantSql
     /// <summary>An application says the same again and again: only what differs from what it said last changes the plans held, so that a decision in between stands.</summary>
     public const string Plans =
         Reports
-        + """
-            , said as (select r.tenant_id, p->>'plan' as plan, (p->>'quantity')::int as quantity
-                         from r cross join lateral jsonb_array_elements(case jsonb_typeof(r.b->'plan_items') when 'array' then r.b->'plan_items' else '[]' end) p),
+        + $"""
+            , said as ({PlansSaid}),
             news as (update core.tenants t set reported_plan_items = n.items
-                       from (select r.tenant_id,
-                                    coalesce((select jsonb_agg(jsonb_build_object('plan', s.plan, 'quantity', s.quantity) order by s.plan)
-                                                from said s where s.tenant_id = r.tenant_id), '[]') as items
+                       from (select r.tenant_id, {ItemsSaid} as items
                                from r where r.b ? 'plan_items' and r.b->>'effective_at' is null) n
                       where t.tenant_id = n.tenant_id and t.reported_plan_items is distinct from n.items
                      returning t.tenant_id),
