@@ -25,6 +25,9 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
     [InlineData("/tenants/{id}/timeline")]
     [InlineData("/tenants/{id}/time-report")]
     [InlineData("/tenants/{id}/time-report?from=2026-02-01&to=2026-01-01&back=/tenants")]
+    [InlineData("/members")]
+    [InlineData("/members?q=nobody+is+called+this")]
+    [InlineData("/members/{member}")]
     [InlineData("/operations/new?operation=tenant.suspend&subject={id}&back=/tenants")]
     [InlineData("/operations/new?operation=tenant.reactivate&subject={id}&back=/tenants")]
     [InlineData("/operations")]
@@ -58,7 +61,9 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
         foreach (var width in new[] { 1440, 390 })
         {
             await using var window = await console.Open(width);
-            await window.Page.GotoAsync(address.Replace("{id}", console.Ids[0], StringComparison.Ordinal));
+            await window.Page.GotoAsync(
+                address.Replace("{id}", console.Ids[0], StringComparison.Ordinal).Replace("{member}", console.Member, StringComparison.Ordinal)
+            );
             await Inspection.Look(window.Page, $"{address} {width}");
             window.ShouldHaveNoComplaints();
         }

@@ -1,4 +1,6 @@
+using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
@@ -17,5 +19,31 @@ public sealed class MembersTests(OwnedConsole console) : IClassFixture<OwnedCons
         var row = await list.Locator("tbody tr").First.BoundingBoxAsync();
 
         (head!.Y + head.Height).ShouldBeLessThanOrEqualTo(row!.Y + 1);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_support_number_finds_the_person_who_opens_with_everything_about_them()
+    {
+        var tenant = console.Ids[1];
+        await console.Application.Put($"/api/v1/tenants/{tenant}/members/ext:mona", new { name = "Mona", support_number = "#U987650001" });
+        await console.Application.Report(
+            Reports.Event(tenant, "session.recorded", TimeProvider.System.GetUtcNow().AddHours(-3), new { member = "mona", duration_seconds = 5400 })
+        );
+        await console.Folded();
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/members");
+
+        await page.Locator("#q").PressSequentiallyAsync("98765000");
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Mona" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Mona");
+        await Assertions.Expect(page.Locator("#member-tenant")).ToHaveAttributeAsync("href", $"/tenants/{tenant}");
+        await Assertions.Expect(page.Locator("#member .idstrip")).ToContainTextAsync("#U987650001");
+        await Assertions.Expect(page.Locator("section:has(#member-usage) .kv")).ToContainTextAsync("1 h 30 min");
+        await Assertions.Expect(page.Locator("section:has(#member-sessions) tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByText("Nothing was decided about this person")).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
     }
 }

@@ -23,6 +23,21 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
+    public async Task A_person_is_found_and_read()
+    {
+        await using var window = await console.Open(script: false);
+        var page = window.Page;
+
+        await page.GotoAsync("/members");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync(console.Member);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await page.Locator("tbody a[data-open-row]").ClickAsync();
+
+        new Uri(page.Url).AbsolutePath.ShouldBe($"/members/{console.Member}");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Total usage" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_link_to_an_open_dialog_shows_it_and_its_close_leads_to_the_list()
     {
         await using var window = await console.Open(script: false);

@@ -12,21 +12,31 @@ namespace OwnerConsole.Tenants.Members;
 /// <summary>The people inside the tenants.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
+    public override IEnumerable<PageLink> Links => [new(Section.Tenants, "Users", MemberAddress.Home, MemberAddress.Permission, Order: 1)];
+
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton<MemberList>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<MembersTab>();
+        services.AddSingleton<MemberSearch>();
+        services.AddSingleton<MemberCards>();
+        services.AddSingleton<MemberSessions>();
+        services.AddSingleton<LookupEndpoints>();
+        services.AddSingleton<MemberRoutes>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
+        routes.MapGet(MemberAddress.Home, (MemberRoutes self, HttpContext context) => self.List(context)).Needs(MemberAddress.Permission);
+        routes.MapGet(MemberAddress.Of("{id}"), (MemberRoutes self, HttpContext context, string id) => self.Show(context, id)).Needs(MemberAddress.Permission);
+        MapLookup(routes);
         routes
             .MapGet("/api/v1/tenants/{id}/members", (MemberEndpoints self, HttpContext context, string id) => self.List(context, id))
             .Says("List a tenant's people in the order they joined.")
             .Pages()
             .Answers<Page<MemberView>>()
-            .Needs("member.read");
+            .Needs(MemberAddress.Permission);
         routes
             .MapPut("/api/v1/tenants/{id}/members", (MemberEndpoints self, HttpContext context, string id) => self.Report(context, id))
             .Says("Report up to 500 members: all of them are taken in, or none.")
@@ -42,5 +52,27 @@ public sealed class Module : Kernel.Modules.Module
             .Takes<MemberReport>()
             .Answers<MemberView>()
             .Needs("member.report");
+    }
+
+    private static void MapLookup(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/v1/members", (LookupEndpoints self, HttpContext context) => self.List(context))
+            .Says("List and search the people of all tenants, who was reported last first.")
+            .Pages()
+            .Reads("q", "a member's id, or part of a name, e-mail, external id or support number; of less than three letters, the beginning of a name")
+            .Answers<Page<FoundMemberView>>()
+            .Needs(MemberAddress.Permission);
+        routes
+            .MapGet("/api/v1/members/{id}", (LookupEndpoints self, HttpContext context, string id) => self.Find(context, id))
+            .Says("Look at a person: who it is, the tenant, and what their sessions add up to.")
+            .Answers<PersonView>()
+            .Needs(MemberAddress.Permission);
+        routes
+            .MapGet("/api/v1/members/{id}/sessions", (LookupEndpoints self, HttpContext context, string id) => self.Sessions(context, id))
+            .Says("List a person's sessions, the newest first.")
+            .Pages()
+            .Answers<Page<MemberSession>>()
+            .Needs(MemberAddress.Permission);
     }
 }

@@ -8,5 +8,8 @@ public static class Wording
     /// <returns><c>1 tenant</c>, <c>2 tenants</c>, <c>1,204 people</c></returns>
     public static string Count(long number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
 
+    /// <returns><c>12 min</c>, <c>1,204 h 5 min</c>; what is left of a minute is dropped</returns>
+    public static string Time(long seconds) => seconds < 3600 ? $"{seconds / 60} min" : $"{Number(seconds / 3600)} h {seconds / 60 % 60} min";
+
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,9 @@ public sealed class OwnedConsole : SignedInConsole, IAsyncLifetime
     /// <summary>Ids in the order they were reported; the first has 30 members.</summary>
     public IReadOnlyList<string> Ids { get; private set; } = [];
 
+    /// <summary>One of the first tenant's members.</summary>
+    public string Member { get; private set; } = "";
+
     public Application Application { get; private set; } = null!; // connected before any test sees it
 
     async ValueTask IAsyncLifetime.InitializeAsync()
@@ -31,5 +34,6 @@ public sealed class OwnedConsole : SignedInConsole, IAsyncLifetime
                 await Application.Tenant($"guild-{number}", number < Names.Length ? Names[number] : $"Studio {number}", members: number == 0 ? 30 : number % 3)
             );
         Ids = ids;
+        Member = (await Application.Get($"/api/v1/tenants/{ids[0]}/members?limit=1")).GetProperty("data")[0].GetProperty("id").GetString()!;
     }
 }

@@ -54,6 +54,9 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     [InlineData("/tenants?status=lost", HttpStatusCode.BadRequest, "status")]
     [InlineData("/tenants?cursor=made-up", HttpStatusCode.BadRequest, "cursor")]
     [InlineData("/tenants/tnt_00000000000000000000000000", HttpStatusCode.NotFound, "tenant")]
+    [InlineData("/members?cursor=made-up", HttpStatusCode.BadRequest, "cursor")]
+    [InlineData("/members/mbr_00000000000000000000000000", HttpStatusCode.NotFound, "member")]
+    [InlineData("/members/tnt_00000000000000000000000000", HttpStatusCode.NotFound, "member")]
     [InlineData("/operations/new?operation=tenant.explode&subject=tnt_1", HttpStatusCode.NotFound, "tenant.explode")]
     public async Task An_address_that_cannot_be_read_is_answered_in_words(string address, HttpStatusCode status, string word)
     {

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>The API of people wherever they belong: the list of all tenants' people, and one of them.</summary>
+public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, MemberSessions sessions, Database database)
+{
+    public async Task<IResult> List(HttpContext context)
+    {
+        var request = context.Request;
+        request.Knows("q", "cursor", "limit");
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var page = await search.Find(
+            new(await Populations.Shown(caller, work), request.Text("q"), request.Text("cursor"), request.Limit(), caller.OnlyTenant),
+            work
+        );
+        return Results.Json(new Page<FoundMemberView>([.. page.Data.Select(FoundMemberView.Of)], page.NextCursor, page.Total), Json.Options);
+    }
+
+    public async Task<IResult> Find(HttpContext context, string id)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var card = await Card(context, id, work);
+        return Results.Json(PersonView.Of(card, await sessions.Sum(card.TenantId, card.MemberId, work)), Json.Options);
+    }
+
+    public async Task<IResult> Sessions(HttpContext context, string id)
+    {
+        context.Request.Knows("cursor", "limit");
+        await using var work = await database.Read(context.RequestAborted);
+        var card = await Card(context, id, work);
+        var page = await sessions.Find(card.TenantId, card.MemberId, context.Request.Text("cursor"), context.Request.Limit(), work);
+        return Results.Json(page, Json.Options);
+    }
+
+    private async Task<MemberCard> Card(HttpContext context, string id, Work work) =>
+        await cards.Find(await Subjects.Member(Caller.Of(context)!, id, work), work) ?? throw Problem.NotFound("member");
+}
+
+/// <summary>A person in the list of all tenants' people.</summary>
+public sealed record FoundMemberView(
+    string Id,
+    string ExternalId,
+    string? Name,
+    string? Email,
+    string? Role,
+    string SupportNumber,
+    DateTimeOffset? LastSeenAt,
+    DateTimeOffset JoinedAt,
+    TenantOfMember Tenant
+)
+{
+    internal static FoundMemberView Of(FoundMember member) =>
+        new(
+            member.MemberId,
+            member.ExternalId,
+            member.Name,
+            member.Email,
+            member.Role,
+            member.SupportNumber,
+            member.LastSeenAt,
+            member.JoinedAt,
+            new(member.TenantId, member.Tenant, member.Status)
+        );
+}
+
+/// <summary>The tenant that a person belongs to.</summary>
+public sealed record TenantOfMember(string Id, string Name, TenantStatus Status);
+
+/// <summary>Everything that is known of one person.</summary>
+/// <param name="Plans">keys of the plans the tenant holds</param>
+public sealed record PersonView(
+    string Id,
+    Population Population,
+    string ExternalId,
+    string? Name,
+    string? Email,
+    string? Role,
+    string SupportNumber,
+    DateTimeOffset? LastSeenAt,
+    DateTimeOffset JoinedAt,
+    TenantOfMember Tenant,
+    IReadOnlyList<string> Plans,
+    MemberUsage Usage
+)
+{
+    internal static PersonView Of(MemberCard card, MemberUsage usage) =>
+        new(
+            card.MemberId,
+            card.Population,
+            card.ExternalId,
+            card.Name,
+            card.Email,
+            card.Role,
+            card.SupportNumber,
+            card.LastSeenAt,
+            card.JoinedAt,
+            new(card.TenantId, card.Tenant, card.Status),
+            card.Plans,
+            usage
+        );
+}

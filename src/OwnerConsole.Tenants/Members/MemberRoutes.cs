@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Members.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>The pages of people: all tenants' people, to look one up, and everything about one.</summary>
+public sealed class MemberRoutes(Database database, MemberSearch search, MemberCards cards, MemberSessions sessions, LogQuery log, Catalogue catalogue)
+{
+    private const int Rows = 10,
+        Lines = 25;
+
+    public async Task<IResult> List(HttpContext context)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var address = PeopleAddress.Of(context.Request);
+        await using var work = await database.Read(context.RequestAborted);
+        var population = await Populations.Shown(caller, work);
+        return new Page(
+            "Users",
+            Page.Of<MembersPage>(
+                (nameof(MembersPage.Address), address),
+                (nameof(MembersPage.Population), population),
+                (nameof(MembersPage.List), await search.Find(new(population, address.Text, address.Cursor, OnlyTenant: caller.OnlyTenant), work))
+            )
+        );
+    }
+
+    public async Task<IResult> Show(HttpContext context, string id)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var address = PersonAddress.Of(id, context.Request);
+        await using var work = await database.Read(context.RequestAborted);
+        var card = await cards.Find(await Subjects.Member(caller, id, work), work) ?? throw Problem.NotFound("member");
+        var entries = await log.Find(LogFilter.For(caller) with { Subject = id }, address.Cursor, Lines, work);
+        return new Page(
+            card.Name ?? card.SupportNumber,
+            Page.Of<MemberPage>(
+                (nameof(MemberPage.Card), card),
+                (nameof(MemberPage.Caller), caller),
+                (nameof(MemberPage.Address), address),
+                (nameof(MemberPage.Operations), catalogue.On("member").Select(operation => operation.Is).Where(declared => caller.May(declared.Name)).ToList()),
+                (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
+                (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),
+                (nameof(MemberPage.Zone), Zone.Find((await Kernel.Intakes.Reporting.Of(work)).Zone)!), // it was found when it was set
+                (nameof(MemberPage.Entries), entries),
+                (nameof(MemberPage.Names), await SentenceReader.For(entries.Data.SelectMany(entry => entry.Named), work))
+            )
+        );
+    }
+}

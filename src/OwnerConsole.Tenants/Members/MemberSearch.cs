@@ -1,0 +1,136 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>The people of all tenants, who was reported last first; and who of them is meant by a text.</summary>
+public sealed class MemberSearch
+{
+    /// <summary>Shorter texts are in too many rows to be looked up by an index: of them it is the beginning of a name that counts.</summary>
+    public const int Indexed = 3;
+
+    /// <summary>Counting stops here; more is shown as 1000+. Only the first page counts.</summary>
+    private const int Counted = 1_000;
+
+    /// <summary>What the index members_by_text is of.</summary>
+    private const string Known = "lower(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number)";
+
+    /// <summary>What the index members_by_name is of.</summary>
+    private const string Named = "lower(m.name)";
+
+    /// <param name="Text">a member's id; or part of a name, e-mail, external id or support number; or, of less than three letters, the beginning of a name</param>
+    /// <param name="Cursor">where a page before ended</param>
+    public sealed record Filter(Population Population, string? Text = null, string? Cursor = null, int Limit = 50, string? OnlyTenant = null);
+
+    /// <remarks>Few that match are found by an index of texts and put in order; of many, the next ones are soon found in the order itself. Which of the two it is the planner
+    /// guesses wrong by a thousand times, so it is counted.</remarks>
+    public async Task<Page<FoundMember>> Find(Filter filter, Work work)
+    {
+        var text = filter.Text?.Trim() ?? "";
+        if (text.Length == 0)
+            return Cut(await Rows(filter, work), filter, await Count(filter, work));
+        if (text.StartsWith("mbr_", StringComparison.Ordinal))
+            return Cut(await Rows(filter, work, only: [text]), filter, 1);
+        var (column, pattern) = text.EnumerateRunes().Count() < Indexed ? (Named, Like.Starting(text)) : (Known, Like.Within(text));
+        var matching = await Matching(filter, column, pattern, work);
+        var rows =
+            matching.Count == 0 ? []
+            : matching.Count <= Counted ? await Rows(filter, work, only: matching)
+            : await Rows(filter, work, like: $"where {column} like lower(@pattern)", pattern: pattern);
+        return Cut(rows, filter, matching.Count);
+    }
+
+    /// <param name="only">ids; null for everybody</param>
+    /// <param name="like">what is looked for in the order itself: behind the fence of the offset no index of texts is used, and rows come in the
+    /// order of the index only as many as are taken, which an order said outside of the fence as well would end</param>
+    private static Task<IReadOnlyList<FoundMember>> Rows(
+        Filter filter,
+        Work work,
+        IReadOnlyList<string>? only = null,
+        string like = "",
+        string? pattern = null
+    ) =>
+        work.List<FoundMember>(
+            $"""
+            with page as (
+              select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
+                from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
+                      {From(filter)} {(only is null ? "" : "and m.member_id = any(@only)")} {(filter.Cursor is null ? "" : "and m.member_id < @after")}
+                      order by m.member_id desc
+                      offset 0) m
+              {like}
+               limit @limit + 1)
+            select p.tenant_id, p.tenant, s.status, p.member_id, p.external_id, p.name, p.email, p.role, p.support_number, p.last_seen_at, p.joined_at
+              from page p join core.tenant_status s on s.tenant_id = p.tenant_id
+             order by p.member_id desc
+            """,
+            new
+            {
+                population = filter.Population,
+                onlyTenant = filter.OnlyTenant,
+                only = only ?? [],
+                pattern,
+                after = filter.Cursor is null ? null : Cursor.Read(filter.Cursor, 1)[0],
+                limit = filter.Limit,
+            }
+        );
+
+    /// <returns>ids in no order, one more than are counted at most</returns>
+    private static Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, Work work) =>
+        work.List<string>(
+            $"select m.member_id {From(filter)} and {column} like lower(@pattern) limit {Counted + 1}",
+            new
+            {
+                population = filter.Population,
+                onlyTenant = filter.OnlyTenant,
+                pattern,
+            }
+        );
+
+    private static async Task<int> Count(Filter filter, Work work) =>
+        filter.Cursor is null
+            ? await work.One<int>(
+                $"select count(*)::int from (select 1 {From(filter)} limit {Counted + 1}) c",
+                new { population = filter.Population, onlyTenant = filter.OnlyTenant }
+            )
+            : 0;
+
+    private static string From(Filter filter) =>
+        $"""
+            from core.members m join core.tenants t on t.tenant_id = m.tenant_id
+            where t.population = @population {(filter.OnlyTenant is null ? "" : "and m.tenant_id = @onlyTenant")}
+            """;
+
+    private static Page<FoundMember> Cut(IReadOnlyList<FoundMember> rows, Filter filter, int total)
+    {
+        var more = rows.Count > filter.Limit;
+        var data = more ? rows.Take(filter.Limit).ToList() : rows;
+        return new(
+            data,
+            more ? Cursor.Of(data[^1].MemberId) : null,
+            filter.Cursor is not null ? null
+                : !more ? data.Count.ToString(CultureInfo.InvariantCulture)
+                : total > Counted ? $"{Counted}+"
+                : total.ToString(CultureInfo.InvariantCulture)
+        );
+    }
+}
+
+/// <summary>A person with the tenant they belong to.</summary>
+/// <param name="Tenant">its name</param>
+/// <param name="Status">the tenant's</param>
+public sealed record FoundMember(
+    string TenantId,
+    string Tenant,
+    TenantStatus Status,
+    string MemberId,
+    string ExternalId,
+    string? Name,
+    string? Email,
+    string? Role,
+    string SupportNumber,
+    DateTimeOffset? LastSeenAt,
+    DateTimeOffset JoinedAt
+);

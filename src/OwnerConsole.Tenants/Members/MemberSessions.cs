@@ -1,0 +1,82 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>A person's sessions, the newest first, and what they add up to; read from the index of just this person.</summary>
+public sealed class MemberSessions
+{
+    /// <summary>Whole seconds, as the number "Time in sessions" adds them up.</summary>
+    private const string Seconds = "round(extract(epoch from s.ended_at - s.started_at))::bigint";
+
+    /// <summary>What has an end and no start is no session yet.</summary>
+    private const string Theirs = "s.tenant_id = @tenantId and s.member_id = @memberId and s.started_at is not null";
+
+    public async Task<Page<MemberSession>> Find(string tenantId, string memberId, string? cursor, int limit, Work work)
+    {
+        var (beforeAt, beforeId) = cursor is null ? default : Before(cursor);
+        var rows = await work.List<MemberSession>(
+            $"""
+            select s.session_id, s.started_at, s.ended_at, s.timed_out, {Seconds} as seconds
+              from core.sessions s
+             where {Theirs} {(cursor is null ? "" : "and (s.started_at, s.session_id) < (@beforeAt, @beforeId)")}
+             order by s.started_at desc, s.session_id desc
+             limit @limit + 1
+            """,
+            new
+            {
+                tenantId,
+                memberId,
+                beforeAt,
+                beforeId,
+                limit,
+            }
+        );
+        var data = rows.Take(limit).ToList();
+        return new(data, rows.Count > limit ? After(data[^1]) : null, null);
+    }
+
+    public async Task<MemberUsage> Sum(string tenantId, string memberId, Work work) =>
+        (
+            await work.One<MemberUsage>(
+                $"""
+                select count(*) as sessions, coalesce(sum({Seconds}), 0)::bigint as seconds, min(s.started_at) as first_at, max(s.started_at) as last_at,
+                       count(*) filter (where s.started_at > now() - interval '30 days') as recent_sessions,
+                       coalesce(sum({Seconds}) filter (where s.started_at > now() - interval '30 days'), 0)::bigint as recent_seconds,
+                       count(*) filter (where s.ended_at is null and s.started_at <= now() and s.started_at > now() - (select session_limit from core.reporting)) as open
+                  from core.sessions s
+                 where {Theirs}
+                """,
+                new { tenantId, memberId }
+            )
+        )!; // an aggregate answers a row
+
+    private static string After(MemberSession last) => Cursor.Of(last.StartedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), last.SessionId);
+
+    private static (DateTimeOffset At, string Id) Before(string cursor) =>
+        Cursor.Read(cursor, 2) is [var at, var id] && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? (instant, id)
+            : throw Problem.Invalid("cursor", "is not one that this list gave out.");
+}
+
+/// <param name="EndedAt">null while it is open</param>
+/// <param name="TimedOut">nobody ended it</param>
+/// <param name="Seconds">null while it is open</param>
+public sealed record MemberSession(string SessionId, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, bool TimedOut, long? Seconds);
+
+/// <summary>What a person's sessions add up to.</summary>
+/// <param name="Seconds">of those that have ended</param>
+/// <param name="FirstAt">when the first one started; null when there is none</param>
+/// <param name="RecentSessions">that started in the last 30 days</param>
+/// <param name="RecentSeconds">of these, where they have ended</param>
+/// <param name="Open">now</param>
+public sealed record MemberUsage(
+    long Sessions,
+    long Seconds,
+    DateTimeOffset? FirstAt,
+    DateTimeOffset? LastAt,
+    long RecentSessions,
+    long RecentSeconds,
+    long Open
+);

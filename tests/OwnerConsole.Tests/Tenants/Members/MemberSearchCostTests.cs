@@ -1,0 +1,77 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tenants.Members;
+
+namespace OwnerConsole.Tests.Tenants.Members;
+
+/// <summary>Looking somebody up costs the same however many people there are.</summary>
+public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole console) : IClassFixture<MemberSearchCostTests.CrowdedConsole>
+{
+    private const int People = 20_000;
+
+    /// <summary>What a page of 50 may touch: itself, the thousand that are counted, and those among which a rarer one is looked for.</summary>
+    private const long Most = 5_000;
+
+    [Theory]
+    [InlineData(null, 50)]
+    [InlineData("Person 19999", 1)]
+    [InlineData("son 19", 50)]
+    [InlineData("#U000012345", 1)]
+    [InlineData("0012345", 1)]
+    [InlineData("P17@EXAMPLE", 1)]
+    [InlineData("example", 50)]
+    [InlineData("pe", 50)]
+    [InlineData("zz", 0)]
+    [InlineData("nobody is called this", 0)]
+    [InlineData("mbr_00000000000000000000000017", 1)]
+    public async Task A_search_reads_what_it_shows_and_not_everybody(string? text, int expected)
+    {
+        var before = await console.Read();
+        await using (var work = await console.Database.Read())
+        {
+            var page = await console.Services.GetRequiredService<MemberSearch>().Find(new(Population.Live, text), work);
+            await work.Do("select pg_stat_force_next_flush()");
+            page.Data.Count.ShouldBe(expected);
+        }
+
+        (await console.Read() - before).ShouldBeInRange(expected, Most);
+    }
+
+    /// <summary>One tenant with twenty thousand people, filled by plain SQL: the number is what matters, not how they came.</summary>
+    public sealed class CrowdedConsole : TestConsole, IAsyncLifetime
+    {
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            var tenant = await (await Application.Connect(this)).Tenant("crowded");
+            await using (var work = await Database.Write(Door.Intake("test"), [tenant]))
+            {
+                await work.Do(
+                    """
+                    insert into core.members (tenant_id, member_id, external_id, name, email, support_number, joined_at)
+                    select @tenant, 'mbr_' || lpad(n::text, 26, '0'), 'own-' || n, 'Person ' || n, 'p' || n || '@example.com', '#U' || lpad(n::text, 9, '0'), now()
+                      from generate_series(1, @people) n
+                    """,
+                    new { tenant, people = People }
+                );
+                await work.Commit();
+            }
+            await using var super = await TestCluster.Current.OpenAsSuper(Options.Connections);
+            foreach (var table in new[] { "core.members", "core.tenants" })
+            {
+                await using var look = super.CreateCommand();
+                look.CommandText = "vacuum analyze " + table; // as it does by itself; what was written last waits beside the index of texts until then
+                await look.ExecuteNonQueryAsync();
+            }
+        }
+
+        /// <returns>rows of people that were read up to now</returns>
+        public async Task<long> Read()
+        {
+            await using var work = await Database.Read();
+            return await work.One<long>("select seq_tup_read + idx_tup_fetch from pg_stat_user_tables where relid = 'core.members'::regclass");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Tenants.Members;
+
+/// <summary>People of all tenants, looked up from anywhere.</summary>
+public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) : IClassFixture<MemberSearchTests.PeopledConsole>
+{
+    private readonly Application _app = console.App;
+
+    [Theory]
+    [InlineData("ada lovelace", "ada")]
+    [InlineData("ADA@ONE", "ada")]
+    [InlineData("#U123450001", "ada")]
+    [InlineData("12345", "ada grace")]
+    [InlineData("#u12345", "ada grace")]
+    [InlineData("own-grace", "grace")]
+    [InlineData("李明", "li")]
+    [InlineData("gr", "grace")]
+    [InlineData("ce", "")]
+    [InlineData("100%", "")]
+    [InlineData("nobody", "")]
+    [InlineData("mbr_00000000000000000000000000", "")]
+    public async Task A_person_is_found_by_what_one_knows_of_them(string text, string expected)
+    {
+        var found = await Search(text);
+
+        string.Join(' ', found.Select(row => row.GetProperty("external_id").GetString()!["own-".Length..]).Order(StringComparer.Ordinal)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_person_is_found_by_the_id_and_says_where_they_belong()
+    {
+        var ada = (await Search("ada lovelace"))[0];
+
+        var found = (await Search(ada.GetProperty("id").GetString()!))[0];
+
+        found.GetRawText().ShouldBe(ada.GetRawText());
+        found.GetProperty("tenant").GetProperty("name").GetString().ShouldBe("Studio one");
+        found.GetProperty("tenant").GetProperty("status").GetString().ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task Pages_lead_through_everybody_once_the_last_reported_first()
+    {
+        var seen = new List<string>();
+        for (var address = "/api/v1/members?limit=3"; address is not null; )
+        {
+            var page = await _app.Get(address);
+            page.GetProperty("total").GetString().ShouldBe(seen.Count == 0 ? "4" : null);
+            seen.AddRange(page.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString()!));
+            address = page.GetProperty("next_cursor").GetString() is { } cursor ? $"/api/v1/members?limit=3&cursor={cursor}" : null;
+        }
+
+        seen.Distinct().Count().ShouldBe(4);
+        seen.ShouldBe(seen.OrderDescending(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nobody_sees_people_of_others()
+    {
+        var ada = (await Search("ada lovelace"))[0].GetProperty("id").GetString()!;
+        var poor = await Application.Connect(console, scopes: "tenant.read");
+        var demo = await Application.Connect(console, Population.Demo);
+        var other = await Application.Connect(console, onlyTenant: console.Two);
+
+        (await poor.Http.GetAsync(new Uri("/api/v1/members", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        foreach (var stranger in new[] { demo, other })
+        {
+            (await stranger.Get("/api/v1/members?q=ada")).GetProperty("data").GetArrayLength().ShouldBe(0);
+            foreach (var address in new[] { $"/api/v1/members/{ada}", $"/api/v1/members/{ada}/sessions" })
+                (await stranger.Http.GetAsync(new Uri(address, UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/members/mbr_00000000000000000000000000", 404)]
+    [InlineData("/api/v1/members/tnt_platform", 404)]
+    [InlineData("/api/v1/members?cursor=abc", 400)]
+    [InlineData("/api/v1/members?name=ada", 400)]
+    public async Task What_is_not_there_or_cannot_be_read_is_said(string address, int status) =>
+        (await _app.Send(HttpMethod.Get, address)).Status.ShouldBe(status);
+
+    [Fact]
+    public async Task A_persons_sessions_add_up_and_are_listed_the_newest_first()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await _app.Report(
+            "?backfill=true",
+            [Reports.Event(console.Two, "session.recorded", now.AddDays(-40), new { member = "own-twin", duration_seconds = 3600 })]
+        );
+        await _app.Report(
+            Reports.Event(console.Two, "session.recorded", now.AddDays(-2), new { member = "own-twin", duration_seconds = 600 }),
+            Reports.Event(console.Two, "session.started", now.AddMinutes(-5), new { session = "now", member = "own-twin" })
+        );
+        await console.Folded();
+        var twin = (await Search("own-twin"))[0].GetProperty("id").GetString();
+
+        var usage = (await _app.Get($"/api/v1/members/{twin}")).GetProperty("usage");
+        var first = await _app.Get($"/api/v1/members/{twin}/sessions?limit=2");
+        var rest = await _app.Get($"/api/v1/members/{twin}/sessions?limit=2&cursor={first.GetProperty("next_cursor").GetString()}");
+
+        Numbers(usage, "sessions", "seconds", "recent_sessions", "recent_seconds", "open").ShouldBe([3, 4200, 2, 600, 1]);
+        first.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("seconds").ValueKind).ShouldBe([JsonValueKind.Null, JsonValueKind.Number]);
+        rest.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("seconds").GetInt64()).ShouldBe([3600]);
+        rest.GetProperty("next_cursor").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> Search(string text) =>
+        [.. (await _app.Get($"/api/v1/members?q={Uri.EscapeDataString(text)}")).GetProperty("data").EnumerateArray()];
+
+    private static long[] Numbers(JsonElement of, params string[] names) => [.. names.Select(name => of.GetProperty(name).GetInt64())];
+
+    /// <summary>Two tenants with two people each.</summary>
+    public sealed class PeopledConsole : TestConsole, IAsyncLifetime
+    {
+        public Application App { get; private set; } = null!; // connected before any test sees it
+
+        public string Two { get; private set; } = "";
+
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            App = await Application.Connect(this);
+            var one = await App.Tenant("one", "Studio one");
+            Two = await App.Tenant("two", "Studio two");
+            await Report(one, ("own-ada", "Ada Lovelace", "ada@one.example", "#U123450001"), ("own-grace", "Grace Hopper", null, "#U123450002"));
+            await Report(Two, ("own-li", "李明", "li@two.example", "#U777770001"), ("own-twin", null, null, "#U777770002"));
+        }
+
+        private Task Report(string tenant, params (string Id, string? Name, string? Email, string Number)[] people) =>
+            App.Put(
+                $"/api/v1/tenants/{tenant}/members",
+                new
+                {
+                    data = people.Select(person => new
+                    {
+                        id = "ext:" + person.Id,
+                        name = person.Name,
+                        email = person.Email,
+                        support_number = person.Number,
+                    }),
+                }
+            );
+    }
+}
