@@ -75,7 +75,7 @@ public sealed class BenchConsole : IAsyncDisposable
               from generate_series(1, {tenants}) n on conflict do nothing;
             insert into core.tenant_status (tenant_id, population, lifecycle)
             select tenant_id, population, 'active' from core.tenants on conflict do nothing;
-            analyze core.tenants; analyze core.tenant_status
+            analyze core.tenants; analyze core.tenant_status; analyze core.tenant_people
             """
         );
         command.CommandTimeout = 0;

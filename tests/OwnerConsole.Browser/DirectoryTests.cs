@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 
@@ -17,7 +18,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
 
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#q")).ToBeFocusedAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("q=acorn"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=acorn"));
         window.ShouldHaveNoComplaints();
     }
 
@@ -32,6 +33,80 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
 
         await Assertions.Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(OwnedConsole.Tenants);
         await Assertions.Expect(window.Page.Locator("#q")).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task Filters_columns_and_density_stand_in_the_address_and_each_filter_is_taken_away_by_its_chip()
+    {
+        await console.Application.Put(
+            "/api/v1/tenants",
+            new
+            {
+                data = new object[]
+                {
+                    new
+                    {
+                        id = "ext:guild-9",
+                        country = "CH",
+                        plan_items = new[] { new { plan = "pro" } },
+                    },
+                    new
+                    {
+                        id = "ext:guild-10",
+                        country = "DE",
+                        plan_items = new[] { new { plan = "pro" } },
+                    },
+                },
+            }
+        );
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+        var rows = page.Locator("#tenants tbody tr");
+
+        await page.Locator("#filters summary").ClickAsync();
+        await page.Locator("#filters").GetByLabel("Plan").SelectOptionAsync("pro");
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        await page.Locator("#filters").GetByLabel("Country").FillAsync("CH");
+        await page.Locator("#filters").GetByLabel("Country").PressAsync("Enter");
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await Assertions.Expect(rows).ToContainTextAsync("Studio 9");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/tenants\?plan=pro&attribute%5Bcountry%5D=CH$"));
+        await Inspection.Look(page, "filters that are set");
+
+        await page.Locator("#look summary").ClickAsync();
+        await page.Locator("#look").GetByLabel("Country").CheckAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Country" })).ToBeVisibleAsync();
+        await page.GetByLabel("Compact").CheckAsync();
+        await Assertions.Expect(page.Locator(".tbl-wrap")).ToHaveAttributeAsync("data-density", "compact");
+        await Inspection.Look(page, "columns and density");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Country" })).ToBeVisibleAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+
+        await page.Locator(".chip").Filter(new() { HasText = "Country" }).ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear all" }).ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(OwnedConsole.Tenants);
+        await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Country" })).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task Without_script_filters_columns_and_orders_are_forms_and_links()
+    {
+        await using var window = await console.Open(script: false);
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+
+        await page.Locator("#filters summary").ClickAsync();
+        await page.Locator("#filters").GetByLabel("Last activity").SelectOptionAsync("never");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await page.Locator("#sort-members").ClickAsync();
+        await page.Locator("#sort-members").ClickAsync();
+
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/tenants\?activity=never&sort=-members$"));
+        await Assertions.Expect(page.Locator("#tenants tbody tr").First).ToContainTextAsync("Acorn Academy");
     }
 
     [Fact]

@@ -13,22 +13,29 @@ public static class Query
         : throw Problem.Invalid("limit", $"is a number from 1 to {most}.");
 
     public static T? Word<T>(this HttpRequest request, string name)
+        where T : struct, Enum => request.Query.Word<T>(name);
+
+    public static T? Word<T>(this IQueryCollection query, string name)
         where T : struct, Enum
     {
-        if (Text(request, name) is not { } text)
+        if (query.Text(name) is not { } text)
             return null;
         var words = Enum.GetValues<T>().Select(value => value.ToText()).ToList();
         return words.IndexOf(text) is var at and >= 0 ? Enum.GetValues<T>()[at] : throw Problem.Invalid(name, $"is one of {string.Join(", ", words)}.");
     }
 
     /// <returns>the last one, when it is given more than once</returns>
-    public static string? Text(this HttpRequest request, string name) => request.Texts(name) is [.., var last] ? last : null;
+    public static string? Text(this HttpRequest request, string name) => request.Query.Text(name);
+
+    public static string? Text(this IQueryCollection query, string name) => query.Texts(name) is [.., var last] ? last : null;
 
     /// <returns>each that is given, empty ones left out</returns>
     /// <exception cref="Problem">400: it holds what no text of the database can</exception>
-    public static IReadOnlyList<string> Texts(this HttpRequest request, string name)
+    public static IReadOnlyList<string> Texts(this HttpRequest request, string name) => request.Query.Texts(name);
+
+    private static IReadOnlyList<string> Texts(this IQueryCollection query, string name)
     {
-        var texts = request.Query[name].OfType<string>().Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        var texts = query[name].OfType<string>().Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         return texts.Any(text => text.Contains('\0', StringComparison.Ordinal)) ? throw Problem.Invalid(name, "has a character that is none.") : texts;
     }
 

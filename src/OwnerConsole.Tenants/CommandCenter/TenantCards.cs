@@ -16,9 +16,8 @@ public sealed class TenantCards
                    t.stripe_customer_ids, t.opened_at, t.reported_at,
                    coalesce((select jsonb_agg(jsonb_build_object('plan', i.plan, 'quantity', i.quantity) order by i.plan) from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null), '[]') as plan_items,
                    coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null), jsonb_build_object()) as attributes,
-                   (select count(*) from core.members m where m.tenant_id = t.tenant_id) as members,
-                   (select max(m.last_seen_at) from core.members m where m.tenant_id = t.tenant_id) as last_seen_at
-              from core.tenants t join core.tenant_status s using (tenant_id)
+                   k.members, nullif(k.last_seen_at, '-infinity') as last_seen_at
+              from core.tenants t join core.tenant_status s using (tenant_id) join core.tenant_people k using (tenant_id)
              where t.tenant_id = @tenantId
             """,
             new { tenantId }

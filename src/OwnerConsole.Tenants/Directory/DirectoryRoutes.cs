@@ -7,6 +7,7 @@ using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.CommandCenter.Public;
 using OwnerConsole.Tenants.Directory.Pages;
 using OwnerConsole.Tenants.TimeReports.Public;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
@@ -17,7 +18,8 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
     public async Task<IResult> Show(HttpContext context)
     {
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
-        var address = DirectoryAddress.Of(context.Request.Query);
+        var address = DirectoryAddress.Of(context.Request);
+        address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
         return new Page(
@@ -28,7 +30,8 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
                 (nameof(DirectoryPage.Operation), AccessActions.ForMany(caller)),
                 (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
-                (nameof(DirectoryPage.List), await list.Find(address.Filter(population, caller.OnlyTenant), work))
+                (nameof(DirectoryPage.Filters), await DirectoryChoices.Find(work)),
+                (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, population, caller.OnlyTenant), work))
             )
         )
         {
@@ -36,7 +39,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
         };
     }
 
-    private async Task<RenderFragment?> Opened(HttpContext context, Caller caller, DirectoryAddress address, Work work) =>
+    private async Task<RenderFragment?> Opened(HttpContext context, Caller caller, ListAddress address, Work work) =>
         context.Request.Query["open"].ToString() is { Length: > 0 } tenantId && !Page.IsPartial(context)
             ? await dialog.Find(caller, tenantId, context.Request.Query["tab"], address.Path, work)
             : null;

@@ -12,22 +12,11 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Data
     public async Task<IResult> List(HttpContext context)
     {
         var request = context.Request;
-        request.Knows("q", "status", "tag", "sort", "cursor", "limit");
+        request.Knows([.. TenantFilter.Known, .. request.Query.Keys.Where(part => TenantFilter.AttributeOf(part) is not null), "sort", "cursor", "limit"]);
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
-        var page = await list.Find(
-            new(
-                await Populations.Shown(caller, work),
-                request.Text("q"),
-                request.Word<TenantStatus>("status"),
-                Sort(request),
-                request.Text("cursor"),
-                request.Limit(),
-                caller.OnlyTenant,
-                request.Text("tag")
-            ),
-            work
-        );
+        var filter = TenantFilter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant) with { Limit = request.Limit() };
+        var page = await list.Find(filter, work);
         return Results.Json(new Page<TenantSummary>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Options);
     }
 
@@ -53,21 +42,28 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Data
         new(reported.Id, reported.ExternalId, reported.Created ? ReportResult.Created : ReportResult.Updated);
 
     private static TenantSummary Shown(TenantRow row) =>
-        new(row.TenantId, row.ExternalId, row.Name, row.ContactEmail, row.Status, row.Plans, row.Members, row.Country, row.Tags, row.OpenedAt, row.LastSeenAt);
-
-    private static TenantSort Sort(HttpRequest request) =>
-        request.Text("sort") switch
-        {
-            null or "name" => TenantSort.Name,
-            "-name" => TenantSort.NameDown,
-            "opened_at" => TenantSort.Opened,
-            "-opened_at" => TenantSort.OpenedDown,
-            _ => throw Problem.Invalid("sort", "is one of name, -name, opened_at, -opened_at."),
-        };
+        new(
+            row.TenantId,
+            row.ExternalId,
+            row.Name,
+            row.ContactEmail,
+            row.Status,
+            row.Plans,
+            row.Members,
+            row.Country,
+            row.Tags,
+            row.OpenedAt,
+            row.LastSeenAt,
+            row.SessionsThisMonth,
+            row.ActivityByDay
+        );
 }
 
 /// <summary>A tenant as the list shows it.</summary>
 /// <param name="Plans">keys of the plans it holds</param>
+/// <param name="LastSeenAt">when the last of its people was there</param>
+/// <param name="SessionsThisMonth">that started in it, in the owner's zone</param>
+/// <param name="ActivityByDay">of each of the last 30 days, the oldest first</param>
 public sealed record TenantSummary(
     string Id,
     string ExternalId,
@@ -79,7 +75,9 @@ public sealed record TenantSummary(
     string? Country,
     IReadOnlyList<string> Tags,
     DateTimeOffset OpenedAt,
-    DateTimeOffset? LastSeenAt
+    DateTimeOffset? LastSeenAt,
+    long SessionsThisMonth,
+    IReadOnlyList<long> ActivityByDay
 );
 
 /// <summary>What became of a report.</summary>

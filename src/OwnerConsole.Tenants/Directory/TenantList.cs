@@ -1,133 +1,77 @@
 using System.Globalization;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>The directory: who they are, and who matches.</summary>
+/// <summary>The directory: who they are, and who matches. One statement a page, over rows that are kept ready.</summary>
 public sealed class TenantList
 {
+    /// <summary>Days of the small line, today among them.</summary>
+    public const int Days = 30;
+
     /// <summary>Counting stops here; more is shown as 1000+. Only the first page counts.</summary>
     private const int Counted = 1_000;
 
-    /// <param name="Text">part of a name, contact e-mail, external id or id; or the beginning of a support number</param>
-    /// <param name="Cursor">where a page before ended</param>
-    public sealed record Filter(
-        Population Population,
-        string? Text = null,
-        TenantStatus? Status = null,
-        TenantSort Sort = TenantSort.Name,
-        string? Cursor = null,
-        int Limit = 50,
-        string? OnlyTenant = null,
-        string? Tag = null
-    );
-
-    public async Task<Page<TenantRow>> Find(Filter filter, Work work)
+    public async Task<Page<TenantRow>> Find(TenantFilter filter, Work work)
     {
-        var args = Arguments(filter);
+        var args = (filter with { Limit = filter.Limit + 1 }).Arguments;
         var rows = await work.List<TenantRow>(
-            $"""
+            $$"""
             with page as (
-              select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, t.sort_name, s.status
-              {From(filter)}
-              {After(filter)}
-              order by {Order(filter.Sort)}
-              limit @limit + 1)
-            select p.tenant_id, p.external_id, p.name, p.contact_email, p.status,
+              select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, ({{filter.Sort.Key}})::text as after
+              {{filter.Sql}}
+              {{(filter.Cursor is null ? "" : filter.Sort.After)}}
+              order by {{filter.Sort.Order}}
+              limit @limit)
+            select p.tenant_id, p.external_id, p.name, p.contact_email, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = p.tenant_id and i.to_at is null order by i.plan) as plans,
-                   (select count(*) from core.members m where m.tenant_id = p.tenant_id) as members,
-                   (select a.value #>> array[]::text[] from core.attributes a where a.tenant_id = p.tenant_id and a.name = 'country' and a.to_at is null) as country,
-                   {Tagged.All} as tags,
+                   k.members,
+                   (select a.value #>> '{}' from core.attributes a where a.tenant_id = p.tenant_id and a.name = 'country' and a.to_at is null) as country,
+                   {{Tagged.All}} as tags,
                    p.opened_at,
-                   (select max(m.last_seen_at) from core.members m where m.tenant_id = p.tenant_id) as last_seen_at,
-                   p.sort_name
+                   nullif(k.last_seen_at, '-infinity') as last_seen_at,
+                   coalesce(f.sessions, 0) as sessions_this_month,
+                   coalesce(f.ago, '{}') as ago,
+                   coalesce(f.activity, '{}') as activity,
+                   p.after
               from page p
-             order by {Order(filter.Sort).Replace("t.", "p.", StringComparison.Ordinal)}
+              join core.tenant_status s on s.tenant_id = p.tenant_id
+              join core.tenant_people k on k.tenant_id = p.tenant_id
+              {{TenantFigures.Join}}
+             order by {{filter.Sort.OrderOfPage}}
             """,
             args
         );
         var total =
             filter.Cursor is not null ? null
             : rows.Count <= filter.Limit ? rows.Count
-            : (int?)await work.One<int>($"select count(*)::int from (select 1 {From(filter)} limit {Counted + 1}) c", args);
+            : (int?)await Count(filter, work);
         var more = rows.Count > filter.Limit;
         var data = more ? rows.Take(filter.Limit).ToList() : rows;
-        return new(data, more ? Next(filter.Sort, data[^1]) : null, total > Counted ? "1000+" : total?.ToString(CultureInfo.InvariantCulture));
-    }
-
-    /// <returns>ids of all that match, at most so many, in the order of their names</returns>
-    public Task<IReadOnlyList<string>> Ids(Filter filter, Work work) =>
-        work.List<string>($"select t.tenant_id {From(filter)} order by {Order(filter.Sort)} limit @limit", Arguments(filter));
-
-    private static string From(Filter filter) =>
-        $"""
-        from core.tenants t join core.tenant_status s on s.tenant_id = t.tenant_id
-        where t.population = @population
-          {(filter.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant")}
-          {(filter.Status is null ? "" : "and s.population = @population and s.status = @status")}
-          {(filter.Tag is null ? "" : $"and {Tagged.Has}")}
-          {(string.IsNullOrWhiteSpace(filter.Text) ? ""
-            : filter.Text.StartsWith('#') ? "and t.tenant_id in (select n.tenant_id from core.support_numbers n where n.number like @prefix)"
-            : "and t.search like lower(@infix)")}
-        """;
-
-    private static string After(Filter filter) =>
-        filter.Cursor is null
-            ? ""
-            : filter.Sort switch
-            {
-                TenantSort.Name => "and (t.sort_name, t.tenant_id) > (@after, @afterId)",
-                TenantSort.NameDown => "and (t.sort_name, t.tenant_id) < (@after, @afterId)",
-                TenantSort.Opened => "and (t.opened_at, t.tenant_id) > (@after::timestamptz, @afterId)",
-                _ => "and (t.opened_at, t.tenant_id) < (@after::timestamptz, @afterId)",
-            };
-
-    private static string Order(TenantSort sort) =>
-        sort switch
-        {
-            TenantSort.Name => "t.sort_name, t.tenant_id",
-            TenantSort.NameDown => "t.sort_name desc, t.tenant_id desc",
-            TenantSort.Opened => "t.opened_at, t.tenant_id",
-            _ => "t.opened_at desc, t.tenant_id desc",
-        };
-
-    private static string Next(TenantSort sort, TenantRow last) =>
-        Cursor.Of(
-            sort is TenantSort.Name or TenantSort.NameDown ? last.SortName : last.OpenedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            last.TenantId
+        return new(
+            data,
+            more ? Cursor.Of(data[^1].After, data[^1].TenantId) : null,
+            total > Counted ? $"{Counted}+" : total?.ToString(CultureInfo.InvariantCulture)
         );
-
-    private static object Arguments(Filter filter)
-    {
-        var after = filter.Cursor is null ? ["", ""] : Cursor.Read(filter.Cursor, 2);
-        if (
-            filter.Cursor is not null
-            && filter.Sort is TenantSort.Opened or TenantSort.OpenedDown
-            && !DateTimeOffset.TryParse(after[0], CultureInfo.InvariantCulture, out _)
-        )
-            throw Problem.Invalid("cursor", "belongs to another order of this list.");
-        return new
-        {
-            population = filter.Population,
-            onlyTenant = filter.OnlyTenant,
-            status = filter.Status,
-            tag = filter.Tag is null ? null : Tagged.Word(filter.Tag),
-            limit = filter.Limit,
-            infix = Like.Within(filter.Text ?? ""),
-            prefix = Like.Beginning(filter.Text ?? ""),
-            after = after[0],
-            afterId = after[1],
-        };
     }
+
+    /// <returns>ids of all that match, at most so many, in the order of the list</returns>
+    public Task<IReadOnlyList<string>> Ids(TenantFilter filter, Work work) =>
+        work.List<string>($"select t.tenant_id {filter.Sql} order by {filter.Sort.Order} limit @limit", filter.Arguments);
+
+    private static Task<int> Count(TenantFilter filter, Work work) =>
+        work.One<int>($"select count(*)::int from (select 1 {filter.Sql} limit {Counted + 1}) c", filter.Arguments);
 }
 
 /// <param name="Plans">keys of the plans it holds</param>
 /// <param name="LastSeenAt">when the last of its people was there</param>
-/// <param name="SortName">as the database folds its case; the next page starts after it</param>
+/// <param name="SessionsThisMonth">that started in it, in the owner's zone</param>
+/// <param name="Ago">days with activity, as a number of days before today</param>
+/// <param name="Activity">how much there was on each of them</param>
+/// <param name="After">what it is sorted by, as text; the next page starts after it</param>
 public sealed record TenantRow(
     string TenantId,
     string ExternalId,
@@ -140,13 +84,21 @@ public sealed record TenantRow(
     string[] Tags,
     DateTimeOffset OpenedAt,
     DateTimeOffset? LastSeenAt,
-    string SortName
-);
-
-public enum TenantSort
+    long SessionsThisMonth,
+    int[] Ago,
+    long[] Activity,
+    string After
+)
 {
-    Name,
-    NameDown,
-    Opened,
-    OpenedDown,
+    /// <summary>Of each day of the small line, the oldest first.</summary>
+    public IReadOnlyList<long> ActivityByDay
+    {
+        get
+        {
+            var days = new long[TenantList.Days];
+            foreach (var (ago, activity) in Ago.Zip(Activity).Where(day => day.First < days.Length))
+                days[^(ago + 1)] = activity;
+            return days;
+        }
+    }
 }

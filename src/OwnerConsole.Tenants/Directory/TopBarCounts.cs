@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
@@ -25,5 +26,10 @@ public sealed class TopBarCounts(Database database, StatusCounts counts)
     }
 
     private static Counter Of(StatusCount found, TenantStatus status) =>
-        new(StatusBadge.Word(status), Wording.Number(found.Tenants.GetValueOrDefault(status)), new DirectoryAddress(Status: status).Path, found.StaleSince);
+        new(
+            StatusBadge.Word(status),
+            Wording.Number(found.Tenants.GetValueOrDefault(status)),
+            new ListAddress(DirectoryAddress.Home).With(status).Path,
+            found.StaleSince
+        );
 }

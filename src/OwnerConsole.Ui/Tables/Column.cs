@@ -2,10 +2,26 @@ using Microsoft.AspNetCore.Components;
 
 namespace OwnerConsole.Ui.Tables;
 
+/// <summary>What of a column doesn't depend on the rows.</summary>
+public interface IColumn
+{
+    string Title { get; }
+
+    /// <summary>By which the address shows and hides it; null when it is always there.</summary>
+    string? Word { get; }
+
+    /// <summary>Is there only when it is asked for.</summary>
+    bool IsExtra { get; }
+}
+
 /// <summary>One column of a <see cref="DataTable{TRow}"/>.</summary>
 /// <param name="Title">its heading, and the label of its cell where there is no heading</param>
-public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell)
+public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell) : IColumn
 {
+    public string? Word { get; init; }
+
+    public bool IsExtra { get; init; }
+
     /// <summary>The word that the address sorts by; null when the column can't be sorted.</summary>
     public string? Sort { get; init; }
 

@@ -1,0 +1,122 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Notes.Public;
+
+namespace OwnerConsole.Tenants.Directory;
+
+/// <summary>Who is meant: the page, the API and what is done to all that match read the same words and ask the same.</summary>
+/// <param name="Text">part of a name, contact e-mail, external id or id; or the beginning of a support number</param>
+/// <param name="Plan">the key of a plan that it holds</param>
+/// <param name="Cursor">where a page before ended</param>
+public sealed record TenantFilter(
+    Population Population,
+    string? Text = null,
+    TenantStatus? Status = null,
+    string? Plan = null,
+    Activity? Activity = null,
+    string? Tag = null,
+    string? OnlyTenant = null,
+    string? Cursor = null,
+    int Limit = 50
+)
+{
+    /// <summary>The names of its parts in an address; those of attributes come to them.</summary>
+    public static readonly IReadOnlyList<string> Known = ["q", "status", "plan", "activity", "tag"];
+
+    public TenantSort Sort { get; init; } = TenantSort.Name;
+
+    /// <summary>Values that its attributes have, by their names.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>(0);
+
+    /// <summary>The attribute's name in an address.</summary>
+    public static string Of(string attribute) => $"attribute[{attribute}]";
+
+    /// <returns>null when the part of an address is no attribute's</returns>
+    public static string? AttributeOf(string part) =>
+        part.StartsWith("attribute[", StringComparison.Ordinal) && part.EndsWith(']') ? part["attribute[".Length..^1] : null;
+
+    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    public static TenantFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
+        new(
+            population,
+            query.Text("q")?.Trim() is { Length: > 0 } text ? text : null,
+            query.Word<TenantStatus>("status"),
+            query.Text("plan"),
+            query.Word<Activity>("activity"),
+            query.Text("tag")?.Trim() is { Length: > 0 } tag ? tag : null,
+            onlyTenant,
+            query.Text("cursor")
+        )
+        {
+            Sort = query.Text("sort") is { } sort ? TenantSort.Of(sort) : TenantSort.Name,
+            Attributes = query
+                .Keys.Where(part => AttributeOf(part) is not null && query.Text(part) is not null)
+                .ToDictionary(part => AttributeOf(part)!, part => query.Text(part)!, StringComparer.Ordinal),
+        };
+
+    /// <summary>From where, and which of them.</summary>
+    internal string Sql
+    {
+        get
+        {
+            var sql = new StringBuilder("from core.tenants t");
+            // Only what is asked of: where one index has the order, nothing else decides how the page is found.
+            var (byStatus, byPeople) = (Status is not null || Sort.Table == "s", Activity is not null || Sort.Table == "k");
+            sql.Append(byStatus ? " join core.tenant_status s on s.tenant_id = t.tenant_id and s.population = @population" : "");
+            sql.Append(byPeople ? " join core.tenant_people k on k.tenant_id = t.tenant_id and k.population = @population" : "");
+            sql.Append("\nwhere t.population = @population");
+            void And(bool isAsked, string condition) => sql.Append(isAsked ? $"\n  and {condition}" : "");
+            And(OnlyTenant is not null, "t.tenant_id = @onlyTenant");
+            And(Status is not null, "s.status = @status");
+            And(Plan is not null, "exists (select from core.plan_items i where i.tenant_id = t.tenant_id and i.plan = @plan and i.to_at is null)");
+            And(Activity is not null, Active);
+            And(Tag is not null, Tagged.Has);
+            for (var at = 1; at <= Attributes.Count; at++)
+                And(
+                    true,
+                    $"exists (select from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null and a.name = @names[{at}] and md5(a.value #>> '{{}}') = md5(@values[{at}]))"
+                );
+            And(
+                Text is not null,
+                Text?[0] == '#' ? "t.tenant_id in (select n.tenant_id from core.support_numbers n where n.number like @prefix)" : "t.search like lower(@infix)"
+            );
+            return sql.ToString();
+        }
+    }
+
+    internal object Arguments
+    {
+        get
+        {
+            var after = Sort.Read(Cursor);
+            return new
+            {
+                population = Population,
+                onlyTenant = OnlyTenant,
+                status = Status,
+                plan = Plan,
+                tag = Tag is null ? null : Tagged.Word(Tag),
+                names = Attributes.Keys.ToArray(),
+                values = Attributes.Values.ToArray(),
+                infix = Like.Within(Text ?? ""),
+                prefix = Like.Beginning(Text ?? ""),
+                limit = Limit,
+                after = after[0],
+                afterId = after[1],
+            };
+        }
+    }
+
+    private string Active =>
+        Activity switch
+        {
+            Directory.Activity.Week => "k.last_seen_at >= now() - interval '7 days'",
+            Directory.Activity.Month => "k.last_seen_at >= now() - interval '30 days'",
+            Directory.Activity.Quiet => "k.last_seen_at > '-infinity' and k.last_seen_at < now() - interval '30 days'",
+            _ => "k.last_seen_at = '-infinity'",
+        };
+}

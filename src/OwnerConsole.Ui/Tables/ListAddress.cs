@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Ui.Tables;
+
+/// <summary>Everything that a list shows stands in its address, so that a link is the view: its filters, its order, its columns, how dense it is, and which page of it.</summary>
+/// <param name="Home">the whole list</param>
+/// <param name="Parts">of the query, none of them empty; a name can stand more than once</param>
+public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string, string>> Parts)
+{
+    public const string Sort = "sort",
+        Columns = "columns",
+        Density = "density",
+        Cursor = "cursor";
+
+    private static readonly string[] s_look = [Sort, Columns, Density];
+
+    public ListAddress(string home)
+        : this(home, []) { }
+
+    /// <param name="isFilter">whether a part of the query narrows this list; what else an address has is the page's</param>
+    /// <exception cref="Problem">400: a text that can't be one</exception>
+    public static ListAddress Of(HttpRequest request, Func<string, bool> isFilter) =>
+        new(
+            request.Path,
+            [
+                .. request
+                    .Query.Keys.Where(name => isFilter(name) || name == Cursor || s_look.Contains(name, StringComparer.Ordinal))
+                    .SelectMany(name => request.Texts(name).Select(text => KeyValuePair.Create(name, text))),
+            ]
+        );
+
+    public string? this[string name] => All(name).LastOrDefault();
+
+    public IEnumerable<string> All(string name) => Parts.Where(part => part.Key == name).Select(part => part.Value);
+
+    /// <summary>The address itself.</summary>
+    public string Path => Home + Query;
+
+    /// <summary>With its question mark; empty for the whole list.</summary>
+    public string Query => new QueryBuilder(Parts).ToString();
+
+    /// <summary>The filters alone, as a form sends them on: with the question mark also when there are none.</summary>
+    public string Matching => Only(Filters).Query is { Length: > 0 } query ? query : "?";
+
+    public IEnumerable<KeyValuePair<string, string>> Filters => Parts.Where(part => part.Key != Cursor && !s_look.Contains(part.Key, StringComparer.Ordinal));
+
+    /// <summary>Another page of the same list.</summary>
+    public ListAddress At(string? cursor) => new(Home, [.. Others(Cursor), .. cursor is null ? [] : new[] { KeyValuePair.Create(Cursor, cursor) }]);
+
+    /// <summary>The first page of the list with another value, or without one; the rest kept.</summary>
+    public ListAddress With(string name, string? value) =>
+        new(Home, [.. Others(name, Cursor), .. value is null ? [] : new[] { KeyValuePair.Create(name, value) }]);
+
+    /// <summary>Looked at in the same way, with no filters.</summary>
+    public ListAddress Unfiltered => Only(Parts.Where(part => s_look.Contains(part.Key, StringComparer.Ordinal)));
+
+    /// <summary>What a form keeps that sends these itself.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Others(params IReadOnlyCollection<string> names) => Parts.Where(part => !names.Contains(part.Key));
+
+    /// <summary>A form sends its empty fields too; the browser's address keeps what says something.</summary>
+    public void Tidy(HttpContext context)
+    {
+        if (context.Request.Query.Any(part => part.Value.Any(string.IsNullOrEmpty)))
+            context.Response.Headers["HX-Replace-Url"] = Path;
+    }
+
+    private ListAddress Only(IEnumerable<KeyValuePair<string, string>> parts) => new(Home, [.. parts]);
+}

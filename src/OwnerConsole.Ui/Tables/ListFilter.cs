@@ -1,0 +1,10 @@
+namespace OwnerConsole.Ui.Tables;
+
+/// <summary>What a list can be narrowed by, beside its text.</summary>
+/// <param name="Name">of its part of the address</param>
+/// <param name="Options">values with their words; null where anything can be typed</param>
+public sealed record ListFilter(string Name, string Label, IReadOnlyList<(string Value, string Word)>? Options = null)
+{
+    /// <summary>What is shown for a value; one that is older than the options is its own word.</summary>
+    public string Word(string value) => Options?.Where(option => option.Value == value).Select(option => option.Word).FirstOrDefault() ?? value;
+}
