@@ -25,6 +25,8 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
     [InlineData("/tenants/{id}/timeline")]
     [InlineData("/tenants/{id}/time-report")]
     [InlineData("/tenants/{id}/time-report?from=2026-02-01&to=2026-01-01&back=/tenants")]
+    [InlineData("/find?q=sus+acorn")]
+    [InlineData("/find?q=nothing+is+called+this")]
     [InlineData("/members")]
     [InlineData("/members?q=nobody+is+called+this")]
     [InlineData("/members/{member}")]

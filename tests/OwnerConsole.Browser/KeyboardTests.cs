@@ -71,7 +71,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.GotoAsync("/tenants");
 
         await keys.PressAsync("?");
-        foreach (var told in new[] { "Go to Tenants", "Filter this list", "Change theme", "Next row", "Undo" })
+        foreach (var told in new[] { "Go to Tenants", "Find anything", "Find a person", "Filter this list", "Change theme", "Next row", "Undo" })
             await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = told })).ToHaveCountAsync(1);
         await keys.PressAsync("Escape");
         await keys.PressAsync("/");
@@ -84,6 +84,41 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
 
         await page.WaitForURLAsync("**/settings/**");
         await Assertions.Expect(page.Locator("html[data-theme=clear]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Rows_from_one_to_another_are_ticked_by_Shift_and_x()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/tenants");
+
+        foreach (var key in new[] { "j", "x", "j", "j", "j", "Shift+X" })
+            await keys.PressAsync(key);
+
+        await Assertions.Expect(page.Locator("[data-ticked]")).ToHaveTextAsync("4 selected");
+    }
+
+    [Fact]
+    public async Task A_row_opens_as_a_page_its_tabs_by_number_and_what_can_be_done_by_a()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/tenants?q=acorn");
+
+        await keys.PressAsync("j");
+        await keys.PressAsync("o");
+        await page.WaitForURLAsync($"**/tenants/{console.Ids[0]}");
+        await keys.PressAsync("3");
+        await Assertions.Expect(page.Locator("#cc-members")).ToHaveAttributeAsync("aria-current", "true");
+        await keys.PressAsync("a");
+        await Assertions.Expect(page.Locator("#act")).ToBeFocusedAsync();
+
+        await keys.PressAsync("?");
+        foreach (var told in new[] { "Members", "To what can be done" })
+            await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = told })).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = "Tick the row" })).ToHaveCountAsync(0);
+        window.ShouldHaveNoComplaints();
     }
 
     [Fact]

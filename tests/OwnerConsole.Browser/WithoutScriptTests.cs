@@ -38,6 +38,21 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
+    public async Task What_is_to_be_done_is_typed_and_leads_to_its_page()
+    {
+        await using var window = await console.Open(script: false);
+        var page = window.Page;
+
+        await page.GotoAsync("/overview");
+        await page.Locator("#find").ClickAsync();
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("sus acorn");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Suspend Acorn Academy" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Suspend tenant" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_link_to_an_open_dialog_shows_it_and_its_close_leads_to_the_list()
     {
         await using var window = await console.Open(script: false);

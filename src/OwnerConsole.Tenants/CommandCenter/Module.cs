@@ -18,6 +18,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<TenantCardEndpoints>();
         services.AddSingleton<CommandCenterRoutes>();
         services.AddSingleton<TenantDialog>();
+        services.AddSingleton<IFinder, TenantFinder>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

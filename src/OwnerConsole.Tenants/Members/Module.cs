@@ -24,6 +24,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<MemberSessions>();
         services.AddSingleton<LookupEndpoints>();
         services.AddSingleton<MemberRoutes>();
+        services.AddSingleton<IFinder, MemberFinder>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -8,6 +8,7 @@ import "./keyboard.js";
 import "./themes.js";
 import "./copying.js";
 import "./live.js";
+import "./palette.js";
 import "./previews.js";
 import "./sections.js";
 

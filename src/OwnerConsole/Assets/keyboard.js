@@ -1,4 +1,5 @@
 // Every key is declared where it stands: data-hotkey on a link or button ("g t", "/"), and the rows of a table by j, k, x and Enter.
+// What is held with Ctrl or ⌘ (data-chord) works everywhere, also while typing and where single keys are off.
 // The help sheet is made from the same attributes, so that it can't tell of a key that does nothing.
 import { install, uninstall } from "@github/hotkey";
 import { toggle } from "./selection.js";
@@ -6,7 +7,10 @@ import { toggle } from "./selection.js";
 const wired = new WeakSet();
 const isOff = () => localStorage.getItem("keys") === "off"; // WCAG 2.1.4: somebody who dictates must be able to switch single letters off
 const typing = (target) => target instanceof Element && target.matches("input:not([type=checkbox]), textarea, select, [contenteditable=true]");
+const modifier = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
 const rows = () => [...document.querySelectorAll("[data-rows] tbody tr")];
+const opener = (row) => row?.querySelector("[data-open-row]");
+const actions = () => [...document.querySelectorAll("[data-actions] :is(a, button:not([disabled]))")].filter((action) => action.checkVisibility());
 const current = () => document.activeElement?.closest("[data-rows] tbody tr");
 
 function wire() {
@@ -36,10 +40,13 @@ function line(keys, title) {
 function help() {
   const sheet = document.getElementById("keys");
   if (!sheet || sheet.open) return;
-  const lines = [...document.querySelectorAll("[data-hotkey]")]
+  const lines = [...document.querySelectorAll("[data-hotkey], [data-chord]")]
     .filter((element) => !element.closest("dialog"))
-    .map((element) => line(element.dataset.hotkey, element.dataset.hotkeyTitle ?? element.ariaLabel ?? element.textContent.trim()));
-  if (rows().length) lines.push(line("j k", "Next row, previous row"), line("x", "Tick the row"), line("Enter", "Open the row"));
+    .map((element) => line(element.dataset.hotkey ?? `${modifier} ${element.dataset.chord.toUpperCase()}`, element.dataset.hotkeyTitle ?? element.ariaLabel ?? element.textContent.trim()));
+  if (rows().length) lines.push(line("j k", "Next row, previous row"));
+  if (rows().some(opener)) lines.push(line("Enter", "Open the row"), line("o", "Open the row as a page"));
+  if (document.querySelector("[data-selection]")) lines.push(line("x", "Tick the row"), line("Shift x", "Tick all rows from the last one on"));
+  if (document.querySelector("[data-actions]")) lines.push(line("a", "To what can be done"));
   lines.push(line("z", "Undo what was just done"), line("Esc", "Close"), line("?", "This sheet"));
   sheet.querySelector("ul").replaceChildren(...lines);
   sheet.querySelector("input").checked = !isOff();
@@ -50,13 +57,23 @@ const keys = {
   j: () => move(1),
   k: () => move(-1),
   x: () => toggle(current()),
+  X: () => toggle(current(), true),
+  o: () => opener(current()) && location.assign(opener(current()).href),
+  a: () => actions()[0]?.focus(),
   z: () => document.querySelector("#toasts .toast-card:last-of-type [data-undo]")?.click(),
   "?": help,
 };
 
 document.addEventListener("keydown", (event) => {
+  if (!(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
+  const held = document.querySelector(`[data-chord="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!held) return;
+  event.preventDefault();
+  held.click();
+});
+document.addEventListener("keydown", (event) => {
   if (isOff() || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
-  if (document.querySelector("dialog:modal") && event.key !== "z") return;
+  if (document.querySelector("dialog:modal") && !"az".includes(event.key)) return;
   if (!keys[event.key]) return;
   event.preventDefault();
   keys[event.key]();

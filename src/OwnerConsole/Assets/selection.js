@@ -12,8 +12,8 @@ function tell(form) {
   head.indeterminate = ticked > 0 && ticked < all.length;
 }
 
-/** Ticks or clears the row's box as a click would. */
-export const toggle = (row) => row?.querySelector("input[type=checkbox]")?.click();
+/** Ticks or clears the row's box as a click would; with a range, all boxes from the last one on. */
+export const toggle = (row, isRange = false) => row?.querySelector("input[type=checkbox]")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: isRange }));
 
 document.addEventListener("click", (event) => {
   const box = event.target.closest("[data-selection] tbody input[type=checkbox]");

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Live;
+using OwnerConsole.Shell.Lookups;
 using OwnerConsole.Shell.Operating;
 using OwnerConsole.Ui.Forms;
 using OwnerConsole.Ui.Theme;
@@ -25,6 +26,7 @@ public static class ShellParts
         services.AddSingleton<OperationRoutes>();
         services.AddSingleton<RunRoutes>();
         services.AddSingleton<INeeds, ApprovalNeeds>();
+        services.AddSingleton<CommandList>().AddSingleton<Offers>().AddSingleton<FindRoutes>();
         services.AddSingleton<StreamRoutes>();
         services.AddSingleton(new Frame(typeof(Document)));
         return services;
@@ -44,6 +46,7 @@ public static class ShellParts
                 (HttpRequest request) => new Page("", Page.Of<StopSwitch>((nameof(StopSwitch.AsBanner), request.Query["banner"] == "true")))
             )
             .Needs("platform.read");
+        FindRoutes.Map(routes);
         OperationRoutes.Map(routes);
         RunRoutes.Map(routes);
         StreamRoutes.Map(routes);

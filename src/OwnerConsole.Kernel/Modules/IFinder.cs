@@ -1,0 +1,22 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Kernel.Modules;
+
+/// <summary>What a module finds by a text that somebody types. Each pause in typing asks it, so it must be read from an index.</summary>
+public interface IFinder
+{
+    /// <summary>Of what it finds, in the word that operations name their subjects with: <c>tenant</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>Of the permission grammar; for who lacks it nothing is looked up.</summary>
+    string Permission { get; }
+
+    /// <returns>at most so many, the best first</returns>
+    Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work);
+}
+
+/// <summary>Something that was found.</summary>
+/// <param name="Says">what tells it from others of its name</param>
+/// <param name="Address">of its page</param>
+public sealed record Hit(string Id, string Name, string Says, string Address);

@@ -1,0 +1,46 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.CommandCenter;
+
+/// <summary>Finds tenants by part of a name, contact e-mail or id, as the directory does; those whose name begins with the text first.</summary>
+public sealed class TenantFinder : IFinder
+{
+    /// <summary>Among so many the best are looked for.</summary>
+    private const int Looked = 50;
+
+    public string Kind => "tenant";
+
+    public string Permission => "tenant.read";
+
+    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work)
+    {
+        var rows = await work.List<Row>(
+            $"""
+            select t.tenant_id, t.name, t.external_id, s.status
+              from core.tenants t join core.tenant_status s on s.tenant_id = t.tenant_id
+             where t.population = @population {(caller.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant")} and t.search like lower(@pattern)
+             order by t.sort_name, t.tenant_id
+             limit @looked
+            """,
+            new
+            {
+                population,
+                onlyTenant = caller.OnlyTenant,
+                pattern = Like.Within(text),
+                looked = Looked,
+            }
+        );
+        return
+        [
+            .. rows.OrderBy(row => !row.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+                .Take(most)
+                .Select(row => new Hit(row.TenantId, row.Name, $"{StatusBadge.Word(row.Status)} · {row.ExternalId}", $"/tenants/{row.TenantId}")),
+        ];
+    }
+
+    private sealed record Row(string TenantId, string Name, string ExternalId, TenantStatus Status);
+}

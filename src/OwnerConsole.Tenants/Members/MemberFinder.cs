@@ -1,0 +1,24 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Members.Public;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>Finds people of all tenants.</summary>
+public sealed class MemberFinder(MemberSearch search) : IFinder
+{
+    public string Kind => "member";
+
+    public string Permission => MemberAddress.Permission;
+
+    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+        [
+            .. (await search.Find(new(population, text, Limit: most, OnlyTenant: caller.OnlyTenant), work)).Data.Select(member => new Hit(
+                member.MemberId,
+                member.Name ?? member.Email ?? member.ExternalId,
+                $"{member.SupportNumber} · {member.Tenant}",
+                MemberAddress.Of(member.MemberId)
+            )),
+        ];
+}

@@ -1,0 +1,161 @@
+// One line to type in for everything. Pages and commands are known when it opens and fitted to what is typed at once; what has to be looked up comes below them,
+// so that nothing that is already shown moves, least of all what is highlighted. An operation leads to its preview and nothing is carried out from here.
+import htmx from "htmx.org/dist/htmx.esm.js";
+
+const pause = 60; // ms without a key, before the server is asked
+const most = 40; // rows; who wants others types more
+let known = []; // pages and commands
+let found = []; // what the server found last
+let shown = [];
+let at = -1; // the highlighted row
+let waits = null; // what the server is asked just now
+let goes = false; // Enter came before the answer
+let link = null; // that opened the last preview
+
+const palette = () => document.getElementById("palette"); // looked up each time: Back may draw the whole body anew
+const field = () => document.getElementById("palette-q");
+const list = () => document.getElementById("palette-list");
+const words = (text) => text.toLowerCase().split(/[\s\-._(),/]+/).filter(Boolean);
+const fits = (typed, title) => typed.every((word) => words(title).some((part) => part.startsWith(word)));
+const here = () => encodeURIComponent(location.pathname + location.search);
+
+function parse() {
+  const text = field().value.trim();
+  const sign = /^[>@#]/.test(text) ? text[0] : "";
+  return { sign, typed: words(sign ? text.slice(1) : text) };
+}
+
+function fitted() {
+  const { sign, typed } = parse();
+  if (sign === "@" || sign === "#") return [];
+  return known.filter((offer) => (offer.kind === "page" ? !sign && fits(typed, `${offer.says} ${offer.title}`) : fits(typed, offer.title)));
+}
+
+function row(offer, index) {
+  const option = document.getElementById("palette-offer").content.firstElementChild.cloneNode(true);
+  const [title, says, kind] = option.querySelectorAll(".m, small");
+  option.id = `palette-${index}`;
+  title.textContent = offer.title;
+  says.textContent = offer.refused ?? offer.says;
+  kind.textContent = offer.kind;
+  if (offer.refused) option.ariaDisabled = "true";
+  return option;
+}
+
+function highlight(index) {
+  at = index;
+  [...list().children].forEach((option, each) => (option.ariaSelected = String(each === index)));
+  const option = list().children[index];
+  option?.scrollIntoView({ block: "nearest" });
+  if (option) field().setAttribute("aria-activedescendant", option.id);
+  else field().removeAttribute("aria-activedescendant");
+}
+
+function draw(offers, highlighted) {
+  shown = offers.slice(0, most);
+  list().replaceChildren(...shown.map(row));
+  field().ariaExpanded = String(shown.length > 0);
+  palette().querySelector("[role=status]").textContent = shown.length || waits || !parse().typed.length ? "" : "Nothing is called so.";
+  highlight(shown.length ? Math.max(0, Math.min(highlighted, shown.length - 1)) : -1);
+}
+
+const goesOn = (offer) => fits(parse().typed, `${offer.title} ${offer.says}`);
+
+/** What came from the server stands below what is shown already; of that nothing goes that is above what is highlighted. */
+function merge() {
+  const fit = [...fitted(), ...found];
+  const keys = new Set(fit.map((offer) => offer.key));
+  const stays = shown.filter((offer, index) => index <= at || keys.has(offer.key));
+  const have = new Set(stays.map((offer) => offer.key));
+  draw([...stays, ...fit.filter((offer) => !have.has(offer.key))], Math.max(at, 0));
+}
+
+function typed() {
+  waits?.abort();
+  waits = null;
+  goes = false;
+  const { sign, typed: asked } = parse();
+  const worth = asked.length > 0;
+  if (worth) waits = new AbortController();
+  else found = [];
+  draw([...fitted(), ...(worth && sign !== ">" ? found.filter(goesOn) : [])], 0);
+  if (worth) setTimeout(look, pause, waits);
+}
+
+async function look(asking) {
+  if (asking.signal.aborted) return;
+  try {
+    const answer = await fetch(`/find/found?q=${encodeURIComponent(field().value)}&back=${here()}`, { signal: asking.signal });
+    const fresh = answer.ok ? await answer.json() : [];
+    if (asking.signal.aborted) return;
+    waits = null;
+    found = fresh;
+    merge();
+    if (goes) choose();
+  } catch {
+    if (asking.signal.aborted) return;
+    waits = null;
+    palette().querySelector("[role=status]").textContent = "The console can't be reached.";
+  }
+}
+
+async function open(prefix) {
+  if (!palette() || palette().open) return;
+  palette().showModal();
+  field().value = prefix;
+  found = [];
+  typed();
+  field().focus();
+  const answer = await fetch(`/find/known?back=${here()}`);
+  if (!answer.ok || !palette().open) return;
+  known = await answer.json();
+  merge();
+}
+
+function choose() {
+  const offer = shown[at];
+  goes = !offer && waits !== null;
+  if (!offer || offer.refused) return;
+  if (offer.fill) {
+    field().value = offer.fill;
+    return typed();
+  }
+  palette().close();
+  if (offer.address.startsWith("/operations/new")) preview(offer.address);
+  else location.assign(offer.address);
+}
+
+/** As a link on the page would open it. */
+function preview(address) {
+  link?.remove();
+  link = Object.assign(document.createElement("a"), { href: address, hidden: true });
+  for (const [name, value] of Object.entries({ "hx-get": address, "hx-target": "#dialogs", "hx-swap": "beforeend", "hx-push-url": "true" })) link.setAttribute(name, value);
+  document.body.append(link);
+  htmx.process(link);
+  link.click();
+}
+
+const keys = {
+  ArrowDown: () => highlight(shown.length ? (at + 1) % shown.length : -1),
+  ArrowUp: () => highlight(shown.length ? (at - 1 + shown.length) % shown.length : -1),
+  Enter: choose,
+};
+
+document.addEventListener("input", (event) => event.target === field() && typed());
+document.addEventListener("keydown", (event) => {
+  if (event.target !== field() || event.isComposing || !keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-palette]");
+  if (opener && palette()) {
+    event.preventDefault();
+    return palette().open ? palette().close() : open(opener.dataset.palette);
+  }
+  if (event.target === palette() || event.target.closest("[data-dismiss-palette]")) return palette().close();
+  const option = event.target.closest("#palette-list [role=option]");
+  if (!option) return;
+  highlight([...list().children].indexOf(option));
+  choose();
+});

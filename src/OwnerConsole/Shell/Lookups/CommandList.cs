@@ -1,0 +1,53 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Shell.Lookups;
+
+/// <summary>Operations as they are called up by words: each leads to its preview, and none is carried out.</summary>
+public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finders)
+{
+    // What a page has to give can't be typed.
+    private readonly Declaration[] _all =
+    [
+        .. catalogue
+            .All.Where(operation => !InputField.Of(operation.InputType).Any(field => field is { IsGiven: true, Required: true }))
+            .Select(operation => operation.Is)
+            .Where(declared => declared.Subject == "platform" || finders.Any(finder => finder.Kind == declared.Subject)),
+    ];
+
+    /// <summary>Those of a kind whose title has words that begin so.</summary>
+    public IEnumerable<Declaration> Of(string kind, IReadOnlyCollection<string> words) =>
+        _all.Where(declared => declared.Subject == kind && Typed.Fits(words, declared.Title));
+
+    /// <summary>All of them; what is done to somebody goes on by a name.</summary>
+    public IEnumerable<Offer> For(Caller caller, string back) =>
+        _all.Select(declared =>
+            declared.Subject == "platform"
+                ? Of(caller, declared, IdSource.Platform, declared.Title, "", back)
+                : new Offer(
+                    "command",
+                    declared.Name,
+                    declared.Title,
+                    $"and the name of a {declared.Subject}",
+                    null,
+                    $">{declared.Title} ",
+                    Refusal(caller, declared)
+                )
+        );
+
+    /// <summary>One, done to somebody.</summary>
+    public static Offer Of(Caller caller, Declaration declared, Hit whom, string back) =>
+        Of(caller, declared, whom.Id, declared.Act == declared.Verb ? $"{declared.Verb} {whom.Name}" : $"{declared.Act}: {whom.Name}", whom.Says, back);
+
+    private static Offer Of(Caller caller, Declaration declared, string subject, string title, string says, string back)
+    {
+        var refusal = Refusal(caller, declared);
+        var address = refusal is null ? OperationAddress.Of(declared.Name, [subject], back) : null;
+        return new("command", $"{declared.Name} {subject}", title, says, address, Refused: refusal);
+    }
+
+    private static string? Refusal(Caller caller, Declaration declared) => caller.May(declared.Name) ? null : $"You need the permission {declared.Name}";
+}

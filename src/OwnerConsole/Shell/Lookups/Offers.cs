@@ -1,0 +1,85 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Shell.Lookups;
+
+/// <summary>What a text can mean: pages and commands by their words; tenants, people and runs by what is known of them; a verb and an object by both.</summary>
+public sealed class Offers(Navigation navigation, CommandList commands, IEnumerable<IFinder> finders, Runs runs, Database database)
+{
+    private const int Each = 5,
+        ForAVerb = 3,
+        Acts = 8;
+
+    /// <summary>What is known without asking: every page and every command.</summary>
+    public IEnumerable<Offer> Known(Caller caller, string back) =>
+        navigation
+            .For(caller, "/")
+            .SelectMany(section => section.Pages.Select(page => new Offer("page", page.Address, page.Title, section.Section.ToString(), page.Address)))
+            .Concat(commands.For(caller, back));
+
+    /// <summary>Of what is known, what the text means.</summary>
+    public IEnumerable<Offer> Known(Caller caller, Typed typed, string back) =>
+        Known(caller, back)
+            .Where(offer =>
+                (offer.Kind == "page" ? typed.MeansPages : typed.MeansCommands)
+                && Typed.Fits(typed.Words, offer.Kind == "page" ? $"{offer.Says} {offer.Title}" : offer.Title)
+            );
+
+    /// <summary>What has to be looked up.</summary>
+    public async Task<IReadOnlyList<Offer>> Found(Caller caller, Typed typed, string back, CancellationToken stop)
+    {
+        var run = typed.Means("run") && typed.Text.StartsWith("run_", StringComparison.Ordinal) ? await Run(caller, typed.Text, stop) : null;
+        await using var work = await database.Read(stop);
+        var population = await Populations.Shown(caller, work);
+        var found = new List<Offer>();
+        if (typed.MeansCommands)
+            found.AddRange(await Decisions(caller, population, typed, back, work));
+        foreach (var finder in finders.Where(finder => typed.Means(finder.Kind) && caller.May(finder.Permission)))
+            found.AddRange(
+                (await finder.Find(caller, population, typed.Asked, Each, work)).Select(hit => new Offer(finder.Kind, hit.Id, hit.Name, hit.Says, hit.Address))
+            );
+        if (run is not null)
+            found.Add(run);
+        return found;
+    }
+
+    // "sus lum": as many words as fit a title are the verb, what is left is whom.
+    private async Task<IReadOnlyList<Offer>> Decisions(Caller caller, Population population, Typed typed, string back, Work work)
+    {
+        for (var verb = typed.Words.Length - 1; verb > 0; verb--)
+        {
+            var whom = string.Join(' ', typed.Words[verb..]);
+            var found = new List<Offer>();
+            foreach (var finder in finders.Where(finder => caller.May(finder.Permission)))
+            {
+                var meant = commands.Of(finder.Kind, typed.Words[..verb]).ToList();
+                if (meant.Count == 0)
+                    continue;
+                var hits = await finder.Find(caller, population, whom, ForAVerb, work);
+                found.AddRange(hits.SelectMany(hit => meant.Select(declared => CommandList.Of(caller, declared, hit, back))));
+            }
+            if (found.Count > 0)
+                return [.. found.Take(Acts)];
+        }
+        return [];
+    }
+
+    private async Task<Offer?> Run(Caller caller, string runId, CancellationToken stop)
+    {
+        if (!caller.May("operation.read"))
+            return null;
+        try
+        {
+            var run = await runs.Find(caller, runId, stop);
+            return new("run", run.RunId, run.RunId, "Operation", OperationAddress.Of(run.RunId));
+        }
+        catch (Problem problem) when (problem.Status == 404)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace OwnerConsole.Shell.Lookups;
+
+/// <summary>What somebody typed to find something: <c>&gt;</c> before it means commands, <c>@</c> people, <c>#</c> ids.</summary>
+/// <param name="Sign">null where everything is meant</param>
+public sealed record Typed(char? Sign, string Text)
+{
+    private const int Most = 200;
+
+    public static Typed Of(string? typed)
+    {
+        var text = (typed ?? "").Trim();
+        if (text.Length > Most)
+            text = text[..Most];
+        return text is ['>' or '@' or '#', ..] ? new(text[0], text[1..].Trim()) : new(null, text);
+    }
+
+    public bool MeansPages => Sign is null;
+
+    public bool MeansCommands => Sign is null or '>';
+
+    public bool Means(string kind) => Text.Length > 0 && (Sign is null or '#' || (Sign is '@' && kind == "member"));
+
+    /// <summary>As what is looked for by a text is asked: a support number has its sign in it.</summary>
+    public string Asked => Sign is '#' && Text is ['u' or 'U', >= '0' and <= '9', ..] ? "#" + Text : Text;
+
+    public string[] Words => Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Does each of the words begin a word of a title?</summary>
+    public static bool Fits(IEnumerable<string> words, string title)
+    {
+        var parts = title.Split([' ', '-', '.', '_', '(', ')', ',', '/'], StringSplitOptions.RemoveEmptyEntries);
+        return words.All(word => parts.Any(part => part.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>One line to type in for everything.</summary>
+public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task A_verb_and_a_name_lead_to_the_preview_and_nothing_is_done_before_it_is_confirmed()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/overview");
+
+        await keys.PressAsync("Control+k");
+        await page.Locator("#palette-q").PressSequentiallyAsync("sus acorn");
+        await Assertions.Expect(Highlighted(page)).ToContainTextAsync("Suspend Acorn Academy");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#preview-cancel")).ToBeFocusedAsync();
+        (await console.Application.Status(console.Ids[0])).ShouldBe("active");
+        await keys.PressAsync("Escape");
+
+        await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
+        new Uri(page.Url).AbsolutePath.ShouldBe("/overview");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Theory]
+    [InlineData("u", "members/mbr_", "#U565650001", "Nina")]
+    [InlineData("Control+k", "members/mbr_", "56565000", "Nina")]
+    [InlineData("Control+k", "members/mbr_", "@nina", "Nina")]
+    [InlineData("Control+k", "members/mbr_", "#U56565000", "Nina")]
+    [InlineData("Control+k", "tenants/tnt_", "acorn", "Acorn Academy")]
+    [InlineData("Control+k", "tenants/tnt_", "#guild-0", "Acorn Academy")]
+    [InlineData("Control+k", "audit", "aud", "Audit")]
+    public async Task Whatever_is_known_of_it_opens_it_in_one_step(string key, string address, string text, string title)
+    {
+        await console.Application.Put($"/api/v1/tenants/{console.Ids[2]}/members/ext:nina", new { name = "Nina", support_number = "#U565650001" });
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/tenants");
+
+        await keys.PressAsync(key);
+        await Assertions.Expect(page.Locator("#palette-q")).ToBeFocusedAsync();
+        await keys.TypeAsync(key == "u" ? text[1..] : text);
+        await keys.PressAsync("Enter"); // also before the answer is there
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
+        new Uri(page.Url).AbsolutePath[1..].ShouldStartWith(address);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_is_highlighted_stays_where_it_is_when_more_is_found()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+        var answers = new TaskCompletionSource();
+        await page.RouteAsync(
+            "**/find/found?**",
+            async route =>
+            {
+                await answers.Task;
+                await route.ContinueAsync();
+            }
+        );
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Locator("#palette-q").PressSequentiallyAsync("stud");
+        await page.Locator("#palette-q").FillAsync("s");
+        await Assertions.Expect(page.Locator("#palette-list [role=option]").Nth(2)).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowDown");
+        var before = await Shown(page);
+        answers.SetResult();
+        await Assertions.Expect(page.Locator("#palette-list [role=option]").Filter(new() { HasText = "Studio 10" })).ToHaveCountAsync(1);
+
+        (await Shown(page)).Take(before.Count).ShouldBe(before);
+        await Assertions.Expect(Highlighted(page)).ToHaveTextAsync(before[2]);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_command_without_a_name_asks_for_one_and_Esc_leads_back_to_where_one_was()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/tenants");
+        await page.Locator("#sort-name").FocusAsync();
+
+        await keys.PressAsync("Control+k");
+        await page.Locator("#palette-q").PressSequentiallyAsync(">suspend");
+        await Assertions.Expect(Highlighted(page)).ToContainTextAsync("and the name of a tenant");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#palette-q")).ToHaveValueAsync(">Suspend tenant ");
+        await keys.PressAsync("Escape");
+
+        await Assertions.Expect(page.Locator("#palette")).ToBeHiddenAsync();
+        (await window.Focused()).ShouldBe("sort-name");
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task It_is_clean_in_every_theme_also_on_a_phone(int width)
+    {
+        await using var window = await console.Open(width);
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+
+        await page.Locator("#find").ClickAsync();
+        await page.Locator("#palette-q").FillAsync("sus acorn");
+        await Assertions.Expect(Highlighted(page)).ToContainTextAsync("Suspend Acorn Academy");
+
+        await Inspection.Look(page, $"palette {width}");
+        window.ShouldHaveNoComplaints();
+    }
+
+    private static ILocator Highlighted(IPage page) => page.Locator("#palette-list [aria-selected=true]");
+
+    private static async Task<IReadOnlyList<string>> Shown(IPage page) =>
+        [.. (await page.Locator("#palette-list [role=option]").AllTextContentsAsync()).Select(text => text.Trim())];
+}

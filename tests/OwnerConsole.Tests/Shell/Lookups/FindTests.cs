@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Shell.Lookups;
+
+namespace OwnerConsole.Tests.Shell.Lookups;
+
+/// <summary>What a text can mean, for whom.</summary>
+public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<FindTests.KnownConsole>
+{
+    private static readonly Caller s_owner = new("usr_owner", CallerKind.Person, ["*"]);
+
+    [Theory]
+    [InlineData("sus lumen", "Suspend Lumen Tutors", "/operations/new?operation=tenant.suspend&subject={id}&back=%2Fback")]
+    [InlineData(">sus lumen", "Suspend Lumen Tutors", "/operations/new?operation=tenant.suspend&subject={id}&back=%2Fback")]
+    [InlineData("suspend tenant lumen tut", "Suspend Lumen Tutors", "/operations/new?operation=tenant.suspend&subject={id}&back=%2Fback")]
+    [InlineData("lumen", "Lumen Tutors", "/tenants/{id}")]
+    [InlineData("#{id}", "Lumen Tutors", "/tenants/{id}")]
+    public async Task A_text_leads_there_first(string text, string title, string address)
+    {
+        var first = (await Found(s_owner, text.Replace("{id}", console.Lumen, StringComparison.Ordinal)))[0];
+
+        (first.Title, first.Address).ShouldBe((title, address.Replace("{id}", console.Lumen, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("@tutors")]
+    [InlineData(">lumen")]
+    [InlineData("#")]
+    [InlineData("  ")]
+    [InlineData("%")]
+    [InlineData("run_00000000000000000000000000")]
+    [InlineData("explode lumen")]
+    public async Task What_means_nothing_finds_nothing(string text) => (await Found(s_owner, text)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task A_run_is_found_by_its_id()
+    {
+        var run = (await console.App.Decide("tenant.tag", console.Lumen, new { tag = "found" })).GetProperty("id").GetString()!;
+
+        (await Found(s_owner, run)).ShouldContain(offer => offer.Kind == "run" && offer.Address == $"/operations/{run}");
+    }
+
+    [Fact]
+    public async Task What_one_may_not_do_is_shown_with_the_reason_and_leads_nowhere()
+    {
+        var reader = new Caller("usr_reader", CallerKind.Person, ["tenant.read"]);
+
+        var refused = (await Found(reader, "suspend lumen")).Single(offer => offer.Title == "Suspend Lumen Tutors");
+
+        (refused.Address, refused.Refused).ShouldBe((null, "You need the permission tenant.suspend"));
+        Offers
+            .Known(reader, Typed.Of("suspend"), "/")
+            .Single(offer => offer.Key == "tenant.suspend")
+            .Refused.ShouldBe("You need the permission tenant.suspend");
+        (await Found(reader, "Ada of Lumen")).ShouldBeEmpty(); // people need another permission
+    }
+
+    [Fact]
+    public async Task Nobody_finds_what_is_others()
+    {
+        (await Found(s_owner with { OnlyTenant = console.Other }, "lumen")).ShouldBeEmpty();
+        (await Found(s_owner with { Population = Population.Demo }, "lumen")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_command_that_needs_no_name_leads_to_its_preview()
+    {
+        var create = Offers.Known(s_owner, Typed.Of(">add plan"), "/back").Single();
+
+        create.Address.ShouldBe("/operations/new?operation=plan.create&subject=tnt_platform&back=%2Fback");
+        Offers.Known(s_owner, Typed.Of("saved view"), "/").ShouldBeEmpty(); // the list that it is of gives what it needs
+    }
+
+    [Fact]
+    public async Task The_page_shows_the_same_as_links()
+    {
+        var owner = await Visitor.Owner(console);
+
+        await owner.Get("/find?q=sus+lumen");
+
+        owner.Page.ShouldContain("Suspend Lumen Tutors");
+        owner.Page.ShouldContain($"/operations/new?operation=tenant.suspend&subject={console.Lumen}&back=%2Ffind");
+        await owner.Get("/find/found?q=lumen&back=//evil.example");
+        JsonSerializer.Deserialize<JsonElement>(owner.Page)[0].GetProperty("address").GetString().ShouldBe($"/tenants/{console.Lumen}");
+        await owner.Get("/find/known?back=//evil.example");
+        owner.Page.ShouldNotContain("evil");
+    }
+
+    private Offers Offers => console.Services.GetRequiredService<Offers>();
+
+    private Task<IReadOnlyList<Offer>> Found(Caller caller, string text) => Offers.Found(caller, Typed.Of(text), "/back", CancellationToken.None);
+
+    /// <summary>Two tenants, one with a person.</summary>
+    public sealed class KnownConsole : TestConsole, IAsyncLifetime
+    {
+        public Application App { get; private set; } = null!; // connected before any test sees it
+
+        public string Lumen { get; private set; } = "";
+
+        public string Other { get; private set; } = "";
+
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            App = await Application.Connect(this);
+            await App.Tenant("columen", "A Columen");
+            Lumen = await App.Tenant("lum", "Lumen Tutors");
+            Other = await App.Tenant("other", "Somebody else");
+            await App.Put($"/api/v1/tenants/{Lumen}/members/ext:ada", new { name = "Ada of Lumen", support_number = "#U121210001" });
+        }
+    }
+}
