@@ -93,6 +93,30 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
+    public async Task What_is_shown_is_kept_as_a_view_and_taken_along_as_a_file()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants?q=Studio+2&columns=-&columns=members&sort=-name");
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export CSV" }).ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Save view" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("The twenties");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save view" }).ClickAsync();
+        await Assertions.Expect(window.Toast).ToBeVisibleAsync();
+        await page.GotoAsync("/tenants");
+        await page.GetByRole(AriaRole.Link, new() { Name = "The twenties" }).First.ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["", "Tenant", "Members", "Actions"]);
+        await Assertions.Expect(page.Locator("#tenants tbody tr").First).ToContainTextAsync("Studio 29");
+        lines.Length.ShouldBe(11);
+        lines[0].ShouldBe("name,members,id,external_id");
+        lines[1].ShouldBe($"Studio 29,2,{console.Ids[29]},guild-29");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
     public async Task Without_script_filters_columns_and_orders_are_forms_and_links()
     {
         await using var window = await console.Open(script: false);

@@ -33,6 +33,11 @@ public sealed class PictureTests(SignedInConsole console) : IClassFixture<Signed
 
         (await window.Page.Locator("tbody tr").CountAsync()).ShouldBe(50);
         picture.Length.ShouldBeGreaterThan(50_000);
+        foreach (var width in new[] { 1440, 1280, 800, 390 })
+        {
+            await window.Page.SetViewportSizeAsync(width, 900);
+            (await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(width);
+        }
         window.ShouldHaveNoComplaints();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.CommandCenter.Public;
@@ -13,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>The directory's page, with the Command Center open on it when the address says so.</summary>
-public sealed class DirectoryRoutes(Database database, TenantList list, TenantDialog dialog)
+public sealed class DirectoryRoutes(Database database, TenantList list, TenantDialog dialog, Panels panels)
 {
     public async Task<IResult> Show(HttpContext context)
     {
@@ -31,6 +32,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
                 (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
                 (nameof(DirectoryPage.Filters), await DirectoryChoices.Find(work)),
+                (nameof(DirectoryPage.Views), await panels.Draw("list.views", new(caller, DirectoryAddress.Home, address.At(null).Path), work)),
                 (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, population, caller.OnlyTenant), work))
             )
         )

@@ -20,6 +20,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<TenantList>();
         services.AddSingleton<TenantEndpoints>();
         services.AddSingleton<DirectoryRoutes>();
+        services.AddSingleton<TenantExport>();
         services.AddSingleton<ISelection, MatchingTenants>();
         services.AddSingleton<TopBarCounts>();
         services.AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarCounts>().Find);
@@ -28,6 +29,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet(DirectoryAddress.Home, (DirectoryRoutes self, HttpContext context) => self.Show(context)).Needs("tenant.read");
+        routes.MapGet(TenantExport.Address, (TenantExport self, HttpContext context) => self.Send(context)).Needs("tenant.read");
         routes
             .MapGet("/api/v1/tenants", (TenantEndpoints self, HttpContext context) => self.List(context))
             .Says("List and search tenants.")
