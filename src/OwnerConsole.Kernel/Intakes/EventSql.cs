@@ -6,8 +6,11 @@ namespace OwnerConsole.Kernel.Intakes;
 internal static class EventSql
 {
     /// <summary>The key, the event, and what enforced meters count, in one statement: what was there before does none of the three.</summary>
+    /// <remarks>
+    /// Subqueries, because each looks its key up in one generation by the index: an anti-join may read all keys there are. A key in its own generation is found by the insert.
+    /// </remarks>
     private const string Take = """
-        with said as (
+        with said as materialized (
           select * from unnest(@tenants, @keys, @times, @types, @sources, @members, @datas, @imports)
             with ordinality s(tenant_id, key, at, type, source, member, data, is_import, place)),
         newest as materialized (select max(generation) as generation from core.event_generations),
@@ -15,25 +18,25 @@ internal static class EventSql
           insert into core.event_keys (tenant_id, key, generation)
           select s.tenant_id, s.key, case when s.is_import then 0 else n.generation end
             from said s cross join newest n
-           where not exists (select 1 from core.event_keys k where k.tenant_id = s.tenant_id and k.key = s.key)
+           where (select k.generation from core.event_keys k where k.tenant_id = s.tenant_id and k.key = s.key and k.generation = n.generation - 1) is null
+             and (select k.generation from core.event_keys k
+                   where k.tenant_id = s.tenant_id and k.key = s.key and k.generation = case when s.is_import then n.generation else 0 end) is null
            order by s.tenant_id, s.key
           on conflict do nothing
           returning tenant_id, key),
+        news as materialized (select s.* from said s join fresh using (tenant_id, key)),
         taken as (
           insert into core.events (tenant_id, at, type, source, member, data)
-          select s.tenant_id, s.at, s.type, s.source, s.member, s.data::jsonb
-            from said s join fresh f on f.tenant_id = s.tenant_id and f.key = s.key
-           order by s.place),
+          select tenant_id, at, type, source, member, data::jsonb from news),
         counted as (
           insert into core.meter_counters as c (tenant_id, meter, period, used)
-          select s.tenant_id, h.meter, date_trunc('month', s.at at time zone 'UTC')::date, sum(h.value)
+          select n.tenant_id, h.meter, date_trunc('month', n.at at time zone 'UTC')::date, sum(h.value)
             from unnest(@hits, @meters, @values) h(place, meter, value)
-            join said s on s.place = h.place
-            join fresh f on f.tenant_id = s.tenant_id and f.key = s.key
+            join news n using (place)
            group by 1, 2, 3
            order by 1, 2, 3
           on conflict (tenant_id, meter, period) do update set used = c.used + excluded.used)
-        select array_agg(s.place::int - 1) from said s join fresh f on f.tenant_id = s.tenant_id and f.key = s.key
+        select array_agg(place::int - 1) from news
         """;
 
     /// <param name="rows">no two with the same key</param>

@@ -27,6 +27,28 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
+    public async Task An_event_is_known_into_the_next_retry_window_and_an_imported_one_for_ever_whichever_way_it_comes_again()
+    {
+        var (app, tenant) = await console.Studio();
+        var (reported, imported) = (Reports.Event(tenant, "class.booked"), Reports.Event(tenant, "class.booked"));
+        await app.Report(reported);
+        await app.Report("?backfill=true", [imported]);
+        async Task<(int, int)> Again(string query) => ((await app.Report(query, [reported])).Accepted, (await app.Report(query, [imported])).Accepted);
+
+        var atOnce = (await Again(""), await Again("?backfill=true"));
+        await NextWindow();
+        var next = (await Again("?backfill=true"), await Again(""));
+        await NextWindow();
+        var later = await Again("");
+        var atLast = (await Again(""), await Again("?backfill=true"));
+
+        atOnce.ShouldBe(((0, 0), (0, 0)));
+        next.ShouldBe(((0, 0), (0, 0)));
+        later.ShouldBe((1, 0));
+        atLast.ShouldBe(((0, 0), (0, 0)));
+    }
+
+    [Fact]
     public async Task The_same_id_of_another_source_or_tenant_is_another_event()
     {
         var (app, tenant) = await console.Studio();
@@ -189,6 +211,13 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     private sealed record Counted(string Outcome, long N);
+
+    private async Task NextWindow()
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        await work.Do("select core.grow_events(retry_window => interval '0')");
+        await work.Commit();
+    }
 
     private async Task<string> External(string tenant)
     {
