@@ -40,7 +40,7 @@ public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> O
         );
         var operations = catalogue
             .All.Select(operation => operation.Is)
-            .Where(declared => Has(declared.Title, text) || Has(declared.Name, text))
+            .Where(declared => Has(declared.Title, text) || Has(declared.Done, text) || Has(declared.Name, text))
             .Select(declared => declared.Name);
         return new(
             [.. found.Select(hit => hit.Id).Append(text).Distinct(StringComparer.Ordinal)],

@@ -26,6 +26,7 @@ public sealed class LogListTests(TestConsole console) : IClassFixture<TestConsol
                 ("", ["undo", "run", "intake"]),
                 ("&q=alabaster", ["undo", "run", "intake"]),
                 ("&q=ALABASTER&kind=undo", ["undo"]),
+                ("&q=Suspended", ["undo", "run"]),
                 ("&operation=tenant.suspend", ["undo", "run"]),
                 ($"&actor={line.GetProperty("actor").GetString()}&outcome=done", ["undo", "run", "intake"]),
                 ("&actor=usr_a&actor=usr_b", []),
