@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Gates;
 
 /// <summary>
-/// Eight pages at once for each person, more wait their turn: a hundred windows of one leave room for whoever else works here or signs in.
+/// Four pages at once for each person, more wait their turn: a hundred windows of one leave room for whoever else works here or signs in.
 /// </summary>
 internal sealed class PageLimits(RequestDelegate next) : IDisposable
 {
-    private const int AtOnce = 8,
+    private const int AtOnce = 4,
         Waiting = 500;
 
     private readonly PartitionedRateLimiter<string> _turns = PartitionedRateLimiter.Create<string, string>(person =>

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Gates;
 public sealed class PageLimitsTests(RoomyConsole console) : IClassFixture<RoomyConsole>
 {
     [Fact]
-    public async Task A_person_has_eight_pages_at_once_and_500_that_wait_and_more_are_refused_in_words()
+    public async Task A_person_has_four_pages_at_once_and_500_that_wait_and_more_are_refused_in_words()
     {
         var owner = await Visitor.Owner(console);
         List<Task<HttpResponseMessage>> pages;
@@ -18,7 +18,7 @@ public sealed class PageLimitsTests(RoomyConsole console) : IClassFixture<RoomyC
             await using (var hold = new NpgsqlCommand("lock table core.tenants", super, held))
                 await hold.ExecuteNonQueryAsync(); // no page of tenants ends before this does
 
-            pages = [.. Enumerable.Range(0, 8 + 500 + 5).Select(_ => Send(owner, "/tenants"))];
+            pages = [.. Enumerable.Range(0, 4 + 500 + 5).Select(_ => Send(owner, "/tenants"))];
             while (refused.Count < 5)
             {
                 refused.Add(await Task.WhenAny(pages).WaitAsync(TimeSpan.FromSeconds(30)));
