@@ -101,6 +101,19 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
         (await window.Focused()).ShouldBe("sort-name");
     }
 
+    [Fact]
+    public async Task When_the_console_is_gone_it_says_so()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+        await page.RouteAsync("**/find/**", route => route.AbortAsync());
+
+        await page.Keyboard.PressAsync("Control+k");
+
+        await Assertions.Expect(page.Locator("#palette [role=status]")).ToHaveTextAsync("The console can't be reached.");
+    }
+
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OwnerConsole.Kernel.Modules;
@@ -15,6 +16,21 @@ public static class Cursor
 {
     public static string Of(params string[] values) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(values)));
 
+    /// <summary>Of a list in the order of an instant and, where that is the same, of an id.</summary>
+    public static string Of(DateTimeOffset at, string id) => Of(at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), id);
+
+    /// <exception cref="Problem">400: not one of ours</exception>
+    public static (DateTimeOffset At, string Id) ReadInstant(string cursor) =>
+        Read(cursor, 2) is [var at, var id] && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? (instant, id)
+            : throw Foreign();
+
+    /// <inheritdoc cref="ReadInstant"/>
+    public static (DateTimeOffset At, long Number) ReadInstantAndNumber(string cursor) =>
+        ReadInstant(cursor) is (var at, var id) && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (at, number)
+            : throw Foreign();
+
     /// <exception cref="Problem">400: not one of ours</exception>
     public static string[] Read(string cursor, int values)
     {
@@ -28,6 +44,8 @@ public static class Cursor
         {
             // Answered below: the caller made it up or cut it.
         }
-        throw Problem.Invalid("cursor", "is not one that this list gave out.");
+        throw Foreign();
     }
+
+    private static Problem Foreign() => Problem.Invalid("cursor", "is not one that this list gave out.");
 }

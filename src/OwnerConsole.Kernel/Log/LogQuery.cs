@@ -33,7 +33,7 @@ public sealed class LogQuery
             Arguments(filter, cursor, limit + 1)
         );
         var data = rows.Take(limit).ToList();
-        return new(data, rows.Count > limit ? After(data[^1]) : null, null);
+        return new(data, rows.Count > limit ? Cursor.Of(data[^1].At, data[^1].Id.ToString(CultureInfo.InvariantCulture)) : null, null);
     }
 
     /// <summary>Counts the lines that came after a place.</summary>
@@ -101,7 +101,7 @@ public sealed class LogQuery
 
     private static object Arguments(LogFilter filter, string? cursor, int most, long? pos = null)
     {
-        var (afterAt, afterId) = cursor is null ? default : Before(cursor);
+        var (afterAt, afterId) = cursor is null ? default : Cursor.ReadInstantAndNumber(cursor);
         return new
         {
             actor = filter.Actors.FirstOrDefault(),
@@ -124,14 +124,4 @@ public sealed class LogQuery
             pos,
         };
     }
-
-    private static string After(LogEntry last) =>
-        Cursor.Of(last.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), last.Id.ToString(CultureInfo.InvariantCulture));
-
-    private static (DateTimeOffset At, long Id) Before(string cursor) =>
-        Cursor.Read(cursor, 2) is [var at, var id]
-        && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-        && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (instant, number)
-            : throw Problem.Invalid("cursor", "is not one that this list gave out.");
 }

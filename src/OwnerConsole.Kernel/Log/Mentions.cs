@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Log;
 
@@ -24,7 +25,7 @@ public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> O
             {(text.Length < Indexed ? "" : $"""
             union all
             (select m.member_id, 'member' from core.members m join core.tenants t using (tenant_id)
-              where lower(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number) like lower(@pattern) {Tenants(filter)}
+              where {MemberSql.Text} like lower(@pattern) {Tenants(filter)}
               limit @most)
             union all
             (select h.id, 'thing' from core.things h where lower(h.name) like lower(@pattern) limit @most)

@@ -35,12 +35,11 @@ public sealed class Subjects(Database database)
     private static async Task<string> Tenant(Caller caller, Population within, string named, Work work) =>
         await Find(caller, within, [named], work) is [{ } found] && found.Id == found.TenantId ? found.TenantId : throw Problem.NotFound("tenant");
 
-    /// <returns>the member's id</returns>
     /// <param name="work">of the caller's own reading</param>
     /// <exception cref="Problem">404: there is none, or it isn't the caller's</exception>
-    public static async Task<string> Member(Caller caller, string id, Work work) =>
+    public static async Task<Found> Member(Caller caller, string id, Work work) =>
         id.StartsWith("mbr_", StringComparison.Ordinal) && await Find(caller, await Populations.Shown(caller, work), [id], work) is [{ } found]
-            ? found.Id
+            ? found
             : throw Problem.NotFound("member");
 
     internal static async Task<IReadOnlyList<Found>> Find(Caller caller, Population within, IReadOnlyList<string> named, Work work)

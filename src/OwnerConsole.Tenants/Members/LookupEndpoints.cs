@@ -26,7 +26,7 @@ public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, Memb
     public async Task<IResult> Find(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var card = await Card(context, id, work);
+        var card = await cards.Find((await Member(context, id, work)).Id, work) ?? throw Problem.NotFound("member");
         return Results.Json(PersonView.Of(card, await sessions.Sum(card.TenantId, card.MemberId, work)), Json.Options);
     }
 
@@ -34,13 +34,12 @@ public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, Memb
     {
         context.Request.Knows("cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
-        var card = await Card(context, id, work);
-        var page = await sessions.Find(card.TenantId, card.MemberId, context.Request.Text("cursor"), context.Request.Limit(), work);
+        var member = await Member(context, id, work);
+        var page = await sessions.Find(member.TenantId, member.Id, context.Request.Text("cursor"), context.Request.Limit(), work);
         return Results.Json(page, Json.Options);
     }
 
-    private async Task<MemberCard> Card(HttpContext context, string id, Work work) =>
-        await cards.Find(await Subjects.Member(Caller.Of(context)!, id, work), work) ?? throw Problem.NotFound("member");
+    private static Task<Subjects.Found> Member(HttpContext context, string id, Work work) => Subjects.Member(Caller.Of(context)!, id, work);
 }
 
 /// <summary>A person in the list of all tenants' people.</summary>

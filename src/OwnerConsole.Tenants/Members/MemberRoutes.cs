@@ -40,7 +40,7 @@ public sealed class MemberRoutes(Database database, MemberSearch search, MemberC
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         var address = PersonAddress.Of(id, context.Request);
         await using var work = await database.Read(context.RequestAborted);
-        var card = await cards.Find(await Subjects.Member(caller, id, work), work) ?? throw Problem.NotFound("member");
+        var card = await cards.Find((await Subjects.Member(caller, id, work)).Id, work) ?? throw Problem.NotFound("member");
         var entries = await log.Find(LogFilter.For(caller) with { Subject = id }, address.Cursor, Lines, work);
         return new Page(
             card.Name ?? card.SupportNumber,

@@ -14,9 +14,6 @@ public sealed class MemberSearch
     /// <summary>Counting stops here; more is shown as 1000+. Only the first page counts.</summary>
     private const int Counted = 1_000;
 
-    /// <summary>What the index members_by_text is of.</summary>
-    private const string Known = "lower(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number)";
-
     /// <summary>What the index members_by_name is of.</summary>
     private const string Named = "lower(m.name)";
 
@@ -33,7 +30,7 @@ public sealed class MemberSearch
             return Cut(await Rows(filter, work), filter, await Count(filter, work));
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
             return Cut(await Rows(filter, work, only: [text]), filter, 1);
-        var (column, pattern) = text.EnumerateRunes().Count() < Indexed ? (Named, Like.Starting(text)) : (Known, Like.Within(text));
+        var (column, pattern) = text.EnumerateRunes().Count() < Indexed ? (Named, Like.Starting(text)) : (MemberSql.Text, Like.Within(text));
         var matching = await Matching(filter, column, pattern, work);
         var rows =
             matching.Count == 0 ? []

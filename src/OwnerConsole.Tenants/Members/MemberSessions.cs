@@ -1,6 +1,4 @@
-using System.Globalization;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Members;
 
@@ -15,7 +13,7 @@ public sealed class MemberSessions
 
     public async Task<Page<MemberSession>> Find(string tenantId, string memberId, string? cursor, int limit, Work work)
     {
-        var (beforeAt, beforeId) = cursor is null ? default : Before(cursor);
+        var (beforeAt, beforeId) = cursor is null ? default : Cursor.ReadInstant(cursor);
         var rows = await work.List<MemberSession>(
             $"""
             select s.session_id, s.started_at, s.ended_at, s.timed_out, {Seconds} as seconds
@@ -34,7 +32,7 @@ public sealed class MemberSessions
             }
         );
         var data = rows.Take(limit).ToList();
-        return new(data, rows.Count > limit ? After(data[^1]) : null, null);
+        return new(data, rows.Count > limit ? Cursor.Of(data[^1].StartedAt, data[^1].SessionId) : null, null);
     }
 
     public async Task<MemberUsage> Sum(string tenantId, string memberId, Work work) =>
@@ -51,13 +49,6 @@ public sealed class MemberSessions
                 new { tenantId, memberId }
             )
         )!; // an aggregate answers a row
-
-    private static string After(MemberSession last) => Cursor.Of(last.StartedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), last.SessionId);
-
-    private static (DateTimeOffset At, string Id) Before(string cursor) =>
-        Cursor.Read(cursor, 2) is [var at, var id] && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            ? (instant, id)
-            : throw Problem.Invalid("cursor", "is not one that this list gave out.");
 }
 
 /// <param name="EndedAt">null while it is open</param>

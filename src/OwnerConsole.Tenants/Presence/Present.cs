@@ -1,4 +1,3 @@
-using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Modules;
@@ -15,27 +14,27 @@ public sealed class Present
 
     public async Task<Found> Find(string tenantId, string? cursor, int limit, Work work)
     {
-        var after = cursor is null ? ["0001-01-01", ""] : Cursor.Read(cursor, 2);
+        var (afterAt, afterId) = cursor is null ? (DateTimeOffset.MinValue, "") : Cursor.ReadInstant(cursor);
         var rows = await work.List<PresentMember>(
             $"""
             select m.member_id, m.name, m.external_id, m.support_number, o.since, o.sessions, now() as at
               from (select s.member_id, min(s.started_at) as since, count(*) as sessions from core.sessions s where {OpenNow} and s.member_id is not null group by s.member_id) o
               join core.members m on m.tenant_id = @tenantId and m.member_id = o.member_id
-             where (o.since, o.member_id) > (@after::timestamptz, @afterId)
+             where (o.since, o.member_id) > (@afterAt, @afterId)
              order by o.since, o.member_id
              limit @limit + 1
             """,
             new
             {
                 tenantId,
-                after = after[0],
-                afterId = after[1],
+                afterAt,
+                afterId,
                 limit,
             }
         );
         var counts = await Counted(tenantId, work);
         var data = rows.Take(limit).ToList();
-        var next = rows.Count > limit ? Cursor.Of(data[^1].Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), data[^1].MemberId) : null;
+        var next = rows.Count > limit ? Cursor.Of(data[^1].Since, data[^1].MemberId) : null;
         return new(data, next, counts.Members, counts.Unnamed, Zone.Find((await Reporting.Of(work)).Zone)!); // it was found when it was set
     }
 

@@ -15,6 +15,7 @@ let link = null; // that opened the last preview
 const palette = () => document.getElementById("palette"); // looked up each time: Back may draw the whole body anew
 const field = () => document.getElementById("palette-q");
 const list = () => document.getElementById("palette-list");
+const say = (text) => (palette().querySelector("[role=status]").textContent = text);
 const words = (text) => text.toLowerCase().split(/[\s\-._(),/]+/).filter(Boolean);
 const fits = (typed, title) => typed.every((word) => words(title).some((part) => part.startsWith(word)));
 const here = () => encodeURIComponent(location.pathname + location.search);
@@ -55,7 +56,7 @@ function draw(offers, highlighted) {
   shown = offers.slice(0, most);
   list().replaceChildren(...shown.map(row));
   field().ariaExpanded = String(shown.length > 0);
-  palette().querySelector("[role=status]").textContent = shown.length || waits || !parse().typed.length ? "" : "Nothing is called so.";
+  say(shown.length || waits || !parse().typed.length ? "" : "Nothing is called so.");
   highlight(shown.length ? Math.max(0, Math.min(highlighted, shown.length - 1)) : -1);
 }
 
@@ -95,7 +96,7 @@ async function look(asking) {
   } catch {
     if (asking.signal.aborted) return;
     waits = null;
-    palette().querySelector("[role=status]").textContent = "The console can't be reached.";
+    say("The console can't be reached.");
   }
 }
 
@@ -106,10 +107,14 @@ async function open(prefix) {
   found = [];
   typed();
   field().focus();
-  const answer = await fetch(`/find/known?back=${here()}`);
-  if (!answer.ok || !palette().open) return;
-  known = await answer.json();
-  merge();
+  try {
+    const answer = await fetch(`/find/known?back=${here()}`);
+    if (!answer.ok || !palette().open) return;
+    known = await answer.json();
+    merge();
+  } catch {
+    say("The console can't be reached.");
+  }
 }
 
 function choose() {

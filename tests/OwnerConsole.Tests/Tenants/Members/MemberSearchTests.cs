@@ -80,6 +80,8 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     [InlineData("/api/v1/members/tnt_platform", 404)]
     [InlineData("/api/v1/members?cursor=abc", 400)]
     [InlineData("/api/v1/members?name=ada", 400)]
+    [InlineData("/api/v1/tenants/ext:one/members?cursor=WyJ5ZXN0ZXJkYXkiLCIiXQ", 400)]
+    [InlineData("/api/v1/tenants/ext:one/present?cursor=WyJ5ZXN0ZXJkYXkiLCIiXQ", 400)]
     public async Task What_is_not_there_or_cannot_be_read_is_said(string address, int status) =>
         (await _app.Send(HttpMethod.Get, address)).Status.ShouldBe(status);
 
