@@ -1,6 +1,8 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Notes.Public;
 using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
 
@@ -9,6 +11,22 @@ public static class DirectoryChoices
 {
     private const int Most = 100;
 
+    private static readonly ListFilter s_status = new(
+        "status",
+        "Status",
+        [.. Enum.GetValues<TenantStatus>().Select(one => (one.ToText(), StatusBadge.Word(one)))]
+    )
+    {
+        IsInMenu = false, // the tabs
+    };
+
+    private static readonly ListFilter s_activity = new(
+        "activity",
+        "Last activity",
+        [("week", "In 7 days"), ("month", "In 30 days"), ("quiet", "Not for 30 days"), ("never", "Never")]
+    );
+
+    /// <summary>Everything that can be chosen now.</summary>
     public static async Task<IReadOnlyList<ListFilter>> Find(Work work)
     {
         var plans = await work.Distinct("core.plan_items", "plan", "to_at is null", Most);
@@ -16,12 +34,25 @@ public static class DirectoryChoices
         var attributes = await work.Distinct("core.attributes", "name", "to_at is null", Most);
         return
         [
+            s_status,
             .. plans.Count == 0 ? [] : new[] { new ListFilter("plan", "Plan", Same(plans)) },
-            new("activity", "Last activity", [("week", "In 7 days"), ("month", "In 30 days"), ("quiet", "Not for 30 days"), ("never", "Never")]),
+            s_activity,
             .. tags.Count == 0 ? [] : new[] { new ListFilter("tag", "Tag", Same(tags)) },
-            .. attributes.Select(name => new ListFilter(TenantFilter.Of(name), Said(name))),
+            .. attributes.Select(Attribute),
         ];
     }
+
+    /// <summary>What an address is narrowed by, with its words; nothing is read for it.</summary>
+    public static IReadOnlyList<ListFilter> Set(ListAddress address) =>
+        [
+            s_status,
+            new("plan", "Plan"),
+            s_activity,
+            new("tag", "Tag"),
+            .. address.Filters.Select(part => TenantFilter.AttributeOf(part.Key)).OfType<string>().Select(Attribute),
+        ];
+
+    private static ListFilter Attribute(string name) => new(TenantFilter.Of(name), Said(name));
 
     private static List<(string, string)> Same(IReadOnlyList<string> words) => [.. words.Select(word => (word, word))];
 

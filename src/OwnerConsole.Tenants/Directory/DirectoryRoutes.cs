@@ -31,7 +31,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
                 (nameof(DirectoryPage.Operation), AccessActions.ForMany(caller)),
                 (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
-                (nameof(DirectoryPage.Filters), await DirectoryChoices.Find(work)),
+                (nameof(DirectoryPage.Filters), address.ShowsFilters ? await DirectoryChoices.Find(work) : DirectoryChoices.Set(address)),
                 (nameof(DirectoryPage.Views), await panels.Draw("list.views", new(caller, DirectoryAddress.Home, address.At(null).Path), work)),
                 (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, population, caller.OnlyTenant), work))
             )

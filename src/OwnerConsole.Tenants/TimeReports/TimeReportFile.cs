@@ -1,7 +1,5 @@
 using System.Net.Mime;
-using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
@@ -10,6 +8,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.TimeReports;
 
@@ -26,14 +25,8 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
         var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
         var (asked, name) = await Read(context.Request, caller, id, stop);
         await Tell(caller, asked.TenantId, stop);
-        context.Response.ContentType = $"{MediaType}; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName($"time-report_{FileName(name)}_{ReportRange.Day(asked.Range.From)}_{ReportRange.Day(asked.Range.To)}.csv");
-        context.Response.Headers.ContentDisposition = disposition.ToString();
-        await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: forPeople));
-        await report.Write(asked, writer, stop);
-        return Results.Empty;
+        var file = $"time-report_{FileName(name)}_{ReportRange.Day(asked.Range.From)}_{ReportRange.Day(asked.Range.To)}.csv";
+        return new TextFile(file, MediaType, forPeople, report.Parts(asked, stop));
     }
 
     /// <summary>The owner's zone, in which days begin.</summary>

@@ -1,11 +1,12 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Trust.Audit;
 
@@ -13,48 +14,37 @@ namespace OwnerConsole.Trust.Audit;
 /// <remarks>Who takes lines along is a line itself, written before the first leaves.</remarks>
 public sealed class LogExtract(Database database, LogQuery log, LogLines lines, AccessLog accessLog, Catalogue catalogue, TimeProvider clock)
 {
-    private const int Page = 500;
+    private const int AtOnce = 500;
 
     public async Task<IResult> Send(HttpContext context, ExtractFormat format)
     {
         var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
         var filter = await Filter(caller, LogSearch.Of(context.Request), stop);
         await Tell(caller, format, stop);
-        context.Response.ContentType = $"{format.MediaType()}; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.ContentDisposition = string.Create(
-            CultureInfo.InvariantCulture,
-            $"attachment; filename=\"log-{clock.GetUtcNow():yyyy-MM-dd-HHmmss}.{format.ToText()}\""
-        );
-        await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        await Write(filter, format, writer, stop);
-        return Results.Empty;
+        var name = string.Create(CultureInfo.InvariantCulture, $"log-{clock.GetUtcNow():yyyy-MM-dd-HHmmss}.{format.ToText()}");
+        return new TextFile(name, format.MediaType(), forPeople: false, Parts(filter, format, stop));
     }
 
-    private async Task Write(LogFilter filter, ExtractFormat format, StreamWriter writer, CancellationToken stop)
+    private async IAsyncEnumerable<string> Parts(LogFilter filter, ExtractFormat format, [EnumeratorCancellation] CancellationToken stop)
     {
         var last = await lines.Last(stop); // before the lines, so that every one that it stands for is among them
         if (format is ExtractFormat.Csv)
-            await writer.WriteAsync(ExtractLines.CsvHead);
-        for (string? cursor = null; ; )
-        {
-            var (page, names) = await Next(filter, cursor, stop);
-            foreach (var entry in page.Data)
-                await writer.WriteAsync(format is ExtractFormat.Csv ? ExtractLines.Csv(entry, names) : ExtractLines.Json(entry, names));
-            await writer.FlushAsync(stop);
-            if (page.NextCursor is null)
-                break;
-            cursor = page.NextCursor;
-        }
-        await writer.WriteAsync(format is ExtractFormat.Csv ? ExtractLines.Csv(last) : ExtractLines.Json(last));
+            yield return ExtractLines.CsvHead;
+        await foreach (var page in ListPages.All(cursor => Next(filter, format, cursor, stop)))
+            yield return string.Concat(page);
+        yield return format is ExtractFormat.Csv ? ExtractLines.Csv(last) : ExtractLines.Json(last);
     }
 
-    /// <summary>The connection is given back before anything is sent: who reads slowly holds none.</summary>
-    private async Task<(Page<LogEntry> Page, SentenceReader Names)> Next(LogFilter filter, string? cursor, CancellationToken stop)
+    private async Task<Page<string>> Next(LogFilter filter, ExtractFormat format, string? cursor, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var page = await log.Find(filter, cursor, Page, work);
-        return (page, await SentenceReader.For(page.Data.SelectMany(entry => entry.Named), work));
+        var page = await log.Find(filter, cursor, AtOnce, work);
+        var names = await SentenceReader.For(page.Data.SelectMany(entry => entry.Named), work);
+        return new(
+            [.. page.Data.Select(entry => format is ExtractFormat.Csv ? ExtractLines.Csv(entry, names) : ExtractLines.Json(entry, names))],
+            page.NextCursor,
+            null
+        );
     }
 
     private async Task<LogFilter> Filter(Caller caller, LogSearch search, CancellationToken stop)

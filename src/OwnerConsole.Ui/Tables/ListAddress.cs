@@ -14,6 +14,9 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
         Density = "density",
         Cursor = "cursor";
 
+    private const string Menu = "menu",
+        FilterMenu = "filters";
+
     private static readonly string[] s_look = [Sort, Columns, Density];
 
     public ListAddress(string home)
@@ -29,7 +32,13 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
                     .Query.Keys.Where(name => isFilter(name) || name == Cursor || s_look.Contains(name, StringComparer.Ordinal))
                     .SelectMany(name => request.Texts(name).Select(text => KeyValuePair.Create(name, text))),
             ]
-        );
+        )
+        {
+            ShowsFilters = request.Query[Menu] == FilterMenu,
+        };
+
+    /// <summary>The menu of filters is open: what can be chosen in it was asked for. No view has it, so it isn't among the parts.</summary>
+    public bool ShowsFilters { get; init; }
 
     public string? this[string name] => All(name).LastOrDefault();
 
@@ -37,6 +46,12 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
 
     /// <summary>The address itself.</summary>
     public string Path => Home + Query;
+
+    /// <summary>The same with the menu of filters in it.</summary>
+    public string WithFilters => Home + new QueryBuilder(Parts.Append(KeyValuePair.Create(Menu, FilterMenu)));
+
+    /// <summary>By which what is shown is drawn anew.</summary>
+    public string Drawn => ShowsFilters ? WithFilters : Path;
 
     /// <summary>With its question mark; empty for the whole list.</summary>
     public string Query => new QueryBuilder(Parts).ToString();
@@ -59,10 +74,10 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
     /// <summary>What a form keeps that sends these itself.</summary>
     public IEnumerable<KeyValuePair<string, string>> Others(params IReadOnlyCollection<string> names) => Parts.Where(part => !names.Contains(part.Key));
 
-    /// <summary>A form sends its empty fields too; the browser's address keeps what says something.</summary>
+    /// <summary>A form sends its empty fields and that it is open, too; the browser's address keeps what says something.</summary>
     public void Tidy(HttpContext context)
     {
-        if (context.Request.Query.Any(part => part.Value.Any(string.IsNullOrEmpty)))
+        if (context.Request.Query.Any(part => part.Key == Menu || part.Value.Any(string.IsNullOrEmpty)))
             context.Response.Headers["HX-Replace-Url"] = Path;
     }
 

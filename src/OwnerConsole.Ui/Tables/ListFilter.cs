@@ -5,6 +5,9 @@ namespace OwnerConsole.Ui.Tables;
 /// <param name="Options">values with their words; null where anything can be typed</param>
 public sealed record ListFilter(string Name, string Label, IReadOnlyList<(string Value, string Word)>? Options = null)
 {
+    /// <summary>False where the page has another place to choose it, such as tabs.</summary>
+    public bool IsInMenu { get; init; } = true;
+
     /// <summary>What is shown for a value; one that is older than the options is its own word.</summary>
     public string Word(string value) => Options?.Where(option => option.Value == value).Select(option => option.Word).FirstOrDefault() ?? value;
 }

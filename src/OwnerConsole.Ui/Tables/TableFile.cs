@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Mime;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Exports;
@@ -19,29 +18,22 @@ public sealed record FileColumn<TRow>(string Name, Func<TRow, object?> Value) : 
     public bool IsExtra { get; init; }
 }
 
-/// <summary>A list as a CSV file that a spreadsheet opens, written while it is read: all of its pages, the columns that are shown and those that always are.</summary>
+/// <summary>A list as a CSV file that a spreadsheet opens: all of its pages, the columns that are shown and those that always are.</summary>
 /// <param name="name">of the file, without its ending</param>
-/// <param name="next">the page after a cursor; it gives its connection back before anything is sent, so that who reads slowly holds none</param>
+/// <param name="next">the page after a cursor; it gives its connection back before it answers</param>
 public sealed class TableFile<TRow>(string name, ListAddress address, IReadOnlyList<FileColumn<TRow>> columns, Func<string?, Task<Page<TRow>>> next) : IResult
 {
-    public async Task ExecuteAsync(HttpContext context)
+    public Task ExecuteAsync(HttpContext context) => new TextFile($"{name}.csv", MediaTypeNames.Text.Csv, forPeople: true, Parts()).ExecuteAsync(context);
+
+    private async IAsyncEnumerable<string> Parts()
     {
         var look = new TableLook(address);
         var shown = columns.Where(look.Shows).ToList();
-        var first = await next(null);
-        context.Response.ContentType = $"{MediaTypeNames.Text.Csv}; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
-        // With the mark by which spreadsheets know that names are UTF-8.
-        await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        await writer.WriteAsync(Csv.Row(shown.Select(column => column.Name)));
-        for (var page = first; ; page = await next(page.NextCursor))
+        var head = Csv.Row(shown.Select(column => column.Name));
+        await foreach (var rows in ListPages.All(next))
         {
-            foreach (var row in page.Data)
-                await writer.WriteAsync(Csv.Line(shown.Select(column => column.Value(row))));
-            await writer.FlushAsync(context.RequestAborted);
-            if (page.NextCursor is null)
-                return;
+            yield return head + string.Concat(rows.Select(row => Csv.Line(shown.Select(column => column.Value(row)))));
+            head = "";
         }
     }
 

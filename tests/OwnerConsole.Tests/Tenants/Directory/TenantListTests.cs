@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
 
@@ -63,6 +64,24 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
         names.Count.ShouldBe(23);
         names.Distinct().Count().ShouldBe(23);
         names[0].ShouldStartWith(first);
+    }
+
+    [Fact]
+    public async Task What_can_be_chosen_is_read_once_the_menu_of_filters_is_open_and_a_chip_needs_none_of_it()
+    {
+        var owner = await Visitor.Owner(console);
+
+        await owner.Get("/tenants?plan=pro&attribute[country]=CH&status=active&q=studio");
+        var closed = owner.Page;
+        await owner.Get("/tenants?plan=pro&attribute[country]=CH&menu=filters");
+        var open = owner.Page;
+
+        closed.ShouldNotContain("<select");
+        foreach (var (filter, word) in new[] { ("q", "studio"), ("status", "Active"), ("plan", "pro"), ("attribute[country]", "CH") })
+            closed.ShouldMatch($"""id="clear-{Regex.Escape(filter)}".*<bdi>{word}</bdi>""");
+        closed.ShouldContain("""<input type="hidden" name="attribute[country]" value="CH" />""");
+        open.ShouldMatch("""<details [^>]*id="filters" open""");
+        open.ShouldContain("""<option value="pro" selected>pro</option>""");
     }
 
     [Theory]

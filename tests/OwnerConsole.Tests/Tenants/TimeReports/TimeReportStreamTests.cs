@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
@@ -17,26 +16,25 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
     {
         var tenant = await Seeded();
         var asked = new SessionRows.Asked(tenant, null, new(new(2026, 1, 1), new(2026, 12, 31), Zone.Find("UTC")!));
-        var paper = new Paper();
-        // Once the first page is out a session is added after all others: who had read ahead would not have it.
-        paper.After(
-            flush: 2,
-            async () =>
-            {
+        var parts = new List<string>();
+
+        await foreach (var part in console.Services.GetRequiredService<TimeReport>().Parts(asked, TestContext.Current.CancellationToken))
+        {
+            parts.Add(part);
+            // Once the first page is out a session is added after all others: who had read ahead would not have it.
+            if (parts.Count == 2)
                 await Do(
                     tenant,
                     "insert into core.sessions (tenant_id, session_id, member_id, started_at, ended_at) values (@tenant, 'late', 'mbr_late', '2026-12-31T23:00Z', '2026-12-31T23:00:05Z')"
                 );
-            }
-        );
+        }
 
-        await console.Services.GetRequiredService<TimeReport>().Write(asked, paper, TestContext.Current.CancellationToken);
-
-        paper.Flushes[0].ShouldBe(1); // the head alone goes out before anything is read
-        paper.Flushes.Max().ShouldBeLessThanOrEqualTo(TimeReport.Page);
-        paper.Lines.Count(line => line.StartsWith("session,", StringComparison.Ordinal)).ShouldBe(Sessions + 1);
-        paper.Lines.Count(line => line.StartsWith("total,", StringComparison.Ordinal)).ShouldBe(38);
-        paper.Lines[^1].ShouldBe($"all,,,,,,,{Sessions + 1},{Sessions * 60L + 5},666:40:05");
+        var lines = parts.SelectMany(Lines).ToList();
+        Lines(parts[0]).Length.ShouldBe(1); // the head alone goes out before anything is read
+        parts.Max(part => Lines(part).Length).ShouldBeLessThanOrEqualTo(TimeReport.Page);
+        lines.Count(line => line.StartsWith("session,", StringComparison.Ordinal)).ShouldBe(Sessions + 1);
+        lines.Count(line => line.StartsWith("total,", StringComparison.Ordinal)).ShouldBe(38);
+        lines[^1].ShouldBe($"all,,,,,,,{Sessions + 1},{Sessions * 60L + 5},666:40:05");
     }
 
     [Fact]
@@ -50,7 +48,7 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
             HttpCompletionOption.ResponseHeadersRead,
             TestContext.Current.CancellationToken
         );
-        var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var lines = Lines(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         var starts = lines.Where(line => line.StartsWith("session,", StringComparison.Ordinal)).Select(line => line.Split(',')[4]).ToList();
         answer.Headers.TransferEncodingChunked.ShouldBe(true);
@@ -86,27 +84,5 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
         await work.Commit();
     }
 
-    /// <summary>Keeps what is written, and how many lines there were before each flush.</summary>
-    private sealed class Paper : StringWriter
-    {
-        private readonly Dictionary<int, Func<Task>> _after = [];
-        private int _seen;
-
-        public List<int> Flushes { get; } = [];
-
-        public IReadOnlyList<string> Lines => ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-
-        public override Encoding Encoding => Encoding.UTF8;
-
-        public void After(int flush, Func<Task> act) => _after[flush] = act;
-
-        public override async Task FlushAsync(CancellationToken stop)
-        {
-            var lines = Lines.Count;
-            Flushes.Add(lines - _seen);
-            _seen = lines;
-            if (_after.Remove(Flushes.Count, out var act))
-                await act();
-        }
-    }
+    private static string[] Lines(string text) => text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 }
