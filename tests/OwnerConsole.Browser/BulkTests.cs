@@ -19,6 +19,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
 
         await page.GetByTestId("tenant-checkbox-1").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "All 60 that match" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Bulk operations" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 60 tenants" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Nobody else of the team may do it")).ToBeVisibleAsync();
         await Inspection.Look(page, "preview of many");
@@ -34,6 +35,73 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(page.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Try 60 again" })).ToBeVisibleAsync();
         (await console.Application.Get("/api/v1/tenants?q=matching&status=suspended")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task Ticks_of_three_pages_stay_through_orders_and_filters_and_all_of_them_are_meant()
+    {
+        await Report("paged", 120);
+        await using var window = await console.Open();
+        var page = window.Page;
+        var said = page.Locator("[data-ticked]");
+        await page.GotoAsync("/tenants?q=paged");
+
+        for (var number = 1; number <= 3; number++)
+        {
+            await page.GetByTestId($"tenant-checkbox-{number}").CheckAsync();
+            if (number < 3)
+                await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+            if (number < 3)
+                await Assertions.Expect(page.GetByTestId($"tenant-checkbox-{number}")).Not.ToBeCheckedAsync();
+        }
+        await Assertions.Expect(said).ToHaveTextAsync("3 selected, 2 not in this view");
+        await page.Locator("#sort-name").ClickAsync();
+        await page.Locator("#sort-name").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=name"));
+        await Assertions.Expect(page.GetByTestId("tenant-checkbox-1")).ToBeCheckedAsync();
+        await page.GotoAsync("/tenants?q=acorn");
+        await Assertions.Expect(said).ToHaveTextAsync("3 selected, 3 not in this view");
+        await page.GetByTestId("bulk-operations-btn").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend Selected" }).ClickAsync();
+
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("3 tenants suspended");
+        await Assertions.Expect(page.Locator(".bulk")).ToBeHiddenAsync();
+        var suspended = await console.Application.Get("/api/v1/tenants?q=paged&status=suspended");
+        suspended
+            .GetProperty("data")
+            .EnumerateArray()
+            .Select(row => row.GetProperty("name").GetString())
+            .ShouldBe(["paged 01", "paged 31", "paged 82"], ignoreOrder: true);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task All_that_match_less_two_is_frozen_when_its_preview_opens()
+    {
+        await Report("less", 60);
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants?q=less");
+
+        await page.GetByTestId("tenant-checkbox-1").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "All 60 that match" }).ClickAsync();
+        await page.GetByTestId("tenant-checkbox-1").UncheckAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("tenant-checkbox-10")).ToBeCheckedAsync();
+        await page.GetByTestId("tenant-checkbox-10").UncheckAsync();
+        await Assertions.Expect(page.Locator("[data-ticked]")).ToHaveTextAsync("All 60 that match, 2 left out");
+        await page.GetByTestId("bulk-operations-btn").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 58 tenants" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Left out by hand")).ToBeVisibleAsync();
+        await Report("less late", 1);
+        await page.GetByLabel("Cause").SelectOptionAsync("billing");
+
+        await Assertions.Expect(page.GetByText("58 of 58")).ToBeVisibleAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("selection=sel_"));
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByTestId("tenant-checkbox-10")).Not.ToBeCheckedAsync();
         window.ShouldHaveNoComplaints();
     }
 

@@ -71,6 +71,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await page.Locator("#filters").GetByLabel("Country").PressAsync("Enter");
         await Assertions.Expect(rows).ToHaveCountAsync(1);
         await Assertions.Expect(rows).ToContainTextAsync("Studio 9");
+        await Assertions.Expect(page.Locator("#filters").GetByLabel("Country")).ToBeFocusedAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/tenants\?plan=pro&attribute%5Bcountry%5D=CH$"));
         await Inspection.Look(page, "filters that are set");
 
@@ -151,6 +152,40 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await Assertions.Expect(page.Locator("tbody .cb:checked")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#figures a").Filter(new() { HasText = "Suspended" })).ToContainTextAsync("10");
         await Assertions.Expect(page.Locator("tbody .b-suspended")).ToHaveCountAsync(10);
+    }
+
+    [Fact]
+    public async Task A_phone_shows_what_is_done_to_ticked_tenants_in_a_sheet()
+    {
+        await using var window = await console.Open(390);
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+
+        await page.GetByTestId("tenant-checkbox-1").CheckAsync();
+        await page.GetByTestId("tenant-checkbox-2").CheckAsync();
+        await Assertions.Expect(page.Locator(".bulk")).ToContainTextAsync("2 selected");
+        await Assertions.Expect(page.GetByTestId("bulk-operations-btn")).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Actions" }).ClickAsync();
+        await Inspection.Look(page, "sheet of actions");
+        await page.GetByTestId("bulk-operations-btn").ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 2 tenants" })).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_phone_has_the_first_action_of_a_tenant_under_the_thumb_and_the_others_in_a_sheet()
+    {
+        await using var window = await console.Open(390);
+        var page = window.Page;
+        await page.GotoAsync($"/tenants/{console.Ids[7]}");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Actions" }).ClickAsync();
+        await Inspection.Look(page, "sheet of a tenant");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Suspend tenant" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#preview-confirm")).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
     }
 
     [Fact]

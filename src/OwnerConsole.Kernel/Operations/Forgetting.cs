@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Empties what may hold words about people once its time is over: inputs of previews and runs after 30 days, when nothing can be undone by them any more.</summary>
+/// <summary>Empties what may hold words about people once its time is over: inputs of previews and runs after 30 days, when nothing can be undone by them any more; and what was chosen and not carried out after a day.</summary>
 public sealed class Forgetting(Database database) : IWorkKind
 {
     public string Name => "operations.forget";
@@ -24,6 +24,7 @@ public sealed class Forgetting(Database database) : IWorkKind
             "update core.runs set input = '{}' where started_at < now() - interval '30 days' and coalesce(undo_until, '-infinity') < now() and input <> '{}'"
         );
         await work.Do("delete from core.idempotency_keys where made_at < now() - interval '30 days'");
+        await work.Do("delete from core.selections where made_at < now() - interval '1 day'");
         await work.Commit();
     }
 }

@@ -42,6 +42,28 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
         return preview;
     }
 
+    /// <summary>Freezes what is chosen, so that a preview that is drawn anew is of the same ones.</summary>
+    /// <exception cref="Problem">as <see cref="Make"/></exception>
+    public async Task<Selection> Freeze(Caller caller, string operationName, Chosen chosen, CancellationToken stop)
+    {
+        var operation = catalogue.Find(operationName);
+        Demand(caller, operation);
+        database.Fullness.Demand();
+        var found = await Find(caller, operation.Is, chosen, stop);
+        var selection = new Selection(ids.New("sel"), [.. found.Select(subject => subject.Id)], chosen.Except?.Distinct(StringComparer.Ordinal).Count() ?? 0);
+        await using var work = await database.Write(Door.Intake("selection"), [], stop);
+        await Selection.Keep(selection, caller, work);
+        await work.Commit();
+        return selection;
+    }
+
+    /// <exception cref="Problem">404 when there is none any more, or when it is somebody else's</exception>
+    public async Task<Selection> Frozen(Caller caller, string selectionId, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await Selection.Find(caller, selectionId, reading);
+    }
+
     /// <exception cref="Problem">404 when there is none, or when it is somebody else's</exception>
     public async Task<Preview> Find(Caller caller, string previewId, CancellationToken stop)
     {
@@ -94,11 +116,20 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
         var population = await Populations.Shown(caller, work);
         var named = chosen switch
         {
-            { Subjects: { } these, Query: null, Retry: null } => these.Count is 0 or > MostNamed
+            { Except: not null, Query: null } => throw Problem.Invalid("except", "goes with a query."),
+            { Subjects: { } these, Query: null, Retry: null, Selection: null } => these.Count is 0 or > MostNamed
                 ? throw Problem.Invalid("subjects", $"name 1 to {MostNamed} of them, or send a query.")
                 : these,
-            { Subjects: null, Query: { } query, Retry: null } => await Matching(caller, declared, query, population, work),
-            { Subjects: null, Query: null, Retry: { } run } => await Runs.Left(caller, declared.Name, run, work),
+            { Subjects: null, Query: { } query, Retry: null, Selection: null } => await Matching(
+                caller,
+                declared,
+                query,
+                chosen.Except ?? [],
+                population,
+                work
+            ),
+            { Subjects: null, Query: null, Retry: { } run, Selection: null } => await Runs.Left(caller, declared.Name, run, work),
+            { Subjects: null, Query: null, Retry: null, Selection: { } frozen } => (await Selection.Find(caller, frozen, work)).SubjectIds,
             _ => throw Problem.Invalid("subjects", "send one of subjects, query and retry."),
         };
         var found = await Subjects.Find(caller, population, named, work);
@@ -109,6 +140,7 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
         Caller caller,
         Declaration declared,
         IReadOnlyDictionary<string, string> query,
+        IReadOnlyList<string> except,
         Population population,
         Work work
     )
@@ -116,13 +148,13 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
         var selection =
             selections.SingleOrDefault(one => one.Subject == declared.Subject)
             ?? throw Problem.Invalid("query", $"there is no list to take a {declared.Subject.Replace('_', ' ')} from; name them in subjects.");
+        if (except.Count > MostNamed)
+            throw Problem.Invalid("except", $"names {MostNamed} at most.");
         var matching = await selection.Find(caller, population, query, Most + 1, work);
-        return matching.Count switch
-        {
-            0 => throw new Problem(404, "nothing_matches", "Nothing matches."),
-            > Most => throw new Problem(422, "too_many", $"More than {Most:N0} match. Narrow it."),
-            _ => matching,
-        };
+        if (matching.Count > Most)
+            throw new Problem(422, "too_many", $"More than {Most:N0} match. Narrow it.");
+        string[] left = [.. matching.Except(except, StringComparer.Ordinal)];
+        return left.Length > 0 ? left : throw new Problem(404, "nothing_matches", "Nothing matches.");
     }
 
     private async Task<(Preview Preview, IReadOnlyList<PreviewSubject> All, Population? Population)> Judge(

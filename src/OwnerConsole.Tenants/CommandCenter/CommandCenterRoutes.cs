@@ -45,6 +45,7 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
         var choices = await AccessActions.For(caller, card.TenantId, work);
         return Page.Of<CommandCenterPanel>(
             (nameof(CommandCenterPanel.Card), card),
+            (nameof(CommandCenterPanel.Caller), caller),
             (nameof(CommandCenterPanel.Address), address),
             (nameof(CommandCenterPanel.Tab), tab),
             (nameof(CommandCenterPanel.Choices), choices),

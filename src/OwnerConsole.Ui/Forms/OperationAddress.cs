@@ -22,6 +22,10 @@ public static class OperationAddress
     public static string Matching(string operation, string query, string back) =>
         $"{New}?operation={operation}&matching={Uri.EscapeDataString(query)}&back={Uri.EscapeDataString(back)}";
 
+    /// <summary>What was frozen before.</summary>
+    public static string Selected(string operation, string selectionId, string back) =>
+        $"{New}?operation={operation}&selection={selectionId}&back={Uri.EscapeDataString(back)}";
+
     /// <summary>Those of a run that failed, or that it never came to.</summary>
     public static string Retry(string operation, string runId, string back) => $"{New}?operation={operation}&retry={runId}&back={Uri.EscapeDataString(back)}";
 

@@ -68,11 +68,13 @@ public static class OperationEndpoints
     /// <param name="Subjects">up to 500 ids, or <c>ext:</c> and your own id</param>
     /// <param name="Query">instead of subjects: everything that matches now, by the filters of the list; <c>{}</c> is all</param>
     /// <param name="Retry">instead of subjects: a run, for those of it that failed or that it never came to</param>
+    /// <param name="Except">with a query: up to 500 ids that match and are left out all the same</param>
     public sealed record PreviewRequest(
         string Operation,
         IReadOnlyList<string>? Subjects = null,
         IReadOnlyDictionary<string, string>? Query = null,
         string? Retry = null,
+        IReadOnlyList<string>? Except = null,
         JsonElement? Input = null
     );
 
@@ -97,7 +99,7 @@ public static class OperationEndpoints
     private static async Task<IResult> MakePreview(HttpContext context, Previews previews)
     {
         var request = await Body.Json<PreviewRequest>(context, context.RequestAborted);
-        var chosen = new Chosen(request.Subjects, request.Query, request.Retry);
+        var chosen = new Chosen(request.Subjects, request.Query, request.Retry, request.Except);
         var preview = await previews.Make(Caller.Of(context)!, request.Operation, chosen, request.Input ?? Json.Element(new { }), context.RequestAborted);
         return Results.Json(PreviewView.Of(preview), Json.Options, statusCode: StatusCodes.Status201Created);
     }

@@ -1,27 +1,71 @@
-// Ticked rows: the count beside the bulk button, the box that ticks all, and Shift for a range. Which rows are ticked is kept by the boxes alone.
+// Ticked rows, kept over the pages, orders and filters of their list: by id, or as everything that matches less what was unticked. Shift ticks a range.
+// This tab alone keeps them; what something is done to is frozen by the console when its preview opens.
+const nothing = { ids: [], matching: null, total: "", except: [] };
+const name = (form) => `ticked ${form.dataset.selection}`;
+const kept = (form) => JSON.parse(sessionStorage.getItem(name(form))) ?? nothing;
+const keep = (form, chosen) => (chosen === nothing ? sessionStorage.removeItem(name(form)) : sessionStorage.setItem(name(form), JSON.stringify(chosen)));
+const forms = () => document.querySelectorAll("[data-selection]");
 const boxes = (form) => [...form.querySelectorAll("tbody input[type=checkbox]")];
+const without = (some, others) => some.filter((one) => !others.includes(one));
 let last = null;
 
+/** What the boxes of this page say, put to what is kept of the others. */
+function note(form) {
+  const chosen = kept(form);
+  const [ticked, clear] = [true, false].map((is) => boxes(form).filter((box) => box.checked === is).map((box) => box.value));
+  keep(form, chosen.matching === null
+    ? { ...chosen, ids: [...without(chosen.ids, [...ticked, ...clear]), ...ticked] }
+    : { ...chosen, except: [...without(chosen.except, [...ticked, ...clear]), ...clear] });
+  tell(form);
+}
+
+/** Ticks what is kept, on a page that was drawn anew. All that match are those of one filter: with another one nothing is. */
+function draw(form) {
+  const { matching, ids, except } = kept(form);
+  if (matching !== null && matching !== form.dataset.matching) keep(form, nothing);
+  else boxes(form).forEach((box) => (box.checked = matching === null ? ids.includes(box.value) : !except.includes(box.value)));
+  tell(form);
+}
+
 function tell(form) {
-  const all = boxes(form);
-  const ticked = all.filter((box) => box.checked).length;
-  form.querySelectorAll("[data-ticked]").forEach((text) => (text.textContent = `${ticked} selected`));
+  const { ids, matching, total, except } = kept(form);
+  const here = boxes(form);
+  const ticked = here.filter((box) => box.checked).length;
+  const away = without(ids, here.map((box) => box.value));
+  const text = matching === null
+    ? `${ids.length} selected${away.length ? `, ${away.length} not in this view` : ""}`
+        : `All ${total && `${total} `}that match${except.length ? `, ${except.length} left out` : ""}`;
+  form.querySelectorAll("[data-ticked]").forEach((said) => said.textContent !== text && (said.textContent = text));
+  form.querySelectorAll("[data-tick-matching]").forEach((button) => (button.hidden = matching !== null));
+  const hidden = matching === null ? away.map((id) => ["subject", id]) : [["matching", matching], ...except.map((id) => ["except", id])];
+  form.querySelector("[data-elsewhere]")?.replaceChildren(...hidden.map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
   const head = form.querySelector("[data-tick-all]");
   if (!head) return;
-  head.checked = ticked > 0 && ticked === all.length;
-  head.indeterminate = ticked > 0 && ticked < all.length;
+  head.checked = ticked > 0 && ticked === here.length;
+  head.indeterminate = ticked > 0 && ticked < here.length;
+}
+
+function clear(form) {
+  keep(form, nothing);
+  draw(form);
 }
 
 /** Ticks or clears the row's box as a click would; with a range, all boxes from the last one on. */
 export const toggle = (row, isRange = false) => row?.querySelector("input[type=checkbox]")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: isRange }));
 
 document.addEventListener("click", (event) => {
+  const all = event.target.closest("[data-tick-matching]");
+  if (all) {
+    event.preventDefault();
+    keep(all.form, { ...nothing, matching: all.value, total: all.dataset.tickMatching });
+    draw(all.form);
+  }
   const box = event.target.closest("[data-selection] tbody input[type=checkbox]");
   if (!box) return;
-  const all = boxes(box.form);
-  if (event.shiftKey && all.includes(last)) {
-    const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
-    all.slice(from, to + 1).forEach((each) => (each.checked = box.checked));
+  const some = boxes(box.form);
+  if (event.shiftKey && some.includes(last)) {
+    const [from, to] = [some.indexOf(last), some.indexOf(box)].sort((a, b) => a - b);
+    some.slice(from, to + 1).forEach((each) => (each.checked = box.checked));
   }
   last = box;
 });
@@ -29,10 +73,10 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-selection]");
   if (!form) return;
   if ("tickAll" in event.target.dataset) boxes(form).forEach((box) => (box.checked = event.target.checked));
-  tell(form);
+  note(form);
 });
-document.addEventListener("done", () => document.querySelectorAll("[data-selection]").forEach((form) => form.reset()));
-document.addEventListener("reset", (event) => event.target.matches("[data-selection]") && setTimeout(() => tell(event.target)));
-const all = () => document.querySelectorAll("[data-selection]").forEach(tell);
+document.addEventListener("reset", (event) => event.target.matches("[data-selection]") && setTimeout(() => clear(event.target)));
+document.addEventListener("done", () => forms().forEach(clear));
+const all = () => forms().forEach(draw);
 document.addEventListener("htmx:after:swap", all);
 addEventListener("pageshow", all); // the browser ticks boxes again after Back

@@ -17,16 +17,41 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).Needs("tenant.read");
+        routes.MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).Needs("tenant.read");
         routes.MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context)).Needs("tenant.read");
     }
 
+    /// <remarks>Ticks of several pages come in a form, because no address holds them; what is frozen of them has one again.</remarks>
     private async Task<IResult> Show(HttpContext context)
     {
-        var draft = await Read(name => context.Request.Query[name], context.RequestAborted);
+        var stop = context.RequestAborted;
+        var form = HttpMethods.IsPost(context.Request.Method) ? await context.Request.ReadFormAsync(stop) : null;
+        var draft = await Read(name => form is null ? context.Request.Query[name] : form[name], stop);
         if (draft.IsOfNobody)
             return await Answer(context, draft, null, "Tick at least one row first.");
+        try
+        {
+            draft = await Freeze(Caller.Of(context)!, draft, stop); // the route needs a permission, so there is a caller
+        }
+        catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
+        {
+            return await Answer(
+                context,
+                draft,
+                null,
+                problem.Errors is null ? problem.Message : string.Join(' ', problem.Errors.Values.SelectMany(said => said))
+            );
+        }
+        // A form that draws its own preview anew is at its address already.
+        if (form is not null && !form.ContainsKey("preview"))
+            context.Response.Headers["HX-Push-Url"] = draft.Address;
         return draft.IsBlank ? await Answer(context, draft, null, null) : await Preview(context, draft, null);
     }
+
+    private async Task<Draft> Freeze(Caller caller, Draft draft, CancellationToken stop) =>
+        draft.IsToFreeze ? draft.With(await previews.Freeze(caller, draft.Operation.Is.Name, draft.Chosen, stop))
+        : draft.SelectionId is { } id ? draft.With(await previews.Frozen(caller, id, stop))
+        : draft;
 
     private async Task<IResult> Run(HttpContext context)
     {
@@ -35,6 +60,7 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
         var caller = Caller.Of(context)!;
         try
         {
+            draft = await Freeze(caller, draft, context.RequestAborted);
             var seen = form["preview"].ToString() is { Length: > 0 } shown ? await previews.Find(caller, shown, context.RequestAborted) : null;
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
             if (!MayGoOn(seen, preview))
