@@ -30,7 +30,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
 
         await page.GotoAsync("/members");
         await page.GetByRole(AriaRole.Searchbox).FillAsync(console.Member);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
         await page.Locator("tbody a[data-open-row]").ClickAsync();
 
         new Uri(page.Url).AbsolutePath.ShouldBe($"/members/{console.Member}");

@@ -25,6 +25,7 @@ public static class IdentitySetup
             .AddSingleton<SignIns>()
             .AddSingleton<SignInLimits>()
             .AddSingleton<AccessLog>()
+            .AddSingleton<ListExport>()
             .AddSingleton<Invitations>()
             .AddSingleton<OwnAccess>()
             .AddSingleton<ApiKeys>()

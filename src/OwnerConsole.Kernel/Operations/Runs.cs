@@ -28,29 +28,38 @@ public sealed class Runs(Database database)
             new { population, most }
         );
 
-    /// <summary>The newest first, by keyset, with the names of those who asked.</summary>
-    /// <param name="before">a run's id: what started earlier follows</param>
-    public async Task<IReadOnlyList<Run>> List(Caller caller, string? before, int limit, CancellationToken stop)
+    /// <summary>The newest first, with the names of those who asked.</summary>
+    public async Task<Page<Run>> List(Caller caller, RunFilter filter, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
+        return await List(caller, filter, work);
+    }
+
+    /// <inheritdoc cref="List(Caller, RunFilter, CancellationToken)"/>
+    public async Task<Page<Run>> List(Caller caller, RunFilter filter, Work work)
+    {
         var runs = await work.List<Run>(
             $"""
             {Columns}
              where {Seen}
                and (@before::text is null or (r.started_at, r.run_id) < (select b.started_at, b.run_id from core.runs b where b.run_id = @before))
+               and (@state::text is null or r.state = @state) and (@operation::text is null or r.operation = @operation)
              order by r.started_at desc, r.run_id desc
-             limit @limit
+             limit @limit + 1
             """,
             new
             {
                 onlyTenant = caller.OnlyTenant,
                 population = caller.Population,
-                before,
-                limit,
+                before = filter.Cursor is null ? null : Cursor.Read(filter.Cursor, 1)[0],
+                state = filter.State,
+                operation = filter.Operation,
+                limit = filter.Limit,
             }
         );
-        var names = await SentenceReader.For(runs.SelectMany(People), work);
-        return [.. runs.Select(run => run with { Names = names })];
+        var data = runs.Take(filter.Limit).ToList();
+        var names = await SentenceReader.For(data.SelectMany(People), work);
+        return new([.. data.Select(run => run with { Names = names })], runs.Count > filter.Limit ? Cursor.Of(data[^1].RunId) : null, null);
     }
 
     /// <summary>What became of each subject, in the order in which the run came to them.</summary>

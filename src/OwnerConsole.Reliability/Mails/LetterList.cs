@@ -6,12 +6,31 @@ namespace OwnerConsole.Reliability.Mails;
 /// <summary>What was written, to whom, and what became of it.</summary>
 public sealed class LetterList
 {
-    /// <param name="state">null for all</param>
-    public Task<IReadOnlyList<LetterRow>> Newest(LetterState? state, int limit, Work work) =>
-        work.List<LetterRow>(
-            $"{Columns} where @state::text is null or l.state = @state order by l.written_at desc, l.letter_id desc limit @limit",
-            new { state, limit }
+    public async Task<Page<LetterRow>> Find(LetterFilter filter, Work work)
+    {
+        var (beforeAt, beforeId) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);
+        var rows = await work.List<LetterRow>(
+            $"""
+            {Columns}
+             where true
+               {(filter.State is null ? "" : "and l.state = @state")}
+               {(filter.Template is null ? "" : "and l.template = @template")}
+               {(filter.Cursor is null ? "" : "and (l.written_at, l.letter_id) < (@beforeAt, @beforeId)")}
+             order by l.written_at desc, l.letter_id desc
+             limit @limit + 1
+            """,
+            new
+            {
+                state = filter.State,
+                template = filter.Template,
+                beforeAt,
+                beforeId,
+                limit = filter.Limit,
+            }
         );
+        var data = rows.Take(filter.Limit).ToList();
+        return new(data, rows.Count > filter.Limit ? Cursor.Of(data[^1].WrittenAt, data[^1].LetterId) : null, null);
+    }
 
     /// <returns>null when there is none, or none any more</returns>
     public Task<LetterRow?> One(string letterId, Work work) => work.One<LetterRow>($"{Columns} where l.letter_id = @letterId", new { letterId });
@@ -48,6 +67,11 @@ public sealed class LetterList
           left join mails.anchors a on a.tenant_id = l.tenant_id and a.opened_by = l.recipient
         """;
 }
+
+/// <summary>Which letters are meant.</summary>
+/// <param name="Template">its name</param>
+/// <param name="Cursor">where a page before ended</param>
+public sealed record LetterFilter(LetterState? State = null, string? Template = null, string? Cursor = null, int Limit = 50);
 
 /// <param name="RecipientName">as it is now; null when nobody of that id is left, or it is the sender's own address</param>
 /// <param name="Why">it waits, failed, bounced or was not sent</param>

@@ -16,8 +16,6 @@ public sealed class LetterRoutes(Database database, LetterList letters)
     public const string Address = "/letters",
         Read = "letter.read";
 
-    private const int Lines = 100;
-
     public static string Of(string letterId) => $"{Address}/{letterId}";
 
     /// <summary>As somebody reads it; a person who is gone is the end of an id.</summary>
@@ -27,6 +25,7 @@ public sealed class LetterRoutes(Database database, LetterList letters)
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, LetterRoutes self) => self.Show(context)).Needs(Read);
+        routes.MapGet(LetterExport.Address, (HttpContext context, LetterExport self) => self.Send(context)).Needs(Read);
         routes.MapGet(Address + "/{id}", (HttpContext context, string id, LetterRoutes self) => self.One(context, id)).Needs(Read);
         routes
             .MapGet("/api/v1/letters", (HttpContext context, LetterRoutes self) => self.List(context))
@@ -39,15 +38,16 @@ public sealed class LetterRoutes(Database database, LetterList letters)
 
     private async Task<IResult> Show(HttpContext context)
     {
-        var state = context.Request.Word<LetterState>("state");
+        var address = LetterExport.List(context.Request);
+        address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
             "Letters",
             Page.Of<LettersPage>(
                 (nameof(LettersPage.Caller), Caller.Of(context)),
-                (nameof(LettersPage.Letters), await letters.Newest(state, Lines, work)),
-                (nameof(LettersPage.Counts), await letters.Count(work)),
-                (nameof(LettersPage.State), state)
+                (nameof(LettersPage.Address), address),
+                (nameof(LettersPage.Letters), await letters.Find(LetterExport.Filter(context.Request), work)),
+                (nameof(LettersPage.Counts), await letters.Count(work))
             )
         );
     }
@@ -74,7 +74,7 @@ public sealed class LetterRoutes(Database database, LetterList letters)
             throw new Problem(403, "whole_platform", "Letters are the whole platform's. A key for test data or for one tenant does not see them.");
         var (limit, state) = (context.Request.Limit(), context.Request.Word<LetterState>("state"));
         await using var work = await database.Read(context.RequestAborted);
-        var rows = await letters.Newest(state, limit, work);
+        var rows = (await letters.Find(new(state, Limit: limit), work)).Data;
         return Results.Json(
             new Kernel.Data.Page<LetterView>(
                 [

@@ -23,7 +23,13 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<SmtpServer>();
         services.AddSingleton<Sending>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Sending>());
         services.AddSingleton<IWorkKind, SendingLater>().AddSingleton<IWorkKind, CheckpointMailing>();
-        services.AddSingleton<LetterList>().AddSingleton<LetterRoutes>().AddSingleton<MailRoutes>().AddSingleton<TemplateRoutes>().AddSingleton<AnchorRoutes>();
+        services
+            .AddSingleton<LetterList>()
+            .AddSingleton<LetterExport>()
+            .AddSingleton<LetterRoutes>()
+            .AddSingleton<MailRoutes>()
+            .AddSingleton<TemplateRoutes>()
+            .AddSingleton<AnchorRoutes>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -1,5 +1,4 @@
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
@@ -9,24 +8,12 @@ public sealed class Deliveries
     public Task<IReadOnlyList<DeliveryRow>> OfTenant(string tenantId, int limit, Work work) =>
         work.List<DeliveryRow>($"{Columns} where d.tenant_id = @tenantId order by d.made_at desc, d.delivery_id desc limit @limit", new { tenantId, limit });
 
-    /// <returns>those about tenants that the caller may see</returns>
-    public Task<IReadOnlyList<DeliveryRow>> OfEndpoint(string endpointId, Caller caller, int limit, Work work) =>
-        work.List<DeliveryRow>(
-            $"""
-            {Columns}
-             where d.endpoint_id = @endpointId
-               and (@population::text is null or coalesce(t.population, e.population) = @population) and (@onlyTenant::text is null or d.tenant_id = @onlyTenant)
-             order by d.made_at desc, d.delivery_id desc
-             limit @limit
-            """,
-            new
-            {
-                endpointId,
-                population = caller.Population,
-                onlyTenant = caller.OnlyTenant,
-                limit,
-            }
-        );
+    public async Task<Page<DeliveryRow>> Find(DeliveryFilter filter, Work work)
+    {
+        var rows = await work.List<DeliveryRow>($"{Columns} {filter.Sql} order by d.made_at desc, d.delivery_id desc limit @limit + 1", filter.Arguments);
+        var data = rows.Take(filter.Limit).ToList();
+        return new(data, rows.Count > filter.Limit ? Cursor.Of(data[^1].MadeAt, data[^1].DeliveryId) : null, null);
+    }
 
     /// <returns>null when there is none</returns>
     public Task<DeliveryRow?> One(string deliveryId, Work work) => work.One<DeliveryRow>($"{Columns} where d.delivery_id = @deliveryId", new { deliveryId });
@@ -41,9 +28,6 @@ public sealed class Deliveries
             "select attempt, at, took_ms, status, fault from webhooks.attempts where delivery_id = @deliveryId order by attempt",
             new { deliveryId }
         );
-
-    public Task<IReadOnlyList<DeliveryRow>> Newest(int limit, Work work) =>
-        work.List<DeliveryRow>($"{Columns} order by d.made_at desc, d.delivery_id desc limit @limit", new { limit });
 
     private const string Columns = """
         select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, e.url, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at, a.status, a.fault

@@ -12,20 +12,21 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
 {
     public const string Address = "/webhooks/out";
 
-    private const int Lines = 50;
-
     public static string Of(string endpointId) => $"{Address}/{endpointId}";
 
     public static string OfDelivery(string deliveryId) => $"{Address}/deliveries/{deliveryId}";
 
     public async Task<IResult> Show(HttpContext context)
     {
+        var address = DeliveryFilter.Address(Address, context.Request);
+        address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
             "Webhooks",
             Page.Of<EndpointsPage>(
                 (nameof(EndpointsPage.Endpoints), await endpoints.Find(null, work)),
-                (nameof(EndpointsPage.Deliveries), await deliveries.Newest(Lines, work))
+                (nameof(EndpointsPage.Address), address),
+                (nameof(EndpointsPage.Deliveries), await deliveries.Find(DeliveryFilter.Read(context.Request, Caller.Of(context)!), work))
             )
         );
     }
@@ -34,13 +35,16 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
     {
         await using var work = await database.Read(context.RequestAborted);
         var endpoint = await endpoints.One(endpointId, work) ?? throw Problem.NotFound("endpoint");
-        var caller = Caller.Of(context)!;
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var address = DeliveryFilter.Address(Of(endpointId), context.Request);
+        address.Tidy(context);
         return new Page(
             new Uri(endpoint.Url).Host,
             Page.Of<EndpointPage>(
                 (nameof(EndpointPage.Endpoint), endpoint),
                 (nameof(EndpointPage.Caller), caller),
-                (nameof(EndpointPage.Deliveries), await deliveries.OfEndpoint(endpointId, caller, Lines, work))
+                (nameof(EndpointPage.Address), address),
+                (nameof(EndpointPage.Deliveries), await deliveries.Find(DeliveryFilter.Read(context.Request, caller) with { EndpointId = endpointId }, work))
             )
         );
     }

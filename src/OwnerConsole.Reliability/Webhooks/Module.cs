@@ -35,6 +35,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<Endpoints>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<EndpointsRoutes>();
+        services.AddSingleton<DeliveryExport>();
         services.AddSingleton<INeeds, EndpointNeeds>();
         services.AddSingleton<IHearLog, Telling>();
         services.AddSingleton<IWorkKind, Delivering>();
@@ -43,6 +44,12 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet(EndpointsRoutes.Address, (EndpointsRoutes self, HttpContext context) => self.Show(context)).Needs("webhook_endpoint.read");
+        routes
+            .MapGet(DeliveryExport.Address, (DeliveryExport self, HttpContext context) => self.Send(context, endpointId: null))
+            .Needs("webhook_endpoint.read");
+        routes
+            .MapGet(EndpointsRoutes.Address + "/{id}/export", (DeliveryExport self, HttpContext context, string id) => self.Send(context, id))
+            .Needs("webhook_endpoint.read");
         routes
             .MapGet(EndpointsRoutes.Address + "/{id}", (EndpointsRoutes self, HttpContext context, string id) => self.One(context, id))
             .Needs("webhook_endpoint.read");
@@ -82,7 +89,7 @@ public sealed class Module : Kernel.Modules.Module
         await using var work = await database.Read(context.RequestAborted);
         if (!await endpoints.Exists(id, Caller.Of(context)!.Population, work))
             throw Problem.NotFound("endpoint");
-        var rows = await deliveries.OfEndpoint(id, Caller.Of(context)!, context.Request.Limit(), work);
+        var rows = (await deliveries.Find(new(Caller.Of(context)!, id, Limit: context.Request.Limit()), work)).Data;
         return Results.Json(
             new Kernel.Data.Page<DeliveryView>(
                 [

@@ -10,7 +10,7 @@ public static class DirectoryAddress
 {
     public const string Home = "/tenants";
 
-    public static ListAddress Of(HttpRequest request) => ListAddress.Of(request, IsFilter);
+    public static ListAddress Of(HttpRequest request) => ListAddress.Of(Home, request, IsFilter);
 
     public static bool IsFilter(string part) => TenantFilter.Known.Contains(part) || TenantFilter.AttributeOf(part) is not null;
 

@@ -11,11 +11,7 @@ public static class DirectoryChoices
 {
     private const int Most = 100;
 
-    private static readonly ListFilter s_status = new(
-        "status",
-        "Status",
-        [.. Enum.GetValues<TenantStatus>().Select(one => (one.ToText(), StatusBadge.Word(one)))]
-    )
+    private static readonly ListFilter s_status = ListFilter.Of<TenantStatus>("status", "Status", StatusBadge.Word) with
     {
         IsInMenu = false, // the tabs
     };

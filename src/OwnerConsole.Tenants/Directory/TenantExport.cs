@@ -8,12 +8,9 @@ using OwnerConsole.Ui.Tables;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>What the directory shows, on all of its pages, as a file.</summary>
-/// <remarks>It has people's addresses, so who takes it along is a line of the log, written before the first row leaves.</remarks>
-public sealed class TenantExport(Database database, TenantList list, AccessLog accessLog, TimeProvider clock)
+public sealed class TenantExport(ListExport export, TenantList list)
 {
     public const string Address = DirectoryAddress.Home + "/export";
-
-    private const int AtOnce = 500;
 
     private static readonly IReadOnlyList<FileColumn<TenantRow>> s_columns =
     [
@@ -23,35 +20,26 @@ public sealed class TenantExport(Database database, TenantList list, AccessLog a
         new("members", row => (decimal)row.Members) { Word = "members" },
         new("sessions_this_month", row => (decimal)row.SessionsThisMonth) { Word = "sessions" },
         new("activity_30_days", row => (decimal)row.ActivityByDay.Sum()) { Word = "line" },
-        new("last_seen_at", row => TableFile<TenantRow>.Instant(row.LastSeenAt)) { Word = "last_seen_at" },
+        new("last_seen_at", row => FileCell.Instant(row.LastSeenAt)) { Word = "last_seen_at" },
         new("contact_email", row => row.ContactEmail) { Word = "contact_email" },
         new("country", row => row.Country) { Word = "country", IsExtra = true },
-        new("opened_at", row => TableFile<TenantRow>.Instant(row.OpenedAt)) { Word = "opened_at", IsExtra = true },
+        new("opened_at", row => FileCell.Instant(row.OpenedAt)) { Word = "opened_at", IsExtra = true },
         new("id", row => row.TenantId),
         new("external_id", row => row.ExternalId),
     ];
 
-    public async Task<IResult> Send(HttpContext context)
-    {
-        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
-        TenantFilter filter;
-        await using (var reading = await database.Read(stop))
-            filter = TenantFilter.Read(context.Request.Query, await Populations.Shown(caller, reading), caller.OnlyTenant) with { Limit = AtOnce };
-        await Tell(caller, stop);
-        var name = $"tenants_{TableFile<TenantRow>.Instant(clock.GetUtcNow())![..10]}";
-        return new TableFile<TenantRow>(name, DirectoryAddress.Of(context.Request), s_columns, Next);
+    public IResult Send(HttpContext context) =>
+        TableFile.Of(
+            context,
+            DirectoryAddress.Of(context.Request),
+            s_columns,
+            export.Of(context, "tenants", who => Sentence.Say($"{who} exported the list of tenants."), (cursor, work) => Next(context, cursor, work))
+        );
 
-        async Task<Page<TenantRow>> Next(string? cursor)
-        {
-            await using var work = await database.Read(stop);
-            return await list.Find(filter with { Cursor = cursor }, work);
-        }
-    }
-
-    private async Task Tell(Caller caller, CancellationToken stop)
+    private async Task<Page<TenantRow>> Next(HttpContext context, string? cursor, Work work)
     {
-        await using var work = await database.Write(Door.Intake("tenants.export"), AccessLog.Tenants, stop);
-        accessLog.Done(caller.Id, "tenants_exported", Sentence.Say($"{new Reference(caller.Id)} exported the list of tenants."), work);
-        await work.Commit();
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var filter = TenantFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
+        return await list.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work);
     }
 }

@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tenants.Members.Pages;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Members;
@@ -22,7 +23,8 @@ public sealed class MemberRoutes(Database database, MemberSearch search, MemberC
     public async Task<IResult> List(HttpContext context)
     {
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
-        var address = PeopleAddress.Of(context.Request);
+        var address = MemberExport.Read(context.Request);
+        address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
         return new Page(
@@ -30,7 +32,7 @@ public sealed class MemberRoutes(Database database, MemberSearch search, MemberC
             Page.Of<MembersPage>(
                 (nameof(MembersPage.Address), address),
                 (nameof(MembersPage.Population), population),
-                (nameof(MembersPage.List), await search.Find(new(population, address.Text, address.Cursor, OnlyTenant: caller.OnlyTenant), work))
+                (nameof(MembersPage.List), await search.Find(new(population, address["q"], address[ListAddress.Cursor], OnlyTenant: caller.OnlyTenant), work))
             )
         );
     }

@@ -24,12 +24,14 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<MemberSessions>();
         services.AddSingleton<LookupEndpoints>();
         services.AddSingleton<MemberRoutes>();
+        services.AddSingleton<MemberExport>();
         services.AddSingleton<IFinder, MemberFinder>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet(MemberAddress.Home, (MemberRoutes self, HttpContext context) => self.List(context)).Needs(MemberAddress.Permission);
+        routes.MapGet(MemberExport.Address, (MemberExport self, HttpContext context) => self.Send(context)).Needs(MemberAddress.Permission);
         routes.MapGet(MemberAddress.Of("{id}"), (MemberRoutes self, HttpContext context, string id) => self.Show(context, id)).Needs(MemberAddress.Permission);
         MapLookup(routes);
         routes

@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Trust.Audit.Pages;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 using OwnerConsole.Ui.Timelines;
 
@@ -22,13 +23,14 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
 
     public async Task<IResult> Show(HttpContext context)
     {
-        context.Request.Knows([.. LogSearch.Known, "until", "cursor"]);
+        context.Request.Knows([.. LogSearch.Known, "until", "cursor", ListAddress.View]);
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         var search = LogSearch.Of(context.Request);
         await using var work = await database.Read(context.RequestAborted);
         var filter = await search.Filter(caller, catalogue, clock.GetUtcNow(), work);
         var lines = await log.Find(filter, search.Cursor, Lines, work);
         var actors = await Actors(caller, work);
+        var names = await SentenceReader.For(Named(search, lines), work);
         // Read after the lines: what is held still then is never less than what is shown.
         var head = await LogStream.Head(work);
         // The form sends its empty fields too; the address keeps what says something.
@@ -40,9 +42,10 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
                 (nameof(AuditPage.Search), search),
                 (nameof(AuditPage.Lines), lines),
                 (nameof(AuditPage.IsCut), filter.Mentions?.IsCut ?? false),
-                (nameof(AuditPage.Names), await SentenceReader.For(Named(search, lines), work)),
+                (nameof(AuditPage.Names), names),
                 (nameof(AuditPage.Caller), caller),
-                (nameof(AuditPage.Actors), actors),
+                (nameof(AuditPage.Address), ListAddress.Of(LogAddress.Home, context.Request, LogSearch.Known.Contains)),
+                (nameof(AuditPage.Filters), AuditFilters.Of(search, actors, names, catalogue)),
                 (nameof(AuditPage.Views), await panels.Draw("list.views", new(caller, LogAddress.Home, LogAddress.Home + search.Query), work)),
                 (nameof(AuditPage.Head), head),
                 (nameof(AuditPage.New), search.Until is { } until ? await log.CountAfter(filter, until, MostNew, work) : 0)

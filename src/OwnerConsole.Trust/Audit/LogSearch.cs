@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Audit;
@@ -15,6 +16,7 @@ namespace OwnerConsole.Trust.Audit;
 /// <param name="Tenant">an id, or <c>ext:</c> and the application's own</param>
 /// <param name="From">a day, from its beginning, or an instant</param>
 /// <param name="To">a day, to its end, or an instant that is not in it any more</param>
+/// <param name="View">the saved view that it is from, which filters nothing</param>
 /// <param name="Until">the place in the order after which nothing is shown: the list is held there</param>
 public sealed record LogSearch(
     string? Text = null,
@@ -27,7 +29,8 @@ public sealed record LogSearch(
     string? From = null,
     string? To = null,
     long? Until = null,
-    string? Cursor = null
+    string? Cursor = null,
+    string? View = null
 )
 {
     /// <summary>The names of its parts in an address, without those of a single page.</summary>
@@ -54,7 +57,8 @@ public sealed record LogSearch(
             request.Text("from"),
             request.Text("to"),
             Place(request),
-            request.Text("cursor")
+            request.Text("cursor"),
+            request.Text(ListAddress.View)
         )
         {
             Actors = request.Texts("actor"),
@@ -65,7 +69,7 @@ public sealed record LogSearch(
     }
 
     /// <summary>Nothing is asked: everything is meant.</summary>
-    public bool IsAll => this with { Until = null, Cursor = null } == new LogSearch { Actors = Actors } && Actors.Count == 0;
+    public bool IsAll => this with { Until = null, Cursor = null, View = null } == new LogSearch { Actors = Actors } && Actors.Count == 0;
 
     /// <summary>The filters alone, with the question mark; empty when there are none.</summary>
     public string Query => (this with { Until = null, Cursor = null }).Whole;
@@ -74,7 +78,7 @@ public sealed record LogSearch(
 
     /// <summary>All that it means, on every page of it, as a file.</summary>
     public string Export(ExtractFormat format) =>
-        QueryHelpers.AddQueryString($"{LogAddress.Home}/export{(this with { Cursor = null }).Whole}", "format", format.ToText());
+        QueryHelpers.AddQueryString($"{LogAddress.Home}/export{(this with { Cursor = null, View = null }).Whole}", "format", format.ToText());
 
     /// <summary>Puts the names in it into ids that the caller may see.</summary>
     /// <exception cref="Problem">404: there is no such tenant for the caller</exception>
@@ -113,6 +117,7 @@ public sealed record LogSearch(
                 ("to", To),
                 ("until", Until?.ToString(CultureInfo.InvariantCulture)),
                 ("cursor", Cursor),
+                (ListAddress.View, View),
             ];
             foreach (var actor in Actors)
                 query.Add("actor", actor);

@@ -12,21 +12,24 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
     public const string Sort = "sort",
         Columns = "columns",
         Density = "density",
-        Cursor = "cursor";
+        Cursor = "cursor",
+        View = "view";
 
     private const string Menu = "menu",
         FilterMenu = "filters";
 
-    private static readonly string[] s_look = [Sort, Columns, Density];
+    /// <summary>The saved view that an address is from is kept like these: it filters nothing, the address itself says all.</summary>
+    private static readonly string[] s_look = [Sort, Columns, Density, View];
 
     public ListAddress(string home)
         : this(home, []) { }
 
+    /// <param name="home">the list's own page: a file of it has another address</param>
     /// <param name="isFilter">whether a part of the query narrows this list; what else an address has is the page's</param>
     /// <exception cref="Problem">400: a text that can't be one</exception>
-    public static ListAddress Of(HttpRequest request, Func<string, bool> isFilter) =>
+    public static ListAddress Of(string home, HttpRequest request, Func<string, bool> isFilter) =>
         new(
-            request.Path,
+            home,
             [
                 .. request
                     .Query.Keys.Where(name => isFilter(name) || name == Cursor || s_look.Contains(name, StringComparer.Ordinal))
@@ -67,6 +70,9 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
     /// <summary>The first page of the list with another value, or without one; the rest kept.</summary>
     public ListAddress With(string name, string? value) =>
         new(Home, [.. Others(name, Cursor), .. value is null ? [] : new[] { KeyValuePair.Create(name, value) }]);
+
+    /// <summary>The first page of the list without one of the values that a name has.</summary>
+    public ListAddress Without(string name, string value) => Only(Others(Cursor).Where(part => part.Key != name || part.Value != value));
 
     /// <summary>Looked at in the same way, with no filters.</summary>
     public ListAddress Unfiltered => Only(Parts.Where(part => s_look.Contains(part.Key, StringComparer.Ordinal)));

@@ -1,42 +1,62 @@
-using System.Globalization;
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>A column of a list in a file.</summary>
-/// <param name="Name">at its head, for programs</param>
-/// <param name="Value">a text, a decimal, or null for an empty cell</param>
-public sealed record FileColumn<TRow>(string Name, Func<TRow, object?> Value) : IColumn
+/// <summary>How a list is written into a file.</summary>
+public enum FileFormat
 {
-    public string Title => Name;
-
-    public string? Word { get; init; }
-
-    public bool IsExtra { get; init; }
+    Csv,
+    Xlsx,
 }
 
-/// <summary>A list as a CSV file that a spreadsheet opens: all of its pages, the columns that are shown and those that always are.</summary>
-/// <param name="name">of the file, without its ending</param>
-/// <param name="next">the page after a cursor; it gives its connection back before it answers</param>
-public sealed class TableFile<TRow>(string name, ListAddress address, IReadOnlyList<FileColumn<TRow>> columns, Func<string?, Task<Page<TRow>>> next) : IResult
+public static class TableFile
 {
-    public Task ExecuteAsync(HttpContext context) => new TextFile($"{name}.csv", MediaTypeNames.Text.Csv, forPeople: true, Parts()).ExecuteAsync(context);
-
-    private async IAsyncEnumerable<string> Parts()
+    /// <summary>What a list shows, as the file that the request asks for: the columns that are shown and those that always are.</summary>
+    /// <exception cref="Problem">400: there is no such format</exception>
+    public static IResult Of<TRow>(HttpContext context, ListAddress address, IReadOnlyList<FileColumn<TRow>> columns, ExportedList<TRow> list)
     {
         var look = new TableLook(address);
-        var shown = columns.Where(look.Shows).ToList();
-        var head = Csv.Row(shown.Select(column => column.Name));
-        await foreach (var rows in ListPages.All(next))
+        return new TableFile<TRow>(context.Request.Word<FileFormat>("format") ?? FileFormat.Csv, [.. columns.Where(look.Shows)], list);
+    }
+}
+
+/// <summary>A list as a file that a spreadsheet opens: all of its pages.</summary>
+internal sealed class TableFile<TRow>(FileFormat format, IReadOnlyList<FileColumn<TRow>> columns, ExportedList<TRow> list) : IResult
+{
+    public Task ExecuteAsync(HttpContext context) =>
+        format is FileFormat.Xlsx
+            ? new SheetFile($"{list.Name}.xlsx", SheetParts()).ExecuteAsync(context)
+            : new TextFile($"{list.Name}.csv", MediaTypeNames.Text.Csv, forPeople: true, CsvParts()).ExecuteAsync(context);
+
+    private async IAsyncEnumerable<string> CsvParts()
+    {
+        var head = Csv.Row(columns.Select(column => column.Name));
+        await foreach (var rows in ListPages.All(list.Next))
         {
-            yield return head + string.Concat(rows.Select(row => Csv.Line(shown.Select(column => column.Value(row)))));
+            yield return head + string.Concat(rows.Select(row => Csv.Line(Cells(row))));
             head = "";
         }
     }
 
-    /// <returns>as programs read it; null for never</returns>
-    public static string? Instant(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private async IAsyncEnumerable<string> SheetParts()
+    {
+        var head = Sheet.Row(columns.Select(column => column.Name));
+        var left = Sheet.MostRows - 2; // less the head and what is said at the end
+        await foreach (var rows in ListPages.All(list.Next))
+        {
+            yield return head + string.Concat(rows.Take(left).Select(row => Sheet.Row(Cells(row))));
+            head = "";
+            left -= rows.Count;
+            if (left >= 0)
+                continue;
+            yield return Sheet.Row(["There are more rows than a sheet holds. The CSV has them all."]);
+            yield break;
+        }
+    }
+
+    private IEnumerable<object?> Cells(TRow row) => columns.Select(column => column.Value(row));
 }

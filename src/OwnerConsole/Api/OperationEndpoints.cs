@@ -123,11 +123,8 @@ public static class OperationEndpoints
     private static async Task<IResult> ListRuns(HttpContext context, Runs runs)
     {
         context.Request.Knows("cursor", "limit");
-        var limit = context.Request.Limit();
-        var before = context.Request.Text("cursor") is { } cursor ? Cursor.Read(cursor, 1)[0] : null;
-        var found = await runs.List(Caller.Of(context)!, before, limit + 1, context.RequestAborted);
-        var data = found.Take(limit).ToList();
-        return Results.Json(new Page<RunView>([.. data.Select(RunView.Of)], found.Count > limit ? Cursor.Of(data[^1].RunId) : null, null), Json.Options);
+        var found = await runs.List(Caller.Of(context)!, new(Cursor: context.Request.Text("cursor"), Limit: context.Request.Limit()), context.RequestAborted);
+        return Results.Json(new Page<RunView>([.. found.Data.Select(RunView.Of)], found.NextCursor, null), Json.Options);
     }
 
     private static async Task<IResult> FindRun(HttpContext context, string id, Runs runs) =>

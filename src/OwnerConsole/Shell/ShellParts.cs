@@ -25,6 +25,7 @@ public static class ShellParts
         );
         services.AddSingleton<OperationRoutes>();
         services.AddSingleton<RunRoutes>();
+        services.AddSingleton<RunExport>();
         services.AddSingleton<INeeds, ApprovalNeeds>();
         services.AddSingleton<CommandList>().AddSingleton<Offers>().AddSingleton<FindRoutes>();
         services.AddSingleton<StreamRoutes>();

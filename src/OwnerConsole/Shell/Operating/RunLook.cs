@@ -21,6 +21,16 @@ internal readonly record struct RunLook(Glyph Glyph, Tone Tone, string Text)
             _ => new(Glyph.Check, Tone.Good, "Done"),
         };
 
+    /// <summary>Of any run in this state.</summary>
+    public static string Word(RunState state) =>
+        state switch
+        {
+            RunState.WaitingApproval => "Waits for approval",
+            RunState.Waiting => "Waits for an answer",
+            RunState.Partly => "Done in part",
+            _ => state.ToString(),
+        };
+
     public static RunLook Of(LineState state) =>
         state switch
         {

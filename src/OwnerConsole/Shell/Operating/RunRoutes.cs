@@ -18,23 +18,24 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string one = OperationAddress.Run + "/{run}";
-        routes.MapGet(OperationAddress.Run, (HttpContext context, string? before, RunRoutes self) => self.List(context, before)).Needs("operation.read");
+        routes.MapGet(OperationAddress.Run, (HttpContext context, RunRoutes self) => self.List(context)).Needs("operation.read");
+        routes.MapGet(RunExport.Address, (HttpContext context, RunExport self) => self.Send(context)).Needs("operation.read");
         routes.MapGet(one, (HttpContext context, string run, RunRoutes self) => self.Show(context, run)).Needs("operation.read");
         routes.MapPost(one + "/undo", (HttpContext context, string run, string? back, RunRoutes self) => self.Undo(context, run, back)).Needs("operation.read");
         routes.MapPost(one + "/stop", (HttpContext context, string run, RunRoutes self) => self.Stop(context, run)).Needs("operation.read");
         routes.MapPost(one + "/approve", (HttpContext context, string run, RunRoutes self) => self.Approve(context, run)).Needs("operation.read");
     }
 
-    private async Task<IResult> List(HttpContext context, string? before)
+    private async Task<IResult> List(HttpContext context)
     {
-        var found = await runs.List(Caller.Of(context)!, before, Lines + 1, context.RequestAborted);
+        var address = RunExport.Read(context.Request);
+        address.Tidy(context);
         return new Page(
             "Operations",
             Page.Of<RunsPage>(
-                (nameof(RunsPage.Runs), found.Take(Lines).ToList()),
-                (nameof(RunsPage.Catalogue), catalogue),
-                (nameof(RunsPage.IsFirst), before is null),
-                (nameof(RunsPage.Next), found.Count > Lines ? found[Lines - 1].RunId : null)
+                (nameof(RunsPage.Address), address),
+                (nameof(RunsPage.Runs), await runs.List(Caller.Of(context)!, RunExport.Filter(context.Request), context.RequestAborted)),
+                (nameof(RunsPage.Catalogue), catalogue)
             )
         );
     }

@@ -5,26 +5,6 @@ using OwnerConsole.Tenants.Members.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>Everything that the list of people shows stands in its address.</summary>
-/// <param name="Cursor">where a page before ended</param>
-public sealed record PeopleAddress(string? Text = null, string? Cursor = null)
-{
-    public static PeopleAddress Of(HttpRequest request) => new(request.Text("q")?.Trim() is { Length: > 0 } text ? text : null, request.Text("cursor"));
-
-    public string Path
-    {
-        get
-        {
-            var query = new QueryBuilder();
-            if (Text is not null)
-                query.Add("q", Text);
-            if (Cursor is not null)
-                query.Add("cursor", Cursor);
-            return MemberAddress.Home + query;
-        }
-    }
-}
-
 /// <summary>Everything that a person's page shows stands in its address.</summary>
 /// <param name="Sessions">where a page of the sessions before ended</param>
 /// <param name="Cursor">where a page of the timeline before ended</param>

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>The deliveries that a list shows, on all of its pages, as a file.</summary>
+public sealed class DeliveryExport(ListExport export, Deliveries deliveries)
+{
+    public const string Address = EndpointsRoutes.Address + "/export";
+
+    private static readonly IReadOnlyList<FileColumn<DeliveryRow>> s_columns =
+    [
+        new("event", row => row.Event),
+        new("tenant", row => row.TenantName) { Word = "tenant" },
+        new("state", row => row.State.ToText()) { Word = "state" },
+        new("status", row => (decimal?)row.Status) { Word = "state" },
+        new("fault", row => row.Fault) { Word = "state" },
+        new("attempts", row => (decimal)row.Attempts) { Word = "attempts" },
+        new("url", row => row.Url) { Word = "url" },
+        new("made_at", row => FileCell.Instant(row.MadeAt)) { Word = "made_at" },
+        new("ended_at", row => FileCell.Instant(row.EndedAt)) { Word = "made_at" },
+        new("id", row => row.DeliveryId),
+        new("event_id", row => row.EventId),
+        new("tenant_id", row => row.TenantId),
+        new("endpoint_id", row => row.EndpointId),
+    ];
+
+    /// <param name="endpointId">its list alone; null for all</param>
+    public IResult Send(HttpContext context, string? endpointId)
+    {
+        var filter = DeliveryFilter.Read(context.Request, Caller.Of(context)!) with { EndpointId = endpointId, Limit = ListExport.AtOnce }; // the route needs a permission, so there is a caller
+        return TableFile.Of(
+            context,
+            DeliveryFilter.Address(EndpointsRoutes.Address, context.Request),
+            s_columns,
+            export.Of(
+                context,
+                "deliveries",
+                who => Sentence.Say($"{who} exported the list of deliveries."),
+                (cursor, work) => deliveries.Find(filter with { Cursor = cursor }, work)
+            )
+        );
+    }
+}

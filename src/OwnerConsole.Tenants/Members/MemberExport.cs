@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Members.Public;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>The people that the list shows, on all of its pages, as a file.</summary>
+public sealed class MemberExport(ListExport export, MemberSearch search)
+{
+    public const string Address = MemberAddress.Home + "/export";
+
+    private static readonly IReadOnlyList<FileColumn<FoundMember>> s_columns =
+    [
+        new("name", member => member.Name),
+        new("email", member => member.Email) { Word = "email" },
+        new("tenant", member => member.Tenant) { Word = "tenant" },
+        new("status", member => member.Status.ToText()) { Word = "status" },
+        new("role", member => member.Role) { Word = "role" },
+        new("last_seen_at", member => FileCell.Instant(member.LastSeenAt)) { Word = "last_seen_at" },
+        new("joined_at", member => FileCell.Instant(member.JoinedAt)) { Word = "joined_at", IsExtra = true },
+        new("support_number", member => member.SupportNumber),
+        new("id", member => member.MemberId),
+        new("external_id", member => member.ExternalId),
+        new("tenant_id", member => member.TenantId),
+    ];
+
+    public IResult Send(HttpContext context)
+    {
+        var (caller, address) = (Caller.Of(context)!, Read(context.Request)); // the route needs a permission, so there is a caller
+        return TableFile.Of(
+            context,
+            address,
+            s_columns,
+            export.Of(
+                context,
+                "users",
+                who => Sentence.Say($"{who} exported the list of users."),
+                async (cursor, work) =>
+                    await search.Find(new(await Populations.Shown(caller, work), address["q"], cursor, ListExport.AtOnce, caller.OnlyTenant), work)
+            )
+        );
+    }
+
+    internal static ListAddress Read(HttpRequest request) => ListAddress.Of(MemberAddress.Home, request, part => part == "q");
+}

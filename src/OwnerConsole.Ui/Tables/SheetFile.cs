@@ -1,0 +1,54 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Pure.Exports;
+
+namespace OwnerConsole.Ui.Tables;
+
+/// <summary>A workbook with one sheet that is sent while it is read, whatever its length.</summary>
+/// <param name="parts">rows; as those of <see cref="TextFile"/></param>
+public sealed class SheetFile(string fileName, IAsyncEnumerable<string> parts) : IResult
+{
+    public async Task ExecuteAsync(HttpContext context)
+    {
+        var stop = context.RequestAborted;
+        await using var part = parts.GetAsyncEnumerator(stop);
+        var isThere = await part.MoveNextAsync(); // what goes wrong until here is answered as any other error
+        TextFile.Begin(context.Response, fileName, Workbook.MediaType);
+        await using var held = new Held();
+        await using (var archive = await ZipArchive.CreateAsync(held, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop))
+        {
+            foreach (var (path, text) in Sheet.Parts("List"))
+            {
+                await using var beside = await Entry(archive, path, stop);
+                await beside.WriteAsync(text);
+            }
+            await using var writer = await Entry(archive, Sheet.Path, stop);
+            await writer.WriteAsync(Sheet.Begin);
+            for (; isThere; isThere = await part.MoveNextAsync())
+            {
+                await writer.WriteAsync(part.Current);
+                await writer.FlushAsync(stop);
+                await held.Send(context.Response.Body, stop);
+            }
+            await writer.WriteAsync(Sheet.End);
+        }
+        await held.Send(context.Response.Body, stop);
+    }
+
+    private static async Task<StreamWriter> Entry(ZipArchive archive, string path, CancellationToken stop) =>
+        new(await archive.CreateEntry(path).OpenAsync(stop), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+    /// <summary>What was packed and isn't sent yet: an archive ends its parts by writing at once, which a response doesn't take.</summary>
+    private sealed class Held : MemoryStream
+    {
+        public override bool CanSeek => false;
+
+        public async Task Send(Stream to, CancellationToken stop)
+        {
+            await to.WriteAsync(GetBuffer().AsMemory(0, (int)Length), stop);
+            SetLength(0);
+        }
+    }
+}

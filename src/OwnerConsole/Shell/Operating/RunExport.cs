@@ -1,0 +1,47 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Shell.Operating;
+
+/// <summary>The runs that the list shows, on all of its pages, as a file.</summary>
+public sealed class RunExport(ListExport export, Runs runs, Catalogue catalogue)
+{
+    public const string Address = OperationAddress.Run + "/export";
+
+    public static ListAddress Read(HttpRequest request) => ListAddress.Of(OperationAddress.Run, request, part => part is "state" or "operation");
+
+    public static RunFilter Filter(HttpRequest request) => new(request.Word<RunState>("state"), request.Text("operation"), request.Text("cursor"));
+
+    public IResult Send(HttpContext context)
+    {
+        var (caller, filter) = (Caller.Of(context)!, Filter(context.Request) with { Limit = ListExport.AtOnce }); // the route needs a permission, so there is a caller
+        return TableFile.Of(
+            context,
+            Read(context.Request),
+            Columns,
+            export.Of(
+                context,
+                "operations",
+                who => Sentence.Say($"{who} exported the list of operations."),
+                (cursor, work) => runs.List(caller, filter with { Cursor = cursor }, work)
+            )
+        );
+    }
+
+    private IReadOnlyList<FileColumn<Run>> Columns =>
+        [
+            new("what", run => RunSentence.Of(run, catalogue.Find(run.Operation))),
+            new("operation", run => run.Operation) { Word = "operation", IsExtra = true },
+            new("state", run => run.State.ToText()) { Word = "state" },
+            new("by", run => run.Names.Name(run.AskedBy)) { Word = "by" },
+            new("started_at", run => FileCell.Instant(run.StartedAt)) { Word = "started_at" },
+            new("subjects", run => (decimal)run.Subjects),
+            new("done", run => (decimal)run.Done),
+            new("id", run => run.RunId),
+        ];
+}

@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Ui;
+
+/// <summary>Every list is taken along as a file for spreadsheets, with the columns that are shown and no formula in it.</summary>
+public sealed class ListFileTests : IAsyncLifetime
+{
+    private static readonly XNamespace s_main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+    private TestConsole _console = null!; // set before each test
+    private Visitor _owner = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _owner = await Visitor.Owner(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Every_list_answers_its_head_as_csv_and_as_a_sheet_and_the_log_says_who_took_it()
+    {
+        foreach (
+            var (address, head) in new[]
+            {
+                ("/members/export?columns=role", "name,role,support_number,id,external_id,tenant_id"),
+                ("/webhooks/out/export?columns=state", "event,state,status,fault,id,event_id,tenant_id,endpoint_id"),
+                ("/operations/export?columns=by", "what,by,subjects,done,id"),
+                ("/letters/export?columns=template&state=failed", "to,template,id,tenant_id"),
+            }
+        )
+        {
+            using var csv = await _owner.Get(address);
+            using var sheet = await _owner.Get($"{address}&format=xlsx");
+            using var refused = await _owner.Get($"{address}&format=pdf");
+
+            (await csv.Content.ReadAsStringAsync()).TrimStart('\uFEFF').Split("\r\n")[0].ShouldBe(head);
+            (await Rows(sheet))[0].ShouldBe(head.Split(','));
+            sheet.Content.Headers.ContentDisposition!.FileName!.ShouldEndWith(".xlsx");
+            ((int)refused.StatusCode).ShouldBe(400);
+        }
+
+        var app = await Application.Connect(_console);
+        await _console.Heard();
+        var told = (await app.Get("/api/v1/log?limit=50")).GetProperty("data").EnumerateArray().Select(line => line.GetProperty("text").GetString()).ToList();
+        foreach (var list in new[] { "users", "deliveries", "operations", "letters" })
+            told.Count(text => text == $"Ann Owner exported the list of {list}.").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_sheet_has_every_page_and_what_was_reported_as_it_was_reported()
+    {
+        var app = await Application.Connect(_console);
+        foreach (var some in Enumerable.Range(1, 503).Chunk(500))
+            await app.Put("/api/v1/tenants", new { data = some.Select(number => new { id = $"ext:t{number}", name = $"=1+{number:D3}" }) });
+
+        using var sheet = await _owner.Get("/tenants/export?sort=-name&columns=members&format=xlsx");
+
+        var rows = await Rows(sheet);
+        rows[0].ShouldBe(["name", "members", "id", "external_id"]);
+        rows.Count.ShouldBe(504);
+        (rows[1][0], rows[1][1], rows[^1][0]).ShouldBe(("=1+503", "0", "=1+001"));
+    }
+
+    private static async Task<List<string[]>> Rows(HttpResponseMessage answer)
+    {
+        await using var archive = new ZipArchive(new MemoryStream(await answer.Content.ReadAsByteArrayAsync()));
+        await using var sheet = await archive.GetEntry("xl/worksheets/sheet1.xml")!.OpenAsync();
+        var rows = (await XDocument.LoadAsync(sheet, LoadOptions.PreserveWhitespace, TestContext.Current.CancellationToken)).Descendants(s_main + "row");
+        return [.. rows.Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+    }
+}
