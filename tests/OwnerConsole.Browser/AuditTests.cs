@@ -96,7 +96,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.GotoAsync("/audit");
         await page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" }).ClickAsync();
 
-        await page.WaitForURLAsync("**/audit?outcome=failed&time=week");
+        await page.WaitForURLAsync("**/audit?outcome=failed&time=week&view=svw_*");
         await Assertions.Expect(page.GetByLabel("Outcome")).ToHaveValueAsync("failed");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveAttributeAsync("aria-current", "true");
         await page.GetByRole(AriaRole.Button, new() { Name = "Discard the view Failed this week" }).ClickAsync();

@@ -111,6 +111,17 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
 
         await Assertions.Expect(page.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["", "Tenant", "Members", "Actions"]);
         await Assertions.Expect(page.Locator("#tenants tbody tr").First).ToContainTextAsync("Studio 29");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "The twenties , changed" })).ToBeVisibleAsync();
+        await Inspection.Look(page, "a view that was changed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save the view The twenties" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#reset-view")).ToHaveCountAsync(0);
+        await page.GotoAsync("/tenants");
+        await page.GetByRole(AriaRole.Link, new() { Name = "The twenties" }).First.ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=members"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Reset" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=members&view=svw_"));
         lines.Length.ShouldBe(11);
         lines[0].ShouldBe("name,members,id,external_id");
         lines[1].ShouldBe($"Studio 29,2,{console.Ids[29]},guild-29");

@@ -11,18 +11,7 @@ public sealed class DiscardView : Operation<ViewFacts, DiscardView.Nothing>
     public override Declaration Is =>
         new("saved_view.discard", "Discard view", "discarded") { Noun = "view", ComesBack = "The view, unless another took its name." };
 
-    /// <remarks>The view of somebody else isn't there.</remarks>
-    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
-        work.List<ViewFacts>(
-            $"""
-            select v.view_id, v.closed_by is not null as is_discarded
-              from saved_views.views v
-             where v.view_id = any(@ids) and (v.owner is null or v.owner = @caller)
-             order by v.view_id
-             {work.ForUpdate("v")}
-            """,
-            new { ids, caller = work.Caller!.Id } // who asks is known in a preview and in a run
-        );
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ViewFacts.Load(ids, work);
 
     public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDiscarded ? new("already_discarded", $"{view} is discarded already.") : null;
 

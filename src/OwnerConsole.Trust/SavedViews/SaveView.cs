@@ -13,6 +13,8 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
         MostName = 60,
         MostQuery = 2_000;
 
+    internal static Sentence NoQuery => Sentence.Say($"The filters are the part of the address from its question mark on, {MostQuery} characters at most.");
+
     public sealed record Input(
         [Description("As it stands above the list.")] string Name,
         [Given, Description("The address of the list's page, such as /audit.")] string List,
@@ -46,8 +48,7 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
         string.IsNullOrWhiteSpace(input.Name) || input.Name.Trim().Length > MostName || input.Name.Any(char.IsControl)
             ? new("bad_name", $"A view has a name of 1 to {MostName} characters.")
         : !List().IsMatch(input.List) ? new("bad_list", $"A list is the address of a page, such as /audit.")
-        : !Query().IsMatch(input.Query) || input.Query.Length > MostQuery
-            ? new("bad_query", $"The filters are the part of the address from its question mark on, {MostQuery} characters at most.")
+        : !IsQuery(input.Query) ? new("bad_query", NoQuery)
         : platform.IsNameTaken ? new("name_taken", $"There is a view with this name.")
         : platform.Views >= Most ? new("too_many", $"A list has {Most} views at most; discard one first.")
         : null;
@@ -87,6 +88,8 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
         ) > 0
             ? [IdSource.Platform]
             : [];
+
+    internal static bool IsQuery(string query) => query.Length <= MostQuery && Query().IsMatch(query);
 
     [GeneratedRegex(@"^(/[a-z0-9_\-]{1,40}){1,4}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex List();

@@ -1,3 +1,5 @@
+using OwnerConsole.Ui.Tables;
+
 namespace OwnerConsole.Trust.SavedViews;
 
 /// <summary>A list as somebody filtered it.</summary>
@@ -5,5 +7,6 @@ namespace OwnerConsole.Trust.SavedViews;
 /// <param name="Query">with its question mark; empty for the whole list</param>
 public sealed record SavedView(string Id, string List, string Query, string Name, ViewAudience Audience)
 {
-    public string Address => List + Query;
+    /// <summary>The list as the view shows it, with where that is from.</summary>
+    public string Address => $"{List}{Query}{(Query.Length > 0 ? '&' : '?')}{ListAddress.View}={Id}";
 }

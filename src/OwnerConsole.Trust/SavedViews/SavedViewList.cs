@@ -10,8 +10,10 @@ public sealed class SavedViewList
     public Task<IReadOnlyList<SavedView>> Find(Caller caller, string? list, Work work) =>
         work.List<SavedView>(
             """
-            select view_id as id, list, query, name, case when owner is null then 'team' else 'only_me' end as audience
-              from saved_views.views
+            select v.view_id as id, v.list,
+                   coalesce((select c.query from saved_views.changes c where c.view_id = v.view_id and c.closed_by is null order by c.opened_at desc limit 1), v.query) as query,
+                   v.name, case when owner is null then 'team' else 'only_me' end as audience
+              from saved_views.views v
              where closed_by is null and (owner is null or owner = @owner) and (@list::text is null or list = @list)
              order by list, owner nulls first, lower(name), view_id
              limit 500

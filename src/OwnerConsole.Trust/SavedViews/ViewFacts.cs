@@ -4,11 +4,26 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.SavedViews;
 
 /// <summary>What decides about a view.</summary>
-public sealed record ViewFacts(string ViewId, bool IsDiscarded) : ISubject
+/// <param name="Changes">how often it was changed and changed back</param>
+public sealed record ViewFacts(string ViewId, bool IsDiscarded, long Changes) : ISubject
 {
     public string Id => ViewId;
 
     public string TenantId => IdSource.Platform;
 
-    public long Revision => IsDiscarded ? 2 : 1;
+    public long Revision => (Changes * 2) + (IsDiscarded ? 2 : 1);
+
+    /// <remarks>The view of somebody else isn't there.</remarks>
+    public static Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+        work.List<ViewFacts>(
+            $"""
+            select v.view_id, v.closed_by is not null as is_discarded,
+                   (select count(*) + count(c.closed_by) from saved_views.changes c where c.view_id = v.view_id) as changes
+              from saved_views.views v
+             where v.view_id = any(@ids) and (v.owner is null or v.owner = @caller)
+             order by v.view_id
+             {work.ForUpdate("v")}
+            """,
+            new { ids, caller = work.Caller!.Id } // who asks is known in a preview and in a run
+        );
 }

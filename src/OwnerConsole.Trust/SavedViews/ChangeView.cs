@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.SavedViews;
+
+/// <summary>Lets a view show what its list shows now.</summary>
+public sealed class ChangeView : Operation<ViewFacts, ChangeView.Input>
+{
+    public sealed record Input(
+        [Given, Description("The filters as the list's address has them, with the question mark; empty for the whole list.")] string Query
+    );
+
+    public override Input Example => new("?outcome=failed");
+
+    public override Declaration Is =>
+        new("saved_view.change", "Change view", "changed") { Noun = "view", ComesBack = "What it showed before, unless it was changed again." };
+
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ViewFacts.Load(ids, work);
+
+    public override Refusal? Refuse(ViewFacts view, Input input) =>
+        view.IsDiscarded ? new("is_discarded", $"{view} is discarded.")
+        : !SaveView.IsQuery(input.Query) ? new("bad_query", SaveView.NoQuery)
+        : null;
+
+    public override Decision Decide(ViewFacts view, Input input) => new($"{view} shows something else.");
+
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Input input, Work work) =>
+        work.Do(
+            """
+            insert into saved_views.changes (view_id, query, opened_by, opened_at)
+            select v, @Query, @run, clock_timestamp() from unnest(@ids) v
+            """,
+            new
+            {
+                input.Query,
+                run = work.RunId,
+                ids = accepted.Select(view => view.Id).ToArray(),
+            }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update saved_views.changes c
+               set closed_by = @run
+             where c.view_id = any(@ids) and c.opened_by = @undoneRun and c.closed_by is null
+               and not exists (select 1 from saved_views.changes later where later.view_id = c.view_id and later.closed_by is null and later.opened_at > c.opened_at)
+            returning c.view_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids = subjects.Select(view => view.Id).ToArray(),
+            }
+        );
+}
