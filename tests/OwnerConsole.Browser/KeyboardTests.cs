@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 
@@ -45,6 +46,37 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(page.Locator("#command-center")).ToHaveCountAsync(0);
         (await window.Focused()).ShouldBe(row);
         new Uri(page.Url).PathAndQuery.ShouldBe("/tenants?sort=-name");
+    }
+
+    [Fact]
+    public async Task A_row_is_looked_at_while_Space_is_held_and_its_neighbours_are_a_key_away()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/tenants?q=Studio+2");
+        await keys.PressAsync("j");
+        var row = await window.Focused();
+
+        await keys.DownAsync(" ");
+        await Assertions.Expect(page.Locator("#command-center-h")).ToHaveTextAsync("Studio 20");
+        await keys.UpAsync(" ");
+        await Assertions.Expect(page.Locator("#command-center")).ToHaveCountAsync(0);
+        (await window.Focused()).ShouldBe(row);
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/tenants\?q=Studio\+2$"));
+        await keys.PressAsync("Enter");
+        await keys.PressAsync("]");
+        await Assertions.Expect(page.Locator("#command-center-h")).ToHaveTextAsync("Studio 21");
+        await keys.PressAsync("[");
+        await Assertions.Expect(page.Locator("#command-center-h")).ToHaveTextAsync("Studio 20");
+        await page.GotoAsync("/members");
+        await keys.PressAsync("j");
+        var second = await page.Locator("tbody [data-open-row]").Nth(1).GetAttributeAsync("href");
+        await keys.PressAsync("Enter");
+        await page.WaitForURLAsync("**/members/mbr_*");
+        await keys.PressAsync("]");
+
+        await page.WaitForURLAsync($"**{second}");
+        window.ShouldHaveNoComplaints();
     }
 
     [Fact]

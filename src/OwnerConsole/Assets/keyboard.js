@@ -29,6 +29,37 @@ function move(by) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+/** Which records the list has that one is opened from, so that its neighbours are a key away. */
+const remember = () => sessionStorage.setItem("records", JSON.stringify(rows().map(opener).filter(Boolean).map((link) => link.pathname)));
+
+const peeked = () => document.querySelector("#dialogs > dialog[data-light]");
+const neighbours = () => (peeked() ? rows().map(opener).filter(Boolean).map((link) => link.id) : JSON.parse(sessionStorage.getItem("records")) ?? []);
+const here = () => (peeked() ? `open-${new URLSearchParams(location.search).get("open")}` : location.pathname);
+
+/** To the record before or after this one, in the order of the list. */
+function step(by) {
+  const [all, at] = [neighbours(), neighbours().indexOf(here())];
+  const to = at < 0 ? undefined : all[at + by];
+  if (to) peeked() ? document.getElementById(to).click() : location.assign(to);
+}
+
+let peeking = null; // "held", or "over" when the key was let go before the record came
+
+function peek() {
+  if (peeking) return;
+  const link = opener(current());
+  if (link?.getAttribute("hx-target") !== "#dialogs" || document.activeElement !== link) return;
+  peeking = "held";
+  link.click();
+}
+
+function unpeek() {
+  if (peeking) peeking = "over";
+  if (peeking !== "over" || !peeked()) return;
+  peeking = null;
+  peeked().querySelector("[data-close]")?.click();
+}
+
 function line(keys, title) {
   const row = document.createElement("li");
   const text = document.createElement("span");
@@ -44,6 +75,8 @@ function help() {
     .filter((element) => !element.closest("dialog"))
     .map((element) => line(element.dataset.hotkey ?? `${modifier} ${element.dataset.chord.toUpperCase()}`, element.dataset.hotkeyTitle ?? element.ariaLabel ?? element.textContent.trim()));
   if (rows().length) lines.push(line("j k", "Next row, previous row"));
+  if (rows().some((row) => opener(row)?.getAttribute("hx-target") === "#dialogs")) lines.push(line("Space", "Look at the row while the key is held"));
+  if (neighbours().includes(here())) lines.push(line("[ ]", "The record before, the record after"));
   if (rows().some(opener)) lines.push(line("Enter", "Open the row"), line("o", "Open the row as a page"));
   if (document.querySelector("[data-selection]")) lines.push(line("x", "Tick the row"), line("Shift x", "Tick all rows from the last one on"));
   if (document.querySelector("[data-actions]")) lines.push(line("a", "To what can be done"));
@@ -58,7 +91,9 @@ const keys = {
   k: () => move(-1),
   x: () => toggle(current()),
   X: () => toggle(current(), true),
-  o: () => opener(current()) && location.assign(opener(current()).href),
+  o: () => opener(current()) && (remember(), location.assign(opener(current()).href)),
+  "[": () => step(-1),
+  "]": () => step(1),
   a: () => actions()[0]?.focus(),
   z: () => document.querySelector("#toasts .toast-card:last-of-type [data-undo]")?.click(),
   "?": help,
@@ -73,12 +108,17 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (isOff() || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
-  if (document.querySelector("dialog:modal") && !"az".includes(event.key)) return;
+  const isHeld = event.key === " " && (peeking || document.activeElement === opener(current()));
+  if (document.querySelector("dialog:modal") && !isHeld && !("az".includes(event.key) || ("[]".includes(event.key) && peeked()))) return;
+  if (isHeld) peek();
+  if (isHeld) event.preventDefault();
   if (!keys[event.key]) return;
   event.preventDefault();
   keys[event.key]();
 });
+document.addEventListener("keyup", (event) => event.key === " " && unpeek());
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-open-row]")) remember();
   if (event.target.closest("[data-keys]")) help();
   const sheet = event.target.closest("#keys");
   if (sheet && (event.target === sheet || event.target.closest("button"))) sheet.close();
@@ -88,5 +128,6 @@ document.addEventListener("change", (event) => {
   localStorage.setItem("keys", event.target.checked ? "on" : "off");
   wire();
 });
+document.addEventListener("htmx:after:swap", () => peeking === "over" && unpeek()); // after the dialog was shown
 document.addEventListener("htmx:after:swap", wire);
 wire();
