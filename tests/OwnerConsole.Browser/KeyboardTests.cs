@@ -61,7 +61,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(page.Locator("#command-center-h")).ToHaveTextAsync("Studio 20");
         await keys.UpAsync(" ");
         await Assertions.Expect(page.Locator("#command-center")).ToHaveCountAsync(0);
-        (await window.Focused()).ShouldBe(row);
+        await Assertions.Expect(page.Locator($"#{row}")).ToBeFocusedAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/tenants\?q=Studio\+2$"));
         await keys.PressAsync("Enter");
         await keys.PressAsync("]");

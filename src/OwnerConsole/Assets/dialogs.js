@@ -11,6 +11,7 @@ const sending = new WeakSet(); // previews whose decision is on its way
 const asked = ({ detail: { ctx } }) => (ctx.target?.id === "preview" ? ctx.target : null);
 
 const here = () => location.pathname + location.search;
+const isSame = (one, other) => one?.replaceAll("+", "%20") === other?.replaceAll("+", "%20"); // a browser's form writes a blank as +
 const dialogs = () => [...document.querySelectorAll("#dialogs > dialog")];
 
 /** A modal dialog makes everything beside it inert, so the toasts move into the one on top, as a popover above its edges. */
@@ -59,7 +60,7 @@ function close(dialog) {
   const address = dialog.dataset.back;
   const { depth } = opened.get(dialog);
   remove(dialog);
-  if (!address || address === here()) return;
+  if (!address || isSame(address, here())) return;
   if (depth === 1) {
     returning = address;
     history.back();
@@ -80,9 +81,9 @@ function restore(event) {
   const { path } = event.detail;
   const page = returning ?? dialogs()[0]?.dataset.back ?? document.querySelector("main [data-address]")?.dataset.address;
   returning = null;
-  if (path !== page && !dialogs().some((dialog) => dialog.dataset.address === path)) return;
+  if (!isSame(path, page) && !dialogs().some((dialog) => isSame(dialog.dataset.address, path))) return;
   event.preventDefault();
-  dialogs().reverse().filter((dialog) => dialog.dataset.address !== path).forEach(remove);
+  dialogs().reverse().filter((dialog) => !isSame(dialog.dataset.address, path)).forEach(remove);
   // A traversal takes the focus to the body unless it moves meanwhile.
   const focused = document.activeElement;
   focused.blur();
