@@ -4,7 +4,7 @@ using OwnerConsole.Browser.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>What holds for every page, in every theme, on a desk and on a phone.</summary>
-public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+public sealed class EveryPageTests(EveryPageTests.Windows console) : IClassFixture<EveryPageTests.Windows>
 {
     [Theory]
     [InlineData("/overview")]
@@ -62,7 +62,7 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
     {
         foreach (var width in new[] { 1440, 390 })
         {
-            await using var window = await console.Open(width);
+            var window = await console.Kept(width);
             await window.Page.GotoAsync(
                 address.Replace("{id}", console.Ids[0], StringComparison.Ordinal).Replace("{member}", console.Member, StringComparison.Ordinal)
             );
@@ -81,5 +81,13 @@ public sealed class EveryPageTests(OwnedConsole console) : IClassFixture<OwnedCo
         answer!.Status.ShouldBe(404);
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Nothing here");
         await Inspection.Look(window.Page, "404");
+    }
+
+    /// <summary>One window of each width for all pages: a new one reads every script and style anew, which takes longer than to look.</summary>
+    public sealed class Windows : OwnedConsole
+    {
+        private readonly Dictionary<int, Window> _kept = [];
+
+        public async Task<Window> Kept(int width) => _kept.TryGetValue(width, out var window) ? window : _kept[width] = await Open(width);
     }
 }

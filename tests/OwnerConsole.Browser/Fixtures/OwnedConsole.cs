@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser.Fixtures;
 
 /// <summary>A console whose application has reported thirty tenants, among them names that were meant to do harm.</summary>
-public sealed class OwnedConsole : SignedInConsole, IAsyncLifetime
+public class OwnedConsole : SignedInConsole, IAsyncLifetime
 {
     public const int Tenants = 30;
 
