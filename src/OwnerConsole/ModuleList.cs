@@ -23,6 +23,7 @@ public static class ModuleList
         new Tenants.PlanItems.Module(),
         new Tenants.Notes.Module(),
         new Revenue.Movements.Module(),
+        new Revenue.Ledger.Module(),
         new Reliability.Webhooks.Module(),
         new Reliability.Mails.Module(),
         new Reliability.EmergencyStops.Module(),

@@ -52,6 +52,8 @@ public sealed class EveryPageTests(EveryPageTests.Windows console) : IClassFixtu
     [InlineData("/operations/new?operation=saved_view.save&subject=tnt_platform&list=/audit&query=%3Fkind%3Drun&back=/audit")]
     [InlineData("/settings/plans")]
     [InlineData("/revenue")]
+    [InlineData("/revenue/ledger")]
+    [InlineData("/revenue/ledger?q=nobody+sold+this&kind=purchase")]
     [InlineData("/operations/new?operation=month.close&subject=tnt_platform&month=2026-01-01&back=/revenue")]
     [InlineData("/settings/numbers")]
     [InlineData("/operations/new?operation=meter.declare&subject=tnt_platform&back=/settings/numbers")]

@@ -16,16 +16,20 @@ public static class Cursor
 {
     public static string Of(params string[] values) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(values)));
 
-    /// <summary>Of a list in the order of an instant and, where that is the same, of an id.</summary>
-    public static string Of(DateTimeOffset at, string id) => Of(at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), id);
+    /// <summary>Of a list in the order of an instant and, where that is the same, of ids.</summary>
+    public static string Of(DateTimeOffset at, params string[] ids) => Of([at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), .. ids]);
 
     /// <exception cref="Problem">400: not one of ours</exception>
-    public static (DateTimeOffset At, string Id) ReadInstant(string cursor) =>
-        Read(cursor, 2) is [var at, var id] && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            ? (instant, id)
+    public static (DateTimeOffset At, string Id) ReadInstant(string cursor) => ReadInstant(cursor, 1) is (var at, [var id]) ? (at, id) : throw Foreign();
+
+    /// <inheritdoc cref="ReadInstant(string)"/>
+    public static (DateTimeOffset At, string[] Ids) ReadInstant(string cursor, int ids) =>
+        Read(cursor, ids + 1) is [var at, .. var rest]
+        && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? (instant, rest)
             : throw Foreign();
 
-    /// <inheritdoc cref="ReadInstant"/>
+    /// <inheritdoc cref="ReadInstant(string)"/>
     public static (DateTimeOffset At, long Number) ReadInstantAndNumber(string cursor) =>
         ReadInstant(cursor) is (var at, var id) && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (at, number)

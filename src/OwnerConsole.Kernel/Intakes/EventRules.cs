@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What an event must be to be counted: it stands at a time we can believe, and a session or a measure says what it needs.</summary>
+/// <summary>What an event must be to be counted: it stands at a time we can believe, and a session, a purchase or a measure says what it needs.</summary>
 public static class EventRules
 {
     /// <summary>An application's clock may be ahead by so much.</summary>
@@ -16,7 +16,7 @@ public static class EventRules
     public const int Largest = 32 * 1024;
 
     private static readonly TimeSpan s_longestSession = TimeSpan.FromHours(24);
-    private static readonly DateTimeOffset s_oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="importsUntil">when the import of history ended; null as long as it is open</param>
     /// <param name="meters">of the event's type</param>
@@ -26,7 +26,7 @@ public static class EventRules
         var at = said.At ?? now;
         if (at > now + Ahead)
             return new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Set the clock that wrote it and send it again.");
-        if (at < s_oldest)
+        if (at < Oldest)
             return new("too_old", "Its time is before the year 2000.");
         if (at < now - Window && importsUntil is { } until)
             return new(
@@ -37,7 +37,7 @@ public static class EventRules
             return new("too_old", $"It is older than {Window.TotalDays:0} days. Send history with ?backfill=true.");
         if (said.Data is { } data && data.GetRawText().Length > Largest)
             return new("too_large", $"Its data has more than {Largest / 1024} KB.");
-        return Session(said) ?? meters.Select(meter => Measured(said, meter)).FirstOrDefault(rejected => rejected is not null);
+        return Session(said) ?? Purchases.Check(said) ?? meters.Select(meter => Measured(said, meter)).FirstOrDefault(rejected => rejected is not null);
     }
 
     private static Rejection? Session(ReportedEvent said)

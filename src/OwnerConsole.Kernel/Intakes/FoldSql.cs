@@ -29,6 +29,7 @@ internal static class FoldSql
         var days = await work.List<TenantDay>(Folded + Sessions, those);
         await work.Do(Folded + MemberDays, those);
         await work.Do(Folded + LastSeen, those);
+        await work.Do(Folded + Bought, those);
         await Measure(Folded, those, those, work);
         await work.Do(Folded + Days + Counted, Those(span.Low, span.High, span.Zone, days));
         await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", those);
@@ -133,6 +134,24 @@ internal static class FoldSql
         update core.members m set last_seen_at = s.at
           from (select e.tenant_id, e.member, max(e.at) as at from e where e.member is not null group by 1, 2) s
          where m.tenant_id = s.tenant_id and m.external_id = s.member and (m.last_seen_at is null or m.last_seen_at < s.at)
+        """;
+
+    /// <summary>A purchase that is reported again is as it was reported last. What an older release took in may say anything, and is none then.</summary>
+    private const string Bought = """
+        insert into core.purchases as p (tenant_id, purchase_id, at, amount, currency, name, plan, quantity, from_at, to_at, member_id)
+        select distinct on (1, 2) e.tenant_id, e.data->>'purchase', e.at, f.amount::bigint, e.data->'price'->>'currency', left(e.data->>'name', 200), left(e.data->>'plan', 200),
+               f.quantity::int, case when f.to_at > f.from_at then f.from_at end, case when f.to_at > f.from_at then f.to_at end, m.member_id
+          from e
+         cross join lateral (
+           select core.number(e.data->'price'->>'amount') as amount, coalesce(core.number(e.data->>'quantity'), 1) as quantity,
+                  core.instant(e.data->'period'->>'from') as from_at, core.instant(e.data->'period'->>'to') as to_at) f
+          left join core.members m on m.tenant_id = e.tenant_id and m.external_id = e.member
+         where e.type = 'purchase.completed' and length(e.data->>'purchase') between 1 and 200 and e.data->'price'->>'currency' ~ '^[A-Z]{3}$'
+           and f.amount between 0 and 1000000000000 and f.quantity between 1 and 1000000
+         order by 1, 2, e.received_at desc
+        on conflict (tenant_id, purchase_id) do update
+           set at = excluded.at, amount = excluded.amount, currency = excluded.currency, name = excluded.name, plan = excluded.plan, quantity = excluded.quantity,
+               from_at = excluded.from_at, to_at = excluded.to_at, member_id = coalesce(excluded.member_id, p.member_id)
         """;
 
     /// <summary>An event and each meter that hears it.</summary>

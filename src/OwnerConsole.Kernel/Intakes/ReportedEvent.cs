@@ -14,6 +14,7 @@ public sealed record ReportedEvent(string Source, string Id, string? Subject, st
     public const string SessionStarted = "session.started",
         SessionEnded = "session.ended",
         SessionRecorded = "session.recorded",
+        PurchaseCompleted = "purchase.completed",
         Activity = "activity";
 
     /// <summary>A value of the data that is a text; null for any other.</summary>

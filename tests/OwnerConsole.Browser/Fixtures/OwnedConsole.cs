@@ -34,6 +34,30 @@ public class OwnedConsole : SignedInConsole, IAsyncLifetime
                 await Application.Tenant($"guild-{number}", number < Names.Length ? Names[number] : $"Studio {number}", members: number == 0 ? 30 : number % 3)
             );
         Ids = ids;
+        var price = new { amount = 4_900, currency = "USD" };
+        await Application.Report(
+            Reports.Event(
+                ids[0],
+                "purchase.completed",
+                data: new
+                {
+                    purchase = "inv-1",
+                    price,
+                    name = "500 credits",
+                    member = "m0",
+                }
+            ),
+            Reports.Event(
+                ids[4],
+                "purchase.completed",
+                data: new
+                {
+                    purchase = "inv-2",
+                    price,
+                    plan = "pro",
+                }
+            )
+        );
         Member = (await Application.Get($"/api/v1/tenants/{ids[0]}/members?limit=1")).GetProperty("data")[0].GetProperty("id").GetString()!;
     }
 }

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>What a reported purchase must say: which one it is, what was paid, and, where it pays for a time, for which.</summary>
+internal static class Purchases
+{
+    private const long MostMinor = 1_000_000_000_000;
+    private const int MostPieces = 1_000_000;
+
+    /// <returns>null when it can be taken in, or is no purchase</returns>
+    public static Rejection? Check(ReportedEvent said)
+    {
+        if (said.Type is not ReportedEvent.PurchaseCompleted)
+            return null;
+        if (said.Text("purchase") is not { Length: > 0 and <= 200 })
+            return new("missing_purchase", "data.purchase is required: your id of the purchase, 1 to 200 characters, the same whenever you report it again.");
+        var data = said.Data!.Value; // it has said something
+        if (!IsPrice(data))
+            return new(
+                "bad_price",
+                "data.price is required: the amount of all of it in the smallest unit, not below 0, and the currency by its three letters, such as {\"amount\": 4900, \"currency\": \"USD\"}."
+            );
+        if (!IsPeriod(data))
+            return new("bad_period", "data.period is what was paid for: from and to as RFC 3339 with the later one last. Leave it out for what is paid once.");
+        return IsText(data, "name") && IsText(data, "plan") && IsCount(data)
+            ? null
+            : new("bad_purchase", "data.name and data.plan are texts of at most 200 characters, data.quantity is a whole number from 1 to 1,000,000.");
+    }
+
+    private static bool IsPrice(JsonElement data) =>
+        data.TryGetProperty("price", out var price)
+        && price.ValueKind is JsonValueKind.Object
+        && price.TryGetProperty("amount", out var amount)
+        && amount.ValueKind is JsonValueKind.Number
+        && amount.TryGetInt64(out var minor)
+        && minor is >= 0 and <= MostMinor
+        && price.TryGetProperty("currency", out var currency)
+        && currency.ValueKind is JsonValueKind.String
+        && Currency.Exists(currency.GetString()!);
+
+    private static bool IsPeriod(JsonElement data) =>
+        !data.TryGetProperty("period", out var period)
+        || (
+            period.ValueKind is JsonValueKind.Object
+            && Instant(period, "from") is { } from
+            && Instant(period, "to") is { } to
+            && from >= EventRules.Oldest
+            && to > from
+        );
+
+    private static DateTimeOffset? Instant(JsonElement period, string name) =>
+        period.TryGetProperty(name, out var said) && said.ValueKind is JsonValueKind.String && said.TryGetDateTimeOffset(out var at) ? at : null;
+
+    private static bool IsText(JsonElement data, string name) =>
+        !data.TryGetProperty(name, out var said) || (said.ValueKind is JsonValueKind.String && said.GetString()!.Length is > 0 and <= 200);
+
+    private static bool IsCount(JsonElement data) =>
+        !data.TryGetProperty("quantity", out var said)
+        || (said.ValueKind is JsonValueKind.Number && said.TryGetInt32(out var pieces) && pieces is > 0 and <= MostPieces);
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Revenue.Ledger;
+
+/// <summary>What the ledger shows, on all of its pages, as a file.</summary>
+public sealed class LedgerExport(ListExport export, LedgerList list)
+{
+    public const string Address = LedgerRoutes.Address + "/export";
+
+    private static readonly IReadOnlyList<FileColumn<LedgerRow>> s_columns =
+    [
+        new("at", row => FileCell.Instant(row.At)),
+        new("kind", row => row.Kind.ToText()),
+        new("tenant", row => row.Tenant),
+        new("name", row => row.Name),
+        new("plan", row => row.Plan),
+        new("quantity", row => (decimal)row.Quantity) { Word = "quantity" },
+        new("amount", row => LedgerRoutes.Price(row)?.Plain),
+        new("currency", row => row.Currency),
+        new("paid_each", LedgerRoutes.Each),
+        new("from", row => FileCell.Instant(row.FromAt)) { Word = "for" },
+        new("to", row => FileCell.Instant(row.ToAt)) { Word = "for" },
+        new("member", row => row.Member) { Word = "by" },
+        new("id", row => row.Key),
+        new("tenant_id", row => row.TenantId),
+        new("member_id", row => row.MemberId),
+    ];
+
+    public IResult Send(HttpContext context) =>
+        TableFile.Of(
+            context,
+            LedgerRoutes.Read(context.Request),
+            s_columns,
+            export.Of(
+                context,
+                "ledger",
+                who => Sentence.Say($"{who} exported the list of purchases and plans."),
+                async (cursor, work) => await list.Find(await LedgerRoutes.Filter(context, work) with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+            )
+        );
+}

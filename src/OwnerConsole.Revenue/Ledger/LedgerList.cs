@@ -1,0 +1,154 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Revenue.Ledger;
+
+/// <summary>What all tenants bought and which plans they hold or held, the newest first: two indexes read in the order of time, a page of each.</summary>
+public sealed class LedgerList
+{
+    /// <summary>Counting stops here; more is shown as 1000+. Only the first page counts.</summary>
+    private const int Counted = 1_000;
+
+    private const string Purchases = """
+        select 'purchase' as kind, p.tenant_id, p.purchase_id as key, p.at, p.amount, p.currency, p.quantity, p.name, p.plan, p.from_at, p.to_at, p.member_id
+          from core.purchases p
+        """;
+
+    private const string Plans = """
+        select 'plan' as kind, p.tenant_id, p.plan as key, p.from_at as at, null::bigint as amount, null as currency, p.quantity, null as name, p.plan, p.from_at, p.to_at, null as member_id
+          from core.plan_items p
+        """;
+
+    public async Task<Page<LedgerRow>> Find(LedgerFilter filter, Work work)
+    {
+        var asked = await Asked.Of(filter, work);
+        var rows = await work.List<LedgerRow>(
+            $"""
+            with page as materialized (
+              select * from ({Both(asked, "order by at desc, tenant_id desc, key desc limit @limit + 1")}) b
+               order by at desc, tenant_id desc, key desc, kind desc limit @limit + 1)
+            select g.kind, g.tenant_id, t.name as tenant, g.key, g.at, coalesce(g.amount, c.amount * g.quantity) as amount, coalesce(g.currency, c.currency) as currency,
+                   c.unit, c.units, g.quantity, g.name, g.plan, g.from_at, g.to_at, g.member_id, coalesce(m.name, m.support_number) as member
+              from page g
+              join core.tenants t using (tenant_id)
+              left join core.members m on m.tenant_id = g.tenant_id and m.member_id = g.member_id
+              left join lateral (
+                select r.amount, r.currency, r.unit, r.units from core.plan_prices r
+                 where g.kind = 'plan' and r.plan = g.plan and r.from_at <= coalesce(g.to_at, now())
+                 order by r.from_at desc limit 1) c on true
+             order by g.at desc, g.tenant_id desc, g.key desc, g.kind desc
+            """,
+            asked.Arguments
+        );
+        var more = rows.Count > filter.Limit;
+        var data = more ? rows.Take(filter.Limit).ToList() : rows;
+        return new(
+            data,
+            more ? Cursor.Of(data[^1].At, data[^1].TenantId, data[^1].Key, data[^1].Kind.ToText()) : null,
+            await Total(filter, asked, data.Count, more, work)
+        );
+    }
+
+    private static async Task<string?> Total(LedgerFilter filter, Asked asked, int found, bool more, Work work)
+    {
+        if (filter.Cursor is not null)
+            return null;
+        var total = more
+            ? await work.One<int>($"select count(*)::int from ({Both(asked, $"limit {Counted + 1}")} limit {Counted + 1}) c", asked.Arguments)
+            : found;
+        return total > Counted ? $"{Counted}+" : total.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <param name="end">of each half: as many as are needed at most, whichever half they turn out to be in</param>
+    private static string Both(Asked asked, string end) =>
+        string.Join(
+            " union all ",
+            new[] { (Kind: Sold.Purchase, Rows: Purchases), (Kind: Sold.Plan, Rows: Plans) }
+                .Where(half => asked.Filter.Kind is not { } only || only == half.Kind)
+                .Select(half => $"(select * from ({half.Rows} {asked.Where(half.Kind)}) {half.Kind.ToText()}s {end})")
+        );
+
+    /// <summary>What is asked for, with the tenants that a text means.</summary>
+    private sealed record Asked(LedgerFilter Filter, IReadOnlyList<string> Named, bool IsMany)
+    {
+        /// <remarks>Few tenants that match are looked up; of many, the next rows are soon found in the order of time itself.</remarks>
+        public static async Task<Asked> Of(LedgerFilter filter, Work work)
+        {
+            if (filter.Text is not { } text)
+                return new(filter, [], false);
+            var named = await work.List<string>(
+                $"select t.tenant_id from core.tenants t where t.population = @population and t.search like lower(@pattern) limit {Counted + 1}",
+                new { population = filter.Population, pattern = Like.Within(text) }
+            );
+            return new(filter, named, named.Count > Counted);
+        }
+
+        public string Where(Sold kind)
+        {
+            var (time, key) = kind is Sold.Purchase ? ("p.at", "p.purchase_id") : ("p.from_at", "p.plan");
+            var named = IsMany ? "t.search like lower(@pattern)" : "p.tenant_id = any(@named)";
+            (bool Asked, string Sql)[] parts =
+            [
+                (Filter.Text is not null, kind is Sold.Purchase ? $"({named} or p.purchase_id = @text)" : named),
+                (Filter.Plan is not null, "p.plan = @plan"),
+                (Filter.TenantId is not null, "p.tenant_id = @tenantId"),
+                (Filter.OnlyTenant is not null, "p.tenant_id = @onlyTenant"),
+                (Filter.Cursor is not null, $"({time}, p.tenant_id, {key}, '{kind.ToText()}') < (@beforeAt, @beforeTenant, @beforeKey, @beforeKind)"),
+            ];
+            return "join core.tenants t on t.tenant_id = p.tenant_id where t.population = @population"
+                + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
+        }
+
+        public object Arguments
+        {
+            get
+            {
+                var (beforeAt, before) = Filter.Cursor is { } cursor ? Cursor.ReadInstant(cursor, 3) : (default, ["", "", ""]);
+                return new
+                {
+                    population = Filter.Population,
+                    text = Filter.Text,
+                    pattern = Filter.Text is { } text ? Like.Within(text) : null,
+                    named = Named,
+                    plan = Filter.Plan,
+                    tenantId = Filter.TenantId,
+                    onlyTenant = Filter.OnlyTenant,
+                    beforeAt,
+                    beforeTenant = before[0],
+                    beforeKey = before[1],
+                    beforeKind = before[2],
+                    limit = Filter.Limit,
+                };
+            }
+        }
+    }
+}
+
+/// <summary>Something that was bought, or a plan that is or was held.</summary>
+/// <param name="Tenant">its name</param>
+/// <param name="Key">the application's id of the purchase, or the plan's key</param>
+/// <param name="At">when it was bought, or since when it is held</param>
+/// <param name="Amount">in the smallest unit, of all of it; of a plan each time it is paid, by its last price in that time; null where the plan has none</param>
+/// <param name="Unit">how often a plan is paid: each day, week, month or year, or every so many <paramref name="Units"/> of them</param>
+/// <param name="Name">what was bought, in the application's words</param>
+/// <param name="From">the time that is paid for, or in which it is held; null for what is paid once</param>
+/// <param name="To">null while a plan is held</param>
+/// <param name="Member">who bought it</param>
+public sealed record LedgerRow(
+    Sold Kind,
+    string TenantId,
+    string Tenant,
+    string Key,
+    DateTimeOffset At,
+    long? Amount,
+    string? Currency,
+    string? Unit,
+    int? Units,
+    int Quantity,
+    string? Name,
+    string? Plan,
+    DateTimeOffset? FromAt,
+    DateTimeOffset? ToAt,
+    string? MemberId,
+    string? Member
+);

@@ -1,0 +1,142 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Revenue.Ledger.Pages;
+using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Revenue.Ledger;
+
+/// <summary>Purchases and plans of all tenants: as a page, over the API, and the last of one tenant in its Command Center.</summary>
+public sealed class LedgerRoutes(Database database, LedgerList list)
+{
+    public const string Address = "/revenue/ledger",
+        Permission = "purchase.read";
+
+    private const int InPanel = 5,
+        MostPlans = 100;
+
+    public static string Of(string tenantId) => $"{Address}?tenant={tenantId}";
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var address = Read(context.Request);
+        address.Tidy(context);
+        await using var work = await database.Read(context.RequestAborted);
+        var population = await Populations.Shown(caller, work);
+        var filter = LedgerFilter.Read(context.Request.Query, population, caller.OnlyTenant);
+        return new Page(
+            "Purchases and plans",
+            Page.Of<LedgerPage>(
+                (nameof(LedgerPage.Address), address),
+                (nameof(LedgerPage.Population), population),
+                (nameof(LedgerPage.Filters), await Choices(filter, work)),
+                (nameof(LedgerPage.List), await list.Find(filter, work))
+            )
+        );
+    }
+
+    public async Task<IResult> List(HttpContext context)
+    {
+        context.Request.Knows([.. LedgerFilter.Known, "cursor", "limit"]);
+        await using var work = await database.Read(context.RequestAborted);
+        var page = await list.Find(await Filter(context, work) with { Limit = context.Request.Limit() }, work);
+        return Results.Json(new Page<LedgerView>([.. page.Data.Select(LedgerView.Of)], page.NextCursor, page.Total), Json.Options);
+    }
+
+    public async Task<RenderFragment> Draw(PanelPlace place, Work work)
+    {
+        var filter = new LedgerFilter(
+            await Populations.Shown(place.Caller, work),
+            Kind: Sold.Purchase,
+            TenantId: place.Id,
+            OnlyTenant: place.Caller.OnlyTenant
+        );
+        return Page.Of<PurchasesPanel>(
+            (nameof(PurchasesPanel.TenantId), place.Id),
+            (nameof(PurchasesPanel.List), await list.Find(filter with { Limit = InPanel }, work))
+        );
+    }
+
+    /// <returns>of all of it; null for a plan without a price</returns>
+    public static Money? Price(LedgerRow row) => row is { Amount: { } amount, Currency: { } currency } ? new(amount, currency) : null;
+
+    /// <returns>how often it is paid: <c>month</c>, <c>3 months</c>; null for a purchase, which was paid</returns>
+    public static string? Each(LedgerRow row) =>
+        row is { Unit: { } unit, Units: { } units }
+            ? units == 1
+                ? unit
+                : Wording.Count(units, unit)
+            : null;
+
+    internal static ListAddress Read(HttpRequest request) => ListAddress.Of(Address, request, LedgerFilter.Known.Contains);
+
+    internal static async Task<LedgerFilter> Filter(HttpContext context, Work work)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        return LedgerFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
+    }
+
+    private static async Task<IReadOnlyList<ListFilter>> Choices(LedgerFilter filter, Work work)
+    {
+        var plans = await work.Distinct("core.plan_items", "plan", "to_at is null", MostPlans);
+        var tenant = await work.One<string>(
+            "select name from core.tenants where tenant_id = @TenantId and population = @Population and (@OnlyTenant::text is null or tenant_id = @OnlyTenant)",
+            new
+            {
+                filter.TenantId,
+                filter.Population,
+                filter.OnlyTenant,
+            }
+        );
+        return
+        [
+            new("kind", "Kind", [("purchase", "Purchases"), ("plan", "Plans")]),
+            .. plans.Count == 0 ? [] : new[] { new ListFilter("plan", "Plan", [.. plans.Select(plan => (plan, plan))]) },
+            .. tenant is null ? [] : new[] { new ListFilter("tenant", "Tenant", [(filter.TenantId!, tenant)]) },
+        ];
+    }
+}
+
+/// <summary>A row of the ledger as the API shows it.</summary>
+/// <param name="Id">the application's id of the purchase, or the plan's key</param>
+/// <param name="At">when it was bought, or since when the plan is held</param>
+/// <param name="Price">of all of it; of a plan each time it is paid; null where the plan has none</param>
+/// <param name="PaidEach">how often a plan is paid, such as month; null for a purchase</param>
+/// <param name="To">null while a plan is held</param>
+public sealed record LedgerView(
+    Sold Kind,
+    string TenantId,
+    string Id,
+    DateTimeOffset At,
+    Money? Price,
+    string? PaidEach,
+    int Quantity,
+    string? Name,
+    string? Plan,
+    DateTimeOffset? From,
+    DateTimeOffset? To,
+    string? MemberId
+)
+{
+    internal static LedgerView Of(LedgerRow row) =>
+        new(
+            row.Kind,
+            row.TenantId,
+            row.Key,
+            row.At,
+            LedgerRoutes.Price(row),
+            LedgerRoutes.Each(row),
+            row.Quantity,
+            row.Name,
+            row.Plan,
+            row.FromAt,
+            row.ToAt,
+            row.MemberId
+        );
+}

@@ -1,0 +1,231 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tests.Revenue.Movements;
+
+namespace OwnerConsole.Tests.Revenue.Ledger;
+
+/// <summary>What tenants bought, and which plans they hold or held.</summary>
+public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+
+    [Fact]
+    public async Task Purchases_and_plans_stand_together_the_newest_first()
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Since(tenant, "2026-02-01", Books.Active(("ledger_pro", 2)));
+        await app.Since(tenant, "2026-03-01", Books.Active(("ledger_max", 1)));
+        await Buy(app, Purchase(tenant, "p1", 1_900, "USD", -2, new { name = "500 credits", member = "anna" }));
+        await Buy(
+            app,
+            Purchase(tenant, "p2", 4_900, "EUR", -1, new { plan = "ledger_max", period = new { from = "2026-03-01T00:00:00Z", to = "2026-04-01T00:00:00Z" } })
+        );
+
+        var rows = (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().ToList();
+
+        rows.Select(Said).ShouldBe(["purchase p2", "purchase p1", "plan ledger_max", "plan ledger_pro"]);
+        rows[0].GetProperty("price").GetRawText().ShouldBe("""{"amount":4900,"currency":"EUR"}""");
+        rows[0].GetProperty("to").GetDateTimeOffset().ShouldBe(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
+        rows[1].GetProperty("member_id").GetString()!.ShouldStartWith("mbr_");
+        rows[1].GetProperty("from").ValueKind.ShouldBe(JsonValueKind.Null);
+        rows[2].GetProperty("to").ValueKind.ShouldBe(JsonValueKind.Null);
+        rows[3].GetProperty("quantity").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_purchase_that_is_reported_again_is_as_it_was_reported_last()
+    {
+        var (app, tenant) = await console.Studio();
+        await Buy(app, Purchase(tenant, "once", 1_000, "USD", -3));
+
+        await Buy(app, Purchase(tenant, "once", 1_200, "USD", -3, new { name = "With tax" }), Purchase(tenant, "once", 1_300, "USD", -3));
+
+        var row = (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
+        row.GetProperty("price").GetProperty("amount").GetInt64().ShouldBeOneOf(1_200, 1_300); // of two that come together either may be the last
+    }
+
+    [Fact]
+    public async Task A_plan_shows_what_is_paid_for_it_and_how_often()
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Decide(
+            "plan.create",
+            IdSource.Platform,
+            new
+            {
+                key = "ledger_paid",
+                name = "Paid",
+                price = new { amount = 4_900, currency = "USD" },
+                interval = "month",
+                trial_days = 0,
+            }
+        );
+        await app.Since(tenant, "2026-05-01", Books.Active(("ledger_paid", 3)));
+
+        var row = (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
+
+        row.GetProperty("price").GetProperty("amount").GetInt64().ShouldBe(3 * 4_900);
+        row.GetProperty("paid_each").GetString().ShouldBe("month");
+    }
+
+    [Fact]
+    public async Task Pages_lead_through_everything_once_also_what_was_sold_in_the_same_moment()
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Since(tenant, "2026-02-01", Books.Active(("same_a", 1), ("same_b", 1)));
+        var at = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
+        await Backfill(app, [.. Enumerable.Range(0, 5).Select(number => Purchase(tenant, $"same_{number}", 100, "USD", (at - _now).TotalDays))]);
+
+        var seen = new List<string>();
+        string? total = null;
+        for (var address = $"/api/v1/ledger?tenant={tenant}&limit=3"; address is not null; )
+        {
+            var page = await app.Get(address);
+            total ??= page.GetProperty("total").GetString();
+            seen.AddRange(page.GetProperty("data").EnumerateArray().Select(Said));
+            address = page.GetProperty("next_cursor").GetString() is { } cursor ? $"/api/v1/ledger?tenant={tenant}&limit=3&cursor={cursor}" : null;
+        }
+
+        total.ShouldBe("7");
+        seen.Order().ShouldBe(["plan same_a", "plan same_b", "purchase same_0", "purchase same_1", "purchase same_2", "purchase same_3", "purchase same_4"]);
+    }
+
+    [Theory]
+    [InlineData("kind=plan", "plan of_kind")]
+    [InlineData("kind=purchase", "purchase of_filter, purchase of_nothing")]
+    [InlineData("plan=of_kind", "purchase of_filter, plan of_kind")]
+    [InlineData("q=of_nothing", "purchase of_nothing")]
+    [InlineData("q=of_not", "")]
+    [InlineData("q=%25", "")]
+    public async Task It_can_be_narrowed(string query, string expected)
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Since(tenant, "2026-02-01", Books.Active(("of_kind", 1)));
+        await Buy(app, Purchase(tenant, "of_filter", 100, "USD", -1, new { plan = "of_kind" }), Purchase(tenant, "of_nothing", 100, "USD", -2));
+
+        var rows = (await app.Get($"/api/v1/ledger?tenant={tenant}&{query}")).GetProperty("data").EnumerateArray();
+
+        string.Join(", ", rows.Select(Said)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_tenant_is_found_by_its_name_and_nobody_sees_what_others_bought()
+    {
+        var app = await Application.Connect(console);
+        var tenant = await app.Tenant("bought-by-name", "Quartz Quilting");
+        await Buy(app, Purchase(tenant, "q1", 100, "USD", -1));
+        var demo = await Application.Connect(console, Population.Demo);
+        var other = await Application.Connect(console, onlyTenant: (await console.Studio()).Tenant);
+        var poor = await Application.Connect(console, scopes: "tenant.read");
+
+        (await app.Get("/api/v1/ledger?q=quartz")).GetProperty("data").EnumerateArray().Select(Said).ShouldBe(["purchase q1"]);
+        foreach (var stranger in new[] { demo, other })
+            (await stranger.Get("/api/v1/ledger?q=quartz")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        (await poor.Http.GetAsync(new Uri("/api/v1/ledger", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("kind=refund")]
+    [InlineData("cursor=abc")]
+    [InlineData("cursor=WyJzb29uIiwiYSIsImIiLCJjIl0")]
+    [InlineData("sort=amount")]
+    public async Task What_cannot_be_read_is_said(string query) =>
+        (await (await Application.Connect(console)).Send(HttpMethod.Get, $"/api/v1/ledger?{query}")).Status.ShouldBe(400);
+
+    [Fact]
+    public async Task The_page_and_the_file_show_the_same_rows()
+    {
+        var (app, tenant) = await console.Studio();
+        await Buy(app, Purchase(tenant, "=1+1", 1_900, "JPY", -1, new { name = "Crédits" }));
+        var owner = await Visitor.Owner(console);
+
+        async Task<string> Text(string address) => await (await owner.Get(address)).Content.ReadAsStringAsync();
+        var page = WebUtility.HtmlDecode(await Text($"/revenue/ledger?tenant={tenant}"));
+        var file = await Text($"/revenue/ledger/export?tenant={tenant}");
+        var center = await Text($"/tenants/{tenant}");
+
+        page.ShouldContain("Crédits");
+        page.ShouldContain("1,900 JPY");
+        file.Split("\r\n")[1].ShouldMatch(@"^[^,]+,purchase,[^,]+,Crédits,,1,1900,JPY,,,,,""'=1\+1"",tnt_");
+        center.ShouldContain("1,900 JPY");
+    }
+
+    [Fact]
+    public async Task What_says_too_little_is_rejected_with_its_reason()
+    {
+        var (app, tenant) = await console.Studio();
+        object[] wrong =
+        [
+            Reports.Event(tenant, "purchase.completed"),
+            Reports.Event(tenant, "purchase.completed", data: new { purchase = "p", price = 49 }),
+            Purchase(tenant, "p", -1, "USD", 0),
+            Purchase(tenant, "p", 1, "usd", 0),
+            Reports.Event(tenant, "purchase.completed", data: new { purchase = "p", price = new { amount = 1.5, currency = "USD" } }),
+            Purchase(tenant, "p", 1, "USD", 0, new { period = new { from = "2026-03-01T00:00:00Z", to = "2026-03-01T00:00:00Z" } }),
+            Purchase(tenant, "p", 1, "USD", 0, new { period = new { from = "soon", to = "later" } }),
+            Purchase(tenant, "p", 1, "USD", 0, new { quantity = 0 }),
+            Purchase(tenant, "p", 1, "USD", 0, new { plan = 7 }),
+        ];
+
+        var answer = await app.Report(wrong);
+
+        answer.Reasons.ShouldBe([
+            "missing_purchase",
+            "bad_price",
+            "bad_price",
+            "bad_price",
+            "bad_price",
+            "bad_period",
+            "bad_period",
+            "bad_purchase",
+            "bad_purchase",
+        ]);
+    }
+
+    [Fact]
+    public async Task What_an_older_release_took_in_does_not_stop_the_counting()
+    {
+        var (app, tenant) = await console.Studio();
+        await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
+        await using (var command = super.CreateCommand())
+        {
+            command.CommandText = $$$"""
+                set app.intake = 'test';
+                insert into core.events (tenant_id, at, type, source, data)
+                select '{{{tenant}}}', now(), 'purchase.completed', 'old', d::jsonb
+                  from unnest(array['{"purchase": "x", "price": {"amount": "lots", "currency": "USD"}}', '{"id": 1}',
+                                    '{"purchase": "y", "price": {"amount": 5, "currency": "USD"}, "period": {"from": "2026-13-01", "to": "never"}}']) d
+                """;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await console.Folded();
+
+        (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().Select(Said).ShouldBe(["purchase y"]);
+    }
+
+    private static string Said(JsonElement row) => $"{row.GetProperty("kind").GetString()} {row.GetProperty("id").GetString()}";
+
+    private Dictionary<string, object?> Purchase(string tenant, string id, long amount, string currency, double days, object? more = null)
+    {
+        var data = Json.Element(more ?? new { }).EnumerateObject().ToDictionary(field => field.Name, field => (object)field.Value);
+        data["purchase"] = id;
+        data["price"] = new { amount, currency };
+        return Reports.Event(tenant, "purchase.completed", _now.AddDays(days), data);
+    }
+
+    private async Task Buy(Application app, params object[] purchases)
+    {
+        (await app.Report(purchases)).Accepted.ShouldBe(purchases.Length);
+        await console.Folded();
+    }
+
+    private async Task Backfill(Application app, params object[] purchases)
+    {
+        (await app.Report("?backfill=true", purchases)).Accepted.ShouldBe(purchases.Length);
+        await console.Folded();
+    }
+}
