@@ -12,6 +12,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Live;
 using OwnerConsole.Reliability.Webhooks.Public;
 using OwnerConsole.Shell;
@@ -102,6 +103,7 @@ public static class ConsoleHost
         services.AddSingleton<CspReports>();
         services.AddSingleton(new Receivers(options.PrivateReceivers));
         services.AddSingleton(provider => new Panels(options.Modules, provider));
+        services.AddSingleton(new SettingBook(options.Modules));
         services.AddDescription();
         services.AddShell(options.Modules);
         foreach (var module in options.Modules)

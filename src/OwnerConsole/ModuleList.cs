@@ -33,6 +33,7 @@ public static class ModuleList
         new Trust.Audit.Module(),
         new Trust.SavedViews.Module(),
         new Trust.Team.Module(),
+        new Trust.PlatformSettings.Module(),
     ];
 
     /// <returns>where the operations and the migrations of these modules lie</returns>

@@ -57,7 +57,9 @@ public sealed class EveryPageTests(EveryPageTests.Windows console) : IClassFixtu
     [InlineData("/operations/new?operation=month.close&subject=tnt_platform&month=2026-01-01&back=/revenue")]
     [InlineData("/settings/numbers")]
     [InlineData("/operations/new?operation=meter.declare&subject=tnt_platform&back=/settings/numbers")]
-    [InlineData("/operations/new?operation=reporting.change&subject=tnt_platform&zone=Europe/Berlin&currency=EUR&back=/settings/numbers")]
+    [InlineData("/settings")]
+    [InlineData("/settings?q=nothing+is+called+this")]
+    [InlineData("/operations/new?operation=setting.change&subject=tnt_platform&key=reporting.zone&value=Europe/Berlin&back=/settings")]
     [InlineData("/settings/account")]
     [InlineData("/settings/keys")]
     public async Task A_page_is_clean_in_every_theme_and_width(string address)

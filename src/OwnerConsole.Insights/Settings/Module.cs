@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Insights.Settings;
 
-/// <summary>What the owner decides about numbers: how they are cut, and what is counted.</summary>
+/// <summary>How numbers are cut, and what the owner decides to count.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Settings, "Numbers", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30)];

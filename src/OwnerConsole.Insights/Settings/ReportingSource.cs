@@ -9,11 +9,8 @@ namespace OwnerConsole.Insights.Settings;
 /// <summary>What can be set of how numbers are cut, as the options of a field: what is set comes first, so that a form which is opened anew changes nothing by itself.</summary>
 public sealed class ReportingSource : IOptionSource
 {
-    public const string Zones = "time_zone",
-        Currencies = "currency";
-
-    public static readonly ReportingSource OfZones = new(Zones, Zone.Names, now => now.Zone),
-        OfCurrencies = new(Currencies, Currency.Codes, now => now.Currency);
+    public static readonly ReportingSource OfZones = new(Reporting.Zones, Zone.Names, now => now.ZoneName),
+        OfCurrencies = new(Reporting.Currencies, Currency.Codes, now => now.Currency);
 
     private readonly IReadOnlyList<string> _all;
     private readonly Func<Reporting, string> _set;

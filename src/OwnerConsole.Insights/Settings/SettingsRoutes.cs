@@ -33,7 +33,7 @@ public sealed class SettingsRoutes(Database database)
         await using var work = await database.Read(context.RequestAborted);
         var now = await Reporting.Of(work);
         return Results.Json(
-            new ReportingView(now.Zone, now.Currency, (int)now.SessionLimit.TotalHours, now.ImportsUntil, (await Recounting.Find(work))?.Day),
+            new ReportingView(now.ZoneName, now.Currency, (int)now.SessionLimit.TotalHours, now.ImportsUntil, (await Recounting.Find(work))?.Day),
             Json.Options
         );
     }

@@ -1,12 +1,44 @@
 using Npgsql;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Who is signed in from where. Rows, not tokens: closing one ends it at the next request, on every node.</summary>
-/// <remarks>An open session ends after 30 minutes without a request and 12 hours in any case; one that waits for a code after 10 minutes.</remarks>
+/// <remarks>How long an open session lasts is the owner's to say; one that waits for a code ends after 10 minutes.</remarks>
 public sealed class Sessions(Database database, IdSource ids, SecretBox box)
 {
+    public static readonly Setting Idle = new(
+        "sign_in.idle_minutes",
+        SettingCategory.Security,
+        "Signed out when idle",
+        "Whoever asks for no page for so long signs in again.",
+        "30"
+    )
+    {
+        Kind = FieldKind.Number,
+        Least = 5,
+        Most = 24 * 60,
+        Unit = "minutes",
+    };
+
+    public static readonly Setting Longest = new(
+        "sign_in.longest_hours",
+        SettingCategory.Security,
+        "Signed out in any case",
+        "However busy somebody is, after so long they sign in again.",
+        "12"
+    )
+    {
+        Kind = FieldKind.Number,
+        Least = 1,
+        Most = 7 * 24,
+        Unit = "hours",
+    };
+
+    private static readonly string Lasts = $"s.last_seen_at > now() - {Idle.Span} and s.created_at > now() - {Longest.Span}";
+
     /// <summary>Opens a session; every step of signing in opens a new one, so that a cookie planted before is worth nothing after.</summary>
     /// <param name="pending">what is being set up; it waits here sealed</param>
     /// <returns>the secret for the cookie, which is not kept</returns>
@@ -46,12 +78,11 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
 
     public Task<IReadOnlyList<OpenSession>> Of(string userId, Work work) =>
         work.List<OpenSession>(
-            """
-            select id, ip, user_agent, created_at, last_seen_at
-              from auth.sessions
-             where user_id = @userId and closed_at is null and stage = 'open'
-               and last_seen_at > now() - interval '30 minutes' and created_at > now() - interval '12 hours'
-             order by last_seen_at desc, id
+            $"""
+            select s.id, s.ip, s.user_agent, s.created_at, s.last_seen_at
+              from auth.sessions s
+             where s.user_id = @userId and s.closed_at is null and s.stage = 'open' and {Lasts}
+             order by s.last_seen_at desc, s.id
             """,
             new { userId }
         );
@@ -85,14 +116,14 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     {
         await using var work = new Work(database, await database.People.OpenConnectionAsync(stop), null, stop);
         return await work.One<Found>(
-            """
+            $"""
             select s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy
               from auth.sessions s
               left join auth.users u on u.id = s.user_id
              where s.secret_hash = @hash
                and s.closed_at is null
                and case s.stage
-                     when 'open' then s.last_seen_at > now() - interval '30 minutes' and s.created_at > now() - interval '12 hours'
+                     when 'open' then {Lasts}
                      else s.created_at > now() - interval '10 minutes'
                    end
             """,

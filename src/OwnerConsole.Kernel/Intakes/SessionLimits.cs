@@ -31,7 +31,7 @@ public sealed class SessionLimits(Database database)
             """,
             new { tenants = due.Select(one => one.TenantId).ToArray(), sessions = due.Select(one => one.SessionId).ToArray() }
         );
-        await FoldSql.Recount(days, (await Reporting.Of(work)).Zone, work);
+        await FoldSql.Recount(days, (await Reporting.Of(work)).ZoneName, work);
         work.Call(Folder.Counted);
         await work.Commit();
         return due.Count == AtOnce;

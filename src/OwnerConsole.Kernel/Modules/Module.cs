@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Kernel.Modules;
 
@@ -11,6 +12,9 @@ public abstract class Module
 
     /// <summary>What it shows on other modules' pages.</summary>
     public virtual IEnumerable<Panel> Panels => [];
+
+    /// <summary>What the owner chooses of it for the whole platform.</summary>
+    public virtual IEnumerable<Setting> Settings => [];
 
     public virtual void AddServices(IServiceCollection services) { }
 

@@ -5,12 +5,16 @@ namespace OwnerConsole.Kernel.Operations;
 /// <summary>The fields of operations with the rows that can be chosen now.</summary>
 public sealed class InputFields(IEnumerable<IOptionSource> sources, Database database)
 {
-    public async Task<IReadOnlyList<InputField>> Of(Operation operation, CancellationToken stop) => (await Of([operation], stop))[0];
+    /// <param name="given">what the page gives that opens the form, by the field's name</param>
+    public async Task<IReadOnlyList<InputField>> Of(Operation operation, Func<string, string?> given, CancellationToken stop) =>
+        (await Filled([operation.Fields(given)], stop))[0];
 
     /// <returns>the fields of each operation, in the same order</returns>
-    public async Task<IReadOnlyList<IReadOnlyList<InputField>>> Of(IEnumerable<Operation> operations, CancellationToken stop)
+    public Task<IReadOnlyList<IReadOnlyList<InputField>>> Of(IEnumerable<Operation> operations, CancellationToken stop) =>
+        Filled([.. operations.Select(operation => InputField.Of(operation.InputType))], stop);
+
+    private async Task<IReadOnlyList<IReadOnlyList<InputField>>> Filled(IReadOnlyList<IReadOnlyList<InputField>> all, CancellationToken stop)
     {
-        var all = operations.Select(operation => InputField.Of(operation.InputType)).ToList();
         var named = all.SelectMany(fields => fields).SelectMany(field => field.Fields.Prepend(field)).Select(field => field.Source).ToHashSet();
         var options = new Dictionary<string, IReadOnlyList<Option>>(StringComparer.Ordinal);
         await using var work = await database.Read(stop);

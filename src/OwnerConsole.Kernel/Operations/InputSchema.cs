@@ -15,7 +15,7 @@ public static class InputSchema
 
     private static readonly JsonSchemaExporterOptions How = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
 
-    public static JsonElement Of(Type input) => Known.GetOrAdd(input, type => Json.Element(Json.Options.GetJsonSchemaAsNode(type, How)));
+    public static JsonElement Of(Type input) => Known.GetOrAdd(input, type => Json.Element(Spelled(Json.Options.GetJsonSchemaAsNode(type, How), type)));
 
     /// <returns>the help of the form's field that a property is; null when it has none</returns>
     public static string? Help(System.Text.Json.Serialization.Metadata.JsonPropertyInfo? property) =>
@@ -26,6 +26,17 @@ public static class InputSchema
     private static bool IsSecret(System.Text.Json.Serialization.Metadata.JsonPropertyInfo? property) =>
         property?.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(typeof(DataTypeAttribute), inherit: false)
             is [DataTypeAttribute { DataType: DataType.Password }];
+
+    /// <summary>A property that takes any JSON is made without its description.</summary>
+    private static JsonNode Spelled(JsonNode schema, Type input)
+    {
+        if (schema["properties"] is JsonObject properties)
+            foreach (var field in InputField.Of(input).Where(field => field.Help is not null && !IsDescribed(properties[field.Name])))
+                properties[field.Name] = new JsonObject { ["description"] = field.Help };
+        return schema;
+    }
+
+    private static bool IsDescribed(JsonNode? property) => property is JsonObject described && described.ContainsKey("description");
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
     {

@@ -15,6 +15,10 @@ public abstract class Operation
     /// <summary>An input as somebody could really send it.</summary>
     public abstract JsonElement ExampleInput { get; }
 
+    /// <summary>The fields of its form: as the input declares them, unless they depend on what the page gives that opens it.</summary>
+    /// <param name="given">the value of a field by its name; null when it isn't given</param>
+    public virtual IReadOnlyList<InputField> Fields(Func<string, string?> given) => InputField.Of(InputType);
+
     internal abstract Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work);
 
     internal abstract Task Carry(IReadOnlyList<Judgement> accepted, JsonElement input, Work work);

@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
@@ -13,9 +14,33 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
     private const int AtOnce = 25;
 
     /// <summary>Long enough to see the mistake, or somebody else's hand, and to stop it.</summary>
-    private static readonly TimeSpan AloneAfter = TimeSpan.FromMinutes(15);
+    public static readonly Setting AloneAfter = new(
+        "approval.alone_minutes",
+        SettingCategory.Security,
+        "Wait where nobody can approve",
+        "What asks for a second person begins by itself after so long when nobody else may approve it. Until then it can be stopped.",
+        "15"
+    )
+    {
+        Kind = FieldKind.Number,
+        Least = 5,
+        Most = 24 * 60,
+        Unit = "minutes",
+    };
 
-    private static readonly TimeSpan ApprovalEnds = TimeSpan.FromHours(24);
+    public static readonly Setting ApprovalEnds = new(
+        "approval.ends_hours",
+        SettingCategory.Security,
+        "Wait for an approval",
+        "What nobody has approved for so long is not done any more.",
+        "24"
+    )
+    {
+        Kind = FieldKind.Number,
+        Least = 1,
+        Most = 24, // pages tell the time of its end without a day
+        Unit = "hours",
+    };
 
     internal async Task<Started> Start(
         Caller caller,
@@ -107,7 +132,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         if (string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "This goes over your ceiling and asks for a second person. Say why; the reason is kept with the run.");
         var isAlone = await Verdicts.IsAlone(caller, declared.Name, work);
-        return new(RunState.WaitingApproval, Asked.SecondPerson, work.Now + (isAlone ? AloneAfter : ApprovalEnds), isAlone);
+        return new(RunState.WaitingApproval, Asked.SecondPerson, work.Now + await (isAlone ? AloneAfter : ApprovalEnds).SpanOf(work), isAlone);
     }
 
     /// <summary>Nothing is left to do: says why, for one subject in its own words.</summary>

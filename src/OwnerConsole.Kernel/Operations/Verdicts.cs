@@ -75,11 +75,11 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
         await work.Commit();
     }
 
-    /// <returns>whether a run that asks for a second person would begin by itself, because there is none</returns>
-    public async Task<bool> NobodyElseMay(Caller caller, string operation, CancellationToken stop)
+    /// <returns>minutes after which a run that asks for a second person would begin by itself, because there is none; null when there is somebody</returns>
+    public async Task<int?> AloneAfter(Caller caller, string operation, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);
-        return await IsAlone(caller, operation, look);
+        return await IsAlone(caller, operation, look) ? await Starting.AloneAfter.NumberOf(look) : null;
     }
 
     internal static async Task<bool> IsAlone(Caller caller, string operation, Work work) =>

@@ -7,7 +7,6 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
-using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tenants.Members.Pages;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
@@ -53,7 +52,7 @@ public sealed class MemberRoutes(Database database, MemberSearch search, MemberC
                 (nameof(MemberPage.Operations), catalogue.On("member").Select(operation => operation.Is).Where(declared => caller.May(declared.Name)).ToList()),
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
                 (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),
-                (nameof(MemberPage.Zone), Zone.Find((await Kernel.Intakes.Reporting.Of(work)).Zone)!), // it was found when it was set
+                (nameof(MemberPage.Zone), (await Kernel.Intakes.Reporting.Of(work)).Zone),
                 (nameof(MemberPage.Entries), entries),
                 (nameof(MemberPage.Names), await SentenceReader.For(entries.Data.SelectMany(entry => entry.Named), work))
             )

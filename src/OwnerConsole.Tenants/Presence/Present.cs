@@ -35,7 +35,7 @@ public sealed class Present
         var counts = await Counted(tenantId, work);
         var data = rows.Take(limit).ToList();
         var next = rows.Count > limit ? Cursor.Of(data[^1].Since, data[^1].MemberId) : null;
-        return new(data, next, counts.Members, counts.Unnamed, Zone.Find((await Reporting.Of(work)).Zone)!); // it was found when it was set
+        return new(data, next, counts.Members, counts.Unnamed, (await Reporting.Of(work)).Zone);
     }
 
     /// <returns>members with a session open now</returns>

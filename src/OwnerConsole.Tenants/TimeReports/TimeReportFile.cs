@@ -7,7 +7,6 @@ using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
-using OwnerConsole.Pure.Periods;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.TimeReports;
@@ -29,14 +28,11 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
         return new TextFile(file, MediaType, forPeople, report.Parts(asked, stop));
     }
 
-    /// <summary>The owner's zone, in which days begin.</summary>
-    internal static async Task<Zone> ZoneOf(Work work) => Zone.Find((await Reporting.Of(work)).Zone)!; // it was found when it was set
-
     private async Task<(SessionRows.Asked Asked, string Name)> Read(HttpRequest request, Caller caller, string id, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var tenantId = await Subjects.Tenant(caller, id, work);
-        var range = ReportRange.Read(request.Text("from"), request.Text("to"), await ZoneOf(work));
+        var range = ReportRange.Read(request.Text("from"), request.Text("to"), (await Reporting.Of(work)).Zone);
         var memberId = request.Text("member") is { } member ? await Member(tenantId, member, work) : null;
         var name = await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId });
         return (new(tenantId, memberId, range), name!); // it was found just now

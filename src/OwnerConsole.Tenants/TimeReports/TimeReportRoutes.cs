@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tenants.TimeReports.Pages;
@@ -21,7 +22,7 @@ public sealed class TimeReportRoutes(Database database, SessionRows rows, TimePr
         var asPage = !Page.IsPartial(context) || request.Headers["HX-Target"].ToString().StartsWith("section", StringComparison.Ordinal);
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);
-        var zone = await TimeReportFile.ZoneOf(work);
+        var zone = (await Reporting.Of(work)).Zone;
         var presets = ReportRange.Presets(zone, clock.GetUtcNow());
         var (range, wrong) = request.Query.ContainsKey("from") || request.Query.ContainsKey("to") ? Read(request, zone) : (presets[0].Range, null);
         var name = await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId });

@@ -27,6 +27,7 @@ public sealed partial class TableTests
         "core.reporting",
         "core.reporting_changes",
         "core.session_buckets",
+        "core.settings", // the platform's, and read while anybody is asked who they are
         "core.status_counts", // of all tenants together
         "core.session_dirt",
         "core.usage_buckets",

@@ -146,7 +146,7 @@ internal sealed partial class Keeping : IDisposable
     private static async Task Settings(Application app)
     {
         Task Decide(string operation, object input) => app.Decide(operation, IdSource.Platform, input);
-        await Decide("reporting.change", new { zone = "Europe/Berlin", currency = "USD" });
+        await Decide("setting.change", new { key = "reporting.zone", value = "Europe/Berlin" });
         foreach (var (key, amount, interval) in s_plans)
             await Decide(
                 "plan.create",

@@ -136,7 +136,7 @@ public abstract class Evaluated
     private static async Task Move(TestConsole console, Application owner, string zone)
     {
         await Declare(console, s_meters[3..]);
-        await owner.Decide("reporting.change", IdSource.Platform, new { zone, currency = "USD" });
+        await owner.Decide("setting.change", IdSource.Platform, new { key = "reporting.zone", value = zone });
         await console.Until("select recount_day is null from core.folding");
     }
 

@@ -82,7 +82,7 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
     private async Task<Draft> Read(Func<string, StringValues> sent, CancellationToken stop)
     {
         var operation = catalogue.Find(sent("operation").ToString());
-        return Draft.Of(operation, await fields.Of(operation, stop), sent);
+        return Draft.Of(operation, await fields.Of(operation, name => sent(name).LastOrDefault(), stop), sent);
     }
 
     // A text that was typed after the preview was drawn belongs to what is carried out, as long as it changes nothing of what was shown.
@@ -134,8 +134,8 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
                 ),
                 (nameof(PreviewPanel.Choices), Choices(caller, draft)),
                 (
-                    nameof(PreviewPanel.BeginsAlone),
-                    preview?.Asked is Asked.SecondPerson && await verdicts.NobodyElseMay(caller, draft.Operation.Is.Name, context.RequestAborted)
+                    nameof(PreviewPanel.AloneAfter),
+                    preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is.Name, context.RequestAborted) : null
                 ),
                 (nameof(PreviewPanel.AsPage), !Page.IsPartial(context))
             )

@@ -59,7 +59,7 @@ public sealed class RecountingTests : IAsyncLifetime
         )
             await command.ExecuteNonQueryAsync(); // as if partitions before today's had been dropped
 
-        var preview = await _app.Preview("reporting.change", [IdSource.Platform], new { zone = "Europe/Berlin", currency = "USD" });
+        var preview = await _app.Preview("setting.change", [IdSource.Platform], Zoned("Europe/Berlin"));
         await Zone("Europe/Berlin");
 
         preview.GetRawText().ShouldContain("Events before that are not kept");
@@ -98,7 +98,7 @@ public sealed class RecountingTests : IAsyncLifetime
         await _app.Report("?backfill=true", [.. many.Select(Booked)]);
         await _console.Folded();
 
-        await _app.Decide("reporting.change", IdSource.Platform, new { zone = "Europe/Berlin", currency = "USD" });
+        await _app.Decide("setting.change", IdSource.Platform, Zoned("Europe/Berlin"));
         for (var batch = 0; batch < 6; batch++)
             await _app.Report("?backfill=true", [.. many.Skip(batch * 100).Take(100).Select(Booked)]);
         await Recounted();
@@ -171,6 +171,8 @@ public sealed class RecountingTests : IAsyncLifetime
         (await _app.Refusal("meter.declare", IdSource.Platform, input)).ShouldBe(code);
     }
 
+    private static object Zoned(string value) => new { key = "reporting.zone", value };
+
     private static object Minutes(string value) =>
         new
         {
@@ -196,7 +198,7 @@ public sealed class RecountingTests : IAsyncLifetime
 
     private async Task<JsonElement> Zone(string zone)
     {
-        var run = await _app.Decide("reporting.change", IdSource.Platform, new { zone, currency = "USD" });
+        var run = await _app.Decide("setting.change", IdSource.Platform, Zoned(zone));
         await Recounted();
         return run;
     }

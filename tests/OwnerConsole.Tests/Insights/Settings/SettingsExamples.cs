@@ -47,34 +47,3 @@ public sealed class RetireMeterExample : Example
     public override async Task<Given> Given(Stage stage) =>
         new((await stage.Do("meter.declare", IdSource.Platform, DeclareMeterExample.New(stage))).Lines[0].Created!);
 }
-
-public sealed class ChangeReportingExample : Example
-{
-    private static int s_times;
-
-    public override string Of => "reporting.change";
-
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Other()));
-
-    public override JsonElement? RefusedInput => Json.Element(new { zone = "Europe/Nowhere", currency = "EUR" });
-
-    public override async Task<bool> MoveOn(Stage stage, Run run)
-    {
-        await stage.Do("reporting.change", IdSource.Platform, Other());
-        return true;
-    }
-
-    /// <summary>Each time others than before.</summary>
-    private static JsonElement Other()
-    {
-        var hours = 1 + Interlocked.Increment(ref s_times) % 24;
-        return Json.Element(
-            new
-            {
-                zone = hours % 2 == 0 ? "Asia/Kolkata" : "America/Lima",
-                currency = "USD",
-                session_hours = hours,
-            }
-        );
-    }
-}

@@ -1,0 +1,75 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Kernel.Settings;
+
+/// <summary>Every setting of the product: the kernel's own and those that the modules declare.</summary>
+public sealed class SettingBook
+{
+    private readonly Dictionary<string, Setting> _byKey;
+
+    /// <exception cref="ArgumentException">two settings have one key</exception>
+    public SettingBook(IEnumerable<Module> modules)
+    {
+        All =
+        [
+            .. Kernel
+                .Concat(modules.SelectMany(module => module.Settings))
+                .OrderBy(setting => setting.Category)
+                .ThenBy(setting => setting.Key, StringComparer.Ordinal),
+        ];
+        _byKey = All.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<Setting> All { get; }
+
+    private static IEnumerable<Setting> Kernel =>
+        [
+            Reporting.ZoneSetting,
+            Reporting.CurrencySetting,
+            Reporting.SessionSetting,
+            Reporting.KeepSetting,
+            Sessions.Idle,
+            Sessions.Longest,
+            Starting.AloneAfter,
+            Starting.ApprovalEnds,
+            LetterForgetting.Keep,
+        ];
+
+    /// <returns>null when there is none</returns>
+    public Setting? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>Each with what holds, in the order of the page.</summary>
+    public async Task<IReadOnlyList<SettingNow>> Now(Work work)
+    {
+        var rows = await work.List<Row>(
+            """
+            select s.key, s.value, case when r.run_id is null then null else s.opened_by end as run_id, r.asked_by as changed_by, s.opened_at as changed_at,
+                   coalesce(r.undo_until > now() and r.state = 'done', false) as can_undo
+              from core.settings s left join core.runs r on r.run_id = s.opened_by
+             where s.closed_by is null
+            """
+        );
+        var open = rows.ToDictionary(row => row.Key, StringComparer.Ordinal);
+        return [.. All.Select(setting => Now(setting, open.GetValueOrDefault(setting.Key)))];
+    }
+
+    private static SettingNow Now(Setting setting, Row? row) =>
+        new(setting, row?.Value ?? setting.Default, row?.RunId, row?.ChangedBy, row?.ChangedAt, row?.CanUndo == true);
+
+    private sealed record Row(string Key, string? Value, string? RunId, string? ChangedBy, DateTimeOffset ChangedAt, bool CanUndo);
+}
+
+/// <summary>A setting with what holds.</summary>
+/// <param name="RunId">that chose it; null when nobody did</param>
+/// <param name="ChangedBy">who asked for that run</param>
+/// <param name="ChangedAt">null when it is as it was installed</param>
+/// <param name="CanUndo">that run can be taken back</param>
+public sealed record SettingNow(Setting Setting, string Value, string? RunId, string? ChangedBy, DateTimeOffset? ChangedAt, bool CanUndo)
+{
+    public bool IsDefault => Value == Setting.Default;
+}

@@ -1,0 +1,71 @@
+using System.ComponentModel;
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
+
+namespace OwnerConsole.Trust.PlatformSettings;
+
+/// <summary>Chooses what the whole platform goes by; docs/settings.md lists what can be chosen.</summary>
+public sealed class ChangeSetting(SettingBook book) : Operation<SettingFacts, ChangeSetting.Input>
+{
+    public sealed record Input(
+        [Given] [ChosenAmong(SettingSource.Settings)] [Description("Which one, as GET /api/v1/settings lists them.")] string Key,
+        [Description("Of its kind: a number where it is counted, a text otherwise. Left out, it is as it was installed.")] JsonElement? Value = null
+    );
+
+    public override Input Example => new("reporting.zone", Json.Element("Europe/Berlin"));
+
+    public override Declaration Is =>
+        new("setting.change", "Change setting", "changed")
+        {
+            Subject = "platform",
+            Told = "The setting is changed",
+            ComesBack = "What was chosen before, unless it was changed since.",
+        };
+
+    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
+        [.. base.Fields(given).Select(field => field.Name == "value" && book.Find(given("key") ?? "") is { } setting ? Drawn(field, setting) : field)];
+
+    public override Task<IReadOnlyList<SettingFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    {
+        var setting = book.Find(input.Key);
+        return SettingFacts.Load(ids, setting, input.Value is { ValueKind: not JsonValueKind.Null } value ? setting?.Read(value) : setting?.Default, work);
+    }
+
+    public override Refusal? Refuse(SettingFacts platform, Input input) =>
+        platform switch
+        {
+            { Setting: null } => new("unknown_setting", $"There is no setting of this key."),
+            { Wanted: null, Setting.Kind: FieldKind.Number } => new(
+                "out_of_bounds",
+                $"It is a whole number from {platform.Setting.Least} to {platform.Setting.Most}."
+            ),
+            { Wanted: null, Setting.Kind: FieldKind.Choice } => new("not_a_choice", $"This is none of what it can be."),
+            { Wanted: null } => new("bad_text", $"It is one line of {platform.Setting.Least} to {platform.Setting.Most} characters, and fit for what it says."),
+            _ when platform.Wanted == platform.Now => new("no_change", $"It is like this already."),
+            _ => null,
+        };
+
+    public override Decision Decide(SettingFacts platform, Input input)
+    {
+        var (setting, wanted) = (platform.Setting!, platform.Wanted!); // neither is refused
+        return new(platform.Follows, new Effect(setting.Key, setting.Shown(platform.Now), setting.Shown(wanted)));
+    }
+
+    public override Task Execute(IReadOnlyList<SettingFacts> accepted, Input input, Work work) =>
+        accepted[0].Setting!.Open(input.Value is null ? null : accepted[0].Wanted, work); // not refused
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<SettingFacts> subjects, string undoneRun, Work work) =>
+        subjects is [{ Setting: { } setting }] && await setting.TakeBack(undoneRun, work) ? [IdSource.Platform] : [];
+
+    private static InputField Drawn(InputField field, Setting setting) =>
+        field with
+        {
+            Label = setting.Name,
+            Kind = setting.Kind,
+            Source = setting.Source,
+            Required = true,
+            Help = string.Join(' ', ((string?[])[setting.Says, setting.Bounds, $"As it was installed: {setting.Worded(setting.Default)}."]).OfType<string>()),
+        };
+}

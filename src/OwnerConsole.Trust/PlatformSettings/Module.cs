@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.PlatformSettings;
+
+/// <summary>What the owner chooses once for the whole platform, whoever declares it.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Settings, "Platform", SettingRoutes.Address, SettingRoutes.Read, -10)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<SettingRoutes>().AddSingleton<IOptionSource, SettingSource>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) => SettingRoutes.Map(routes);
+}

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Trust.PlatformSettings.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Trust.PlatformSettings;
+
+/// <summary>The settings of the platform, as a page and over the API.</summary>
+public sealed class SettingRoutes(Database database, SettingBook book)
+{
+    public const string Address = "/settings",
+        Read = "setting.read";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, SettingRoutes self) => self.Show(context)).Needs(Read);
+        routes
+            .MapGet("/api/v1/settings", (HttpContext context, SettingRoutes self) => self.List(context))
+            .Says("List the settings of the platform, with what holds and who chose it.")
+            .Answers<Page<SettingView>>()
+            .Needs(Read);
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var all = await book.Now(work);
+        var text = context.Request.Query["q"].ToString().Trim();
+        return new Page(
+            "Settings",
+            Page.Of<SettingsPage>(
+                (nameof(SettingsPage.Caller), Caller.Of(context)),
+                (nameof(SettingsPage.Settings), (SettingNow[])[.. all.Where(now => Matches(now, text))]),
+                (nameof(SettingsPage.Names), await SentenceReader.For(all.Select(now => now.ChangedBy).OfType<string>(), work)),
+                (nameof(SettingsPage.Text), text)
+            )
+        );
+    }
+
+    private async Task<IResult> List(HttpContext context)
+    {
+        context.Request.Knows();
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(new Page<SettingView>([.. (await book.Now(work)).Select(SettingView.Of)], null, null), Json.Options);
+    }
+
+    // Every word that was typed, anywhere.
+    private static bool Matches(SettingNow now, string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .All(word =>
+                $"{now.Setting.Name} {now.Setting.Key} {now.Setting.Says} {now.Setting.Category} {now.Setting.Worded(now.Value)}".Contains(
+                    word,
+                    StringComparison.OrdinalIgnoreCase
+                )
+            );
+}
+
+/// <summary>A setting as the API shows it.</summary>
+/// <param name="Value">a number where it is counted, a text otherwise</param>
+/// <param name="Unit">of a number</param>
+/// <param name="ChangedBy">null when it is as it was installed</param>
+public sealed record SettingView(
+    string Key,
+    SettingCategory Category,
+    string Name,
+    string Description,
+    object Value,
+    object Default,
+    string? Unit,
+    string? ChangedBy,
+    DateTimeOffset? ChangedAt,
+    string? Run
+)
+{
+    public static SettingView Of(SettingNow now) =>
+        new(
+            now.Setting.Key,
+            now.Setting.Category,
+            now.Setting.Name,
+            now.Setting.Says,
+            now.Setting.Shown(now.Value),
+            now.Setting.Shown(now.Setting.Default),
+            now.Setting.Unit,
+            now.ChangedBy,
+            now.ChangedAt,
+            now.RunId
+        );
+}

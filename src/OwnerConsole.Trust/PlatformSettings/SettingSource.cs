@@ -1,0 +1,16 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
+
+namespace OwnerConsole.Trust.PlatformSettings;
+
+/// <summary>Settings as the options of a field.</summary>
+public sealed class SettingSource(SettingBook book) : IOptionSource
+{
+    public const string Settings = "setting";
+
+    public string Name => Settings;
+
+    public Task<IReadOnlyList<Option>> Find(Work work) =>
+        Task.FromResult<IReadOnlyList<Option>>([.. book.All.Select(setting => new Option(setting.Key, setting.Name))]);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>What the platform goes by: found, looked at before it is changed, and taken back.</summary>
+public sealed class SettingsTests(SignedInConsole console) : IClassFixture<SignedInConsole>
+{
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task A_setting_is_found_changed_after_a_look_and_taken_back(int width)
+    {
+        await using var window = await console.Open(width);
+        var page = window.Page;
+        var row = page.Locator("#row-letters\\.keep_days");
+        await page.GotoAsync("/settings");
+
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("letters");
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await row.GetByRole(AriaRole.Link, new() { Name = "Change Letters are kept" }).ClickAsync();
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Letters are kept" }).FillAsync("45");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("45");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("are deleted within the hour");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
+        await Assertions.Expect(row).ToContainTextAsync("45 days");
+        await row.GetByRole(AriaRole.Button, new() { Name = "Undo: Letters are kept" }).ClickAsync();
+
+        await Assertions.Expect(row).Not.ToContainTextAsync("45 days");
+        window.ShouldHaveNoComplaints();
+    }
+}

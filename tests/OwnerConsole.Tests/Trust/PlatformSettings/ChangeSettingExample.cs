@@ -1,0 +1,26 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Trust.PlatformSettings;
+
+public sealed class ChangeSettingExample : Example
+{
+    private static int s_times;
+
+    public override string Of => "setting.change";
+
+    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Other()));
+
+    public override JsonElement? RefusedInput => Json.Element(new { key = "letters.keep_days", value = 3 });
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("setting.change", IdSource.Platform, Other());
+        return true;
+    }
+
+    /// <summary>Each time another than before.</summary>
+    private static JsonElement Other() => Json.Element(new { key = "letters.keep_days", value = 31 + Interlocked.Increment(ref s_times) % 300 });
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Settings;
+
+namespace OwnerConsole.Tests.Trust.PlatformSettings;
+
+public sealed class SettingsTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _app = await Application.Connect(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task A_choice_is_shown_with_who_made_it_and_is_taken_back_to_the_one_before()
+    {
+        await Choose("letters.keep_days", 60);
+        var second = await Choose("letters.keep_days", 90);
+        var chosen = await Setting("letters.keep_days");
+        await _app.Undo(second);
+        var before = await Setting("letters.keep_days");
+        await _app.Decide("setting.change", IdSource.Platform, new { key = "letters.keep_days" });
+
+        (Number(chosen), chosen.GetProperty("default").GetInt32(), chosen.GetProperty("unit").GetString()).ShouldBe((90, 30, "days"));
+        chosen.GetProperty("run").GetString().ShouldBe(second.GetProperty("id").GetString());
+        chosen.GetProperty("changed_by").GetString()!.ShouldStartWith("key_");
+        Number(before).ShouldBe(60);
+        Number(await Setting("letters.keep_days")).ShouldBe(30);
+    }
+
+    [Theory]
+    [InlineData("letters.keep_days", "3", "out_of_bounds")]
+    [InlineData("letters.keep_days", "\"many\"", "out_of_bounds")]
+    [InlineData("letters.keep_days", "30", "no_change")]
+    [InlineData("letters.keep_days", "\"60\"", null)]
+    [InlineData("reporting.zone", "\"Europe/Nowhere\"", "not_a_choice")]
+    [InlineData("reporting.currency", "\"XXY\"", "not_a_choice")]
+    [InlineData("nothing.of_this", "1", "unknown_setting")]
+    public async Task What_does_not_fit_is_refused(string key, string value, string? code) =>
+        (await _app.Refusal("setting.change", IdSource.Platform, new { key, value = JsonSerializer.Deserialize<JsonElement>(value) })).ShouldBe(code);
+
+    [Fact]
+    public async Task Every_setting_can_be_chosen_and_goes_back_to_what_was_installed()
+    {
+        foreach (var setting in new SettingBook(ModuleList.All).All)
+        {
+            object value =
+                setting.Source == Reporting.Zones ? "Asia/Kolkata"
+                : setting.Source is not null ? "EUR"
+                : setting.Most - 1;
+            var run = await Choose(setting.Key, value);
+            var chosen = (await Setting(setting.Key)).GetProperty("value").ToString();
+            await _app.Undo(run);
+
+            chosen.ShouldBe(value.ToString(), setting.Key);
+            (await Setting(setting.Key)).GetProperty("value").ToString().ShouldBe(setting.Default, setting.Key);
+        }
+    }
+
+    [Fact]
+    public async Task What_numbers_are_cut_by_follows_and_comes_back()
+    {
+        var zone = await Choose("reporting.zone", "Europe/Berlin");
+        await Choose("reporting.currency", "EUR");
+        await Choose("sessions.longest_hours", 3);
+        var chosen = await _app.Get("/api/v1/reporting");
+        await _app.Undo(zone);
+
+        (chosen.GetProperty("zone").GetString(), chosen.GetProperty("currency").GetString(), chosen.GetProperty("session_hours").GetInt32()).ShouldBe(
+            ("Europe/Berlin", "EUR", 3)
+        );
+        (await _app.Get("/api/v1/reporting")).GetProperty("zone").GetString().ShouldBe("UTC");
+    }
+
+    [Theory]
+    [InlineData("sign_in.idle_minutes", 60, "last_seen_at = now() - interval '31 minutes'", true)]
+    [InlineData("sign_in.idle_minutes", 5, "last_seen_at = now() - interval '6 minutes'", false)]
+    [InlineData("sign_in.longest_hours", 24, "created_at = now() - interval '13 hours'", true)]
+    [InlineData("sign_in.longest_hours", 1, "created_at = now() - interval '61 minutes'", false)]
+    public async Task A_sign_in_lasts_as_long_as_the_owner_says(string key, int value, string aged, bool lasts)
+    {
+        var owner = await Visitor.Owner(_console);
+        await Choose(key, value);
+        await using (var work = await _console.Database.Write(Door.Intake("test"), []))
+        {
+            await work.Do($"update auth.sessions set {aged}");
+            await work.Commit();
+        }
+
+        (await owner.Get("/settings")).StatusCode.ShouldBe(lasts ? HttpStatusCode.OK : HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task The_page_finds_by_any_word_and_shows_both_what_holds_and_what_was_installed()
+    {
+        var owner = await Visitor.Owner(_console);
+        await Choose("sign_in.idle_minutes", 45);
+
+        await owner.Get("/settings?q=idle+sign");
+
+        owner.Page.ShouldContain("45 minutes");
+        owner.Page.ShouldContain("30 minutes");
+        owner.Page.ShouldContain("sign_in.idle_minutes");
+        owner.Page.ShouldNotContain("letters.keep_days");
+    }
+
+    [Fact]
+    public async Task The_form_is_drawn_from_the_setting()
+    {
+        var owner = await Visitor.Owner(_console);
+
+        await owner.Get("/operations/new?operation=setting.change&subject=tnt_platform&key=sign_in.idle_minutes&value=45&back=/settings");
+
+        owner.Page.ShouldContain("Signed out when idle");
+        owner.Page.ShouldContain("5 to 1,440 minutes.");
+        owner.Page.ShouldContain("type=\"number\" value=\"45\"");
+    }
+
+    private Task<JsonElement> Choose(string key, object value) => _app.Decide("setting.change", IdSource.Platform, new { key, value });
+
+    private async Task<JsonElement> Setting(string key) =>
+        (await _app.Get("/api/v1/settings")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == key);
+
+    private static int Number(JsonElement setting) => setting.GetProperty("value").GetInt32();
+}
