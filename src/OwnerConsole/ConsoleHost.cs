@@ -127,6 +127,7 @@ public static class ConsoleHost
         app.UseRequestDecompression(); // what comes out of it has the endpoint's limit too
         app.UseInnerGates();
         app.UseMiddleware<LivePosition>();
+        app.UseMiddleware<Speaking>();
         app.MapGet("/healthz", () => "ok").ForAnyone("says that the process lives, to whatever restarts it");
         app.MapGet("/readyz", Ready).ForAnyone("says that the database answers and that this node stays, to whatever sends traffic");
         app.Map("/owner/{**rest}", (HttpRequest request, string? rest) => Results.Redirect(WithoutOwner(rest, request.QueryString), preserveMethod: true))

@@ -18,6 +18,7 @@ public static class ModuleList
         new Tenants.Presence.Module(),
         new Insights.TenantUsage.Module(),
         new Tenants.Plans.Module(),
+        new Tenants.Profiles.Module(),
         new Tenants.Grants.Module(),
         new Tenants.Trials.Module(),
         new Tenants.PlanItems.Module(),

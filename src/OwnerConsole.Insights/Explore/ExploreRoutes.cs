@@ -35,7 +35,7 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
             : null;
         var behind = await rows.Find(new(metric.Id, new(Last: address.Range), Filters(address), Limit: Shown), caller, context.RequestAborted);
         return new Page(
-            metric.Title,
+            Wording.Say(metric.Title),
             Page.Of<NumberPage>(
                 (nameof(NumberPage.Address), address),
                 (nameof(NumberPage.Tenant), tenant),

@@ -12,6 +12,7 @@ using OwnerConsole.Kernel.Metrics.Points;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Modules;
 
@@ -49,7 +50,7 @@ public static class KernelServices
         services.AddSingleton<Folder>().AddSingleton<SessionBuckets>().AddSingleton<SessionLimits>().AddSingleton<Recounting>().AddHostedService<Folding>();
         services.AddSingleton<StatusCounts>().AddHostedService(provider => provider.GetRequiredService<StatusCounts>());
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());
-        services.AddSingleton<Collations>();
+        services.AddSingleton<Collations>().AddSingleton<Vocabulary>();
         services.AddSingleton<ClockWatch>().AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
         services.AddSingleton<Notices>().AddHostedService(provider => provider.GetRequiredService<Notices>());
         services.AddSingleton<LogStream>();

@@ -5,6 +5,9 @@ namespace OwnerConsole.Kernel.Settings;
 /// <summary>The rows of what was chosen.</summary>
 public static class Choices
 {
+    /// <summary>Called when something was chosen.</summary>
+    internal const string Channel = "settings";
+
     /// <param name="value">null: the default</param>
     public static async Task Open(this Setting setting, string? value, Work work)
     {
@@ -43,6 +46,7 @@ public static class Choices
 
     private static async Task Carry(Setting setting, Work work)
     {
+        work.Call(Channel);
         if (setting.Apply is { } apply)
             await apply(await setting.Of(work), work);
     }

@@ -91,6 +91,7 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
 public enum SettingCategory
 {
     General,
+    Words,
     Security,
     Billing,
     Features,

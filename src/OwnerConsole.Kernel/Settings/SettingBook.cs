@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Settings;
 
@@ -38,6 +39,7 @@ public sealed class SettingBook
             Starting.AloneAfter,
             Starting.ApprovalEnds,
             LetterForgetting.Keep,
+            .. PlatformWords.Settings,
         ];
 
     /// <returns>null when there is none</returns>
@@ -49,7 +51,7 @@ public sealed class SettingBook
         var rows = await work.List<Row>(
             """
             select s.key, s.value, case when r.run_id is null then null else s.opened_by end as run_id, r.asked_by as changed_by, s.opened_at as changed_at,
-                   coalesce(r.undo_until > now() and r.state = 'done', false) as can_undo
+                   coalesce(r.operation = 'setting.change' and r.undo_until > now() and r.state = 'done', false) as can_undo
               from core.settings s left join core.runs r on r.run_id = s.opened_by
              where s.closed_by is null
             """
@@ -68,7 +70,7 @@ public sealed class SettingBook
 /// <param name="RunId">that chose it; null when nobody did</param>
 /// <param name="ChangedBy">who asked for that run</param>
 /// <param name="ChangedAt">null when it is as it was installed</param>
-/// <param name="CanUndo">that run can be taken back</param>
+/// <param name="CanUndo">that run chose nothing else and can be taken back</param>
 public sealed record SettingNow(Setting Setting, string Value, string? RunId, string? ChangedBy, DateTimeOffset? ChangedAt, bool CanUndo)
 {
     public bool IsDefault => Value == Setting.Default;

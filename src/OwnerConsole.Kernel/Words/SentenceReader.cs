@@ -55,7 +55,7 @@ public sealed class SentenceReader
             if (hole < 0)
                 hole = template.Length;
             if (hole > at)
-                pieces.Add((template[at..hole].Replace("}}", "}", StringComparison.Ordinal), false));
+                pieces.Add((PlatformWords.Now.Say(template[at..hole].Replace("}}", "}", StringComparison.Ordinal)), false));
             if (hole == template.Length)
                 break;
             if (template[hole + 1] == '{')
@@ -113,8 +113,8 @@ public sealed class SentenceReader
             "system" => "The console",
             "nobody" => "Somebody unknown",
             IdSource.Platform => "The platform",
-            _ when IdSource.IsTenant(id) => $"Tenant {id[^4..]}",
-            _ when id.StartsWith("mbr_", StringComparison.Ordinal) => $"Member {id[^4..]}",
+            _ when IdSource.IsTenant(id) => PlatformWords.Now.Say($"Tenant {id[^4..]}"),
+            _ when id.StartsWith("mbr_", StringComparison.Ordinal) => PlatformWords.Now.Say($"Member {id[^4..]}"),
             _ when id.StartsWith("usr_", StringComparison.Ordinal) => $"Team member {id[^4..]}",
             _ when id.StartsWith("key_", StringComparison.Ordinal) => $"API key {id[^4..]}",
             { Length: > 4 } => $"Item {id[^4..]}",

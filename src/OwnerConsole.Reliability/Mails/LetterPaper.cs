@@ -57,7 +57,7 @@ internal static class LetterPaper
         Draw(
             words,
             Json.Element(template.Example),
-            settings is null ? new() : new(settings.PlatformName),
+            settings is null ? PlatformWords.Now : PlatformWords.Now with { Name = settings.PlatformName },
             settings?.PlatformUrl ?? "https://console.example",
             new("Ann Example", "ann@example.com", template.IsToMembers ? "#U123456789" : null, default)
         );

@@ -71,7 +71,7 @@ public sealed class Sending(Database database, MailTemplates templates, SmtpServ
         if (Hindrance(letter, to) is { } why)
             return new(letter, why);
         var words = await templates.Words(templates.Find(letter.Template)!, look); // Hindrance has seen to it
-        var sheet = LetterPaper.Draw(words, letter.Facts, new(settings.PlatformName), settings.PlatformUrl, to!);
+        var sheet = LetterPaper.Draw(words, letter.Facts, (await PlatformWords.Of(look)) with { Name = settings.PlatformName }, settings.PlatformUrl, to!);
         return new(letter, null, settings, sheet, to);
     }
 

@@ -31,7 +31,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list)
         var population = await Populations.Shown(caller, work);
         var filter = LedgerFilter.Read(context.Request.Query, population, caller.OnlyTenant);
         return new Page(
-            "Purchases and plans",
+            Wording.Say("Purchases and plans"),
             Page.Of<LedgerPage>(
                 (nameof(LedgerPage.Address), address),
                 (nameof(LedgerPage.Population), population),
@@ -96,7 +96,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list)
         );
         return
         [
-            new("kind", "Kind", [("purchase", "Purchases"), ("plan", "Plans")]),
+            new("kind", "Kind", [("purchase", "Purchases"), ("plan", Wording.Say("Plans"))]),
             .. plans.Count == 0 ? [] : new[] { new ListFilter("plan", "Plan", [.. plans.Select(plan => (plan, plan))]) },
             .. tenant is null ? [] : new[] { new ListFilter("tenant", "Tenant", [(filter.TenantId!, tenant)]) },
         ];

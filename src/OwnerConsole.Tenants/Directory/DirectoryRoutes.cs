@@ -24,7 +24,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
         return new Page(
-            "Tenants",
+            Wording.Say("Tenants"),
             Page.Of<DirectoryPage>(
                 (nameof(DirectoryPage.Address), address),
                 (nameof(DirectoryPage.Population), population),

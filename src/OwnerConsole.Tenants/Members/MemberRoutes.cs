@@ -27,7 +27,7 @@ public sealed class MemberRoutes(Database database, MemberSearch search, MemberC
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
         return new Page(
-            "Users",
+            Wording.Say("Users"),
             Page.Of<MembersPage>(
                 (nameof(MembersPage.Address), address),
                 (nameof(MembersPage.Population), population),

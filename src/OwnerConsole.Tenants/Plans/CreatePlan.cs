@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Plans.Public;
@@ -56,40 +55,11 @@ public sealed partial class CreatePlan : Operation<NewPlanFacts, CreatePlan.Inpu
             Created = platform.NewId,
         };
 
-    public override async Task Execute(IReadOnlyList<NewPlanFacts> accepted, Input input, Work work)
-    {
-        var id = accepted[0].NewId;
-        await work.Do(
-            "insert into plans.plans (plan_id, key, opened_by, opened_at) values (@id, @Key, @run, clock_timestamp())",
-            new
-            {
-                id,
-                input.Key,
-                run = work.RunId,
-            }
-        );
-        await Terms.Open(id, input.Terms, work);
-    }
+    public override Task Execute(IReadOnlyList<NewPlanFacts> accepted, Input input, Work work) =>
+        PlanBook.Add(accepted[0].NewId, input.Key, input.Name, input.Price, input.Interval, input.TrialDays, work);
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work)
-    {
-        var closed = await work.Do(
-            """
-            with closed as (
-              update plans.terms t
-                 set closed_by = @run, closed_at = clock_timestamp()
-               where t.opened_by = @undoneRun and t.closed_by is null
-                 and exists (select 1 from plans.plans p where p.plan_id = t.plan_id and p.opened_by = @undoneRun and p.closed_by is null)
-              returning t.plan_id)
-            update plans.plans p set closed_by = @run, closed_at = clock_timestamp() from closed where p.plan_id = closed.plan_id
-            """,
-            new { run = work.RunId, undoneRun }
-        );
-        if (closed == 0)
-            return [];
-        await work.WithdrawPrices(undoneRun);
-        return [IdSource.Platform];
-    }
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work) =>
+        await PlanBook.TakeBack(undoneRun, work) > 0 ? [IdSource.Platform] : [];
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9._\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Key();

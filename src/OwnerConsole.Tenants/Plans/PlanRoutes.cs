@@ -17,7 +17,10 @@ public sealed class PlanRoutes(Database database)
     public async Task<IResult> Show(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return new Page("Plans", Page.Of<PlansPage>((nameof(PlansPage.Plans), await PlanBook.Find(work)), (nameof(PlansPage.Caller), Caller.Of(context))));
+        return new Page(
+            Wording.Say("Plans"),
+            Page.Of<PlansPage>((nameof(PlansPage.Plans), await PlanBook.Find(work)), (nameof(PlansPage.Caller), Caller.Of(context)))
+        );
     }
 
     public async Task<IResult> List(HttpContext context)

@@ -34,7 +34,7 @@ public sealed class PresentRoutes(Present present, Database database)
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);
-        return new Page("In a session now", await Draw(caller, tenantId, work));
+        return new Page(Wording.Say("In a session now"), await Draw(caller, tenantId, work));
     }
 
     /// <summary>What the head fetches when more was counted.</summary>

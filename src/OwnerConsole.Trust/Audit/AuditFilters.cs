@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Audit;
 
@@ -27,7 +28,11 @@ internal static class AuditFilters
             new(
                 "operation",
                 "Operation",
-                [.. catalogue.All.Select(operation => (operation.Is.Name, operation.Is.Title)).OrderBy(pair => pair.Title, StringComparer.Ordinal)]
+                [
+                    .. catalogue
+                        .All.Select(operation => (operation.Is.Name, Title: Wording.Say(operation.Is.Title)))
+                        .OrderBy(pair => pair.Title, StringComparer.Ordinal),
+                ]
             ),
             ListFilter.Of<LogOutcome>("outcome", "Outcome", outcome => $"{outcome}"),
             new("kind", "Kind", s_kinds),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Ui.Theme;
 
@@ -6,7 +7,11 @@ namespace OwnerConsole.Ui.Theme;
 public static class Wording
 {
     /// <returns><c>1 tenant</c>, <c>2 tenants</c>, <c>1,204 people</c></returns>
-    public static string Count(long number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
+    public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Say(number == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>A text of the console in the platform's words.</summary>
+    /// <param name="text">never what somebody typed or reported</param>
+    public static string Say(string text) => PlatformWords.Now.Say(text);
 
     /// <returns><c>12 min</c>, <c>1,204 h 5 min</c>; what is left of a minute is dropped</returns>
     public static string Time(long seconds) => seconds < 3600 ? $"{seconds / 60} min" : $"{Number(seconds / 3600)} h {seconds / 60 % 60} min";

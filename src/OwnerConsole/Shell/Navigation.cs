@@ -28,7 +28,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
                         look.Key,
                         pages[0].Address,
                         section.Key == current?.Section,
-                        [.. pages.Select(page => new Line(page.Title, page.Address, page == current))]
+                        [.. pages.Select(page => new Line(Wording.Say(page.Title), page.Address, page == current))]
                     );
                 }),
         ];
@@ -52,7 +52,10 @@ public sealed class Navigation(IEnumerable<PageLink> links)
         };
 
     /// <param name="Key">with g before it, leads there</param>
-    public sealed record Entry(Section Section, Glyph Glyph, char Key, string Address, bool IsCurrent, IReadOnlyList<Line> Pages);
+    public sealed record Entry(Section Section, Glyph Glyph, char Key, string Address, bool IsCurrent, IReadOnlyList<Line> Pages)
+    {
+        public string Title => Wording.Say(Section.ToString());
+    }
 
     public sealed record Line(string Title, string Address, bool IsCurrent);
 }

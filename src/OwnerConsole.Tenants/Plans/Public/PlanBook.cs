@@ -1,4 +1,6 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Plans.Public;
 
@@ -20,6 +22,43 @@ public static class PlanBook
              limit 500
             """
         );
+
+    /// <summary>Puts a new plan among them, by the run that is carried out.</summary>
+    /// <param name="planId">of the plan to be; no other has its key</param>
+    public static async Task Add(string planId, string key, string name, Money price, PlanInterval interval, int trialDays, Work work)
+    {
+        await work.Do(
+            "insert into plans.plans (plan_id, key, opened_by, opened_at) values (@planId, @key, @run, clock_timestamp())",
+            new
+            {
+                planId,
+                key,
+                run = work.RunId,
+            }
+        );
+        await Terms.Open(planId, new(name, price, interval, trialDays), work);
+    }
+
+    /// <summary>Retires those that a run has added and nobody has changed since.</summary>
+    /// <returns>how many</returns>
+    public static async Task<int> TakeBack(string undoneRun, Work work)
+    {
+        var closed = await work.Do(
+            """
+            with closed as (
+              update plans.terms t
+                 set closed_by = @run, closed_at = clock_timestamp()
+               where t.opened_by = @undoneRun and t.closed_by is null
+                 and exists (select 1 from plans.plans p where p.plan_id = t.plan_id and p.opened_by = @undoneRun and p.closed_by is null)
+              returning t.plan_id)
+            update plans.plans p set closed_by = @run, closed_at = clock_timestamp() from closed where p.plan_id = closed.plan_id
+            """,
+            new { run = work.RunId, undoneRun }
+        );
+        if (closed > 0)
+            await work.WithdrawPrices(undoneRun);
+        return closed;
+    }
 
     /// <returns>grows with every change of any plan, for what is decided by all of them</returns>
     public static Task<long> Revision(Work work) =>

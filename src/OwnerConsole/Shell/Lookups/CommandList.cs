@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Lookups;
 
@@ -20,27 +21,34 @@ public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finder
 
     /// <summary>Those of a kind whose title has words that begin so.</summary>
     public IEnumerable<Declaration> Of(string kind, IReadOnlyCollection<string> words) =>
-        _all.Where(declared => declared.Subject == kind && Typed.Fits(words, declared.Title));
+        _all.Where(declared => declared.Subject == kind && Typed.Fits(words, Wording.Say(declared.Title)));
 
     /// <summary>All of them; what is done to somebody goes on by a name.</summary>
     public IEnumerable<Offer> For(Caller caller, string back) =>
         _all.Select(declared =>
             declared.Subject == "platform"
-                ? Of(caller, declared, IdSource.Platform, declared.Title, "", back)
+                ? Of(caller, declared, IdSource.Platform, Wording.Say(declared.Title), "", back)
                 : new Offer(
                     "command",
                     declared.Name,
-                    declared.Title,
-                    $"and the name of a {declared.Subject}",
+                    Wording.Say(declared.Title),
+                    Wording.Say($"and the name of a {declared.Subject}"),
                     null,
-                    $">{declared.Title} ",
+                    $">{Wording.Say(declared.Title)} ",
                     Refusal(caller, declared)
                 )
         );
 
     /// <summary>One, done to somebody.</summary>
     public static Offer Of(Caller caller, Declaration declared, Hit whom, string back) =>
-        Of(caller, declared, whom.Id, declared.Act == declared.Verb ? $"{declared.Verb} {whom.Name}" : $"{declared.Act}: {whom.Name}", whom.Says, back);
+        Of(
+            caller,
+            declared,
+            whom.Id,
+            declared.Act == declared.Verb ? $"{declared.Verb} {whom.Name}" : $"{Wording.Say(declared.Act)}: {whom.Name}",
+            whom.Says,
+            back
+        );
 
     private static Offer Of(Caller caller, Declaration declared, string subject, string title, string says, string back)
     {

@@ -18,7 +18,7 @@ public sealed class Offers(Navigation navigation, CommandList commands, IEnumera
     public IEnumerable<Offer> Known(Caller caller, string back) =>
         navigation
             .For(caller, "/")
-            .SelectMany(section => section.Pages.Select(page => new Offer("page", page.Address, page.Title, section.Section.ToString(), page.Address)))
+            .SelectMany(section => section.Pages.Select(page => new Offer("page", page.Address, page.Title, section.Title, page.Address)))
             .Concat(commands.For(caller, back));
 
     /// <summary>Of what is known, what the text means.</summary>

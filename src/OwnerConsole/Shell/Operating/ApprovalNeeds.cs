@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Operating;
 
@@ -17,7 +18,7 @@ internal sealed class ApprovalNeeds(Catalogue catalogue) : INeeds
         [
             .. (await Runs.Awaited(population, Most, work)).Select(run => new Need(
                 Urgency.Today,
-                $"{catalogue.Find(run.Operation).Is.Title}{(run.Subjects > 1 ? $" ({run.Subjects})" : "")} waits for a second person.",
+                $"{Wording.Say(catalogue.Find(run.Operation).Is.Title)}{(run.Subjects > 1 ? $" ({run.Subjects})" : "")} waits for a second person.",
                 $"{OperationAddress.Run}/{run.RunId}",
                 "Decide",
                 Since: run.StartedAt

@@ -116,7 +116,7 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
     private async Task<Page> Answer(HttpContext context, Draft draft, Preview? preview, string? trouble, IReadOnlyDictionary<string, string[]>? errors = null)
     {
         var caller = Caller.Of(context)!;
-        var title = draft.Operation.Is.Title;
+        var title = Wording.Say(draft.Operation.Is.Title);
         return new(
             title,
             Page.Of<PreviewPanel>(

@@ -17,8 +17,8 @@ internal static class RunSentence
             { State: RunState.WaitingApproval } => $"{operation.Is.Verb} {all} once approved",
             { State: RunState.Queued or RunState.Running, UndoOf: null } => $"{operation.Is.Verb} {all}",
             { State: RunState.Queued or RunState.Running } => $"Undo: {all}",
-            { UndoOf: not null } => operation.Is.Told is null ? $"Undone: {done} as before" : $"Undone: {operation.Is.Title}",
-            { State: RunState.Waiting } => $"{operation.Is.Title}: {all} asked for",
+            { UndoOf: not null } => operation.Is.Told is null ? $"Undone: {done} as before" : $"Undone: {Wording.Say(operation.Is.Title)}",
+            { State: RunState.Waiting } => $"{Wording.Say(operation.Is.Title)}: {all} asked for",
             _ => operation.Is.Told ?? $"{done} {operation.Is.Done}",
         };
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Tests.Trust.PlatformSettings;
@@ -56,6 +57,7 @@ public sealed class SettingsTests : IAsyncLifetime
             object value =
                 setting.Source == Reporting.Zones ? "Asia/Kolkata"
                 : setting.Source is not null ? "EUR"
+                : setting.Kind is FieldKind.Text ? "quell"
                 : setting.Most - 1;
             var run = await Choose(setting.Key, value);
             var chosen = (await Setting(setting.Key)).GetProperty("value").ToString();

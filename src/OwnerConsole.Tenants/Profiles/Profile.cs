@@ -1,0 +1,19 @@
+using System.ComponentModel;
+
+namespace OwnerConsole.Tenants.Profiles;
+
+/// <summary>Kinds of platforms that come with words, meters and plans of their own.</summary>
+public enum Profile
+{
+    [Description("Discord bot: servers and employees")]
+    Bot,
+
+    [Description("Studio booking: studios and clients")]
+    Studio,
+
+    [Description("School: schools and students")]
+    School,
+
+    [Description("Creative tool: customer accounts and users")]
+    Creative,
+}

@@ -1,0 +1,64 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Profiles;
+
+/// <summary>The platform, as what decides about a profile: what of it is not there yet.</summary>
+/// <param name="Words">that would be others, by their settings' keys</param>
+/// <param name="Meters">that would be declared, each with its id</param>
+/// <param name="Plans">that would be added</param>
+public sealed record ProfileFacts(
+    IReadOnlyList<ProfileFacts.Word> Words,
+    IReadOnlyList<Meter> Meters,
+    IReadOnlyList<ProfileFacts.NewPlan> Plans,
+    string Currency,
+    long Revision
+) : ISubject
+{
+    public string Id => IdSource.Platform;
+
+    public string TenantId => IdSource.Platform;
+
+    public static async Task<IReadOnlyList<ProfileFacts>> Load(IReadOnlyList<string> ids, Profile profile, Work work)
+    {
+        if (!ids.Contains(IdSource.Platform))
+            return [];
+        await work.List<string>($"select s.key from core.settings s where s.closed_by is null and s.key like 'label.%' {work.ForUpdate("s")}");
+        var ready = ReadyProfile.Of(profile);
+        var words = new List<Word>();
+        foreach (var setting in PlatformWords.Settings)
+            if (await setting.Of(work) is var now && now != ready.Words[setting.Key])
+                words.Add(new(setting.Key, now, ready.Words[setting.Key]));
+        var known = (await Kernel.Intakes.Meters.Declared(work)).ToDictionary(meter => meter.Key, StringComparer.Ordinal);
+        var open = (await Kernel.Intakes.Meters.List(work)).Select(meter => meter.Key).ToHashSet(StringComparer.Ordinal);
+        var sold = (await PlanBook.Find(work)).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);
+        var changes = await work.One<long>("select count(*) + count(closed_by) from core.settings where key like 'label.%'");
+        return
+        [
+            new(
+                words,
+                [
+                    .. ready
+                        .Meters.Where(meter =>
+                            !open.Contains(meter.Key) && (!known.TryGetValue(meter.Key, out var before) || before.EventType == meter.EventType)
+                        )
+                        .Select(meter => meter with { MeterId = known.GetValueOrDefault(meter.Key)?.MeterId ?? work.NewId("mtr", IdSource.Platform) }),
+                ],
+                [
+                    .. ready
+                        .Plans.Where(plan => !sold.Contains(plan.Key))
+                        .Select(plan => new NewPlan(work.NewId("pln", IdSource.Platform), plan.Key, plan.Name, plan.Amount, plan.TrialDays)),
+                ],
+                (await Reporting.Of(work)).Currency,
+                changes + open.Count + await PlanBook.Revision(work) + 1
+            ),
+        ];
+    }
+
+    public sealed record Word(string Key, string Before, string After);
+
+    public sealed record NewPlan(string Id, string Key, string Name, long Amount, int TrialDays);
+}

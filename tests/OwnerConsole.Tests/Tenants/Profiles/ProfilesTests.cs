@@ -1,0 +1,88 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Tenants.Profiles;
+
+public sealed class ProfilesTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!; // set before each test
+    private Visitor _owner = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _app = await Application.Connect(_console);
+        _owner = await Visitor.Owner(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task A_bot_has_servers_on_every_page_at_once_and_tenants_again_when_it_is_taken_back()
+    {
+        var acme = await _app.Tenant("acme", members: 2);
+        var run = await _app.Decide("profile.choose", IdSource.Platform, new { profile = "bot" });
+
+        await _owner.Get("/tenants");
+        _owner.Page.ShouldContain("<h1>Servers</h1>");
+        await _owner.Get($"/tenants/{acme}");
+        _owner.Page.ShouldContain("2 employees");
+        _owner.Page.ShouldContain("Guild ID");
+        await _owner.Get($"/operations/new?operation=tenant.suspend&subject={acme}&back=/tenants");
+        _owner.Page.ShouldContain("Suspend server");
+        await _app.Undo(run);
+
+        await _owner.Get("/tenants");
+        _owner.Page.ShouldContain("<h1>Tenants</h1>");
+    }
+
+    [Fact]
+    public async Task A_profile_brings_meters_and_plans_and_leaves_what_is_there()
+    {
+        await _app.Decide(
+            "plan.create",
+            IdSource.Platform,
+            new
+            {
+                key = "pro",
+                name = "Ours",
+                price = new { amount = 100, currency = "USD" },
+            }
+        );
+        var run = await _app.Decide("profile.choose", IdSource.Platform, new { profile = "studio" });
+        var plans = await Names("/api/v1/plans");
+        var meters = await Names("/api/v1/meters");
+        await _app.Undo(run);
+
+        plans.ShouldBe(["Enterprise", "Starter", "Ours"]);
+        meters.ShouldBe(["Classes booked"]);
+        (await Names("/api/v1/plans")).ShouldBe(["Ours"]);
+        (await Names("/api/v1/meters")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_word_that_was_changed_since_keeps_the_profile()
+    {
+        var run = await _app.Decide("profile.choose", IdSource.Platform, new { profile = "school" });
+        await _app.Decide("setting.change", IdSource.Platform, new { key = "label.tenant", value = "academy" });
+
+        (await _app.UndoRefused(run)).ShouldBe("moved_on");
+    }
+
+    [Fact]
+    public async Task The_API_keeps_the_neutral_words()
+    {
+        var acme = await _app.Tenant("acme");
+        await _app.Decide("profile.choose", IdSource.Platform, new { profile = "bot" });
+
+        var preview = await _app.Preview("tenant.suspend", [acme]);
+        var operations = await _app.Get("/api/v1/operations");
+
+        preview.GetRawText().ShouldNotContain("server");
+        operations.GetRawText().ShouldContain("Suspend tenant");
+    }
+
+    private async Task<string[]> Names(string address) =>
+        [.. (await _app.Get(address)).GetProperty("data").EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
+}
