@@ -1,18 +1,29 @@
-using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Tenants.Profiles;
 
+/// <summary>Always another profile than the one that is chosen; and one is chosen before, so that every word has a row that goes.</summary>
 public sealed class ChooseProfileExample : Example
 {
-    private static readonly string[] s_profiles = ["bot", "studio", "school", "creative"];
-    private static int s_times;
+    private static readonly (string Tenant, string Profile)[] s_profiles =
+    [
+        ("server", "bot"),
+        ("studio", "studio"),
+        ("school", "school"),
+        ("customer account", "creative"),
+    ];
 
     public override string Of => "profile.choose";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Other()));
+    public override async Task<Given> Given(Stage stage)
+    {
+        var chosen = await Chosen(stage);
+        if (chosen < 0)
+            await stage.Do("profile.choose", IdSource.Platform, Json.Element(new { profile = s_profiles[chosen = 0].Profile }));
+        return new(IdSource.Platform, Json.Element(new { profile = s_profiles[(chosen + 1) % s_profiles.Length].Profile }));
+    }
 
     public override async Task<bool> MoveOn(Stage stage, Run run)
     {
@@ -20,6 +31,11 @@ public sealed class ChooseProfileExample : Example
         return true;
     }
 
-    /// <summary>Each time another than before.</summary>
-    private static JsonElement Other() => Json.Element(new { profile = s_profiles[Interlocked.Increment(ref s_times) % s_profiles.Length] });
+    /// <returns>the place of the profile by its word for tenants; less than 0 when that is nobody's</returns>
+    private static async Task<int> Chosen(Stage stage)
+    {
+        var settings = (await stage.App.Get("/api/v1/settings")).GetProperty("data").EnumerateArray();
+        var word = settings.Single(setting => setting.GetProperty("key").GetString() == "label.tenant").GetProperty("value").GetString();
+        return Array.FindIndex(s_profiles, one => one.Tenant == word);
+    }
 }

@@ -11,7 +11,12 @@ public sealed class ChangeSettingExample : Example
 
     public override string Of => "setting.change";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Other()));
+    /// <remarks>It was chosen before, so that there is a row that goes.</remarks>
+    public override async Task<Given> Given(Stage stage)
+    {
+        await stage.Do("setting.change", IdSource.Platform, Other());
+        return new(IdSource.Platform, Other());
+    }
 
     public override JsonElement? RefusedInput => Json.Element(new { key = "letters.keep_days", value = 3 });
 
