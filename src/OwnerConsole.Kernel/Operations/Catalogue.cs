@@ -33,8 +33,8 @@ public sealed class Catalogue
             ? operation
             : throw new Problem(404, "unknown_operation", $"There is no operation {name}. GET /api/v1/operations lists them.");
 
-    /// <returns>false for an operation of another release</returns>
-    public bool Knows(string name) => _byName.ContainsKey(name);
+    /// <returns>null for an operation of another release</returns>
+    public Operation? Known(string name) => _byName.GetValueOrDefault(name);
 
     /// <returns>the name itself where this program doesn't know the operation any more</returns>
     public string Title(string name) => _byName.TryGetValue(name, out var operation) ? operation.Is.Title : name;

@@ -35,7 +35,7 @@ public sealed class RunExport(ListExport export, Runs runs, Catalogue catalogue)
 
     private IReadOnlyList<FileColumn<Run>> Columns =>
         [
-            new("what", run => RunSentence.Of(run, catalogue.Find(run.Operation))),
+            new("what", run => RunSentence.Of(run, catalogue.Known(run.Operation))),
             new("operation", run => run.Operation) { Word = "operation", IsExtra = true },
             new("state", run => run.State.ToText()) { Word = "state" },
             new("by", run => run.Names.Name(run.AskedBy)) { Word = "by" },

@@ -50,13 +50,16 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place
             : throw Problem.Invalid("from", "is a number.");
         var run = await runs.Lines(caller, runId, state, from, Lines + 1, context.RequestAborted);
-        var operation = catalogue.Find(run.Operation);
+        var operation = catalogue.Known(run.Operation);
         return new Page(
             RunSentence.Of(run, operation),
             Page.Of<RunPage>(
                 (nameof(RunPage.Run), run),
                 (nameof(RunPage.Operation), operation),
-                (nameof(RunPage.Waiting), run.State is RunState.WaitingApproval ? await previews.Of(run, context.RequestAborted) : null),
+                (
+                    nameof(RunPage.Waiting),
+                    operation is not null && run.State is RunState.WaitingApproval ? await previews.Of(run, context.RequestAborted) : null
+                ),
                 (nameof(RunPage.Counts), await runs.Counts(runId, context.RequestAborted)),
                 (nameof(RunPage.State), state),
                 (nameof(RunPage.From), from),
@@ -86,7 +89,7 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
         try
         {
             var run = await verdict();
-            return new Done(new(RunSentence.Of(run, catalogue.Find(run.Operation))), address);
+            return new Done(new(RunSentence.Of(run, catalogue.Known(run.Operation))), address);
         }
         catch (Problem problem) when (problem.Status < 500)
         {

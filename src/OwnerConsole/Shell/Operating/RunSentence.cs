@@ -7,8 +7,11 @@ namespace OwnerConsole.Shell.Operating;
 /// <summary>The one sentence about a run: in its toast and in the list of what was done.</summary>
 internal static class RunSentence
 {
-    public static string Of(Run run, Operation operation)
+    /// <param name="operation">null for one of another release, of which only the name is known</param>
+    public static string Of(Run run, Operation? operation)
     {
+        if (operation is null)
+            return run.Operation;
         var all = Wording.Count(run.Subjects, operation.Is.Noun);
         var done = Wording.Count(run.Done, operation.Is.Noun);
         return run switch

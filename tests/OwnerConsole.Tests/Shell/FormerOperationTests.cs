@@ -1,0 +1,31 @@
+using System.Net;
+using Npgsql;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Shell;
+
+/// <summary>What was decided stays to be read, also when a later release has no such operation any more.</summary>
+public sealed class FormerOperationTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_run_of_a_former_operation_is_shown_and_nothing_can_be_decided_about_it()
+    {
+        var (app, tenant) = await console.Studio();
+        var run = (await app.Decide("tenant.suspend", tenant, new { cause = "billing" })).GetProperty("id").GetString()!;
+        await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
+        await using (var rename = new NpgsqlCommand($"set app.intake = 'test'; update core.runs set operation = 'tenant.pause' where run_id = '{run}'", super))
+            await rename.ExecuteNonQueryAsync();
+        var owner = await Visitor.Owner(console);
+
+        var one = await owner.Get($"/operations/{run}");
+        var page = owner.Page;
+        var list = await owner.Get("/operations");
+        var file = await owner.Get("/operations/export");
+
+        (one.StatusCode, list.StatusCode, file.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK));
+        page.ShouldContain("<h1>tenant.pause</h1>");
+        page.ShouldContain(tenant);
+        page.ShouldNotContain("run-undo");
+        (await file.Content.ReadAsStringAsync()).ShouldContain("tenant.pause");
+    }
+}
