@@ -7,7 +7,13 @@ internal sealed class Diary(int seed, DateTimeOffset from, DateTimeOffset until)
 {
     private static readonly int[] Hours = [7, 9, 9, 12, 17, 17, 18, 18, 18, 19, 19, 19, 20];
     private static readonly double[] Weekdays = [0.4, 1, 1.1, 1, 1.1, 0.8, 0.9]; // from Sunday on
-    private static readonly string[] Rooms = ["red", "blue", "garden", "loft", "mirror", "cellar"];
+    private static readonly (string Name, int Cents)[] Goods =
+    [
+        ("500 text messages", 1_900),
+        ("Card reader", 5_900),
+        ("Poster pack", 2_450),
+        ("Setup by phone", 14_900),
+    ];
 
     /// <summary>History from before is thinner: sessions were kept whole, and of three years one day in eight.</summary>
     private readonly DateTimeOffset _recent = until.AddDays(-21);
@@ -41,31 +47,40 @@ internal sealed class Diary(int seed, DateTimeOffset from, DateTimeOffset until)
         for (var visit = 0; visit < visits; visit++)
         {
             var (who, at) = (here[chance.Next(here.Count)].Id, At(day, Hours[chance.Next(Hours.Length)], Second(chance), zone));
-            yield return Booked(studio, Id(), who, at.AddMinutes(-chance.Next(1, 600)), chance);
+            yield return Done(studio, Id(), who, at.AddMinutes(-chance.Next(1, 600)), chance);
             foreach (var end in Session(studio, Id(), Id(), who, at, isHistory, chance))
                 yield return end;
         }
         if (chance.Next(4) == 0)
             yield return new(Id(), "activity", studio.Id, At(day, chance.Next(24), chance.Next(3600), zone), chance.Next(2) == 0 ? here[0].Id : null);
+        if (chance.Next(15) == 0)
+            yield return Bought(studio, Id(), here[0].Id, At(day, chance.Next(8, 20), chance.Next(3600), zone), chance);
     }
 
     private static Happening Measured(Studio studio, string id, DateTimeOffset at, DateOnly day) =>
         new(id, "storage.measured", studio.Id, at, Data: new { bytes = (studio.Rooms * 1_000_000_000L) + (day.DayNumber % 1000 * 7_654_321L) });
 
-    private static Happening Booked(Studio studio, string id, string who, DateTimeOffset at, Random chance) =>
-        new(
+    private static Happening Done(Studio studio, string id, string who, DateTimeOffset at, Random chance) =>
+        new(id, studio.Scenario.Event, studio.Id, at, Data: studio.Scenario.Data(chance, who, studio.Rooms));
+
+    private static Happening Bought(Studio studio, string id, string who, DateTimeOffset at, Random chance)
+    {
+        var ((name, amount), quantity) = (Goods[chance.Next(Goods.Length)], chance.Next(1, 4));
+        return new(
             id,
-            "class.booked",
+            "purchase.completed",
             studio.Id,
             at,
-            Data: new
+            who,
+            new
             {
-                member = who,
-                room = Rooms[chance.Next(studio.Rooms)],
-                minutes = 30 + (chance.Next(25) * 2.5m),
-                coach = $"coach-{chance.Next(3)}",
+                purchase = id,
+                name,
+                quantity,
+                price = new { amount = amount * quantity, currency = "USD" },
             }
         );
+    }
 
     private static IEnumerable<Happening> Session(Studio studio, string id, string endId, string who, DateTimeOffset at, bool isHistory, Random chance)
     {

@@ -3,22 +3,27 @@ using System.Globalization;
 namespace World;
 
 /// <summary>What is played, and where.</summary>
+/// <param name="Scenario">the kind of platform</param>
 /// <param name="Months">of history; studios may be older</param>
 /// <param name="IsMessy">as applications really report: late, twice, with wrong clocks and of tenants nobody knows</param>
 /// <param name="Record">a file for what was played and taken in, as NDJSON; null for none</param>
 /// <param name="Until">the moment it plays up to</param>
-internal sealed record Options(Uri Address, int Studios, int Seed, int Months, bool IsMessy, string? Record, DateTimeOffset Until)
+internal sealed record Options(Uri Address, int Studios, int Seed, Scenario Scenario, int Months, bool IsMessy, string? Record, DateTimeOffset Until)
 {
-    public const string Usage = "World [address] [studios] [seed] [--months 6] [--messy] [--record FILE] [--until INSTANT]";
+    public const string Usage = "World [address] [studios] [seed] [--as bot|studio|school|creative] [--months 6] [--messy] [--record FILE] [--until INSTANT]";
 
     /// <exception cref="FormatException">a word that isn't known, or a number that is none</exception>
     public static Options Read(string[] words, DateTimeOffset now)
     {
         var (plain, months, isMessy, until) = (new List<string>(), 6, false, now);
         string? record = null;
+        var scenario = Scenario.Usual;
         for (var at = 0; at < words.Length; at++)
             switch (words[at])
             {
+                case "--as":
+                    scenario = Scenario.Of(Next(words, ref at));
+                    break;
                 case "--months":
                     months = Number(Next(words, ref at));
                     break;
@@ -41,6 +46,7 @@ internal sealed record Options(Uri Address, int Studios, int Seed, int Months, b
             new(plain.ElementAtOrDefault(0) ?? "http://localhost:8080"),
             Number(plain.ElementAtOrDefault(1) ?? "200"),
             Number(plain.ElementAtOrDefault(2) ?? "2026"),
+            scenario,
             months,
             isMessy,
             record,

@@ -2,36 +2,39 @@ using System.Globalization;
 
 namespace World;
 
-/// <summary>Makes up a studio-booking platform; the same seed makes the same one.</summary>
-internal sealed class Platform(Random chance, int months, bool isMessy, DateTimeOffset until)
+/// <summary>Makes up a platform; the same seed makes the same one.</summary>
+internal sealed class Platform(Random chance, Options options)
 {
     private static readonly string[] Sources = ["search", "search", "referral", "instagram", "partner", "fair"];
 
     // times follow the day, so that a demo of any day has trials that still run
-    private readonly DateTimeOffset _today = new(until.UtcDateTime.Date, TimeSpan.Zero);
+    private readonly DateTimeOffset _today = new(options.Until.UtcDateTime.Date, TimeSpan.Zero);
+
+    private Scenario Kind => options.Scenario;
 
     public IReadOnlyList<Studio> Open(int count) => [.. Enumerable.Range(1, count).Select(OpenOne)];
 
     private Studio OpenOne(int number)
     {
         var region = Region.All[chance.Next(Region.All.Length)];
-        var isImported = isMessy && number % 10 == 5;
+        var isImported = options.IsMessy && number % 10 == 5;
         var openedAt = chance.Next(100) switch
         {
             _ when isImported => Ago(3 * 365, (3 * 365) + 30),
             < 12 => Ago(0, 13),
-            < 70 => Ago(14, Math.Max(15, months * 30)),
-            _ => Ago(months * 30, (months * 30) + 400),
+            < 70 => Ago(14, Math.Max(15, options.Months * 30)),
+            _ => Ago(options.Months * 30, (options.Months * 30) + 400),
         };
-        var name = Any(region.Studios);
+        var name = Any(Kind.Names ?? region.Studios);
         var rooms = chance.Next(1, 7);
-        var chapters = new Story(chance, until).Of(openedAt, rooms);
-        if (isMessy && number % 4 == 3)
+        var chapters = new Story(chance, Kind, options.Until).Of(openedAt, rooms);
+        if (options.IsMessy && number % 4 == 3)
             chapters =
             [
                 .. chapters.Select((chapter, place) => place == chapters.Count / 2 ? chapter with { TimeZone = "Pacific/Chatham", Country = "NZ" } : chapter),
             ];
         return new(
+            Kind,
             number,
             number <= Region.All.Length ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {number}"),
             region,
@@ -56,11 +59,11 @@ internal sealed class Platform(Random chance, int months, bool isMessy, DateTime
                 .Range(0, 1 + coaches + clients)
                 .Select(place =>
                     Person(
-                        string.Create(CultureInfo.InvariantCulture, $"studio-{studio}-{place}"),
+                        string.Create(CultureInfo.InvariantCulture, $"{Kind.Word}-{studio}-{place}"),
                         region,
-                        place == 0 ? "owner"
-                            : place <= coaches ? "coach"
-                            : "client",
+                        place == 0 ? 0
+                            : place <= coaches ? 1
+                            : 2,
                         chapters[0].At,
                         leftAt
                     )
@@ -69,17 +72,17 @@ internal sealed class Platform(Random chance, int months, bool isMessy, DateTime
         ];
     }
 
-    private Person Person(string id, Region region, string role, DateTimeOffset openedAt, DateTimeOffset leftAt)
+    private Person Person(string id, Region region, int rank, DateTimeOffset openedAt, DateTimeOffset leftAt)
     {
-        var joinedAt = role == "owner" ? openedAt : openedAt + ((leftAt - openedAt) * chance.NextDouble());
+        var joinedAt = rank == 0 ? openedAt : openedAt + ((leftAt - openedAt) * chance.NextDouble());
         // some clients came once, by the front desk, and have neither signed in nor an address
-        var isWalkIn = role == "client" && chance.Next(10) == 0;
+        var isWalkIn = rank == 2 && chance.Next(10) == 0;
         var lastSeenAt = Later(joinedAt, leftAt.AddDays(-chance.Next(0, 31)).AddMinutes(-chance.Next(1440)));
         return new(
             id,
             $"{Any(region.First)} {Any(region.Last)}",
-            isWalkIn ? null : $"{id}@studios.example",
-            role,
+            isWalkIn ? null : $"{id}@{Kind.Word}s.example",
+            Kind.Roles[rank],
             Second(joinedAt),
             isWalkIn ? null : Second(lastSeenAt)
         );

@@ -1,6 +1,6 @@
 using World;
 
-// Plays a studio-booking platform against a console, through the public API, and ends.
+// Plays a platform against a console, through the public API, and ends.
 var key = Environment.GetEnvironmentVariable("OWNER_CONSOLE_KEY");
 if (key?.StartsWith("oc_test_", StringComparison.Ordinal) != true)
 {
@@ -14,14 +14,14 @@ try
     var options = Options.Read(args, now);
     using var console = new OwnerConsole(options.Address, key);
     await console.WaitUntilReady();
-    var studios = new Platform(new(options.Seed), options.Months, options.IsMessy, options.Until).Open(options.Studios);
+    var studios = new Platform(new(options.Seed), options).Open(options.Studios);
     var play = new Play(console, options, now);
     await play.Studios(studios);
     var (taken, rejected) = await play.Days(studios);
     if (options.Record is not null)
         await play.Record.Save(options.Record);
     Console.WriteLine(
-        $"World: {studios.Count} studios with {studios.Sum(studio => studio.People.Count)} people and {taken} events were reported to {options.Address} (seed {options.Seed}); {rejected} events were rejected."
+        $"World: {studios.Count} {options.Scenario.Word}s with {studios.Sum(studio => studio.People.Count)} people and {taken} events were reported to {options.Address} (seed {options.Seed}); {rejected} events were rejected."
     );
     return 0;
 }

@@ -1,11 +1,9 @@
 namespace World;
 
 /// <summary>How a studio's contract goes: a trial, which some stay on from, other plans and tiers beside them, an end, and for some a return.</summary>
-internal sealed class Story(Random chance, DateTimeOffset until)
+internal sealed class Story(Random chance, Scenario scenario, DateTimeOffset until)
 {
     public static readonly TimeSpan Trial = TimeSpan.FromDays(14);
-
-    private static readonly string[] Plans = ["solo", "studio", "studio-plus"];
 
     /// <returns>in order of time, the trial first; nothing after the moment that is played up to</returns>
     public IReadOnlyList<Chapter> Of(DateTimeOffset openedAt, int rooms)
@@ -33,7 +31,7 @@ internal sealed class Story(Random chance, DateTimeOffset until)
     private (int Plan, int Extra, bool IsOpen) Next(int plan, int extra) =>
         chance.Next(100) switch
         {
-            < 30 => (Math.Min(plan + 1, Plans.Length - 1), extra, true),
+            < 30 => (Math.Min(plan + 1, scenario.Plans.Length - 1), extra, true),
             < 45 => (Math.Max(plan - 1, 0), extra, true),
             < 65 => (plan, extra + chance.Next(1, 3), true),
             < 75 => (plan, 0, true),
@@ -43,5 +41,6 @@ internal sealed class Story(Random chance, DateTimeOffset until)
 
     private DateTimeOffset Later(DateTimeOffset from, int least, int most) => from.AddDays(chance.Next(least, most)).AddMinutes(chance.Next(1440));
 
-    private static (string, int)[] Held(int plan, int extra) => extra == 0 ? [(Plans[plan], 1)] : [(Plans[plan], 1), ("extra-room", extra)];
+    private (string, int)[] Held(int plan, int extra) =>
+        extra == 0 || scenario.Extra is not { } more ? [(scenario.Plans[plan], 1)] : [(scenario.Plans[plan], 1), (more, extra)];
 }

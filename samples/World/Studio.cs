@@ -1,11 +1,12 @@
 namespace World;
 
-/// <summary>A tenant of the platform: a studio that sells classes.</summary>
+/// <summary>A tenant of the platform: a studio that sells classes, or what stands in its place in another scenario.</summary>
 /// <param name="Chapters">in order of time, at least one</param>
 /// <param name="People">in the order they joined, at least one</param>
 /// <param name="SilentSince">its application reports nothing any more, though it goes on; null for most</param>
 /// <param name="IsImported">it brings three years of history along</param>
 internal sealed record Studio(
+    Scenario Scenario,
     int Number,
     string Name,
     Region Region,
@@ -18,7 +19,7 @@ internal sealed record Studio(
     bool IsImported
 )
 {
-    public string Id => FormattableString.Invariant($"studio-{Number}");
+    public string Id => FormattableString.Invariant($"{Scenario.Word}-{Number}");
 
     public DateTimeOffset OpenedAt => Chapters[0].At;
 
@@ -44,11 +45,11 @@ internal sealed record Studio(
             Region.Country,
             Region.TimeZone,
             Source,
-            Attributes = new
+            Attributes = new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                rooms = Rooms,
-                online_classes = IsOnline,
-                Region.City,
+                [Scenario.Size] = Rooms,
+                [Scenario.Choice] = IsOnline,
+                ["city"] = Region.City,
             },
             OpenedAt,
             EffectiveAt = OpenedAt,

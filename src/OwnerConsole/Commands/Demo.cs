@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Commands;
@@ -18,13 +19,17 @@ internal static class Demo
         {
             Description = "A JSON array of plans to add, each as plan.create takes it. Those that exist stay as they are.",
         };
-        var command = new Command("demo", "Print a key that a demo reports with; waits for the console on this machine.") { plans };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "Chooses this profile: its words, meters and plans. What is there already stays as it is.",
+        };
+        var command = new Command("demo", "Print a key that a demo reports with; waits for the console on this machine.") { plans, profile };
         command.Hidden = true;
-        command.SetAction((words, stop) => Run(words.GetValue(plans), stop));
+        command.SetAction((words, stop) => Run(words.GetValue(plans), words.GetValue(profile), stop));
         return command;
     }
 
-    private static async Task Run(FileInfo? plans, CancellationToken stop)
+    private static async Task Run(FileInfo? plans, string? profile, CancellationToken stop)
     {
         var here = Installation.Here();
         await Running(here, stop);
@@ -33,6 +38,8 @@ internal static class Demo
         if (plans is not null)
             foreach (var plan in JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(plans.FullName, stop)).EnumerateArray())
                 await Add(plan, services, stop);
+        if (profile is not null)
+            await Choose(profile, services, stop);
         var input = new
         {
             name = "World",
@@ -49,6 +56,20 @@ internal static class Demo
         var preview = await Preview("plan.create", plan, services, stop);
         if (preview.Subjects is not [{ Code: "key_taken" }])
             await Carry(preview, services, stop);
+    }
+
+    private static async Task Choose(string profile, IServiceProvider services, CancellationToken stop)
+    {
+        try
+        {
+            var preview = await Preview("profile.choose", Json.Element(new { profile }), services, stop);
+            if (preview.Subjects is not [{ Code: "no_change" }])
+                await Carry(preview, services, stop);
+        }
+        catch (Problem unknown) when (unknown.Errors is { } errors)
+        {
+            throw new InstallationException($"--profile {string.Join(' ', errors.Values.SelectMany(said => said))}");
+        }
     }
 
     private static Task<Preview> Preview(string operation, JsonElement input, IServiceProvider services, CancellationToken stop) =>

@@ -72,6 +72,8 @@ public sealed class ServeTests
         var status = await machine.Run("migrate --status");
         var demos = new[] { await machine.Run(s_demo), await machine.Run(s_demo) };
         var plans = await Plans(machine);
+        var profiles = new[] { await machine.Run("demo --profile bot"), await machine.Run("demo --profile bot") };
+        var unknown = await machine.Run("demo --profile circus");
         Posix.Signal(console.Id, Terminate);
         await Installed.End(console);
 
@@ -81,7 +83,10 @@ public sealed class ServeTests
         status.Code.ShouldBe(0);
         status.Said.ShouldContain("0001_kernel");
         status.Said.ShouldNotContain("to come");
-        demos.ShouldAllBe(demo => demo.Said.StartsWith("oc_test_"));
+        demos.Concat(profiles).ShouldAllBe(demo => demo.Said.StartsWith("oc_test_"));
+        unknown.Code.ShouldNotBe(0);
+        unknown.Said.ShouldContain("--profile");
+        unknown.Said.ShouldNotContain("   at ");
         plans.ShouldBe(["extra-room 10010", "solo 2900", "studio 59000", "studio-plus 12950"], ignoreOrder: true);
     }
 

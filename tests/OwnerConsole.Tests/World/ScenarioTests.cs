@@ -1,0 +1,52 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.World;
+
+/// <summary>What a demo plays fits the profile of the same name.</summary>
+public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Theory]
+    [InlineData("bot", "guild", "commands")]
+    [InlineData("studio", "studio", "classes")]
+    [InlineData("school", "school", "assignments")]
+    [InlineData("creative", "account", "credits")]
+    public async Task Its_plans_are_sold_and_its_events_are_counted(string profile, string word, string meter)
+    {
+        var owner = await Application.Connect(console);
+        await owner.Decide("profile.choose", IdSource.Platform, new { profile });
+        var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
+
+        var (code, said) = await Played.World(console.Address, key.Key, "12", "7", "--as", profile, "--months", "1");
+        await console.Folded();
+
+        code.ShouldBe(0, said);
+        said.ShouldContain($"12 {word}s");
+        said.ShouldContain("; 0 events were rejected");
+        var sold = (await owner.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Select(plan => plan.GetProperty("key").GetString());
+        await using var work = await console.Database.Read();
+        var held = await work.List<string>(
+            "select distinct i.plan from core.plan_items i join core.tenants t using (tenant_id) where t.external_id like @word",
+            new { word = word + "-%" }
+        );
+        held.ShouldNotBeEmpty();
+        held.Except(sold).ShouldBeEmpty();
+        (await work.One<long>("select coalesce(sum(n), 0)::bigint from core.usage_buckets where meter = @meter", new { meter })).ShouldBePositive();
+        (
+            await work.One<long>(
+                "select count(*) from core.purchases p join core.tenants t using (tenant_id) where t.external_id like @word",
+                new { word = word + "-%" }
+            )
+        ).ShouldBePositive();
+    }
+
+    [Fact]
+    public async Task An_unknown_one_is_refused()
+    {
+        var (code, said) = await Played.World(console.Address, "oc_test_nothing", "--as", "circus");
+
+        code.ShouldBe(1);
+        said.ShouldContain("--as is one of bot, studio, school, creative.");
+    }
+}
