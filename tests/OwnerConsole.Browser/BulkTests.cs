@@ -79,10 +79,10 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     [Fact]
     public async Task All_that_match_less_two_is_frozen_when_its_preview_opens()
     {
-        await Report("less", 60);
+        await Report("fewer", 60);
         await using var window = await console.Open();
         var page = window.Page;
-        await page.GotoAsync("/tenants?q=less");
+        await page.GotoAsync("/tenants?q=fewer");
 
         await page.GetByTestId("tenant-checkbox-1").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "All 60 that match" }).ClickAsync();
@@ -94,7 +94,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByTestId("bulk-operations-btn").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 58 tenants" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Left out by hand")).ToBeVisibleAsync();
-        await Report("less late", 1);
+        await Report("fewer late", 1);
         await page.GetByLabel("Cause").SelectOptionAsync("billing");
 
         await Assertions.Expect(page.GetByText("58 of 58")).ToBeVisibleAsync();

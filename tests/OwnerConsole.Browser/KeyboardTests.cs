@@ -64,6 +64,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(page.Locator($"#{row}")).ToBeFocusedAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/tenants\?q=Studio\+2$"));
         await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#command-center-h")).ToHaveTextAsync("Studio 20");
         await keys.PressAsync("]");
         await Assertions.Expect(page.Locator("#command-center-h")).ToHaveTextAsync("Studio 21");
         await keys.PressAsync("[");
@@ -114,7 +115,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         // Pressed inside the page: the two belong together only within a second and a half, which a busy machine can take between two calls.
         await page.EvaluateAsync("for (const key of ['g', ',']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))");
 
-        await page.WaitForURLAsync("**/settings/**");
+        await page.WaitForURLAsync("**/settings");
         await Assertions.Expect(page.Locator("html[data-theme=clear]")).ToHaveCountAsync(1);
     }
 

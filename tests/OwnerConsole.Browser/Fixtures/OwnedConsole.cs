@@ -44,7 +44,6 @@ public class OwnedConsole : SignedInConsole, IAsyncLifetime
                     purchase = "inv-1",
                     price,
                     name = "500 credits",
-                    member = "m0",
                 }
             ),
             Reports.Event(
