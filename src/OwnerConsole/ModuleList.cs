@@ -23,6 +23,7 @@ public static class ModuleList
         new Tenants.Trials.Module(),
         new Tenants.PlanItems.Module(),
         new Tenants.Notes.Module(),
+        new Tenants.DemoData.Module(),
         new Revenue.Movements.Module(),
         new Revenue.Ledger.Module(),
         new Reliability.Webhooks.Module(),

@@ -18,6 +18,11 @@ public sealed class BenchConsole : IAsyncDisposable
 
     public Database Database => _app.Services.GetRequiredService<Database>();
 
+    public Uri Address => new(_app.Urls.First());
+
+    /// <summary>For another program over the same database.</summary>
+    public Connections Connections => _cluster.Connections;
+
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -93,7 +98,17 @@ public sealed class BenchConsole : IAsyncDisposable
         return keys;
     }
 
-    public HttpClient Client() => new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = new(_app.Urls.First()) };
+    /// <returns>the cookie of somebody who may do everything and is signed in: a person is shown four pages at once, so a load takes turns among several</returns>
+    public async Task<string> SignedIn(int number = 1)
+    {
+        await using var work = await Database.Write(Door.Intake("bench"), []);
+        var person = await Get<People>().Add("Ann Owner", $"ann-{number}@example.org", "-", ["*"], work);
+        var secret = await Get<Sessions>().Open(SessionStage.Open, person, new(null, null), work);
+        await work.Commit();
+        return secret;
+    }
+
+    public HttpClient Client() => new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = Address };
 
     public async ValueTask DisposeAsync()
     {

@@ -11,6 +11,8 @@ public sealed record Scenario(string Id, string Name, string Says, double Target
     public Func<Reading, Reading, bool>? Holds { get; init; }
 
     public string? Wants { get; init; }
+
+    public string Wanted => Wants ?? $"at least {Target:0.###}";
 }
 
 /// <summary>The two that take turns; each call is one operation.</summary>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
@@ -57,6 +58,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         }
         await Assertions.Expect(said).ToHaveTextAsync("3 selected, 2 not in this view");
         await page.Locator("#sort-name").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=-name"));
         await page.Locator("#sort-name").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=name"));
         await Assertions.Expect(page.GetByTestId("tenant-checkbox-1")).ToBeCheckedAsync();
@@ -73,6 +75,43 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
             .EnumerateArray()
             .Select(row => row.GetProperty("name").GetString())
             .ShouldBe(["paged 01", "paged 31", "paged 82"], ignoreOrder: true);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_is_done_beside_ticked_rows_leaves_them_ticked()
+    {
+        await Report("beside", 3);
+        await console.Application.Decide(
+            "saved_view.save",
+            IdSource.Platform,
+            new
+            {
+                name = "Beside",
+                list = "/tenants",
+                query = "?q=beside",
+                audience = "team",
+            }
+        );
+        await using var window = await console.Open();
+        var page = window.Page;
+        var said = page.Locator("[data-ticked]");
+        var view = page.Locator(".view:not(.view-all)");
+        await page.GotoAsync("/tenants?q=beside");
+        await page.GetByTestId("tenant-checkbox-1").CheckAsync();
+        await page.GetByTestId("tenant-checkbox-2").CheckAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Discard the view Beside" }).ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 view discarded");
+        await Assertions.Expect(view).ToHaveCountAsync(0);
+        await Assertions.Expect(said).ToHaveTextAsync("2 selected");
+        await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(view).ToHaveCountAsync(1);
+        await Assertions.Expect(said).ToHaveTextAsync("2 selected");
+        await page.GetByTestId("bulk-operations-btn").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend Selected" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator(".bulk")).ToBeHiddenAsync();
         window.ShouldHaveNoComplaints();
     }
 

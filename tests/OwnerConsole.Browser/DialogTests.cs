@@ -32,6 +32,33 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
+    public async Task What_is_pointed_at_or_stood_on_is_asked_for_once_and_anew_after_something_changed()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+        var asked = new List<string>();
+        page.Request += (_, request) => asked.Add(new Uri(request.Url).AbsolutePath);
+        Task Ahead(string id, Func<Task> act) =>
+            page.RunAndWaitForResponseAsync(act, answer => answer.Url.Contains($"/tenants/{id}?", StringComparison.Ordinal));
+        var (one, other) = (console.Ids[1], console.Ids[3]);
+
+        await Ahead(one, () => page.Locator($"#open-{one}").FocusAsync());
+        await page.EvaluateAsync("document.body.dispatchEvent(new CustomEvent('changed', { bubbles: true }))");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#command-center:modal")).ToHaveCountAsync(1);
+        asked.Count(path => path == $"/tenants/{one}").ShouldBe(2);
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#command-center")).ToHaveCountAsync(0);
+        await Ahead(other, () => page.Locator($"#open-{other}").HoverAsync());
+        await page.Locator($"#open-{other}").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#command-center:modal")).ToHaveCountAsync(1);
+        asked.Count(path => path == $"/tenants/{other}").ShouldBe(1);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
     public async Task Back_closes_what_was_opened_and_Forward_opens_it_again()
     {
         await using var window = await console.Open();

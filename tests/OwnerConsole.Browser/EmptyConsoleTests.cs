@@ -21,4 +21,15 @@ public sealed class EmptyConsoleTests(SignedInConsole console) : IClassFixture<S
         new Uri(window.Page.Url).AbsolutePath.ShouldBe("/settings/keys");
         window.ShouldHaveNoComplaints();
     }
+
+    [Fact]
+    public async Task The_tour_begins_where_nothing_was_reported_yet()
+    {
+        await using var window = await console.Open();
+
+        await window.Page.GotoAsync("/overview?tour=1");
+
+        await Assertions.Expect(window.Page.GetByText("Step 1 of 5")).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.GetByText("/api/v1/tenants/ext:acme")).ToBeVisibleAsync();
+    }
 }

@@ -188,4 +188,42 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(window.Page.Locator("#q")).ToHaveValueAsync("gtx?.z");
         await Assertions.Expect(window.Page.Locator("html[data-theme=neon]")).ToHaveCountAsync(1);
     }
+
+    [Fact]
+    public async Task The_tour_is_taken_by_Enter_alone_and_left_by_Esc()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync("/help");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Take the tour" }).FocusAsync();
+
+        foreach (var step in new[] { "/overview?tour=1", "/find?tour=2", "/tenants?tour=3", "/operations?tour=4", "/settings/keys?tour=5", "/settings/keys" })
+        {
+            await keys.PressAsync("Enter");
+            await page.WaitForURLAsync($"**{step}");
+            if (step.Contains("tour", StringComparison.Ordinal))
+                await Assertions.Expect(page.Locator(".tour .btn-primary")).ToBeFocusedAsync();
+        }
+        await page.GotoAsync("/operations?tour=4");
+        await keys.PressAsync("Escape");
+
+        await page.WaitForURLAsync("**/operations");
+        await Assertions.Expect(page.Locator(".tour")).ToHaveCountAsync(0);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task The_guide_opens_by_F1_and_leaves_the_page_usable(int width)
+    {
+        await using var window = await console.Open(width);
+        await window.Page.GotoAsync("/tenants");
+
+        await window.Page.Keyboard.PressAsync("F1");
+
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "Directory", Level = 2 }).Last).ToBeVisibleAsync();
+        await Inspection.Look(window.Page, $"guide {width}");
+        window.ShouldHaveNoComplaints();
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Fixtures;
@@ -62,6 +64,71 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         window.ShouldHaveNoComplaints();
     }
 
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task A_chart_is_read_by_keys_drawn_as_a_picture_and_leads_to_the_rows_of_its_days(int width)
+    {
+        var tenant = await Named($"charted-{width}", "Anna");
+        await Recorded(tenant, 3, 3_600);
+        await using var window = await console.Open(width);
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await page.GotoAsync($"/tenants/{tenant}/usage");
+        var plot = page.GetByRole(AriaRole.Slider, new() { Name = "How much do they use it?" });
+
+        await plot.FocusAsync();
+        await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuetext", new Regex(@"\(not over\): \u2068Sessions\u2069 \d"));
+        await keys.PressAsync("Home");
+        await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuenow", "1");
+        await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuetext", new Regex("\u2069 0$"));
+        await keys.PressAsync("End");
+        await keys.PressAsync("ArrowLeft");
+        await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuenow", "29");
+        await Assertions.Expect(plot.Locator("[data-said]")).ToHaveTextAsync((await plot.GetAttributeAsync("aria-valuetext"))!);
+        await Assertions.Expect(plot.Locator(".dot.on")).ToHaveCountAsync(1);
+        await Inspection.Look(page, $"chart {width}");
+        var picture = await page.RunAndWaitForDownloadAsync(() => page.Locator("#usage-days-png").ClickAsync());
+        picture.SuggestedFilename.ShouldMatch($@"^sessions\.started_\d{{4}}-\d\d-\d\d_30d_{tenant}\.png$");
+        (await Size(picture)).Width.ShouldBe(
+            (int)(await page.EvaluateAsync<double>("2 * (document.querySelector('#usage-days-plot > svg').getBoundingClientRect().width + 48)"))
+        );
+        await page.GetByText("As a table").ClickAsync();
+        await Assertions.Expect(page.Locator("#usage-days-twin tbody tr")).ToHaveCountAsync(30);
+
+        await plot.FocusAsync();
+        while (
+            await plot.GetAttributeAsync("aria-valuetext") is { } said
+            && !said.EndsWith(" 3", StringComparison.Ordinal)
+            && !said.EndsWith(" 2", StringComparison.Ordinal)
+        )
+            await keys.PressAsync("ArrowLeft");
+        await keys.PressAsync("Enter");
+
+        await page.WaitForURLAsync("**/explore?metric=sessions.started*at=*#rows");
+        await Assertions.Expect(page.GetByText("Those of the whole range")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Rows behind the number" }).Locator("tbody tr").First).ToContainTextAsync("r0");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_chart_is_drawn_and_its_table_unfolds_without_script_and_stands_open_on_paper()
+    {
+        await using var window = await console.Open(script: false);
+        var page = window.Page;
+
+        await page.GotoAsync("/explore?metric=tenants.opened&range=12w");
+
+        (await page.Locator("#chart-plot path.ln").First.GetAttributeAsync("d"))!.ShouldStartWith("M");
+        await Assertions.Expect(page.Locator("#chart-png")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator("#row-chart-11")).ToBeHiddenAsync();
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(page.Locator("#row-chart-11")).ToBeVisibleAsync();
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await page.GetByText("As a table").ClickAsync();
+        await Assertions.Expect(page.Locator("#row-chart-11")).ToContainTextAsync("(not over)");
+        window.ShouldHaveNoComplaints();
+    }
+
     [Fact]
     public async Task A_tenant_of_which_nothing_was_reported_says_how_it_would_be()
     {
@@ -102,6 +169,15 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
             await Do(tenant, "update core.meters set closed_by = 'run_x', closed_at = now() where key = 'broken'");
             await Do(tenant, "update core.tenant_days set meters = '{}' where tenant_id = @tenant");
         }
+    }
+
+    /// <summary>Of a PNG: width and height stand in its first chunk.</summary>
+    private static async Task<(int Width, int Height)> Size(IDownload picture)
+    {
+        await using var stream = await picture.CreateReadStreamAsync();
+        var head = new byte[24];
+        await stream.ReadExactlyAsync(head);
+        return (BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(20)));
     }
 
     private async Task<string> Named(string id, params string[] people)

@@ -100,6 +100,34 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
+    public async Task A_delivery_that_waits_for_its_next_attempt_is_tried_now()
+    {
+        await using var receiver = await Receiver.Start(answers: "429/60,429/60");
+        await receiver.Connect(console.Application);
+        await using var window = await console.Open();
+        var page = window.Page;
+        await Suspend(page, console.Ids[10]);
+        await console.Application.Failed(await Endpoint(receiver), attempts: 1);
+        await page.GotoAsync("/webhooks/out");
+        var row = Delivery(page, "Studio 10");
+
+        await row.GetByRole(AriaRole.Checkbox).CheckAsync();
+        await page.Locator("#bulk-try").ClickAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("now instead of on");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 delivery due now");
+        await console.Application.Failed(await Endpoint(receiver), attempts: 2);
+        await row.GetByRole(AriaRole.Link, new() { Name = "tenant.suspended" }).ClickAsync();
+        await LookAtBothWidths(new Uri(page.Url).PathAndQuery);
+        await page.Locator("#try").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#delivery .page-head")).ToContainTextAsync("told, 204", new() { Timeout = 15_000 });
+        await Assertions.Expect(page.Locator("#replay")).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
+        await Remove(receiver);
+    }
+
+    [Fact]
     public async Task A_delivery_that_fails_says_so_until_the_next_attempt_is_answered()
     {
         await using var receiver = await Receiver.Start(answers: "500");
@@ -116,7 +144,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
 
         failed.ShouldContain("500, again soon");
         await Assertions.Expect(Delivery(page, "Studio 8")).ToContainTextAsync("told, 204");
-        await Assertions.Expect(Delivery(page, "Studio 8").GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync("2");
+        await Assertions.Expect(Delivery(page, "Studio 8").GetByRole(AriaRole.Cell).Nth(3)).ToHaveTextAsync("2");
         window.ShouldHaveNoComplaints();
         await Remove(receiver);
     }

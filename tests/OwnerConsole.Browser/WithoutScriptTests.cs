@@ -93,4 +93,146 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         await Assertions.Expect(window.Page.Locator("html[data-theme=clear]")).ToHaveCountAsync(1);
         new Uri(window.Page.Url).PathAndQuery.ShouldBe("/tenants?q=a");
     }
+
+    [Fact]
+    public async Task The_guide_stands_beside_page_after_page_until_it_is_closed()
+    {
+        await using var window = await console.Open(script: false);
+        var (page, guide) = (window.Page, window.Page.GetByRole(AriaRole.Complementary).And(window.Page.Locator(".guide")));
+
+        await page.GotoAsync("/tenants?q=a");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Guide", Exact = true }).ClickAsync();
+        new Uri(page.Url).PathAndQuery.ShouldBe("/tenants?q=a");
+        await Assertions.Expect(guide.GetByRole(AriaRole.Heading, new() { Level = 2 }).First).ToHaveTextAsync("Directory");
+        await page.GotoAsync($"/tenants/{console.Ids[0]}");
+        await Assertions.Expect(guide.GetByRole(AriaRole.Heading, new() { Level = 2 }).First).ToHaveTextAsync("Command Center");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close the guide" }).ClickAsync();
+
+        await Assertions.Expect(guide).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_plan_is_added_and_granted_in_the_centre_and_taken_back_by_the_flash()
+    {
+        await using var window = await console.Open(script: false);
+        var page = window.Page;
+        var tenant = console.Ids[5];
+
+        await page.GotoAsync("/settings/plans");
+        await page.Locator("#add-plan").ClickAsync();
+        await page.Locator("#in-key").FillAsync("pro");
+        await page.Locator("#in-name").FillAsync("Pro");
+        await page.Locator("#in-price").FillAsync("49.00");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 plan added");
+        await page.GotoAsync($"/tenants?open={tenant}");
+        await page.Locator("#grant-top").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 plan granted");
+        (await Grants(tenant)).ShouldBe(["pro"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#grant-top")).ToHaveTextAsync("Grant Pro");
+        (await Grants(tenant)).ShouldBeEmpty();
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_tenant_is_suspended_with_a_message_on_the_confirm_page_and_the_audit_says_who_did_it()
+    {
+        await using var window = await console.Open(script: false);
+        var page = window.Page;
+        var tenant = console.Ids[6];
+
+        await page.GotoAsync($"/tenants/{tenant}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Suspend", Exact = true }).ClickAsync();
+        await page.GetByLabel("Message").FillAsync("Please call us.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend tenant" }).ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 tenant suspended");
+        new Uri(page.Url).AbsolutePath.ShouldBe($"/tenants/{tenant}");
+        var suspensions = await console.Application.Get($"/api/v1/tenants/{tenant}/suspensions");
+        suspensions.GetProperty("data")[0].GetProperty("message").GetString().ShouldBe("Please call us.");
+        await console.Heard();
+        await page.GotoAsync("/audit");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync(tenant);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(page.Locator(".tl > li").Filter(new() { HasText = "Ann Owner" })).ToHaveCountAsync(1);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_a_list_shows_is_taken_along_as_a_file()
+    {
+        await using var window = await console.Open(script: false);
+
+        await window.Page.GotoAsync("/tenants?q=Studio+2&sort=name");
+        var file = await window.Page.RunAndWaitForDownloadAsync(() => window.Page.GetByRole(AriaRole.Link, new() { Name = "Export CSV" }).ClickAsync());
+
+        var lines = await File.ReadAllLinesAsync(await file.PathAsync(), TestContext.Current.CancellationToken);
+        lines.Length.ShouldBe(11);
+        lines[1].ShouldContain(console.Ids[20]);
+    }
+
+    [Fact]
+    public async Task A_setting_is_changed_after_a_look_and_taken_back_in_its_row()
+    {
+        await using var window = await console.Open(script: false);
+        var (page, row) = (window.Page, window.Page.Locator("#row-letters\\.keep_days"));
+
+        await page.GotoAsync("/settings?q=letters");
+        await row.GetByRole(AriaRole.Link, new() { Name = "Change Letters are kept" }).ClickAsync();
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Letters are kept" }).FillAsync("45");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Look once more.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("are deleted within the hour")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
+        await Assertions.Expect(row).ToContainTextAsync("45 days");
+        (await Setting("letters.keep_days")).ShouldBe("45");
+        await row.GetByRole(AriaRole.Button, new() { Name = "Undo: Letters are kept" }).ClickAsync();
+
+        await Assertions.Expect(row).Not.ToContainTextAsync("45 days");
+        (await Setting("letters.keep_days")).ShouldNotBe("45");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_note_about_a_tenant_and_one_about_a_person_are_kept_and_removed()
+    {
+        await using var window = await console.Open(script: false);
+        var page = window.Page;
+
+        foreach (var home in new[] { $"tenants/{console.Ids[7]}", $"members/{console.Member}" })
+        {
+            await page.GotoAsync("/" + home);
+            await page.GetByRole(AriaRole.Link, new() { Name = "Add note" }).ClickAsync();
+            await page.GetByLabel("Text").FillAsync("Called, and was happy.");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();
+            await Assertions.Expect(window.Toast).ToHaveTextAsync("1 note added");
+            (await Notes(home)).ShouldBe(["Called, and was happy."]);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Remove the note" }).ClickAsync();
+            await Assertions.Expect(window.Toast).ToHaveTextAsync("1 note removed");
+            (await Notes(home)).ShouldBeEmpty();
+        }
+        window.ShouldHaveNoComplaints();
+    }
+
+    private async Task<IReadOnlyList<string>> Grants(string tenant) =>
+        [
+            .. (await console.Application.Get($"/api/v1/tenants/{tenant}/grants"))
+                .GetProperty("data")
+                .EnumerateArray()
+                .Where(grant => grant.GetProperty("is_open").GetBoolean())
+                .Select(grant => grant.GetProperty("plan").GetString()!),
+        ];
+
+    private async Task<IReadOnlyList<string?>> Notes(string home) =>
+        [.. (await console.Application.Get($"/api/v1/{home}/notes")).GetProperty("data").EnumerateArray().Select(note => note.GetProperty("text").GetString())];
+
+    private async Task<string> Setting(string key) =>
+        (await console.Application.Get("/api/v1/settings"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(setting => setting.GetProperty("key").GetString() == key)
+            .GetProperty("value")
+            .ToString();
 }

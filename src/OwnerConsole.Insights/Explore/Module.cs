@@ -17,6 +17,6 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet(ExploreAddress.Home, (ExploreRoutes self, HttpContext context) => self.Show(context)).Needs(ExploreRoutes.Permission);
-        routes.MapGet(ExploreRoutes.File, (ExploreRoutes self, HttpContext context) => self.Export(context)).Needs(ExploreRoutes.Permission);
+        routes.MapGet(ExploreAddress.Files, (ExploreRoutes self, HttpContext context) => self.Export(context)).Needs(ExploreRoutes.Permission);
     }
 }

@@ -21,7 +21,7 @@ public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> 
         var hot = context.Request.Word<Hot>("hot") ?? Hot.Members;
         var (population, wanted, isEmpty) = await Needed(caller, context.RequestAborted);
         if (isEmpty)
-            return Results.Redirect("/tenants"); // no number would be true yet, and there it says how to connect
+            return Results.Redirect("/tenants" + context.Request.QueryString); // no number would be true yet, and there it says how to connect
         return new Page(
             "Mission control",
             Page.Of<OverviewPage>(

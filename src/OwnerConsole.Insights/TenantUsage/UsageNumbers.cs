@@ -40,6 +40,7 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
             month,
             last.Range,
             Total(platform, Tenants)?.Value ?? 0,
+            days,
             [.. month.Metrics.Select(metric => Row(metric, last, days, platform))],
             hours.Metrics[0],
             hours.Range
@@ -78,12 +79,14 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
     /// <summary>What stands on the tab.</summary>
     /// <param name="Month">this one, as far as it has come, held against the same days of the last</param>
     /// <param name="Tenants">active ones of the platform, in 30 days</param>
+    /// <param name="Days">of 30 days, each by itself</param>
     /// <param name="Hours">most sessions open at once, by day of the week and hour</param>
     public sealed record Numbers(
         string TenantId,
         MetricAnswer Month,
         AnsweredRange LastMonth,
         decimal Tenants,
+        MetricAnswer Days,
         IReadOnlyList<UsageRow> Rows,
         MetricResult Hours,
         AnsweredRange Weeks
@@ -94,6 +97,10 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
             Month.Compared is { } range && Zone.Find(range.Zone) is { } zone
                 ? Period.Days(zone.DayOf(range.From), zone.DayOf(range.To.AddTicks(-1)), zone).Words
                 : "";
+
+        /// <summary>What is drawn: the first number of which there is something; null when there is none.</summary>
+        public MetricResult? Drawn =>
+            Days.Metrics.FirstOrDefault(metric => metric.Groups is [var group, ..] && group.Points.Any(point => point.Figure.Value > 0));
 
         /// <summary>Nothing was reported in two months, and nothing has failed.</summary>
         public bool IsEmpty =>

@@ -11,6 +11,28 @@ namespace OwnerConsole.Kernel.Data;
 /// <param name="Total">a number, or "1000+" when counting further would cost more than it tells</param>
 public sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor, string? Total);
 
+/// <summary>A page out of its rows and of one more, which was read to know whether another page follows.</summary>
+public static class Paging
+{
+    /// <summary>Counting stops here; more is shown as 1000+.</summary>
+    public const int MostCounted = 1_000;
+
+    /// <param name="after">the cursor after a row</param>
+    public static Page<T> Cut<T>(IReadOnlyList<T> rows, int limit, Func<T, string> after, string? total = null)
+    {
+        var data = rows.Count > limit ? [.. rows.Take(limit)] : rows;
+        return new(data, rows.Count > limit ? after(data[^1]) : null, total);
+    }
+
+    /// <summary>How many match, which the first page alone says; where all of them stand on it, nothing is counted.</summary>
+    /// <param name="count">of all pages, up to one more than <see cref="MostCounted"/></param>
+    public static async Task<string?> Total<T>(IReadOnlyList<T> rows, int limit, string? cursor, Func<Task<int>> count) =>
+        cursor is not null ? null : Total(rows.Count > limit ? await count() : rows.Count);
+
+    /// <param name="found">of all pages, counted up to one more than <see cref="MostCounted"/></param>
+    public static string Total(int found) => found > MostCounted ? $"{MostCounted}+" : found.ToString(CultureInfo.InvariantCulture);
+}
+
 /// <summary>Where the next page starts: the sort values of the last row, opaque to the caller.</summary>
 public static class Cursor
 {

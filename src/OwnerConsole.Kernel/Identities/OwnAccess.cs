@@ -8,6 +8,17 @@ namespace OwnerConsole.Kernel.Identities;
 /// <summary>People change how they come in themselves; each change asks for the password and a fresh code, and ends every other session.</summary>
 public sealed class OwnAccess(Database database, SignIns signIns, Sessions sessions, People people, SecondFactor factor, AccessLog accessLog)
 {
+    /// <summary>Proves once more who sits there, before something that can't be taken back.</summary>
+    /// <returns>false when password or code are wrong</returns>
+    public async Task<bool> Prove(Session session, string password, string code, CancellationToken stop)
+    {
+        await using var work = await Open("access.prove", stop);
+        if (await signIns.Prove(session.UserId!, password, code, work) is null)
+            return false;
+        await work.Commit();
+        return true;
+    }
+
     /// <returns>the secret of the session that takes the place of all others; null when password or code are wrong</returns>
     public async Task<string?> ChangePassword(Session session, string password, string code, string wanted, Client client, CancellationToken stop)
     {

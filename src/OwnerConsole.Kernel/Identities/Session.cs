@@ -1,9 +1,15 @@
+using Microsoft.AspNetCore.Http;
+
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>A browser that has shown something: a password (code), a link (enrol), or all that is asked (open).</summary>
 /// <param name="UserId">null while the first owner sets up an authenticator</param>
 /// <param name="Pending">what is being set up: the key of an authenticator that no code has proved yet</param>
-public sealed record Session(string Id, SessionStage Stage, string? UserId, byte[]? Pending, string? Name, string? Email, IReadOnlyList<string>? Grants);
+public sealed record Session(string Id, SessionStage Stage, string? UserId, byte[]? Pending, string? Name, string? Email, IReadOnlyList<string>? Grants)
+{
+    /// <returns>that of the browser which asks; null for a key and for who has shown nothing yet</returns>
+    public static Session? Of(HttpContext context) => context.Items[typeof(Session)] as Session;
+}
 
 /// <summary>How far a browser has come.</summary>
 public enum SessionStage

@@ -137,17 +137,17 @@ internal static class FoldSql
         """;
 
     /// <summary>A purchase that is reported again is as it was reported last. What an older release took in may say anything, and is none then.</summary>
-    private const string Bought = """
+    private static readonly string Bought = $$"""
         insert into core.purchases as p (tenant_id, purchase_id, at, amount, currency, name, plan, quantity, from_at, to_at, member_id)
-        select distinct on (1, 2) e.tenant_id, e.data->>'purchase', e.at, f.amount::bigint, e.data->'price'->>'currency', left(e.data->>'name', 200), left(e.data->>'plan', 200),
+        select distinct on (1, 2) e.tenant_id, e.data->>'purchase', e.at, f.amount::bigint, e.data->'price'->>'currency', left(e.data->>'name', {{Purchases.Longest}}), left(e.data->>'plan', {{Purchases.Longest}}),
                f.quantity::int, case when f.to_at > f.from_at then f.from_at end, case when f.to_at > f.from_at then f.to_at end, m.member_id
           from e
          cross join lateral (
            select core.number(e.data->'price'->>'amount') as amount, coalesce(core.number(e.data->>'quantity'), 1) as quantity,
                   core.instant(e.data->'period'->>'from') as from_at, core.instant(e.data->'period'->>'to') as to_at) f
           left join core.members m on m.tenant_id = e.tenant_id and m.external_id = e.member
-         where e.type = 'purchase.completed' and length(e.data->>'purchase') between 1 and 200 and e.data->'price'->>'currency' ~ '^[A-Z]{3}$'
-           and f.amount between 0 and 1000000000000 and f.quantity between 1 and 1000000
+         where e.type = 'purchase.completed' and length(e.data->>'purchase') between 1 and {{Purchases.Longest}} and e.data->'price'->>'currency' ~ '^[A-Z]{3}$'
+           and f.amount between 0 and {{Purchases.MostMinor}} and f.quantity between 1 and {{Purchases.MostPieces}}
          order by 1, 2, e.received_at desc
         on conflict (tenant_id, purchase_id) do update
            set at = excluded.at, amount = excluded.amount, currency = excluded.currency, name = excluded.name, plan = excluded.plan, quantity = excluded.quantity,

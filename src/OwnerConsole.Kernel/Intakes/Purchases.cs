@@ -6,15 +6,20 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>What a reported purchase must say: which one it is, what was paid, and, where it pays for a time, for which.</summary>
 internal static class Purchases
 {
-    private const long MostMinor = 1_000_000_000_000;
-    private const int MostPieces = 1_000_000;
+    /// <summary>In the smallest unit.</summary>
+    public const long MostMinor = 1_000_000_000_000;
+
+    public const int MostPieces = 1_000_000;
+
+    /// <summary>Characters of an id, a name or a plan's key.</summary>
+    public const int Longest = 200;
 
     /// <returns>null when it can be taken in, or is no purchase</returns>
     public static Rejection? Check(ReportedEvent said)
     {
         if (said.Type is not ReportedEvent.PurchaseCompleted)
             return null;
-        if (said.Text("purchase") is not { Length: > 0 and <= 200 })
+        if (said.Text("purchase") is not { Length: > 0 and <= Longest })
             return new("missing_purchase", "data.purchase is required: your id of the purchase, 1 to 200 characters, the same whenever you report it again.");
         var data = said.Data!.Value; // it has said something
         if (!IsPrice(data))
@@ -54,7 +59,7 @@ internal static class Purchases
         period.TryGetProperty(name, out var said) && said.ValueKind is JsonValueKind.String && said.TryGetDateTimeOffset(out var at) ? at : null;
 
     private static bool IsText(JsonElement data, string name) =>
-        !data.TryGetProperty(name, out var said) || (said.ValueKind is JsonValueKind.String && said.GetString()!.Length is > 0 and <= 200);
+        !data.TryGetProperty(name, out var said) || (said.ValueKind is JsonValueKind.String && said.GetString()!.Length is > 0 and <= Longest);
 
     private static bool IsCount(JsonElement data) =>
         !data.TryGetProperty("quantity", out var said)

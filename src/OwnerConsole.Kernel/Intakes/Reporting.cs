@@ -29,6 +29,7 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
         Kind = FieldKind.Choice,
         Source = Zones,
         Fits = name => Zone.Find(name) is not null,
+        Form = Sentence.Say($"Name a time zone of the IANA database, such as Europe/Berlin, or UTC."),
         Follows = Recounted,
         Apply = async (zone, work) =>
         {
@@ -48,6 +49,7 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
         Kind = FieldKind.Choice,
         Source = Currencies,
         Fits = Pure.Amounts.Currency.Exists,
+        Form = Sentence.Say($"Name a currency by its three letters of ISO 4217, such as EUR."),
         Follows = (_, _) => Task.FromResult(Sentence.Say($"Every number of money follows from now on.")),
         Apply = (currency, work) => work.Do("update core.reporting set currency = @currency", new { currency }),
     };

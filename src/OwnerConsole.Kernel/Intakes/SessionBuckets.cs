@@ -3,7 +3,10 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>Counts for each quarter of an hour how many sessions started and how many were open at once, where sessions changed or are open.</summary>
-/// <remarks>A session is open from its start up to, not including, its end: one that ends when another starts is not open with it.</remarks>
+/// <remarks>
+/// A session is open from its start up to, not including, its end: one that ends when another starts is not open with it. An end is never the moment of
+/// the most, and where several end together, those between them were open at no time.
+/// </remarks>
 public sealed class SessionBuckets(Database database)
 {
     /// <summary>Quarters of an hour counted at once: a week of them.</summary>
@@ -65,8 +68,8 @@ public sealed class SessionBuckets(Database database)
               select ended_at, -1, 0 from s where ended_at > started_at and ended_at < @ToAt
               union all
               select bucket, 0, 0 from generate_series(@FromAt, @ToAt - interval '1 minute', '15 minutes') bucket),
-            running as (select at, started, sum(step) over (order by at, step rows unbounded preceding) as open from steps)
-            select date_bin('15 minutes', at, 'epoch') as bucket, sum(started)::int as started, max(open)::int as peak
+            running as (select at, step, started, sum(step) over (order by at, step rows unbounded preceding) as open from steps)
+            select date_bin('15 minutes', at, 'epoch') as bucket, sum(started)::int as started, max(open) filter (where step >= 0)::int as peak
               from running
              where at >= @FromAt
              group by 1

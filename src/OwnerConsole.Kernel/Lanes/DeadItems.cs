@@ -7,8 +7,45 @@ namespace OwnerConsole.Kernel.Lanes;
 public static class DeadItems
 {
     /// <summary>Those nobody has decided about, the newest first.</summary>
-    public static Task<IReadOnlyList<DeadItem>> Open(int limit, Work work) =>
-        work.List<DeadItem>($"{Columns} where d.closed_by is null order by d.died_at desc, d.dead_id desc limit @limit", new { limit });
+    public static async Task<Page<DeadItem>> Open(DeadFilter filter, Work work)
+    {
+        var (beforeAt, beforeId) = filter.Cursor is { } cursor ? Cursor.ReadInstant(cursor) : default;
+        var arguments = new
+        {
+            filter.Kind,
+            beforeAt,
+            beforeId,
+            limit = filter.Limit,
+        };
+        var rows = await work.List<DeadItem>(
+            $"""
+            {Columns}
+             where d.closed_by is null {filter.OfKind} {(filter.Cursor is null ? "" : "and (d.died_at, d.dead_id) < (@beforeAt, @beforeId)")}
+             order by d.died_at desc, d.dead_id desc limit @limit + 1
+            """,
+            arguments
+        );
+        var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(filter, work));
+        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.DiedAt, last.DeadId), total);
+    }
+
+    /// <returns>how many nobody has decided about, up to one more than are counted</returns>
+    public static Task<int> Count(DeadFilter filter, Work work) =>
+        work.One<int>(
+            $"select count(*)::int from (select from work.dead d where d.closed_by is null {filter.OfKind} limit {Paging.MostCounted + 1}) c",
+            new { filter.Kind }
+        );
+
+    /// <returns>ids of all that match, at most so many, the oldest first: replayed they stand in their lanes in that order</returns>
+    public static Task<IReadOnlyList<string>> Ids(DeadFilter filter, Work work) =>
+        work.List<string>(
+            $"select d.dead_id from work.dead d where d.closed_by is null {filter.OfKind} order by d.died_at, d.dead_id limit @Limit",
+            new { filter.Kind, filter.Limit }
+        );
+
+    /// <summary>What kinds of work were given up.</summary>
+    /// <returns>in order, at most so many</returns>
+    public static Task<IReadOnlyList<string>> Kinds(int most, Work work) => work.Distinct("work.dead", "kind", "closed_by is null", most);
 
     /// <summary>As a Load reads them, with those that were decided about.</summary>
     public static Task<IReadOnlyList<DeadItem>> Find(IReadOnlyList<string> ids, Work work) =>

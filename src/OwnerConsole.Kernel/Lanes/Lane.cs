@@ -38,6 +38,19 @@ public static class Lane
         work.Wake();
     }
 
+    /// <summary>What stands first in these lanes isn't tried before then.</summary>
+    public static Task Postpone(this Work work, IReadOnlyCollection<(string Lane, DateTimeOffset Until)> lanes) =>
+        work.Do(
+            """
+            with w as materialized (select * from unnest(@lanes, @times) w(lane, until)),
+            item as (
+              update work.items i set due = w.until from w
+               where i.lane = w.lane and i.id = (select h.id from work.items h where h.lane = w.lane order by h.id limit 1))
+            update work.lanes l set due = w.until from w where l.lane = w.lane
+            """,
+            new { lanes = lanes.Select(one => one.Lane).ToArray(), times = lanes.Select(one => one.Until).ToArray() }
+        );
+
     /// <summary>Takes out what a run has put into these lanes and nobody has carried out yet. Whoever carries it out just now decides by the run's own rows.</summary>
     public static Task Withdraw(this Work work, IReadOnlyCollection<string> lanes, string runId) =>
         work.Do("delete from work.items where lane = any(@lanes) and run_id = @runId", new { lanes, runId });

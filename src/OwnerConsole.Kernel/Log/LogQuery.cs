@@ -32,8 +32,7 @@ public sealed class LogQuery
             """,
             Arguments(filter, cursor, limit + 1)
         );
-        var data = rows.Take(limit).ToList();
-        return new(data, rows.Count > limit ? Cursor.Of(data[^1].At, data[^1].Id.ToString(CultureInfo.InvariantCulture)) : null, null);
+        return Paging.Cut(rows, limit, last => Cursor.Of(last.At, last.Id.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Counts the lines that came after a place.</summary>

@@ -46,7 +46,6 @@ public sealed class MetricRows(MetricCatalogue catalogue, Database database)
         var limit = query.Limit ?? Usual;
         var after = query.Cursor is { } cursor ? Cursor.Read(cursor, 2) : ["", ""];
         var rows = await Computing.Behind(path, question, bucket, after[0], after[1], limit + 1, work);
-        var shown = rows.Take(limit).ToList();
-        return new(shown, rows.Count > limit ? Cursor.Of(shown[^1].TenantId, shown[^1].Id) : null, null);
+        return Paging.Cut(rows, limit, last => Cursor.Of(last.TenantId, last.Id));
     }
 }

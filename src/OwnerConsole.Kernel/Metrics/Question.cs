@@ -95,7 +95,7 @@ internal sealed record Question(
         if (Filters.Any(filter => filter.Any.Count is 0 or > MostValues || filter.Any.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true)))
             throw Problem.Invalid("filters", $"have 1 to {MostValues} values each.");
         if (OfTenants(Filters)?.Any.Any(id => id is null || !caller.MaySee(id)) == true)
-            throw Problem.NotFound("tenant");
+            throw Problem.NotFound("tenant", [.. OfTenants(Filters)!.Any.OfType<string>()]);
         if (IsByClock && (Query.Grain is not null || Query.Compare is not null || Filters.Any(filter => ClockDimension.IsOne(filter.Dimension))))
             throw Problem.Invalid("dimensions", "hour and weekday are asked for without a grain, a comparison or a filter by them.");
         var points = (long)Metrics.Count * Pieces() * (Dimensions.Count == 0 || IsByClock ? 1 : Limit);

@@ -37,7 +37,7 @@ public static class KernelServices
         services.AddSingleton<Runner>();
         services.AddSingleton<Verdicts>();
         services.AddSingleton<Settling>();
-        services.AddSingleton<IWorkKind, RunWork>();
+        services.AddSingleton<IWorkKind, RunWork>().AddSingleton<IWorkKind, DemoErasing>();
         services.AddSingleton<IMetrics, TenantMetrics>().AddSingleton<IMetrics, MemberMetrics>().AddSingleton<IMetrics, SessionMetrics>();
         services.AddSingleton<IMetrics, UsageMetrics>().AddSingleton<IMetrics, PlanItemMetrics>().AddSingleton<IMetrics, TrialMetrics>();
         services.AddSingleton<MetricCatalogue>().AddSingleton<MetricExecutor>().AddSingleton<MetricRows>();

@@ -14,7 +14,12 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
     /// <summary>What is wrong, by the name of the field as the caller wrote it.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; } = errors;
 
-    public static Problem NotFound(string what) => new(404, "not_found", $"There is no {what} with this id.");
+    /// <summary>What was named and not found.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+
+    /// <param name="asked">the ids that were named</param>
+    public static Problem NotFound(string what, params IReadOnlyList<string> asked) =>
+        new(404, "not_found", $"There is no {what} with this id.") { Asked = asked };
 
     public static Problem Invalid(string field, string why) => new(400, "invalid", $"{field}: {why}", new Dictionary<string, string[]> { [field] = [why] });
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;
@@ -38,6 +39,10 @@ public sealed class Catalogue
 
     /// <returns>the name itself where this program doesn't know the operation any more</returns>
     public string Title(string name) => _byName.TryGetValue(name, out var operation) ? operation.Is.Title : name;
+
+    /// <summary>What the caller may do to such a subject.</summary>
+    public IReadOnlyList<Declaration> On(string subject, Caller caller) =>
+        [.. On(subject).Select(operation => operation.Is).Where(declared => caller.May(declared.Name))];
 
     public IEnumerable<Operation> On(string subject) => All.Where(operation => operation.Is.Subject == subject);
 }

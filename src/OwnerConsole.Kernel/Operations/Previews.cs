@@ -133,7 +133,7 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
             _ => throw Problem.Invalid("subjects", "send one of subjects, query and retry."),
         };
         var found = await Subjects.Find(caller, population, named, work);
-        return found.Count > 0 ? found : throw Problem.NotFound(declared.Subject.Replace('_', ' '));
+        return found.Count > 0 ? found : throw Problem.NotFound(declared.Subject.Replace('_', ' '), named);
     }
 
     private async Task<IReadOnlyList<string>> Matching(
@@ -171,7 +171,11 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
         var (weight, accepted, population, at) = (default(Weight), 0, default(Population?), default(DateTimeOffset));
         foreach (var some in found.Chunk(PreviewRows.AtOnce))
         {
-            await using var look = await database.Look([.. some.Select(subject => subject.TenantId).Distinct(StringComparer.Ordinal)], stop);
+            // The platform's rows as well: what the run will read, the preview must.
+            await using var look = await database.Look(
+                [.. some.Select(subject => subject.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)],
+                stop
+            );
             (look.NextId, look.Caller, at) = (newId, caller, look.Now);
             population ??= await look.One<Population?>("select max(population) from core.tenants where tenant_id = any(core.named_tenants())");
             var judged = (await operation.Judge([.. some.Select(subject => subject.Id)], input, look)).ToDictionary(

@@ -4,4 +4,5 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="PreviewId">what they have seen</param>
 /// <param name="Reason">kept with the run, shown to whoever approves it</param>
 /// <param name="AllOrNothing">one subject that can't be done leaves all as they were; otherwise what works is kept</param>
-public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllOrNothing = false);
+/// <param name="IsProven">a person has just proved once more who they are, for this preview alone</param>
+public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllOrNothing = false, bool IsProven = false);

@@ -57,9 +57,9 @@ public sealed class Runs(Database database)
                 limit = filter.Limit,
             }
         );
-        var data = runs.Take(filter.Limit).ToList();
-        var names = await SentenceReader.For(data.SelectMany(People), work);
-        return new([.. data.Select(run => run with { Names = names })], runs.Count > filter.Limit ? Cursor.Of(data[^1].RunId) : null, null);
+        var page = Paging.Cut(runs, filter.Limit, last => Cursor.Of(last.RunId));
+        var names = await SentenceReader.For(page.Data.SelectMany(People), work);
+        return page with { Data = [.. page.Data.Select(run => run with { Names = names })] };
     }
 
     /// <summary>What became of each subject, in the order in which the run came to them.</summary>

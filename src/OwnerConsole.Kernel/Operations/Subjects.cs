@@ -33,14 +33,14 @@ public sealed class Subjects(Database database)
     public static async Task<string> Tenant(Caller caller, string named, Work work) => await Tenant(caller, await Populations.Shown(caller, work), named, work);
 
     private static async Task<string> Tenant(Caller caller, Population within, string named, Work work) =>
-        await Find(caller, within, [named], work) is [{ } found] && found.Id == found.TenantId ? found.TenantId : throw Problem.NotFound("tenant");
+        await Find(caller, within, [named], work) is [{ } found] && found.Id == found.TenantId ? found.TenantId : throw Problem.NotFound("tenant", named);
 
     /// <param name="work">of the caller's own reading</param>
     /// <exception cref="Problem">404: there is none, or it isn't the caller's</exception>
     public static async Task<Found> Member(Caller caller, string id, Work work) =>
         id.StartsWith("mbr_", StringComparison.Ordinal) && await Find(caller, await Populations.Shown(caller, work), [id], work) is [{ } found]
             ? found
-            : throw Problem.NotFound("member");
+            : throw Problem.NotFound("member", id);
 
     internal static async Task<IReadOnlyList<Found>> Find(Caller caller, Population within, IReadOnlyList<string> named, Work work)
     {

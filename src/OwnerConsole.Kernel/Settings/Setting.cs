@@ -30,6 +30,9 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
     /// <summary>What it has to be besides; null when its kind and bounds say all.</summary>
     public Func<string, bool>? Fits { get; init; }
 
+    /// <summary>What fits, as whoever chose something else is told; null when kind and bounds say all.</summary>
+    public Sentence? Form { get; init; }
+
     /// <summary>What follows from a value, as the preview says it; null: it holds from then on.</summary>
     public Func<string, Work, Task<Sentence>>? Follows { get; init; }
 

@@ -8,6 +8,9 @@ public static class PlanHoldings
     /// <summary>Of a tenant <c>s</c>: grows with every plan that is taken or given up.</summary>
     public const string Revision = "(select count(*) + count(i.to_at) from core.plan_items i where i.tenant_id = s.tenant_id)";
 
+    /// <summary>The plans that anybody holds now.</summary>
+    public static Task<IReadOnlyList<string>> Held(int most, Work work) => work.Distinct("core.plan_items", "plan", "to_at is null", most);
+
     /// <param name="items">all that each of the tenants holds from now on</param>
     public static Task Hold(this Work work, IReadOnlyList<string> tenants, IReadOnlyList<PlanItem> items) =>
         work.Do(

@@ -48,7 +48,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         if (known.TryGetValue(item.Named, out var found) && found.Id == found.TenantId)
             return new(found.Id, found.ExternalId!, false, item.Body, item.At);
         if (!item.Named.StartsWith("ext:", StringComparison.Ordinal) || caller.OnlyTenant is not null)
-            throw Problem.NotFound("tenant");
+            throw Problem.NotFound("tenant", item.Named);
         return new(ids.New("tnt"), item.Named[4..], true, item.Body, item.At);
     }
 

@@ -7,6 +7,7 @@ namespace OwnerConsole.Kernel.Words;
 
 /// <summary>What the platform is called, and what it calls its tenants, their people, what those do, and what is sold. Routes, ids, JSON and the log keep the neutral words.</summary>
 /// <param name="TenantId">what the application's own id of a tenant is called</param>
+/// <param name="Roles">what the roles of people are called: <c>coach: Coach, client: Client</c></param>
 public sealed partial record PlatformWords(
     string Name = "Owner Console",
     string Tenant = "tenant",
@@ -17,14 +18,16 @@ public sealed partial record PlatformWords(
     string Sessions = "sessions",
     string Plan = "plan",
     string Plans = "plans",
-    string TenantId = "External id"
+    string TenantId = "External id",
+    string Roles = ""
 )
 {
     private static readonly PlatformWords Neutral = new();
 
     private static readonly AsyncLocal<PlatformWords?> Spoken = new();
 
-    private static readonly Setting[] All =
+    /// <summary>Each word, to be chosen by itself.</summary>
+    public static IReadOnlyList<Setting> Settings { get; } =
     [
         Word("tenant", "Account, one", "Whoever holds an account on your platform, such as server, studio or school.", Neutral.Tenant),
         Word("tenants", "Account, several", "The same, when there are several.", Neutral.Tenants),
@@ -35,10 +38,21 @@ public sealed partial record PlatformWords(
         Word("plan", "Offer, one", "What you sell by the month or the year, such as tier or package.", Neutral.Plan),
         Word("plans", "Offer, several", "The same, when there are several.", Neutral.Plans),
         Word("tenant_id", "Your own id", "What your application's own id of an account is called, such as Guild ID.", Neutral.TenantId),
+        Word(
+            "roles",
+            "Roles",
+            "What the roles are called that your application reports, each with its key: coach: Coach, client: Client. One that is not named here stands as it is reported.",
+            Neutral.Roles
+        ) with
+        {
+            Least = 0,
+            Most = 400,
+            Fits = text => text.Length == 0 || Named().IsMatch(text),
+            Form = Sentence.Say(
+                $"Write a role's key, a colon and its name, and a comma before the next: coach: Coach, client: Client. It has {400} characters at most."
+            ),
+        },
     ];
-
-    /// <summary>Each word, to be chosen by itself.</summary>
-    public static IReadOnlyList<Setting> Settings => All;
 
     /// <summary>The words of the request that is answered, as a culture is: every text that a page shows goes through them. Neutral outside of pages.</summary>
     public static PlatformWords Now => Spoken.Value ?? Neutral;
@@ -46,11 +60,17 @@ public sealed partial record PlatformWords(
     /// <summary>Makes these the words of what is answered from here on.</summary>
     public static void Speak(PlatformWords words) => Spoken.Value = words;
 
+    /// <returns>by the keys of their settings; what is missing is as it was installed</returns>
+    public static async Task<IReadOnlyDictionary<string, string>> Chosen(Work work) =>
+        (await work.List<Row>("select key, value from core.settings where closed_by is null and value is not null and key like 'label.%'")).ToDictionary(
+            word => word.Key,
+            word => word.Value,
+            StringComparer.Ordinal
+        );
+
     public static async Task<PlatformWords> Of(Work work)
     {
-        var chosen = (
-            await work.List<Chosen>("select key, value from core.settings where closed_by is null and value is not null and key like 'label.%'")
-        ).ToDictionary(word => word.Key, word => word.Value, StringComparer.Ordinal);
+        var chosen = await Chosen(work);
         string Or(string key, string usual) => chosen.GetValueOrDefault($"label.{key}", usual);
         return new(
             Neutral.Name,
@@ -62,13 +82,21 @@ public sealed partial record PlatformWords(
             Or("sessions", Neutral.Sessions),
             Or("plan", Neutral.Plan),
             Or("plans", Neutral.Plans),
-            Or("tenant_id", Neutral.TenantId)
+            Or("tenant_id", Neutral.TenantId),
+            Or("roles", Neutral.Roles)
         );
     }
 
     /// <summary>A text of the console in the platform's words.</summary>
     /// <param name="text">with the neutral words in it; never what somebody typed or reported</param>
     public string Say(string text) => this == Neutral ? text : Known().Replace(text, Instead);
+
+    /// <returns>what a role is called; as it was reported where it has no name</returns>
+    public string Role(string reported)
+    {
+        var named = Roles.Split(',').Select(role => role.Split(':', 2, StringSplitOptions.TrimEntries)).FirstOrDefault(role => role[0] == reported);
+        return named is [_, var name] ? name : reported;
+    }
 
     private string Instead(Match match)
     {
@@ -107,5 +135,8 @@ public sealed partial record PlatformWords(
     )]
     private static partial Regex Known();
 
-    private sealed record Chosen(string Key, string Value);
+    [GeneratedRegex(@"^[a-z0-9_-]{1,64} *: *[^,:]{1,40}(?: *, *[a-z0-9_-]{1,64} *: *[^,:]{1,40})*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Named();
+
+    private sealed record Row(string Key, string Value);
 }

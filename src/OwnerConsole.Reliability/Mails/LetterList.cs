@@ -28,8 +28,7 @@ public sealed class LetterList
                 limit = filter.Limit,
             }
         );
-        var data = rows.Take(filter.Limit).ToList();
-        return new(data, rows.Count > filter.Limit ? Cursor.Of(data[^1].WrittenAt, data[^1].LetterId) : null, null);
+        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.WrittenAt, last.LetterId));
     }
 
     /// <returns>null when there is none, or none any more</returns>

@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>What was written and what became of it, as pages and over the API.</summary>
-public sealed class LetterRoutes(Database database, LetterList letters)
+public sealed class LetterRoutes(Database database, LetterList letters, Panels panels)
 {
     public const string Address = "/letters",
         Read = "letter.read";
@@ -24,7 +24,7 @@ public sealed class LetterRoutes(Database database, LetterList letters)
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, LetterRoutes self) => self.Show(context)).Needs(Read);
+        routes.MapGet(Address, (HttpContext context, LetterRoutes self) => self.Show(context)).OpensAsChosen().Needs(Read);
         routes.MapGet(LetterExport.Address, (HttpContext context, LetterExport self) => self.Send(context)).Needs(Read);
         routes.MapGet(Address + "/{id}", (HttpContext context, string id, LetterRoutes self) => self.One(context, id)).Needs(Read);
         routes
@@ -40,12 +40,14 @@ public sealed class LetterRoutes(Database database, LetterList letters)
     {
         var address = LetterExport.List(context.Request);
         address.Tidy(context);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
             "Letters",
             Page.Of<LettersPage>(
-                (nameof(LettersPage.Caller), Caller.Of(context)),
+                (nameof(LettersPage.Caller), caller),
                 (nameof(LettersPage.Address), address),
+                (nameof(LettersPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
                 (nameof(LettersPage.Letters), await letters.Find(LetterExport.Filter(context.Request), work)),
                 (nameof(LettersPage.Counts), await letters.Count(work))
             )

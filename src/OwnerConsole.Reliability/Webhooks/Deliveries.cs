@@ -11,9 +11,12 @@ public sealed class Deliveries
     public async Task<Page<DeliveryRow>> Find(DeliveryFilter filter, Work work)
     {
         var rows = await work.List<DeliveryRow>($"{Columns} {filter.Sql} order by d.made_at desc, d.delivery_id desc limit @limit + 1", filter.Arguments);
-        var data = rows.Take(filter.Limit).ToList();
-        return new(data, rows.Count > filter.Limit ? Cursor.Of(data[^1].MadeAt, data[^1].DeliveryId) : null, null);
+        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.MadeAt, last.DeliveryId));
     }
+
+    /// <returns>ids of all that match, at most so many, the oldest first: sent again they come in the order they were sent in</returns>
+    public Task<IReadOnlyList<string>> Ids(DeliveryFilter filter, Work work) =>
+        work.List<string>($"select d.delivery_id {From} {filter.Sql} order by d.made_at, d.delivery_id limit @limit", filter.Arguments);
 
     /// <returns>null when there is none</returns>
     public Task<DeliveryRow?> One(string deliveryId, Work work) => work.One<DeliveryRow>($"{Columns} where d.delivery_id = @deliveryId", new { deliveryId });
@@ -29,11 +32,15 @@ public sealed class Deliveries
             new { deliveryId }
         );
 
-    private const string Columns = """
-        select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, e.url, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at, a.status, a.fault
+    private const string From = """
           from webhooks.deliveries d
           join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id
           left join core.tenants t on t.tenant_id = d.tenant_id
+        """;
+
+    private const string Columns = $"""
+        select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, e.url, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at, a.status, a.fault
+        {From}
           left join webhooks.attempts a on a.tenant_id = d.tenant_id and a.delivery_id = d.delivery_id and a.attempt = d.attempts
         """;
 }

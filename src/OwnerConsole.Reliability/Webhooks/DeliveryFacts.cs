@@ -4,17 +4,41 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>What decides about a delivery.</summary>
-public sealed record DeliveryFacts(string DeliveryId, string TenantId, long Revision, string EndpointId, DeliveryState State) : ISubject
+/// <param name="IsHeard">its endpoint is neither removed nor disabled</param>
+/// <param name="IsFirst">in its endpoint's lane: nothing must be told before it</param>
+/// <param name="DueAt">when it is tried next; null unless it is the first and that is later</param>
+public sealed record DeliveryFacts(
+    string DeliveryId,
+    string TenantId,
+    long Revision,
+    string EndpointId,
+    DeliveryState State,
+    bool IsHeard,
+    bool IsFirst,
+    DateTimeOffset? DueAt
+) : ISubject
 {
     public string Id => DeliveryId;
+
+    internal Refusal BeingSent => new("being_sent", $"{this} is being sent already.");
+
+    internal Refusal Unheard => new("not_told", $"The endpoint of {this} is removed or disabled. Enable it first.");
 
     public static Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Work work) =>
         work.List<DeliveryFacts>(
             $"""
             select d.delivery_id, d.tenant_id,
                    (select count(*) + count(s.closed_by) from webhooks.sends s where s.tenant_id = d.tenant_id and s.delivery_id = d.delivery_id) as revision,
-                   d.endpoint_id, d.state
+                   d.endpoint_id, d.state,
+                   exists (select from webhooks.endpoints e where e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id and e.closed_by is null)
+                   and not exists (select from webhooks.disabled o where o.tenant_id = 'tnt_platform' and o.endpoint_id = d.endpoint_id and o.closed_by is null) as is_heard,
+                   h.delivery_id is not null as is_first, case when h.due > now() then h.due end as due_at
               from webhooks.deliveries d
+              left join lateral (
+                select i.body ->> 'delivery' as delivery_id, greatest(i.due, l.open_until) as due
+                  from work.items i join work.lanes l using (lane)
+                 where i.lane = 'hook:' || d.endpoint_id
+                 order by i.id limit 1) h on h.delivery_id = d.delivery_id
              where d.delivery_id = any(@ids)
              order by d.delivery_id
              {work.ForUpdate("d")}

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -18,6 +19,9 @@ public sealed record DeliveryFilter(
     int Limit = 50
 )
 {
+    /// <summary>The part that an endpoint's own page stands for.</summary>
+    public const string Endpoint = "endpoint";
+
     /// <summary>Parts of an address.</summary>
     public static readonly IReadOnlyList<ListFilter> Filters = [ListFilter.Of<DeliveryState>("state", "State", Word), new("event", "Event")];
 
@@ -34,6 +38,19 @@ public sealed record DeliveryFilter(
     /// <exception cref="Problem">400 that names the part it can't read</exception>
     public static DeliveryFilter Read(HttpRequest request, Caller caller) =>
         new(caller, EndpointId: null, request.Word<DeliveryState>("state"), request.Text("event"), request.Text("cursor"));
+
+    /// <param name="query">as what is done to all that match says it, with the endpoint whose page it is</param>
+    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    public static DeliveryFilter Read(IReadOnlyDictionary<string, string> query, Caller caller)
+    {
+        if (query.Keys.FirstOrDefault(part => part != Endpoint && Filters.All(filter => filter.Name != part)) is { } unknown)
+            throw Problem.Invalid(
+                $"query.{unknown}",
+                $"is not known here. Known: {string.Join(", ", Filters.Select(filter => filter.Name).Append(Endpoint))}."
+            );
+        var asked = new QueryCollection(query.ToDictionary(pair => pair.Key, pair => new StringValues(pair.Value)));
+        return new(caller, asked.Text(Endpoint), asked.Word<DeliveryState>("state"), asked.Text("event"));
+    }
 
     /// <summary>Only what is asked of: the index that has the order decides how a page is found.</summary>
     internal string Sql =>

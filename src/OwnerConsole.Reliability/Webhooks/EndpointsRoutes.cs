@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>The page of the endpoints and of what was sent to them.</summary>
-public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deliveries deliveries)
+public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deliveries deliveries, Panels panels)
 {
     public const string Address = "/webhooks/out";
 
@@ -20,13 +20,16 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
     {
         var address = DeliveryFilter.Address(Address, context.Request);
         address.Tidy(context);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
             "Webhooks",
             Page.Of<EndpointsPage>(
                 (nameof(EndpointsPage.Endpoints), await endpoints.Find(null, work)),
+                (nameof(EndpointsPage.Caller), caller),
                 (nameof(EndpointsPage.Address), address),
-                (nameof(EndpointsPage.Deliveries), await deliveries.Find(DeliveryFilter.Read(context.Request, Caller.Of(context)!), work))
+                (nameof(EndpointsPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
+                (nameof(EndpointsPage.Deliveries), await deliveries.Find(DeliveryFilter.Read(context.Request, caller), work))
             )
         );
     }

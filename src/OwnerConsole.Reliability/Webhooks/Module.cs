@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Reliability.Webhooks.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -36,6 +37,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<Deliveries>();
         services.AddSingleton<EndpointsRoutes>();
         services.AddSingleton<DeliveryExport>();
+        services.AddSingleton<ISelection, MatchingDeliveries>();
         services.AddSingleton<INeeds, EndpointNeeds>();
         services.AddSingleton<IHearLog, Telling>();
         services.AddSingleton<IWorkKind, Delivering>();
@@ -43,7 +45,10 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(EndpointsRoutes.Address, (EndpointsRoutes self, HttpContext context) => self.Show(context)).Needs("webhook_endpoint.read");
+        routes
+            .MapGet(EndpointsRoutes.Address, (EndpointsRoutes self, HttpContext context) => self.Show(context))
+            .OpensAsChosen()
+            .Needs("webhook_endpoint.read");
         routes
             .MapGet(DeliveryExport.Address, (DeliveryExport self, HttpContext context) => self.Send(context, endpointId: null))
             .Needs("webhook_endpoint.read");

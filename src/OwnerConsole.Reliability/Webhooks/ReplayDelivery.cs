@@ -20,7 +20,12 @@ public sealed class ReplayDelivery : Operation<DeliveryFacts, ReplayDelivery.Not
     public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => DeliveryFacts.Load(ids, work);
 
     public override Refusal? Refuse(DeliveryFacts delivery, Nothing input) =>
-        delivery.State is DeliveryState.Pending ? new("being_sent", $"{delivery} is being sent already.") : null;
+        delivery switch
+        {
+            { State: DeliveryState.Pending } => delivery.BeingSent,
+            { IsHeard: false } => delivery.Unheard,
+            _ => null,
+        };
 
     public override Decision Decide(DeliveryFacts delivery, Nothing input) => new($"{delivery} is sent to {new Reference(delivery.EndpointId)} again.");
 

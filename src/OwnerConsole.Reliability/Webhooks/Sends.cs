@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>What somebody asked to send: a test, or a delivery once more. While it waits for its answer it can be taken back.</summary>
+/// <summary>What somebody asked to send: a test, a delivery once more, or one before its time. While it waits for its answer it can be taken back.</summary>
 internal static class Sends
 {
     /// <summary>Puts deliveries at the end of their endpoints' lanes.</summary>
@@ -50,5 +50,50 @@ internal static class Sends
         return stopped;
     }
 
+    /// <summary>Makes those due that are the first in their endpoints' lanes.</summary>
+    public static async Task Hurry(IReadOnlyList<DeliveryFacts> deliveries, Work work)
+    {
+        await work.Do(
+            """
+            insert into webhooks.sends (tenant_id, delivery_id, opened_by, opened_at, was_due)
+            select t, d, @run, clock_timestamp(), at from unnest(@tenants, @ids, @dues) s(t, d, at)
+            """,
+            new
+            {
+                run = work.RunId,
+                tenants = deliveries.Select(one => one.TenantId).ToArray(),
+                ids = deliveries.Select(one => one.Id).ToArray(),
+                dues = deliveries.Select(one => one.DueAt!.Value).ToArray(), // Refuse has seen to it
+            }
+        );
+        await work.Hurry([.. deliveries.Select(one => Telling.LaneOf(one.EndpointId))]);
+    }
+
+    /// <summary>Lets wait again what a run has made due and nobody has tried since.</summary>
+    /// <returns>the deliveries that wait again</returns>
+    public static async Task<IReadOnlyList<string>> Postpone(IReadOnlyList<string> ids, string undoneRun, Work work)
+    {
+        var waiting = await work.List<Waiting>(
+            """
+            update webhooks.sends s set closed_by = @run
+              from webhooks.deliveries d
+             where s.opened_by = @undoneRun and s.closed_by is null and s.delivery_id = any(@ids)
+               and d.tenant_id = s.tenant_id and d.delivery_id = s.delivery_id and d.state = 'pending'
+               and not exists (select from webhooks.attempts a where a.tenant_id = s.tenant_id and a.delivery_id = s.delivery_id and a.at > s.opened_at)
+            returning d.delivery_id, d.endpoint_id, s.was_due
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids,
+            }
+        );
+        await work.Postpone([.. waiting.Select(one => (Telling.LaneOf(one.EndpointId), one.WasDue))]);
+        return [.. waiting.Select(one => one.DeliveryId)];
+    }
+
     public sealed record Stopped(string DeliveryId, string EndpointId);
+
+    private sealed record Waiting(string DeliveryId, string EndpointId, DateTimeOffset WasDue);
 }

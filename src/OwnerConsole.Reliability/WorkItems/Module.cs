@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
@@ -12,11 +13,18 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Work", WorkRoutes.Address, WorkRoutes.Permission, Order: 10)];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<LaneList>().AddSingleton<WorkRoutes>().AddSingleton<INeeds, DeadNeeds>();
+        services
+            .AddSingleton<LaneList>()
+            .AddSingleton<DeadExport>()
+            .AddSingleton<IListCount, DeadCount>()
+            .AddSingleton<ISelection, MatchingWork>()
+            .AddSingleton<WorkRoutes>()
+            .AddSingleton<INeeds, DeadNeeds>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(WorkRoutes.Address, (WorkRoutes self, HttpContext context) => self.Show(context)).Needs(WorkRoutes.Permission);
+        routes.MapGet(WorkRoutes.Address, (WorkRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(WorkRoutes.Permission);
+        routes.MapGet(DeadExport.Address, (DeadExport self, HttpContext context) => self.Send(context)).Needs(WorkRoutes.Permission);
         routes.MapGet(WorkRoutes.Address + "/{id}", (WorkRoutes self, HttpContext context, string id) => self.One(context, id)).Needs(WorkRoutes.Permission);
         routes
             .MapGet("/api/v1/work/lanes", (WorkRoutes self, HttpContext context) => self.Lanes(context))
@@ -27,7 +35,8 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/work/dead", (WorkRoutes self, HttpContext context) => self.Dead(context))
             .Says("List the work that failed for the last time and that nobody has decided about, the newest first.")
-            .Reads("limit", "how many, 1 to 500; 50 when it is left out")
+            .Pages()
+            .Reads("kind", "one kind of work, such as webhook.deliver")
             .Answers<Kernel.Data.Page<DeadView>>()
             .Needs(WorkRoutes.Permission);
     }

@@ -6,12 +6,13 @@ using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Reliability.WorkItems.Pages;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
 /// <summary>Lanes, schedules and dead items, as a page and by the API.</summary>
-public sealed class WorkRoutes(Database database, LaneList lanes)
+public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels)
 {
     public const string Address = "/work";
 
@@ -23,16 +24,22 @@ public sealed class WorkRoutes(Database database, LaneList lanes)
 
     public async Task<IResult> Show(HttpContext context)
     {
+        var address = DeadExport.List(context.Request);
+        address.Tidy(context);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
             "Work",
             Page.Of<WorkPage>(
-                (nameof(WorkPage.Caller), Caller.Of(context)),
+                (nameof(WorkPage.Caller), caller),
                 (nameof(WorkPage.Counts), await lanes.Count(work)),
                 (nameof(WorkPage.Stop), await EmergencyStop.Find(work)),
                 (nameof(WorkPage.Lanes), await lanes.Lanes(Lines, work)),
                 (nameof(WorkPage.Schedules), await lanes.Schedules(work)),
-                (nameof(WorkPage.Dead), await DeadItems.Open(Lines, work))
+                (nameof(WorkPage.Address), address),
+                (nameof(WorkPage.Filters), (ListFilter[])[ListFilter.OfTexts("kind", "Work", await DeadItems.Kinds(ListFilter.MostOptions, work))]),
+                (nameof(WorkPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
+                (nameof(WorkPage.Dead), await DeadItems.Open(DeadExport.Filter(context.Request), work))
             )
         );
     }
@@ -55,16 +62,16 @@ public sealed class WorkRoutes(Database database, LaneList lanes)
 
     public async Task<IResult> Dead(HttpContext context)
     {
-        var limit = Limit(context);
+        var limit = Limit(context, "kind", "cursor");
         await using var work = await database.Read(context.RequestAborted);
-        var (rows, count) = (await DeadItems.Open(limit, work), await lanes.Count(work));
-        return Results.Json(new Page<DeadView>([.. rows.Select(DeadView.Of)], null, Text(count.Dead)), Json.Options);
+        var page = await DeadItems.Open(DeadExport.Filter(context.Request) with { Limit = limit }, work);
+        return Results.Json(new Page<DeadView>([.. page.Data.Select(DeadView.Of)], page.NextCursor, page.Total), Json.Options);
     }
 
     /// <exception cref="Problem">403: lanes are about all tenants, and a key for some of them sees none</exception>
-    private static int Limit(HttpContext context)
+    private static int Limit(HttpContext context, params string[] known)
     {
-        context.Request.Knows("limit");
+        context.Request.Knows([.. known, "limit"]);
         return Caller.Of(context) is { OnlyTenant: null, Population: not Population.Demo }
             ? context.Request.Limit()
             : throw new Problem(403, "whole_platform", "Work is the whole platform's. A key for test data or for one tenant does not see it.");

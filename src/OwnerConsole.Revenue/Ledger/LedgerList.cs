@@ -1,14 +1,13 @@
-using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Revenue.Ledger;
 
 /// <summary>What all tenants bought and which plans they hold or held, the newest first: two indexes read in the order of time, a page of each.</summary>
-public sealed class LedgerList
+public sealed class LedgerList : IListCount
 {
-    /// <summary>Counting stops here; more is shown as 1000+. Only the first page counts.</summary>
-    private const int Counted = 1_000;
-
     private const string Purchases = """
         select 'purchase' as kind, p.tenant_id, p.purchase_id as key, p.at, p.amount, p.currency, p.quantity, p.name, p.plan, p.from_at, p.to_at, p.member_id
           from core.purchases p
@@ -18,6 +17,10 @@ public sealed class LedgerList
         select 'plan' as kind, p.tenant_id, p.plan as key, p.from_at as at, null::bigint as amount, null as currency, p.quantity, null as name, p.plan, p.from_at, p.to_at, null as member_id
           from core.plan_items p
         """;
+
+    public string List => LedgerRoutes.Address;
+
+    public string Permission => LedgerRoutes.Permission;
 
     public async Task<Page<LedgerRow>> Find(LedgerFilter filter, Work work)
     {
@@ -40,24 +43,18 @@ public sealed class LedgerList
             """,
             asked.Arguments
         );
-        var more = rows.Count > filter.Limit;
-        var data = more ? rows.Take(filter.Limit).ToList() : rows;
-        return new(
-            data,
-            more ? Cursor.Of(data[^1].At, data[^1].TenantId, data[^1].Key, data[^1].Kind.ToText()) : null,
-            await Total(filter, asked, data.Count, more, work)
-        );
+        var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(asked, work));
+        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.At, last.TenantId, last.Key, last.Kind.ToText()), total);
     }
 
-    private static async Task<string?> Total(LedgerFilter filter, Asked asked, int found, bool more, Work work)
-    {
-        if (filter.Cursor is not null)
-            return null;
-        var total = more
-            ? await work.One<int>($"select count(*)::int from ({Both(asked, $"limit {Counted + 1}")} limit {Counted + 1}) c", asked.Arguments)
-            : found;
-        return total > Counted ? $"{Counted}+" : total.ToString(CultureInfo.InvariantCulture);
-    }
+    public async Task<int> Count(Caller caller, Population within, IQueryCollection query, Work work) =>
+        await Count(await Asked.Of(LedgerFilter.Read(query, within, caller.OnlyTenant), work), work);
+
+    private static Task<int> Count(Asked asked, Work work) =>
+        work.One<int>(
+            $"select count(*)::int from (select 1 from ({Both(asked, $"limit {Paging.MostCounted + 1}")}) b limit {Paging.MostCounted + 1}) c",
+            asked.Arguments
+        );
 
     /// <param name="end">of each half: as many as are needed at most, whichever half they turn out to be in</param>
     private static string Both(Asked asked, string end) =>
@@ -77,10 +74,10 @@ public sealed class LedgerList
             if (filter.Text is not { } text)
                 return new(filter, [], false);
             var named = await work.List<string>(
-                $"select t.tenant_id from core.tenants t where t.population = @population and t.search like lower(@pattern) limit {Counted + 1}",
+                $"select t.tenant_id from core.tenants t where t.population = @population and t.search like lower(@pattern) limit {Paging.MostCounted + 1}",
                 new { population = filter.Population, pattern = Like.Within(text) }
             );
-            return new(filter, named, named.Count > Counted);
+            return new(filter, named, named.Count > Paging.MostCounted);
         }
 
         public string Where(Sold kind)
@@ -151,4 +148,9 @@ public sealed record LedgerRow(
     DateTimeOffset? ToAt,
     string? MemberId,
     string? Member
-);
+)
+{
+    /// <param name="plans">what plans are called, by their keys</param>
+    /// <returns>what was bought or is held, as people say it; null when nobody gave it a name</returns>
+    public string? Said(IReadOnlyDictionary<string, string> plans) => Name ?? (Plan is null ? null : plans.GetValueOrDefault(Plan, Plan));
+}

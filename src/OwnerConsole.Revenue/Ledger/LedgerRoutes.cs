@@ -12,30 +12,29 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Revenue.Ledger;
 
 /// <summary>Purchases and plans of all tenants: as a page, over the API, and the last of one tenant in its Command Center.</summary>
-public sealed class LedgerRoutes(Database database, LedgerList list)
+public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames plans, Panels panels)
 {
     public const string Address = "/revenue/ledger",
         Permission = "purchase.read";
 
-    private const int InPanel = 5,
-        MostPlans = 100;
+    private const int InPanel = 5;
 
     public static string Of(string tenantId) => $"{Address}?tenant={tenantId}";
 
     public async Task<IResult> Show(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         var address = Read(context.Request);
         address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
-        var population = await Populations.Shown(caller, work);
-        var filter = LedgerFilter.Read(context.Request.Query, population, caller.OnlyTenant);
+        var (filter, names) = (await Filter(context, work), await plans(work));
         return new Page(
             Wording.Say("Purchases and plans"),
             Page.Of<LedgerPage>(
                 (nameof(LedgerPage.Address), address),
-                (nameof(LedgerPage.Population), population),
-                (nameof(LedgerPage.Filters), await Choices(filter, work)),
+                (nameof(LedgerPage.Population), filter.Population),
+                (nameof(LedgerPage.Filters), await Choices(filter, names, work)),
+                (nameof(LedgerPage.PlanNames), names),
+                (nameof(LedgerPage.Views), await panels.Views(Caller.Of(context)!, address.Home, address.At(null).Path, work)), // the route needs a permission, so there is one
                 (nameof(LedgerPage.List), await list.Find(filter, work))
             )
         );
@@ -59,6 +58,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list)
         );
         return Page.Of<PurchasesPanel>(
             (nameof(PurchasesPanel.TenantId), place.Id),
+            (nameof(PurchasesPanel.PlanNames), await plans(work)),
             (nameof(PurchasesPanel.List), await list.Find(filter with { Limit = InPanel }, work))
         );
     }
@@ -82,22 +82,24 @@ public sealed class LedgerRoutes(Database database, LedgerList list)
         return LedgerFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
     }
 
-    private static async Task<IReadOnlyList<ListFilter>> Choices(LedgerFilter filter, Work work)
+    private static async Task<IReadOnlyList<ListFilter>> Choices(LedgerFilter filter, IReadOnlyDictionary<string, string> names, Work work)
     {
-        var plans = await work.Distinct("core.plan_items", "plan", "to_at is null", MostPlans);
-        var tenant = await work.One<string>(
-            "select name from core.tenants where tenant_id = @TenantId and population = @Population and (@OnlyTenant::text is null or tenant_id = @OnlyTenant)",
-            new
-            {
-                filter.TenantId,
-                filter.Population,
-                filter.OnlyTenant,
-            }
-        );
+        var held = await PlanHoldings.Held(ListFilter.MostOptions, work);
+        var tenant = filter.TenantId is null
+            ? null
+            : await work.One<string>(
+                "select name from core.tenants where tenant_id = @TenantId and population = @Population and (@OnlyTenant::text is null or tenant_id = @OnlyTenant)",
+                new
+                {
+                    filter.TenantId,
+                    filter.Population,
+                    filter.OnlyTenant,
+                }
+            );
         return
         [
             new("kind", "Kind", [("purchase", "Purchases"), ("plan", Wording.Say("Plans"))]),
-            .. plans.Count == 0 ? [] : new[] { new ListFilter("plan", "Plan", [.. plans.Select(plan => (plan, plan))]) },
+            .. held.Count == 0 && filter.Plan is null ? [] : new[] { ListFilter.OfPlans(filter.Plan is null ? held : held.Union([filter.Plan]), names) },
             .. tenant is null ? [] : new[] { new ListFilter("tenant", "Tenant", [(filter.TenantId!, tenant)]) },
         ];
     }

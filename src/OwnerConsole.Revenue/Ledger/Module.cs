@@ -16,11 +16,15 @@ public sealed class Module : Kernel.Modules.Module
         [new("tenant.overview", LedgerRoutes.Permission, 7, (services, place, work) => services.GetRequiredService<LedgerRoutes>().Draw(place, work))];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<LedgerList>().AddSingleton<LedgerExport>().AddSingleton<LedgerRoutes>();
+        services
+            .AddSingleton<LedgerList>()
+            .AddSingleton<IListCount>(provider => provider.GetRequiredService<LedgerList>())
+            .AddSingleton<LedgerExport>()
+            .AddSingleton<LedgerRoutes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(LedgerRoutes.Address, (LedgerRoutes self, HttpContext context) => self.Show(context)).Needs(LedgerRoutes.Permission);
+        routes.MapGet(LedgerRoutes.Address, (LedgerRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(LedgerRoutes.Permission);
         routes.MapGet(LedgerExport.Address, (LedgerExport self, HttpContext context) => self.Send(context)).Needs(LedgerRoutes.Permission);
         routes
             .MapGet("/api/v1/ledger", (LedgerRoutes self, HttpContext context) => self.List(context))

@@ -38,7 +38,8 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
     internal async Task<RenderFragment?> Draw(Caller caller, TenantAddress address, Tab tab, string? cursor, bool asPage, Work work) =>
         await Card(caller, address.TenantId, work) is { } card ? await Draw(caller, card, address, tab, cursor, asPage, work) : null;
 
-    private async Task<TenantCard?> Card(Caller caller, string id, Work work) => caller.MaySee(id) ? await cards.Find(id, work) : null;
+    private async Task<TenantCard?> Card(Caller caller, string id, Work work) =>
+        caller.MaySee(id) && await cards.Find(id, work) is { } card && (caller.Population ?? card.Population) == card.Population ? card : null;
 
     private async Task<RenderFragment> Draw(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, bool asPage, Work work)
     {

@@ -9,8 +9,6 @@ namespace OwnerConsole.Tenants.Directory;
 /// <summary>What the directory can be narrowed by: the plans that are held, the tags that were given, the attributes that were reported.</summary>
 public static class DirectoryChoices
 {
-    private const int Most = 100;
-
     private static readonly ListFilter s_status = ListFilter.Of<TenantStatus>("status", "Status", StatusBadge.Word) with
     {
         IsInMenu = false, // the tabs
@@ -23,34 +21,32 @@ public static class DirectoryChoices
     );
 
     /// <summary>Everything that can be chosen now.</summary>
-    public static async Task<IReadOnlyList<ListFilter>> Find(Work work)
+    public static async Task<IReadOnlyList<ListFilter>> Find(IReadOnlyDictionary<string, string> planNames, Work work)
     {
-        var plans = await work.Distinct("core.plan_items", "plan", "to_at is null", Most);
-        var tags = await Tagged.Words(Most, work);
-        var attributes = await work.Distinct("core.attributes", "name", "to_at is null", Most);
+        var plans = await PlanHoldings.Held(ListFilter.MostOptions, work);
+        var tags = await Tagged.Words(ListFilter.MostOptions, work);
+        var attributes = await work.Distinct("core.attributes", "name", "to_at is null", ListFilter.MostOptions);
         return
         [
             s_status,
-            .. plans.Count == 0 ? [] : new[] { new ListFilter("plan", "Plan", Same(plans)) },
+            .. plans.Count == 0 ? [] : new[] { ListFilter.OfPlans(plans, planNames) },
             s_activity,
-            .. tags.Count == 0 ? [] : new[] { new ListFilter("tag", "Tag", Same(tags)) },
+            .. tags.Count == 0 ? [] : new[] { ListFilter.OfTexts("tag", "Tag", tags) },
             .. attributes.Select(Attribute),
         ];
     }
 
     /// <summary>What an address is narrowed by, with its words; nothing is read for it.</summary>
-    public static IReadOnlyList<ListFilter> Set(ListAddress address) =>
+    public static IReadOnlyList<ListFilter> Set(ListAddress address, IReadOnlyDictionary<string, string> planNames) =>
         [
             s_status,
-            new("plan", "Plan"),
+            ListFilter.OfPlans(planNames.Keys, planNames),
             s_activity,
             new("tag", "Tag"),
             .. address.Filters.Select(part => TenantFilter.AttributeOf(part.Key)).OfType<string>().Select(Attribute),
         ];
 
     private static ListFilter Attribute(string name) => new(TenantFilter.Of(name), Said(name));
-
-    private static List<(string, string)> Same(IReadOnlyList<string> words) => [.. words.Select(word => (word, word))];
 
     /// <summary>A name of the application's, as a label: <c>company_size</c> is Company size.</summary>
     private static string Said(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');

@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.CommandCenter.Public;
 using OwnerConsole.Tenants.Directory.Pages;
+using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Tenants.TimeReports.Public;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
@@ -22,7 +23,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
         var address = DirectoryAddress.Of(context.Request);
         address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
-        var population = await Populations.Shown(caller, work);
+        var (population, names) = (await Populations.Shown(caller, work), await PlanBook.Names(work));
         return new Page(
             Wording.Say("Tenants"),
             Page.Of<DirectoryPage>(
@@ -31,8 +32,9 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
                 (nameof(DirectoryPage.Operation), AccessActions.ForMany(caller)),
                 (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
-                (nameof(DirectoryPage.Filters), address.ShowsFilters ? await DirectoryChoices.Find(work) : DirectoryChoices.Set(address)),
-                (nameof(DirectoryPage.Views), await panels.Draw("list.views", new(caller, DirectoryAddress.Home, address.At(null).Path), work)),
+                (nameof(DirectoryPage.Filters), address.ShowsFilters ? await DirectoryChoices.Find(names, work) : DirectoryChoices.Set(address, names)),
+                (nameof(DirectoryPage.PlanNames), names),
+                (nameof(DirectoryPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
                 (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, population, caller.OnlyTenant), work))
             )
         )

@@ -17,7 +17,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<TenantList>();
+        services.AddSingleton<TenantList>().AddSingleton<IListCount>(provider => provider.GetRequiredService<TenantList>());
         services.AddSingleton<TenantEndpoints>();
         services.AddSingleton<DirectoryRoutes>();
         services.AddSingleton<TenantExport>();
@@ -28,7 +28,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(DirectoryAddress.Home, (DirectoryRoutes self, HttpContext context) => self.Show(context)).Needs("tenant.read");
+        routes.MapGet(DirectoryAddress.Home, (DirectoryRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs("tenant.read");
         routes.MapGet(TenantExport.Address, (TenantExport self, HttpContext context) => self.Send(context)).Needs("tenant.read");
         routes
             .MapGet("/api/v1/tenants", (TenantEndpoints self, HttpContext context) => self.List(context))

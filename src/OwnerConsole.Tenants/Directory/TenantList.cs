@@ -1,19 +1,22 @@
-using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>The directory: who they are, and who matches. One statement a page, over rows that are kept ready.</summary>
-public sealed class TenantList
+public sealed class TenantList : IListCount
 {
     /// <summary>Days of the small line, today among them.</summary>
     public const int Days = 30;
 
-    /// <summary>Counting stops here; more is shown as 1000+. Only the first page counts.</summary>
-    private const int Counted = 1_000;
+    public string List => DirectoryAddress.Home;
+
+    public string Permission => "tenant.read";
 
     public async Task<Page<TenantRow>> Find(TenantFilter filter, Work work)
     {
@@ -45,25 +48,19 @@ public sealed class TenantList
             """,
             args
         );
-        var total =
-            filter.Cursor is not null ? null
-            : rows.Count <= filter.Limit ? rows.Count
-            : (int?)await Count(filter, work);
-        var more = rows.Count > filter.Limit;
-        var data = more ? rows.Take(filter.Limit).ToList() : rows;
-        return new(
-            data,
-            more ? Cursor.Of(data[^1].After, data[^1].TenantId) : null,
-            total > Counted ? $"{Counted}+" : total?.ToString(CultureInfo.InvariantCulture)
-        );
+        var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(filter, work));
+        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
     }
 
     /// <returns>ids of all that match, at most so many, in the order of the list</returns>
     public Task<IReadOnlyList<string>> Ids(TenantFilter filter, Work work) =>
         work.List<string>($"select t.tenant_id {filter.Sql} order by {filter.Sort.Order} limit @limit", filter.Arguments);
 
+    public Task<int> Count(Caller caller, Population within, IQueryCollection query, Work work) =>
+        Count(TenantFilter.Read(query, within, caller.OnlyTenant), work);
+
     private static Task<int> Count(TenantFilter filter, Work work) =>
-        work.One<int>($"select count(*)::int from (select 1 {filter.Sql} limit {Counted + 1}) c", filter.Arguments);
+        work.One<int>($"select count(*)::int from (select 1 {filter.Sql} limit {Paging.MostCounted + 1}) c", filter.Arguments);
 }
 
 /// <param name="Plans">keys of the plans it holds</param>

@@ -18,7 +18,12 @@ public sealed class TopBarCounts(Database database, StatusCounts counts)
         var found = await counts.Find(await Populations.Shown(caller, work), work);
         return
         [
-            new("Tenants", Wording.Number(found.Total), DirectoryAddress.Home, found.StaleSince),
+            new(
+                "Tenants",
+                Wording.Number(found.Total),
+                new ListAddress(DirectoryAddress.Home).With(ListAddress.View, ListAddress.Whole).Path,
+                found.StaleSince
+            ),
             Of(found, TenantStatus.Active),
             Of(found, TenantStatus.Trial),
             Of(found, TenantStatus.Suspended),

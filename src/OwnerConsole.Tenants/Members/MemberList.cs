@@ -27,7 +27,6 @@ public sealed class MemberList
             }
         );
         var total = await work.One<long>("select count(*) from core.members where tenant_id = @tenantId", new { tenantId });
-        var data = rows.Take(limit).ToList();
-        return new(data, rows.Count > limit ? Cursor.Of(data[^1].JoinedAt, data[^1].MemberId) : null, total.ToString(CultureInfo.InvariantCulture));
+        return Paging.Cut(rows, limit, last => Cursor.Of(last.JoinedAt, last.MemberId), total.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -8,13 +8,22 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Tenants.Members.Pages;
+using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Members;
 
 /// <summary>The pages of people: all tenants' people, to look one up, and everything about one.</summary>
-public sealed class MemberRoutes(Database database, MemberSearch search, MemberCards cards, MemberSessions sessions, LogQuery log, Catalogue catalogue)
+public sealed class MemberRoutes(
+    Database database,
+    MemberSearch search,
+    MemberCards cards,
+    MemberSessions sessions,
+    Panels panels,
+    LogQuery log,
+    Catalogue catalogue
+)
 {
     private const int Rows = 10,
         Lines = 25;
@@ -31,6 +40,7 @@ public sealed class MemberRoutes(Database database, MemberSearch search, MemberC
             Page.Of<MembersPage>(
                 (nameof(MembersPage.Address), address),
                 (nameof(MembersPage.Population), population),
+                (nameof(MembersPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
                 (nameof(MembersPage.List), await search.Find(new(population, address["q"], address[ListAddress.Cursor], OnlyTenant: caller.OnlyTenant), work))
             )
         );
@@ -49,7 +59,9 @@ public sealed class MemberRoutes(Database database, MemberSearch search, MemberC
                 (nameof(MemberPage.Card), card),
                 (nameof(MemberPage.Caller), caller),
                 (nameof(MemberPage.Address), address),
-                (nameof(MemberPage.Operations), catalogue.On("member").Select(operation => operation.Is).Where(declared => caller.May(declared.Name)).ToList()),
+                (nameof(MemberPage.PlanNames), await PlanBook.Names(work)),
+                (nameof(MemberPage.Operations), catalogue.On("member", caller)),
+                (nameof(MemberPage.Panels), await panels.Draw("member.overview", new(caller, card.MemberId, address.Path), work)),
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
                 (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),
                 (nameof(MemberPage.Zone), (await Kernel.Intakes.Reporting.Of(work)).Zone),

@@ -1,21 +1,24 @@
-using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Members.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
 /// <summary>The people of all tenants, who was reported last first; and who of them is meant by a text.</summary>
-public sealed class MemberSearch
+public sealed class MemberSearch : IListCount
 {
     /// <summary>Shorter texts are in too many rows to be looked up by an index: of them it is the beginning of a name that counts.</summary>
     public const int Indexed = 3;
 
-    /// <summary>Counting stops here; more is shown as 1000+. Only the first page counts.</summary>
-    private const int Counted = 1_000;
-
     /// <summary>What the index members_by_name is of.</summary>
     private const string Named = "lower(m.name)";
+
+    public string List => MemberAddress.Home;
+
+    public string Permission => MemberAddress.Permission;
 
     /// <param name="Text">a member's id; or part of a name, e-mail, external id or support number; or, of less than three letters, the beginning of a name</param>
     /// <param name="Cursor">where a page before ended</param>
@@ -27,17 +30,34 @@ public sealed class MemberSearch
     {
         var text = filter.Text?.Trim() ?? "";
         if (text.Length == 0)
-            return Cut(await Rows(filter, work), filter, await Count(filter, work));
+        {
+            var all = await Rows(filter, work);
+            return Cut(all, filter, filter.Cursor is null && all.Count > filter.Limit ? await Count(filter, work) : all.Count);
+        }
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
             return Cut(await Rows(filter, work, only: [text]), filter, 1);
-        var (column, pattern) = text.EnumerateRunes().Count() < Indexed ? (Named, Like.Starting(text)) : (MemberSql.Text, Like.Within(text));
+        var (column, pattern) = Meant(text);
         var matching = await Matching(filter, column, pattern, work);
         var rows =
             matching.Count == 0 ? []
-            : matching.Count <= Counted ? await Rows(filter, work, only: matching)
+            : matching.Count <= Paging.MostCounted ? await Rows(filter, work, only: matching)
             : await Rows(filter, work, like: $"where {column} like lower(@pattern)", pattern: pattern);
         return Cut(rows, filter, matching.Count);
     }
+
+    public async Task<int> Count(Caller caller, Population within, IQueryCollection query, Work work)
+    {
+        var filter = new Filter(within, query.Text("q")?.Trim(), OnlyTenant: caller.OnlyTenant);
+        if (filter.Text is not { Length: > 0 } text)
+            return await Count(filter, work);
+        if (text.StartsWith("mbr_", StringComparison.Ordinal))
+            return (await Rows(filter, work, only: [text])).Count;
+        var (column, pattern) = Meant(text);
+        return (await Matching(filter, column, pattern, work)).Count;
+    }
+
+    private static (string Column, string Pattern) Meant(string text) =>
+        text.EnumerateRunes().Count() < Indexed ? (Named, Like.Starting(text)) : (MemberSql.Text, Like.Within(text));
 
     /// <param name="only">ids; null for everybody</param>
     /// <param name="like">what is looked for in the order itself: behind the fence of the offset no index of texts is used, and rows come in the
@@ -77,7 +97,7 @@ public sealed class MemberSearch
     /// <returns>ids in no order, one more than are counted at most</returns>
     private static Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, Work work) =>
         work.List<string>(
-            $"select m.member_id {From(filter)} and {column} like lower(@pattern) limit {Counted + 1}",
+            $"select m.member_id {From(filter)} and {column} like lower(@pattern) limit {Paging.MostCounted + 1}",
             new
             {
                 population = filter.Population,
@@ -86,13 +106,11 @@ public sealed class MemberSearch
             }
         );
 
-    private static async Task<int> Count(Filter filter, Work work) =>
-        filter.Cursor is null
-            ? await work.One<int>(
-                $"select count(*)::int from (select 1 {From(filter)} limit {Counted + 1}) c",
-                new { population = filter.Population, onlyTenant = filter.OnlyTenant }
-            )
-            : 0;
+    private static Task<int> Count(Filter filter, Work work) =>
+        work.One<int>(
+            $"select count(*)::int from (select 1 {From(filter)} limit {Paging.MostCounted + 1}) c",
+            new { population = filter.Population, onlyTenant = filter.OnlyTenant }
+        );
 
     private static string From(Filter filter) =>
         $"""
@@ -100,19 +118,14 @@ public sealed class MemberSearch
             where t.population = @population {(filter.OnlyTenant is null ? "" : "and m.tenant_id = @onlyTenant")}
             """;
 
-    private static Page<FoundMember> Cut(IReadOnlyList<FoundMember> rows, Filter filter, int total)
-    {
-        var more = rows.Count > filter.Limit;
-        var data = more ? rows.Take(filter.Limit).ToList() : rows;
-        return new(
-            data,
-            more ? Cursor.Of(data[^1].MemberId) : null,
-            filter.Cursor is not null ? null
-                : !more ? data.Count.ToString(CultureInfo.InvariantCulture)
-                : total > Counted ? $"{Counted}+"
-                : total.ToString(CultureInfo.InvariantCulture)
+    /// <param name="total">of all pages; only the first one shows it</param>
+    private static Page<FoundMember> Cut(IReadOnlyList<FoundMember> rows, Filter filter, int total) =>
+        Paging.Cut(
+            rows,
+            filter.Limit,
+            last => Cursor.Of(last.MemberId),
+            filter.Cursor is null ? Paging.Total(rows.Count > filter.Limit ? total : rows.Count) : null
         );
-    }
 }
 
 /// <summary>A person with the tenant they belong to.</summary>

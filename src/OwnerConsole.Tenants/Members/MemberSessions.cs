@@ -31,8 +31,7 @@ public sealed class MemberSessions
                 limit,
             }
         );
-        var data = rows.Take(limit).ToList();
-        return new(data, rows.Count > limit ? Cursor.Of(data[^1].StartedAt, data[^1].SessionId) : null, null);
+        return Paging.Cut(rows, limit, last => Cursor.Of(last.StartedAt, last.SessionId));
     }
 
     public async Task<MemberUsage> Sum(string tenantId, string memberId, Work work) =>

@@ -19,7 +19,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<MemberList>();
         services.AddSingleton<MemberEndpoints>();
         services.AddSingleton<MembersTab>();
-        services.AddSingleton<MemberSearch>();
+        services.AddSingleton<MemberSearch>().AddSingleton<IListCount>(provider => provider.GetRequiredService<MemberSearch>());
         services.AddSingleton<MemberCards>();
         services.AddSingleton<MemberSessions>();
         services.AddSingleton<LookupEndpoints>();
@@ -30,7 +30,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(MemberAddress.Home, (MemberRoutes self, HttpContext context) => self.List(context)).Needs(MemberAddress.Permission);
+        routes.MapGet(MemberAddress.Home, (MemberRoutes self, HttpContext context) => self.List(context)).OpensAsChosen().Needs(MemberAddress.Permission);
         routes.MapGet(MemberExport.Address, (MemberExport self, HttpContext context) => self.Send(context)).Needs(MemberAddress.Permission);
         routes.MapGet(MemberAddress.Of("{id}"), (MemberRoutes self, HttpContext context, string id) => self.Show(context, id)).Needs(MemberAddress.Permission);
         MapLookup(routes);

@@ -12,35 +12,70 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>What the team keeps about a tenant: notes and tags.</summary>
+/// <summary>What the team keeps about a tenant and its people: notes and tags.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<Panel> Panels => [new("tenant.overview", "note.read", 30, Draw)];
+    public override IEnumerable<Panel> Panels => [new("tenant.overview", "note.read", 30, Draw), new("member.overview", "note.read", 30, DrawOfPerson)];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<NoteList>();
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
         routes
             .MapGet("/api/v1/tenants/{id}/notes", List)
             .Says("List the team's notes about a tenant, the newest first.")
             .Answers<Kernel.Data.Page<Note>>()
             .Needs("note.read");
+        routes
+            .MapGet("/api/v1/members/{id}/notes", ListOfPerson)
+            .Says("List the team's notes about a person, the newest first.")
+            .Answers<Kernel.Data.Page<Note>>()
+            .Needs("note.read");
+    }
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {
         var notes = services.GetRequiredService<NoteList>();
         return Page.Of<NotesPanel>(
-            (nameof(NotesPanel.Notes), await notes.Find(place.Id, work)),
+            (nameof(NotesPanel.Notes), await notes.Find(place.Id, null, work)),
             (nameof(NotesPanel.Tags), await notes.Tags(place.Id, work)),
             (nameof(NotesPanel.Place), place)
         );
     }
 
-    private static async Task<IResult> List(HttpContext context, string id, NoteList notes, Database database)
+    private static async Task<RenderFragment> DrawOfPerson(IServiceProvider services, PanelPlace place, Work work)
     {
-        var caller = Caller.Of(context)!;
+        var member = await Subjects.Member(place.Caller, place.Id, work);
+        return Page.Of<MemberNotesPanel>(
+            (nameof(MemberNotesPanel.Notes), await services.GetRequiredService<NoteList>().Find(member.TenantId, member.Id, work)),
+            (nameof(MemberNotesPanel.Place), place)
+        );
+    }
+
+    private static Task<IResult> List(HttpContext context, string id, NoteList notes, Database database) =>
+        Answer(context, notes, database, async (caller, work) => (await Subjects.Tenant(caller, id, work), null));
+
+    private static Task<IResult> ListOfPerson(HttpContext context, string id, NoteList notes, Database database) =>
+        Answer(
+            context,
+            notes,
+            database,
+            async (caller, work) =>
+            {
+                var member = await Subjects.Member(caller, id, work);
+                return (member.TenantId, member.Id);
+            }
+        );
+
+    private static async Task<IResult> Answer(
+        HttpContext context,
+        NoteList notes,
+        Database database,
+        Func<Caller, Work, Task<(string TenantId, string? MemberId)>> about
+    )
+    {
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(caller, id, work);
-        return Results.Json(new Kernel.Data.Page<Note>(await notes.Find(tenantId, work), null, null), Json.Options);
+        var (tenant, member) = await about(Caller.Of(context)!, work); // the routes need a permission, so there is a caller
+        return Results.Json(new Kernel.Data.Page<Note>(await notes.Find(tenant, member, work), null, null), Json.Options);
     }
 }

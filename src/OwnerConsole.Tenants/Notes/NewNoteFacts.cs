@@ -3,20 +3,32 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>A tenant as what notes are kept about. A note depends on nothing that is reported or decided.</summary>
+/// <summary>A tenant, or one of its people, as what notes are kept about. A note depends on nothing that is reported or decided.</summary>
+/// <param name="MemberId">null for the tenant itself</param>
 /// <param name="NewId">of the note to be</param>
-public sealed record NewNoteFacts(string TenantId, string NewId) : ISubject
+public sealed record NewNoteFacts(string TenantId, string? MemberId, string NewId) : ISubject
 {
-    public string Id => TenantId;
+    public string Id => MemberId ?? TenantId;
 
     public long Revision => 1;
 
-    public static async Task<IReadOnlyList<NewNoteFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<NewNoteFacts>> OfTenants(IReadOnlyList<string> ids, Work work)
     {
         var tenants = await work.List<string>(
             $"select s.tenant_id from core.tenant_status s where s.tenant_id = any(@ids) order by s.tenant_id {work.ForUpdate("s")}",
             new { ids }
         );
-        return [.. tenants.Select(tenant => new NewNoteFacts(tenant, work.NewId("nte", tenant)))];
+        return [.. tenants.Select(tenant => new NewNoteFacts(tenant, null, work.NewId("nte", tenant)))];
     }
+
+    public static async Task<IReadOnlyList<NewNoteFacts>> OfMembers(IReadOnlyList<string> ids, Work work)
+    {
+        var members = await work.List<Person>(
+            $"select m.tenant_id, m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
+            new { ids }
+        );
+        return [.. members.Select(one => new NewNoteFacts(one.TenantId, one.MemberId, work.NewId("nte", one.MemberId)))];
+    }
+
+    private sealed record Person(string TenantId, string MemberId);
 }

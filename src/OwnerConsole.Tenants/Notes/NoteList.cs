@@ -2,27 +2,28 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>A tenant's notes, the newest first, and its tags.</summary>
+/// <summary>Notes about a tenant or one of its people, the newest first, and a tenant's tags.</summary>
 public sealed class NoteList
 {
-    public Task<IReadOnlyList<Note>> Find(string tenantId, Work work) =>
+    /// <param name="memberId">null for what is kept about the tenant itself</param>
+    public Task<IReadOnlyList<Note>> Find(string tenantId, string? memberId, Work work) =>
         work.List<Note>(
             """
             select n.note_id as id, n.text, coalesce(h.name, r.asked_by) as by, n.opened_at as at
               from notes.notes n
               left join core.runs r on r.run_id = n.opened_by
               left join core.things h on h.id = r.asked_by
-             where n.tenant_id = @tenantId and n.closed_by is null
+             where n.tenant_id = @tenantId and n.member_id is not distinct from @memberId and n.closed_by is null
              order by n.opened_at desc
              limit 500
             """,
-            new { tenantId }
+            new { tenantId, memberId }
         );
 
     public Task<IReadOnlyList<string>> Tags(string tenantId, Work work) =>
         work.List<string>("select tag from notes.tags where tenant_id = @tenantId and closed_by is null order by tag", new { tenantId });
 }
 
-/// <summary>What the team keeps about a tenant.</summary>
+/// <summary>What the team keeps about a tenant or a person.</summary>
 /// <param name="By">the name of who wrote it, or the id of a key</param>
 public sealed record Note(string Id, string Text, string? By, DateTimeOffset At);

@@ -14,7 +14,7 @@ public sealed class RemoveNote : Operation<NoteFacts, RemoveNote.Nothing>
     public override Task<IReadOnlyList<NoteFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
         work.List<NoteFacts>(
             $"""
-            select n.note_id, n.tenant_id, n.closed_by is null as is_open
+            select n.note_id, n.tenant_id, coalesce(n.member_id, n.tenant_id) as about, n.closed_by is null as is_open
               from notes.notes n
              where n.note_id = any(@ids)
              order by n.note_id
@@ -25,7 +25,7 @@ public sealed class RemoveNote : Operation<NoteFacts, RemoveNote.Nothing>
 
     public override Refusal? Refuse(NoteFacts note, Nothing input) => note.IsOpen ? null : new("already_removed", $"This note is removed already.");
 
-    public override Decision Decide(NoteFacts note, Nothing input) => new($"A note about {new Reference(note.TenantId)} goes.");
+    public override Decision Decide(NoteFacts note, Nothing input) => new($"A note about {new Reference(note.About)} goes.");
 
     public override Task Execute(IReadOnlyList<NoteFacts> accepted, Nothing input, Work work) =>
         work.Do(

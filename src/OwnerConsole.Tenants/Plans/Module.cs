@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
@@ -16,6 +18,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         services.AddSingleton<PlanRoutes>();
         services.AddSingleton<IOptionSource, PlanSource>();
+        services.AddSingleton<PlanNames>(_ => PlanBook.Names);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -28,10 +28,11 @@ public sealed record ProfileFacts(
             return [];
         await work.List<string>($"select s.key from core.settings s where s.closed_by is null and s.key like 'label.%' {work.ForUpdate("s")}");
         var ready = ReadyProfile.Of(profile);
-        var words = new List<Word>();
-        foreach (var setting in PlatformWords.Settings)
-            if (await setting.Of(work) is var now && now != ready.Words[setting.Key])
-                words.Add(new(setting.Key, now, ready.Words[setting.Key]));
+        var chosen = await PlatformWords.Chosen(work);
+        var words = PlatformWords
+            .Settings.Select(setting => new Word(setting.Key, chosen.GetValueOrDefault(setting.Key, setting.Default), ready.Words[setting.Key]))
+            .Where(word => word.Before != word.After)
+            .ToList();
         var known = (await Kernel.Intakes.Meters.Declared(work)).ToDictionary(meter => meter.Key, StringComparer.Ordinal);
         var open = (await Kernel.Intakes.Meters.List(work)).Select(meter => meter.Key).ToHashSet(StringComparer.Ordinal);
         var sold = (await PlanBook.Find(work)).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);

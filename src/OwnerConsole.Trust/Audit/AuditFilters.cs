@@ -25,15 +25,7 @@ internal static class AuditFilters
     public static IReadOnlyList<ListFilter> Of(LogSearch search, IEnumerable<Actor> actors, SentenceReader names, Catalogue catalogue) =>
         [
             new("actor", "Who did it", [.. People(search, actors, names).DistinctBy(person => person.Id)]),
-            new(
-                "operation",
-                "Operation",
-                [
-                    .. catalogue
-                        .All.Select(operation => (operation.Is.Name, Title: Wording.Say(operation.Is.Title)))
-                        .OrderBy(pair => pair.Title, StringComparer.Ordinal),
-                ]
-            ),
+            ListFilter.OfOperations(catalogue),
             ListFilter.Of<LogOutcome>("outcome", "Outcome", outcome => $"{outcome}"),
             new("kind", "Kind", s_kinds),
             new("time", "Time", s_times),

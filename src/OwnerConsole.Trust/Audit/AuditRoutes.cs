@@ -30,7 +30,7 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
         var filter = await search.Filter(caller, catalogue, clock.GetUtcNow(), work);
         var lines = await log.Find(filter, search.Cursor, Lines, work);
         var actors = await Actors(caller, work);
-        var names = await SentenceReader.For(Named(search, lines), work);
+        var names = await SentenceReader.For(Named(caller, search, lines), work);
         // Read after the lines: what is held still then is never less than what is shown.
         var head = await LogStream.Head(work);
         // The form sends its empty fields too; the address keeps what says something.
@@ -59,8 +59,11 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
         return extract.Send(context, context.Request.Word<ExtractFormat>("format") ?? ExtractFormat.Csv);
     }
 
-    private static IEnumerable<string> Named(LogSearch search, Page<LogEntry> lines) =>
-        lines.Data.SelectMany(entry => entry.Named).Concat(search.Actors).Concat(new[] { search.Tenant, search.Subject }.OfType<string>());
+    // What was asked for may be another's: only who sees everything is told its name.
+    private static IEnumerable<string> Named(Caller caller, LogSearch search, Page<LogEntry> lines) =>
+        lines
+            .Data.SelectMany(entry => entry.Named)
+            .Concat(caller is { OnlyTenant: null, Population: null } ? search.Actors.Append(search.Tenant).Append(search.Subject).OfType<string>() : []);
 
     /// <summary>Who can have done something: the team and the keys of applications.</summary>
     private static Task<IReadOnlyList<Actor>> Actors(Caller caller, Work work) =>

@@ -21,7 +21,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(LogAddress.Home, (AuditRoutes self, HttpContext context) => self.Show(context)).Needs(Read);
+        routes.MapGet(LogAddress.Home, (AuditRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(Read);
         routes.MapGet(LogAddress.Home + "/export", (AuditRoutes self, HttpContext context) => self.Export(context)).Needs(Read);
         routes
             .MapGet("/api/v1/log", (LogEndpoints self, HttpContext context) => self.List(context))

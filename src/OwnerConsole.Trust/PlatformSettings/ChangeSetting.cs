@@ -3,6 +3,7 @@ using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.PlatformSettings;
 
@@ -41,8 +42,11 @@ public sealed class ChangeSetting(SettingBook book) : Operation<SettingFacts, Ch
                 "out_of_bounds",
                 $"It is a whole number from {platform.Setting.Least} to {platform.Setting.Most}."
             ),
-            { Wanted: null, Setting.Kind: FieldKind.Choice } => new("not_a_choice", $"This is none of what it can be."),
-            { Wanted: null } => new("bad_text", $"It is one line of {platform.Setting.Least} to {platform.Setting.Most} characters, and fit for what it says."),
+            { Wanted: null, Setting.Kind: FieldKind.Choice } => new("not_a_choice", platform.Setting.Form ?? Sentence.Say($"Choose one of what is listed.")),
+            { Wanted: null } => new(
+                "bad_text",
+                platform.Setting.Form ?? Sentence.Say($"It is one line of {platform.Setting.Least} to {platform.Setting.Most} characters.")
+            ),
             _ when platform.Wanted == platform.Now => new("no_change", $"It is like this already."),
             _ => null,
         };

@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Trust.PlatformSettings.Pages;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.PlatformSettings;
@@ -29,16 +30,18 @@ public sealed class SettingRoutes(Database database, SettingBook book)
 
     private async Task<IResult> Show(HttpContext context)
     {
+        var address = ListAddress.Of(Address, context.Request, part => part == "q");
+        address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         var all = await book.Now(work);
-        var text = context.Request.Query["q"].ToString().Trim();
+        var text = address["q"] ?? "";
         return new Page(
             "Settings",
             Page.Of<SettingsPage>(
                 (nameof(SettingsPage.Caller), Caller.Of(context)),
                 (nameof(SettingsPage.Settings), (SettingNow[])[.. all.Where(now => Matches(now, text))]),
                 (nameof(SettingsPage.Names), await SentenceReader.For(all.Select(now => now.ChangedBy).OfType<string>(), work)),
-                (nameof(SettingsPage.Text), text)
+                (nameof(SettingsPage.Address), address)
             )
         );
     }

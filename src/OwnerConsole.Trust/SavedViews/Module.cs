@@ -7,6 +7,8 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Trust.SavedViews.Pages;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.SavedViews;
@@ -14,24 +16,55 @@ namespace OwnerConsole.Trust.SavedViews;
 /// <summary>Lists as people filtered them, above the list: any page that draws the slot <c>list.views</c> has them.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    private const string Read = "saved_view.read";
+    private const string Read = "saved_view.read",
+        Counted = "/saved-views";
 
     public override IEnumerable<Panel> Panels => [new("list.views", Read, 10, Draw)];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<SavedViewList>();
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<SavedViewList>()
+            .AddSingleton<ViewCounts>()
+            .AddSingleton<ListStart>(provider => provider.GetRequiredService<SavedViewList>().Start);
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Counted, Count).Needs(Read);
         routes
             .MapGet("/api/v1/saved-views", List)
             .Says("List the saved views that the caller sees: the team's and their own.")
             .Reads("list", "the address of a list's page; all lists without it")
             .Answers<Kernel.Data.Page<SavedView>>()
             .Needs(Read);
+    }
 
-    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work) =>
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    {
+        var (views, counts) = (
+            await services.GetRequiredService<SavedViewList>().Find(place.Caller, place.Id, work),
+            services.GetRequiredService<ViewCounts>()
+        );
+        return Bar(place, views, counts, counts.IsDue(place.Caller, views) ? $"{Counted}?at={Uri.EscapeDataString(place.Address)}" : null);
+    }
+
+    /// <summary>The same once its numbers are there.</summary>
+    private static async Task<IResult> Count(HttpContext context, SavedViewList list, ViewCounts counts, Database database)
+    {
+        context.Request.Knows("at");
+        var (caller, at) = (Caller.Of(context)!, Local.Address(context.Request.Text("at")) ?? "/"); // the route needs a permission, so there is a caller
+        var place = new PanelPlace(caller, at.Split('?')[0], at);
+        await using var work = await database.Read(context.RequestAborted);
+        var views = await list.Find(caller, place.Id, work);
+        await counts.Count(caller, views, work);
+        return new Page("Saved views", Bar(place, views, counts, due: null));
+    }
+
+    private static RenderFragment Bar(PanelPlace place, IReadOnlyList<SavedView> views, ViewCounts counts, string? due) =>
         Page.Of<SavedViewBar>(
-            (nameof(SavedViewBar.Views), await services.GetRequiredService<SavedViewList>().Find(place.Caller, place.Id, work)),
-            (nameof(SavedViewBar.Place), place)
+            (nameof(SavedViewBar.Views), views),
+            (nameof(SavedViewBar.Place), place),
+            (nameof(SavedViewBar.Counts), counts.Known(place.Caller, views)),
+            (nameof(SavedViewBar.Due), due)
         );
 
     private static async Task<IResult> List(HttpContext context, SavedViewList views, Database database)

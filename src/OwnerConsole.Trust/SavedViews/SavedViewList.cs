@@ -6,18 +6,27 @@ namespace OwnerConsole.Trust.SavedViews;
 /// <summary>The views that somebody sees: their own and the team's.</summary>
 public sealed class SavedViewList
 {
+    /// <summary>The view that the list of the view v opens with for @person; null when there is none.</summary>
+    internal const string Default = """
+        (select d.view_id from saved_views.defaults d where d.person = @person and d.list = v.list and d.closed_by is null order by d.opened_at desc, d.view_id desc limit 1)
+        """;
+
     /// <param name="list">of one list alone; null for all</param>
     public Task<IReadOnlyList<SavedView>> Find(Caller caller, string? list, Work work) =>
         work.List<SavedView>(
-            """
+            $"""
             select v.view_id as id, v.list,
                    coalesce((select c.query from saved_views.changes c where c.view_id = v.view_id and c.closed_by is null order by c.opened_at desc limit 1), v.query) as query,
-                   v.name, case when owner is null then 'team' else 'only_me' end as audience
+                   v.name, case when owner is null then 'team' else 'only_me' end as audience,
+                   coalesce(v.view_id = {Default}, false) as is_default
               from saved_views.views v
-             where closed_by is null and (owner is null or owner = @owner) and (@list::text is null or list = @list)
+             where closed_by is null and (owner is null or owner = @person) and (@list::text is null or list = @list)
              order by list, owner nulls first, lower(name), view_id
              limit 500
             """,
-            new { owner = caller.Id, list }
+            new { person = caller.Id, list }
         );
+
+    /// <returns>where a list opens that is asked for without any parameter; null for the list itself</returns>
+    public async Task<string?> Start(Caller caller, string list, Work work) => (await Find(caller, list, work)).FirstOrDefault(view => view.IsDefault)?.Address;
 }

@@ -115,7 +115,7 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
     }
 
     private static Session Own(HttpContext context) =>
-        Entrance.Session(context) is { Stage: SessionStage.Open } session
+        Session.Of(context) is { Stage: SessionStage.Open } session
             ? session
             : throw new Problem(403, "people_only", "This is a person's own page; an API key has no account.");
 }

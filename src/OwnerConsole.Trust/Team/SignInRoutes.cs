@@ -44,14 +44,14 @@ public sealed class SignInRoutes(Database database, SignIns signIns, Sessions se
         var (email, password, client) = (form["email"].ToString(), form["password"].ToString(), Client.Of(context));
         if (!limits.Allow(client, email))
             throw Entrance.TooFast();
-        if (password.Length > 256 || await signIns.Password(email, password, Entrance.Session(context), client, context.RequestAborted) is not { } secret)
+        if (password.Length > 256 || await signIns.Password(email, password, Session.Of(context), client, context.RequestAborted) is not { } secret)
             return Form(context, email, "E-mail and password don't fit. After five wrong attempts an account rests for five minutes.");
         SessionCookie.Write(context, secret);
         return TypedResults.Redirect(WithBack(context, Code));
     }
 
     private static IResult ShowCode(HttpContext context, string? trouble) =>
-        Entrance.Session(context) is not { Stage: SessionStage.Code }
+        Session.Of(context) is not { Stage: SessionStage.Code }
             ? TypedResults.Redirect(WithBack(context, Address))
             : new SignedOutPage("Code", Page.Of<SignInCodeForm>(("Address", WithBack(context, Code)), ("Trouble", trouble)))
             {
@@ -60,7 +60,7 @@ public sealed class SignInRoutes(Database database, SignIns signIns, Sessions se
 
     private async Task<IResult> TakeCode(HttpContext context)
     {
-        if (Entrance.Session(context) is not { Stage: SessionStage.Code } waiting)
+        if (Session.Of(context) is not { Stage: SessionStage.Code } waiting)
             return TypedResults.Redirect(WithBack(context, Address));
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var client = Client.Of(context);
@@ -77,7 +77,7 @@ public sealed class SignInRoutes(Database database, SignIns signIns, Sessions se
 
     private async Task<IResult> Out(HttpContext context)
     {
-        if (Entrance.Session(context) is { } session)
+        if (Session.Of(context) is { } session)
         {
             await using var work = await database.Write(Door.Intake("sign_out"), [], context.RequestAborted);
             await sessions.Close(session.Id, work);

@@ -51,7 +51,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
     }
 
     private static IResult ShowCode(HttpContext context, string? error) =>
-        Enrolments.Of(Entrance.Session(context)) is not { } pending
+        Enrolments.Of(Session.Of(context)) is not { } pending
             ? Over()
             : new SignedOutPage(
                 "Authenticator",
@@ -63,7 +63,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
 
     private async Task<IResult> Finish(HttpContext context)
     {
-        if (Entrance.Session(context) is not { } session || Enrolments.Of(session) is not { } pending)
+        if (Session.Of(context) is not { } session || Enrolments.Of(session) is not { } pending)
             return Over();
         var client = Client.Of(context);
         if (!limits.Allow(client, session.Id))
@@ -72,7 +72,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
         if (await enrolments.Finish(session, pending, form["code"].ToString(), client, context.RequestAborted) is not { } enrolled)
             return ShowCode(context, "That code does not fit. Wait for the next one; if none fits, check the clock of your phone.");
         SessionCookie.Write(context, enrolled.Secret);
-        return new SignedOutPage("Recovery codes", Page.Of<RecoveryCodes>(("Codes", enrolled.RecoveryCodes), ("Next", "/")));
+        return new SignedOutPage("Recovery codes", Page.Of<RecoveryCodes>(("Codes", enrolled.RecoveryCodes), ("Next", "/overview?tour=1")));
     }
 
     private async Task<OneTimeLink?> Find(string? token, CancellationToken stop)

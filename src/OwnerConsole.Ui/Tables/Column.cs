@@ -25,6 +25,9 @@ public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell) : ICo
     /// <summary>The word that the address sorts by; null when the column can't be sorted.</summary>
     public string? Sort { get; init; }
 
+    /// <summary>Its title is somebody's own word, which the platform's words don't change.</summary>
+    public bool IsAsTyped { get; init; }
+
     /// <summary>Figures stand at the right, one under the other.</summary>
     public bool IsFigure { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
         Cursor = "cursor",
         View = "view";
 
+    /// <summary>Stands for no view: an address without any parameter opens the list as its reader wants it to.</summary>
+    public const string Whole = "all";
+
     private const string Menu = "menu",
         FilterMenu = "filters";
 
@@ -64,8 +67,17 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
 
     public IEnumerable<KeyValuePair<string, string>> Filters => Parts.Where(part => part.Key != Cursor && !s_look.Contains(part.Key, StringComparer.Ordinal));
 
+    /// <summary>Nothing is left out of it: no filter is set, and it is the first page.</summary>
+    public bool IsWhole => Parts.All(part => s_look.Contains(part.Key, StringComparer.Ordinal));
+
     /// <summary>Another page of the same list.</summary>
     public ListAddress At(string? cursor) => new(Home, [.. Others(Cursor), .. cursor is null ? [] : new[] { KeyValuePair.Create(Cursor, cursor) }]);
+
+    /// <summary>Back to the first page; null when it is this one.</summary>
+    public string? First => this[Cursor] is null ? null : At(null).Path;
+
+    /// <returns>null when there is no page after this one</returns>
+    public string? Next(string? cursor) => cursor is null ? null : At(cursor).Path;
 
     /// <summary>The first page of the list with another value, or without one; the rest kept.</summary>
     public ListAddress With(string name, string? value) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Ui.Theme;
 
@@ -26,7 +27,7 @@ public sealed class Page(string title, RenderFragment content) : IResult
         };
 
     /// <summary>Did htmx ask for a fragment? Back and reload ask for the whole page, also through htmx.</summary>
-    public static bool IsPartial(HttpContext context) => context.Request.Headers["HX-Request-Type"] == "partial";
+    public static bool IsPartial(HttpContext context) => ListViews.IsPartial(context);
 
     public async Task ExecuteAsync(HttpContext context)
     {

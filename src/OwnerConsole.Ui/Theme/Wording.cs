@@ -6,15 +6,20 @@ namespace OwnerConsole.Ui.Theme;
 /// <summary>How numbers and nouns are written.</summary>
 public static class Wording
 {
-    /// <returns><c>1 tenant</c>, <c>2 tenants</c>, <c>1,204 people</c></returns>
-    public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Say(number == 1 ? one : many ?? one + "s")}";
+    /// <returns><c>1 tenant</c>, <c>2 deliveries</c>, <c>1,204 people</c></returns>
+    public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Say(number == 1 ? one : many ?? Several(one))}";
 
     /// <summary>A text of the console in the platform's words.</summary>
     /// <param name="text">never what somebody typed or reported</param>
     public static string Say(string text) => PlatformWords.Now.Say(text);
 
+    /// <returns>what a person's role is called; a dash when none was reported</returns>
+    public static string Role(string? reported) => reported is null ? "–" : PlatformWords.Now.Role(reported);
+
     /// <returns><c>12 min</c>, <c>1,204 h 5 min</c>; what is left of a minute is dropped</returns>
     public static string Time(long seconds) => seconds < 3600 ? $"{seconds / 60} min" : $"{Number(seconds / 3600)} h {seconds / 60 % 60} min";
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Several(string one) => one is [.., not ('a' or 'e' or 'o' or 'u'), 'y'] ? $"{one[..^1]}ies" : $"{one}s";
 }

@@ -2,6 +2,7 @@
 import { build } from "esbuild";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { plain } from "./fonts.mjs";
 
 const out = "../wwwroot";
 const scriptBudget = 30 * 1024; // gzip; what a phone on a slow line can take before the first key works
@@ -15,6 +16,7 @@ await build({
   format: "esm",
   target: ["chrome120", "firefox121", "safari17.4"],
   loader: { ".woff2": "file" },
+  plugins: [plain],
   assetNames: "fonts/[name]-[hash]",
   legalComments: "none",
   logLevel: "warning",

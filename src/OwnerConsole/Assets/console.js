@@ -11,6 +11,8 @@ import "./live.js";
 import "./palette.js";
 import "./previews.js";
 import "./sections.js";
+import "./charts.js";
+import "./prefetch.js";
 
 htmx.registerExtension("safe", safe);
 htmx.process(document.body); // at once: its own start waits for a timer, and a key pressed before it would leave the page

@@ -8,7 +8,7 @@ const wired = new WeakSet();
 const isOff = () => localStorage.getItem("keys") === "off"; // WCAG 2.1.4: somebody who dictates must be able to switch single letters off
 const typing = (target) => target instanceof Element && target.matches("input:not([type=checkbox]), textarea, select, [contenteditable=true]");
 const modifier = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
-const rows = () => [...document.querySelectorAll("[data-rows] tbody tr")];
+const rows = () => [...document.querySelectorAll("[data-rows] tbody tr")].filter((row) => row.checkVisibility()); // the table of a chart may be folded
 const opener = (row) => row?.querySelector("[data-open-row]");
 const actions = () => [...document.querySelectorAll("[data-actions] :is(a, button:not([disabled]))")].filter((action) => action.checkVisibility());
 const current = () => document.activeElement?.closest("[data-rows] tbody tr");
@@ -38,7 +38,8 @@ const here = () => (peeked() ? `open-${new URLSearchParams(location.search).get(
 
 /** To the record before or after this one, in the order of the list. */
 function step(by) {
-  const [all, at] = [neighbours(), neighbours().indexOf(here())];
+  const all = neighbours();
+  const at = all.indexOf(here());
   const to = at < 0 ? undefined : all[at + by];
   if (to) peeked() ? document.getElementById(to).click() : location.assign(to);
 }
@@ -80,6 +81,7 @@ function help() {
   if (rows().some(opener)) lines.push(line("Enter", "Open the row"), line("o", "Open the row as a page"));
   if (document.querySelector("[data-selection]")) lines.push(line("x", "Tick the row"), line("Shift x", "Tick all rows from the last one on"));
   if (document.querySelector("[data-actions]")) lines.push(line("a", "To what can be done"));
+  if (document.querySelector("[data-plot]")) lines.push(line("← →", "Along a chart, point by point"), line("Enter", "To the rows behind the point"));
   lines.push(line("z", "Undo what was just done"), line("Esc", "Close"), line("?", "This sheet"));
   sheet.querySelector("ul").replaceChildren(...lines);
   sheet.querySelector("input").checked = !isOff();

@@ -2,12 +2,18 @@
 // filled in, which a redraw could disturb, nor while nobody looks.
 let source = null;
 let missed = false;
+const echoes = 1_000; // ms after a decision of one's own, which every list has looked for already: what is heard then is looked for once, at their end
+let calm = 0;
+let later;
 
 const isBusy = () => document.querySelector("[data-selection] tbody input:checked, #dialogs > dialog[data-asks]");
 
 function changed() {
   missed = true;
   if (document.hidden || isBusy()) return;
+  clearTimeout(later);
+  const wait = calm - performance.now();
+  if (wait > 0) return void (later = setTimeout(changed, wait));
   missed = false;
   document.body.dispatchEvent(new CustomEvent("changed"));
 }
@@ -49,6 +55,7 @@ document.addEventListener("visibilitychange", () => {
   connect();
   changed(); // what happened while nobody looked
 });
+document.addEventListener("done", () => (calm = performance.now() + echoes));
 for (const event of ["done", "reset", "htmx:after:swap"]) document.addEventListener(event, () => missed && setTimeout(changed));
 addEventListener("pagehide", pause);
 addEventListener("pageshow", connect);

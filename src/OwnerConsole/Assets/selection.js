@@ -8,14 +8,16 @@ const forms = () => document.querySelectorAll("[data-selection]");
 const boxes = (form) => [...form.querySelectorAll("tbody input[type=checkbox]")];
 const without = (some, others) => some.filter((one) => !others.includes(one));
 let last = null;
+let asked = null; // the list whose ticked rows the open preview is about
 
 /** What the boxes of this page say, put to what is kept of the others. */
 function note(form) {
   const chosen = kept(form);
-  const [ticked, clear] = [true, false].map((is) => boxes(form).filter((box) => box.checked === is).map((box) => box.value));
+  const here = boxes(form).map((box) => box.value);
+  const those = (are) => boxes(form).filter((box) => box.checked === are).map((box) => box.value);
   keep(form, chosen.matching === null
-    ? { ...chosen, ids: [...without(chosen.ids, [...ticked, ...clear]), ...ticked] }
-    : { ...chosen, except: [...without(chosen.except, [...ticked, ...clear]), ...clear] });
+    ? { ...chosen, ids: [...without(chosen.ids, here), ...those(true)] }
+    : { ...chosen, except: [...without(chosen.except, here), ...those(false)] });
   tell(form);
 }
 
@@ -34,7 +36,7 @@ function tell(form) {
   const away = without(ids, here.map((box) => box.value));
   const text = matching === null
     ? `${ids.length} selected${away.length ? `, ${away.length} not in this view` : ""}`
-        : `All ${total && `${total} `}that match${except.length ? `, ${except.length} left out` : ""}`;
+    : `All ${total && `${total} `}that match${except.length ? `, ${except.length} left out` : ""}`;
   form.querySelectorAll("[data-ticked]").forEach((said) => said.textContent !== text && (said.textContent = text));
   form.querySelectorAll("[data-tick-matching]").forEach((button) => (button.hidden = matching !== null));
   const hidden = matching === null ? away.map((id) => ["subject", id]) : [["matching", matching], ...except.map((id) => ["except", id])];
@@ -76,7 +78,15 @@ document.addEventListener("change", (event) => {
   note(form);
 });
 document.addEventListener("reset", (event) => event.target.matches("[data-selection]") && setTimeout(() => clear(event.target)));
-document.addEventListener("done", () => forms().forEach(clear));
+// What is done to other rows, and what is done or undone beside them, leaves the ticks alone.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  const decides = ctx.target?.id === "dialogs" || ctx.request.method === "POST";
+  if (decides && !ctx.sourceElement.closest("#dialogs")) asked = ctx.sourceElement.dataset.selection ?? null;
+});
+document.addEventListener("done", () => {
+  [...forms()].filter((form) => form.dataset.selection === asked).forEach(clear);
+  asked = null;
+});
 const all = () => forms().forEach(draw);
 document.addEventListener("htmx:after:swap", all);
 addEventListener("pageshow", all); // the browser ticks boxes again after Back

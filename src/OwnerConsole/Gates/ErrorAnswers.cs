@@ -34,6 +34,9 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         {
             case Problem problem:
                 return problem;
+            // What reads a form says so of a body that is none.
+            case InvalidOperationException { Source: "Microsoft.AspNetCore.Http" } when !context.Request.HasFormContentType:
+                return OfStatus(StatusCodes.Status415UnsupportedMediaType);
             case BadHttpRequestException bad:
                 return OfStatus(bad.StatusCode);
             case PostgresException { SqlState: PostgresErrorCodes.DiskFull }:

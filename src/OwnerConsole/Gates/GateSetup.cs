@@ -29,6 +29,7 @@ internal static class GateSetup
         app.UseMiddleware<ApiLimits>();
         app.UseMiddleware<PageLimits>();
         app.UseMiddleware<ForgeryGuard>();
+        app.UseMiddleware<Trespasses>();
         app.UseAntiforgery(); // the framework insists on its own check where a route binds a form
         CspReports.Map(app);
     }

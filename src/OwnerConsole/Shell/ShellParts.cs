@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Live;
+using OwnerConsole.Shell.Help;
 using OwnerConsole.Shell.Lookups;
 using OwnerConsole.Shell.Operating;
 using OwnerConsole.Ui.Forms;
@@ -20,9 +21,9 @@ public static class ShellParts
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
         // Framing is forbidden by our own header; the framework's would contradict it.
         services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
-        services.AddSingleton(
-            new Navigation(modules.SelectMany(module => module.Links).Append(new(Section.Trust, "Operations", OperationAddress.Run, "operation.read")))
-        );
+        PageLink[] links = [.. modules.SelectMany(module => module.Links), new(Section.Trust, "Operations", OperationAddress.Run, "operation.read")];
+        services.AddSingleton(new Navigation(links));
+        services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
         services.AddSingleton<OperationRoutes>();
         services.AddSingleton<RunRoutes>();
         services.AddSingleton<RunExport>();
@@ -40,6 +41,8 @@ public static class ShellParts
     {
         Home.Map(routes);
         ThemeChoice.Map(routes);
+        GuideChoice.Map(routes);
+        HelpRoutes.Map(routes);
         routes.MapGet(Figures.Address, () => new Page("", Page.Of<Figures>())).Needs("tenant.read");
         routes
             .MapGet(

@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Ui.Dialogs;
 
 namespace OwnerConsole.Shell;
 
-/// <summary>The look that a browser asked for: a cookie, so that the first byte of a page already has it.</summary>
+/// <summary>The look that a browser asked for.</summary>
 public static class ThemeChoice
 {
     private const string Cookie = "theme";
@@ -16,20 +15,6 @@ public static class ThemeChoice
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/theme", Next).ForAnyone("changes nothing but a cookie of the browser that asks");
 
     /// <summary>The button's way where no script runs: on to the next theme and back to the page.</summary>
-    private static IResult Next(HttpContext context, [Microsoft.AspNetCore.Mvc.FromForm] string? back)
-    {
-        var next = Themes[(Array.IndexOf(Themes, Of(context.Request)) + 1) % Themes.Length];
-        context.Response.Cookies.Append(
-            Cookie,
-            next,
-            new()
-            {
-                MaxAge = TimeSpan.FromDays(365),
-                SameSite = SameSiteMode.Lax,
-                Secure = context.Request.IsHttps,
-                Path = "/",
-            }
-        );
-        return Results.Redirect(Local.Address(back) ?? "/");
-    }
+    private static IResult Next(HttpContext context, [Microsoft.AspNetCore.Mvc.FromForm] string? back) =>
+        BrowserChoice.Keep(context, Cookie, Themes[(Array.IndexOf(Themes, Of(context.Request)) + 1) % Themes.Length], isForScript: true, back);
 }

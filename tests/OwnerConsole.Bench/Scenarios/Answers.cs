@@ -1,6 +1,6 @@
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>One tenant over HTTP, with the key looked up and the permission checked, against the bare statement.</summary>
+/// <summary>What one request costs: a tenant over HTTP, with the key looked up and the permission checked, against the bare statement; a page of the directory against its JSON.</summary>
 internal static class Answers
 {
     private const string Id = "tnt_00000000000000000000000001";
@@ -37,4 +37,42 @@ internal static class Answers
             );
         }
     );
+
+    public static readonly Scenario Page = new(
+        "B21",
+        "fragment",
+        "the directory's 50 rows as a fragment of the page ÷ the same list as JSON",
+        0.4,
+        async (console, _) =>
+        {
+            await console.Fill(10_000);
+            var keys = await console.Keys(1_000);
+            var cookies = await Task.WhenAll(Enumerable.Range(0, Callers).Select(console.SignedIn));
+            var http = console.Client();
+            var turn = 0;
+            return new(
+                () => Ask(http, "/api/v1/tenants?limit=50", ("Authorization", $"Bearer {keys[Interlocked.Increment(ref turn) % keys.Count]}")),
+                () =>
+                    Ask(
+                        http,
+                        "/tenants",
+                        ("Cookie", $"__Host-oc={cookies[Interlocked.Increment(ref turn) % Callers]}"),
+                        ("HX-Request", "true"),
+                        ("HX-Request-Type", "partial")
+                    ),
+                Callers
+            );
+        }
+    );
+
+    private const int Callers = 8;
+
+    private static async Task Ask(HttpClient http, string address, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
 }

@@ -6,12 +6,13 @@ namespace OwnerConsole.Browser.Fixtures;
 /// <summary>A console with an owner who is signed in, and nothing in it yet.</summary>
 public class SignedInConsole : TestConsole, IAsyncLifetime
 {
-    private string _cookie = "";
+    /// <summary>Who is signed in, with the app in the pocket.</summary>
+    public Visitor Owner { get; private set; } = null!; // signed in before any test sees it
 
     ValueTask IAsyncLifetime.InitializeAsync() => new(SignIn());
 
-    /// <summary>A window in which the owner is signed in.</summary>
-    public async Task<Window> Open(int width = 1440, bool script = true, IBrowser? browser = null)
+    /// <summary>A window in which the owner is signed in, unless it is to be anybody's.</summary>
+    public async Task<Window> Open(int width = 1440, bool script = true, IBrowser? browser = null, bool isSignedIn = true)
     {
         var context = await (browser ?? Chromium.Browser).NewContextAsync(
             new()
@@ -23,24 +24,25 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
                 HasTouch = width < 700,
             }
         );
-        await context.AddCookiesAsync([
-            new()
-            {
-                Name = "__Host-oc",
-                Value = _cookie,
-                Domain = "localhost",
-                Path = "/",
-                Secure = true,
-                HttpOnly = true,
-                SameSite = SameSiteAttribute.Lax,
-            },
-        ]);
+        if (isSignedIn)
+            await context.AddCookiesAsync([
+                new()
+                {
+                    Name = "__Host-oc",
+                    Value = Owner.Cookie!,
+                    Domain = "localhost",
+                    Path = "/",
+                    Secure = true,
+                    HttpOnly = true,
+                    SameSite = SameSiteAttribute.Lax,
+                },
+            ]);
         return new(context, await context.NewPageAsync());
     }
 
     protected async Task SignIn()
     {
         await InitializeAsync();
-        _cookie = (await Visitor.Owner(this)).Cookie!;
+        Owner = await Visitor.Owner(this);
     }
 }

@@ -36,6 +36,22 @@ public sealed class Window : IAsyncDisposable
         heard.ShouldBeEmpty();
     }
 
+    /// <summary>Goes on by Tab until it stands there, as somebody without a mouse does.</summary>
+    public async Task TabTo(ILocator target)
+    {
+        await Assertions.Expect(target).ToHaveCountAsync(1);
+        for (var pressed = 0; pressed < 200 && !await target.EvaluateAsync<bool>("element => element === document.activeElement"); pressed++)
+            await Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(target).ToBeFocusedAsync();
+    }
+
+    /// <summary>Goes there by Tab and presses it.</summary>
+    public async Task Press(ILocator target)
+    {
+        await TabTo(target);
+        await Page.Keyboard.PressAsync("Enter");
+    }
+
     public async Task<string> Focused() => await Page.EvaluateAsync<string>("document.activeElement.id");
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -33,6 +33,7 @@ public sealed partial class TableTests
         "core.usage_buckets",
         "core.ceilings",
         "core.cluster",
+        "core.demo_erasings", // of all demo tenants together
         "core.cursors",
         "core.idempotency_keys",
         "core.previews",
@@ -50,6 +51,7 @@ public sealed partial class TableTests
         "plans.plans", // the platform's, and read while any tenant is decided about
         "plans.terms",
         "saved_views.changes", // of these
+        "saved_views.defaults", // as well
         "saved_views.views", // a person's or the team's, of lists over all tenants
         "work.dead",
         "work.lanes",

@@ -87,7 +87,7 @@ internal static class OperationsPage
             Asked.Nothing => "nothing",
             Asked.Confirm => "a confirmation",
             Asked.Reason => "a reason",
-            Asked.StepUp => "to prove once more who you are",
+            Asked.StepUp => "to prove once more who you are, which a person does in the console",
             _ => "a second person",
         };
 
@@ -97,6 +97,8 @@ internal static class OperationsPage
         if (operation.Is.Subject == "tenant")
             return $"curl -fsS -X POST $CONSOLE/api/v1/tenants/ext:acme/{name[(name.IndexOf('.') + 1)..]} {Head} {Data(input)}";
         var subject = operation.Is.Subject == "platform" ? IdSource.Platform : "ID";
+        var carriedOut =
+            Asking.For(1, default, operation.Is) is Asked.StepUp ? "" : $"\ncurl -fsS -X POST $CONSOLE/api/v1/runs {Head} -d '{{\"preview\": \"prv_…\"}}'";
         return $$"""
             curl -fsS -X POST $CONSOLE/api/v1/previews {{Head}} {{Data(
                 Json.Element(
@@ -107,8 +109,7 @@ internal static class OperationsPage
                         input,
                     }
                 )
-            )}}
-            curl -fsS -X POST $CONSOLE/api/v1/runs {{Head}} -d '{"preview": "prv_…"}'
+            )}}{{carriedOut}}
             """;
     }
 

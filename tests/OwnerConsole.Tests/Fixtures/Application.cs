@@ -63,6 +63,18 @@ public sealed class Application(HttpClient http, string key)
         return await Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
     }
 
+    /// <summary>Once so many attempts to tell an endpoint have failed and the next one waits.</summary>
+    public Task<JsonElement> Failed(string endpoint, int attempts = 1) =>
+        Await(
+            "/api/v1/work/lanes",
+            answer =>
+                answer
+                    .GetProperty("data")
+                    .EnumerateArray()
+                    .Select(row => (row.GetProperty("lane").GetString(), row.GetProperty("state").GetString(), row.GetProperty("failures").GetInt32()))
+                    .Contains(($"hook:{endpoint}", "failing", attempts))
+        );
+
     public Task<JsonElement> Preview(string operation, IReadOnlyList<string> subjects, object? input = null) =>
         Post(
             "/api/v1/previews",

@@ -37,6 +37,16 @@ public sealed class ErrorAnswersTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
+    public async Task A_body_that_is_no_form_is_an_error_of_the_caller_where_one_is_read()
+    {
+        var application = await Application.Connect(console);
+
+        var (status, body) = await application.Send(HttpMethod.Post, "/operations/run_00000000000000000000000000/approve", "{}");
+
+        (status, body.GetProperty("code").GetString()).ShouldBe((415, "unsupported_media_type"));
+    }
+
+    [Fact]
     public async Task A_browser_gets_a_page_and_a_fragment_gets_a_toast()
     {
         var visitor = new Visitor(console);

@@ -129,7 +129,7 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
             foreach (Match found in Tag().Matches(owner.Page).Where(found => found.Groups["text"].Value.Contains(Turned, StringComparison.Ordinal)))
             {
                 shown++;
-                found.Groups["tag"].Value.ShouldMatch("^(bdi|title|textarea)\\b|dir=\"auto\"", $"{address}: {found.Value}");
+                found.Groups["tag"].Value.ShouldMatch("^(bdi|title|textarea|text)\\b|dir=\"auto\"", $"{address}: {found.Value}");
             }
         }
         shown.ShouldBeGreaterThan(10);

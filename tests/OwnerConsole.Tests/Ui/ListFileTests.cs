@@ -29,6 +29,7 @@ public sealed class ListFileTests : IAsyncLifetime
                 ("/members/export?columns=role", "name,role,support_number,id,external_id,tenant_id"),
                 ("/webhooks/out/export?columns=state", "event,state,status,fault,id,event_id,tenant_id,endpoint_id"),
                 ("/operations/export?columns=by", "what,by,subjects,done,id"),
+                ("/work/export?columns=lane&kind=none", "work,error,lane,id,run_id"),
                 ("/letters/export?columns=template&state=failed", "to,template,id,tenant_id"),
             }
         )
@@ -46,7 +47,7 @@ public sealed class ListFileTests : IAsyncLifetime
         var app = await Application.Connect(_console);
         await _console.Heard();
         var told = (await app.Get("/api/v1/log?limit=50")).GetProperty("data").EnumerateArray().Select(line => line.GetProperty("text").GetString()).ToList();
-        foreach (var list in new[] { "users", "deliveries", "operations", "letters" })
+        foreach (var list in new[] { "users", "deliveries", "operations", "work that was given up", "letters" })
             told.Count(text => text == $"Ann Owner exported the list of {list}.").ShouldBe(2);
     }
 

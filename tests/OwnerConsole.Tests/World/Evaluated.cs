@@ -33,7 +33,7 @@ public abstract class Evaluated
     private const string Months = "8";
 
     /// <param name="how">what World plays; <c>--moved</c> to the zone from elsewhere, when everything had come in, and two meters were declared only then</param>
-    /// <param name="isMixed">also what depends on no zone: cuts by several things, and of parts</param>
+    /// <param name="isMixed">of more tenants, also what depends on no zone: cuts by several things, and of parts</param>
     protected static async Task ShouldAgree(string zone, string how, bool isMixed)
     {
         await using var console = await TestConsole.Start();
@@ -46,7 +46,8 @@ public abstract class Evaluated
         await Declare(console, isMoved ? s_meters[..3] : s_meters);
         var until = Minute(TimeProvider.System.GetUtcNow().AddMinutes(-10));
 
-        await Play(console, facts, until, isPlain ? ["--months", "4"] : ["--messy", "--months", Months]);
+        var tenants = isMixed ? "12" : "6"; // what depends on the zone alone shows with a few as well
+        await Play(console, facts, until, [tenants, "7", .. isPlain ? ["--months", "4"] : new[] { "--messy", "--months", Months }]);
         if (isMoved)
             await Move(console, owner, zone);
         await console.Counted();
@@ -125,7 +126,7 @@ public abstract class Evaluated
     {
         var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
         var moment = until.ToString("O", CultureInfo.InvariantCulture);
-        var (code, said) = await Played.World(console.Address, key.Key, ["12", "7", "--record", facts, "--until", moment, .. how]);
+        var (code, said) = await Played.World(console.Address, key.Key, [.. how, "--record", facts, "--until", moment]);
         code.ShouldBe(0, said);
         await console.Folded();
         await console.Until(

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Metrics;
 
 namespace OwnerConsole.Insights.Explore.Public;
 
@@ -6,18 +8,47 @@ namespace OwnerConsole.Insights.Explore.Public;
 /// <param name="Range">as a query says it: 30d, 12w, 12m</param>
 /// <param name="By">the dimension it is cut by; null for none</param>
 /// <param name="Tenant">the one tenant that it is of; null for all</param>
-public sealed record ExploreAddress(string Metric, string Range = "30d", string? By = null, string? Tenant = null)
+/// <param name="At">the first instant of the one step whose rows are listed; null for the whole range</param>
+public sealed record ExploreAddress(string Metric, string Range = "30d", string? By = null, string? Tenant = null, string? At = null)
 {
     public const string Home = "/explore";
 
-    public string Path => $"{Home}?metric={Uri.EscapeDataString(Metric)}&range={Uri.EscapeDataString(Range)}{Part("by", By)}{Part("tenant", Tenant)}";
+    public const string Files = Home + "/file";
+
+    public string Path => Home + Query;
+
+    /// <summary>The rows that the number counts.</summary>
+    public string Rows => Path + "#rows";
+
+    private string Query =>
+        $"?metric={Uri.EscapeDataString(Metric)}&range={Uri.EscapeDataString(Range)}{Part("by", By)}{Part("tenant", Tenant)}{Part("at", At)}";
+
+    /// <param name="kind">csv or xlsx</param>
+    public string File(string kind) => $"{Files}{(this with { At = null }).Query}&as={kind}";
+
+    /// <returns>of a file or a picture, without its ending: the number, the day on which it was asked, and what it was narrowed to</returns>
+    public string FileName(MetricAnswer answer) =>
+        string.Join(
+            '_',
+            new[]
+            {
+                Metric,
+                answer.ComputedAt.ToOffset(answer.Range.From.Offset).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Range,
+                By,
+                Tenant,
+            }.OfType<string>()
+        );
+
+    public static string Instant(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     public static ExploreAddress Of(IQueryCollection query) =>
         new(
             query["metric"].ToString(),
             query["range"].ToString() is { Length: > 0 } range ? range : "30d",
             query["by"].ToString() is { Length: > 0 } by ? by : null,
-            query["tenant"].ToString() is { Length: > 0 } tenant ? tenant : null
+            query["tenant"].ToString() is { Length: > 0 } tenant ? tenant : null,
+            query["at"].ToString() is { Length: > 0 } at ? at : null
         );
 
     private static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";

@@ -25,7 +25,7 @@ public sealed class TenantLabels(Database database)
                 new { id, bound = caller.Population }
             )
             : null;
-        return found is null ? throw Problem.NotFound("tenant") : (found.Name, caller with { Population = found.Population });
+        return found is null ? throw Problem.NotFound("tenant", id) : (found.Name, caller with { Population = found.Population });
     }
 
     private sealed record Label(string Id, string Name, Population Population);

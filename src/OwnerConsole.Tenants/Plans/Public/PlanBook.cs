@@ -23,6 +23,24 @@ public static class PlanBook
             """
         );
 
+    /// <returns>what plans are called, by their keys; also of one that is retired and still held</returns>
+    public static async Task<IReadOnlyDictionary<string, string>> Names(Work work) =>
+        (
+            await work.List<Named>(
+                """
+                select distinct on (p.key) p.key, t.name
+                  from plans.plans p join plans.terms t on t.plan_id = p.plan_id
+                 order by p.key, p.closed_by is null desc, t.opened_at desc
+                 limit 500
+                """
+            )
+        ).ToDictionary(plan => plan.Key, plan => plan.Name, StringComparer.Ordinal);
+
+    /// <param name="keys">as they are reported; one that is no plan of ours stands as it is</param>
+    /// <returns>a dash where there are none</returns>
+    public static string Said(this IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> keys) =>
+        keys.Count == 0 ? "–" : string.Join(", ", keys.Select(key => names.GetValueOrDefault(key, key)).Order(StringComparer.Ordinal));
+
     /// <summary>Puts a new plan among them, by the run that is carried out.</summary>
     /// <param name="planId">of the plan to be; no other has its key</param>
     public static async Task Add(string planId, string key, string name, Money price, PlanInterval interval, int trialDays, Work work)
@@ -63,4 +81,6 @@ public static class PlanBook
     /// <returns>grows with every change of any plan, for what is decided by all of them</returns>
     public static Task<long> Revision(Work work) =>
         work.One<long>("select (select count(*) + count(t.closed_by) from plans.terms t) + (select count(*) + count(p.closed_by) from plans.plans p)");
+
+    private sealed record Named(string Key, string Name);
 }

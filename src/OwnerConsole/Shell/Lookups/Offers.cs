@@ -3,23 +3,25 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Shell.Help;
 using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Shell.Lookups;
 
 /// <summary>What a text can mean: pages and commands by their words; tenants, people and runs by what is known of them; a verb and an object by both.</summary>
-public sealed class Offers(Navigation navigation, CommandList commands, IEnumerable<IFinder> finders, Runs runs, Database database)
+public sealed class Offers(Navigation navigation, DocList docs, CommandList commands, IEnumerable<IFinder> finders, Runs runs, Database database)
 {
     private const int Each = 5,
         ForAVerb = 3,
         Acts = 8;
 
-    /// <summary>What is known without asking: every page and every command.</summary>
+    /// <summary>What is known without asking: every page, every command and every text of the documentation.</summary>
     public IEnumerable<Offer> Known(Caller caller, string back) =>
         navigation
             .For(caller, "/")
             .SelectMany(section => section.Pages.Select(page => new Offer("page", page.Address, page.Title, section.Title, page.Address)))
-            .Concat(commands.For(caller, back));
+            .Concat(commands.For(caller, back))
+            .Concat(docs.All.Select(doc => new Offer("page", doc.Address, doc.Title, "Help", doc.Address)));
 
     /// <summary>Of what is known, what the text means.</summary>
     public IEnumerable<Offer> Known(Caller caller, Typed typed, string back) =>

@@ -12,7 +12,15 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Shell.Operating;
 
 /// <summary>Any operation from a page: its form with what would happen, the run, and the undo. Each operation asks for its own permission.</summary>
-public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Previews previews, Runner runner, Verdicts verdicts)
+public sealed class OperationRoutes(
+    Catalogue catalogue,
+    InputFields fields,
+    Previews previews,
+    Runner runner,
+    Verdicts verdicts,
+    OwnAccess access,
+    SignInLimits limits
+)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -65,9 +73,12 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
             if (!MayGoOn(seen, preview))
                 return await Answer(context, draft, preview, seen is null ? null : "What you changed has other consequences. Look once more.");
+            var isProven = preview.Asked is Asked.StepUp;
+            if (isProven && await Unproven(context, form) is { } trouble)
+                return await Answer(context, draft, preview, trouble);
             var run = await runner.Start(
                 caller,
-                new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true"),
+                new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", isProven),
                 null,
                 context.RequestAborted
             );
@@ -77,6 +88,18 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
         {
             return await Preview(context, draft, problem);
         }
+    }
+
+    /// <returns>why it is not proved who sits there; null when it is</returns>
+    private async Task<string?> Unproven(HttpContext context, IFormCollection form)
+    {
+        if (Session.Of(context) is not { UserId: { } user } session)
+            throw new Problem(403, "people_only", "Only a person can prove who they are.");
+        if (!limits.Allow(Client.Of(context), user))
+            return "Too many attempts. Wait a minute and try again.";
+        return await access.Prove(session, form["proof_password"].ToString(), form["proof_code"].ToString(), context.RequestAborted)
+            ? null
+            : "Password and code don't fit, or the code was used before. Nothing was done. After five wrong attempts an account rests for five minutes.";
     }
 
     private async Task<Draft> Read(Func<string, StringValues> sent, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -18,7 +19,10 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string one = OperationAddress.Run + "/{run}";
-        routes.MapGet(OperationAddress.Run, (HttpContext context, RunRoutes self) => self.List(context)).Needs("operation.read");
+        routes
+            .MapGet(OperationAddress.Run, (HttpContext context, RunRoutes self, Panels panels, Database database) => self.List(context, panels, database))
+            .OpensAsChosen()
+            .Needs("operation.read");
         routes.MapGet(RunExport.Address, (HttpContext context, RunExport self) => self.Send(context)).Needs("operation.read");
         routes.MapGet(one, (HttpContext context, string run, RunRoutes self) => self.Show(context, run)).Needs("operation.read");
         routes.MapPost(one + "/undo", (HttpContext context, string run, string? back, RunRoutes self) => self.Undo(context, run, back)).Needs("operation.read");
@@ -26,15 +30,18 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
         routes.MapPost(one + "/approve", (HttpContext context, string run, RunRoutes self) => self.Approve(context, run)).Needs("operation.read");
     }
 
-    private async Task<IResult> List(HttpContext context)
+    private async Task<IResult> List(HttpContext context, Panels panels, Database database)
     {
-        var address = RunExport.Read(context.Request);
+        var (caller, address) = (Caller.Of(context)!, RunExport.Read(context.Request)); // the route needs a permission, so there is a caller
         address.Tidy(context);
+        var page = await runs.List(caller, RunExport.Filter(context.Request), context.RequestAborted);
+        await using var work = await database.Read(context.RequestAborted);
         return new Page(
             "Operations",
             Page.Of<RunsPage>(
                 (nameof(RunsPage.Address), address),
-                (nameof(RunsPage.Runs), await runs.List(Caller.Of(context)!, RunExport.Filter(context.Request), context.RequestAborted)),
+                (nameof(RunsPage.Runs), page),
+                (nameof(RunsPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
                 (nameof(RunsPage.Catalogue), catalogue)
             )
         );

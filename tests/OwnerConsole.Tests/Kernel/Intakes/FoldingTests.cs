@@ -96,6 +96,25 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
+    public async Task Sessions_that_end_together_where_a_quarter_begins_are_open_in_none_of_it()
+    {
+        var (app, tenant) = await console.Studio();
+        var ten = s_nine.AddDays(52);
+
+        await app.Report(
+            "?backfill=true",
+            [
+                .. new[] { "a", "b", "c" }.Select(session => Started(tenant, session, ten)),
+                .. new[] { "a", "b" }.Select(session => Ended(tenant, session, ten.AddMinutes(15))),
+                Ended(tenant, "c", ten.AddMinutes(20)),
+            ]
+        );
+        await console.Folded();
+
+        (await Buckets(ten, ten.AddHours(1))).ShouldBe([new(ten, 3, 3), new(ten.AddMinutes(15), 0, 1)]);
+    }
+
+    [Fact]
     public async Task A_session_that_turns_out_shorter_is_taken_out_of_the_quarters_it_stood_in()
     {
         var (app, tenant) = await console.Studio();

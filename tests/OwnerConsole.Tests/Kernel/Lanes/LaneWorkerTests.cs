@@ -232,7 +232,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     private async Task<IReadOnlyList<DeadItem>> Dead()
     {
         await using var work = await _database.Read();
-        return await DeadItems.Open(10, work);
+        return (await DeadItems.Open(new(), work)).Data;
     }
 
     /// <returns>the text that a query answers as soon as it answers one</returns>

@@ -72,17 +72,7 @@ public sealed class OutboundTests : IAsyncLifetime
         await using var receiver = await Receiver.Start();
         var endpoint = await receiver.Connect(_app);
 
-        var preview = await _app.Post(
-            "/api/v1/previews",
-            new
-            {
-                operation = "webhook_endpoint.change",
-                subjects = new[] { endpoint },
-                input = new { events = new[] { word } },
-            }
-        );
-
-        preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("not_an_event");
+        (await Refused("webhook_endpoint.change", endpoint, new { events = new[] { word } })).ShouldBe("not_an_event");
     }
 
     [Fact]
@@ -169,6 +159,29 @@ public sealed class OutboundTests : IAsyncLifetime
             await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded" && delivery.GetProperty("attempts").GetInt32() == 2)
         ).ShouldNotBe(default);
         (await Count("select count(*) from webhooks.attempts where status = 204")).ShouldBe(2);
+        await _app.Decide("webhook_endpoint.disable", endpoint);
+        (await Refused("webhook_delivery.replay", delivery.GetProperty("id").GetString()!)).ShouldBe("not_told");
+    }
+
+    [Fact]
+    public async Task All_that_match_are_sent_again_and_those_of_one_endpoint_are_no_other_s()
+    {
+        await using var first = await Receiver.Start();
+        await using var second = await Receiver.Start();
+        var (one, other) = (await first.Connect(_app), await second.Connect(_app));
+        await Suspend("out-20");
+        foreach (var endpoint in new[] { one, other })
+            await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded");
+
+        var (both, ofOne) = (await Matching("""{"state": "succeeded"}"""), await Matching($$"""{"state": "succeeded", "endpoint": "{{one}}"}"""));
+
+        both.Body.GetProperty("subjects").GetArrayLength().ShouldBe(2);
+        var only = ofOne.Body.GetProperty("subjects").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString();
+        only.ShouldBe((await Deliveries(one)).ShouldHaveSingleItem().GetProperty("id").GetString());
+        (await Matching("""{"mood": "bad"}""")).Status.ShouldBe(400);
+
+        Task<(int Status, JsonElement Body)> Matching(string query) =>
+            _app.Send(HttpMethod.Post, "/api/v1/previews", $$$"""{"operation": "webhook_delivery.replay", "query": {{{query}}}, "input": {}}""");
     }
 
     [Fact]
@@ -191,7 +204,7 @@ public sealed class OutboundTests : IAsyncLifetime
         await using var receiver = await Receiver.Start(answers: "500,500");
         var endpoint = await receiver.Connect(_app);
         await Suspend("out-13");
-        await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1);
+        await _app.Failed(endpoint);
         await Later(failed: 9);
         var dead = await _app.Await("/api/v1/work/dead", answer => answer.GetProperty("data").GetArrayLength() == 1);
         var given = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "failed");
@@ -227,6 +240,10 @@ public sealed class OutboundTests : IAsyncLifetime
         await _app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
         return tenant;
     }
+
+    /// <returns>the code of the refusal</returns>
+    private async Task<string?> Refused(string operation, string subject, object? input = null) =>
+        (await _app.Preview(operation, [subject], input)).GetProperty("subjects")[0].GetProperty("refusal").GetString();
 
     /// <summary>Lets the time of all attempts but the last pass.</summary>
     private Task Later(int failed) =>

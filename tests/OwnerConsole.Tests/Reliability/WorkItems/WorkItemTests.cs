@@ -55,6 +55,67 @@ public sealed class WorkItemTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_given_up_has_pages_and_is_narrowed_to_one_kind()
+    {
+        await using (var work = await _console.Database.Write(Door.Intake("test"), []))
+        {
+            await work.Do(
+                """
+                insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at)
+                select 'itm_' || n, 'test:' || n, case when n % 2 = 0 then 'test.even' else 'test.odd' end, '{}', 6, 'It broke.', now(), now() - n * interval '1 minute' from generate_series(1, 120) n
+                """
+            );
+            await work.Commit();
+        }
+        var owner = await Visitor.Owner(_console);
+
+        var first = await _app.Get("/api/v1/work/dead?kind=test.even");
+        var second = await _app.Get($"/api/v1/work/dead?kind=test.even&cursor={first.GetProperty("next_cursor").GetString()}");
+        await owner.Get("/work?kind=test.even");
+
+        (first.GetProperty("total").GetString(), first.GetProperty("data").GetArrayLength()).ShouldBe(("60", 50));
+        second
+            .GetProperty("data")
+            .EnumerateArray()
+            .Select(row => row.GetProperty("id").GetString())
+            .ShouldBe(Enumerable.Range(51, 10).Select(n => $"itm_{2 * n}"));
+        second.GetProperty("next_cursor").ValueKind.ShouldBe(JsonValueKind.Null);
+        owner.Page.ShouldContain("id=\"clear-kind\"");
+        owner.Page.ShouldContain("50 of 60");
+        owner.Page.ShouldContain("id=\"pager-next\"");
+        owner.Page.ShouldContain("name=\"matching\" value=\"?kind=test.even\"");
+        owner.Page.ShouldNotContain("href=\"/work/itm_1\"");
+    }
+
+    [Fact]
+    public async Task All_that_match_are_those_of_the_filter_when_the_preview_was_made_less_the_excepted()
+    {
+        string[] dead = [await Dead("hook:whe_5"), await Dead("hook:whe_6"), await Dead("hook:whe_7")];
+        var preview = await _app.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = "work_item.discard",
+                query = new { kind = "test.nobody" },
+                except = new[] { dead[1] },
+                input = new { },
+            }
+        );
+        var later = await Dead("hook:whe_8");
+
+        await _app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
+
+        preview.GetProperty("subjects").EnumerateArray().Select(line => line.GetProperty("id").GetString()).ShouldBe([dead[0], dead[2]]);
+        (await List("/api/v1/work/dead")).Select(row => row.GetProperty("id").GetString()).ShouldBe([dead[1], later], ignoreOrder: true);
+        var (status, wrong) = await _app.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            """{"operation": "work_item.discard", "query": {"lane": "hook:whe_5"}, "input": {}}"""
+        );
+        (status, wrong.GetProperty("errors").EnumerateObject().Single().Name).ShouldBe((400, "query.lane"));
+    }
+
+    [Fact]
     public async Task What_was_replayed_and_carried_out_is_not_taken_back()
     {
         var dead = await Dead("hook:whe_2");

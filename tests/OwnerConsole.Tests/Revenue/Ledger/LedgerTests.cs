@@ -48,6 +48,19 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
+    public async Task Of_one_kind_there_may_be_more_than_a_page_and_than_the_record_of_their_tenant_shows()
+    {
+        var (app, tenant) = await console.Studio();
+        await Buy(app, [.. Enumerable.Range(1, 12).Select(number => Purchase(tenant, $"many-{number}", 1_000, "USD", -number))]);
+
+        var page = await app.Get($"/api/v1/ledger?tenant={tenant}&kind=purchase&limit=5");
+        using var record = await app.Http.GetAsync($"/tenants/{tenant}");
+
+        (page.GetProperty("data").GetArrayLength(), page.GetProperty("total").GetString()).ShouldBe((5, "12"));
+        record.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_plan_shows_what_is_paid_for_it_and_how_often()
     {
         var (app, tenant) = await console.Studio();
@@ -151,6 +164,34 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
         page.ShouldContain("1,900 JPY");
         file.Split("\r\n")[1].ShouldMatch(@"^[^,]+,purchase,[^,]+,Crédits,,1,1900,JPY,,,,,""'=1\+1"",tnt_");
         center.ShouldContain("1,900 JPY");
+    }
+
+    [Fact]
+    public async Task A_plan_is_shown_and_chosen_by_its_name()
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Decide(
+            "plan.create",
+            IdSource.Platform,
+            new
+            {
+                key = "ledger_named",
+                name = "Well named",
+                price = new { amount = 900, currency = "USD" },
+                interval = "month",
+                trial_days = 0,
+            }
+        );
+        await app.Since(tenant, "2026-05-01", Books.Active(("ledger_named", 1)));
+
+        foreach (var address in new[] { "/revenue/ledger?plan=ledger_named", "/tenants?plan=ledger_named", "/tenants?plan=ledger_named&menu=filters" })
+        {
+            var page = await (await app.Http.GetAsync(address)).Content.ReadAsStringAsync();
+            page.ShouldContain("<bdi>Well named</bdi>", Case.Sensitive, address);
+            page.ShouldNotContain("<bdi>ledger_named</bdi>");
+            page.ShouldNotContain(">ledger_named</option>");
+            page.ShouldNotContain(">ledger_named</b>");
+        }
     }
 
     [Fact]

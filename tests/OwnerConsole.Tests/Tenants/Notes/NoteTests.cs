@@ -24,6 +24,23 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
+    public async Task A_note_about_a_person_stands_with_the_person_alone()
+    {
+        var app = await Application.Connect(console);
+        var acme = await app.Tenant("note-of-ada");
+        var ada = (await app.Put($"/api/v1/tenants/{acme}/members/ext:ada", new { name = "Ada" })).GetProperty("id").GetString()!;
+
+        var added = await app.Decide("member.note", ada, new { text = "Call in the morning." });
+        var kept = await OfPerson(app, ada);
+        var ofTenant = await Notes(app, acme);
+        await app.Undo(added);
+
+        kept.ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("Call in the morning.");
+        ofTenant.ShouldBeEmpty();
+        (await OfPerson(app, ada)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_a_note_says_stands_in_no_line_of_the_log()
     {
         var app = await Application.Connect(console);
@@ -128,4 +145,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
 
     private static async Task<List<JsonElement>> Notes(Application app, string tenant) =>
         [.. (await app.Get($"/api/v1/tenants/{tenant}/notes")).GetProperty("data").EnumerateArray()];
+
+    private static async Task<List<JsonElement>> OfPerson(Application app, string member) =>
+        [.. (await app.Get($"/api/v1/members/{member}/notes")).GetProperty("data").EnumerateArray()];
 }

@@ -38,6 +38,37 @@ public sealed class ProfilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_school_names_the_roles_of_its_people_and_leaves_others_as_reported()
+    {
+        var acme = await _app.Tenant("acme");
+        await _app.Put($"/api/v1/tenants/{acme}/members/ext:ada", new { name = "Ada", role = "teacher" });
+        await _app.Put($"/api/v1/tenants/{acme}/members/ext:bob", new { name = "Bob", role = "janitor" });
+        await _app.Decide("profile.choose", IdSource.Platform, new { profile = "school" });
+
+        await _owner.Get("/members");
+
+        _owner.Page.ShouldContain(">Teacher<");
+        _owner.Page.ShouldContain(">janitor<");
+        (await _app.Get($"/api/v1/tenants/{acme}/members"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Select(member => member.GetProperty("role").GetString())
+            .ShouldContain("teacher");
+    }
+
+    [Fact]
+    public async Task Plans_stand_by_their_names_and_one_that_nobody_sells_by_its_key()
+    {
+        var acme = await _app.Tenant("acme");
+        await _app.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "pro" }, new { plan = "odd" } } });
+        await _app.Decide("profile.choose", IdSource.Platform, new { profile = "bot" });
+
+        await _owner.Get("/tenants");
+
+        _owner.Page.ShouldContain("Pro, odd</span>");
+    }
+
+    [Fact]
     public async Task A_profile_brings_meters_and_plans_and_leaves_what_is_there()
     {
         await _app.Decide(

@@ -45,9 +45,25 @@ public sealed class SettingsTests : IAsyncLifetime
     [InlineData("letters.keep_days", "\"60\"", null)]
     [InlineData("reporting.zone", "\"Europe/Nowhere\"", "not_a_choice")]
     [InlineData("reporting.currency", "\"XXY\"", "not_a_choice")]
+    [InlineData("label.roles", "\"coach\"", "bad_text")]
+    [InlineData("label.roles", "\"coach: Coach,\"", "bad_text")]
+    [InlineData("label.roles", "\"coach: Coach\"", null)]
     [InlineData("nothing.of_this", "1", "unknown_setting")]
     public async Task What_does_not_fit_is_refused(string key, string value, string? code) =>
         (await _app.Refusal("setting.change", IdSource.Platform, new { key, value = JsonSerializer.Deserialize<JsonElement>(value) })).ShouldBe(code);
+
+    [Theory]
+    [InlineData("letters.keep_days", "3", "from 7 to")]
+    [InlineData("reporting.zone", "Berlin", "such as Europe/Berlin")]
+    [InlineData("reporting.currency", "Euro", "such as EUR")]
+    [InlineData("label.roles", "coach", "coach: Coach, client: Client")]
+    [InlineData("label.tenant", "", "1 to")]
+    public async Task Who_chose_what_does_not_fit_is_told_what_would(string key, string value, string says)
+    {
+        var preview = await _app.Preview("setting.change", [IdSource.Platform], new { key, value });
+
+        preview.GetProperty("subjects")[0].GetProperty("text").GetString()!.ShouldContain(says);
+    }
 
     [Fact]
     public async Task Every_setting_can_be_chosen_and_goes_back_to_what_was_installed()
@@ -57,6 +73,7 @@ public sealed class SettingsTests : IAsyncLifetime
             object value =
                 setting.Source == Reporting.Zones ? "Asia/Kolkata"
                 : setting.Source is not null ? "EUR"
+                : setting.Key == "label.roles" ? "coach: Coach, night-guard: Guard at night"
                 : setting.Kind is FieldKind.Text ? "quell"
                 : setting.Most - 1;
             var run = await Choose(setting.Key, value);

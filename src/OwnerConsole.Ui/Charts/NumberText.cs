@@ -2,7 +2,7 @@ using System.Globalization;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Pure.Amounts;
 
-namespace OwnerConsole.Insights.Explore.Public;
+namespace OwnerConsole.Ui.Charts;
 
 /// <summary>How a metric's number is read by people: the same on every tile, chart and table.</summary>
 public static class NumberText

@@ -1,0 +1,74 @@
+using System.Globalization;
+using OwnerConsole.Insights.Explore.Public;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Ui.Charts;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Insights.Explore;
+
+/// <summary>A metric's answer with a grain, as a chart draws it.</summary>
+/// <param name="address">where the number is explained: each step leads to its rows there</param>
+/// <param name="labels">names for ids that the number is cut by</param>
+internal sealed class NumberSeries(MetricAnswer answer, MetricResult metric, ExploreAddress address, IReadOnlyDictionary<string, string> labels)
+{
+    /// <summary>As many as there are colours.</summary>
+    public const int MostLines = 8;
+
+    private IReadOnlyList<MetricPoint> First => metric.Groups is [var group, ..] ? group.Points : [];
+
+    public IReadOnlyList<ChartStep> Steps =>
+        [
+            .. First.Select(point => new ChartStep(
+                Says(point.From),
+                Brief(point.From),
+                point.Partial,
+                (address with { At = ExploreAddress.Instant(point.From) }).Rows
+            )),
+        ];
+
+    public IReadOnlyList<ChartLine> Lines
+    {
+        get
+        {
+            if (answer.Dimensions.Count > 0)
+                return [.. metric.Groups.Take(MostLines).Select(group => new ChartLine(Name(group), [.. group.Points.Select(point => point.Figure.Value)]))];
+            var now = new ChartLine(Wording.Say(metric.Title), [.. First.Select(point => point.Figure.Value)]);
+            return First.Any(point => point.Figure.Previous is not null)
+                ? [now, new ChartLine("before", [.. First.Select(point => point.Figure.Previous)]) { IsBefore = true }]
+                : [now];
+        }
+    }
+
+    /// <summary>Seconds are read as hours or minutes, so these are what is round.</summary>
+    public decimal Per =>
+        metric.Unit != Unit.Seconds.Name ? 1
+        : Lines.SelectMany(line => line.Values).Max() is var most && most >= 3600 ? 3600
+        : most >= 60 ? 60
+        : 1;
+
+    /// <summary>There is no half tenant and no half cent.</summary>
+    public decimal Least => metric.Currency is not null || metric.Unit == Unit.Count.Name && metric.Kind is not MetricKind.Ratio ? 1 : 0;
+
+    private string Name(MetricGroup group) =>
+        string.Join(", ", group.Key.Values.Select(value => value is null ? "not known" : labels.GetValueOrDefault(value, value)));
+
+    private string Says(DateTimeOffset at) =>
+        answer.Grain switch
+        {
+            Grain.Hour => Text(at, "d MMM yyyy, HH:mm"),
+            Grain.Week => "week of " + Text(at, "d MMM yyyy"),
+            Grain.Month => Text(at, "MMMM yyyy"),
+            _ => Text(at, "ddd d MMM yyyy"),
+        };
+
+    private string Brief(DateTimeOffset at) =>
+        answer.Grain switch
+        {
+            Grain.Hour => Text(at, "HH:mm"),
+            Grain.Month => Text(at, "MMM yy"),
+            _ => Text(at, "d MMM"),
+        };
+
+    private static string Text(DateTimeOffset at, string format) => at.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Kernel.Modules;
+
+/// <summary>Where a list opens for somebody who asks for it without any parameter.</summary>
+/// <returns>an address with parameters; null for the list itself</returns>
+public delegate Task<string?> ListStart(Caller caller, string list, Work work);
+
+/// <summary>What is kept of lists beside them: their views, and which of them one begins with.</summary>
+public static class ListViews
+{
+    /// <summary>The page of a list: it opens as its reader wants it to. An address with parameters says all, so it is shown as it is.</summary>
+    public static RouteHandlerBuilder OpensAsChosen(this RouteHandlerBuilder route) =>
+        route.AddEndpointFilter(
+            async (invocation, next) => await Start(invocation.HttpContext) is { } address ? Results.Redirect(address) : await next(invocation)
+        );
+
+    /// <summary>Above a list: what other modules keep of it.</summary>
+    /// <param name="address">of the first page, as it is filtered now</param>
+    public static async Task<RenderFragment> Views(this Panels panels, Caller caller, string list, string address, Work work)
+    {
+        var drawn = await panels.Draw("list.views", new(caller, list, address), work);
+        return builder =>
+        {
+            foreach (var panel in drawn)
+                builder.AddContent(0, panel);
+        };
+    }
+
+    /// <summary>Did htmx ask for a fragment? Back and reload ask for the whole page, also through htmx.</summary>
+    public static bool IsPartial(HttpContext context) => context.Request.Headers["HX-Request-Type"] == "partial";
+
+    // A part of the page that is drawn anew is the list that is there, not one that is opened.
+    private static async Task<string?> Start(HttpContext context)
+    {
+        if (context.Request.Query.Count > 0 || IsPartial(context) || Caller.Of(context) is not { } caller)
+            return null;
+        await using var work = await context.RequestServices.GetRequiredService<Database>().Read(context.RequestAborted);
+        return await context.RequestServices.GetRequiredService<ListStart>()(caller, context.Request.Path.Value!, work); // a path that has led here
+    }
+}

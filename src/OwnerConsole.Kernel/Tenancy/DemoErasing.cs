@@ -1,0 +1,97 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>
+/// Erases the demo: every row of its tenants, some tenants a turn, then every number of it. What was decided about them stays in the log and among
+/// the runs, which name nobody; keys and endpoints that were made for the demo stay too.
+/// </summary>
+public sealed class DemoErasing(Database database) : IWorkKind
+{
+    private const string Kind = "demo.erase",
+        Lane = "demo";
+
+    private const int AtOnce = 100; // each turn looks through all events once
+
+    private static readonly string[] s_kept =
+    [
+        "auth.api_keys",
+        "core.erasures",
+        "core.preview_subjects",
+        "core.previews",
+        "core.run_subjects",
+        "core.runs",
+        "core.status_counts", // counts by itself
+        "webhooks.endpoints",
+    ];
+
+    // Others are counted from these, so they go last.
+    private static readonly string[] s_last = ["core.tenant_people", "core.tenant_status", "core.tenants"];
+
+    public string Name => Kind;
+
+    /// <summary>Is it going on? As an SQL expression.</summary>
+    public const string IsGoing = "exists (select from core.demo_erasings where ended_at is null)";
+
+    /// <param name="upTo">the highest id of a tenant that goes; what is reported anew meanwhile stays</param>
+    public static async Task Ask(string upTo, Work work)
+    {
+        await work.Do("insert into core.demo_erasings (run_id, up_to, asked_at) values (@run, @upTo, clock_timestamp())", new { run = work.RunId, upTo });
+        await work.Ask(Lane, Kind, new { });
+        work.Wake();
+    }
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        var tenants = await Next(stop);
+        await using var work = await database.Write(Door.Intake(Kind), [.. tenants, IdSource.Platform], stop);
+        foreach (var table in await Tables("tenant_id", work))
+            await work.Do($"delete from {table} where tenant_id = any(@tenants)", new { tenants });
+        var isLast = tenants.Count < AtOnce;
+        if (isLast)
+            await End(work);
+        await work.Commit();
+        return isLast ? WorkOutcome.Over : WorkOutcome.Again(TimeSpan.Zero);
+    }
+
+    private async Task<IReadOnlyList<string>> Next(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<string>(
+            """
+            select tenant_id
+              from core.tenants
+             where population = 'demo' and tenant_id <= (select up_to from core.demo_erasings where ended_at is null)
+             order by tenant_id
+             limit @AtOnce
+            """,
+            new { AtOnce }
+        );
+    }
+
+    private static async Task End(Work work)
+    {
+        foreach (var table in (await Tables("population", work)).Except(s_last))
+            await work.Do($"delete from {table} where population = 'demo'");
+        await work.Do("update core.demo_erasings set ended_at = clock_timestamp() where ended_at is null");
+    }
+
+    private static async Task<IReadOnlyList<string>> Tables(string column, Work work)
+    {
+        var all = await work.List<string>(
+            """
+            select format('%I.%I', n.nspname, c.relname)
+              from pg_class c
+              join pg_namespace n on n.oid = c.relnamespace
+              join pg_attribute a on a.attrelid = c.oid and a.attname = @column and not a.attisdropped
+             where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema')
+               and has_table_privilege(c.oid, 'delete')
+             order by 1
+            """,
+            new { column }
+        );
+        return [.. all.Except(s_kept).OrderBy(table => Array.IndexOf(s_last, table))];
+    }
+}

@@ -1,0 +1,37 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.DemoData;
+
+/// <summary>The demo as a whole.</summary>
+/// <param name="UpTo">the highest id of its tenants; null when there are none</param>
+/// <param name="ReportedAt">when one of them was last reported</param>
+/// <param name="IsGoing">it is being erased</param>
+public sealed record DemoFacts(long Tenants, long People, string? UpTo, DateTimeOffset? ReportedAt, DateTimeOffset Now, bool IsGoing) : ISubject
+{
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(30);
+
+    public string Id => IdSource.Platform;
+
+    public string TenantId => IdSource.Platform;
+
+    // All of it goes, however much it is; and where it grows just now, nothing does.
+    public long Revision => 1;
+
+    public bool IsReporting => Now - ReportedAt < s_quiet;
+
+    public static async Task<DemoFacts> Find(Work work) =>
+        (
+            await work.One<DemoFacts>(
+                $"""
+                select count(*) as tenants, coalesce(sum(p.members), 0) as people, max(t.tenant_id) as up_to, max(t.reported_at) as reported_at,
+                       clock_timestamp() as now, {DemoErasing.IsGoing} as is_going
+                  from core.tenants t
+                  left join core.tenant_people p using (tenant_id)
+                 where t.population = 'demo'
+                """
+            )
+        )!; // an aggregate always answers
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tenants.DemoData;
+
+/// <summary>What test keys have reported: how much it is, how it is played, and its end.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Settings, "Demo data", DemoRoutes.Address, DemoRoutes.Read, 40)];
+
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<DemoRoutes>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+        routes.MapGet(DemoRoutes.Address, (HttpContext context, DemoRoutes self) => self.Show(context)).Needs(DemoRoutes.Read);
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.Notes;
+
+/// <summary>How a note is kept and taken back, whoever it is about.</summary>
+public abstract class NoteKeeping : Operation<NewNoteFacts, NoteKeeping.Input>
+{
+    public sealed record Input([Description("The team sees it; the tenant and its application don't.")] [DataType(DataType.MultilineText)] string Text);
+
+    public override Refusal? Refuse(NewNoteFacts about, Input input) =>
+        string.IsNullOrWhiteSpace(input.Text) ? new("empty_note", $"A note says something, in 2000 characters at most.") : null;
+
+    public override Decision Decide(NewNoteFacts about, Input input) => new($"A note about {about} is kept.") { Created = about.NewId };
+
+    public override async Task Execute(IReadOnlyList<NewNoteFacts> accepted, Input input, Work work)
+    {
+        await work.Do(
+            """
+            insert into notes.notes (tenant_id, note_id, member_id, text, opened_by, opened_at)
+            select n.tenant_id, n.note_id, n.member_id, @text, @run, clock_timestamp() from unnest(@tenants, @notes, @members) n(tenant_id, note_id, member_id)
+            """,
+            new
+            {
+                text = input.Text.Trim(),
+                run = work.RunId,
+                tenants = accepted.Select(one => one.TenantId).ToArray(),
+                notes = accepted.Select(one => one.NewId).ToArray(),
+                members = accepted.Select(one => one.MemberId).ToArray(),
+            }
+        );
+        await work.Name([.. accepted.Select(one => (one.NewId, one.TenantId))], "note", "A note");
+    }
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewNoteFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update notes.notes
+               set closed_by = @run, closed_at = clock_timestamp()
+             where opened_by = @undoneRun and tenant_id = any(@tenants) and coalesce(member_id, tenant_id) = any(@ids) and closed_by is null
+            returning coalesce(member_id, tenant_id)
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                tenants = subjects.Select(one => one.TenantId).ToArray(),
+                ids = subjects.Select(one => one.Id).ToArray(),
+            }
+        );
+}

@@ -1,0 +1,57 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.SavedViews;
+
+/// <summary>Lets a list open whole again, for who decides it alone.</summary>
+public sealed class DropDefaultView : Operation<ViewFacts, DropDefaultView.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("saved_view.drop_default", "Drop default view", "dropped as default")
+        {
+            Noun = "view",
+            Told = "The list opens whole",
+            ComesBack = "The view that the list opened with, unless that was decided anew.",
+        };
+
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ViewFacts.Load(ids, work);
+
+    public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDefault ? null : new("not_default", $"The list doesn't open with {view}.");
+
+    public override Decision Decide(ViewFacts view, Nothing input) => new($"The list opens whole instead of with {view}.");
+
+    /// <remarks>Those before it are closed as well: they would count again.</remarks>
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, Work work) =>
+        work.Do(
+            """
+            update saved_views.defaults d
+               set closed_by = @run
+              from saved_views.views v
+             where v.view_id = any(@ids) and d.person = @person and d.list = v.list and d.closed_by is null
+            """,
+            new
+            {
+                person = work.Caller!.Id, // a run has one
+                run = work.RunId,
+                ids = accepted.Select(view => view.Id).ToArray(),
+            }
+        );
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, Work work)
+    {
+        var ids = subjects.Select(view => view.Id).ToArray();
+        var opened = await work.List<string>(
+            """
+            update saved_views.defaults d
+               set closed_by = null
+             where d.closed_by = @undoneRun
+               and not exists (select from saved_views.defaults later where later.person = d.person and later.list = d.list and later.closed_by is null)
+            returning d.view_id
+            """,
+            new { undoneRun }
+        );
+        return [.. ids.Intersect(opened, StringComparer.Ordinal)];
+    }
+}

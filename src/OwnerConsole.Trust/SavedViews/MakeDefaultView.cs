@@ -1,0 +1,60 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.SavedViews;
+
+/// <summary>Lets a list open with a view, for who decides it alone.</summary>
+public sealed class MakeDefaultView : Operation<ViewFacts, MakeDefaultView.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("saved_view.make_default", "Make default view", "made default")
+        {
+            Noun = "view",
+            Told = "The list opens with this view",
+            ComesBack = "What the list opened with before, unless that was decided anew.",
+        };
+
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ViewFacts.Load(ids, work);
+
+    public override Refusal? Refuse(ViewFacts view, Nothing input) =>
+        view.IsDiscarded ? new("is_discarded", $"{view} is discarded.")
+        : view.IsDefault ? new("already_default", $"The list opens with {view} already.")
+        : null;
+
+    public override Decision Decide(ViewFacts view, Nothing input) => new($"The list opens with {view}.");
+
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, Work work) =>
+        work.Do(
+            """
+            insert into saved_views.defaults (person, list, view_id, opened_by, opened_at)
+            select @person, list, view_id, @run, clock_timestamp() from saved_views.views where view_id = any(@ids) order by view_id
+            """,
+            new
+            {
+                person = work.Caller!.Id, // a run has one
+                run = work.RunId,
+                ids = accepted.Select(view => view.Id).ToArray(),
+            }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update saved_views.defaults d
+               set closed_by = @run
+             where d.view_id = any(@ids) and d.opened_by = @undoneRun and d.closed_by is null
+               and not exists (select from saved_views.defaults later
+                                where later.person = d.person and later.list = d.list and later.closed_by is null
+                                  and later.opened_by <> d.opened_by and later.opened_at > d.opened_at)
+            returning d.view_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids = subjects.Select(view => view.Id).ToArray(),
+            }
+        );
+}

@@ -1,0 +1,44 @@
+namespace OwnerConsole.Ui.Charts;
+
+/// <summary>The upright axis: from where to where, and the round values on it.</summary>
+/// <param name="Low">0, unless all values lie far above or some below</param>
+/// <param name="Marks">from the bottom up; the first is <paramref name="Low"/> and the last <paramref name="High"/></param>
+public sealed record Axis(decimal Low, decimal High, IReadOnlyList<decimal> Marks)
+{
+    private const int Parts = 4;
+
+    /// <summary>Values that all lie in the upper part would make a flat line if the axis began at 0.</summary>
+    private const decimal Far = 0.6m;
+
+    private static readonly decimal[] s_round = [1, 2, 2.5m, 5, 10];
+
+    /// <param name="per">what a value is read in: 3,600 for seconds that are read as hours</param>
+    /// <param name="least">the smallest step, such as one cent or one tenant; 0 for any</param>
+    public static Axis Of(IReadOnlyCollection<decimal> values, decimal per = 1, decimal least = 0)
+    {
+        var (min, max) = values.Count == 0 ? (0, 0) : (values.Min() / per, values.Max() / per);
+        var from =
+            min < 0 ? min
+            : min > max * Far ? min - (max - min)
+            : 0;
+        var step = Step(Math.Max(max, 0) - from, least);
+        var low = Math.Max(decimal.Floor(from / step), min < 0 ? decimal.MinValue : 0) * step;
+        var marks = new List<decimal> { low };
+        while (marks[^1] < max || marks.Count < 2)
+            marks.Add(marks[^1] + step);
+        return new(low * per, marks[^1] * per, [.. marks.Select(mark => mark * per)]);
+    }
+
+    /// <returns>0 at the bottom, 1 at the top</returns>
+    public decimal Share(decimal value) => (value - Low) / (High - Low);
+
+    private static decimal Step(decimal span, decimal least)
+    {
+        if (span <= 0)
+            return Math.Max(least, 1);
+        var size = (decimal)Math.Pow(10, Math.Floor(Math.Log10((double)span / Parts)));
+        return s_round
+            .Select(round => round * size)
+            .FirstOrDefault(step => step * Parts >= span && (least == 0 || step % least == 0), Math.Max(10 * size, least));
+    }
+}

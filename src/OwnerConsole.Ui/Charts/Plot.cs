@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace OwnerConsole.Ui.Charts;
+
+/// <summary>Where things stand in a line chart, in hundredths of its width and height: it is as wide as its place, and its text as large as any other.</summary>
+public sealed class Plot(IReadOnlyList<ChartStep> steps, IReadOnlyList<ChartLine> lines, decimal per, decimal least)
+{
+    public const decimal Left = 1,
+        Top = 8,
+        Bottom = 86;
+
+    /// <summary>As many as a phone has room for.</summary>
+    private const int MostLabels = 5;
+
+    /// <summary>Below this, names at the ends of lines would stand on each other.</summary>
+    private const decimal Apart = 8;
+
+    /// <summary>Where many lines end, their names follow.</summary>
+    public bool IsNamed => lines.Count > 2;
+
+    public decimal Right => IsNamed ? 90 : 99;
+
+    public Axis Axis { get; } = Axis.Of([.. lines.SelectMany(line => line.Values).OfType<decimal>()], per, least);
+
+    public decimal X(int step) => steps.Count < 2 ? (Left + Right) / 2 : Left + ((Right - Left) * step / (steps.Count - 1));
+
+    public decimal Y(decimal value) => Bottom - ((Bottom - Top) * Axis.Share(value));
+
+    /// <summary>Steps that are named under the axis.</summary>
+    public IReadOnlyList<int> Labelled =>
+        steps.Count <= MostLabels
+            ? [.. Enumerable.Range(0, steps.Count)]
+            : [.. Enumerable.Range(0, MostLabels).Select(nth => (int)Math.Round((steps.Count - 1) * nth / (MostLabels - 1m), MidpointRounding.AwayFromZero))];
+
+    /// <returns>the path of what is over; a value that isn't known interrupts it</returns>
+    public string Over(ChartLine line) => Path(line, isOpen: false);
+
+    /// <returns>the path to and from steps that aren't over; empty where all are</returns>
+    public string Open(ChartLine line) => Path(line, isOpen: true);
+
+    /// <summary>Lines from the highest end down, and where their names stand: apart from each other, and none below the axis.</summary>
+    public IReadOnlyList<(int Line, decimal Y)> Names
+    {
+        get
+        {
+            var ends = lines
+                .Select((line, at) => (Line: at, End: line.Values.LastOrDefault(value => value is not null)))
+                .Where(one => one.End is not null)
+                .ToList();
+            var names = new List<(int Line, decimal Y)>();
+            foreach (var (line, end) in ends.OrderByDescending(one => one.End))
+            {
+                var free = names.Count == 0 ? Top : names[^1].Y + Apart;
+                names.Add((line, Math.Min(Math.Max(Y(end!.Value), free), Bottom - ((ends.Count - 1 - names.Count) * Apart))));
+            }
+            return names;
+        }
+    }
+
+    public static string Text(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private string Path(ChartLine line, bool isOpen)
+    {
+        var text = new StringBuilder();
+        var drawn = -1;
+        for (var at = 1; at < steps.Count; at++)
+        {
+            if (
+                line.Values[at - 1] is not { } from
+                || line.Values[at] is not { } to
+                || (!line.IsBefore && (steps[at - 1].IsOpen || steps[at].IsOpen)) != isOpen
+            )
+                continue;
+            if (drawn != at - 1)
+                text.Append(CultureInfo.InvariantCulture, $"M{Text(X(at - 1))},{Text(Y(from))}");
+            text.Append(CultureInfo.InvariantCulture, $"L{Text(X(at))},{Text(Y(to))}");
+            drawn = at;
+        }
+        return text.ToString();
+    }
+}

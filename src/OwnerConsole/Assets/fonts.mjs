@@ -1,0 +1,20 @@
+// The typeface, made as small as what is shown with it: the first visit pays for ASCII and the signs the console itself writes; whoever is called
+// Müller brings the rest of Latin, which comes as it was published.
+import { readFile } from "node:fs/promises";
+import subset from "subset-font";
+
+const weights = { min: 420, max: 640 }; // --fw-normal and --fw-bold of tokens.css
+const signs = "\u00a0·×–—’“”…←↑→↓−€";
+const ascii = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join("");
+
+/** For esbuild: `font.woff2?plain` is that font with those letters and weights alone. */
+export const plain = {
+  name: "plain letters",
+  setup(build) {
+    build.onLoad({ filter: /\.woff2$/ }, async ({ path, suffix }) => {
+      if (suffix !== "?plain") return undefined;
+      const whole = await readFile(path);
+      return { contents: await subset(whole, ascii + signs, { targetFormat: "woff2", variationAxes: { wght: weights } }), loader: "file" };
+    });
+  },
+};

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Gates;
+
+/// <summary>Who names what isn't theirs to see hears that there is no such thing; that they named it stands in the log.</summary>
+/// <remarks>Once an hour for each caller and thing: who tries everything leaves a trace, and no flood.</remarks>
+internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Database database, AccessLog accessLog, TimeProvider clock)
+{
+    private const int MostRemembered = 10_000;
+    private readonly ConcurrentDictionary<(string Caller, string Id, DateTime Hour), bool> _told = new();
+
+    public async Task Invoke(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Problem problem)
+            when (problem is { Status: 404, Asked.Count: > 0 } && Caller.Of(context) is { } caller && (caller.OnlyTenant, caller.Population) is not (null, null)
+            )
+        {
+            await Tell(caller, problem.Asked, context.RequestAborted);
+            throw;
+        }
+    }
+
+    private async Task Tell(Caller caller, IReadOnlyList<string> asked, CancellationToken stop)
+    {
+        var within = caller.Population ?? Population.Live;
+        var own = (await subjects.Find(caller, within, asked, stop)).Select(found => found.Id);
+        var others = (await subjects.Find(Caller.System, within, asked, stop)).Select(found => found.Id).Except(own).Where(id => IsNew(caller, id)).ToArray();
+        if (others.Length == 0)
+            return;
+        await using var work = await database.Write(Door.Intake("trespass"), AccessLog.Tenants, stop);
+        foreach (var id in others)
+            accessLog.Refused(caller.Id, "not_theirs", Sentence.Say($"{new Reference(caller.Id)} asked for {new Reference(id)}, which it may not see."), work);
+        await work.Commit();
+    }
+
+    private bool IsNew(Caller caller, string id)
+    {
+        if (_told.Count >= MostRemembered)
+            _told.Clear();
+        var now = clock.GetUtcNow().UtcDateTime;
+        return _told.TryAdd((caller.Id, id, now.Date.AddHours(now.Hour)), true);
+    }
+}

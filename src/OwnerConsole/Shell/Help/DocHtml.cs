@@ -1,0 +1,109 @@
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Helpers;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell.Help;
+
+/// <summary>A text of docs/ as the console shows it: its links lead to other texts and to pages here, what is wide scrolls by itself.</summary>
+public sealed class DocHtml(DocList docs)
+{
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseAutoIdentifiers(Markdig.Extensions.AutoIdentifiers.AutoIdentifierOptions.GitHub)
+        .DisableHtml()
+        .Build();
+
+    public string Of(Doc doc)
+    {
+        var parsed = Markdown.Parse(doc.Body, s_pipeline);
+        foreach (var heading in parsed.Descendants<HeadingBlock>())
+            heading.GetAttributes().Id = Anchor(heading.GetAttributes().Id);
+        foreach (var link in parsed.Descendants<LinkInline>().ToList())
+            Lead(link, doc);
+        if (doc.IsGuide)
+            foreach (var literal in parsed.Descendants<LiteralInline>())
+                literal.Content = new StringSlice(Wording.Say(literal.Content.ToString()));
+        return Written(parsed);
+    }
+
+    // The page around it has ids of its own.
+    private static string Anchor(string? id) => $"doc-{id}";
+
+    private void Lead(LinkInline link, Doc from)
+    {
+        var (target, anchor) = (link.Url ?? "").Split('#', 2) is [var before, var after] ? (before, "#" + Anchor(after)) : (link.Url ?? "", "");
+        if (link.IsImage)
+            Unwrap(link);
+        else if (target.Contains("://", StringComparison.Ordinal))
+            link.GetAttributes().AddProperty("rel", "noreferrer");
+        else if (target.StartsWith('/'))
+            return; // a page of the console
+        else if (target.Length == 0)
+            link.Url = from.Address + anchor;
+        else if (docs.Find(Resolve(from.Name, target)) is { } found)
+            link.Url = found.Address + anchor;
+        else
+            Unwrap(link);
+    }
+
+    /// <returns>the name of what a text links to by a path beside itself</returns>
+    private static string Resolve(string from, string path)
+    {
+        var absolute = new Uri(new Uri($"docs:///{from}"), path).AbsolutePath.TrimStart('/');
+        return absolute.EndsWith(".md", StringComparison.Ordinal) ? absolute[..^3] : absolute;
+    }
+
+    // What it leads to isn't here: the words stay.
+    private static void Unwrap(LinkInline link)
+    {
+        foreach (var inside in link.ToList())
+        {
+            inside.Remove();
+            link.InsertBefore(inside);
+        }
+        link.Remove();
+    }
+
+    private static string Written(MarkdownDocument parsed)
+    {
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        s_pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new WideTable());
+        renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new WideCode());
+        renderer.Render(parsed);
+        return writer.ToString();
+    }
+
+    // Each is told from the others by its number.
+    private static string Scrolls(string what, int number) => $"<div class=\"doc-wide\" tabindex=\"0\" role=\"region\" aria-label=\"{what} {number}\">";
+
+    private sealed class WideTable : HtmlTableRenderer
+    {
+        private int _written;
+
+        protected override void Write(HtmlRenderer renderer, Table table)
+        {
+            renderer.Write(Scrolls("Table", ++_written));
+            base.Write(renderer, table);
+            renderer.Write("</div>");
+        }
+    }
+
+    private sealed class WideCode : CodeBlockRenderer
+    {
+        private int _written;
+
+        protected override void Write(HtmlRenderer renderer, CodeBlock obj)
+        {
+            renderer.Write(Scrolls("Lines to type", ++_written));
+            base.Write(renderer, obj);
+            renderer.Write("</div>");
+        }
+    }
+}

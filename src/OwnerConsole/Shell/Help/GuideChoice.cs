@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Shell.Help;
+
+/// <summary>Does the guide stand beside the pages in this browser? It goes along from page to page.</summary>
+public static class GuideChoice
+{
+    public const string Address = "/guide";
+
+    private const string Cookie = "guide",
+        Open = "open";
+
+    public static bool IsOpen(HttpRequest request) => request.Cookies[Cookie] == Open;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Address, Toggle).Needs("tenant.read");
+
+    private static IResult Toggle(HttpContext context, [Microsoft.AspNetCore.Mvc.FromForm] string? back) =>
+        BrowserChoice.Keep(context, Cookie, IsOpen(context.Request) ? null : Open, isForScript: false, back);
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell.Help;
+
+/// <summary>The documentation inside the console: all of it by title, and each text as a page.</summary>
+public sealed class HelpRoutes(DocList docs, DocHtml html, Navigation navigation)
+{
+    public const string Address = "/help";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, HelpRoutes self) => self.Index(context)).Needs("tenant.read");
+        routes.MapGet(Address + "/{**name}", (string name, HelpRoutes self) => self.Show(name)).Needs("tenant.read");
+    }
+
+    private Page Index(HttpContext context)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        return new("Help", Page.Of<HelpPage>((nameof(HelpPage.Sections), navigation.For(caller, Address))));
+    }
+
+    private Page Show(string name)
+    {
+        var doc = docs.Find(name) ?? throw Problem.NotFound("page of the documentation");
+        return new(doc.Title, Page.Of<DocPage>((nameof(DocPage.Doc), doc), (nameof(DocPage.Html), html.Of(doc))));
+    }
+}

@@ -1,0 +1,200 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Gates;
+
+/// <summary>A key of one tenant, and one for test data, name what is another's, on every route there is.</summary>
+public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixture<TrespassTests.TwoTenants>
+{
+    /// <summary>By the part of an address that an id stands behind. A new one says here whose it is.</summary>
+    private IReadOnlyDictionary<string, string> Ids =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["tenants"] = console.Other,
+            ["members"] = console.Person,
+            ["runs"] = console.Run,
+            ["operations"] = console.Run,
+            ["previews"] = console.Preview,
+        };
+
+    /// <summary>What belongs to the platform: a key that is bound sees none of it, whatever it names.</summary>
+    private static readonly string[] OfThePlatform = ["deliveries", "help", "letters", "out", "templates", "webhook-endpoints", "work"];
+
+    /// <summary>Answered for whoever reports: an instance's id is the application's own.</summary>
+    private static readonly string[] OfTheReporter = ["/api/v1/instances/{id}/heartbeat", "/owner/{**rest}", "/openapi/{documentName}.json"];
+
+    private IReadOnlyList<RouteEndpoint> WithIds =>
+        [
+            .. console
+                .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
+                .SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
+                .Where(route => route.RoutePattern.Parameters.Count > 0 && !OfTheReporter.Contains(route.RoutePattern.RawText)),
+        ];
+
+    [Fact]
+    public async Task No_route_answers_a_key_about_another_tenant()
+    {
+        var found = new List<string>();
+        foreach (var needed in WithIds.GroupBy(route => route.Metadata.GetMetadata<PermissionNeeded>()!.Name!))
+        foreach (var scope in new[] { needed.Key, "*" })
+        foreach (var key in await Keys(scope))
+        foreach (var route in needed)
+        foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
+        {
+            using var answer = await Asked(key, route, method);
+            var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var isTold = OfThePlatform.Contains(Segment(route))
+                ? (int)answer.StatusCode >= 500 || said.Contains(TwoTenants.Secret, StringComparison.Ordinal)
+                : answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Unauthorized); // a key that sends a form is nobody
+            if (isTold)
+                found.Add($"{method} {route.RoutePattern.RawText} with {scope}: {answer.StatusCode}");
+        }
+
+        found.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_log_says_once_that_a_key_asked_for_another_tenant()
+    {
+        foreach (var key in await Keys("*"))
+        foreach (var _ in new[] { 1, 2 })
+            (await key.Send(HttpMethod.Get, $"/api/v1/tenants/{console.Other}/suspensions")).Status.ShouldBe(404);
+
+        await using var work = await console.Database.Read();
+        var told = await work.List<long>(
+            "select count(*) from core.log where code = 'not_theirs' and sentence like @like group by actor",
+            new { like = $"%{console.Other}%" }
+        );
+        told.Count.ShouldBeGreaterThanOrEqualTo(2);
+        told.ShouldAllBe(lines => lines == 1);
+    }
+
+    [Fact]
+    public async Task No_operation_is_previewed_by_a_key_for_another_tenant()
+    {
+        var found = new List<string>();
+        foreach (var key in await Keys("*"))
+        foreach (var operation in console.Services.GetRequiredService<Catalogue>().All)
+        {
+            var subject = operation.Is.Subject switch
+            {
+                "tenant" => console.Other,
+                "member" => console.Person,
+                "platform" => IdSource.Platform,
+                _ => console.Note,
+            };
+            var asked = new
+            {
+                operation = operation.Is.Name,
+                subjects = new[] { subject },
+                input = operation.ExampleInput,
+            };
+            var (status, _) = await key.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(asked));
+            if (status != 404)
+                found.Add($"{operation.Is.Name}: {status}");
+            await Task.Delay(20, TestContext.Current.CancellationToken); // a key may ask fifty times a second
+        }
+
+        found.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/tenants?open={id}")]
+    [InlineData("/explore?metric=sessions.started&tenant={id}")]
+    [InlineData("/audit?tenant={id}")]
+    [InlineData("/audit?subject={id}")]
+    [InlineData("/revenue/ledger?tenant={id}")]
+    [InlineData("/api/v1/log?tenant={id}")]
+    [InlineData("/api/v1/ledger?tenant={id}")]
+    [InlineData("/api/v1/members?q={id}")]
+    [InlineData("/api/v1/tenants?q={id}")]
+    [InlineData("/find/found?q={id}")]
+    [InlineData("/members?q=" + Name)]
+    [InlineData("/find?q=" + Name)]
+    public async Task A_filter_shows_nothing_of_another_tenant(string address)
+    {
+        foreach (var key in await Keys("*"))
+        {
+            var answer = await key.Http.GetAsync(address.Replace("{id}", console.Other, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+            ((int)answer.StatusCode).ShouldBeLessThan(500);
+            var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            said.Replace("q=" + Name, "", StringComparison.Ordinal).ShouldNotContain(TwoTenants.Secret, Case.Insensitive, address);
+        }
+    }
+
+    private const string Name = "zorgmann";
+
+    private async Task<IReadOnlyList<Application>> Keys(string scope) =>
+        [await Application.Connect(console, onlyTenant: console.Mine, scopes: scope), await Application.Connect(console, Population.Demo, scopes: scope)];
+
+    private Task<HttpResponseMessage> Asked(Application key, RouteEndpoint route, string method)
+    {
+        var address = string.Join(
+            '/',
+            route.RoutePattern.PathSegments.Select(segment =>
+                segment.Parts[0] is RoutePatternLiteralPart literal ? literal.Content
+                : ((RoutePatternParameterPart)segment.Parts[0]).Name is "tab" ? "members"
+                : segment == route.RoutePattern.PathSegments.First(part => part.Parts[0] is RoutePatternParameterPart)
+                    ? Ids.GetValueOrDefault(Segment(route), "x")
+                : "ext:somebody"
+            )
+        );
+        HttpContent body =
+            route.Metadata.GetMetadata<IAcceptsMetadata>() is null ? Visitor.Form(("hash", new string('0', 64)))
+            : route.Metadata.GetMetadata<BodyExample>() is { Body: var example } ? JsonContent.Create(example)
+            : address.EndsWith("members", StringComparison.Ordinal) ? JsonContent.Create(new { data = new[] { new { id = "ext:x" } } })
+            : address.EndsWith("approve", StringComparison.Ordinal) ? JsonContent.Create(new { hash = new string('0', 64) })
+            : JsonContent.Create(new { });
+        return key.Http.SendAsync(new(new(method), "/" + address) { Content = method == "GET" ? null : body }, TestContext.Current.CancellationToken);
+    }
+
+    private static string Segment(RouteEndpoint route)
+    {
+        var place = route.RoutePattern.PathSegments.ToList().FindIndex(part => part.Parts[0] is RoutePatternParameterPart);
+        return ((RoutePatternLiteralPart)route.RoutePattern.PathSegments[place - 1].Parts[0]).Content;
+    }
+
+    /// <summary>One that keys are bound to, and one that they name.</summary>
+    public sealed class TwoTenants : TestConsole, IAsyncLifetime
+    {
+        public const string Secret = "Zorgmann Werke";
+
+        public Application App { get; private set; } = null!; // connected before any test sees it
+
+        public string Mine { get; private set; } = "";
+
+        public string Other { get; private set; } = "";
+
+        public string Person { get; private set; } = "";
+
+        public string Run { get; private set; } = "";
+
+        public string Preview { get; private set; } = "";
+
+        public string Note { get; private set; } = "";
+
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            App = await Application.Connect(this);
+            Mine = await App.Tenant("mine");
+            Other = await App.Tenant("other", Secret, members: 1);
+            var person = await App.Put($"/api/v1/tenants/{Other}/members/ext:zorg", new { name = Secret });
+            Person = person.GetProperty("id").GetString()!;
+            Run = (await App.Decide("tenant.suspend", Other, new { cause = "billing" })).GetProperty("id").GetString()!;
+            Preview = (await App.Preview("tenant.reactivate", [Other])).GetProperty("id").GetString()!;
+            Note = (await App.Decide("note.add", Other, new { text = Secret })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        }
+    }
+}

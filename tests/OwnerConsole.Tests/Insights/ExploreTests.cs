@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Metrics;
+
+namespace OwnerConsole.Tests.Insights;
+
+/// <summary>The page that explains a number: each number there is, in each range it offers, and its chart as a table and as a file.</summary>
+public sealed partial class ExploreTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Every_number_is_explained_in_every_range_and_cut_that_its_page_offers()
+    {
+        await using var alone = await TestConsole.Start();
+        await alone.Studio();
+        var owner = await Visitor.Owner(alone);
+        foreach (var metric in await Catalogue(alone))
+        {
+            var page = $"/explore?metric={metric.Id}&range=";
+            foreach (var range in new[] { "7d", "30d", "12w", "12m", "36m" })
+                (await owner.Get(page + range)).StatusCode.ShouldBe(HttpStatusCode.OK, $"{metric.Id} {range}: {owner.Page}");
+            foreach (var dimension in metric.Dimensions)
+            {
+                (await owner.Get($"{page}7d&by={dimension.Name}")).StatusCode.ShouldBe(HttpStatusCode.OK, $"{metric.Id} by {dimension.Name}: {owner.Page}");
+                (await owner.Get($"/explore/file?metric={metric.Id}&range=7d&by={dimension.Name}&as=csv")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_table_of_a_chart_and_its_file_hold_the_same_numbers_and_a_step_leads_to_its_rows()
+    {
+        var app = await Application.Connect(console);
+        await app.Tenant("charted-1", "Charted one");
+        await console.Counted();
+        var owner = await Visitor.Owner(console);
+
+        await owner.Get("/explore?metric=tenants.opened&range=7d");
+        var page = owner.Page;
+        var file = await (await owner.Get("/explore/file?metric=tenants.opened&range=7d&as=csv")).Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken
+        );
+
+        var values = file.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[5]).ToList();
+        Enumerable
+            .Range(0, 7)
+            .Select(step => Number().Match(page, page.IndexOf($"row-chart-{step}\"", StringComparison.Ordinal)).Groups[1].Value)
+            .ShouldBe(values);
+        var rows = WebUtility.HtmlDecode(Rows().Match(page, page.IndexOf("row-chart-6\"", StringComparison.Ordinal)).Groups[1].Value);
+        await owner.Get(rows);
+        owner.Page.ShouldContain("Charted one");
+        owner.Page.ShouldContain("Those of the whole range");
+        await owner.Get(WebUtility.HtmlDecode(Rows().Match(page, page.IndexOf("row-chart-0\"", StringComparison.Ordinal)).Groups[1].Value));
+        owner.Page.ShouldContain("Nothing is counted");
+    }
+
+    [Fact]
+    public async Task The_rows_of_the_step_that_runs_reach_to_this_moment_and_not_to_its_second()
+    {
+        await using var alone = await TestConsole.Start();
+        var tenant = await (await Application.Connect(alone)).Tenant("just-now", "Just now");
+        var owner = await Visitor.Owner(alone);
+        await alone.Until("select extract(milliseconds from now())::int % 1000 < 100"); // the answer comes within the second
+        await using (var super = await TestCluster.Current.OpenAsSuper(alone.Options.Connections))
+        await using (var open = new Npgsql.NpgsqlCommand("set app.intake = 'test'; update core.tenants set opened_at = now()", super))
+            await open.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await owner.Get("/explore?metric=tenants.opened&range=7d");
+        await owner.Get(WebUtility.HtmlDecode(Rows().Match(owner.Page, owner.Page.IndexOf("row-chart-6\"", StringComparison.Ordinal)).Groups[1].Value));
+
+        owner.Page.ShouldContain(tenant);
+    }
+
+    private static async Task<IReadOnlyList<Metric>> Catalogue(TestConsole console)
+    {
+        await using var work = await console.Database.Read();
+        return await console.Services.GetRequiredService<MetricCatalogue>().All(work);
+    }
+
+    [GeneratedRegex("<span class=\"num\">([^<]*)<", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
+
+    [GeneratedRegex("<a href=\"([^\"]*)\" aria-label=\"Rows of", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Rows();
+}

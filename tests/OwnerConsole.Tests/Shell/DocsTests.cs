@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Shell.Help;
+using OwnerConsole.Shell.Operating;
+using OwnerConsole.Tests.Architecture;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Tests.Shell;
+
+/// <summary>The documentation that lies in the program: a guide for each page, and no link that leads nowhere.</summary>
+public sealed partial class DocsTests
+{
+    private static readonly PageLink[] s_links =
+    [
+        .. ModuleList.All.SelectMany(module => module.Links),
+        new(Section.Trust, "Operations", OperationAddress.Run, "operation.read"),
+    ];
+
+    private static readonly DocList s_docs = new(s_links);
+
+    private static readonly DocHtml s_html = new(s_docs);
+
+    public static TheoryData<string> Names => [.. s_docs.All.Select(doc => doc.Name)];
+
+    [Fact]
+    public void Every_page_of_the_sidebar_has_a_guide_of_its_title()
+    {
+        foreach (var link in s_links)
+            s_docs.Beside(link.Address)?.Title.ShouldBe(link.Title, link.Address);
+        s_links.Where(link => s_docs.Beside(link.Address) is null).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_guide_stands_beside_some_page()
+    {
+        var beside = EveryPage
+            .Addresses.Append("/help")
+            .Append("/webhooks/out/whe_1")
+            .Append("/operations/run_1")
+            .Select(address => s_docs.Beside(address.Split('?')[0]))
+            .OfType<Doc>()
+            .ToHashSet();
+
+        s_docs.All.Where(doc => doc.IsGuide && !beside.Contains(doc)).Select(doc => doc.Name).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/tenants", "guide/tenants")]
+    [InlineData("/tenants/tnt_1/usage", "guide/tenants.one")]
+    [InlineData("/settings/templates/sign_in.new_device", "guide/settings-templates")]
+    [InlineData("/settings/keys", "guide/settings-keys")]
+    [InlineData("/tenantsandmore", null)]
+    public void A_guide_is_the_one_of_the_page_or_of_the_page_it_is_below(string path, string? name) => s_docs.Beside(path)?.Name.ShouldBe(name);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_link_leads_to_a_text_that_is_here_or_to_a_page(string name)
+    {
+        var doc = s_docs.Find(name)!;
+
+        foreach (Match link in Link().Matches(s_html.Of(doc)))
+        {
+            var (address, anchor) = link.Groups[1].Value.Split('#', 2) is [var before, var after] ? (before, after) : (link.Groups[1].Value, null);
+            if (address.Contains("://", StringComparison.Ordinal))
+                continue;
+            var to = address.StartsWith("/help/", StringComparison.Ordinal) ? s_docs.Find(address["/help/".Length..]) : null;
+            if (to is null)
+                EveryPage.Addresses.ShouldContain(address, $"{name} leads to {address}");
+            else if (anchor is not null)
+                s_html.Of(to).ShouldContain($"id=\"{anchor}\"", Case.Sensitive, $"{name} leads to {address}#{anchor}");
+        }
+    }
+
+    [Fact]
+    public void Only_links_to_decisions_and_to_the_program_lose_their_target()
+    {
+        var lost = s_docs
+            .All.SelectMany(doc => Written().Matches(doc.Body).Select(link => (doc, To: link.Groups[1].Value.Split('#')[0])))
+            .Where(link => link.To.Length > 0 && !link.To.Contains("://", StringComparison.Ordinal) && !link.To.StartsWith('/'))
+            .Where(link => !File.Exists(Path.Combine(Product.Root, "docs", Path.GetDirectoryName(link.doc.Name)!, link.To)));
+
+        lost.Select(link => $"{link.doc.Name} leads to {link.To}").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_stands_in_a_text_is_never_html()
+    {
+        var html = s_html.Of(new("guide/x", "# X\n<script>alert(1)</script> a <b>word</b>, [here](/tenants) and [there](nowhere.md)"));
+
+        html.ShouldContain("&lt;script&gt;");
+        html.ShouldContain("<a href=\"/tenants\">here</a> and there");
+    }
+
+    [GeneratedRegex("<a href=\"([^\"]+)\"")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Written();
+}

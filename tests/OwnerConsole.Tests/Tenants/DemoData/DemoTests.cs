@@ -1,0 +1,196 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Tenants.DemoData;
+
+public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    /// <summary>What tells of what was done, and who may report.</summary>
+    private static readonly string[] Stays =
+    [
+        "auth.api_keys",
+        "core.log",
+        "core.preview_subjects",
+        "core.previews",
+        "core.run_subjects",
+        "core.runs",
+        "core.status_counts",
+    ];
+
+    [Fact]
+    public async Task Nothing_of_the_demo_is_left_and_nothing_live_is_touched()
+    {
+        var (live, demo) = (await Application.Connect(console), await Application.Connect(console, Population.Demo));
+        var kept = await Lived(live, "demo-1");
+        var gone = await Lived(demo, "demo-1");
+        await console.Folded();
+        await console.Counted();
+        var before = await Rows("tenant_id", kept);
+        (await Rows("tenant_id", gone)).Count.ShouldBeGreaterThan(10);
+        await Quiet(console);
+
+        await Erase();
+        await console.Folded();
+        await console.Counted();
+
+        (await Rows("tenant_id", gone)).Keys.Except(Stays).ShouldBeEmpty();
+        (await Rows("population", "demo")).Keys.Except(Stays).ShouldBeEmpty();
+        (await Rows("tenant_id", kept)).ShouldBe(before, ignoreOrder: true);
+        (await demo.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_same_demo_can_be_played_again()
+    {
+        var demo = await Application.Connect(console, Population.Demo);
+        await Lived(demo, "demo-2");
+        await Quiet(console);
+        await Erase();
+
+        var again = await Lived(demo, "demo-2");
+        await console.Folded();
+
+        (await demo.Get($"/api/v1/tenants/{again}")).GetProperty("name").GetString().ShouldBe("demo-2");
+        await using var work = await console.Database.Read();
+        (await work.One<long>("select count(*) from core.sessions where tenant_id = @again", new { again })).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_played_just_now_is_stopped_first()
+    {
+        var (live, demo) = (await Application.Connect(console), await Application.Connect(console, Population.Demo));
+        await demo.Tenant("demo-3");
+
+        (await live.Refusal("demo.erase", IdSource.Platform)).ShouldBe("still_reporting");
+    }
+
+    [Fact]
+    public async Task A_key_of_the_demo_decides_about_no_platform()
+    {
+        var demo = await Application.Connect(console, Population.Demo);
+
+        var (status, _) = await demo.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            JsonSerializer.Serialize(new { operation = "demo.erase", subjects = new[] { IdSource.Platform } })
+        );
+
+        ((int)status).ShouldBeGreaterThanOrEqualTo(400);
+    }
+
+    [Fact]
+    public async Task Who_erases_it_proves_once_more_who_they_are()
+    {
+        await using var own = await TestConsole.Start();
+        var demo = await Application.Connect(own, Population.Demo);
+        await demo.Tenant("demo-4");
+        await Quiet(own);
+        var owner = await Visitor.Owner(own);
+        await owner.Get("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo");
+        owner.Page.ShouldContain("prove once more who you are");
+        var preview = Preview().Match(owner.Page).Groups[1].Value;
+
+        Task<HttpResponseMessage> Press(string password, string code) =>
+            owner.Post(
+                "/operations",
+                ("operation", "demo.erase"),
+                ("subject", "tnt_platform"),
+                ("preview", preview),
+                ("back", "/settings/demo"),
+                ("proof_password", password),
+                ("proof_code", code)
+            );
+
+        await Press("", "");
+        owner.Page.ShouldContain("Nothing was done.");
+        await Press(Visitor.Password, "000000");
+        owner.Page.ShouldContain("Nothing was done.");
+        (await demo.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(1);
+        await Press(Visitor.Password, owner.NextCode());
+        await own.Until("select not exists (select from core.tenants)");
+
+        await owner.Get("/settings/demo");
+        owner.Page.ShouldContain("No demo data");
+    }
+
+    /// <summary>A tenant about which as much as possible is known.</summary>
+    /// <returns>its id</returns>
+    private static async Task<string> Lived(Application app, string name)
+    {
+        var tenant = await app.Tenant(name, members: 2);
+        await app.Put($"/api/v1/tenants/{tenant}", new { plan_items = new[] { new { plan = "pro" } }, attributes = new { size = 3 } });
+        var ada = (await app.Put($"/api/v1/tenants/{tenant}/members/ext:ada", new { name = "Ada" })).GetProperty("id").GetString()!;
+        var taken = await app.Report(
+            Reports.Event(
+                tenant,
+                "session.recorded",
+                data: new
+                {
+                    session = "s1",
+                    member = "ada",
+                    duration_seconds = 600,
+                },
+                id: "1"
+            ),
+            Reports.Event(tenant, "purchase.completed", data: new { purchase = "p1", price = new { amount = 900, currency = "USD" } }, id: "2"),
+            Reports.Event(tenant, "api.called", id: "3")
+        );
+        taken.Accepted.ShouldBe(3);
+        await app.Decide("note.add", tenant, new { text = "Asks a lot." });
+        await app.Decide("member.note", ada, new { text = "Is tired." });
+        await app.Decide("tenant.tag", tenant, new { tag = "big" });
+        await app.Decide("tenant.suspend", tenant, new { cause = "billing" });
+        return tenant;
+    }
+
+    /// <returns>how many rows of each table have this value, of those that have any</returns>
+    private async Task<Dictionary<string, long>> Rows(string column, string value)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var list = super.CreateCommand();
+        list.CommandText = """
+            select format('%I.%I', n.nspname, c.relname)
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname = $1 and not a.attisdropped
+             where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema')
+            """;
+        list.Parameters.Add(new() { Value = column });
+        var tables = new List<string>();
+        await using (var reader = await list.ExecuteReaderAsync())
+            while (await reader.ReadAsync())
+                tables.Add(reader.GetString(0));
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var table in tables)
+        {
+            await using var count = super.CreateCommand();
+            count.CommandText = $"select count(*) from {table} where {column} = $1";
+            count.Parameters.Add(new() { Value = value });
+            if ((long)(await count.ExecuteScalarAsync())! is var rows and > 0)
+                found[table] = rows;
+        }
+        return found;
+    }
+
+    /// <summary>As if half a minute had passed without a report.</summary>
+    private static async Task Quiet(TestConsole on)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(on.Options.Connections);
+        await using var command = super.CreateCommand();
+        command.CommandText = "set app.intake = 'test'; update core.tenants set reported_at = reported_at - interval '1 minute' where population = 'demo'";
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task Erase()
+    {
+        await using var stage = await Stage.Open(console);
+        await stage.Do("demo.erase", IdSource.Platform);
+        await console.Until($"select not {DemoErasing.IsGoing}");
+    }
+
+    [GeneratedRegex("name=\"preview\" value=\"([^\"]+)\"")]
+    private static partial Regex Preview();
+}

@@ -1,0 +1,25 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Tenants.DemoData;
+
+public sealed class EraseDemoExample : Example
+{
+    public override string Of => "demo.erase";
+
+    public override async Task<Given> Given(Stage stage)
+    {
+        var demo = await stage.Once(() => Application.Connect(stage.Console, Population.Demo));
+        await demo.Tenant(stage.Word());
+        // What an example before this one asked for isn't begun, so that a law sees what was decided and not what comes of it later.
+        await stage.Force(
+            "insert into work.lanes (lane, due, open_until) values ('demo', '2100-01-01', '2100-01-01') on conflict (lane) do update set open_until = '2100-01-01'"
+        );
+        await stage.Force("delete from work.items where lane = 'demo'");
+        await stage.Force("update core.demo_erasings set ended_at = now() where ended_at is null");
+        await stage.Force("update core.tenants set reported_at = reported_at - interval '1 minute' where population = 'demo'");
+        return new(IdSource.Platform);
+    }
+}
