@@ -118,6 +118,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 delivery due now");
         await console.Application.Failed(await Endpoint(receiver), attempts: 2);
         await row.GetByRole(AriaRole.Link, new() { Name = "tenant.suspended" }).ClickAsync();
+        await DoesNotDim(page);
         await LookAtBothWidths(new Uri(page.Url).PathAndQuery);
         await page.Locator("#try").ClickAsync();
 
@@ -255,6 +256,17 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
 
     private static ILocator Delivery(IPage page, string tenant) =>
         page.GetByRole(AriaRole.Table, new() { Name = "Last deliveries" }).GetByRole(AriaRole.Row).Filter(new() { HasText = tenant });
+
+    /// <summary>A page that fetches itself anew every two seconds must not look as if somebody had pressed its button.</summary>
+    private static async Task DoesNotDim(IPage page)
+    {
+        var held = new TaskCompletionSource();
+        await page.RouteAsync("**/deliveries/*", route => held.Task.ContinueWith(_ => route.ContinueAsync(), TaskScheduler.Default).Unwrap());
+        await Assertions.Expect(page.Locator("#delivery.htmx-request")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#try")).ToHaveCSSAsync("opacity", "1");
+        held.SetResult();
+        await page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
+    }
 
     private async Task LookAtBothWidths(params string[] addresses)
     {
