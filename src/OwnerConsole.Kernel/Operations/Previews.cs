@@ -68,7 +68,7 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
     public async Task<Preview> Find(Caller caller, string previewId, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        return await Find(previewId, caller.Id, reading) ?? throw Problem.NotFound("preview");
+        return await Find(previewId, caller.Id, reading) ?? throw Problem.NotFound("preview", previewId);
     }
 
     /// <summary>What a run was asked for with: for whoever approves it.</summary>

@@ -12,7 +12,21 @@ public sealed class Runs(Database database)
     public async Task<Run> Find(Caller caller, string runId, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await Find(caller, runId, work) ?? throw Problem.NotFound("run");
+        return await Find(caller, runId, work) ?? throw Problem.NotFound("run", runId);
+    }
+
+    /// <returns>those of the ids that are a run's or a preview's, whoever may see it</returns>
+    public async Task<IReadOnlyList<string>> Known(IReadOnlyList<string> ids, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<string>(
+            """
+            select run_id from core.runs where run_id = any(@ids)
+            union all
+            select preview_id from core.previews where preview_id = any(@ids)
+            """,
+            new { ids }
+        );
     }
 
     /// <returns>those that wait for a second person, the oldest first</returns>
@@ -69,7 +83,7 @@ public sealed class Runs(Database database)
     public async Task<Run> Lines(Caller caller, string runId, LineState? state, int from, int limit, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var run = await One(caller, runId, work) ?? throw Problem.NotFound("run");
+        var run = await One(caller, runId, work) ?? throw Problem.NotFound("run", runId);
         return await With(run, await Lines(runId, state is null ? [] : [state.Value.ToText()], from, limit, work), work);
     }
 
@@ -91,7 +105,7 @@ public sealed class Runs(Database database)
     /// <exception cref="Problem">404 as for the run itself; 409 when none are left, or it was another operation</exception>
     internal static async Task<IReadOnlyList<string>> Left(Caller caller, string operation, string runId, Work work)
     {
-        var run = await One(caller, runId, work) ?? throw Problem.NotFound("run");
+        var run = await One(caller, runId, work) ?? throw Problem.NotFound("run", runId);
         if (run.Operation != operation || run.PreviewId is null)
             throw new Problem(409, "another_operation", $"That run carried out {run.Operation}, and only that can be tried again.");
         var left = await work.List<string>(

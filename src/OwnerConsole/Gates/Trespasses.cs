@@ -9,7 +9,7 @@ namespace OwnerConsole.Gates;
 
 /// <summary>Who names what isn't theirs to see hears that there is no such thing; that they named it stands in the log.</summary>
 /// <remarks>Once an hour for each caller and thing: who tries everything leaves a trace, and no flood.</remarks>
-internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Database database, AccessLog accessLog, TimeProvider clock)
+internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Runs runs, Database database, AccessLog accessLog, TimeProvider clock)
 {
     private const int MostRemembered = 10_000;
     private readonly ConcurrentDictionary<(string Caller, string Id, DateTime Hour), bool> _told = new();
@@ -33,7 +33,8 @@ internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Databa
     {
         var within = caller.Population ?? Population.Live;
         var own = (await subjects.Find(caller, within, asked, stop)).Select(found => found.Id);
-        var others = (await subjects.Find(Caller.System, within, asked, stop)).Select(found => found.Id).Except(own).Where(id => IsNew(caller, id)).ToArray();
+        var there = (await subjects.Find(Caller.System, within, asked, stop)).Select(found => found.Id).Concat(await runs.Known(asked, stop));
+        var others = there.Except(own).Where(id => IsNew(caller, id)).ToArray();
         if (others.Length == 0)
             return;
         await using var work = await database.Write(Door.Intake("trespass"), AccessLog.Tenants, stop);

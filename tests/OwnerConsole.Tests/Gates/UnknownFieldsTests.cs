@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,4 +70,69 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>What an application keeps for itself stands under these: any field may.</summary>
+    private static readonly string[] OfTheApplication = ["attributes", "properties", "data", "metadata"];
+
+    [Fact]
+    public async Task A_field_slipped_into_a_row_of_an_input_is_refused_as_well()
+    {
+        var application = await Application.Connect(console);
+        var tried = 0;
+        foreach (var operation in console.Services.GetRequiredService<Catalogue>().All)
+        foreach (var input in Slippings(operation.ExampleInput))
+        {
+            tried++;
+            var asked = $$$"""{"operation":"{{{operation.Is.Name}}}","subjects":["tnt_platform"],"input":{{{input.ToJsonString()}}}}""";
+
+            var (status, body) = await application.Send(HttpMethod.Post, "/api/v1/previews", asked);
+
+            status.ShouldBe(400, $"{operation.Is.Name} {input.ToJsonString()}: {body}");
+            body.GetRawText().ShouldContain("is_owner", Case.Sensitive, operation.Is.Name);
+        }
+        tried.ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/api/v1/tenants/ext:nested", """{"plan_items":[{"plan":"pro","is_owner":true}]}""")]
+    [InlineData("PUT", "/api/v1/tenants", """{"data":[{"id":"ext:nested","plan_items":[{"plan":"pro","is_owner":true}]}]}""")]
+    [InlineData("POST", "/api/v1/metrics/query", """{"metrics":["tenants.opened"],"range":{"last":"30d","is_owner":true}}""")]
+    [InlineData(
+        "POST",
+        "/api/v1/metrics/query",
+        """{"metrics":["tenants.opened"],"range":{"last":"30d"},"filters":[{"dimension":"plan","any":["pro"],"is_owner":true}]}"""
+    )]
+    public async Task A_field_slipped_into_a_row_of_a_body_is_refused_as_well(string method, string address, string body)
+    {
+        var application = await Application.Connect(console);
+
+        var (status, said) = await application.Send(new(method), address, body);
+
+        status.ShouldBe(400, said.GetRawText());
+        said.GetRawText().ShouldContain("is_owner");
+    }
+
+    /// <returns>the same with one field too many, in one after the other of the objects within it</returns>
+    private static IEnumerable<JsonNode> Slippings(JsonElement example)
+    {
+        for (var place = 0; ; place++)
+        {
+            var whole = JsonNode.Parse(example.GetRawText())!;
+            if (Within(whole).ElementAtOrDefault(place) is not { } one)
+                yield break;
+            one["is_owner"] = true;
+            yield return whole;
+        }
+    }
+
+    private static IEnumerable<JsonObject> Within(JsonNode node) =>
+        Parts(node).SelectMany(part => part is JsonObject one ? Within(part).Prepend(one) : Within(part));
+
+    private static IEnumerable<JsonNode> Parts(JsonNode node) =>
+        node switch
+        {
+            JsonArray rows => rows.OfType<JsonNode>(),
+            JsonObject fields => fields.Where(field => !OfTheApplication.Contains(field.Key)).Select(field => field.Value).OfType<JsonNode>(),
+            _ => [],
+        };
 }
