@@ -11,8 +11,12 @@ import "./live.js";
 import "./palette.js";
 import "./previews.js";
 import "./sections.js";
-import "./charts.js";
 import "./prefetch.js";
+
+// How a chart is read is loaded with the first one: most pages draw none.
+const charts = () => document.querySelector("[data-plot]") && import("./charts.js");
+document.addEventListener("htmx:after:swap", charts);
+charts();
 
 htmx.registerExtension("safe", safe);
 htmx.process(document.body); // at once: its own start waits for a timer, and a key pressed before it would leave the page

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>What browsers are told on every answer, errors and files included.</summary>
+/// <summary>What browsers are told on every answer, errors included; a script, a style or a typeface is no page, and is told what concerns it.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     public const string Reports = "/csp-reports";
@@ -21,15 +21,17 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static void Write(HttpContext context, string nonce)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = IsSandboxed(context) ? Sandbox.Policy : Own(nonce);
-        headers["Reporting-Endpoints"] = $"csp=\"{Reports}\"";
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "publickey-credentials-get=(self), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
+        if (IsPart(context.Response))
+            return;
+        headers.ContentSecurityPolicy = IsSandboxed(context) ? Sandbox.Policy : Own(nonce);
+        headers["Reporting-Endpoints"] = $"csp=\"{Reports}\"";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "publickey-credentials-get=(self), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         if (IsPrivate(context))
             headers.CacheControl = "no-store";
         headers.Remove("blazor-enhanced-nav"); // rendering adds it for a navigation that these pages don't have
@@ -39,6 +41,10 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
         + "require-trusted-types-for 'script'; trusted-types htmx echarts; report-to csp";
+
+    private static bool IsPart(HttpResponse response) =>
+        response is { StatusCode: < 400, ContentType: { } type }
+        && (type.StartsWith("text/css", StringComparison.Ordinal) || type.StartsWith("text/javascript", StringComparison.Ordinal) || type is "font/woff2");
 
     private static bool IsSandboxed(HttpContext context) =>
         context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<Sandbox>() is not null;

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Live;
@@ -17,8 +16,12 @@ public static class ShellParts
     {
         services.AddRazorComponents();
         // A page with a secret that an attacker could guess at by its length would need requests with our cookie from another site: the cookie's SameSite forbids them.
-        services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
-        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        services.AddResponseCompression(options =>
+        {
+            (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]);
+            options.Providers.Add<PagePacking>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
         // Framing is forbidden by our own header; the framework's would contradict it.
         services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         PageLink[] links = [.. modules.SelectMany(module => module.Links), new(Section.Trust, "Operations", OperationAddress.Run, "operation.read")];

@@ -10,7 +10,6 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     [Theory]
     [InlineData("/healthz", 200)]
     [InlineData("/sign-in", 200)]
-    [InlineData("/console.css", 200)]
     [InlineData("/settings/account", 302)]
     [InlineData("/api/v1/tenants", 401)]
     [InlineData("/nothing/here", 404)]
@@ -24,6 +23,19 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
 
         ((int)answer.StatusCode).ShouldBe(status);
         ShouldBeGuarded(answer);
+    }
+
+    [Theory]
+    [InlineData("/console.css")]
+    [InlineData("/console.js")]
+    public async Task What_pages_are_made_of_is_what_it_says_and_for_our_pages_alone(string path)
+    {
+        var answer = await console.Client.GetAsync(path);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        answer.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["same-origin"]);
+        answer.Headers.Contains("Content-Security-Policy").ShouldBeFalse(); // of pages, and as long as a small file
     }
 
     [Fact]
