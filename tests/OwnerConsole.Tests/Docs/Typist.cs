@@ -104,10 +104,13 @@ internal sealed class Typist : IDisposable
     {
         if (File.Exists(Path.Combine(Bin, "served.pid")))
             _begun.Add(int.Parse(File.ReadAllText(Path.Combine(Bin, "served.pid")), CultureInfo.InvariantCulture));
-        foreach (var process in _begun.Where(Lives))
+        foreach (var process in _begun.Where(IsOurs))
             Break(process).GetAwaiter().GetResult();
         _machine.Dispose();
     }
+
+    /// <summary>An id is given again, and in a run of all tests soon: another test's console may have it by now.</summary>
+    private bool IsOurs(int process) => Lives(process) && File.ReadAllText($"/proc/{process}/environ").Contains(Bin, StringComparison.Ordinal);
 
     private static bool Lives(int process) =>
         File.Exists($"/proc/{process}/stat") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z", StringComparison.Ordinal);
