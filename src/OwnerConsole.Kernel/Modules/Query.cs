@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Modules;
@@ -33,11 +34,17 @@ public static class Query
     /// <exception cref="Problem">400: it holds what no text of the database can</exception>
     public static IReadOnlyList<string> Texts(this HttpRequest request, string name) => request.Query.Texts(name);
 
-    private static IReadOnlyList<string> Texts(this IQueryCollection query, string name)
-    {
-        var texts = query[name].OfType<string>().Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToList();
-        return texts.Any(text => text.Contains('\0', StringComparison.Ordinal)) ? throw Problem.Invalid(name, "has a character that is none.") : texts;
-    }
+    /// <returns>each that is given, empty ones too</returns>
+    /// <exception cref="Problem">400: it holds what no text of the database can</exception>
+    public static StringValues Values(this HttpRequest request, string name) => request.Query.Values(name);
+
+    private static List<string> Texts(this IQueryCollection query, string name) =>
+        [.. query.Values(name).OfType<string>().Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)];
+
+    private static StringValues Values(this IQueryCollection query, string name) =>
+        query[name] is var values && values.Any(text => text?.Contains('\0', StringComparison.Ordinal) == true)
+            ? throw Problem.Invalid(name, "has a character that is none.")
+            : values;
 
     /// <exception cref="Problem">400 for a name that the endpoint doesn't know</exception>
     public static void Knows(this HttpRequest request, params string[] names)

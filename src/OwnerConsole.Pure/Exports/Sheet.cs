@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Pure.Exports;
 
@@ -69,14 +70,14 @@ public static partial class Sheet
     private static string Named(string name)
     {
         var plain = string.Concat(name.Select(letter => letter is '\\' or '/' or '?' or '*' or '[' or ']' or ':' ? ' ' : letter)).Trim(' ', '\'');
-        var cut = plain.Length <= LongestName ? plain : plain[..(char.IsHighSurrogate(plain[LongestName - 1]) ? LongestName - 1 : LongestName)];
+        var cut = Beginning.Of(plain, LongestName);
         return cut.Length == 0 ? "Sheet" : cut;
     }
 
     private static string Text(string text)
     {
         var safe = new StringBuilder(text.Length);
-        foreach (var rune in Escaped().Replace(text.Length > MostText ? text[..MostText] : text, "_x005F_").EnumerateRunes())
+        foreach (var rune in Escaped().Replace(Beginning.Of(text, MostText), "_x005F_").EnumerateRunes())
             safe.Append(
                 rune.Value switch
                 {

@@ -1,3 +1,5 @@
+using OwnerConsole.Pure.Texts;
+
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>What came of handing a letter to the server.</summary>
@@ -5,6 +7,8 @@ namespace OwnerConsole.Reliability.Mails;
 /// <param name="Text">its words, or why there were none; one line without the recipient's address</param>
 internal sealed record SmtpAnswer(SmtpVerdict Verdict, int? Code, string Text)
 {
+    private const int Longest = 300;
+
     public static readonly SmtpAnswer Taken = new(SmtpVerdict.Taken, 250, "Taken.");
 
     /// <param name="address">the recipient's, which some servers repeat</param>
@@ -24,11 +28,7 @@ internal sealed record SmtpAnswer(SmtpVerdict Verdict, int? Code, string Text)
             _ => SmtpVerdict.Refused,
         };
 
-    private static string Line(string text)
-    {
-        text = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length > 300 ? text[..300] : text;
-    }
+    private static string Line(string text) => Beginning.Of(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), Longest);
 }
 
 internal enum SmtpVerdict

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Pure.Texts;
 using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Reliability.Webhooks;
@@ -148,7 +149,7 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         return WorkOutcome.Over;
     }
 
-    private static string Short(string text) => text.Length > 300 ? text[..300] : text;
+    private static string Short(string text) => Beginning.Of(text, 300);
 
     private sealed record Job(string TenantId, string Delivery);
 

@@ -44,7 +44,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
     }
 
     private async Task<RenderFragment?> Opened(HttpContext context, Caller caller, ListAddress address, Work work) =>
-        context.Request.Query["open"].ToString() is { Length: > 0 } tenantId && !Page.IsPartial(context)
-            ? await dialog.Find(caller, tenantId, context.Request.Query["tab"], address.Path, work)
+        context.Request.Text("open") is { } tenantId && !Page.IsPartial(context)
+            ? await dialog.Find(caller, tenantId, context.Request.Text("tab"), address.Path, work)
             : null;
 }

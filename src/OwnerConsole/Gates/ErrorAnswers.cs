@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
@@ -37,6 +38,9 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
             // What reads a form says so of a body that is none.
             case InvalidOperationException { Source: "Microsoft.AspNetCore.Http" } when !context.Request.HasFormContentType:
                 return OfStatus(StatusCodes.Status415UnsupportedMediaType);
+            // A form that holds what no text can; whoever reads it first says so, and that is who looks for its token.
+            case InvalidDataException or AntiforgeryValidationException { InnerException: InvalidDataException } when context.Request.HasFormContentType:
+                return OfStatus(StatusCodes.Status400BadRequest);
             case BadHttpRequestException bad:
                 return OfStatus(bad.StatusCode);
             case PostgresException { SqlState: PostgresErrorCodes.DiskFull }:

@@ -1,3 +1,5 @@
+using OwnerConsole.Pure.Texts;
+
 namespace OwnerConsole.Shell.Lookups;
 
 /// <summary>What somebody typed to find something: <c>&gt;</c> before it means commands, <c>@</c> people, <c>#</c> ids.</summary>
@@ -8,9 +10,7 @@ public sealed record Typed(char? Sign, string Text)
 
     public static Typed Of(string? typed)
     {
-        var text = (typed ?? "").Trim();
-        if (text.Length > Most)
-            text = text[..Most];
+        var text = Beginning.Of((typed ?? "").Trim(), Most);
         return text is ['>' or '@' or '#', ..] ? new(text[0], text[1..].Trim()) : new(null, text);
     }
 

@@ -34,7 +34,7 @@ public sealed class OperationRoutes(
     {
         var stop = context.RequestAborted;
         var form = HttpMethods.IsPost(context.Request.Method) ? await context.Request.ReadFormAsync(stop) : null;
-        var draft = await Read(name => form is null ? context.Request.Query[name] : form[name], stop);
+        var draft = await Read(name => form is null ? context.Request.Values(name) : form[name], stop);
         if (draft.IsOfNobody)
             return await Answer(context, draft, null, "Tick at least one row first.");
         try

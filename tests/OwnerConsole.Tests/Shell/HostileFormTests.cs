@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Tests.Shell;
+
+/// <summary>Whatever is typed into a form is answered in words.</summary>
+public sealed class HostileFormTests(HostileFormTests.Owned owned) : IClassFixture<HostileFormTests.Owned>
+{
+    private static readonly string[] s_typed =
+    [
+        "\"><img data-hostile src=x onerror=alert(1)>",
+        "{{constructor.constructor('alert(1)')()}}",
+        "' or 1=1; drop table core.tenants; --\\",
+        "\u202E\uFEFF\uFDD0 İ\u0338",
+        "x\0y",
+        "99999999999999999999",
+        new string('9', 30_000),
+        new string('x', 199) + "😀",
+    ];
+
+    public static TheoryData<string> All => Examples.Those(_ => true);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Any_text_in_any_field_is_answered_by_the_form_or_a_sentence(string operation)
+    {
+        await using var stage = await Stage.Open(owned.Console);
+        var given = await Examples.Of(operation).Given(stage);
+        var example = Flat("", given.Input ?? stage.Catalogue.Find(operation).ExampleInput).ToDictionary(StringComparer.Ordinal);
+        var fields = await Fields(stage.Catalogue.Find(operation), example);
+        (string, string)[] whom = [("operation", operation), ("subject", given.Subject), ("back", "/tenants")];
+
+        foreach (var control in fields.SelectMany(First))
+        foreach (var text in s_typed)
+        foreach (var address in new[] { OperationAddress.New, OperationAddress.Run })
+        {
+            var filled = new Dictionary<string, string>(example, StringComparer.Ordinal) { [control] = text };
+            var answer = await owned.Owner.Post(address, [.. whom, .. filled.Select(pair => (pair.Key, pair.Value))]);
+
+            ((int)answer.StatusCode).ShouldBeLessThan(500, $"{address} {operation} {control} {text[..Math.Min(text.Length, 60)]}: {owned.Owner.Page}");
+        }
+    }
+
+    [Theory]
+    [InlineData("/tenants?q=")]
+    [InlineData("/members?q=")]
+    [InlineData("/audit?q=")]
+    [InlineData("/audit?actor=")]
+    [InlineData("/find?q=")]
+    [InlineData("/find/found?q=")]
+    [InlineData("/find?q=suspend ")]
+    [InlineData("/revenue/ledger?q=")]
+    [InlineData("/settings?q=")]
+    [InlineData("/letters?state=")]
+    [InlineData("/tenants?open=")]
+    [InlineData("/tenants?cursor=")]
+    [InlineData("/explore?metric=tenants.opened&by=")]
+    [InlineData("/operations?state=")]
+    [InlineData("/operations/new?operation=")]
+    [InlineData("/operations/new?operation=tenant.suspend&subject=")]
+    [InlineData("/operations/new?operation=tenant.suspend&selection=")]
+    [InlineData("/operations/new?operation=tenant.suspend&retry=")]
+    [InlineData("/operations/new?operation=tenant.suspend&matching=?q=")]
+    [InlineData("/operations/new?operation=tenant.suspend&subject=tnt_0&back=")]
+    [InlineData("/audit?subject=")]
+    [InlineData("/help/")]
+    [InlineData("/welcome?token=")]
+    [InlineData("/sign-in?return=")]
+    [InlineData("/tenants/")]
+    [InlineData("/members/")]
+    [InlineData("/operations/")]
+    [InlineData("/letters/")]
+    [InlineData("/webhooks/out/")]
+    [InlineData("/settings/templates/")]
+    public async Task Any_text_in_an_address_is_answered_in_words(string address)
+    {
+        foreach (var text in s_typed.Where(text => text.Length < 1_000))
+        {
+            var answer = await owned.Owner.Get(address + Uri.EscapeDataString(text));
+
+            ((int)answer.StatusCode).ShouldBeLessThan(500, $"{address} {text}: {owned.Owner.Page}");
+        }
+    }
+
+    private async Task<IReadOnlyList<InputField>> Fields(Operation operation, Dictionary<string, string> given)
+    {
+        var fields = owned.Console.Services.GetRequiredService<InputFields>();
+        return await fields.Of(operation, given.GetValueOrDefault, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Its controls; of a list that has many, those of the first row.</summary>
+    private static IEnumerable<string> First(InputField field) => FormInput.Controls(field).Take(Math.Max(2, field.Fields.Count));
+
+    /// <summary>An input as a form sends it.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Flat(string name, JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Flat(name.Length == 0 ? member.Name : $"{name}.{member.Name}", member.Value)),
+            JsonValueKind.Array when json.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Object) => json.EnumerateArray()
+                .SelectMany((item, row) => Flat($"{name}.{row}", item)),
+            JsonValueKind.Array => [KeyValuePair.Create(name, string.Join('\n', json.EnumerateArray()))],
+            JsonValueKind.Null => [],
+            _ => [KeyValuePair.Create(name, json.ToString())],
+        };
+
+    /// <summary>The console of the laws, with somebody at its forms.</summary>
+    public sealed class Owned : IAsyncLifetime
+    {
+        public RehearsedConsole Console { get; } = new();
+
+        public Visitor Owner { get; private set; } = null!; // signed in before any test sees it
+
+        public async ValueTask InitializeAsync()
+        {
+            await Console.InitializeAsync();
+            Owner = await Visitor.Owner(Console);
+        }
+
+        public ValueTask DisposeAsync() => Console.DisposeAsync();
+    }
+}
