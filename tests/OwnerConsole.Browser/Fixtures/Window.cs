@@ -29,12 +29,11 @@ public sealed class Window : IAsyncDisposable
     public ILocator Toast => Page.Locator(".toast");
 
     /// <summary>Since it was asked last.</summary>
-    public void ShouldHaveNoComplaints()
-    {
-        IReadOnlyList<string> heard = [.. _complaints];
-        _complaints.Clear();
-        heard.ShouldBeEmpty();
-    }
+    public void ShouldHaveNoComplaints() => Heard().ShouldBeEmpty();
+
+    /// <summary>Since it was asked last: of nothing that has none of these words.</summary>
+    public void ShouldComplainOnlyOf(params string[] words) =>
+        Heard().Where(complaint => !words.Any(word => complaint.Contains(word, StringComparison.OrdinalIgnoreCase))).ShouldBeEmpty();
 
     /// <summary>Goes on by Tab until it stands there, as somebody without a mouse does.</summary>
     public async Task TabTo(ILocator target)
@@ -53,6 +52,13 @@ public sealed class Window : IAsyncDisposable
     }
 
     public async Task<string> Focused() => await Page.EvaluateAsync<string>("document.activeElement.id");
+
+    private string[] Heard()
+    {
+        string[] heard = [.. _complaints];
+        _complaints.Clear();
+        return heard;
+    }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

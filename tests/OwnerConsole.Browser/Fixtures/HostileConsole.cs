@@ -1,0 +1,294 @@
+using System.Globalization;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Browser.Fixtures;
+
+/// <summary>A console to which an application, the team and the servers it talks to have said the worst, wherever it takes a text.</summary>
+public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
+{
+    /// <summary>Tenants with fifty attributes each, so that these hold every text there is.</summary>
+    private static readonly int s_full = (Hostile.All.Count + 49) / 50;
+
+    private static readonly string s_short = Hostile.Within(longest: 40, count: 1)[0];
+    private readonly Rude _mail = new(greets: true),
+        _hook = new(greets: false);
+
+    private Application _app = null!; // connected before any test sees it
+    private Window? _kept;
+
+    /// <summary>What stands for <c>{tenant}</c> and the like in an address.</summary>
+    public IReadOnlyDictionary<string, string> Ids { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Everything that the browser asked for of what no page of ours names.</summary>
+    public List<string> Asked { get; } = [];
+
+    async ValueTask IAsyncLifetime.InitializeAsync()
+    {
+        await SignIn();
+        _app = await Application.Connect(this);
+        _app.Http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "<img/data-hostile/src=x/onerror=alert(1)>");
+        var tenants = await Report();
+        var member = await People(tenants[0]);
+        await Plans(tenants);
+        await Happen(tenants);
+        await Decide(tenants, member);
+        await Words();
+        var (endpoint, delivery) = await Hook(tenants[^1]);
+        Ids = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["id"] = tenants[0],
+            ["other"] = tenants[1],
+            ["free"] = tenants[s_full],
+            ["member"] = member,
+            ["endpoint"] = endpoint,
+            ["delivery"] = delivery,
+            ["letter"] = await Letter(),
+            ["run"] = await Some("/api/v1/runs"),
+        };
+        await this.Folded();
+        await Heard();
+    }
+
+    /// <summary>One window for all pages.</summary>
+    public async Task<Window> Kept()
+    {
+        if (_kept is not null)
+            return _kept;
+        _kept = await Open();
+        _kept.Page.Request += (_, request) =>
+        {
+            var asked = new Uri(request.Url);
+            if (asked.Scheme is not "data" && (asked.Authority != Address.Authority || asked.AbsolutePath.Contains("hostile", StringComparison.Ordinal)))
+                Asked.Add(request.Url);
+        };
+        return _kept;
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        if (_kept is not null)
+            await _kept.DisposeAsync();
+        await DisposeAsync();
+        _mail.Dispose();
+        _hook.Dispose();
+    }
+
+    private static string Text(int place) => Hostile.All[place % Hostile.All.Count];
+
+    /// <summary>A text of several lines with ten of them.</summary>
+    private static string Prose(int from) => string.Join('\n', Enumerable.Range(from, 10).Select(Text));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Mail(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter) && letter != '@')) + "@acme.example";
+
+    /// <summary>A tenant of each name; the same text is never two of one tenant's fields.</summary>
+    private async Task<string[]> Report()
+    {
+        var answer = await _app.Put(
+            "/api/v1/tenants",
+            new
+            {
+                data = Hostile.All.Select(
+                    (text, place) =>
+                        new
+                        {
+                            id = $"ext:{(place < 60 ? text : Number(place))}",
+                            name = text,
+                            contact_email = Mail(Text(place + 1)),
+                            owner_external_id = Text(place + 2),
+                            owner_name = Text(place + 3),
+                            source = Text(place + 4),
+                            campaign = Text(place + 5),
+                            referrer = Text(place + 6),
+                            plan_items = new[] { new { plan = $"plan-{place % 12}" } },
+                            attributes = place < s_full
+                                ? Enumerable.Range(0, 50).ToDictionary(number => $"a{number}", number => Text((place * 50) + number))
+                                : [],
+                        }
+                ),
+            }
+        );
+        return [.. answer.GetProperty("data").EnumerateArray().Select(made => made.GetProperty("id").GetString()!)];
+    }
+
+    private async Task<string> People(string tenant)
+    {
+        await _app.Put(
+            $"/api/v1/tenants/{tenant}/members",
+            new
+            {
+                data = Hostile.All.Select(
+                    (text, place) =>
+                        new
+                        {
+                            id = $"ext:{text}",
+                            name = text,
+                            email = Mail(Text(place + 1)),
+                            role = "coach",
+                        }
+                ),
+            }
+        );
+        return await Some($"/api/v1/tenants/{tenant}/members");
+    }
+
+    private async Task Plans(string[] tenants)
+    {
+        foreach (var (place, name) in Hostile.Within(longest: 80, count: 12, from: 20).Index())
+            await _app.Decide(
+                "plan.create",
+                IdSource.Platform,
+                new
+                {
+                    key = $"plan-{place}",
+                    name,
+                    price = new { amount = 100 * place, currency = "USD" },
+                    trial_days = 7,
+                }
+            );
+        await _app.Decide("tenant.grant", tenants[0], new { plan = "plan-3" });
+        await _app.Decide(
+            "meter.declare",
+            IdSource.Platform,
+            new
+            {
+                key = "hostile",
+                name = Text(0),
+                unit = "<b data-hostile>",
+                event_type = Text(4),
+                group_by = new[] { "kind", Text(5) },
+            }
+        );
+    }
+
+    private async Task Happen(string[] tenants)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var events = Hostile.All.SelectMany(
+            (text, place) =>
+                new object[]
+                {
+                    Reports.Event(
+                        tenants[place % 4],
+                        "purchase.completed",
+                        now.AddHours(-1),
+                        new
+                        {
+                            purchase = text,
+                            name = text,
+                            plan = text,
+                            price = new { amount = 4_900, currency = "USD" },
+                        }
+                    ),
+                    Reports.Event(tenants[0], "session.started", now.AddMinutes(-5), new { session = text, member = text }),
+                    Reports.Event(tenants[0], Text(4), now.AddMinutes(-4), new { kind = text, member = text }),
+                    Reports.Event(tenants[place % 4], text, now.AddMinutes(-3), new { member = text }),
+                }
+        );
+        (await _app.Report([.. events])).Body.GetProperty("rejected").EnumerateArray().ShouldBeEmpty();
+        await _app.Report(Reports.Event(Text(10), "activity"), Reports.Event(tenants[0], "session.recorded", data: new { member = Text(10) }));
+        foreach (var place in Enumerable.Range(0, 5))
+            await _app.Put(
+                $"/api/v1/instances/i-{place}/heartbeat",
+                new
+                {
+                    name = Text(place * 3),
+                    version = Text((place * 3) + 1),
+                    region = Text((place * 3) + 2),
+                }
+            );
+    }
+
+    private async Task Decide(string[] tenants, string member)
+    {
+        for (var from = 0; from < Hostile.All.Count; from += 10)
+            await _app.Decide("note.add", tenants[0], new { text = Prose(from) });
+        await _app.Decide("member.note", member, new { text = Prose(0) });
+        foreach (var tenant in tenants[..s_full])
+            await Run("tenant.suspend", tenant, new { cause = "billing", message = Prose(Array.IndexOf(tenants, tenant) * 10) });
+        await Run("tenant.reactivate", tenants[0], new { });
+        foreach (var (place, name) in Hostile.Within(longest: 60, count: 8).Index())
+            await _app.Decide(
+                "saved_view.save",
+                IdSource.Platform,
+                new
+                {
+                    name,
+                    list = place % 2 == 0 ? "/tenants" : "/audit",
+                    query = """?q="><img/data-hostile/src=/hostile/onerror=alert(1)>""",
+                    audience = "team",
+                }
+            );
+        await _app.Decide("api_key.create", IdSource.Platform, new { name = s_short, scopes = new[] { "tenant.read" } });
+    }
+
+    /// <summary>What everything is called, and what letters say.</summary>
+    private async Task Words()
+    {
+        string[] words = ["tenant", "tenants", "member", "members", "session", "sessions", "plan", "plans", "tenant_id"];
+        foreach (var (word, text) in words.Zip(Hostile.Within(longest: 40, count: words.Length)))
+            await _app.Decide("setting.change", IdSource.Platform, new { key = $"label.{word}", value = text });
+        await _app.Decide("setting.change", IdSource.Platform, new { key = "label.roles", value = "coach: <b data-hostile>Coach" });
+        await _app.Decide(
+            "mail.configure",
+            IdSource.Platform,
+            new
+            {
+                host = "127.0.0.1",
+                port = _mail.Port,
+                encryption = "none",
+                from_address = "console@acme.example",
+                from_name = Text(10),
+                platform_name = Text(10),
+            }
+        );
+        var plain = Hostile.All.Where(text => !text.Contains("{{", StringComparison.Ordinal));
+        await _app.Decide(
+            "mail_template.change",
+            IdSource.Platform,
+            new
+            {
+                template = "mail.test",
+                subject = Text(10),
+                html = "<p>{{recipient.name}}</p>",
+                text = string.Join('\n', plain),
+            }
+        );
+    }
+
+    /// <summary>An application that answers what no browser would, and an event that it is not told.</summary>
+    private async Task<(string Endpoint, string Delivery)> Hook(string tenant)
+    {
+        var made = await _app.Decide("webhook_endpoint.create", IdSource.Platform, new { url = _hook.Url });
+        var endpoint = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await Run("tenant.suspend", tenant, new { cause = "billing" });
+        await _app.Failed(endpoint);
+        return (endpoint, await Some($"/api/v1/webhook-endpoints/{endpoint}/deliveries"));
+    }
+
+    /// <summary>A letter that the mail server refused in words of its own.</summary>
+    private async Task<string> Letter()
+    {
+        await Owner.Get("/settings/templates/mail.test");
+        await Owner.Post(OperationAddress.Run, ("operation", "mail.test"), ("subject", IdSource.Platform), ("template", "mail.test"), ("back", "/letters"));
+        var letters = await _app.Await(
+            "/api/v1/letters",
+            answer => answer.GetProperty("data").EnumerateArray().Any(letter => letter.GetProperty("attempts").GetInt32() > 0)
+        );
+        return letters.GetProperty("data")[0].GetProperty("id").GetString()!;
+    }
+
+    private async Task Run(string operation, string subject, object input)
+    {
+        var preview = await _app.Preview(operation, [subject], input);
+        await _app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = Text(10) });
+    }
+
+    private async Task<string> Some(string list) => First(await _app.Get(list));
+
+    private static string First(JsonElement answer) => answer.GetProperty("data")[0].GetProperty("id").GetString()!;
+}
