@@ -24,7 +24,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         [Description("Demanded once it is chosen, with a certificate that this machine trusts.")] Encryption Encryption = Encryption.Starttls,
         [Description("Empty for a server that asks for none.")] string? UserName = null,
         [DataType(DataType.Password)]
-        [Description("Kept sealed. Empty keeps the one before, as long as server and user stay the same.")]
+        [Description("Kept sealed. Empty keeps the one before, as long as the host and who signs in stay the same.")]
             string? Password = null,
         [Description("Beside the sender's address.")] string? FromName = null,
         [Description("What letters call this platform.")] string PlatformName = "Owner Console",
