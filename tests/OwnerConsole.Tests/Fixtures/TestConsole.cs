@@ -97,7 +97,10 @@ public class TestConsole : IAsyncLifetime
         return copy with { App = One(copy.App), Console = One(copy.Console) };
     }
 
-    private HttpClient NewClient(bool useCookies) =>
+    private HttpClient NewClient(bool useCookies) => NewClient(Address, useCookies);
+
+    /// <summary>A client that follows no redirect.</summary>
+    public static HttpClient NewClient(Uri address, bool useCookies) =>
         new(
             new SocketsHttpHandler
             {
@@ -107,6 +110,6 @@ public class TestConsole : IAsyncLifetime
             }
         )
         {
-            BaseAddress = Address,
+            BaseAddress = address,
         };
 }

@@ -9,8 +9,12 @@ using OwnerConsole.Pure.Signing;
 namespace OwnerConsole.Fixtures;
 
 /// <summary>A browser without script: keeps cookies as browsers do on localhost (Secure ones too, which .NET's own jar does not), fills in the forms it was shown.</summary>
-public sealed partial class Visitor(TestConsole console)
+/// <param name="client">follows no redirect and keeps no cookie</param>
+public sealed partial class Visitor(HttpClient client)
 {
+    public Visitor(TestConsole console)
+        : this(console.Client) { }
+
     public const string Email = "ann@example.org",
         Password = "correct horse battery staple";
 
@@ -33,18 +37,18 @@ public sealed partial class Visitor(TestConsole console)
     public static async Task<Visitor> Owner(TestConsole console)
     {
         var visitor = new Visitor(console) { Key = RandomNumberGenerator.GetBytes(Totp.KeyLength) };
-        var client = new Client(Ip: "127.0.0.1", UserAgent: null);
+        var from = new Client(Ip: "127.0.0.1", UserAgent: null);
         var link = await Of<Invitations>().First(CancellationToken.None);
         Enrolments.Pending pending;
         string secret;
         await using (var work = await Of<Database>().Write(Door.Intake("enrolment.begin"), [])) // a console may have another database than its copy
         {
             pending = new((await Of<OneTimeLinks>().Find(TokenOf(link!), work))!.Id, null, Name, Email, s_hash.Value, visitor.Key);
-            secret = await Of<Sessions>().Open(SessionStage.Enrol, null, client, work);
+            secret = await Of<Sessions>().Open(SessionStage.Enrol, null, from, work);
             await work.Commit();
         }
         var session = (await Of<Sessions>().Find(secret, CancellationToken.None))!;
-        var enrolled = (await Of<Enrolments>().Finish(session, pending, visitor.NextCode(), client, CancellationToken.None))!;
+        var enrolled = (await Of<Enrolments>().Finish(session, pending, visitor.NextCode(), from, CancellationToken.None))!;
         visitor.Plant("__Host-oc", enrolled.Secret);
         visitor.RecoveryCodes = enrolled.RecoveryCodes;
         await visitor.Get("/settings/account");
@@ -68,7 +72,7 @@ public sealed partial class Visitor(TestConsole console)
     }
 
     /// <summary>Another browser of the same person, with the same app in the pocket.</summary>
-    public Visitor Elsewhere() => new(console) { Key = Key, _lastStep = _lastStep };
+    public Visitor Elsewhere() => new(client) { Key = Key, _lastStep = _lastStep };
 
     public async Task<HttpResponseMessage> SignIn(string code, string password = Password)
     {
@@ -132,7 +136,7 @@ public sealed partial class Visitor(TestConsole console)
             request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, value);
         }
-        var answer = await console.Client.SendAsync(request);
+        var answer = await client.SendAsync(request);
         if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
             foreach (var cookie in cookies)
                 Keep(cookie);

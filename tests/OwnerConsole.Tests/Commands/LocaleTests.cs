@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Tests.Commands;
+
+/// <summary>Numbers, days, money and letters are read and written alike wherever the machine stands: where i has no dot, days have other years and other digits.</summary>
+[OwnDatabase("The program starts its private cluster.")]
+public sealed partial class LocaleTests
+{
+    private const string Coded = ".UTF-8";
+
+    private static readonly string[] s_languages = ["tr_TR", "ar_SA", "th_TH"];
+
+    private static readonly TimeSpan s_near = TimeSpan.FromMinutes(90);
+
+    /// <summary>Rows stand by when each is due, which on no two machines is the same second.</summary>
+    private static readonly string[] s_own = ["/work"];
+
+    private static readonly string[] s_more =
+    [
+        "/tenants?q=istanbul",
+        "/tenants?q=ISIK",
+        "/tenants?q=%C4%B0STANBUL",
+        "/tenants?sort=name",
+        "/tenants/export",
+        "/members/export",
+        "/revenue/ledger/export",
+        "/operations/export",
+        "/settings/plans?retired=true",
+        "/explore?metric=mrr.net&range=12m",
+        "/explore/file?metric=tenants.opened&range=12m&as=csv",
+        "/explore/file?metric=sessions.time&range=30d&by=country&as=csv",
+        "/tenants/{id}/time-report/file?from=2026-01-01&to=2026-12-31",
+    ];
+
+    private static readonly string[] s_api = ["tenants", "tenants/ext:a-0/members", "plans", "ledger", "months", "metrics", "settings", "reporting"];
+
+    [Fact]
+    public async Task The_program_answers_alike_on_machines_of_any_language()
+    {
+        using var place = new Place();
+        var languages = await Languages(place);
+        var now = TimeProvider.System.GetUtcNow();
+        Abroad[] machines = [.. Enumerable.Range(0, 1 + s_languages.Length).Select(_ => new Abroad())];
+        try
+        {
+            await Task.WhenAll(
+                s_languages
+                    .Zip(
+                        machines[1..],
+                        (language, machine) =>
+                            machine.Begin(("LOCPATH", languages), ("LC_ALL", language + Coded), ("LANG", language + Coded), ("TZ", "Asia/Bangkok"))
+                    )
+                    .Prepend(machines[0].Begin(("LC_ALL", "C"), ("LANG", "C"), ("TZ", "UTC")))
+            );
+            var tenants = (await Task.WhenAll(machines.Select(async machine => (machine, Ids: await Play(machine, now))))).ToDictionary(
+                one => one.machine,
+                one => one.Ids
+            );
+            var other = new List<string>();
+            foreach (var address in EveryPage.Addresses.Except(s_own).Concat(s_more))
+                other.AddRange(
+                    await Other(address, machines, machine => Page(machine, EveryPage.At(address, tenants[machine].Tenant, tenants[machine].Member)))
+                );
+            foreach (var address in s_api)
+                other.AddRange(await Other(address, machines, async machine => Same((await machine.App.Get("/api/v1/" + address)).GetRawText(), machine)));
+            other.ShouldBeEmpty();
+        }
+        finally
+        {
+            await Task.WhenAll(machines.Select(machine => machine.DisposeAsync().AsTask()));
+        }
+    }
+
+    /// <summary>What is only counted a moment later on one of them is alike soon; what a language has changed never is.</summary>
+    /// <returns>the first that is said there in another way</returns>
+    private static async Task<IEnumerable<string>> Other(string address, Abroad[] machines, Func<Abroad, Task<string>> ask)
+    {
+        var patience = Stopwatch.StartNew();
+        string[] said;
+        do said = await Task.WhenAll(machines.Select(ask));
+        while (said.Distinct(StringComparer.Ordinal).Count() > 1 && patience.Elapsed < TimeSpan.FromSeconds(30));
+        return s_languages
+            .Zip(said[1..])
+            .Where(there => there.Second != said[0])
+            .Select(there => $"{address} {there.First}: {Parts(there.Second).Zip(Parts(said[0])).First(part => part.First != part.Second)}");
+    }
+
+    /// <summary>A page has many tags on a line, and what differs is to be seen.</summary>
+    private static string[] Parts(string said) => [.. said.Replace("<", "\n<", StringComparison.Ordinal).Split('\n'), ""];
+
+    /// <summary>What C libraries know of these languages; it comes with the package that PostgreSQL's needs.</summary>
+    /// <returns>the folder that it lies in</returns>
+    private static async Task<string> Languages(Place place)
+    {
+        var folder = Directory.CreateDirectory(place.OpenDirectory("languages")).FullName;
+        foreach (var language in s_languages)
+        {
+            using var made = Process.Start(new ProcessStartInfo("localedef", ["-i", language, "-f", "UTF-8", Path.Combine(folder, language + Coded)]))!; // it was asked to start a new one
+            await made.WaitForExitAsync();
+            made.ExitCode.ShouldBe(0);
+        }
+        return folder;
+    }
+
+    /// <summary>An application reports, and an owner fills in forms.</summary>
+    private static async Task<(string Tenant, string Member)> Play(Abroad machine, DateTimeOffset now)
+    {
+        var (app, owner) = (machine.App, machine.Owner);
+        string[] names = ["İSTANBUL Işık", "istanbul ilk", "ISPARTA", "ığdır", "Straße", "مدرسة النور", "โรงเรียน"];
+        foreach (var (place, name) in names.Index())
+        {
+            await app.Put(
+                $"/api/v1/tenants/ext:a-{place}",
+                new
+                {
+                    name,
+                    country = place % 2 == 0 ? "TR" : "SA",
+                    opened_at = now.AddDays(-40 * place).AddHours(-5),
+                    plan_items = new[] { new { plan = "ilk" } },
+                    attributes = new { share = 0.125 * place, many = 1_234_567.5 },
+                }
+            );
+            await app.Put(
+                $"/api/v1/tenants/ext:a-{place}/members/ext:m",
+                new
+                {
+                    name,
+                    support_number = $"#U12345678{place}",
+                    email = $"I{place}@ISIK.example",
+                }
+            );
+        }
+        await owner.Get($"{OperationAddress.New}?operation=plan.create&subject={IdSource.Platform}&back=/settings/plans");
+        foreach (
+            var (key, amount, currency) in new[] { ("ilk", "1234.50", "usd"), ("yen", "12000", "jpy"), ("dinar", "1.234", "kwd"), ("iki", "99,90", "try") }
+        )
+            await owner.Post(
+                OperationAddress.Run,
+                ("operation", "plan.create"),
+                ("subject", IdSource.Platform),
+                ("key", key),
+                ("name", key),
+                ("price.amount", amount),
+                ("price.currency", currency),
+                ("interval", "month"),
+                ("trial_days", "14"),
+                ("back", "/settings/plans")
+            );
+        // A comma is a decimal point nowhere.
+        (await app.Get("/api/v1/plans"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Select(plan => plan.GetProperty("price").ToString())
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(["""{"amount":12000,"currency":"JPY"}""", """{"amount":1234,"currency":"KWD"}""", """{"amount":123450,"currency":"USD"}"""]);
+        await app.Report([
+            .. names.SelectMany(
+                (_, place) =>
+                    new object[]
+                    {
+                        Reports.Event(
+                            $"a-{place}",
+                            "session.recorded",
+                            now.AddDays(-place).AddHours(-3),
+                            new { member = "m", duration_seconds = 4_000 * (place + 1) }
+                        ),
+                        Reports.Event(
+                            $"a-{place}",
+                            "purchase.completed",
+                            now.AddDays(-place).AddHours(-2),
+                            new
+                            {
+                                purchase = $"p-{place}",
+                                name = "500 İstek",
+                                price = new { amount = 123_456_789 + place, currency = "USD" },
+                            }
+                        ),
+                    }
+            ),
+        ]);
+        await machine.Database.Until(Reports.IsFolded);
+        await machine.Database.Until("select not exists (select from core.money_dirt)");
+        var tenant = (await app.Get("/api/v1/tenants/ext:a-1")).GetProperty("id").GetString()!;
+        return (tenant, (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!);
+    }
+
+    private static async Task<string> Page(Abroad machine, string address)
+    {
+        var answer = await machine.Owner.Get(address);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, address);
+        return $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {answer.Content.Headers.ContentDisposition}\n{Same(machine.Owner.Page, machine)}";
+    }
+
+    /// <summary>Without what is by nature another each time: ids and what is made of them, secrets, the port, and moments of this test.</summary>
+    private static string Same(string said, Abroad machine)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var same = Secret().Replace(Id().Replace(said, "id"), "secret").Replace(machine.Address.Authority, "here", StringComparison.Ordinal);
+        same = Shown().Replace(same, found => IsNow(found.Groups["at"].Value) ? "now" : found.Value);
+        return Instant().Replace(same, found => IsNow(found.Value) ? "now" : found.Value);
+
+        // Or a whole day ahead, which keys last here.
+        bool IsNow(string at) =>
+            (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) - now) is var away
+            && (away.Duration() < s_near || (away - TimeSpan.FromDays(1)).Duration() < s_near);
+    }
+
+    [GeneratedRegex(@"(?<![a-z])[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}\b")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"CfDJ8[\w\-]+|nonce=""[^""]+""|oc_live_\w+|\bav-\d\b|row-session-\w+|\b\d{13}\b")]
+    private static partial Regex Secret();
+
+    [GeneratedRegex(@"<time datetime=""(?<at>[^""]+)""[^>]*>[^<]*</time>")]
+    private static partial Regex Shown();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+\-]\d\d:\d\d)?")]
+    private static partial Regex Instant();
+}
