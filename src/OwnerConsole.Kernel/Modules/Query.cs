@@ -50,6 +50,20 @@ public static class Query
     public static void Knows(this HttpRequest request, params string[] names)
     {
         if (request.Query.Keys.FirstOrDefault(key => !names.Contains(key, StringComparer.Ordinal)) is { } unknown)
-            throw Problem.Invalid(unknown, $"is not known here. Known: {string.Join(", ", names)}.");
+            throw Unknown(unknown, names);
     }
+
+    /// <summary>The filters of a list as what is done to all that match says them, to be read as those of an address.</summary>
+    /// <param name="known">names of filters</param>
+    /// <param name="isKnown">where a list knows more of them than can be named</param>
+    /// <exception cref="Problem">400 for one that the list doesn't know</exception>
+    public static IQueryCollection Asked(this IReadOnlyDictionary<string, string> query, IEnumerable<string> known, Func<string, bool>? isKnown = null)
+    {
+        isKnown ??= known.Contains;
+        return query.Keys.FirstOrDefault(name => !isKnown(name)) is { } unknown
+            ? throw Unknown($"query.{unknown}", known)
+            : new QueryCollection(query.ToDictionary(pair => pair.Key, pair => new StringValues(pair.Value), StringComparer.Ordinal));
+    }
+
+    private static Problem Unknown(string name, IEnumerable<string> known) => Problem.Invalid(name, $"is not known here. Known: {string.Join(", ", known)}.");
 }

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Reliability.Mails.Pages;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Mails;
@@ -47,7 +48,7 @@ public sealed class LetterRoutes(Database database, LetterList letters, Panels p
             Page.Of<LettersPage>(
                 (nameof(LettersPage.Caller), caller),
                 (nameof(LettersPage.Address), address),
-                (nameof(LettersPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
+                (nameof(LettersPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(LettersPage.Letters), await letters.Find(LetterExport.Filter(context.Request), work)),
                 (nameof(LettersPage.Counts), await letters.Count(work))
             )

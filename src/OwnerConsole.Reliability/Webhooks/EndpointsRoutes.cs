@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Reliability.Webhooks.Pages;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Webhooks;
@@ -28,7 +29,7 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
                 (nameof(EndpointsPage.Endpoints), await endpoints.Find(null, work)),
                 (nameof(EndpointsPage.Caller), caller),
                 (nameof(EndpointsPage.Address), address),
-                (nameof(EndpointsPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
+                (nameof(EndpointsPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(EndpointsPage.Deliveries), await deliveries.Find(DeliveryFilter.Read(context.Request, caller), work))
             )
         );

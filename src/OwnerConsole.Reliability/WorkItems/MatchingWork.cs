@@ -12,10 +12,6 @@ public sealed class MatchingWork : ISelection
     public string Subject => "work_item";
 
     /// <remarks>What a caller may not see of it isn't found among the subjects afterwards.</remarks>
-    public Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work)
-    {
-        if (query.Keys.FirstOrDefault(part => part != "kind") is { } unknown)
-            throw Problem.Invalid($"query.{unknown}", "is not known here. Known: kind.");
-        return DeadItems.Ids(new(query.GetValueOrDefault("kind"), Limit: most), work);
-    }
+    public Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work) =>
+        DeadItems.Ids(new(query.Asked(["kind"]).Text("kind"), Limit: most), work);
 }

@@ -38,7 +38,7 @@ public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels)
                 (nameof(WorkPage.Schedules), await lanes.Schedules(work)),
                 (nameof(WorkPage.Address), address),
                 (nameof(WorkPage.Filters), (ListFilter[])[ListFilter.OfTexts("kind", "Work", await DeadItems.Kinds(ListFilter.MostOptions, work))]),
-                (nameof(WorkPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
+                (nameof(WorkPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(WorkPage.Dead), await DeadItems.Open(DeadExport.Filter(context.Request), work))
             )
         );

@@ -34,7 +34,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
                 (nameof(LedgerPage.Population), filter.Population),
                 (nameof(LedgerPage.Filters), await Choices(filter, names, work)),
                 (nameof(LedgerPage.PlanNames), names),
-                (nameof(LedgerPage.Views), await panels.Views(Caller.Of(context)!, address.Home, address.At(null).Path, work)), // the route needs a permission, so there is one
+                (nameof(LedgerPage.Views), await panels.Views(address.Place(Caller.Of(context)!), work)), // the route needs a permission, so there is one
                 (nameof(LedgerPage.List), await list.Find(filter, work))
             )
         );

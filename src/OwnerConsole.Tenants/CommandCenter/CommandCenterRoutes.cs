@@ -23,7 +23,7 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
     {
         var query = context.Request.Query;
         // As a dialog it is drawn into the host of dialogs, or over itself when it is one already.
-        var asPage = !Page.IsPartial(context) || context.Request.Headers["HX-Target"].ToString().StartsWith("section", StringComparison.Ordinal);
+        var asPage = !context.IsPartial() || context.Request.Headers["HX-Target"].ToString().StartsWith("section", StringComparison.Ordinal);
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);

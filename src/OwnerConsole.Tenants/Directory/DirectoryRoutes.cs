@@ -34,7 +34,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
                 (nameof(DirectoryPage.Filters), address.ShowsFilters ? await DirectoryChoices.Find(names, work) : DirectoryChoices.Set(address, names)),
                 (nameof(DirectoryPage.PlanNames), names),
-                (nameof(DirectoryPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
+                (nameof(DirectoryPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, population, caller.OnlyTenant), work))
             )
         )
@@ -44,7 +44,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
     }
 
     private async Task<RenderFragment?> Opened(HttpContext context, Caller caller, ListAddress address, Work work) =>
-        context.Request.Text("open") is { } tenantId && !Page.IsPartial(context)
+        context.Request.Text("open") is { } tenantId && !context.IsPartial()
             ? await dialog.Find(caller, tenantId, context.Request.Text("tab"), address.Path, work)
             : null;
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -14,9 +12,7 @@ public sealed class MatchingTenants(TenantList list) : ISelection
 
     public Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work)
     {
-        if (query.Keys.FirstOrDefault(part => !DirectoryAddress.IsFilter(part)) is { } unknown)
-            throw Problem.Invalid($"query.{unknown}", $"is not known here. Known: {string.Join(", ", TenantFilter.Known)}, {TenantFilter.Of("name")}.");
-        var asked = new QueryCollection(query.ToDictionary(pair => pair.Key, pair => new StringValues(pair.Value)));
+        var asked = query.Asked([.. TenantFilter.Known, TenantFilter.Of("name")], DirectoryAddress.IsFilter);
         return list.Ids(TenantFilter.Read(asked, within, caller.OnlyTenant) with { Limit = most }, work);
     }
 }

@@ -40,7 +40,7 @@ public sealed class MemberRoutes(
             Page.Of<MembersPage>(
                 (nameof(MembersPage.Address), address),
                 (nameof(MembersPage.Population), population),
-                (nameof(MembersPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
+                (nameof(MembersPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(MembersPage.List), await search.Find(new(population, address["q"], address[ListAddress.Cursor], OnlyTenant: caller.OnlyTenant), work))
             )
         );

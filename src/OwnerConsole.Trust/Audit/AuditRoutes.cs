@@ -25,7 +25,7 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
     {
         context.Request.Knows([.. LogSearch.Known, "until", "cursor", ListAddress.View]);
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
-        var search = LogSearch.Of(context.Request);
+        var (search, address) = (LogSearch.Of(context.Request), ListAddress.Of(LogAddress.Home, context.Request, LogSearch.Known.Contains));
         await using var work = await database.Read(context.RequestAborted);
         var filter = await search.Filter(caller, catalogue, clock.GetUtcNow(), work);
         var lines = await log.Find(filter, search.Cursor, Lines, work);
@@ -35,7 +35,7 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
         var head = await LogStream.Head(work);
         // The form sends its empty fields too; the address keeps what says something.
         if (context.Request.Query.Any(part => part.Value.Any(string.IsNullOrEmpty)))
-            context.Response.Headers["HX-Replace-Url"] = search.Path;
+            context.Response.Headers["HX-Replace-Url"] = search.Path == LogAddress.Home ? address.Path : search.Path;
         return new Page(
             "Audit",
             Page.Of<AuditPage>(
@@ -44,9 +44,9 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
                 (nameof(AuditPage.IsCut), filter.Mentions?.IsCut ?? false),
                 (nameof(AuditPage.Names), names),
                 (nameof(AuditPage.Caller), caller),
-                (nameof(AuditPage.Address), ListAddress.Of(LogAddress.Home, context.Request, LogSearch.Known.Contains)),
+                (nameof(AuditPage.Address), address),
                 (nameof(AuditPage.Filters), AuditFilters.Of(search, actors, names, catalogue)),
-                (nameof(AuditPage.Views), await panels.Draw("list.views", new(caller, LogAddress.Home, LogAddress.Home + search.Query), work)),
+                (nameof(AuditPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(AuditPage.Head), head),
                 (nameof(AuditPage.New), search.Until is { } until ? await log.CountAfter(filter, until, MostNew, work) : 0)
             )

@@ -71,9 +71,6 @@ public sealed record LogSearch(
     /// <summary>Nothing is asked: everything is meant.</summary>
     public bool IsAll => this with { Until = null, Cursor = null, View = null } == new LogSearch { Actors = Actors } && Actors.Count == 0;
 
-    /// <summary>The filters alone, with the question mark; empty when there are none.</summary>
-    public string Query => (this with { Until = null, Cursor = null }).Whole;
-
     public string Path => LogAddress.Home + Whole;
 
     /// <summary>All that it means, on every page of it, as a file.</summary>

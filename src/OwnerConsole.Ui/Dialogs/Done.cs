@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Ui.Dialogs;
@@ -13,7 +14,7 @@ public sealed class Done(Toast toast, string back) : IResult
 
     public async Task ExecuteAsync(HttpContext context)
     {
-        if (!Page.IsPartial(context))
+        if (!context.IsPartial())
         {
             Flash.Give(context, toast);
             await TypedResults.Redirect(Local.Address(back) ?? "/").ExecuteAsync(context);

@@ -41,17 +41,21 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
         )
         {
             ShowsFilters = request.Query[Menu] == FilterMenu,
+            OpensElsewhere = ListViews.OpensElsewhere(request.HttpContext),
         };
 
     /// <summary>The menu of filters is open: what can be chosen in it was asked for. No view has it, so it isn't among the parts.</summary>
     public bool ShowsFilters { get; init; }
+
+    /// <summary>Its home leads its reader on to a saved view: what means the whole list says so.</summary>
+    public bool OpensElsewhere { get; private init; }
 
     public string? this[string name] => All(name).LastOrDefault();
 
     public IEnumerable<string> All(string name) => Parts.Where(part => part.Key == name).Select(part => part.Value);
 
     /// <summary>The address itself.</summary>
-    public string Path => Home + Query;
+    public string Path => Home + (OpensElsewhere && Parts.Count == 0 ? $"?{View}={Whole}" : Query);
 
     /// <summary>The same with the menu of filters in it.</summary>
     public string WithFilters => Home + new QueryBuilder(Parts.Append(KeyValuePair.Create(Menu, FilterMenu)));
@@ -71,7 +75,7 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
     public bool IsWhole => Parts.All(part => s_look.Contains(part.Key, StringComparer.Ordinal));
 
     /// <summary>Another page of the same list.</summary>
-    public ListAddress At(string? cursor) => new(Home, [.. Others(Cursor), .. cursor is null ? [] : new[] { KeyValuePair.Create(Cursor, cursor) }]);
+    public ListAddress At(string? cursor) => With(Cursor, cursor);
 
     /// <summary>Back to the first page; null when it is this one.</summary>
     public string? First => this[Cursor] is null ? null : At(null).Path;
@@ -80,8 +84,7 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
     public string? Next(string? cursor) => cursor is null ? null : At(cursor).Path;
 
     /// <summary>The first page of the list with another value, or without one; the rest kept.</summary>
-    public ListAddress With(string name, string? value) =>
-        new(Home, [.. Others(name, Cursor), .. value is null ? [] : new[] { KeyValuePair.Create(name, value) }]);
+    public ListAddress With(string name, string? value) => Only([.. Others(name, Cursor), .. value is null ? [] : new[] { KeyValuePair.Create(name, value) }]);
 
     /// <summary>The first page of the list without one of the values that a name has.</summary>
     public ListAddress Without(string name, string value) => Only(Others(Cursor).Where(part => part.Key != name || part.Value != value));
@@ -99,5 +102,5 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
             context.Response.Headers["HX-Replace-Url"] = Path;
     }
 
-    private ListAddress Only(IEnumerable<KeyValuePair<string, string>> parts) => new(Home, [.. parts]);
+    private ListAddress Only(IEnumerable<KeyValuePair<string, string>> parts) => new(Home, [.. parts]) { OpensElsewhere = OpensElsewhere };
 }

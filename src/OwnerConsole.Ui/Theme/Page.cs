@@ -26,9 +26,6 @@ public sealed class Page(string title, RenderFragment content) : IResult
             builder.CloseComponent();
         };
 
-    /// <summary>Did htmx ask for a fragment? Back and reload ask for the whole page, also through htmx.</summary>
-    public static bool IsPartial(HttpContext context) => ListViews.IsPartial(context);
-
     public async Task ExecuteAsync(HttpContext context)
     {
         var frame = context.RequestServices.GetRequiredService<Frame>();
@@ -49,7 +46,7 @@ public sealed class Page(string title, RenderFragment content) : IResult
             },
             context.Response
         );
-        await new RazorComponentResult(IsPartial(context) ? typeof(Fragment) : frame.Component, parameters)
+        await new RazorComponentResult(context.IsPartial() ? typeof(Fragment) : frame.Component, parameters)
         {
             StatusCode = Status,
             PreventStreamingRendering = true,

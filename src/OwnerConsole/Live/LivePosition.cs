@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Ui.Theme;
 
@@ -13,7 +14,7 @@ internal sealed class LivePosition(RequestDelegate next, LogStream stream)
         if (
             HttpMethods.IsGet(context.Request.Method)
             && Caller.Of(context) is { Kind: CallerKind.Person }
-            && !Page.IsPartial(context)
+            && !context.IsPartial()
             && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
         )
             context.Items[typeof(LivePosition)] = await stream.Head(context.RequestAborted);

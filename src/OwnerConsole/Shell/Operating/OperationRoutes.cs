@@ -160,7 +160,7 @@ public sealed class OperationRoutes(
                     nameof(PreviewPanel.AloneAfter),
                     preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is.Name, context.RequestAborted) : null
                 ),
-                (nameof(PreviewPanel.AsPage), !Page.IsPartial(context))
+                (nameof(PreviewPanel.AsPage), !context.IsPartial())
             )
         );
     }
@@ -168,7 +168,7 @@ public sealed class OperationRoutes(
     /// <summary>A secret that the run made stands on a page or dialog of its own until it is closed; nothing shows it again.</summary>
     private static Page Reveal(HttpContext context, string secret, Draft draft)
     {
-        if (Page.IsPartial(context))
+        if (context.IsPartial())
             context.Response.Headers["HX-Trigger"] = Done.Signal;
         return new(
             draft.Operation.Is.Title,
@@ -176,7 +176,7 @@ public sealed class OperationRoutes(
                 (nameof(SecretPanel.Secret), secret),
                 (nameof(SecretPanel.Noun), draft.Operation.Is.Noun),
                 (nameof(SecretPanel.Back), draft.Back),
-                (nameof(SecretPanel.AsPage), !Page.IsPartial(context))
+                (nameof(SecretPanel.AsPage), !context.IsPartial())
             )
         );
     }

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Ui.Dialogs;
 using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Operating;
@@ -41,7 +42,7 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
             Page.Of<RunsPage>(
                 (nameof(RunsPage.Address), address),
                 (nameof(RunsPage.Runs), page),
-                (nameof(RunsPage.Views), await panels.Views(caller, address.Home, address.At(null).Path, work)),
+                (nameof(RunsPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(RunsPage.Catalogue), catalogue)
             )
         );

@@ -69,6 +69,39 @@ public sealed partial class ViewsOfListsTests(TestConsole console) : IClassFixtu
             .ShouldBe(first);
     }
 
+    [Theory]
+    [InlineData("/members", "?q=whole", "?q=other", "clear-q")]
+    [InlineData("/audit", "?kind=run", "?kind=undo", "clear-kind")]
+    [InlineData("/operations", "?state=done", "?state=failed", "clear-all")]
+    public async Task Without_its_last_filter_a_list_is_whole_also_where_it_opens_with_a_view(string list, string query, string other, string link)
+    {
+        var app = await Application.Connect(console);
+        await app.Tenant("views-whole");
+        var view = await Saved(app, $"Whole of {list}", list, query);
+        (await Page(app, list + other)).ShouldContain($"id=\"{link}\" href=\"{list}\"");
+
+        await app.Decide("saved_view.make_default", view);
+
+        (await Page(app, list + other)).ShouldContain($"id=\"{link}\" href=\"{list}?view=all\"");
+        using var emptied = await app.Http.GetAsync($"{list}?{other[1..].Split('=')[0]}=");
+        emptied.Headers.GetValues("HX-Replace-Url").ShouldBe([$"{list}?view=all"]);
+    }
+
+    [Theory]
+    [InlineData("/audit", "?kind=run&outcome=done", "?outcome=done&kind=run", "?kind=run")]
+    [InlineData("/tenants", "?status=trial&sort=-members", "?sort=-members&status=trial", "?sort=members&status=trial")]
+    public async Task A_view_is_changed_by_other_parts_and_by_no_other_order_of_them(string list, string query, string same, string other)
+    {
+        var app = await Application.Connect(console);
+        await app.Tenant("views-changed");
+        var view = await Saved(app, $"Changed on {list}", list, query);
+
+        (await Page(app, $"{list}{same}&view={view}")).ShouldNotContain("id=\"reset-view\"");
+        (await Page(app, $"{list}{other}&view={view}")).ShouldContain(
+            $"id=\"reset-view\" href=\"{list}{query.Replace("&", "&amp;", StringComparison.Ordinal)}&amp;view={view}\""
+        );
+    }
+
     [Fact]
     public async Task A_view_says_how_many_it_shows_to_whom_who_may_see_them()
     {
