@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 
@@ -21,6 +22,37 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
         await Assertions.Expect(window.Page.Locator(".toast")).ToHaveTextAsync("Undone: 1 tenant as before");
         await Assertions.Expect(window.Page.Locator("tbody tr").First).ToContainTextAsync("Undone: 1 tenant as before");
         (await console.Application.Status(tenant)).ShouldBe("active");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task Somebody_finds_what_was_done_turns_the_list_round_and_comes_back_to_all_of_it()
+    {
+        var tenant = console.Ids[13];
+        await console.Application.Decide("tenant.suspend", tenant, new { cause = "billing" });
+        await console.Application.Decide("tenant.reactivate", tenant);
+        await using var window = await console.Open();
+        var page = window.Page;
+        var rows = page.Locator("#runs tbody tr");
+        await page.GotoAsync("/operations");
+        await Assertions.Expect(rows.First).ToContainTextAsync("reactivated");
+        var all = await rows.CountAsync();
+
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("reactivate t");
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        (await window.Focused()).ShouldBe("q");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/operations\?q=reactivate(%20|\+)t$"));
+        await page.Locator("#clear-q").ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(all);
+        await page.Locator("#sort-started_at").ClickAsync();
+        await Assertions.Expect(rows.Last).ToContainTextAsync("reactivated");
+        await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("When");
+        await page.ReloadAsync();
+        await Assertions.Expect(rows.Last).ToContainTextAsync("reactivated");
+        await page.Locator("#sort-started_at").ClickAsync();
+
+        await Assertions.Expect(rows.First).ToContainTextAsync("reactivated");
         window.ShouldHaveNoComplaints();
     }
 

@@ -50,24 +50,24 @@ public sealed class LogQuery
             Arguments(filter, null, most, pos)
         );
 
-    // Any of several values: the newest lines of each are read from the index and the newest of all these are kept. Asked for together they would be sorted whole.
     private static string Newest(LogFilter filter, string after)
     {
         var rest = $"{Where(filter)} {(filter.Until is null ? "" : "and o.pos <= @until")} {after}";
         const string lines = "select l.id, l.at from core.log l join core.log_order o on o.id = l.id";
         const string order = "order by l.at desc, l.id desc limit @most";
-        (string Column, string Values)[] any =
-            filter.Mentions is not null ? [("tenant_id", "ids"), ("subject", "ids"), ("actor", "ids"), ("run_id", "ids"), ("operation", "operations")]
-            : filter.Actors.Count > 1 ? [("actor", "actors")]
+        AnyOf[] any =
+            filter.Mentions is not null
+                ?
+                [
+                    new("l.tenant_id", "ids"),
+                    new($"{Stranger} and l.subject", "ids"),
+                    new("l.actor", "ids"),
+                    new("l.run_id", "ids"),
+                    new("l.operation", "operations"),
+                ]
+            : filter.Actors.Count > 1 ? [new("l.actor", "actors")]
             : [];
-        return any.Length == 0
-            ? $"{lines} where true {rest} {order}"
-            : string.Join(
-                " union ",
-                any.Select(one =>
-                    $"select n.id, n.at from unnest(@{one.Values}) v(value) cross join lateral ({lines} where l.{one.Column} = v.value{(one.Column == "subject" ? $" and {Stranger}" : "")} {rest} {order}) n"
-                )
-            );
+        return any.Length == 0 ? $"{lines} where true {rest} {order}" : FirstOfEach.Sql($"{lines} where true {rest}", order, any);
     }
 
     /// <summary>Not the tenant itself, whose lines are found by the tenant.</summary>

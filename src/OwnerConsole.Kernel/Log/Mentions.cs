@@ -19,6 +19,13 @@ public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> O
     /// <param name="filter">what else is asked: names of those whose lines the caller can't see are not looked up</param>
     public static async Task<Mentions> Find(string text, LogFilter filter, Catalogue catalogue, Work work)
     {
+        var (ids, isCut) = await Named(text, filter, work);
+        return new(ids, catalogue.Named(text), isCut);
+    }
+
+    /// <summary>The ids alone.</summary>
+    public static async Task<(IReadOnlyList<string> Ids, bool IsCut)> Named(string text, LogFilter filter, Work work)
+    {
         var found = await work.List<Hit>(
             $"""
             (select t.tenant_id as id, 'tenant' as kind from core.tenants t where t.search like lower(@pattern) {Tenants(filter)} limit @most)
@@ -39,21 +46,14 @@ public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> O
                 onlyTenant = filter.OnlyTenant,
             }
         );
-        var operations = catalogue
-            .All.Select(operation => operation.Is)
-            .Where(declared => Has(declared.Title, text) || Has(declared.Done, text) || Has(declared.Name, text))
-            .Select(declared => declared.Name);
-        return new(
+        return (
             [.. found.Select(hit => hit.Id).Append(text).Distinct(StringComparer.Ordinal)],
-            [.. operations],
             found.GroupBy(hit => hit.Kind, StringComparer.Ordinal).Any(kind => kind.Count() > Most)
         );
     }
 
     private static string Tenants(LogFilter filter) =>
         (filter.Population is null ? "" : "and t.population = @population ") + (filter.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant");
-
-    private static bool Has(string whole, string part) => whole.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     private sealed record Hit(string Id, string Kind);
 }

@@ -30,6 +30,9 @@ public static class Query
 
     public static string? Text(this IQueryCollection query, string name) => query.Texts(name) is [.., var last] ? last : null;
 
+    /// <returns>what a list is searched for; null when it isn't</returns>
+    public static string? Sought(this IQueryCollection query) => query.Text("q")?.Trim() is { Length: > 0 } text ? text : null;
+
     /// <returns>each that is given, empty ones left out</returns>
     /// <exception cref="Problem">400: it holds what no text of the database can</exception>
     public static IReadOnlyList<string> Texts(this HttpRequest request, string name) => request.Query.Texts(name);

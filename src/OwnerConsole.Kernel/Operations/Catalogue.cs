@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -39,6 +40,18 @@ public sealed class Catalogue
 
     /// <returns>the name itself where this program doesn't know the operation any more</returns>
     public string Title(string name) => _byName.TryGetValue(name, out var operation) ? operation.Is.Title : name;
+
+    /// <returns>names of those that have a text in what they are called, also in the platform's words</returns>
+    public IReadOnlyList<string> Named(string text) =>
+        [
+            .. All.Select(operation => operation.Is)
+                .Where(declared =>
+                    new[] { declared.Title, PlatformWords.Now.Say(declared.Title), declared.Done, declared.Name }.Any(said =>
+                        said.Contains(text, StringComparison.OrdinalIgnoreCase)
+                    )
+                )
+                .Select(declared => declared.Name),
+        ];
 
     /// <summary>What the caller may do to such a subject.</summary>
     public IReadOnlyList<Declaration> On(string subject, Caller caller) =>

@@ -42,34 +42,13 @@ public sealed class Runs(Database database)
             new { population, most }
         );
 
-    /// <summary>The newest first, with the names of those who asked.</summary>
-    public async Task<Page<Run>> List(Caller caller, RunFilter filter, CancellationToken stop)
-    {
-        await using var work = await database.Read(stop);
-        return await List(caller, filter, work);
-    }
-
-    /// <inheritdoc cref="List(Caller, RunFilter, CancellationToken)"/>
+    /// <summary>With the names of those who asked.</summary>
     public async Task<Page<Run>> List(Caller caller, RunFilter filter, Work work)
     {
+        var (all, order) = ($"{Columns} where {Seen} {filter.Sql}", $"{filter.Order.By("started_at", "run_id")} limit @limit + 1");
         var runs = await work.List<Run>(
-            $"""
-            {Columns}
-             where {Seen}
-               and (@before::text is null or (r.started_at, r.run_id) < (select b.started_at, b.run_id from core.runs b where b.run_id = @before))
-               and (@state::text is null or r.state = @state) and (@operation::text is null or r.operation = @operation)
-             order by r.started_at desc, r.run_id desc
-             limit @limit + 1
-            """,
-            new
-            {
-                onlyTenant = caller.OnlyTenant,
-                population = caller.Population,
-                before = filter.Cursor is null ? null : Cursor.Read(filter.Cursor, 1)[0],
-                state = filter.State,
-                operation = filter.Operation,
-                limit = filter.Limit,
-            }
+            filter.Sought is { } sought ? $"{FirstOfEach.Sql(all, order, sought.Any)} {order}" : $"{all} {order}",
+            filter.For(caller)
         );
         var page = Paging.Cut(runs, filter.Limit, last => Cursor.Of(last.RunId));
         var names = await SentenceReader.For(page.Data.SelectMany(People), work);

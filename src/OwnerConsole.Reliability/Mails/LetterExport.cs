@@ -2,14 +2,13 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Letters;
-using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>The letters that the list shows, on all of its pages, as a file.</summary>
-public sealed class LetterExport(ListExport export, LetterList letters)
+public sealed class LetterExport(ListExport export, LetterList letters, IEnumerable<LetterTemplate> templates)
 {
     public const string Address = LetterRoutes.Address + "/export";
 
@@ -26,15 +25,10 @@ public sealed class LetterExport(ListExport export, LetterList letters)
         new("tenant_id", letter => letter.TenantId),
     ];
 
-    public static ListAddress List(HttpRequest request) => ListAddress.Of(LetterRoutes.Address, request, part => part is "state" or "template");
+    public static ListAddress List(HttpRequest request) => ListAddress.Of(LetterRoutes.Address, request, LetterFilter.Known.Contains);
 
-    /// <exception cref="Problem">400 that names the part it can't read</exception>
-    public static LetterFilter Filter(HttpRequest request) => new(request.Word<LetterState>("state"), request.Text("template"), request.Text("cursor"));
-
-    public IResult Send(HttpContext context)
-    {
-        var filter = Filter(context.Request) with { Limit = ListExport.AtOnce };
-        return TableFile.Of(
+    public IResult Send(HttpContext context) =>
+        TableFile.Of(
             context,
             List(context.Request),
             s_columns,
@@ -42,8 +36,15 @@ public sealed class LetterExport(ListExport export, LetterList letters)
                 context,
                 "letters",
                 who => Sentence.Say($"{who} exported the list of letters."),
-                (cursor, work) => letters.Find(filter with { Cursor = cursor }, work)
+                async (cursor, work) =>
+                    await letters.Find(
+                        await LetterFilter.Read(context.Request.Query, templates, work) with
+                        {
+                            Cursor = cursor,
+                            Limit = ListExport.AtOnce,
+                        },
+                        work
+                    )
             )
         );
-    }
 }

@@ -8,31 +8,16 @@ public sealed class LetterList
 {
     public async Task<Page<LetterRow>> Find(LetterFilter filter, Work work)
     {
-        var (beforeAt, beforeId) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);
-        var rows = await work.List<LetterRow>(
-            $"""
-            {Columns}
-             where true
-               {(filter.State is null ? "" : "and l.state = @state")}
-               {(filter.Template is null ? "" : "and l.template = @template")}
-               {(filter.Cursor is null ? "" : "and (l.written_at, l.letter_id) < (@beforeAt, @beforeId)")}
-             order by l.written_at desc, l.letter_id desc
-             limit @limit + 1
-            """,
-            new
-            {
-                state = filter.State,
-                template = filter.Template,
-                beforeAt,
-                beforeId,
-                limit = filter.Limit,
-            }
-        );
+        var (order, limit) = (filter.Order.By("l.written_at", "l.letter_id"), "limit @limit + 1");
+        var all = $"select {Own} from core.letters l {filter.Where}";
+        var found = filter.Sought is { } sought ? FirstOfEach.Sql(all, $"{order} {limit}", sought.Any) : $"{all} {order} {limit}";
+        var rows = await work.List<LetterRow>($"{Rows(found)} {order} {limit}", filter.Arguments);
         return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.WrittenAt, last.LetterId));
     }
 
     /// <returns>null when there is none, or none any more</returns>
-    public Task<LetterRow?> One(string letterId, Work work) => work.One<LetterRow>($"{Columns} where l.letter_id = @letterId", new { letterId });
+    public Task<LetterRow?> One(string letterId, Work work) =>
+        work.One<LetterRow>(Rows($"select {Own} from core.letters l where l.letter_id = @letterId"), new { letterId });
 
     /// <summary>The first one first.</summary>
     public Task<IReadOnlyList<LetterTry>> Attempts(string letterId, Work work) =>
@@ -56,21 +41,19 @@ public sealed class LetterList
             )
         )!; // one row always
 
-    private const string Columns = """
-        select l.letter_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'the log''s anchor' end) as recipient_name,
-               l.state, l.why, l.attempts, l.written_at, l.ended_at
-          from core.letters l
-          left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient
-          left join core.tenants t on t.tenant_id = l.recipient
-          left join core.things p on p.id = l.recipient
-          left join mails.anchors a on a.tenant_id = l.tenant_id and a.opened_by = l.recipient
-        """;
-}
+    private const string Own = "l.letter_id, l.tenant_id, l.template, l.recipient, l.state, l.why, l.attempts, l.written_at, l.ended_at";
 
-/// <summary>Which letters are meant.</summary>
-/// <param name="Template">its name</param>
-/// <param name="Cursor">where a page before ended</param>
-public sealed record LetterFilter(LetterState? State = null, string? Template = null, string? Cursor = null, int Limit = 50);
+    private static string Rows(string letters) =>
+        $"""
+            select l.letter_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'the log''s anchor' end) as recipient_name,
+                   l.state, l.why, l.attempts, l.written_at, l.ended_at
+              from ({letters}) l
+              left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient
+              left join core.tenants t on t.tenant_id = l.recipient
+              left join core.things p on p.id = l.recipient
+              left join mails.anchors a on a.tenant_id = l.tenant_id and a.opened_by = l.recipient
+            """;
+}
 
 /// <param name="RecipientName">as it is now; null when nobody of that id is left, or it is the sender's own address</param>
 /// <param name="Why">it waits, failed, bounced or was not sent</param>

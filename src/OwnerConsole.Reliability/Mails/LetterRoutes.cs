@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>What was written and what became of it, as pages and over the API.</summary>
-public sealed class LetterRoutes(Database database, LetterList letters, Panels panels)
+public sealed class LetterRoutes(Database database, LetterList letters, IEnumerable<LetterTemplate> templates, Panels panels)
 {
     public const string Address = "/letters",
         Read = "letter.read";
@@ -31,8 +31,11 @@ public sealed class LetterRoutes(Database database, LetterList letters, Panels p
         routes
             .MapGet("/api/v1/letters", (HttpContext context, LetterRoutes self) => self.List(context))
             .Says("List what was written by mail, the newest first; letters are kept for 30 days.")
-            .Reads("limit", "how many, 1 to 500; 50 when it is left out")
+            .Pages()
+            .Reads("q", "part of the name of whom it is to or of their tenant, or of the template's; or the whole id of a letter")
             .Reads("state", "only those that are waiting, sent, failed, bounced or not_sent")
+            .Reads("template", "the name of one template")
+            .Reads("sort", $"{LetterFilter.Time} for the oldest first")
             .Answers<Kernel.Data.Page<LetterView>>()
             .Needs(Read);
     }
@@ -43,13 +46,15 @@ public sealed class LetterRoutes(Database database, LetterList letters, Panels p
         address.Tidy(context);
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
+        var filter = await LetterFilter.Read(context.Request.Query, templates, work);
         return new Page(
             "Letters",
             Page.Of<LettersPage>(
                 (nameof(LettersPage.Caller), caller),
                 (nameof(LettersPage.Address), address),
                 (nameof(LettersPage.Views), await panels.Views(address.Place(caller), work)),
-                (nameof(LettersPage.Letters), await letters.Find(LetterExport.Filter(context.Request), work)),
+                (nameof(LettersPage.IsCut), filter.Sought?.IsCut ?? false),
+                (nameof(LettersPage.Letters), await letters.Find(filter, work)),
                 (nameof(LettersPage.Counts), await letters.Count(work))
             )
         );
@@ -72,16 +77,16 @@ public sealed class LetterRoutes(Database database, LetterList letters, Panels p
 
     private async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows("limit", "state");
+        context.Request.Knows([.. LetterFilter.Known, "sort", "cursor", "limit"]);
         if (Caller.Of(context) is not { OnlyTenant: null, Population: not Population.Demo })
             throw new Problem(403, "whole_platform", "Letters are the whole platform's. A key for test data or for one tenant does not see them.");
-        var (limit, state) = (context.Request.Limit(), context.Request.Word<LetterState>("state"));
         await using var work = await database.Read(context.RequestAborted);
-        var rows = (await letters.Find(new(state, Limit: limit), work)).Data;
+        var filter = await LetterFilter.Read(context.Request.Query, templates, work);
+        var page = await letters.Find(filter with { Limit = context.Request.Limit() }, work);
         return Results.Json(
             new Kernel.Data.Page<LetterView>(
                 [
-                    .. rows.Select(row => new LetterView(
+                    .. page.Data.Select(row => new LetterView(
                         row.LetterId,
                         row.TenantId,
                         row.Template,
@@ -93,8 +98,8 @@ public sealed class LetterRoutes(Database database, LetterList letters, Panels p
                         row.EndedAt
                     )),
                 ],
-                null,
-                null
+                page.NextCursor,
+                page.Total
             ),
             Json.Options
         );

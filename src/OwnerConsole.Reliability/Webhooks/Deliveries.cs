@@ -2,24 +2,34 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>What was sent to whom, the newest first.</summary>
+/// <summary>What was sent to whom.</summary>
 public sealed class Deliveries
 {
     public Task<IReadOnlyList<DeliveryRow>> OfTenant(string tenantId, int limit, Work work) =>
-        work.List<DeliveryRow>($"{Columns} where d.tenant_id = @tenantId order by d.made_at desc, d.delivery_id desc limit @limit", new { tenantId, limit });
+        work.List<DeliveryRow>(
+            Rows($"{Own} where d.tenant_id = @tenantId order by d.made_at desc, d.delivery_id desc limit @limit", default),
+            new { tenantId, limit }
+        );
 
     public async Task<Page<DeliveryRow>> Find(DeliveryFilter filter, Work work)
     {
-        var rows = await work.List<DeliveryRow>($"{Columns} {filter.Sql} order by d.made_at desc, d.delivery_id desc limit @limit + 1", filter.Arguments);
+        var rows = await work.List<DeliveryRow>($"{Rows(Matching(Own, filter, "limit @limit + 1"), filter.Order)} limit @limit + 1", filter.Arguments);
         return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.MadeAt, last.DeliveryId));
     }
 
     /// <returns>ids of all that match, at most so many, the oldest first: sent again they come in the order they were sent in</returns>
-    public Task<IReadOnlyList<string>> Ids(DeliveryFilter filter, Work work) =>
-        work.List<string>($"select d.delivery_id {From} {filter.Sql} order by d.made_at, d.delivery_id limit @limit", filter.Arguments);
+    public Task<IReadOnlyList<string>> Ids(DeliveryFilter filter, Work work)
+    {
+        var asked = filter with { Order = new(IsOldestFirst: true) };
+        return work.List<string>(
+            $"select d.delivery_id from ({Matching("select d.delivery_id, d.made_at from webhooks.deliveries d", asked, "limit @limit")}) d {Order(asked.Order)} limit @limit",
+            asked.Arguments
+        );
+    }
 
     /// <returns>null when there is none</returns>
-    public Task<DeliveryRow?> One(string deliveryId, Work work) => work.One<DeliveryRow>($"{Columns} where d.delivery_id = @deliveryId", new { deliveryId });
+    public Task<DeliveryRow?> One(string deliveryId, Work work) =>
+        work.One<DeliveryRow>(Rows($"{Own} where d.delivery_id = @deliveryId", default), new { deliveryId });
 
     /// <returns>exactly what was signed and sent</returns>
     public async Task<string> Body(string deliveryId, Work work) =>
@@ -32,16 +42,27 @@ public sealed class Deliveries
             new { deliveryId }
         );
 
-    private const string From = """
-          from webhooks.deliveries d
-          join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id
-          left join core.tenants t on t.tenant_id = d.tenant_id
-        """;
+    private static string Matching(string rows, DeliveryFilter filter, string limit)
+    {
+        var (all, order) = ($"{rows} {filter.Where}", $"{Order(filter.Order)} {limit}");
+        return filter.Sought is { } sought ? FirstOfEach.Sql(all, order, sought.Any) : $"{all} {order}";
+    }
 
-    private const string Columns = $"""
-        select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, e.url, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at, a.status, a.fault
-        {From}
-          left join webhooks.attempts a on a.tenant_id = d.tenant_id and a.delivery_id = d.delivery_id and a.attempt = d.attempts
+    /// <param name="found">deliveries; whom they are about, where they went and their last attempts come to them</param>
+    private static string Rows(string found, TimeOrder order) =>
+        $"""
+            select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, e.url, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at, a.status, a.fault
+              from ({found}) d
+              join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id
+              left join core.tenants t on t.tenant_id = d.tenant_id
+              left join webhooks.attempts a on a.tenant_id = d.tenant_id and a.delivery_id = d.delivery_id and a.attempt = d.attempts
+             {Order(order)}
+            """;
+
+    private static string Order(TimeOrder order) => order.By("d.made_at", "d.delivery_id");
+
+    private const string Own = """
+        select d.delivery_id, d.tenant_id, d.endpoint_id, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at from webhooks.deliveries d
         """;
 }
 

@@ -31,7 +31,7 @@ public sealed class DeliveryExport(ListExport export, Deliveries deliveries)
     /// <param name="endpointId">its list alone; null for all</param>
     public IResult Send(HttpContext context, string? endpointId)
     {
-        var filter = DeliveryFilter.Read(context.Request, Caller.Of(context)!) with { EndpointId = endpointId, Limit = ListExport.AtOnce }; // the route needs a permission, so there is a caller
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         return TableFile.Of(
             context,
             DeliveryFilter.Address(EndpointsRoutes.Address, context.Request),
@@ -40,7 +40,16 @@ public sealed class DeliveryExport(ListExport export, Deliveries deliveries)
                 context,
                 "deliveries",
                 who => Sentence.Say($"{who} exported the list of deliveries."),
-                (cursor, work) => deliveries.Find(filter with { Cursor = cursor }, work)
+                async (cursor, work) =>
+                    await deliveries.Find(
+                        await DeliveryFilter.Read(context.Request.Query, caller, work) with
+                        {
+                            EndpointId = endpointId,
+                            Cursor = cursor,
+                            Limit = ListExport.AtOnce,
+                        },
+                        work
+                    )
             )
         );
     }

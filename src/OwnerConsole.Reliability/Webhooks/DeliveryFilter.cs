@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -9,20 +8,28 @@ namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Which deliveries are meant: those about tenants that the caller may see.</summary>
 /// <param name="Event">its whole name</param>
+/// <param name="Sought">what a text means</param>
 /// <param name="Cursor">where a page before ended</param>
 public sealed record DeliveryFilter(
     Caller Caller,
     string? EndpointId = null,
     DeliveryState? State = null,
     string? Event = null,
+    SoughtDeliveries? Sought = null,
     string? Cursor = null,
     int Limit = 50
 )
 {
+    /// <summary>By which the list is in order, as an address says it.</summary>
+    public const string Time = "made_at";
+
     /// <summary>The part that an endpoint's own page stands for.</summary>
     public const string Endpoint = "endpoint";
 
     /// <summary>Parts of an address.</summary>
+    public static readonly IReadOnlyList<string> Known = ["q", "state", "event"];
+
+    /// <summary>Those that have a word for each value, or none.</summary>
     public static readonly IReadOnlyList<ListFilter> Filters = [ListFilter.Of<DeliveryState>("state", "State", Word), new("event", "Event")];
 
     public static string Word(DeliveryState state) =>
@@ -33,48 +40,65 @@ public sealed record DeliveryFilter(
             _ => "Given up",
         };
 
-    public static ListAddress Address(string home, HttpRequest request) => ListAddress.Of(home, request, part => Filters.Any(filter => filter.Name == part));
+    public TimeOrder Order { get; init; }
+
+    public static ListAddress Address(string home, HttpRequest request) => ListAddress.Of(home, request, Known.Contains);
 
     /// <exception cref="Problem">400 that names the part it can't read</exception>
-    public static DeliveryFilter Read(HttpRequest request, Caller caller) =>
-        new(caller, EndpointId: null, request.Word<DeliveryState>("state"), request.Text("event"), request.Text("cursor"));
-
-    /// <param name="query">as what is done to all that match says it, with the endpoint whose page it is</param>
-    /// <exception cref="Problem">400 that names the part it can't read</exception>
-    public static DeliveryFilter Read(IReadOnlyDictionary<string, string> query, Caller caller)
-    {
-        if (query.Keys.FirstOrDefault(part => part != Endpoint && Filters.All(filter => filter.Name != part)) is { } unknown)
-            throw Problem.Invalid(
-                $"query.{unknown}",
-                $"is not known here. Known: {string.Join(", ", Filters.Select(filter => filter.Name).Append(Endpoint))}."
-            );
-        var asked = new QueryCollection(query.ToDictionary(pair => pair.Key, pair => new StringValues(pair.Value)));
-        return new(caller, asked.Text(Endpoint), asked.Word<DeliveryState>("state"), asked.Text("event"));
-    }
+    public static async Task<DeliveryFilter> Read(IQueryCollection query, Caller caller, Work work) =>
+        new(
+            caller,
+            EndpointId: null,
+            query.Word<DeliveryState>("state"),
+            query.Text("event"),
+            query.Sought() is { } text ? await SoughtDeliveries.Find(text, caller, work) : null,
+            query.Text("cursor")
+        )
+        {
+            Order = TimeOrder.Read(query, Time),
+        };
 
     /// <summary>Only what is asked of: the index that has the order decides how a page is found.</summary>
-    internal string Sql =>
-        $"""
-            where (@population::text is null or coalesce(t.population, e.population) = @population) and (@onlyTenant::text is null or d.tenant_id = @onlyTenant)
-             {(EndpointId is null ? "" : "and d.endpoint_id = @endpointId")}
-             {(State is { } state ? $"and d.state = '{state.ToText()}'" : "")}
-             {(Event is null ? "" : "and d.event = @event")}
-             {(Cursor is null ? "" : "and (d.made_at, d.delivery_id) < (@beforeAt, @beforeId)")}
-            """;
+    internal string Where
+    {
+        get
+        {
+            (bool Asked, string Sql)[] parts =
+            [
+                (Caller.Population is not null, Populated),
+                (Caller.OnlyTenant is not null, "d.tenant_id = @onlyTenant"),
+                (EndpointId is not null, "d.endpoint_id = @endpointId"),
+                (State is not null, $"d.state = '{State?.ToText()}'"),
+                (Event is not null, "d.event = @event"),
+                (Cursor is not null, $"(d.made_at, d.delivery_id) {Order.After} (@lastAt, @lastId)"),
+            ];
+            return "where true" + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
+        }
+    }
+
+    /// <summary>A test is about no tenant: it is of its endpoint's population.</summary>
+    private const string Populated = """
+        coalesce((select t.population from core.tenants t where t.tenant_id = d.tenant_id),
+                 (select e.population from webhooks.endpoints e where e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id)) = @population
+        """;
 
     internal object Arguments
     {
         get
         {
-            var (beforeAt, beforeId) = Cursor is null ? default : Kernel.Data.Cursor.ReadInstant(Cursor);
+            var (lastAt, lastId) = Cursor is null ? default : Kernel.Data.Cursor.ReadInstant(Cursor);
             return new
             {
                 population = Caller.Population,
                 onlyTenant = Caller.OnlyTenant,
                 endpointId = EndpointId,
                 @event = Event,
-                beforeAt,
-                beforeId,
+                tenants = Sought?.Tenants ?? [],
+                endpoints = Sought?.Endpoints ?? [],
+                events = Sought?.Events ?? [],
+                ids = Sought?.Ids ?? [],
+                lastAt,
+                lastId,
                 limit = Limit,
             };
         }

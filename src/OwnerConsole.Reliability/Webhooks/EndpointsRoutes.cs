@@ -23,6 +23,7 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
         address.Tidy(context);
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
+        var filter = await DeliveryFilter.Read(context.Request.Query, caller, work);
         return new Page(
             "Webhooks",
             Page.Of<EndpointsPage>(
@@ -30,7 +31,8 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
                 (nameof(EndpointsPage.Caller), caller),
                 (nameof(EndpointsPage.Address), address),
                 (nameof(EndpointsPage.Views), await panels.Views(address.Place(caller), work)),
-                (nameof(EndpointsPage.Deliveries), await deliveries.Find(DeliveryFilter.Read(context.Request, caller), work))
+                (nameof(EndpointsPage.IsCut), filter.Sought?.IsCut ?? false),
+                (nameof(EndpointsPage.Deliveries), await deliveries.Find(filter, work))
             )
         );
     }
@@ -42,13 +44,15 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         var address = DeliveryFilter.Address(Of(endpointId), context.Request);
         address.Tidy(context);
+        var filter = await DeliveryFilter.Read(context.Request.Query, caller, work) with { EndpointId = endpointId };
         return new Page(
             new Uri(endpoint.Url).Host,
             Page.Of<EndpointPage>(
                 (nameof(EndpointPage.Endpoint), endpoint),
                 (nameof(EndpointPage.Caller), caller),
                 (nameof(EndpointPage.Address), address),
-                (nameof(EndpointPage.Deliveries), await deliveries.Find(DeliveryFilter.Read(context.Request, caller) with { EndpointId = endpointId }, work))
+                (nameof(EndpointPage.IsCut), filter.Sought?.IsCut ?? false),
+                (nameof(EndpointPage.Deliveries), await deliveries.Find(filter, work))
             )
         );
     }

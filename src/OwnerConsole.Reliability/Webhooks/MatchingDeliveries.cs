@@ -10,6 +10,10 @@ public sealed class MatchingDeliveries(Deliveries deliveries) : ISelection
 {
     public string Subject => "webhook_delivery";
 
-    public Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work) =>
-        deliveries.Ids(DeliveryFilter.Read(query, caller) with { Limit = most }, work);
+    public async Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work)
+    {
+        var asked = query.Asked([.. DeliveryFilter.Known, DeliveryFilter.Endpoint]);
+        var filter = await DeliveryFilter.Read(asked, caller, work) with { EndpointId = asked.Text(DeliveryFilter.Endpoint), Limit = most };
+        return await deliveries.Ids(filter, work);
+    }
 }

@@ -68,8 +68,12 @@ public sealed class Module : Kernel.Modules.Module
             .Needs("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/webhook-endpoints/{id}/deliveries", Sent)
-            .Says("List what an endpoint was sent last, the newest first.")
-            .Reads("limit", "how many, 1 to 500; 50 when it is left out")
+            .Says("List what an endpoint was sent, the newest first.")
+            .Pages()
+            .Reads("q", "part of a tenant's name, contact e-mail or id, or of an event's name; or the whole id of a delivery or of an event")
+            .Reads("state", "pending, succeeded or failed")
+            .Reads("event", "one event's name")
+            .Reads("sort", $"{DeliveryFilter.Time} for the oldest first")
             .Answers<Kernel.Data.Page<DeliveryView>>()
             .Needs("webhook_endpoint.read");
     }
@@ -90,15 +94,16 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<IResult> Sent(HttpContext context, string id, Endpoints endpoints, Deliveries deliveries, Database database)
     {
-        context.Request.Knows("limit");
+        context.Request.Knows([.. DeliveryFilter.Known, "sort", "cursor", "limit"]);
         await using var work = await database.Read(context.RequestAborted);
         if (!await endpoints.Exists(id, Caller.Of(context)!.Population, work))
             throw Problem.NotFound("endpoint");
-        var rows = (await deliveries.Find(new(Caller.Of(context)!, id, Limit: context.Request.Limit()), work)).Data;
+        var filter = await DeliveryFilter.Read(context.Request.Query, Caller.Of(context)!, work);
+        var page = await deliveries.Find(filter with { EndpointId = id, Limit = context.Request.Limit() }, work);
         return Results.Json(
             new Kernel.Data.Page<DeliveryView>(
                 [
-                    .. rows.Select(row => new DeliveryView(
+                    .. page.Data.Select(row => new DeliveryView(
                         row.DeliveryId,
                         row.TenantId,
                         row.EventId,
@@ -111,8 +116,8 @@ public sealed class Module : Kernel.Modules.Module
                         row.Fault
                     )),
                 ],
-                null,
-                null
+                page.NextCursor,
+                page.Total
             ),
             Json.Options
         );

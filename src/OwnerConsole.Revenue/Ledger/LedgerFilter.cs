@@ -34,15 +34,15 @@ public sealed record LedgerFilter(
     /// <summary>The names of its parts in an address.</summary>
     public static readonly IReadOnlyList<string> Known = ["q", "kind", "plan", "tenant"];
 
+    /// <summary>By which the list is in order, as an address says it.</summary>
+    public const string Time = "at";
+
+    public TimeOrder Order { get; init; }
+
     /// <exception cref="Problem">400 that names the part it can't read</exception>
     public static LedgerFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
-        new(
-            population,
-            query.Text("q")?.Trim() is { Length: > 0 } text ? text : null,
-            query.Word<Sold>("kind"),
-            query.Text("plan"),
-            query.Text("tenant"),
-            onlyTenant,
-            query.Text("cursor")
-        );
+        new(population, query.Sought(), query.Word<Sold>("kind"), query.Text("plan"), query.Text("tenant"), onlyTenant, query.Text("cursor"))
+        {
+            Order = TimeOrder.Read(query, Time),
+        };
 }

@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Revenue.Ledger;
 
-/// <summary>What all tenants bought and which plans they hold or held, the newest first: two indexes read in the order of time, a page of each.</summary>
+/// <summary>What all tenants bought and which plans they hold or held: two indexes read in the order of time, a page of each.</summary>
 public sealed class LedgerList : IListCount
 {
     private const string Purchases = """
@@ -28,8 +29,8 @@ public sealed class LedgerList : IListCount
         var rows = await work.List<LedgerRow>(
             $"""
             with page as materialized (
-              select * from ({Both(asked, "order by at desc, tenant_id desc, key desc limit @limit + 1")}) b
-               order by at desc, tenant_id desc, key desc, kind desc limit @limit + 1)
+              select * from ({Both(asked, $"{filter.Order.By("at", "tenant_id", "key")} limit @limit + 1")}) b
+               {filter.Order.By("at", "tenant_id", "key", "kind")} limit @limit + 1)
             select g.kind, g.tenant_id, t.name as tenant, g.key, g.at, coalesce(g.amount, c.amount * g.quantity) as amount, coalesce(g.currency, c.currency) as currency,
                    c.unit, c.units, g.quantity, g.name, g.plan, g.from_at, g.to_at, g.member_id, coalesce(m.name, m.support_number) as member
               from page g
@@ -39,7 +40,7 @@ public sealed class LedgerList : IListCount
                 select r.amount, r.currency, r.unit, r.units from core.plan_prices r
                  where g.kind = 'plan' and r.plan = g.plan and r.from_at <= coalesce(g.to_at, now())
                  order by r.from_at desc limit 1) c on true
-             order by g.at desc, g.tenant_id desc, g.key desc, g.kind desc
+             {filter.Order.By("g.at", "g.tenant_id", "g.key", "g.kind")}
             """,
             asked.Arguments
         );
@@ -73,10 +74,7 @@ public sealed class LedgerList : IListCount
         {
             if (filter.Text is not { } text)
                 return new(filter, [], false);
-            var named = await work.List<string>(
-                $"select t.tenant_id from core.tenants t where t.population = @population and t.search like lower(@pattern) limit {Paging.MostCounted + 1}",
-                new { population = filter.Population, pattern = Like.Within(text) }
-            );
+            var named = await NamedTenants.Find(text, filter.Population, filter.OnlyTenant, Paging.MostCounted + 1, work);
             return new(filter, named, named.Count > Paging.MostCounted);
         }
 
@@ -90,7 +88,10 @@ public sealed class LedgerList : IListCount
                 (Filter.Plan is not null, "p.plan = @plan"),
                 (Filter.TenantId is not null, "p.tenant_id = @tenantId"),
                 (Filter.OnlyTenant is not null, "p.tenant_id = @onlyTenant"),
-                (Filter.Cursor is not null, $"({time}, p.tenant_id, {key}, '{kind.ToText()}') < (@beforeAt, @beforeTenant, @beforeKey, @beforeKind)"),
+                (
+                    Filter.Cursor is not null,
+                    $"({time}, p.tenant_id, {key}, '{kind.ToText()}') {Filter.Order.After} (@lastAt, @lastTenant, @lastKey, @lastKind)"
+                ),
             ];
             return "join core.tenants t on t.tenant_id = p.tenant_id where t.population = @population"
                 + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
@@ -100,7 +101,7 @@ public sealed class LedgerList : IListCount
         {
             get
             {
-                var (beforeAt, before) = Filter.Cursor is { } cursor ? Cursor.ReadInstant(cursor, 3) : (default, ["", "", ""]);
+                var (lastAt, last) = Filter.Cursor is { } cursor ? Cursor.ReadInstant(cursor, 3) : (default, ["", "", ""]);
                 return new
                 {
                     population = Filter.Population,
@@ -110,10 +111,10 @@ public sealed class LedgerList : IListCount
                     plan = Filter.Plan,
                     tenantId = Filter.TenantId,
                     onlyTenant = Filter.OnlyTenant,
-                    beforeAt,
-                    beforeTenant = before[0],
-                    beforeKey = before[1],
-                    beforeKind = before[2],
+                    lastAt,
+                    lastTenant = last[0],
+                    lastKey = last[1],
+                    lastKind = last[2],
                     limit = Filter.Limit,
                 };
             }

@@ -42,7 +42,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
 
     public async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows([.. LedgerFilter.Known, "cursor", "limit"]);
+        context.Request.Knows([.. LedgerFilter.Known, "sort", "cursor", "limit"]);
         await using var work = await database.Read(context.RequestAborted);
         var page = await list.Find(await Filter(context, work) with { Limit = context.Request.Limit() }, work);
         return Results.Json(new Page<LedgerView>([.. page.Data.Select(LedgerView.Of)], page.NextCursor, page.Total), Json.Options);

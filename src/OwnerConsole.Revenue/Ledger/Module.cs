@@ -34,6 +34,7 @@ public sealed class Module : Kernel.Modules.Module
             .Reads("kind", "purchase or plan")
             .Reads("plan", "the key of the plan that was paid for or is held")
             .Reads("tenant", "one tenant's tnt_… id")
+            .Reads("sort", $"{LedgerFilter.Time} for the oldest first")
             .Answers<Page<LedgerView>>()
             .Needs(LedgerRoutes.Permission);
     }

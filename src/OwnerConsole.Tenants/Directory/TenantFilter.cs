@@ -43,7 +43,7 @@ public sealed record TenantFilter(
     public static TenantFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
         new(
             population,
-            query.Text("q")?.Trim() is { Length: > 0 } text ? text : null,
+            query.Sought(),
             query.Word<TenantStatus>("status"),
             query.Text("plan"),
             query.Word<Activity>("activity"),

@@ -13,13 +13,11 @@ public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, Memb
     public async Task<IResult> List(HttpContext context)
     {
         var request = context.Request;
-        request.Knows("q", "cursor", "limit");
+        request.Knows("q", "sort", "cursor", "limit");
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
-        var page = await search.Find(
-            new(await Populations.Shown(caller, work), request.Text("q"), request.Text("cursor"), request.Limit(), caller.OnlyTenant),
-            work
-        );
+        var filter = MemberSearch.Filter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
+        var page = await search.Find(filter with { Limit = request.Limit() }, work);
         return Results.Json(new Page<FoundMemberView>([.. page.Data.Select(FoundMemberView.Of)], page.NextCursor, page.Total), Json.Options);
     }
 

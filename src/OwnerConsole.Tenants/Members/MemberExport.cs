@@ -40,7 +40,14 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
                 "users",
                 who => Sentence.Say($"{who} exported the list of users."),
                 async (cursor, work) =>
-                    await search.Find(new(await Populations.Shown(caller, work), address["q"], cursor, ListExport.AtOnce, caller.OnlyTenant), work)
+                    await search.Find(
+                        MemberSearch.Filter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant) with
+                        {
+                            Cursor = cursor,
+                            Limit = ListExport.AtOnce,
+                        },
+                        work
+                    )
             )
         );
     }

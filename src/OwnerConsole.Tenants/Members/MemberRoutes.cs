@@ -41,7 +41,7 @@ public sealed class MemberRoutes(
                 (nameof(MembersPage.Address), address),
                 (nameof(MembersPage.Population), population),
                 (nameof(MembersPage.Views), await panels.Views(address.Place(caller), work)),
-                (nameof(MembersPage.List), await search.Find(new(population, address["q"], address[ListAddress.Cursor], OnlyTenant: caller.OnlyTenant), work))
+                (nameof(MembersPage.List), await search.Find(MemberSearch.Filter.Read(context.Request.Query, population, caller.OnlyTenant), work))
             )
         );
     }

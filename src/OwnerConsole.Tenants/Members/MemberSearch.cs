@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Members.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>The people of all tenants, who was reported last first; and who of them is meant by a text.</summary>
+/// <summary>The people of all tenants, and who of them is meant by a text.</summary>
 public sealed class MemberSearch : IListCount
 {
     /// <summary>Shorter texts are in too many rows to be looked up by an index: of them it is the beginning of a name that counts.</summary>
@@ -22,10 +22,17 @@ public sealed class MemberSearch : IListCount
 
     /// <param name="Text">a member's id; or part of a name, e-mail, external id or support number; or, of less than three letters, the beginning of a name</param>
     /// <param name="Cursor">where a page before ended</param>
-    public sealed record Filter(Population Population, string? Text = null, string? Cursor = null, int Limit = 50, string? OnlyTenant = null);
+    public sealed record Filter(Population Population, string? Text = null, string? Cursor = null, int Limit = 50, string? OnlyTenant = null)
+    {
+        public MemberSort Sort { get; init; } = MemberSort.Reported;
+
+        /// <exception cref="Problem">400 that names the part it can't read</exception>
+        public static Filter Read(IQueryCollection query, Population population, string? onlyTenant) =>
+            new(population, query.Sought(), query.Text("cursor"), OnlyTenant: onlyTenant) { Sort = MemberSort.Read(query) };
+    }
 
     /// <remarks>Few that match are found by an index of texts and put in order; of many, the next ones are soon found in the order itself. Which of the two it is the planner
-    /// guesses wrong by a thousand times, so it is counted.</remarks>
+    /// guesses wrong by a thousand times, so it is counted. Of many that are alike by their names, those before them in that order are read, too.</remarks>
     public async Task<Page<FoundMember>> Find(Filter filter, Work work)
     {
         var text = filter.Text?.Trim() ?? "";
@@ -47,8 +54,8 @@ public sealed class MemberSearch : IListCount
 
     public async Task<int> Count(Caller caller, Population within, IQueryCollection query, Work work)
     {
-        var filter = new Filter(within, query.Text("q")?.Trim(), OnlyTenant: caller.OnlyTenant);
-        if (filter.Text is not { Length: > 0 } text)
+        var filter = Filter.Read(query, within, caller.OnlyTenant);
+        if (filter.Text is not { } text)
             return await Count(filter, work);
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
             return (await Rows(filter, work, only: [text])).Count;
@@ -62,26 +69,22 @@ public sealed class MemberSearch : IListCount
     /// <param name="only">ids; null for everybody</param>
     /// <param name="like">what is looked for in the order itself: behind the fence of the offset no index of texts is used, and rows come in the
     /// order of the index only as many as are taken, which an order said outside of the fence as well would end</param>
-    private static Task<IReadOnlyList<FoundMember>> Rows(
-        Filter filter,
-        Work work,
-        IReadOnlyList<string>? only = null,
-        string like = "",
-        string? pattern = null
-    ) =>
-        work.List<FoundMember>(
+    private static Task<IReadOnlyList<FoundMember>> Rows(Filter filter, Work work, IReadOnlyList<string>? only = null, string like = "", string? pattern = null)
+    {
+        var (afterName, afterId) = filter.Sort.Read(filter.Cursor);
+        return work.List<FoundMember>(
             $"""
             with page as (
               select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
                 from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
-                      {From(filter)} {(only is null ? "" : "and m.member_id = any(@only)")} {(filter.Cursor is null ? "" : "and m.member_id < @after")}
-                      order by m.member_id desc
+                      {From(filter)} {(only is null ? "" : "and m.member_id = any(@only)")} {(filter.Cursor is null ? "" : filter.Sort.After)}
+                      {filter.Sort.Order('m')}
                       offset 0) m
               {like}
                limit @limit + 1)
             select p.tenant_id, p.tenant, s.status, p.member_id, p.external_id, p.name, p.email, p.role, p.support_number, p.last_seen_at, p.joined_at
               from page p join core.tenant_status s on s.tenant_id = p.tenant_id
-             order by p.member_id desc
+             {filter.Sort.Order('p')}
             """,
             new
             {
@@ -89,10 +92,12 @@ public sealed class MemberSearch : IListCount
                 onlyTenant = filter.OnlyTenant,
                 only = only ?? [],
                 pattern,
-                after = filter.Cursor is null ? null : Cursor.Read(filter.Cursor, 1)[0],
+                afterName,
+                afterId,
                 limit = filter.Limit,
             }
         );
+    }
 
     /// <returns>ids in no order, one more than are counted at most</returns>
     private static Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, Work work) =>
@@ -120,12 +125,7 @@ public sealed class MemberSearch : IListCount
 
     /// <param name="total">of all pages; only the first one shows it</param>
     private static Page<FoundMember> Cut(IReadOnlyList<FoundMember> rows, Filter filter, int total) =>
-        Paging.Cut(
-            rows,
-            filter.Limit,
-            last => Cursor.Of(last.MemberId),
-            filter.Cursor is null ? Paging.Total(rows.Count > filter.Limit ? total : rows.Count) : null
-        );
+        Paging.Cut(rows, filter.Limit, filter.Sort.Cursor, filter.Cursor is null ? Paging.Total(rows.Count > filter.Limit ? total : rows.Count) : null);
 }
 
 /// <summary>A person with the tenant they belong to.</summary>

@@ -61,9 +61,10 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapGet("/api/v1/members", (LookupEndpoints self, HttpContext context) => self.List(context))
-            .Says("List and search the people of all tenants, who was reported last first.")
+            .Says("List and search the people of all tenants, who was reported last first unless it is sorted.")
             .Pages()
             .Reads("q", "a member's id, or part of a name, e-mail, external id or support number; of less than three letters, the beginning of a name")
+            .Reads("sort", "name or -name")
             .Answers<Page<FoundMemberView>>()
             .Needs(MemberAddress.Permission);
         routes

@@ -43,11 +43,11 @@ public sealed record LogSearch(
     /// <exception cref="Problem">400 that names the part it can't read</exception>
     public static LogSearch Of(HttpRequest request)
     {
-        var text = request.Text("q")?.Trim();
+        var text = request.Query.Sought();
         if (text?.Length > MostText)
             throw Problem.Invalid("q", $"has at most {MostText} characters.");
         var search = new LogSearch(
-            string.IsNullOrEmpty(text) ? null : text,
+            text,
             request.Text("operation"),
             request.Text("tenant"),
             request.Text("subject"),

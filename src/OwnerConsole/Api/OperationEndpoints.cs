@@ -26,7 +26,16 @@ public static class OperationEndpoints
             .Takes<RunRequest>()
             .Answers<RunView>(StatusCodes.Status201Created)
             .Needs("operation.read");
-        routes.MapGet("/api/v1/runs", ListRuns).Says("List what was carried out, the newest first.").Pages().Answers<Page<RunView>>().Needs("operation.read");
+        routes
+            .MapGet("/api/v1/runs", ListRuns)
+            .Says("List what was carried out, the newest first.")
+            .Pages()
+            .Reads("q", "part of what an operation is called or of the name of who asked; or the whole id of a run")
+            .Reads("state", "waiting_approval, queued, running, waiting, done, partly, failed, stopped or undone")
+            .Reads("operation", "the name of one operation")
+            .Reads("sort", $"{RunFilter.Time} for the oldest first")
+            .Answers<Page<RunView>>()
+            .Needs("operation.read");
         routes.MapGet("/api/v1/runs/{id}", FindRun).Says("Look at a run and what became of its first 500 subjects.").Answers<RunView>().Needs("operation.read");
         routes
             .MapGet("/api/v1/runs/{id}/lines", ListLines)
@@ -120,10 +129,12 @@ public static class OperationEndpoints
         return Results.Json(RunView.Of(run), Json.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> ListRuns(HttpContext context, Runs runs)
+    private static async Task<IResult> ListRuns(HttpContext context, Runs runs, Catalogue catalogue, Database database)
     {
-        context.Request.Knows("cursor", "limit");
-        var found = await runs.List(Caller.Of(context)!, new(Cursor: context.Request.Text("cursor"), Limit: context.Request.Limit()), context.RequestAborted);
+        context.Request.Knows([.. RunFilter.Known, "sort", "cursor", "limit"]);
+        await using var work = await database.Read(context.RequestAborted);
+        var filter = await RunFilter.Read(context.Request.Query, catalogue, work) with { Limit = context.Request.Limit() };
+        var found = await runs.List(Caller.Of(context)!, filter, work);
         return Results.Json(new Page<RunView>([.. found.Data.Select(RunView.Of)], found.NextCursor, null), Json.Options);
     }
 

@@ -129,6 +129,9 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
     [InlineData("/api/v1/tenants?q={id}")]
     [InlineData("/find/found?q={id}")]
     [InlineData("/members?q=" + Name)]
+    [InlineData("/webhooks/out?q=" + Name)]
+    [InlineData("/operations?q={id}")]
+    [InlineData("/api/v1/runs?q={id}")]
     [InlineData("/find?q=" + Name)]
     public async Task A_filter_shows_nothing_of_another_tenant(string address)
     {

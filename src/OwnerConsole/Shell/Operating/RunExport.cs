@@ -1,6 +1,5 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Ui.Forms;
@@ -13,13 +12,11 @@ public sealed class RunExport(ListExport export, Runs runs, Catalogue catalogue)
 {
     public const string Address = OperationAddress.Run + "/export";
 
-    public static ListAddress Read(HttpRequest request) => ListAddress.Of(OperationAddress.Run, request, part => part is "state" or "operation");
-
-    public static RunFilter Filter(HttpRequest request) => new(request.Word<RunState>("state"), request.Text("operation"), request.Text("cursor"));
+    public static ListAddress Read(HttpRequest request) => ListAddress.Of(OperationAddress.Run, request, RunFilter.Known.Contains);
 
     public IResult Send(HttpContext context)
     {
-        var (caller, filter) = (Caller.Of(context)!, Filter(context.Request) with { Limit = ListExport.AtOnce }); // the route needs a permission, so there is a caller
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         return TableFile.Of(
             context,
             Read(context.Request),
@@ -28,7 +25,16 @@ public sealed class RunExport(ListExport export, Runs runs, Catalogue catalogue)
                 context,
                 "operations",
                 who => Sentence.Say($"{who} exported the list of operations."),
-                (cursor, work) => runs.List(caller, filter with { Cursor = cursor }, work)
+                async (cursor, work) =>
+                    await runs.List(
+                        caller,
+                        await RunFilter.Read(context.Request.Query, catalogue, work) with
+                        {
+                            Cursor = cursor,
+                            Limit = ListExport.AtOnce,
+                        },
+                        work
+                    )
             )
         );
     }

@@ -35,8 +35,8 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
     {
         var (caller, address) = (Caller.Of(context)!, RunExport.Read(context.Request)); // the route needs a permission, so there is a caller
         address.Tidy(context);
-        var page = await runs.List(caller, RunExport.Filter(context.Request), context.RequestAborted);
         await using var work = await database.Read(context.RequestAborted);
+        var page = await runs.List(caller, await RunFilter.Read(context.Request.Query, catalogue, work), work);
         return new Page(
             "Operations",
             Page.Of<RunsPage>(

@@ -102,8 +102,19 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
             address = page.GetProperty("next_cursor").GetString() is { } cursor ? $"/api/v1/ledger?tenant={tenant}&limit=3&cursor={cursor}" : null;
         }
 
+        var back = (await app.Get($"/api/v1/ledger?tenant={tenant}&sort=at")).GetProperty("data").EnumerateArray().Select(Said);
+        back.Reverse().ShouldBe(seen);
+        var (first, rest) = await Halves(app, $"/api/v1/ledger?tenant={tenant}&sort=at&limit=4");
+        first.Concat(rest).Reverse().ShouldBe(seen);
         total.ShouldBe("7");
         seen.Order().ShouldBe(["plan same_a", "plan same_b", "purchase same_0", "purchase same_1", "purchase same_2", "purchase same_3", "purchase same_4"]);
+    }
+
+    private static async Task<(IReadOnlyList<string> First, IReadOnlyList<string> Second)> Halves(Application app, string address)
+    {
+        var first = await app.Get(address);
+        var rest = await app.Get($"{address}&cursor={first.GetProperty("next_cursor").GetString()}");
+        return ([.. first.GetProperty("data").EnumerateArray().Select(Said)], [.. rest.GetProperty("data").EnumerateArray().Select(Said)]);
     }
 
     [Theory]

@@ -26,12 +26,17 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
     [InlineData("zz", 0)]
     [InlineData("nobody is called this", 0)]
     [InlineData("mbr_00000000000000000000000017", 1)]
-    public async Task A_search_reads_what_it_shows_and_not_everybody(string? text, int expected)
+    [InlineData(null, 50, true)]
+    [InlineData("Person 19999", 1, true)]
+    [InlineData("example", 50, true)]
+    public async Task A_search_reads_what_it_shows_and_not_everybody(string? text, int expected, bool byName = false)
     {
         await using var work = await console.Database.Read();
         await work.Do("begin"); // what a transaction read so far, only itself knows at once
         var before = await Read(work);
-        var page = await console.Services.GetRequiredService<MemberSearch>().Find(new(Population.Live, text), work);
+        var page = await console
+            .Services.GetRequiredService<MemberSearch>()
+            .Find(new(Population.Live, text) { Sort = byName ? new(IsByName: true, IsDown: false) : MemberSort.Reported }, work);
         var read = await Read(work) - before;
         await work.Do("commit");
 

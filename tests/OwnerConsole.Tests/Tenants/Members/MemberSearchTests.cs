@@ -58,6 +58,28 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
         seen.ShouldBe(seen.OrderDescending(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("sort=name", " ada grace li")]
+    [InlineData("sort=-name", "li grace ada ")]
+    public async Task Pages_lead_through_everybody_once_by_their_names(string query, string expected)
+    {
+        var seen = new List<string>();
+        for (var address = $"/api/v1/members?limit=1&{query}"; address is not null; )
+        {
+            var page = await _app.Get(address);
+            seen.AddRange(
+                page.GetProperty("data")
+                    .EnumerateArray()
+                    .Select(row => row.GetProperty("name").GetString() is null ? "" : row.GetProperty("external_id").GetString()!["own-".Length..])
+            );
+            address = page.GetProperty("next_cursor").GetString() is { } cursor ? $"/api/v1/members?limit=1&{query}&cursor={cursor}" : null;
+        }
+
+        string.Join(' ', seen).ShouldBe(expected);
+        (await _app.Get($"/api/v1/members?q=a&{query}")).GetProperty("data").GetArrayLength().ShouldBe(1);
+        (await (await _app.Http.GetAsync("/members?sort=name")).Content.ReadAsStringAsync()).ShouldContain("href=\"/members?sort=-name\"");
+    }
+
     [Fact]
     public async Task Nobody_sees_people_of_others()
     {
@@ -79,6 +101,8 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     [InlineData("/api/v1/members/mbr_00000000000000000000000000", 404)]
     [InlineData("/api/v1/members/tnt_platform", 404)]
     [InlineData("/api/v1/members?cursor=abc", 400)]
+    [InlineData("/api/v1/members?sort=last_seen_at", 400)]
+    [InlineData("/api/v1/members?sort=name&cursor=WyJtYnJfMSJd", 400)]
     [InlineData("/api/v1/members?name=ada", 400)]
     [InlineData("/api/v1/tenants/ext:one/members?cursor=WyJ5ZXN0ZXJkYXkiLCIiXQ", 400)]
     [InlineData("/api/v1/tenants/ext:one/present?cursor=WyJ5ZXN0ZXJkYXkiLCIiXQ", 400)]

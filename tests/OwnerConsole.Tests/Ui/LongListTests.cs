@@ -1,0 +1,153 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Reliability.Mails;
+using OwnerConsole.Reliability.Webhooks;
+
+namespace OwnerConsole.Tests.Ui;
+
+/// <summary>A page of what was told, written or done costs the same however long that has gone on, whatever is looked for and whichever way it is in order.</summary>
+public sealed class LongListTests(LongListTests.LongConsole console) : IClassFixture<LongListTests.LongConsole>
+{
+    private const int Rows = 20_000;
+
+    /// <summary>What a page of 50 may touch: itself, of each value that is meant.</summary>
+    private const long Most = 1_000;
+
+    private static readonly Caller s_owner = new("usr_any", CallerKind.Person, ["*"], null);
+
+    [Theory]
+    [InlineData("", 50)]
+    [InlineData("?sort=made_at", 50)]
+    [InlineData("?q=long studio", 50)]
+    [InlineData("?q=long studio&sort=made_at", 50)]
+    [InlineData("?q=long.example", 50)]
+    [InlineData("?q=seldom", 3)]
+    [InlineData("?q=rare studio", 3)]
+    [InlineData("?q=evt_7", 1)]
+    [InlineData("?q=dlv_7", 1)]
+    [InlineData("?q=nothing", 0)]
+    [InlineData("?event=tenant.seldom", 3)]
+    [InlineData("?state=failed", 3)]
+    public Task Deliveries(string query, int expected) =>
+        Reads(
+            "webhooks.deliveries",
+            expected,
+            async work => (await Of<Deliveries>().Find(await DeliveryFilter.Read(Query(query), s_owner, work), work)).Data.Count
+        );
+
+    [Theory]
+    [InlineData("", 50)]
+    [InlineData("?sort=written_at", 50)]
+    [InlineData("?q=long studio", 50)]
+    [InlineData("?q=test letter&sort=written_at", 50)]
+    [InlineData("?q=new device", 3)]
+    [InlineData("?q=rare studio", 3)]
+    [InlineData("?q=ltr_7", 1)]
+    [InlineData("?q=nothing", 0)]
+    [InlineData("?template=sign_in.new_device", 3)]
+    [InlineData("?state=failed", 3)]
+    public Task Letters(string query, int expected) =>
+        Reads(
+            "core.letters",
+            expected,
+            async work =>
+                (await Of<LetterList>().Find(await LetterFilter.Read(Query(query), console.Services.GetServices<LetterTemplate>(), work), work)).Data.Count
+        );
+
+    [Theory]
+    [InlineData("", 50)]
+    [InlineData("?sort=started_at", 50)]
+    [InlineData("?q=suspend", 50)]
+    [InlineData("?q=suspend&sort=started_at", 50)]
+    [InlineData("?q=busy key", 50)]
+    [InlineData("?q=busy key&sort=started_at", 50)]
+    [InlineData("?q=seldom key", 3)]
+    [InlineData("?q=reactivate", 3)]
+    [InlineData("?q=run_7", 1)]
+    [InlineData("?q=nothing", 0)]
+    [InlineData("?operation=tenant.reactivate", 3)]
+    [InlineData("?state=failed", 3)]
+    public Task Operations(string query, int expected) =>
+        Reads(
+            "core.runs",
+            expected,
+            async work => (await Of<Runs>().List(s_owner, await RunFilter.Read(Query(query), Of<Catalogue>(), work), work)).Data.Count
+        );
+
+    private async Task Reads(string table, int expected, Func<Work, Task<int>> find)
+    {
+        await using var work = await console.Database.Read();
+        await work.Do("begin"); // what a transaction read so far, only itself knows at once
+        var before = await Read();
+        var found = await find(work);
+        var read = await Read() - before;
+        await work.Do("commit");
+
+        found.ShouldBe(expected);
+        read.ShouldBeInRange(expected, Most);
+
+        Task<long> Read() =>
+            work.One<long>($"select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables where relid = '{table}'::regclass");
+    }
+
+    private T Of<T>()
+        where T : notnull => console.Services.GetRequiredService<T>();
+
+    private static QueryCollection Query(string query) => new(QueryHelpers.ParseQuery(query));
+
+    /// <summary>Twenty thousand of each, the oldest three of another kind, filled by plain SQL: the number is what matters, not how they came.</summary>
+    public sealed class LongConsole : TestConsole, IAsyncLifetime
+    {
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            var app = await Application.Connect(this);
+            var (usual, rare) = (await app.Tenant("long", "Long studio"), await app.Tenant("rare", "Rare studio"));
+            await using (var work = await Database.Write(Door.Intake("test"), [IdSource.Platform, usual, rare]))
+            {
+                foreach (var statement in Fill(usual, rare))
+                    await work.Do(statement);
+                await work.Commit();
+            }
+            await using var super = await TestCluster.Current.OpenAsSuper(Options.Connections);
+            await using var look = super.CreateCommand();
+            look.CommandText = "analyze webhooks.deliveries, core.letters, core.runs, core.tenants, core.things"; // as it does by itself
+            await look.ExecuteNonQueryAsync();
+        }
+
+        private static IReadOnlyList<string> Fill(string usual, string rare) =>
+            [
+                $"""
+                    insert into webhooks.endpoints (tenant_id, endpoint_id, url, population, opened_by, opened_at)
+                    values ('tnt_platform', 'ep_long', 'https://long.example/hook', 'live', 'run_0', now())
+                    """,
+                $"""
+                    insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
+                    select case when n > 3 then '{usual}' else '{rare}' end, 'dlv_' || n, 'ep_long', 'evt_' || n, case when n > 3 then 'tenant.usual' else 'tenant.seldom' end, '',
+                    case when n > 3 then 'succeeded' else 'failed' end, now() - interval '10 days' + n * interval '1 second'
+                    from generate_series(1, {Rows}) n
+                    """,
+                $"""
+                    insert into core.letters (tenant_id, letter_id, template, recipient, facts, state, written_at)
+                    select t, 'ltr_' || n, case when n > 3 then 'mail.test' else 'sign_in.new_device' end, t, jsonb_build_object(), case when n > 3 then 'sent' else 'failed' end,
+                    now() - interval '10 days' + n * interval '1 second'
+                    from (select n, case when n > 3 then '{usual}' else '{rare}' end as t from generate_series(1, {Rows}) n) s
+                    """,
+                $"""
+                    insert into core.things (id, kind, name) values ('key_busy', 'key', 'Busy key'), ('key_seldom', 'key', 'Seldom key')
+                    """,
+                $"""
+                    insert into core.runs (run_id, operation, version, asked_by, population, input, state, subjects, started_at)
+                    select 'run_' || n, case when n > 3 then 'tenant.suspend' else 'tenant.reactivate' end, 1, case when n > 3 then 'key_busy' else 'key_seldom' end, 'live', '',
+                    case when n > 3 then 'done' else 'failed' end, 1, now() - interval '10 days' + n * interval '1 second'
+                    from generate_series(1, {Rows}) n
+                    """,
+            ];
+    }
+}
