@@ -8,7 +8,9 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Explore;
@@ -18,6 +20,7 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
 {
     public const string Permission = "metric.read";
 
+    /// <summary>Rows of a page.</summary>
     private const int Shown = 25;
 
     public async Task<IResult> Show(HttpContext context)
@@ -28,26 +31,24 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
             return new Page("Numbers", Page.Of<CataloguePage>((nameof(CataloguePage.Metrics), metrics)));
         var (tenant, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
         var metric = metrics.FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
-        var hasPast = HasPast(metric, address);
+        var hasPast = NumberQueries.HasPast(metric, address);
         var whole = await executor.Ask(
-            Query(metric, address, grain: null) with
+            NumberQueries.Of(metric, address) with
             {
-                Range = Ranged(metric, address),
+                Range = NumberQueries.Ranged(metric, address),
                 Compare = hasPast ? Comparison.PreviousPeriod : null,
             },
             caller,
             context.RequestAborted
         );
-        var series = hasPast ? await executor.Ask(Series(metric, address), caller, context.RequestAborted) : null;
-        var step = series?.Metrics[0].Groups.SelectMany(group => group.Points).FirstOrDefault(point => ExploreAddress.Instant(point.From) == address.At);
-        var range = step is null
-            ? Ranged(metric, address)
-            : new AskedRange(From: ExploreAddress.Instant(step.From), To: step.To.ToString("O", CultureInfo.InvariantCulture));
-        var behind = await rows.Find(new(metric.Id, range, Filters(address), Limit: Shown), caller, context.RequestAborted);
+        var series = hasPast ? await executor.Ask(NumberQueries.Series(metric, address), caller, context.RequestAborted) : null;
+        var step = NumberQueries.Step(series, address);
+        var behind = await rows.Find(NumberQueries.Rows(metric, address, step) with { Limit = Shown }, caller, context.RequestAborted);
         return new Page(
             Wording.Say(metric.Title),
             Page.Of<NumberPage>(
-                (nameof(NumberPage.Address), address),
+                (nameof(NumberPage.Address), address with { Cursor = null }),
+                (nameof(NumberPage.IsFirst), address.Cursor is null),
                 (nameof(NumberPage.Tenant), tenant),
                 (nameof(NumberPage.Metric), MetricView.Of(metric)),
                 (nameof(NumberPage.Whole), whole),
@@ -59,13 +60,48 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
         );
     }
 
+    /// <summary>Everything behind the number as a file.</summary>
+    public async Task<IResult> ExportRows(HttpContext context, ListExport export)
+    {
+        var address = ExploreAddress.Of(context.Request.Query);
+        var metric = (await Catalogue(context.RequestAborted)).FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
+        var (_, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
+        var series =
+            address.At is null || !NumberQueries.HasPast(metric, address)
+                ? null
+                : await executor.Ask(NumberQueries.Series(metric, address), caller, context.RequestAborted);
+        var query = NumberQueries.Rows(metric, address, NumberQueries.Step(series, address)) with { Limit = ListExport.AtOnce };
+        return TableFile.Of(
+            context,
+            new(ExploreAddress.Home),
+            s_columns,
+            export.Of(
+                context,
+                $"{metric.Id.Replace('.', '_')}_rows",
+                who => Sentence.Say($"{who} exported the rows behind a number."),
+                (cursor, work) => rows.Find(query with { Cursor = cursor }, caller, work)
+            )
+        );
+    }
+
+    private static readonly IReadOnlyList<FileColumn<MetricRow>> s_columns =
+    [
+        new("tenant", row => row.TenantName),
+        new("member", row => row.MemberName),
+        new("adds", row => row.Num),
+        new("of", row => row.Den),
+        new("tenant_id", row => row.TenantId),
+        new("row_id", row => row.Id),
+        new("member_external_id", row => row.MemberExternalId),
+    ];
+
     /// <summary>The same numbers as a file.</summary>
     public async Task<IResult> Export(HttpContext context)
     {
         var address = ExploreAddress.Of(context.Request.Query);
         var metric = (await Catalogue(context.RequestAborted)).FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
         var (_, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
-        var query = HasPast(metric, address) ? Series(metric, address) : Query(metric, address, grain: null);
+        var query = NumberQueries.HasPast(metric, address) ? NumberQueries.Series(metric, address) : NumberQueries.Of(metric, address);
         var answer = await executor.Ask(query, caller, context.RequestAborted);
         var table = MetricTable.Of(answer);
         var name = address.FileName(answer);
@@ -74,32 +110,11 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
             : Results.File(Encoding.UTF8.GetBytes(string.Concat(table.ToCsv())), MediaTypeNames.Text.Csv, name + ".csv");
     }
 
-    private static MetricQuery Query(Metric metric, ExploreAddress address, Grain? grain) =>
-        new([metric.Id], new(Last: address.Range), grain, address.By is { } by ? [by] : null, Filters(address), Order: address.By is null ? null : "-value");
-
-    /// <summary>What the chart draws and its files hold: cut, or beside what was before.</summary>
-    private static MetricQuery Series(Metric metric, ExploreAddress address) =>
-        Query(metric, address, Grained(metric, address)) with
-        {
-            Compare = address.By is null ? Comparison.PreviousPeriod : null,
-        };
-
-    /// <summary>Who came on a day is counted by days alone: of such a number it is today's that stands for itself.</summary>
-    private static AskedRange Ranged(Metric metric, ExploreAddress address) => IsOfDays(metric) ? new(This: Stretch.Day) : new(Last: address.Range);
-
-    private static bool IsOfDays(Metric metric) => metric is { Kind: MetricKind.Distinct, Reaches: 0 };
-
-    /// <summary>Some numbers are known only as they are now, and so are some of what they are cut by.</summary>
-    private static bool HasPast(Metric metric, ExploreAddress address) =>
-        metric.HasPast && metric.Dimensions.FirstOrDefault(dimension => dimension.Name == address.By)?.HasPast != false;
-
     private Task<IReadOnlyDictionary<string, string>> Labels(ExploreAddress address, MetricAnswer whole, MetricAnswer? series, CancellationToken stop)
     {
         var groups = whole.Metrics[0].Groups.Concat(series?.Metrics[0].Groups ?? []);
         return labels.Find([.. groups.SelectMany(group => group.Key.Values).Append(address.Tenant).OfType<string>().Distinct()], stop);
     }
-
-    private static IReadOnlyList<MetricFilter>? Filters(ExploreAddress address) => address.Tenant is { } tenant ? [new("tenant", [tenant])] : null;
 
     /// <returns>the name of the tenant that the number is of, if it is of one</returns>
     private async Task<(string? Name, Caller Caller)> Scope(ExploreAddress address, Caller caller, CancellationToken stop)
@@ -109,13 +124,6 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
         await using var work = await database.Read(stop);
         return await TenantLabels.One(tenant, caller, work);
     }
-
-    private static Grain Grained(Metric metric, ExploreAddress address) =>
-        IsOfDays(metric) ? Grain.Day
-        : address.Range.EndsWith('m') ? Grain.Month
-        : address.Range.EndsWith('w') ? Grain.Week
-        : metric.MinGrain > Grain.Day ? metric.MinGrain
-        : Grain.Day;
 
     private async Task<IReadOnlyList<Metric>> Catalogue(CancellationToken stop)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Insights.Explore.Public;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Insights.Explore;
@@ -18,5 +19,8 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes.MapGet(ExploreAddress.Home, (ExploreRoutes self, HttpContext context) => self.Show(context)).Needs(ExploreRoutes.Permission);
         routes.MapGet(ExploreAddress.Files, (ExploreRoutes self, HttpContext context) => self.Export(context)).Needs(ExploreRoutes.Permission);
+        routes
+            .MapGet(ExploreAddress.RowFiles, (ExploreRoutes self, HttpContext context, ListExport export) => self.ExportRows(context, export))
+            .Needs(ExploreRoutes.Permission);
     }
 }

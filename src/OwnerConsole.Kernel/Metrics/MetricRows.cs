@@ -33,9 +33,15 @@ public sealed class MetricRows(MetricCatalogue catalogue, Database database)
 
     public async Task<Page<MetricRow>> Find(MetricRowsQuery query, Caller caller, CancellationToken stop)
     {
+        await using var work = await database.Read(stop);
+        return await Find(query, caller, work);
+    }
+
+    /// <inheritdoc cref="Find(MetricRowsQuery, Caller, CancellationToken)"/>
+    public async Task<Page<MetricRow>> Find(MetricRowsQuery query, Caller caller, Work work)
+    {
         if (query.Limit is < 1 or > Most)
             throw Problem.Invalid("limit", $"is a number from 1 to {Most}.");
-        await using var work = await database.Read(stop);
         var asked = new MetricQuery([query.Metric], query.Range, Filters: query.Filters, AsOf: query.AsOf, Zone: query.Zone);
         var question = await Question.Read(asked, catalogue, caller, work);
         var metric = question.Metrics[0];

@@ -10,6 +10,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Reliability.Backups.Pages;
 using OwnerConsole.Ui.Dialogs;
 using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Backups;
@@ -22,15 +23,20 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
 
     private const string Configure = "backup.configure";
 
+    /// <summary>Rows of a page.</summary>
+    private const int Lines = 50;
+
     private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(ConfigureBackups.Input));
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, BackupRoutes self) => self.Show(context, filled: null, problem: null)).Needs(Read);
+        routes.MapGet(BackupExport.Address, (HttpContext context, BackupExport self) => self.Send(context)).Needs(Read);
         routes.MapPost(Address, (HttpContext context, BackupRoutes self) => self.Save(context)).Needs(Configure);
         routes
             .MapGet("/api/v1/backups", (HttpContext context, BackupRoutes self) => self.Find(context))
             .Says("See whether the database can be restored, what a loss would cost, and every backup, the newest first.")
+            .Pages()
             .Answers<BackupsView>()
             .Needs(Read);
     }
@@ -39,14 +45,16 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
     private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var (report, rows, settings) = await look.Take(work);
+        var (report, _, settings) = await look.Take(work);
+        var address = ListAddress.Of(Address, context.Request, _ => false);
         return new Page(
             "Backups",
             Page.Of<BackupsPage>(
                 (nameof(BackupsPage.Caller), Caller.Of(context)),
                 (nameof(BackupsPage.Home), home),
                 (nameof(BackupsPage.Report), report),
-                (nameof(BackupsPage.Rows), rows),
+                (nameof(BackupsPage.Address), address),
+                (nameof(BackupsPage.List), await BackupRow.Page(address[ListAddress.Cursor], Lines, work)),
                 (nameof(BackupsPage.Place), settings?.Address ?? home.Engine?.Usual.Address),
                 (nameof(BackupsPage.Fields), Fields),
                 (nameof(BackupsPage.Values), filled ?? Values(settings)),
@@ -79,11 +87,12 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
 
     private async Task<IResult> Find(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.Knows("cursor", "limit");
         if (Caller.Of(context) is not { OnlyTenant: null, Population: not Population.Demo })
             throw new Problem(403, "whole_platform", "Backups are the whole platform's. A key for test data or for one tenant does not see them.");
         await using var work = await database.Read(context.RequestAborted);
-        var (report, rows, settings) = await look.Take(work);
+        var (report, _, settings) = await look.Take(work);
+        var page = await BackupRow.Page(context.Request.Text("cursor"), context.Request.Limit(), work);
         return Results.Json(
             new BackupsView(
                 report.Health,
@@ -92,7 +101,8 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
                 report.Rpo?.TotalSeconds,
                 report.Rto?.TotalSeconds,
                 report.NextAt,
-                rows
+                page.Data,
+                page.NextCursor
             ),
             Json.Options
         );

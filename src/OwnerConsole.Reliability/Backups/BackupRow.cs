@@ -31,6 +31,27 @@ public sealed record BackupRow(
     public static Task<IReadOnlyList<BackupRow>> List(int limit, Work work) =>
         work.List<BackupRow>($"select {Columns} from backups.backups b order by b.asked_at desc, b.backup_id desc limit @limit", new { limit });
 
+    /// <summary>A page of them, the newest first.</summary>
+    public static async Task<Page<BackupRow>> Page(string? cursor, int limit, Work work)
+    {
+        var (lastAt, lastId) = cursor is null ? default : Cursor.ReadInstant(cursor);
+        var rows = await work.List<BackupRow>(
+            $"""
+            select {Columns} from backups.backups b
+             where {(cursor is null ? "true" : "(b.asked_at, b.backup_id) < (@lastAt, @lastId)")}
+             order by b.asked_at desc, b.backup_id desc
+             limit @limit + 1
+            """,
+            new
+            {
+                lastAt,
+                lastId,
+                limit,
+            }
+        );
+        return Paging.Cut(rows, limit, last => Cursor.Of(last.AskedAt, last.BackupId));
+    }
+
     /// <returns>the one that is asked for, made or tried just now; null when there is none</returns>
     public static Task<BackupRow?> UnderWay(Work work) =>
         work.One<BackupRow>($"select {Columns} from backups.backups b where b.state in ('asked', 'making', 'trying')");

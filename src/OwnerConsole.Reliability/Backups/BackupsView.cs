@@ -6,6 +6,7 @@ namespace OwnerConsole.Reliability.Backups;
 /// <param name="RtoSeconds">how long the last automatic restore took; null when there was none</param>
 /// <param name="NextAt">when one is made by itself; null for at once, and where the console makes none</param>
 /// <param name="Why">it is red; null otherwise</param>
+/// <param name="NextCursor">null on the last page</param>
 public sealed record BackupsView(
     BackupHealth Health,
     string? Why,
@@ -13,5 +14,6 @@ public sealed record BackupsView(
     double? RpoSeconds,
     double? RtoSeconds,
     DateTimeOffset? NextAt,
-    IReadOnlyList<BackupRow> Backups
+    IReadOnlyList<BackupRow> Backups,
+    string? NextCursor
 );

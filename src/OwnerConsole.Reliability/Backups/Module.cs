@@ -20,6 +20,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<Rounds>()
             .AddSingleton<BackupLook>()
             .AddSingleton<BackupRoutes>()
+            .AddSingleton<BackupExport>()
             .AddSingleton<INeeds, BackupNeeds>();
         services.AddHostedService<Keeper>();
     }

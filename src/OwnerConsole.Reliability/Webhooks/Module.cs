@@ -37,6 +37,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<Deliveries>();
         services.AddSingleton<EndpointsRoutes>();
         services.AddSingleton<DeliveryExport>();
+        services.AddSingleton<EndpointExport>();
         services.AddSingleton<ISelection, MatchingDeliveries>();
         services.AddSingleton<INeeds, EndpointNeeds>();
         services.AddSingleton<IHearLog, Telling>();
@@ -52,6 +53,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet(DeliveryExport.Address, (DeliveryExport self, HttpContext context) => self.Send(context, endpointId: null))
             .Needs("webhook_endpoint.read");
+        routes.MapGet(EndpointExport.Address, (EndpointExport self, HttpContext context) => self.Send(context)).Needs("webhook_endpoint.read");
         routes
             .MapGet(EndpointsRoutes.Address + "/{id}/export", (DeliveryExport self, HttpContext context, string id) => self.Send(context, id))
             .Needs("webhook_endpoint.read");

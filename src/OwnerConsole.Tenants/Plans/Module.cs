@@ -17,6 +17,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton<PlanRoutes>();
+        services.AddSingleton<PlanExport>();
         services.AddSingleton<IOptionSource, PlanSource>();
         services.AddSingleton<PlanNames>(_ => PlanBook.Names);
     }
@@ -24,6 +25,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet(PlanRoutes.Address, (PlanRoutes self, HttpContext context) => self.Show(context)).Needs(PlanRoutes.Read);
+        routes.MapGet(PlanExport.Address, (PlanExport self, HttpContext context) => self.Send(context)).Needs(PlanRoutes.Read);
         routes
             .MapGet("/api/v1/plans", (PlanRoutes self, HttpContext context) => self.List(context))
             .Says("List the plans that can be chosen, the top plan first.")

@@ -21,6 +21,7 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, AccountRoutes self) => self.Show(context)).Needs(Permission);
+        routes.MapGet(SessionExport.Address, (HttpContext context, SessionExport self) => self.Send(context)).Needs(Permission);
         routes.MapPost(Address + "/sessions/end", (HttpContext context, AccountRoutes self) => self.EndSessions(context)).Needs(Permission);
         routes.MapPost(Address + "/password", (HttpContext context, AccountRoutes self) => self.ChangePassword(context)).Needs(Permission);
         routes.MapPost(Address + "/recovery-codes", (HttpContext context, AccountRoutes self) => self.NewCodes(context)).Needs(Permission);
@@ -114,7 +115,8 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
         return await context.Request.ReadFormAsync(context.RequestAborted);
     }
 
-    private static Session Own(HttpContext context) =>
+    /// <exception cref="Problem">403: it is a key that asks</exception>
+    internal static Session Own(HttpContext context) =>
         Session.Of(context) is { Stage: SessionStage.Open } session
             ? session
             : throw new Problem(403, "people_only", "This is a person's own page; an API key has no account.");

@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>The applications' keys, as a page and over the API.</summary>
-public sealed class KeyRoutes(Database database, ApiKeys keys, Previews previews, Runner runner, Scopes scopes)
+public sealed class KeyRoutes(KeyList keys, Previews previews, Runner runner, Scopes scopes)
 {
     public const string Address = "/settings/keys",
         Read = "api_key.read";
@@ -24,24 +24,29 @@ public sealed class KeyRoutes(Database database, ApiKeys keys, Previews previews
             .Answers<Page<KeyView>>()
             .Needs(Read);
         routes.MapGet(Address, (HttpContext context, KeyRoutes self) => self.Show(context, KeyDraft.Empty, trouble: null)).Needs(Read);
+        routes.MapGet(KeyExport.Address, (HttpContext context, KeyExport self) => self.Send(context)).Needs(Read);
         routes.MapPost(Address, (HttpContext context, KeyRoutes self) => self.Create(context)).Needs("api_key.create");
     }
 
     private async Task<IResult> List(HttpContext context)
     {
         context.Request.Knows();
-        var seen = await Seen(context);
+        var seen = await keys.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route needs a permission, so there is a caller
         return Results.Json(
             new Page<KeyView>([.. seen.Select(Shown)], null, seen.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             Json.Options
         );
     }
 
-    private async Task<IResult> Show(HttpContext context, KeyDraft draft, string? trouble) =>
-        new Page(
+    private async Task<IResult> Show(HttpContext context, KeyDraft draft, string? trouble)
+    {
+        var address = KeyFilter.Address(context.Request);
+        address.Tidy(context);
+        return new Page(
             "API keys",
             Page.Of<KeysPage>(
-                (nameof(KeysPage.Keys), await Seen(context)),
+                (nameof(KeysPage.Address), address),
+                (nameof(KeysPage.Keys), await keys.Find(Caller.Of(context)!, KeyFilter.Read(context.Request.Query), context.RequestAborted)),
                 (nameof(KeysPage.MayCreate), Caller.Of(context)!.May("api_key.create")),
                 (nameof(KeysPage.Scopes), scopes.All),
                 (nameof(KeysPage.Draft), draft),
@@ -51,6 +56,7 @@ public sealed class KeyRoutes(Database database, ApiKeys keys, Previews previews
         {
             Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
         };
+    }
 
     private async Task<IResult> Create(HttpContext context)
     {
@@ -68,23 +74,10 @@ public sealed class KeyRoutes(Database database, ApiKeys keys, Previews previews
         }
     }
 
-    /// <summary>A key sees the keys of its own population and tenant, a person all of them.</summary>
-    private async Task<IReadOnlyList<ApiKey>> Seen(HttpContext context)
-    {
-        var caller = Caller.Of(context)!;
-        await using var look = await database.Look([], context.RequestAborted);
-        return
-        [
-            .. (await keys.List(look)).Where(key =>
-                (caller.Population ?? key.Population) == key.Population && (caller.OnlyTenant ?? key.OnlyTenant) == key.OnlyTenant
-            ),
-        ];
-    }
-
     private static KeyView Shown(ApiKey key) =>
         new(
             key.Id,
-            $"oc_{(key.Population == Population.Live ? "live" : "test")}_{key.ShortId}",
+            KeyFilter.Prefix(key),
             key.Name,
             key.Population,
             key.Scopes,

@@ -19,7 +19,10 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<SignInRoutes>()
             .AddSingleton<AccountRoutes>()
             .AddSingleton<AccountView>()
+            .AddSingleton<SessionExport>()
             .AddSingleton<KeyRoutes>()
+            .AddSingleton<KeyList>()
+            .AddSingleton<KeyExport>()
             .AddSingleton<Scopes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -68,6 +68,7 @@ public static class EveryPage
         "/operations/new?operation=setting.change&subject=tnt_platform&key=reporting.zone&value=Europe/Berlin&back=/settings",
         "/settings/account",
         "/settings/keys",
+        "/settings/keys?q=nothing+is+called+this",
     ];
 
     public static string At(string address, string tenant, string member) =>

@@ -132,6 +132,7 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
     [InlineData("/webhooks/out?q=" + Name)]
     [InlineData("/operations?q={id}")]
     [InlineData("/api/v1/runs?q={id}")]
+    [InlineData("/explore/rows/file?metric=members.total&tenant={id}")]
     [InlineData("/find?q=" + Name)]
     public async Task A_filter_shows_nothing_of_another_tenant(string address)
     {

@@ -72,6 +72,33 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
         owner.Page.ShouldContain(tenant);
     }
 
+    [Fact]
+    public async Task The_rows_behind_a_number_are_read_page_by_page_and_taken_along_whole()
+    {
+        await using var alone = await TestConsole.Start();
+        var app = await Application.Connect(alone);
+        await app.Put(
+            "/api/v1/tenants",
+            new { data = Enumerable.Range(1, 30).Select(number => new { id = $"ext:behind-{number}", name = $"Behind {number}." }) }
+        );
+        await alone.Counted();
+        var owner = await Visitor.Owner(alone);
+
+        await owner.Get("/explore?metric=tenants.total");
+        var first = Behind().Matches(owner.Page).Select(match => match.Value).ToList();
+        await owner.Get(WebUtility.HtmlDecode(Next().Match(owner.Page).Groups[1].Value));
+        var second = Behind().Matches(owner.Page).Select(match => match.Value).ToList();
+        var hasFirst = owner.Page.Contains("id=\"pager-first\" href=\"/explore?metric=tenants.total&range=30d#rows\"", StringComparison.Ordinal);
+        var isLast = !owner.Page.Contains("id=\"pager-next\"", StringComparison.Ordinal);
+        var file = await (await owner.Get("/explore/rows/file?metric=tenants.total&range=30d")).Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken
+        );
+
+        (first.Count, second.Count, hasFirst, isLast).ShouldBe((25, 5, true, true));
+        first.Concat(second).Distinct().Count().ShouldBe(30);
+        file.TrimEnd().Split("\r\n").Length.ShouldBe(31);
+    }
+
     private static async Task<IReadOnlyList<Metric>> Catalogue(TestConsole console)
     {
         await using var work = await console.Database.Read();
@@ -80,6 +107,12 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
 
     [GeneratedRegex("<span class=\"num\">([^<]*)<", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"Behind \d+\.(?=</a>)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Behind();
+
+    [GeneratedRegex("id=\"pager-next\" href=\"([^\"]*)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Next();
 
     [GeneratedRegex("<a href=\"([^\"]*)\" aria-label=\"Rows of", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Rows();

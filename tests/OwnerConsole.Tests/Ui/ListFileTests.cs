@@ -31,6 +31,12 @@ public sealed class ListFileTests : IAsyncLifetime
                 ("/operations/export?columns=by", "what,by,subjects,done,id"),
                 ("/work/export?columns=lane&kind=none", "work,error,lane,id,run_id"),
                 ("/letters/export?columns=template&state=failed", "to,template,id,tenant_id"),
+                ("/settings/keys/export?columns=tenant", "name,prefix,state,population,only_tenant,revoked_at,id"),
+                ("/settings/plans/export?columns=-", "name,key,price,currency,paid_each,trial_days,id"),
+                ("/settings/account/sessions/export?columns=-", "device,address,last_seen_at,signed_in_at,user_agent"),
+                ("/webhooks/out/endpoints/export?columns=-", "url,hears_of,events,disabled_for,failing_since,added_at,id"),
+                ("/ops/backups/export?columns=-", "asked_at,state,why,made_at,bytes,restored_at,restored_in_ms,tenants,members,log_lines,asked_by,id"),
+                ("/explore/rows/file?metric=tenants.total", "tenant,member,adds,of,tenant_id,row_id,member_external_id"),
             }
         )
         {
@@ -47,8 +53,23 @@ public sealed class ListFileTests : IAsyncLifetime
         var app = await Application.Connect(_console);
         await _console.Heard();
         var told = (await app.Get("/api/v1/log?limit=50")).GetProperty("data").EnumerateArray().Select(line => line.GetProperty("text").GetString()).ToList();
-        foreach (var list in new[] { "users", "deliveries", "operations", "work that was given up", "letters" })
+        foreach (
+            var list in new[]
+            {
+                "users",
+                "deliveries",
+                "operations",
+                "work that was given up",
+                "letters",
+                "API keys",
+                "plans",
+                "their sessions",
+                "endpoints",
+                "backups",
+            }
+        )
             told.Count(text => text == $"Ann Owner exported the list of {list}.").ShouldBe(2);
+        told.Count(text => text == "Ann Owner exported the rows behind a number.").ShouldBe(2);
     }
 
     [Fact]

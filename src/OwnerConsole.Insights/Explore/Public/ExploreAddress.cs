@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Insights.Explore.Public;
 
@@ -9,22 +10,35 @@ namespace OwnerConsole.Insights.Explore.Public;
 /// <param name="By">the dimension it is cut by; null for none</param>
 /// <param name="Tenant">the one tenant that it is of; null for all</param>
 /// <param name="At">the first instant of the one step whose rows are listed; null for the whole range</param>
-public sealed record ExploreAddress(string Metric, string Range = "30d", string? By = null, string? Tenant = null, string? At = null)
+/// <param name="Cursor">where the page of rows before ended; null for the first</param>
+public sealed record ExploreAddress(string Metric, string Range = "30d", string? By = null, string? Tenant = null, string? At = null, string? Cursor = null)
 {
     public const string Home = "/explore";
 
-    public const string Files = Home + "/file";
+    public const string Files = Home + "/file",
+        RowFiles = Home + "/rows/file";
 
     public string Path => Home + Query;
 
     /// <summary>The rows that the number counts.</summary>
     public string Rows => Path + "#rows";
 
+    /// <summary>The same as the address of a list: what a file of the rows is asked by.</summary>
+    public ListAddress OfRows =>
+        new(
+            Home,
+            [
+                .. new (string Name, string? Value)[] { ("metric", Metric), ("range", Range), ("tenant", Tenant), ("at", At) }
+                    .Where(part => part.Value is not null)
+                    .Select(part => KeyValuePair.Create(part.Name, part.Value!)),
+            ]
+        );
+
     private string Query =>
-        $"?metric={Uri.EscapeDataString(Metric)}&range={Uri.EscapeDataString(Range)}{Part("by", By)}{Part("tenant", Tenant)}{Part("at", At)}";
+        $"?metric={Uri.EscapeDataString(Metric)}&range={Uri.EscapeDataString(Range)}{Part("by", By)}{Part("tenant", Tenant)}{Part("at", At)}{Part("cursor", Cursor)}";
 
     /// <param name="kind">csv or xlsx</param>
-    public string File(string kind) => $"{Files}{(this with { At = null }).Query}&as={kind}";
+    public string File(string kind) => $"{Files}{(this with { At = null, Cursor = null }).Query}&as={kind}";
 
     /// <returns>of a file or a picture, without its ending: the number, the day on which it was asked, and what it was narrowed to</returns>
     public string FileName(MetricAnswer answer) =>
@@ -48,7 +62,8 @@ public sealed record ExploreAddress(string Metric, string Range = "30d", string?
             query["range"].ToString() is { Length: > 0 } range ? range : "30d",
             query["by"].ToString() is { Length: > 0 } by ? by : null,
             query["tenant"].ToString() is { Length: > 0 } tenant ? tenant : null,
-            query["at"].ToString() is { Length: > 0 } at ? at : null
+            query["at"].ToString() is { Length: > 0 } at ? at : null,
+            query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null
         );
 
     private static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";

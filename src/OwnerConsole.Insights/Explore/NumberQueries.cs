@@ -1,0 +1,51 @@
+using System.Globalization;
+using OwnerConsole.Insights.Explore.Public;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Insights.Explore;
+
+/// <summary>What an address asks of a number.</summary>
+internal static class NumberQueries
+{
+    public static MetricQuery Of(Metric metric, ExploreAddress address, Grain? grain = null) =>
+        new([metric.Id], new(Last: address.Range), grain, address.By is { } by ? [by] : null, Filters(address), Order: address.By is null ? null : "-value");
+
+    /// <summary>What the chart draws and its files hold: cut, or beside what was before.</summary>
+    public static MetricQuery Series(Metric metric, ExploreAddress address) =>
+        Of(metric, address, Grained(metric, address)) with
+        {
+            Compare = address.By is null ? Comparison.PreviousPeriod : null,
+        };
+
+    /// <summary>Who came on a day is counted by days alone: of such a number it is today's that stands for itself.</summary>
+    public static AskedRange Ranged(Metric metric, ExploreAddress address) => IsOfDays(metric) ? new(This: Stretch.Day) : new(Last: address.Range);
+
+    private static bool IsOfDays(Metric metric) => metric is { Kind: MetricKind.Distinct, Reaches: 0 };
+
+    /// <summary>Some numbers are known only as they are now, and so are some of what they are cut by.</summary>
+    public static bool HasPast(Metric metric, ExploreAddress address) =>
+        metric.HasPast && metric.Dimensions.FirstOrDefault(dimension => dimension.Name == address.By)?.HasPast != false;
+
+    private static IReadOnlyList<MetricFilter>? Filters(ExploreAddress address) => address.Tenant is { } tenant ? [new("tenant", [tenant])] : null;
+
+    private static Grain Grained(Metric metric, ExploreAddress address) =>
+        IsOfDays(metric) ? Grain.Day
+        : address.Range.EndsWith('m') ? Grain.Month
+        : address.Range.EndsWith('w') ? Grain.Week
+        : metric.MinGrain > Grain.Day ? metric.MinGrain
+        : Grain.Day;
+
+    /// <returns>the one step that the address names; null when it names none</returns>
+    public static MetricPoint? Step(MetricAnswer? series, ExploreAddress address) =>
+        series?.Metrics[0].Groups.SelectMany(group => group.Points).FirstOrDefault(point => ExploreAddress.Instant(point.From) == address.At);
+
+    /// <summary>The rows behind it: of the one step, or of the whole range.</summary>
+    public static MetricRowsQuery Rows(Metric metric, ExploreAddress address, MetricPoint? step) =>
+        new(
+            metric.Id,
+            step is null ? Ranged(metric, address) : new(From: ExploreAddress.Instant(step.From), To: step.To.ToString("O", CultureInfo.InvariantCulture)),
+            Filters(address),
+            Cursor: address.Cursor
+        );
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Plans.Public;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>What the platform sells, as a file.</summary>
+public sealed class PlanExport(ListExport export)
+{
+    public const string Address = PlanRoutes.Address + "/export";
+
+    private static readonly IReadOnlyList<FileColumn<KnownPlan>> s_columns =
+    [
+        new("name", plan => plan.Name),
+        new("key", plan => plan.Key),
+        new("price", plan => plan.Price.Plain),
+        new("currency", plan => plan.Currency),
+        new("paid_each", plan => plan.IsPaid ? plan.Interval.ToText() : null),
+        new("trial_days", plan => (decimal)plan.TrialDays),
+        new("id", plan => plan.PlanId),
+    ];
+
+    public IResult Send(HttpContext context) =>
+        TableFile.Of(
+            context,
+            new(PlanRoutes.Address),
+            s_columns,
+            export.OfAll(context, "plans", who => Sentence.Say($"{who} exported the list of plans."), PlanBook.Find)
+        );
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>The keys that the list shows, as a file: who may do what, for whoever reviews it.</summary>
+public sealed class KeyExport(ListExport export, KeyList keys, TimeProvider clock)
+{
+    public const string Address = KeyRoutes.Address + "/export";
+
+    public IResult Send(HttpContext context) =>
+        TableFile.Of(
+            context,
+            KeyFilter.Address(context.Request),
+            Columns,
+            export.OfAll(
+                context,
+                "api_keys",
+                who => Sentence.Say($"{who} exported the list of API keys."),
+                _ => keys.Find(Caller.Of(context)!, KeyFilter.Read(context.Request.Query), context.RequestAborted) // the route needs a permission, so there is a caller
+            )
+        );
+
+    private IReadOnlyList<FileColumn<ApiKey>> Columns =>
+        [
+            new("name", key => key.Name),
+            new("prefix", KeyFilter.Prefix),
+            new("state", key => KeyFilter.Of(key, clock.GetUtcNow()).ToText()),
+            new("population", key => key.Population.ToText()),
+            new("scopes", key => string.Join(' ', key.Scopes)) { Word = "scopes" },
+            new("origins", key => string.Join(' ', key.Origins)) { Word = "scopes" },
+            new("only_tenant", key => key.OnlyTenant) { Word = "tenant" },
+            new("last_used_at", key => FileCell.Instant(key.LastUsedAt)) { Word = "last_used_at" },
+            new("created_at", key => FileCell.Instant(key.CreatedAt)) { Word = "created_at" },
+            new("expires_at", key => FileCell.Instant(key.ExpiresAt)) { Word = "expires_at" },
+            new("revoked_at", key => FileCell.Instant(key.RevokedAt)),
+            new("id", key => key.Id),
+        ];
+}

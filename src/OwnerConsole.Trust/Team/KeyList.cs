@@ -1,0 +1,22 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>The applications' keys, those that are revoked at the end.</summary>
+public sealed class KeyList(Database database, ApiKeys keys, TimeProvider clock)
+{
+    /// <returns>those that fit of all that the caller sees: a key sees the keys of its own population and tenant, a person all of them</returns>
+    public async Task<IReadOnlyList<ApiKey>> Find(Caller caller, KeyFilter filter, CancellationToken stop)
+    {
+        await using var look = await database.Look([], stop);
+        return
+        [
+            .. (await keys.List(look)).Where(key =>
+                (caller.Population ?? key.Population) == key.Population
+                && (caller.OnlyTenant ?? key.OnlyTenant) == key.OnlyTenant
+                && filter.Fits(key, clock.GetUtcNow())
+            ),
+        ];
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Where somebody is signed in, as a file.</summary>
+public sealed class SessionExport(ListExport export, Database database, Sessions sessions)
+{
+    public const string Address = AccountRoutes.Address + "/sessions/export";
+
+    private static readonly IReadOnlyList<FileColumn<OpenSession>> s_columns =
+    [
+        new("device", session => Device.Name(session.UserAgent)),
+        new("address", session => session.Ip),
+        new("last_seen_at", session => FileCell.Instant(session.LastSeenAt)),
+        new("signed_in_at", session => FileCell.Instant(session.CreatedAt)),
+        new("user_agent", session => session.UserAgent),
+    ];
+
+    public IResult Send(HttpContext context)
+    {
+        var own = AccountRoutes.Own(context);
+        return TableFile.Of(
+            context,
+            new(AccountRoutes.Address),
+            s_columns,
+            export.OfAll(
+                context,
+                "sessions",
+                who => Sentence.Say($"{who} exported the list of their sessions."),
+                async _ =>
+                {
+                    await using var look = await database.Look([], context.RequestAborted);
+                    return await sessions.Of(own.UserId!, look);
+                }
+            )
+        );
+    }
+}

@@ -1,0 +1,68 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>Which key was it, and who may do that? The list of keys is narrowed by what one asks of it.</summary>
+public sealed class KeyListTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _console = await TestConsole.Start();
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Keys_are_found_by_name_permission_and_state_and_taken_along_so()
+    {
+        var owner = await Visitor.Owner(_console);
+        var app = await Application.Connect(_console);
+        await New(owner, "Booking page", "event.report", "live");
+        await New(owner, "Nightly import", "tenant.report", "live");
+        var keys = (await app.Get("/api/v1/api-keys")).GetProperty("data").EnumerateArray().ToList();
+        var import = keys.Single(key => key.GetProperty("name").GetString() == "Nightly import");
+        await app.Decide("api_key.revoke", import.GetProperty("id").GetString()!);
+
+        (await Named(owner, "?q=BOOKING")).ShouldBe(["Booking page"]);
+        (await Named(owner, "?q=tenant.rep")).ShouldBe(["Nightly import"]);
+        (await Named(owner, $"?q={import.GetProperty("prefix").GetString()}")).ShouldBe(["Nightly import"]);
+        (await Named(owner, "?state=revoked")).ShouldBe(["Nightly import"]);
+        (await Named(owner, "?state=in_force&q=report")).ShouldBe(["Booking page"]);
+        (await Named(owner, "?state=over")).ShouldBeEmpty();
+        (await Named(owner, "")).ShouldBe(["Booking page", "Nightly import", "test"], ignoreOrder: true);
+        await owner.Get("/settings/keys?q=nobody");
+        owner.Page.ShouldContain("No key fits");
+        ((int)(await owner.Get("/settings/keys?state=lost")).StatusCode).ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_key_sees_the_keys_of_its_own_population_alone_in_the_file_too()
+    {
+        var owner = await Visitor.Owner(_console);
+        await New(owner, "Live one", "event.report", "live");
+        var demo = await Application.Connect(_console, Population.Demo);
+
+        var file = await (await demo.Http.GetAsync("/settings/keys/export")).Content.ReadAsStringAsync();
+
+        file.ShouldContain(",demo,");
+        file.ShouldNotContain("Live one");
+    }
+
+    private static Task New(Visitor owner, string name, string scope, string population) =>
+        owner.Post("/settings/keys", ("name", name), ("population", population), ("scopes", scope), ("days", "90"), ("only_tenant", ""));
+
+    private static async Task<IEnumerable<string>> Named(Visitor owner, string query)
+    {
+        await owner.Get($"/settings/keys{query}");
+        var shown = owner.Page;
+        var names = (await (await owner.Get($"/settings/keys/export{query}")).Content.ReadAsStringAsync())
+            .TrimEnd()
+            .Split("\r\n")
+            .Skip(1)
+            .Select(line => line.Split(',')[0])
+            .ToList();
+        foreach (var name in names)
+            shown.ShouldContain($"<bdi>{name}</bdi>");
+        return names;
+    }
+}
