@@ -57,6 +57,10 @@ public static class Cursor
             ? (at, number)
             : throw Foreign();
 
+    /// <inheritdoc cref="ReadInstant(string)"/>
+    public static long ReadNumber(string cursor) =>
+        long.TryParse(Read(cursor, 1)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Foreign();
+
     /// <exception cref="Problem">400: not one of ours</exception>
     public static string[] Read(string cursor, int values)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
@@ -24,6 +25,32 @@ public static class DeadLetters
             """,
             new { population }
         );
+
+    /// <summary>Those nobody has decided about one by one, the newest first.</summary>
+    /// <param name="reason">null for all</param>
+    /// <param name="cursor">where a page before ended</param>
+    /// <param name="most">letters of each body</param>
+    public static async Task<Page<Rejected>> List(Population population, string? reason, string? cursor, int limit, int most, Work work)
+    {
+        var rows = await work.List<Rejected>(
+            $"""
+            select d.letter_id, d.received_at, d.reason, d.says, d.key_id, coalesce((select h.name from core.things h where h.id = d.key_id), d.key_id) as key_name, left(d.body, @most) as body
+              from core.dead_letters d
+             where {Open} {(reason is null ? "" : "and d.reason = @reason")} {(cursor is null ? "" : "and d.letter_id < @last")}
+             order by d.letter_id desc
+             limit @limit + 1
+            """,
+            new
+            {
+                population,
+                reason,
+                last = cursor is null ? 0 : Cursor.ReadNumber(cursor),
+                limit,
+                most,
+            }
+        );
+        return Paging.Cut(rows, limit, last => Cursor.Of(last.LetterId.ToString(CultureInfo.InvariantCulture)));
+    }
 
     /// <returns>how many wait for a decision</returns>
     public static Task<long> Count(Population population, string reason, Work work) =>
@@ -62,6 +89,10 @@ public static class DeadLetters
                 run = work.RunId,
             }
         );
+
+    /// <param name="KeyName">of the key that it came with</param>
+    /// <param name="Body">as it was sent</param>
+    public sealed record Rejected(long LetterId, DateTimeOffset ReceivedAt, string Reason, string Says, string KeyId, string KeyName, string Body);
 
     /// <param name="Says">of the newest: what to do</param>
     /// <param name="Sample">the newest, as it was sent; its first 2,000 letters</param>

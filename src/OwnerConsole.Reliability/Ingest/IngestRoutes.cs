@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Reliability.Ingest.Pages;
+using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Ingest;
@@ -15,9 +16,13 @@ public sealed class IngestRoutes(Database database)
 
     public const string Permission = "event.read";
 
+    /// <summary>Rows of a page.</summary>
+    private const int Lines = 25;
+
     public async Task<IResult> Show(HttpContext context)
     {
-        var caller = Caller.Of(context)!;
+        var (caller, address) = (Caller.Of(context)!, RejectedExport.List(context.Request)); // the route needs a permission, so there is a caller
+        address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
         return new Page(
@@ -28,6 +33,11 @@ public sealed class IngestRoutes(Database database)
                 (nameof(IngestPage.Senders), await IntakeCounts.Senders(population, work)),
                 (nameof(IngestPage.Behind), await IntakeCounts.Behind(work)),
                 (nameof(IngestPage.Reasons), await DeadLetters.Reasons(population, work)),
+                (nameof(IngestPage.Address), address),
+                (
+                    nameof(IngestPage.Rejected),
+                    await DeadLetters.List(population, address["reason"], address[ListAddress.Cursor], Lines, IngestPage.MostOfBody + 1, work)
+                ),
                 (nameof(IngestPage.Instances), await InstanceRows.Alive(population, work))
             )
         );

@@ -21,11 +21,13 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<Handshakes>()
             .AddSingleton<Instances>()
             .AddSingleton<IngestRoutes>()
+            .AddSingleton<RejectedExport>()
             .AddSingleton<INeeds, LetterNeeds>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes.MapGet(IngestRoutes.Address, (IngestRoutes self, HttpContext context) => self.Show(context)).Needs(IngestRoutes.Permission);
+        routes.MapGet(RejectedExport.Address, (RejectedExport self, HttpContext context) => self.Send(context)).Needs(IngestRoutes.Permission);
         var events = routes
             .MapPost("/api/v1/events", (EventEndpoints self, HttpContext context) => self.Take(context))
             .Says(

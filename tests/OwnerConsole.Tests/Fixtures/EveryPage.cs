@@ -12,6 +12,7 @@ public static class EveryPage
         "/explore?metric=tenants.opened&range=12m",
         "/explore?metric=tenants.total&by=country",
         "/webhooks/in",
+        "/webhooks/in?reason=unknown_tenant",
         "/tenants",
         "/tenants?q=nobody+is+called+this",
         "/tenants?open={id}",

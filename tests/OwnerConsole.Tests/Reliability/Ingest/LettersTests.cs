@@ -47,6 +47,34 @@ public sealed class LettersTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
+    public async Task What_was_rejected_is_listed_one_by_one_for_a_reason_and_taken_along_whole()
+    {
+        await using var alone = await TestConsole.Start();
+        var (app, tenant) = await alone.Studio();
+        await app.Report([.. Enumerable.Range(1, 30).Select(number => Reports.Event($"unheard-of-{number}", "activity"))]);
+        await app.Report(Reports.Event(tenant, "session.started", data: new { member = "m" }));
+        var owner = await Visitor.Owner(alone);
+
+        await owner.Get("/webhooks/in?reason=unknown_tenant");
+        var first = Rows(owner.Page);
+        await owner.Get(owner.Page.Split("id=\"pager-next\" href=\"")[1].Split('"')[0]);
+        var second = Rows(owner.Page);
+        await owner.Get("/webhooks/in?reason=missing_session");
+        var others = Rows(owner.Page);
+        await owner.Get("/webhooks/in?reason=no_such_reason");
+        var none = owner.Page;
+        var file = await (await owner.Get("/webhooks/in/export?reason=unknown_tenant")).Content.ReadAsStringAsync();
+
+        (first.Count, second.Count, others.Count).ShouldBe((25, 5, 1));
+        first.Concat(second).Distinct().Count().ShouldBe(30);
+        none.ShouldContain("None of these");
+        file.TrimEnd().Split("\r\n").Length.ShouldBe(31);
+        file.ShouldContain("unheard-of-30");
+
+        static List<string> Rows(string page) => [.. page.Split("id=\"row-rejected-").Skip(1).Select(row => row.Split('"')[0])];
+    }
+
+    [Fact]
     public async Task The_page_says_who_sent_and_why_something_was_rejected()
     {
         var (app, tenant) = await console.Studio();
