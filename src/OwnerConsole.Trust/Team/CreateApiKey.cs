@@ -77,7 +77,7 @@ public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Oper
         };
 
     public override Decision Decide(NewKeyFacts platform, Input input) =>
-        new($"A new {input.Population} key with {input.Scopes.Count} scopes, good for {input.Days} days.") { Created = platform.NewId };
+        new($"A new {input.Population} key. Scopes: {input.Scopes.Count}; days until it ends: {input.Days}.") { Created = platform.NewId };
 
     public override async Task Execute(IReadOnlyList<NewKeyFacts> accepted, Input input, Work work)
     {
