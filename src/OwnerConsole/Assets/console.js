@@ -3,6 +3,7 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import { safe } from "./safe.js";
 import "./dialogs.js";
 import "./selection.js";
+import "./filters.js";
 import "./toasts.js";
 import "./keyboard.js";
 import "./themes.js";
