@@ -71,5 +71,6 @@ public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUp
 
         await Assertions.Expect(page.GetByRole(AriaRole.Alert).Last).ToContainTextAsync("Say a whole path");
         await Inspection.Look(page, "backups refused");
+        window.ShouldComplainOnlyOf("400");
     }
 }

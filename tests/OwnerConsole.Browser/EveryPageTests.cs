@@ -33,6 +33,7 @@ public sealed class EveryPageTests(EveryPageTests.Windows console) : IClassFixtu
         answer!.Status.ShouldBe(404);
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Nothing here");
         await Inspection.Look(window.Page, "404");
+        window.ShouldComplainOnlyOf("404");
     }
 
     /// <summary>One window of each width for all pages: a new one reads every script and style anew, which takes longer than to look.</summary>

@@ -112,6 +112,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.Keyboard.PressAsync("Control+k");
 
         await Assertions.Expect(page.Locator("#palette [role=status]")).ToHaveTextAsync("The console can't be reached.");
+        window.ShouldComplainOnlyOf("ERR_FAILED");
     }
 
     [Theory]

@@ -60,5 +60,9 @@ public sealed class Window : IAsyncDisposable
         return heard;
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        NoComplaintsAttribute.Tell(Heard());
+    }
 }
