@@ -116,7 +116,7 @@ internal static class Pages
         {
             var url = sent!.Value.GetProperty("request").GetProperty("url").GetString()!;
             requests += url.StartsWith("http", StringComparison.Ordinal) ? 1 : 0; // what a style sheet holds in itself is no request
-            if (url.EndsWith(".woff2", StringComparison.Ordinal))
+            if (url.Contains(".woff2", StringComparison.Ordinal))
                 files.Add(sent.Value.GetProperty("requestId").GetString()!);
         };
         wire.Event("Network.loadingFinished").OnEvent += (_, done) =>
