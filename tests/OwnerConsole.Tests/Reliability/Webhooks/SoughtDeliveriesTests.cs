@@ -62,18 +62,17 @@ public sealed class SoughtDeliveriesTests(TestConsole console) : IClassFixture<T
     {
         await using var receiver = await Receiver.Start();
         var app = await Application.Connect(console);
-        await receiver.Connect(app);
+        var endpoint = await receiver.Connect(app);
         foreach (var number in new[] { 1, 2 })
             await app.Post($"/api/v1/tenants/{await app.Tenant($"again-{number}", $"Again {number}")}/suspend", new { cause = "abuse" });
         await receiver.Next();
         var second = await receiver.Next();
         await app.Await(
             $"/api/v1/work/lanes",
-            answer =>
-                answer.GetProperty("data").EnumerateArray().All(lane => !lane.GetProperty("lane").GetString()!.StartsWith("hook:", StringComparison.Ordinal))
+            answer => answer.GetProperty("data").EnumerateArray().All(lane => lane.GetProperty("lane").GetString() != $"hook:{endpoint}")
         );
 
-        var preview = await app.Post("/api/v1/previews", new { operation = "webhook_delivery.replay", query = new { q = "again 2" } });
+        var preview = await app.Post("/api/v1/previews", new { operation = "webhook_delivery.replay", query = new { q = "again 2", endpoint } });
 
         (preview.GetProperty("total").GetInt32(), preview.GetProperty("accepted").GetInt32()).ShouldBe((1, 1));
         await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });

@@ -53,10 +53,16 @@ public sealed class TryDeliveryTests : IAsyncLifetime
         return await work.One<double>("select extract(epoch from due - now())::float8 from work.items where lane like 'hook:%' order by id limit 1");
     }
 
+    /// <summary>Only while no worker holds the lane: whoever gives it back would take this away again.</summary>
     private async Task Lease(string until)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), []);
-        await work.Do($"update work.lanes set leased_until = {until} where lane like 'hook:%'");
-        await work.Commit();
+        for (var taken = 0; taken == 0; )
+        {
+            await using var work = await _console.Database.Write(Door.Intake("test"), []);
+            taken = await work.Do(
+                $"update work.lanes set leased_until = {until} where lane like 'hook:%' and (leased_until is null or leased_until > now() + interval '30 minutes')"
+            );
+            await work.Commit();
+        }
     }
 }
