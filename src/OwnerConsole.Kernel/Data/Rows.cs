@@ -8,7 +8,7 @@ namespace OwnerConsole.Kernel.Data;
 /// <summary>Reads rows into records by the names of their columns; a record and a query that differ are an error, never a silent default.</summary>
 internal static class Rows
 {
-    private static readonly ConcurrentDictionary<Type, ConstructorInfo?> Constructors = new();
+    private static readonly ConcurrentDictionary<Type, Shape?> Shapes = new();
 
     public static async Task<List<T>> Read<T>(NpgsqlDataReader reader, int most, CancellationToken stop)
     {
@@ -21,28 +21,34 @@ internal static class Rows
 
     private static Func<T> Maker<T>(NpgsqlDataReader reader)
     {
-        var constructor = Constructors.GetOrAdd(typeof(T), RecordConstructor);
-        if (constructor is null)
+        if (Shapes.GetOrAdd(typeof(T), ShapeOf) is not { } shape)
             return () => (T)Value(reader, 0, typeof(T))!;
 
-        var parameters = constructor.GetParameters();
-        if (reader.FieldCount != parameters.Length)
-            throw new InvalidOperationException($"{typeof(T).Name} has {parameters.Length} values and the query answers {reader.FieldCount} columns.");
-        var columns = Array.ConvertAll(parameters, parameter => reader.GetOrdinal(Names.Snake(parameter.Name!)));
+        if (reader.FieldCount != shape.Columns.Length)
+            throw new InvalidOperationException($"{typeof(T).Name} has {shape.Columns.Length} values and the query answers {reader.FieldCount} columns.");
+        var places = Array.ConvertAll(shape.Columns, reader.GetOrdinal);
         return () =>
         {
-            var values = new object?[parameters.Length];
+            var values = new object?[places.Length];
             for (var at = 0; at < values.Length; at++)
-                values[at] = Value(reader, columns[at], parameters[at].ParameterType);
-            return (T)constructor.Invoke(values);
+                values[at] = Value(reader, places[at], shape.Types[at]);
+            return (T)shape.Make.Invoke(values.AsSpan());
         };
     }
 
-    /// <returns>the constructor of a record of ours; null for a plain value such as long or string</returns>
-    private static ConstructorInfo? RecordConstructor(Type type) =>
-        type.IsPrimitive || type.IsEnum || type.IsArray || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true
-            ? null
-            : type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).First();
+    /// <returns>of a record of ours; null for a plain value such as long or string</returns>
+    private static Shape? ShapeOf(Type type)
+    {
+        if (type.IsPrimitive || type.IsEnum || type.IsArray || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
+            return null;
+        var constructor = type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).First();
+        var parameters = constructor.GetParameters();
+        return new(
+            ConstructorInvoker.Create(constructor),
+            [.. parameters.Select(parameter => Names.Snake(parameter.Name!))],
+            [.. parameters.Select(parameter => parameter.ParameterType)]
+        );
+    }
 
     private static object? Value(NpgsqlDataReader reader, int column, Type wanted)
     {
@@ -60,4 +66,7 @@ internal static class Rows
         var value = reader.GetValue(column);
         return type.IsInstanceOfType(value) ? value : Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <summary>How a record is made, looked up once: each query and each row would pay for it.</summary>
+    private sealed record Shape(ConstructorInvoker Make, string[] Columns, Type[] Types);
 }

@@ -110,7 +110,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
         {
             await using var work = await database.Write(Door.Intake("api_key.used"), [], stop);
             await work.Do("update auth.api_keys set last_used_at = now() where id = @id", new { id });
-            await work.Commit();
+            await work.CommitSoon();
         }
         catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
         {
