@@ -35,6 +35,21 @@ public sealed class ListExport(Database database, AccessLog accessLog, TimeProvi
         }
     }
 
+    /// <summary>The same of a list whose filter has to be looked up: once, so that every page is of what the first one was of.</summary>
+    /// <param name="read">what is asked</param>
+    public ExportedList<TRow> Of<TFilter, TRow>(
+        HttpContext context,
+        string list,
+        Func<Reference, Sentence> said,
+        Func<Work, Task<TFilter>> read,
+        Func<TFilter, string?, Work, Task<Page<TRow>>> next
+    )
+        where TFilter : class
+    {
+        TFilter? filter = null;
+        return Of(context, list, said, async (cursor, work) => await next(filter ??= await read(work), cursor, work));
+    }
+
     /// <summary>The same of a list that is short enough to be read at once.</summary>
     public ExportedList<TRow> OfAll<TRow>(HttpContext context, string list, Func<Reference, Sentence> said, Func<Work, Task<IReadOnlyList<TRow>>> rows) =>
         Of(context, list, said, async (_, work) => new Page<TRow>(await rows(work), null, null));

@@ -36,15 +36,8 @@ public sealed class LetterExport(ListExport export, LetterList letters, IEnumera
                 context,
                 "letters",
                 who => Sentence.Say($"{who} exported the list of letters."),
-                async (cursor, work) =>
-                    await letters.Find(
-                        await LetterFilter.Read(context.Request.Query, templates, work) with
-                        {
-                            Cursor = cursor,
-                            Limit = ListExport.AtOnce,
-                        },
-                        work
-                    )
+                work => LetterFilter.Read(context.Request.Query, templates, work),
+                (filter, cursor, work) => letters.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
             )
         );
 }

@@ -40,16 +40,8 @@ public sealed class DeliveryExport(ListExport export, Deliveries deliveries)
                 context,
                 "deliveries",
                 who => Sentence.Say($"{who} exported the list of deliveries."),
-                async (cursor, work) =>
-                    await deliveries.Find(
-                        await DeliveryFilter.Read(context.Request.Query, caller, work) with
-                        {
-                            EndpointId = endpointId,
-                            Cursor = cursor,
-                            Limit = ListExport.AtOnce,
-                        },
-                        work
-                    )
+                work => DeliveryFilter.Read(context.Request.Query, caller, work),
+                (filter, cursor, work) => deliveries.Find(filter with { EndpointId = endpointId, Cursor = cursor, Limit = ListExport.AtOnce }, work)
             )
         );
     }

@@ -39,7 +39,8 @@ public sealed class LedgerExport(ListExport export, LedgerList list)
                 context,
                 "ledger",
                 who => Sentence.Say($"{who} exported the list of purchases and plans."),
-                async (cursor, work) => await list.Find(await LedgerRoutes.Filter(context, work) with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+                work => LedgerRoutes.Filter(context, work),
+                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
             )
         );
 }

@@ -28,18 +28,20 @@ public sealed class TenantExport(ListExport export, TenantList list)
         new("external_id", row => row.ExternalId),
     ];
 
-    public IResult Send(HttpContext context) =>
-        TableFile.Of(
+    public IResult Send(HttpContext context)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        return TableFile.Of(
             context,
             DirectoryAddress.Of(context.Request),
             s_columns,
-            export.Of(context, "tenants", who => Sentence.Say($"{who} exported the list of tenants."), (cursor, work) => Next(context, cursor, work))
+            export.Of(
+                context,
+                "tenants",
+                who => Sentence.Say($"{who} exported the list of tenants."),
+                async work => TenantFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant),
+                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+            )
         );
-
-    private async Task<Page<TenantRow>> Next(HttpContext context, string? cursor, Work work)
-    {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
-        var filter = TenantFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
-        return await list.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work);
     }
 }

@@ -39,15 +39,8 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
                 context,
                 "users",
                 who => Sentence.Say($"{who} exported the list of users."),
-                async (cursor, work) =>
-                    await search.Find(
-                        MemberSearch.Filter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant) with
-                        {
-                            Cursor = cursor,
-                            Limit = ListExport.AtOnce,
-                        },
-                        work
-                    )
+                async work => MemberSearch.Filter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant),
+                (filter, cursor, work) => search.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
             )
         );
     }

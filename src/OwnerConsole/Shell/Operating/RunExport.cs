@@ -25,16 +25,8 @@ public sealed class RunExport(ListExport export, Runs runs, Catalogue catalogue)
                 context,
                 "operations",
                 who => Sentence.Say($"{who} exported the list of operations."),
-                async (cursor, work) =>
-                    await runs.List(
-                        caller,
-                        await RunFilter.Read(context.Request.Query, catalogue, work) with
-                        {
-                            Cursor = cursor,
-                            Limit = ListExport.AtOnce,
-                        },
-                        work
-                    )
+                work => RunFilter.Read(context.Request.Query, catalogue, work),
+                (filter, cursor, work) => runs.List(caller, filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
             )
         );
     }
