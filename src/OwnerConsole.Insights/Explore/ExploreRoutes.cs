@@ -63,9 +63,7 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
     /// <summary>Everything behind the number as a file.</summary>
     public async Task<IResult> ExportRows(HttpContext context, ListExport export)
     {
-        var address = ExploreAddress.Of(context.Request.Query);
-        var metric = (await Catalogue(context.RequestAborted)).FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
-        var (_, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
+        var (address, metric, caller) = await Asked(context);
         var series =
             address.At is null || !NumberQueries.HasPast(metric, address)
                 ? null
@@ -98,9 +96,7 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
     /// <summary>The same numbers as a file.</summary>
     public async Task<IResult> Export(HttpContext context)
     {
-        var address = ExploreAddress.Of(context.Request.Query);
-        var metric = (await Catalogue(context.RequestAborted)).FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
-        var (_, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
+        var (address, metric, caller) = await Asked(context);
         var query = NumberQueries.HasPast(metric, address) ? NumberQueries.Series(metric, address) : NumberQueries.Of(metric, address);
         var answer = await executor.Ask(query, caller, context.RequestAborted);
         var table = MetricTable.Of(answer);
@@ -108,6 +104,15 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
         return context.Request.Query["as"] == "xlsx"
             ? Results.File(Workbook.Of(table, metric.Title), Workbook.MediaType, name + ".xlsx")
             : Results.File(Encoding.UTF8.GetBytes(string.Concat(table.ToCsv())), MediaTypeNames.Text.Csv, name + ".csv");
+    }
+
+    /// <exception cref="Problem">404: there is no such number, or no such tenant for the caller</exception>
+    private async Task<(ExploreAddress Address, Metric Metric, Caller Caller)> Asked(HttpContext context)
+    {
+        var address = ExploreAddress.Of(context.Request.Query);
+        var metric = (await Catalogue(context.RequestAborted)).FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
+        var (_, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
+        return (address, metric, caller);
     }
 
     private Task<IReadOnlyDictionary<string, string>> Labels(ExploreAddress address, MetricAnswer whole, MetricAnswer? series, CancellationToken stop)

@@ -37,19 +37,16 @@ public sealed class MemberSearch : IListCount
     {
         var text = filter.Text?.Trim() ?? "";
         if (text.Length == 0)
-        {
-            var all = await Rows(filter, work);
-            return Cut(all, filter, filter.Cursor is null && all.Count > filter.Limit ? await Count(filter, work) : all.Count);
-        }
+            return await Cut(await Rows(filter, work), filter, () => Count(filter, work));
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
-            return Cut(await Rows(filter, work, only: [text]), filter, 1);
+            return await Cut(await Rows(filter, work, only: [text]), filter, () => Task.FromResult(1));
         var (column, pattern) = Meant(text);
         var matching = await Matching(filter, column, pattern, work);
         var rows =
             matching.Count == 0 ? []
             : matching.Count <= Paging.MostCounted ? await Rows(filter, work, only: matching)
             : await Rows(filter, work, like: $"where {column} like lower(@pattern)", pattern: pattern);
-        return Cut(rows, filter, matching.Count);
+        return await Cut(rows, filter, () => Task.FromResult(matching.Count));
     }
 
     public async Task<int> Count(Caller caller, Population within, IQueryCollection query, Work work)
@@ -123,9 +120,8 @@ public sealed class MemberSearch : IListCount
             where t.population = @population {(filter.OnlyTenant is null ? "" : "and m.tenant_id = @onlyTenant")}
             """;
 
-    /// <param name="total">of all pages; only the first one shows it</param>
-    private static Page<FoundMember> Cut(IReadOnlyList<FoundMember> rows, Filter filter, int total) =>
-        Paging.Cut(rows, filter.Limit, filter.Sort.Cursor, filter.Cursor is null ? Paging.Total(rows.Count > filter.Limit ? total : rows.Count) : null);
+    private static async Task<Page<FoundMember>> Cut(IReadOnlyList<FoundMember> rows, Filter filter, Func<Task<int>> count) =>
+        Paging.Cut(rows, filter.Limit, filter.Sort.Cursor, await Paging.Total(rows, filter.Limit, filter.Cursor, count));
 }
 
 /// <summary>A person with the tenant they belong to.</summary>

@@ -111,7 +111,6 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             var (status, _) = await key.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(asked));
             if (status != 404)
                 found.Add($"{operation.Is.Name}: {status}");
-            await Task.Delay(20, TestContext.Current.CancellationToken); // a key may ask fifty times a second
         }
 
         found.ShouldBeEmpty();

@@ -64,18 +64,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     public async Task A_plan_shows_what_is_paid_for_it_and_how_often()
     {
         var (app, tenant) = await console.Studio();
-        await app.Decide(
-            "plan.create",
-            IdSource.Platform,
-            new
-            {
-                key = "ledger_paid",
-                name = "Paid",
-                price = new { amount = 4_900, currency = "USD" },
-                interval = "month",
-                trial_days = 0,
-            }
-        );
+        await Sells(app, "ledger_paid", "Paid", 4_900);
         await app.Since(tenant, "2026-05-01", Books.Active(("ledger_paid", 3)));
 
         var row = (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
@@ -181,18 +170,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     public async Task A_plan_is_shown_and_chosen_by_its_name()
     {
         var (app, tenant) = await console.Studio();
-        await app.Decide(
-            "plan.create",
-            IdSource.Platform,
-            new
-            {
-                key = "ledger_named",
-                name = "Well named",
-                price = new { amount = 900, currency = "USD" },
-                interval = "month",
-                trial_days = 0,
-            }
-        );
+        await Sells(app, "ledger_named", "Well named", 900);
         await app.Since(tenant, "2026-05-01", Books.Active(("ledger_named", 1)));
 
         foreach (var address in new[] { "/revenue/ledger?plan=ledger_named", "/tenants?plan=ledger_named", "/tenants?plan=ledger_named&menu=filters" })
@@ -258,6 +236,21 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
 
         (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().Select(Said).ShouldBe(["purchase y"]);
     }
+
+    /// <param name="amount">a month, in cents</param>
+    private static Task Sells(Application app, string key, string name, long amount) =>
+        app.Decide(
+            "plan.create",
+            IdSource.Platform,
+            new
+            {
+                key,
+                name,
+                price = new { amount, currency = "USD" },
+                interval = "month",
+                trial_days = 0,
+            }
+        );
 
     private static string Said(JsonElement row) => $"{row.GetProperty("kind").GetString()} {row.GetProperty("id").GetString()}";
 
