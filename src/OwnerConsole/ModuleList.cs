@@ -26,6 +26,7 @@ public static class ModuleList
         new Tenants.DemoData.Module(),
         new Revenue.Movements.Module(),
         new Revenue.Ledger.Module(),
+        new Reliability.Applications.Module(),
         new Reliability.Webhooks.Module(),
         new Reliability.Mails.Module(),
         new Reliability.EmergencyStops.Module(),

@@ -59,7 +59,7 @@ public sealed class Notices : BackgroundService
     {
         await using var connection = await Open("notices", stop);
         connection.Notification += (_, notice) => Wake(notice.Channel);
-        await using (var listen = new NpgsqlCommand("listen log_written; listen log; listen work; listen counted", connection))
+        await using (var listen = new NpgsqlCommand("listen log_written; listen log; listen work; listen counted; listen declared", connection))
             await listen.ExecuteNonQueryAsync(stop);
         while (true)
             await connection.WaitAsync(stop);

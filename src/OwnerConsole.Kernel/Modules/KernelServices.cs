@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
@@ -27,7 +28,14 @@ public static class KernelServices
         services.AddSingleton<Logbook>();
         services.AddSingleton<LogQuery>();
         services.AddSingleton<LogLines>().AddSingleton<LogKey>().AddSingleton<LogProof>().AddSingleton<LogExport>().AddSingleton<LogAlerts>();
-        services.AddSingleton(provider => new Catalogue(operations, provider));
+        services.AddSingleton(provider => new Catalogue(operations, provider.GetRequiredService<Declarations>(), provider));
+        services
+            .AddSingleton<Tasks>()
+            .AddSingleton<TaskMessages>()
+            .AddSingleton<TaskAnswers>()
+            .AddSingleton<TaskClaims>()
+            .AddSingleton<IWorkKind, TaskKeeper>();
+        services.AddSingleton<Declaring>().AddSingleton<Declarations>().AddHostedService(provider => provider.GetRequiredService<Declarations>());
         services.AddSingleton<InputFields>().AddSingleton<InputSecrets>();
         services.AddSingleton<Subjects>();
         services.AddSingleton<Previews>();

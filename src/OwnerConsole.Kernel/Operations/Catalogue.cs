@@ -1,45 +1,55 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Every operation of the product, found by type.</summary>
+/// <summary>Every operation: the product's own, found by type, and those that the connected application declares. One of ours goes before one of theirs with its name.</summary>
 public sealed class Catalogue
 {
     private readonly Dictionary<string, Operation> _byName;
+    private readonly Declarations _declared;
 
     /// <exception cref="InvalidOperationException">two operations have one name</exception>
-    public Catalogue(IEnumerable<Assembly> assemblies, IServiceProvider services)
+    public Catalogue(IEnumerable<Assembly> assemblies, Declarations declared, IServiceProvider services)
     {
-        All =
+        _declared = declared;
+        Own =
         [
             .. assemblies
                 .SelectMany(assembly => assembly.GetTypes())
-                .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(Operation)))
+                .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(Operation)) && type != typeof(DeclaredOperation))
                 .Select(type => (Operation)ActivatorUtilities.CreateInstance(services, type))
                 .OrderBy(operation => operation.Is.Name, StringComparer.Ordinal),
         ];
-        if (All.GroupBy(operation => operation.Is.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (Own.GroupBy(operation => operation.Is.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new InvalidOperationException($"Two operations are called {twice.Key}.");
-        _byName = All.ToDictionary(operation => operation.Is.Name, StringComparer.Ordinal);
+        _byName = Own.ToDictionary(operation => operation.Is.Name, StringComparer.Ordinal);
     }
 
-    public IReadOnlyList<Operation> All { get; }
+    /// <summary>Of the product, in the order of their names.</summary>
+    public IReadOnlyList<Operation> Own { get; }
+
+    /// <summary>Those that can be decided now.</summary>
+    public IEnumerable<Operation> All =>
+        Own.Concat(
+            _declared
+                .Now.Operations.Values.Where(operation => operation.IsOpen && !_byName.ContainsKey(operation.Is.Name))
+                .OrderBy(operation => operation.Is.Name, StringComparer.Ordinal)
+        );
 
     /// <exception cref="Problem">404: there is no such operation</exception>
     public Operation Find(string name) =>
-        _byName.TryGetValue(name, out var operation)
-            ? operation
-            : throw new Problem(404, "unknown_operation", $"There is no operation {name}. GET /api/v1/operations lists them.");
+        Known(name) ?? throw new Problem(404, "unknown_operation", $"There is no operation {name}. GET /api/v1/operations lists them.");
 
-    /// <returns>null for an operation of another release</returns>
-    public Operation? Known(string name) => _byName.GetValueOrDefault(name);
+    /// <returns>null for an operation of another release; one that the application doesn't offer any more is known</returns>
+    public Operation? Known(string name) => _byName.GetValueOrDefault(name) ?? _declared.Now.Operations.GetValueOrDefault(name);
 
     /// <returns>the name itself where this program doesn't know the operation any more</returns>
-    public string Title(string name) => _byName.TryGetValue(name, out var operation) ? operation.Is.Title : name;
+    public string Title(string name) => Known(name)?.Is.Title ?? name;
 
     /// <returns>names of those that have a text in what they are called, also in the platform's words</returns>
     public IReadOnlyList<string> Named(string text) =>

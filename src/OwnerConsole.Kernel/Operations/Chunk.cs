@@ -28,7 +28,9 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
     {
         var restored = await operation.TakeBack([.. subjects.Select(line => line.SubjectId)], input, undoneRun, work);
         var were = subjects.ToDictionary(line => line.SubjectId, StringComparer.Ordinal);
-        var lines = restored.Select(one => RunLine.Undone(one, were[one.Subject.Id])).ToDictionary(line => line.SubjectId, StringComparer.Ordinal);
+        var lines = restored
+            .Select(one => RunLine.Undone(one, were[one.Subject.Id], operation.Is))
+            .ToDictionary(line => line.SubjectId, StringComparer.Ordinal);
         return [.. subjects.Select(subject => lines.GetValueOrDefault(subject.SubjectId) ?? MovedOn(subject))];
     }
 

@@ -24,6 +24,9 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
     /// <summary>Somebody else owns the fact (Stripe, the application): Execute writes what is wanted, and the run waits until <see cref="Settling.Settle"/> tells the answer.</summary>
     public bool Outside { get; init; }
 
+    /// <summary>Somebody else takes back what was done: the undo waits for the answer as well.</summary>
+    public bool UndoneOutside { get; init; }
+
     /// <summary>What comes back by itself when it is undone, in words.</summary>
     public string? ComesBack { get; init; }
 

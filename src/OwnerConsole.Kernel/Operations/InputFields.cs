@@ -11,7 +11,7 @@ public sealed class InputFields(IEnumerable<IOptionSource> sources, Database dat
 
     /// <returns>the fields of each operation, in the same order</returns>
     public Task<IReadOnlyList<IReadOnlyList<InputField>>> Of(IEnumerable<Operation> operations, CancellationToken stop) =>
-        Filled([.. operations.Select(operation => InputField.Of(operation.InputType))], stop);
+        Filled([.. operations.Select(operation => operation.AllFields)], stop);
 
     private async Task<IReadOnlyList<IReadOnlyList<InputField>>> Filled(IReadOnlyList<IReadOnlyList<InputField>> all, CancellationToken stop)
     {

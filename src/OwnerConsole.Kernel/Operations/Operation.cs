@@ -17,7 +17,13 @@ public abstract class Operation
 
     /// <summary>The fields of its form: as the input declares them, unless they depend on what the page gives that opens it.</summary>
     /// <param name="given">the value of a field by its name; null when it isn't given</param>
-    public virtual IReadOnlyList<InputField> Fields(Func<string, string?> given) => InputField.Of(InputType);
+    public virtual IReadOnlyList<InputField> Fields(Func<string, string?> given) => AllFields;
+
+    /// <summary>Every field that its input can have.</summary>
+    public virtual IReadOnlyList<InputField> AllFields => InputField.Of(InputType);
+
+    /// <summary>The JSON Schema of its input.</summary>
+    public virtual JsonElement Schema => InputSchema.Of(InputType);
 
     internal abstract Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work);
 

@@ -29,9 +29,8 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
         Demand(caller, operation);
         if (!operation.Is.RunsWhileStopped)
             database.Fullness.Demand();
-        var fields = InputField.Of(operation.InputType);
-        InputTexts.Check(input, fields);
-        input = secrets.Seal(operation, input, fields);
+        InputTexts.Check(input, operation.AllFields);
+        input = secrets.Seal(operation, input);
         var found = await Find(caller, operation.Is, chosen, stop);
         var (preview, all, within) = await Judge(caller, operation, found, input, stop);
         await using (var reading = await database.Read(stop))

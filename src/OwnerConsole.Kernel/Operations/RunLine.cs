@@ -55,12 +55,22 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Lin
             Accepted = null,
         };
 
-    public static RunLine Undone(Restored one, RunSubject was) =>
-        new(one.Subject.TenantId, one.Subject.Id, was.Place, LineState.Undone, null, Sentence.Say($"{one.Subject} is as it was before."))
+    public static RunLine Undone(Restored one, RunSubject was, Declaration declared)
+    {
+        var waits = declared.UndoneOutside && was.State is LineState.Done;
+        return new(
+            one.Subject.TenantId,
+            one.Subject.Id,
+            was.Place,
+            waits ? LineState.Waiting : LineState.Undone,
+            null,
+            waits ? Sentence.Say($"The application is asked to take it back: {one.Subject}.") : Sentence.Say($"{one.Subject} is as it was before.")
+        )
         {
             Created = was.Created,
             Send = one.Messages,
         };
+    }
 
     /// <summary>Those that a line is about: the subject's, and the one that is made.</summary>
     public static IEnumerable<string> Tenants(string tenantId, string? created) =>

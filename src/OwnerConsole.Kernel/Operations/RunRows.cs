@@ -104,12 +104,12 @@ internal static class RunRows
             new { runId }
         );
 
-    /// <summary>An undo has ended: the run says so when all of it was taken back. What had moved on may still wait for its answer.</summary>
+    /// <summary>An undo has ended, or waits for what was asked of others: the run says so when all of it was taken back. What had moved on may still wait for its answer.</summary>
     public static Task TellUndone(string undo, Work work) =>
         work.Do(
             """
             update core.runs r
-               set state = case when u.done = u.subjects then 'undone' when r.waiting > 0 then 'waiting' else 'partly' end,
+               set state = case when u.done = u.subjects then 'undone' when r.waiting > 0 then 'waiting' when u.done = 0 then r.state else 'partly' end,
                    ended_at = case when r.waiting = 0 then coalesce(r.ended_at, clock_timestamp()) end
               from core.runs u
              where u.run_id = @undo and r.run_id = u.undo_of

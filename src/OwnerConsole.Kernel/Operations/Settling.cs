@@ -16,7 +16,10 @@ public sealed class Settling(Logbook logbook)
     public async Task<bool> Settle(string runId, string subjectId, string answeredBy, Sentence sentence, string? failure, Work work, string? created = null)
     {
         var run = await Underway.Take(runId, work);
-        var state = failure is null ? LineState.Done : LineState.Failed;
+        var state =
+            failure is not null ? LineState.Failed
+            : run.UndoOf is null ? LineState.Done
+            : LineState.Undone;
         var tenant = await work.One<string>(
             """
             update core.run_subjects set state = @state, code = @failure, sentence = @sentence, created = coalesce(@created, created)
@@ -44,9 +47,15 @@ public sealed class Settling(Logbook logbook)
                 runId,
             }
         );
+        if (run.UndoOf is not null && failure is null)
+            await RunRows.MarkUndone(run.UndoOf, [subjectId], work);
         if (run is { State: RunState.Waiting, Waiting: 1 })
+        {
             await RunRows.End(runId, work);
-        var line = new LogLine(tenant, "run", answeredBy, state.ToText(), sentence)
+            if (run.UndoOf is not null)
+                await RunRows.TellUndone(runId, work);
+        }
+        var line = new LogLine(tenant, run.UndoOf is null ? "run" : "undo", answeredBy, failure is null ? "done" : "failed", sentence)
         {
             RunId = runId,
             Operation = run.Operation,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
@@ -46,18 +47,26 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
         return await runs.Find(caller, runId, stop);
     }
 
-    /// <summary>Declines what waits for approval, and ends what is carried out after the chunk that is in flight. What was done stays done until it is undone.</summary>
-    /// <exception cref="Problem">409: it has ended</exception>
+    /// <summary>Declines what waits for approval, ends what is carried out after the chunk that is in flight, and asks the application to stop what it is at. What was done stays done until it is undone.</summary>
+    /// <exception cref="Problem">409: it has ended, or waits for somebody who can't be stopped</exception>
     public async Task<Run> Stop(Caller caller, string runId, CancellationToken stop)
     {
         await Demand(caller, runId, stop);
+        var asked = await Asked(runId, stop);
         await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
         {
             work.RunId = runId;
             var taken = await Underway.Take(runId, work);
-            if (taken.State is not (RunState.WaitingApproval or RunState.Queued or RunState.Running))
+            if (taken.State is RunState.Waiting)
+            {
+                if (!await Tasks.Stop(runId, asked, work))
+                    throw new Problem(409, "cant_stop", "What this waits for is somebody else's: it can't be stopped from here.");
+                Tell(taken, caller, "stopped", Sentence.Say($"The application is asked to stop {taken.Waiting} tasks."), logbook, work);
+            }
+            else if (taken.State is RunState.WaitingApproval or RunState.Queued or RunState.Running)
+                await Stop(taken, caller, logbook, work);
+            else
                 throw new Problem(409, "has_ended", "There is nothing left to stop: this run has ended.");
-            await Stop(taken, caller, logbook, work);
             await work.Commit();
         }
         return await runs.Find(caller, runId, stop);
@@ -98,6 +107,13 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
 
     internal static void Tell(Underway run, Caller caller, string outcome, Sentence sentence, Logbook logbook, Work work) =>
         logbook.Write([new LogLine(IdSource.Platform, "run", caller.Id, outcome, sentence) { RunId = run.RunId, Operation = run.Operation }], work);
+
+    /// <returns>the tenants that the application is at it for</returns>
+    private async Task<IReadOnlyList<string>> Asked(string runId, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await Tasks.Tenants(runId, reading);
+    }
 
     private async Task<Run> Demand(Caller caller, string runId, CancellationToken stop)
     {

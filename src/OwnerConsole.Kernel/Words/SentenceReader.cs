@@ -112,6 +112,7 @@ public sealed class SentenceReader
         {
             "system" => "The console",
             "nobody" => "Somebody unknown",
+            "application" => "The application",
             IdSource.Platform => "The platform",
             _ when IdSource.IsTenant(id) => PlatformWords.Now.Say($"Tenant {id[^4..]}"),
             _ when id.StartsWith("mbr_", StringComparison.Ordinal) => PlatformWords.Now.Say($"Member {id[^4..]}"),

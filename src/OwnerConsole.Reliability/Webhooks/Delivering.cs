@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Pure.Texts;
@@ -9,7 +10,9 @@ using OwnerConsole.Reliability.Webhooks.Public;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Sends one event to one endpoint, signed at the moment of the attempt, and says what came of it.</summary>
-public sealed class Delivering(Database database, EndpointSecrets secrets, EndpointHealth health, Receivers receivers) : IWorkKind, IDisposable
+public sealed class Delivering(Database database, EndpointSecrets secrets, EndpointHealth health, Receivers receivers, TaskMessages tasks)
+    : IWorkKind,
+        IDisposable
 {
     public const string Kind = "webhook.deliver";
 
@@ -52,7 +55,7 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         await using var reading = await database.Read(stop);
         var delivery = await reading.One<Delivery>(
             """
-            select d.tenant_id, d.delivery_id, d.endpoint_id, d.event_id, d.body, d.attempts, e.url, now() as at
+            select d.tenant_id, d.delivery_id, d.endpoint_id, d.event_id, d.event, d.body, d.attempts, e.url, now() as at
               from webhooks.deliveries d join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id
              where d.tenant_id = @TenantId and d.delivery_id = @Delivery and d.state <> 'succeeded' and e.closed_by is null
                and not exists (select from webhooks.disabled o where o.tenant_id = 'tnt_platform' and o.endpoint_id = e.endpoint_id and o.closed_by is null)
@@ -61,7 +64,10 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         );
         if (delivery is null)
             return null;
-        var body = Encoding.UTF8.GetBytes(delivery.Body);
+        // A task's message holds its token and its input: they are put in now, and kept nowhere.
+        if ((delivery.Event == Tasks.Offered ? await tasks.Fill(delivery.TenantId, delivery.Body, stop) : delivery.Body) is not { } text)
+            return null;
+        var body = Encoding.UTF8.GetBytes(text);
         return new(delivery, body, await secrets.Sign(delivery.EndpointId, delivery.EventId, delivery.At, body, reading));
     }
 
@@ -109,6 +115,8 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
                 : DeliveryState.Pending,
             }
         );
+        if (delivery.Event == Tasks.Offered && answer.IsTold)
+            await TaskMessages.Taken(delivery.TenantId, delivery.Body, work);
         var isTooLong = await EndpointHealth.Remember(delivery.EndpointId, answer.IsTold, delivery.At, work);
         await work.Commit();
         return isTooLong;
@@ -158,6 +166,7 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         string DeliveryId,
         string EndpointId,
         string EventId,
+        string Event,
         string Body,
         int Attempts,
         string Url,

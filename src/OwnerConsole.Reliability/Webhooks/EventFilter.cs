@@ -14,9 +14,12 @@ internal static partial class EventFilter
 
     public static bool IsRight(string[] events) => events.Length <= Most && events.All(one => one.Length <= 100 && Form().IsMatch(one));
 
+    /// <remarks>A task is for one alone, which names it: who hears everything hears of no task.</remarks>
     public static bool Hears(string[] events, string type) =>
-        events.Length == 0
+        (events.Length == 0 && !IsTask(type))
         || events.Any(one => one == type || (one.EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(one[..^1], StringComparison.Ordinal)));
+
+    public static bool IsTask(string type) => type.StartsWith("task.", StringComparison.Ordinal);
 
     public static Task Open(IReadOnlyCollection<string> endpoints, string[] events, Work work) =>
         work.Do(

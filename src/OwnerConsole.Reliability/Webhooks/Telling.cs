@@ -31,7 +31,9 @@ public sealed class Telling(IdSource ids) : IHearLog
         var told = new List<(string Event, string Id, string TenantId)>();
         foreach (var line in events)
         {
-            foreach (var pair in pairs.Where(pair => pair.TenantId == line.TenantId && EventFilter.Hears(pair.Events, line.Event!)))
+            var hearing = pairs.Where(pair => pair.TenantId == line.TenantId && EventFilter.Hears(pair.Events, line.Event!));
+            // Carried out by two endpoints a task would be done twice: it goes to the one that was there first.
+            foreach (var pair in EventFilter.IsTask(line.Event!) ? hearing.Take(1) : hearing)
                 told.Add((line.Event!, await Tell(line, pair, work), line.TenantId));
         }
         foreach (var same in told.GroupBy(one => one.Event, StringComparer.Ordinal))

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OwnerConsole.Kernel.Data;
@@ -77,7 +78,7 @@ internal static class Description
     {
         foreach (var words in document.Components!.Schemas!.Values.OfType<OpenApiSchema>().Where(schema => schema.Enum is { Count: > 0 }))
             (words.Description, words.Default) = (null, null);
-        foreach (var input in context.ApplicationServices.GetRequiredService<Catalogue>().All.Select(operation => operation.InputType))
+        foreach (var input in context.ApplicationServices.GetRequiredService<Catalogue>().Own.Select(operation => operation.InputType))
             document.Components.Schemas[Named(input)] = await context.GetOrCreateSchemaAsync(input, null, stop);
     }
 
@@ -87,8 +88,8 @@ internal static class Description
     private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<PermissionNeeded>().LastOrDefault()?.Name is { } permission)
-            operation.Description = $"Needs `{permission}`.";
+        if (metadata.OfType<PermissionNeeded>().LastOrDefault() is { } needed)
+            operation.Description = needed.Name is { } permission ? $"Needs `{permission}`." : $"Needs no key: {needed.Why}.";
         operation.Parameters ??= [];
         foreach (var value in metadata.OfType<QueryValue>())
             operation.Parameters.Add(
@@ -100,7 +101,7 @@ internal static class Description
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 }
             );
-        if (context.Description.HttpMethod == HttpMethods.Post)
+        if (metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => answer.Type == typeof(RunView) && answer.StatusCode == StatusCodes.Status201Created))
             operation.Parameters.Add(
                 new OpenApiParameter
                 {

@@ -56,7 +56,7 @@ public static class OperationEndpoints
             .Answers<RunView>()
             .Needs("operation.read");
         routes.MapPost("/api/v1/runs/{id}/undo", Undo).Says("Take a run back.").Answers<RunView>(StatusCodes.Status201Created).Needs("operation.read");
-        foreach (var operation in routes.ServiceProvider.GetRequiredService<Catalogue>().On("tenant"))
+        foreach (var operation in routes.ServiceProvider.GetRequiredService<Catalogue>().Own.Where(operation => operation.Is.Subject == "tenant"))
         {
             var name = operation.Is.Name;
             var verb = Verb(name);
@@ -72,6 +72,13 @@ public static class OperationEndpoints
                 .Answers<RunView>(StatusCodes.Status201Created)
                 .Needs(name);
         }
+        routes
+            .MapPost("/api/v1/tenants/{id}/{operation}", DoDeclared)
+            .Says("Carry out an operation that the application has declared: preview and run in one call.")
+            .Takes<JsonElement>()
+            .Reads("preview", "true answers the preview alone")
+            .Answers<RunView>(StatusCodes.Status201Created)
+            .Needs("operation.read");
     }
 
     /// <param name="Subjects">up to 500 ids, or <c>ext:</c> and your own id</param>
@@ -101,8 +108,9 @@ public static class OperationEndpoints
 
     private static async Task<IResult> List(HttpContext context, Catalogue catalogue, InputFields fields)
     {
-        var all = await fields.Of(catalogue.All, context.RequestAborted);
-        return Results.Json(new Page<OperationView>([.. catalogue.All.Zip(all, OperationView.Of)], null, null), Json.Options);
+        var operations = catalogue.All.ToList();
+        var all = await fields.Of(operations, context.RequestAborted);
+        return Results.Json(new Page<OperationView>([.. operations.Zip(all, OperationView.Of)], null, null), Json.Options);
     }
 
     private static async Task<IResult> MakePreview(HttpContext context, Previews previews)
@@ -172,6 +180,12 @@ public static class OperationEndpoints
             Json.Options,
             statusCode: StatusCodes.Status201Created
         );
+
+    private static Task<IResult> DoDeclared(HttpContext context, string id, string operation, Previews previews, Runner runner, Catalogue catalogue)
+    {
+        var declared = catalogue.On("tenant").FirstOrDefault(one => Verb(one.Is.Name) == operation);
+        return DoOne(context, declared?.Is.Name ?? $"tenant.{operation}", id, previews, runner);
+    }
 
     /// <summary>Previews and runs in one call; <c>?preview=true</c> answers the preview alone.</summary>
     private static async Task<IResult> DoOne(HttpContext context, string operation, string id, Previews previews, Runner runner)

@@ -28,7 +28,7 @@ public sealed record OperationView(
             operation.Is.Reversal,
             operation.Is.CanUndo ? (int)operation.Is.UndoFor.TotalDays : null,
             fields,
-            InputSchema.Of(operation.InputType),
+            operation.Schema,
             operation.ExampleInput
         );
 }

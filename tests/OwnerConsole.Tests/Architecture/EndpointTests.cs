@@ -10,6 +10,10 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
     /// <summary>Routes that anyone may call, also without signing in. A new one is a decision: it says why where it is mapped, and stands here.</summary>
     private static readonly string[] Anonymous =
     [
+        "/api/v1/tasks/{id}/accept",
+        "/api/v1/tasks/{id}/complete",
+        "/api/v1/tasks/{id}/fail",
+        "/api/v1/tasks/{id}/progress",
         "/csp-reports",
         "/healthz",
         "/openapi/{documentName}.json",

@@ -11,21 +11,19 @@ namespace OwnerConsole.Shell.Lookups;
 public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finders)
 {
     // What a page has to give can't be typed.
-    private readonly Declaration[] _all =
-    [
-        .. catalogue
-            .All.Where(operation => !InputField.Of(operation.InputType).Any(field => field is { IsGiven: true, Required: true }))
+    private IEnumerable<Declaration> All =>
+        catalogue
+            .All.Where(operation => !operation.AllFields.Any(one => one is { IsGiven: true, Required: true }))
             .Select(operation => operation.Is)
-            .Where(declared => declared.Subject == "platform" || finders.Any(finder => finder.Kind == declared.Subject)),
-    ];
+            .Where(declared => declared.Subject == "platform" || finders.Any(finder => finder.Kind == declared.Subject));
 
     /// <summary>Those of a kind whose title has words that begin so.</summary>
     public IEnumerable<Declaration> Of(string kind, IReadOnlyCollection<string> words) =>
-        _all.Where(declared => declared.Subject == kind && Typed.Fits(words, Wording.Say(declared.Title)));
+        All.Where(declared => declared.Subject == kind && Typed.Fits(words, Wording.Say(declared.Title)));
 
     /// <summary>All of them; what is done to somebody goes on by a name.</summary>
     public IEnumerable<Offer> For(Caller caller, string back) =>
-        _all.Select(declared =>
+        All.Select(declared =>
             declared.Subject == "platform"
                 ? Of(caller, declared, IdSource.Platform, Wording.Say(declared.Title), "", back)
                 : new Offer(

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>What the connected application says it can do: <c>PUT /api/v1/application</c>. What it leaves out it doesn't offer.</summary>
+/// <param name="Name">of the application, as pages and tokens call it</param>
+/// <param name="Version">of its release</param>
+/// <param name="ImpersonationUrl">where a person of the team is sent to act as one of its members; null when nobody can</param>
+/// <param name="Tasks">the console's own tasks that it carries out, such as <c>tenant.anonymise</c></param>
+/// <param name="Operations">its own</param>
+public sealed record ApplicationReport(
+    string Name,
+    string? Version = null,
+    string? ImpersonationUrl = null,
+    IReadOnlyList<string>? Tasks = null,
+    IReadOnlyList<OperationReport>? Operations = null
+);
+
+/// <summary>An operation that the application carries out as a task.</summary>
+/// <param name="Name">permanent: words joined by <c>_</c>, a full stop, words; also the permission it asks for</param>
+/// <param name="Title">verb first, as on its button</param>
+/// <param name="Done">the past participle of the sentence after it ran: <c>recounted</c></param>
+/// <param name="Subject">what it is done to</param>
+/// <param name="Input">JSON Schema of its input: a flat object; null when it needs none</param>
+/// <param name="Reversal">how it is taken back</param>
+/// <param name="Weight">what is at stake for each subject</param>
+/// <param name="CanPreview">it answers what would happen before it is done</param>
+/// <param name="CanCancel">it stops half-way when it is asked to, and leaves nothing half-done</param>
+/// <param name="Minutes">until it has to be done, 1 to 10,080</param>
+public sealed record OperationReport(
+    string Name,
+    string Title,
+    string Done,
+    TaskSubject Subject = TaskSubject.Tenant,
+    string? Description = null,
+    JsonElement? Input = null,
+    TaskReversal Reversal = TaskReversal.Never,
+    WeightReport? Weight = null,
+    bool CanPreview = false,
+    bool CanCancel = false,
+    int Minutes = 60
+);
+
+/// <summary>What is at stake.</summary>
+/// <param name="People">who lose or gain something</param>
+/// <param name="MinorUnits">money in the reporting currency</param>
+public sealed record WeightReport(long People = 0, long MinorUnits = 0);
+
+/// <summary>What an application's operation is done to.</summary>
+public enum TaskSubject
+{
+    Tenant,
+    Member,
+}
+
+/// <summary>How an application takes back what it has done.</summary>
+public enum TaskReversal
+{
+    /// <summary>By a task of the same kind in the mode <c>undo</c>.</summary>
+    Compensates,
+    Never,
+}

@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>The tasks that the console itself gives, and an application says which of them it carries out.</summary>
+public static class ConsoleTasks
+{
+    public const string ResetDemoData = "tenant.reset_demo_data";
+    public const string Anonymise = "tenant.anonymise";
+    public const string Export = "tenant.export";
+    public const string MergeMembers = "member.merge";
+    public const string ResetMember = "member.reset";
+    public const string SetRole = "member.set_role";
+
+    public static readonly FrozenSet<string> All = FrozenSet.Create(
+        StringComparer.Ordinal,
+        ResetDemoData,
+        Anonymise,
+        Export,
+        MergeMembers,
+        ResetMember,
+        SetRole
+    );
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>One field of a declared input: how the form shows it, and what it takes.</summary>
+internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? Least, long? Most)
+{
+    private const int LongestLine = 200;
+
+    private static readonly string[] s_words =
+    [
+        "type",
+        "title",
+        "description",
+        "default",
+        "enum",
+        "format",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "items",
+        "writeOnly",
+    ];
+
+    /// <summary>A value as it could be sent.</summary>
+    public JsonElement Example =>
+        JsonSerializer.SerializeToElement<object>(
+            Form.Kind switch
+            {
+                FieldKind.Choice => Form.Default ?? Form.Options[0],
+                FieldKind.Tick => Form.Default == "true",
+                FieldKind.Number => long.TryParse(Form.Default, CultureInfo.InvariantCulture, out var number) ? number : Least ?? Math.Min(1, Most ?? 1),
+                FieldKind.Day => Form.Default ?? "2026-01-31",
+                FieldKind.Lines => new[] { "one" },
+                _ => Form.Default ?? "text"[..Math.Min(4, Form.Longest)],
+            }
+        );
+
+    /// <exception cref="Problem">400 that names the place</exception>
+    public static DeclaredField Read(string name, JsonElement schema, bool isRequired, string at)
+    {
+        if (!Name().IsMatch(name))
+            throw Problem.Invalid(at, "is called by small letters, digits and _, 50 at most.");
+        DeclaredInput.Knows(schema, s_words, at);
+        string? Text(string word) =>
+            !schema.TryGetProperty(word, out var said) ? null
+            : said.ValueKind is JsonValueKind.String ? said.GetString()
+            : throw Problem.Invalid($"{at}.{word}", "is a text.");
+        long? Whole(string word) =>
+            !schema.TryGetProperty(word, out var said) ? null
+            : said.ValueKind is JsonValueKind.Number && said.TryGetInt64(out var number) ? number
+            : throw Problem.Invalid($"{at}.{word}", "is a whole number.");
+        var options = schema.TryGetProperty("enum", out var words) ? DeclaredInput.Texts(words, $"{at}.enum") : [];
+        var longest = Whole("maxLength") is { } most ? (int)Math.Clamp(most, 1, InputField.Usual) : InputField.Usual;
+        var kind = (Text("type"), Text("format"), options.Length) switch
+        {
+            ("string", null, > 0) => FieldKind.Choice,
+            ("string", null, _) when schema.TryGetProperty("enum", out _) => throw Problem.Invalid($"{at}.enum", "has at least one word."),
+            ("string", null, _) => longest > LongestLine && schema.TryGetProperty("maxLength", out _) ? FieldKind.Prose : FieldKind.Text,
+            ("string", "date", 0) => FieldKind.Day,
+            ("string", "password", 0) => FieldKind.Secret,
+            ("integer", null, 0) => FieldKind.Number,
+            ("boolean", null, 0) => FieldKind.Tick,
+            ("array", null, 0) when IsOfTexts(schema) => FieldKind.Lines,
+            _ => throw Problem.Invalid($"{at}.type", "is string (also with enum, or the format date or password), integer, boolean, or an array of strings."),
+        };
+        var title = Text("title") ?? char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
+        var field = new DeclaredField(
+            new(name, title, kind, isRequired, options, null, Text("description")) { Longest = longest },
+            kind is FieldKind.Day,
+            Whole("minimum"),
+            Whole("maximum")
+        );
+        if (!schema.TryGetProperty("default", out var usual))
+            return field;
+        if (field.Objection(usual) is { } objection)
+            throw Problem.Invalid($"{at}.default", objection);
+        return field with { Form = field.Form with { Default = usual.ValueKind is JsonValueKind.True ? "true" : usual.ToString() } };
+    }
+
+    /// <returns>what is wrong with a value; null when nothing is</returns>
+    public string? Objection(JsonElement value) =>
+        Form.Kind switch
+        {
+            FieldKind.Tick => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "is true or false.",
+            FieldKind.Number => value.ValueKind is not JsonValueKind.Number || !value.TryGetInt64(out var number) ? "is a whole number."
+            : number < Least ? $"is at least {Least}."
+            : number > Most ? $"is at most {Most}."
+            : null,
+            FieldKind.Lines => value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(line => line.ValueKind is JsonValueKind.String)
+                ? null
+                : "is a list of texts.",
+            _ when value.ValueKind is not JsonValueKind.String => "is a text.",
+            FieldKind.Choice => Form.Options.Contains(value.GetString()!, StringComparer.Ordinal) ? null : $"is one of: {string.Join(", ", Form.Options)}.",
+            FieldKind.Day => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                ? null
+                : "is a day: 2026-01-31.",
+            _ => value.GetString()!.Length > Form.Longest && Form.Kind is not FieldKind.Secret ? $"has {Form.Longest} characters at most." : null,
+        };
+
+    private static bool IsOfTexts(JsonElement schema) =>
+        schema.TryGetProperty("items", out var items)
+        && items.ValueKind is JsonValueKind.Object
+        && items.TryGetProperty("type", out var type)
+        && type.ValueKind is JsonValueKind.String
+        && type.GetString() == "string";
+
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,49}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+}

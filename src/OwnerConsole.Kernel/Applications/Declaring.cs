@@ -1,0 +1,168 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>Takes in what the application says it can do. The same once more changes nothing; an operation that is left out is no longer offered.</summary>
+public sealed partial class Declaring(Database database, Declarations declarations, Catalogue catalogue, Logbook logbook)
+{
+    private const int MostOperations = 100,
+        LongestMinutes = 7 * 24 * 60;
+
+    /// <exception cref="Problem">400 that names the field</exception>
+    public async Task<DeclaredApplication> Take(Caller caller, Population population, ApplicationReport report, CancellationToken stop)
+    {
+        Check(report);
+        database.Fullness.Demand();
+        var declared = await Transient.Again(() => Write(caller, population, report, stop), stop);
+        await declarations.Read(stop);
+        return declared;
+    }
+
+    /// <returns>null before the application of that population has declared anything</returns>
+    public static Task<DeclaredApplication?> Find(Population population, Work work) =>
+        work.One<DeclaredApplication>(
+            "select population, body, declared_by, declared_at from core.applications where tenant_id = 'tnt_platform' and population = @population",
+            new { population }
+        );
+
+    private async Task<DeclaredApplication> Write(Caller caller, Population population, ApplicationReport report, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("application.declare"), [IdSource.Platform], stop);
+        var body = Json.Element(report);
+        var before = await work.One<DeclaredApplication>(
+            """
+            select population, body, declared_by, declared_at from core.applications where tenant_id = 'tnt_platform' and population = @population for no key update
+            """,
+            new { population }
+        );
+        await work.Do(
+            """
+            insert into core.applications as a (tenant_id, population, body, declared_by, declared_at)
+            values ('tnt_platform', @population, @body, @caller, now())
+            on conflict (tenant_id, population) do update set body = excluded.body, declared_by = excluded.declared_by, declared_at = excluded.declared_at
+            """,
+            new
+            {
+                population,
+                body,
+                caller = caller.Id,
+            }
+        );
+        await Keep(population, report.Operations ?? [], work);
+        if (before is null || !JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(before.Body), body))
+            logbook.Write(
+                [
+                    new LogLine(
+                        IdSource.Platform,
+                        "intake",
+                        caller.Id,
+                        "done",
+                        Sentence.Say($"The {population} application declares {report.Operations?.Count ?? 0} operations and {report.Tasks?.Count ?? 0} tasks.")
+                    ),
+                ],
+                work
+            );
+        work.Call(Declarations.Channel);
+        await work.Commit();
+        return new(population, body.GetRawText(), caller.Id, work.Now);
+    }
+
+    private async Task Keep(Population population, IReadOnlyList<OperationReport> operations, Work work)
+    {
+        await work.Do(
+            """
+            insert into core.application_operations as o (tenant_id, population, name, body, opened_at)
+            select 'tnt_platform', @population, s.name, s.body, now() from unnest(@names, @bodies) s(name, body)
+            on conflict (tenant_id, population, name) do update
+               set body = excluded.body, closed_at = null,
+                   version = o.version + case when o.body = excluded.body then 0 else 1 end,
+                   opened_at = case when o.closed_at is null then o.opened_at else excluded.opened_at end
+            """,
+            new
+            {
+                population,
+                names = operations.Select(operation => operation.Name).ToArray(),
+                bodies = operations.Select(operation => Json.Element(operation)).ToArray(),
+            }
+        );
+        await work.Do(
+            """
+            update core.application_operations set closed_at = now()
+             where tenant_id = 'tnt_platform' and population = @population and closed_at is null and name <> all(@names)
+            """,
+            new { population, names = operations.Select(operation => operation.Name).ToArray() }
+        );
+        foreach (var operation in operations)
+            await work.Name(DeclaredOperation.ThingOf(operation.Name), "operation", operation.Title);
+    }
+
+    private void Check(ApplicationReport report)
+    {
+        Line(report.Name, 1, 80, "name");
+        if (report.Version is { } version)
+            Line(version, 1, 80, "version");
+        if (report.ImpersonationUrl is { } url && !IsAddress(url))
+            throw Problem.Invalid("impersonation_url", "is an https address without a fragment or credentials; http is for this machine only.");
+        if ((report.Tasks ?? []).FirstOrDefault(task => !ConsoleTasks.All.Contains(task)) is { } unknown)
+            throw Problem.Invalid(
+                "tasks",
+                $"{Shown(unknown)} is not one of the console's tasks: {string.Join(", ", ConsoleTasks.All.Order(StringComparer.Ordinal))}."
+            );
+        var operations = report.Operations ?? [];
+        if (operations.Count > MostOperations)
+            throw Problem.Invalid("operations", $"has {MostOperations} at most.");
+        for (var place = 0; place < operations.Count; place++)
+            Check(operations[place], $"operations[{place}]");
+        if (operations.GroupBy(operation => operation.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw Problem.Invalid("operations", $"names {twice.Key} twice.");
+    }
+
+    private void Check(OperationReport operation, string at)
+    {
+        if (!OperationName().IsMatch(operation.Name))
+            throw Problem.Invalid($"{at}.name", "is noun.verb in small letters, digits and _: booking.reassign.");
+        if (catalogue.Own.Any(own => own.Is.Name == operation.Name))
+            throw Problem.Invalid($"{at}.name", $"{operation.Name} is the console's own.");
+        Line(operation.Title, 2, 60, $"{at}.title");
+        Line(operation.Done, 2, 60, $"{at}.done");
+        if (operation.Description is { } description)
+            Line(description, 0, 500, $"{at}.description");
+        if (operation.Weight is { People: < 0 } or { MinorUnits: < 0 })
+            throw Problem.Invalid($"{at}.weight", "is not below zero.");
+        if (operation.Minutes is < 1 or > LongestMinutes)
+            throw Problem.Invalid($"{at}.minutes", $"is 1 to {LongestMinutes}.");
+        DeclaredInput.Read(operation.Input, $"{at}.input");
+    }
+
+    private static void Line(string text, int least, int most, string at)
+    {
+        if (text.Trim().Length < least || text.Length > most || text.Any(char.IsControl))
+            throw Problem.Invalid(at, $"is a line of {least} to {most} characters.");
+    }
+
+    private static string Shown(string text) => text.Length > 80 ? text[..80] : text;
+
+    private static bool IsAddress(string url) =>
+        url.Length <= 500
+        && Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && address is { UserInfo: "", Fragment: "" }
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OperationName();
+}
+
+/// <summary>An application as it declared itself last.</summary>
+/// <param name="Body">JSON of an <see cref="ApplicationReport"/></param>
+/// <param name="DeclaredBy">the key</param>
+public sealed record DeclaredApplication(Population Population, string Body, string DeclaredBy, DateTimeOffset DeclaredAt)
+{
+    public ApplicationReport Report => Json.Read<ApplicationReport>(JsonSerializer.Deserialize<JsonElement>(Body));
+}

@@ -1,0 +1,61 @@
+-- What the connected application can do, as it declares it, and the tasks it is given.
+create table core.applications (
+  tenant_id   text not null,              -- the platform
+  population  text not null check (population in ('live', 'demo')),
+  body        jsonb not null,             -- as it was declared last
+  declared_by text not null,              -- the key
+  declared_at timestamptz not null,
+  primary key (tenant_id, population)
+);
+call core.own('core.applications');
+
+-- One row for every operation that was ever declared: a run of one that is no longer offered can still be read.
+create table core.application_operations (
+  tenant_id   text not null,              -- the platform
+  population  text not null check (population in ('live', 'demo')),
+  name        text not null,
+  body        jsonb not null,
+  version     int not null default 1,     -- grows when its body changes: what was previewed before is not carried out
+  opened_at   timestamptz not null,
+  closed_at   timestamptz,                -- since the application leaves it out
+  primary key (tenant_id, population, name)
+);
+call core.own('core.application_operations');
+
+create table core.tasks (
+  tenant_id    text not null,
+  task_id      text not null,
+  population   text not null,
+  run_id       text not null,             -- that gave it
+  kind         text not null,             -- the operation's name
+  mode         text not null check (mode in ('execute', 'undo')),
+  subject_id   text not null,
+  input        bytea not null,            -- sealed
+  secret       bytea not null,            -- sealed: the task's own token
+  can_cancel   boolean not null,
+  state        text not null check (state in ('offered', 'accepted', 'running', 'done', 'failed', 'expired', 'cancelled', 'done_late')),
+  offered_at   timestamptz not null,
+  sent_at      timestamptz,               -- since it may have reached the application
+  offers       int not null default 1,
+  accepted_at  timestamptz,
+  heard_at     timestamptz,               -- the application's last word
+  cancel_at    timestamptz,               -- since it is to stop
+  is_told      boolean not null default false, -- and the application is told so
+  deadline     timestamptz not null,
+  done         bigint,                    -- of total, in the application's own measure
+  total        bigint,
+  note         text,                      -- its last word, in its words
+  code         text,                      -- of why it failed
+  result       jsonb,
+  ended_at     timestamptz,
+  seen_by      text,                      -- the run by which somebody has taken note of how it ended
+  primary key (tenant_id, task_id)
+);
+-- The same is asked of the application once at a time for each subject.
+create unique index tasks_underway on core.tasks (tenant_id, subject_id, kind) where state in ('offered', 'accepted', 'running');
+create index tasks_open on core.tasks (deadline) where state in ('offered', 'accepted', 'running');
+create index tasks_by_run on core.tasks (run_id);
+create index tasks_by_age on core.tasks (offered_at desc, task_id desc);
+create index tasks_by_id on core.tasks (task_id);
+create index tasks_to_see on core.tasks (state, ended_at) where state in ('failed', 'expired', 'done_late') and seen_by is null;
+call core.own('core.tasks');

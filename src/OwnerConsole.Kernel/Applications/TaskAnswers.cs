@@ -1,0 +1,227 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>What the application says of a task, with the task's own token. Said twice, it counts once.</summary>
+public sealed class TaskAnswers(Database database, Tasks tasks, Settling settling, Logbook logbook)
+{
+    /// <summary>Who has answered, in the log.</summary>
+    internal const string Application = "application";
+
+    public const int LongestNote = 500;
+
+    private const int LargestResult = 8_000;
+
+    public Task<ApplicationTask> Accept(string taskId, string? token, CancellationToken stop) =>
+        Answer(taskId, token, (task, work) => task.IsOpen ? Heard(task, work) : throw Over(task), stop);
+
+    /// <param name="done">of <paramref name="total"/>, in any measure</param>
+    public Task<ApplicationTask> Progress(string taskId, string? token, long? done, long? total, string? note, CancellationToken stop)
+    {
+        if (done < 0 || total < 0 || done > total)
+            throw Problem.Invalid("done", "is between zero and total.");
+        CheckNote(note);
+        return Answer(
+            taskId,
+            token,
+            async (task, work) =>
+            {
+                if (!task.IsOpen)
+                    throw Over(task);
+                await Heard(task, work);
+                await work.Do(
+                    """
+                    update core.tasks set state = 'running', done = coalesce(@done, done), total = coalesce(@total, total), note = coalesce(@note, note)
+                     where tenant_id = @TenantId and task_id = @TaskId
+                    """,
+                    new
+                    {
+                        done,
+                        total,
+                        note,
+                        task.TenantId,
+                        task.TaskId,
+                    }
+                );
+            },
+            stop
+        );
+    }
+
+    /// <remarks>After its deadline it is kept as done late: the run has failed by then, and somebody looks at it.</remarks>
+    public Task<ApplicationTask> Complete(string taskId, string? token, string? note, JsonElement? result, CancellationToken stop)
+    {
+        CheckNote(note);
+        if (result is { } said && (said.ValueKind is not JsonValueKind.Object || said.GetRawText().Length > LargestResult))
+            throw Problem.Invalid("result", $"is an object of {LargestResult} characters at most.");
+        return Answer(
+            taskId,
+            token,
+            async (task, work) =>
+            {
+                switch (task.State)
+                {
+                    case TaskState.Done or TaskState.DoneLate:
+                        return;
+                    case TaskState.Expired:
+                        await End(task, TaskState.DoneLate, null, note, result, work);
+                        logbook.Write(
+                            [
+                                new LogLine(
+                                    task.TenantId,
+                                    "intake",
+                                    Application,
+                                    "done",
+                                    Sentence.Say($"The application has done it after its time: {Op(task)}, {About(task)}.")
+                                )
+                                {
+                                    RunId = task.RunId,
+                                    Operation = task.Kind,
+                                    Subject = task.SubjectId,
+                                },
+                            ],
+                            work
+                        );
+                        return;
+                    case TaskState.Failed or TaskState.Cancelled:
+                        throw Over(task);
+                    default:
+                        await End(task, TaskState.Done, null, note, result, work);
+                        await settling.Settle(
+                            task.RunId,
+                            task.SubjectId,
+                            Application,
+                            task.Mode is TaskMode.Undo
+                                ? Sentence.Say($"The application has taken it back: {Op(task)}, {About(task)}.")
+                                : Sentence.Say($"The application has done it: {Op(task)}, {About(task)}."),
+                            null,
+                            work
+                        );
+                        return;
+                }
+            },
+            stop
+        );
+    }
+
+    /// <param name="code">stable: words and underscores</param>
+    public Task<ApplicationTask> Fail(string taskId, string? token, string code, string? message, CancellationToken stop)
+    {
+        if (code.Length is 0 or > 60 || !code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
+            throw Problem.Invalid("code", "is small letters, digits and _, 60 at most.");
+        CheckNote(message);
+        return Answer(
+            taskId,
+            token,
+            async (task, work) =>
+            {
+                switch (task.State)
+                {
+                    case TaskState.Failed or TaskState.Cancelled or TaskState.Expired:
+                        return;
+                    case TaskState.Done or TaskState.DoneLate:
+                        throw Over(task);
+                    default:
+                        var isCancelled = task.CancelAt is not null;
+                        await End(task, isCancelled ? TaskState.Cancelled : TaskState.Failed, code, message, null, work);
+                        await settling.Settle(
+                            task.RunId,
+                            task.SubjectId,
+                            Application,
+                            isCancelled
+                                ? Sentence.Say($"The application has stopped and left it as it was: {Op(task)}, {About(task)}.")
+                                : Sentence.Say($"The application could not do it: {Op(task)}, {About(task)}."),
+                            code,
+                            work
+                        );
+                        return;
+                }
+            },
+            stop
+        );
+    }
+
+    internal static Reference Op(ApplicationTask task) => new(DeclaredOperation.ThingOf(task.Kind));
+
+    internal static Reference About(ApplicationTask task) => new(task.SubjectId);
+
+    internal static Task End(ApplicationTask task, TaskState state, string? code, string? note, JsonElement? result, Work work) =>
+        work.Do(
+            """
+            update core.tasks
+               set state = @state, code = @code, note = coalesce(@note, note), result = coalesce(@result, result), ended_at = clock_timestamp(),
+                   heard_at = case when @state = 'expired' then heard_at else clock_timestamp() end
+             where tenant_id = @TenantId and task_id = @TaskId
+            """,
+            new
+            {
+                state,
+                code,
+                note,
+                result,
+                task.TenantId,
+                task.TaskId,
+            }
+        );
+
+    /// <summary>The application has it, and has given a sign of life.</summary>
+    internal static Task Heard(ApplicationTask task, Work work) =>
+        work.Do(
+            """
+            update core.tasks
+               set state = case when state = 'offered' then 'accepted' else state end, sent_at = coalesce(sent_at, now()),
+                   accepted_at = coalesce(accepted_at, now()), heard_at = now()
+             where tenant_id = @TenantId and task_id = @TaskId and ended_at is null
+            """,
+            new { task.TenantId, task.TaskId }
+        );
+
+    private async Task<ApplicationTask> Answer(string taskId, string? token, Func<ApplicationTask, Work, Task> with, CancellationToken stop)
+    {
+        var tenant = await Demand(taskId, token, stop);
+        return await Transient.Again(() => Write(tenant, taskId, with, stop), stop);
+    }
+
+    private async Task<ApplicationTask> Write(string tenant, string taskId, Func<ApplicationTask, Work, Task> with, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("task.answer"), [tenant, IdSource.Platform], stop);
+        await with(await Row(tenant, taskId, "for no key update", work), work);
+        var now = await Row(tenant, taskId, "", work);
+        await work.Commit();
+        return now;
+    }
+
+    /// <returns>the task's tenant</returns>
+    private async Task<string> Demand(string taskId, string? token, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        var task =
+            await reading.One<Tasks.Sealed>("select tenant_id, task_id, input, secret from core.tasks where task_id = @taskId", new { taskId })
+            ?? throw Problem.NotFound("task", taskId);
+        if (token is null || !tasks.IsToken(task, token))
+            throw new Problem(401, "not_the_tasks_token", "Send the task's own token: Authorization: Bearer oct_…");
+        return task.TenantId;
+    }
+
+    private static async Task<ApplicationTask> Row(string tenant, string taskId, string locked, Work work) =>
+        (
+            await work.One<ApplicationTask>(
+                $"select {ApplicationTask.Columns} from core.tasks t where t.tenant_id = @tenant and t.task_id = @taskId {locked}",
+                new { tenant, taskId }
+            )
+        )!; // a task is never deleted while it can be named
+
+    private static Problem Over(ApplicationTask task) =>
+        new(409, "task_over", $"This task has ended: {task.State.ToText().Replace('_', ' ')}. Nothing more is asked.");
+
+    private static void CheckNote(string? note)
+    {
+        if (note is { Length: > LongestNote })
+            throw Problem.Invalid("note", $"has {LongestNote} characters at most.");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>Hands tasks to an application that asks for them: one that can't be reached from here, or one that has just started again.</summary>
+public sealed class TaskClaims(Database database, TaskMessages messages)
+{
+    public const int Most = 100;
+
+    /// <summary>The oldest that nobody has, and those of which nothing was heard for a minute: who had them is taken for gone.</summary>
+    /// <exception cref="Problem">400: too many at once</exception>
+    public async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Population population, int most, CancellationToken stop)
+    {
+        if (most is < 1 or > Most)
+            throw Problem.Invalid("most", $"is 1 to {Most}.");
+        var found = await Waiting(caller, population, most, stop);
+        if (found.Count == 0)
+            return [];
+        await using var work = await database.Write(Door.Intake("task.claim"), [.. found.Select(task => task.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        if (await EmergencyStop.IsSet(work))
+            return [];
+        // Locked and looked at once more: of two who ask at once each gets its own.
+        var mine = await work.List<Found>(
+            $"""
+            with mine as materialized (
+              select t.tenant_id, t.task_id from core.tasks t where t.task_id = any(@ids) and {Free} order by t.task_id for no key update skip locked)
+            update core.tasks t
+               set state = case when t.state = 'offered' then 'accepted' else t.state end, sent_at = coalesce(t.sent_at, now()),
+                   accepted_at = coalesce(t.accepted_at, now()), heard_at = now(), offers = t.offers + case when t.sent_at is null then 0 else 1 end
+              from mine
+             where t.tenant_id = mine.tenant_id and t.task_id = mine.task_id
+            returning t.tenant_id, t.task_id
+            """,
+            new { ids = found.Select(task => task.TaskId).ToArray() }
+        );
+        var handed = new List<JsonNode>();
+        foreach (var task in mine.OrderBy(task => task.TaskId, StringComparer.Ordinal))
+            if (await messages.Of(task.TenantId, task.TaskId, work) is { } message)
+                handed.Add(message);
+        await work.Commit();
+        return handed;
+    }
+
+    private async Task<IReadOnlyList<Found>> Waiting(Caller caller, Population population, int most, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await reading.List<Found>(
+            $"""
+            select t.tenant_id, t.task_id
+              from core.tasks t
+             where {Free} and t.population = @population and (@OnlyTenant::text is null or t.tenant_id = @OnlyTenant)
+             order by t.offered_at, t.task_id
+             limit @most
+            """,
+            new
+            {
+                population,
+                caller.OnlyTenant,
+                most,
+            }
+        );
+    }
+
+    private const string Free = "(t.state = 'offered' or t.state in ('accepted', 'running') and t.heard_at < now() - interval '1 minute')";
+
+    private sealed record Found(string TenantId, string TaskId);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>What the application is sent of a task: the event of the log with everything it needs, put in at the moment of sending.</summary>
+public sealed class TaskMessages(Tasks tasks, Database database)
+{
+    /// <summary>From here on the task may have reached the application, whatever comes of the attempt.</summary>
+    /// <param name="told">the event's body: type, timestamp, and in data the task's id</param>
+    /// <returns>the body to send; null when there is nothing left to do</returns>
+    public async Task<string?> Fill(string tenantId, string told, CancellationToken stop)
+    {
+        var body = JsonNode.Parse(told)!.AsObject();
+        var id = IdOf(body);
+        await using var work = await database.Write(Door.Intake("task.send"), [tenantId], stop);
+        var isUnderway = await work.Do(
+            "update core.tasks set sent_at = coalesce(sent_at, now()) where tenant_id = @tenantId and task_id = @id and ended_at is null",
+            new { tenantId, id }
+        );
+        var message = isUnderway == 1 ? await Of(tenantId, id, work) : null;
+        await work.Commit();
+        if (message is null)
+            return null;
+        body["data"]!["task"] = message;
+        return body.ToJsonString();
+    }
+
+    /// <summary>The application has answered that it takes the task on.</summary>
+    public static Task Taken(string tenantId, string told, Work work) =>
+        work.Do(
+            """
+            update core.tasks
+               set state = case when state = 'offered' then 'accepted' else state end, accepted_at = coalesce(accepted_at, now()), heard_at = now()
+             where tenant_id = @tenantId and task_id = @id and ended_at is null
+            """,
+            new { tenantId, id = IdOf(JsonNode.Parse(told)!.AsObject()) }
+        );
+
+    /// <summary>A task as the application reads it.</summary>
+    internal async Task<JsonNode?> Of(string tenantId, string id, Work work)
+    {
+        var row = await work.One<Row>(
+            """
+            select t.kind, t.mode, t.subject_id, t.run_id as run, t.offers, t.deadline, n.external_id as tenant, m.external_id as member
+              from core.tasks t
+              join core.tenants n using (tenant_id)
+              left join core.members m on m.tenant_id = t.tenant_id and m.member_id = t.subject_id
+             where t.tenant_id = @tenantId and t.task_id = @id
+            """,
+            new { tenantId, id }
+        );
+        var hidden = await work.One<Tasks.Sealed>(
+            "select tenant_id, task_id, input, secret from core.tasks where tenant_id = @tenantId and task_id = @id",
+            new { tenantId, id }
+        );
+        if (row is null || hidden is null)
+            return null;
+        var offer = tasks.Open(hidden);
+        return JsonSerializer.SerializeToNode(
+            new TaskView(
+                id,
+                row.Kind,
+                row.Mode,
+                new(row.SubjectId == tenantId ? TaskSubject.Tenant : TaskSubject.Member, row.SubjectId, row.Member ?? row.Tenant),
+                new(tenantId, row.Tenant),
+                offer.Input,
+                row.Run,
+                row.Offers,
+                row.Deadline,
+                offer.Token
+            ),
+            Json.Options
+        );
+    }
+
+    private static string IdOf(JsonObject body) => body["data"]!["task"]!["id"]!.GetValue<string>();
+
+    private sealed record Row(string Kind, TaskMode Mode, string SubjectId, string Run, int Offers, DateTimeOffset Deadline, string Tenant, string? Member);
+}
+
+/// <summary>A task as the application is handed it.</summary>
+/// <param name="Run">that gave it</param>
+/// <param name="Offer">how often it was handed over, this time included</param>
+/// <param name="Token">its own: what reports on it is sent with it</param>
+public sealed record TaskView(
+    string Id,
+    string Kind,
+    TaskMode Mode,
+    TaskView.About Subject,
+    TaskView.Owner Tenant,
+    JsonElement Input,
+    string Run,
+    int Offer,
+    DateTimeOffset Deadline,
+    string Token
+)
+{
+    /// <param name="ExternalId">the application's own id of it</param>
+    public sealed record About(TaskSubject Type, string Id, string? ExternalId);
+
+    /// <param name="ExternalId">the application's own id of it</param>
+    public sealed record Owner(string Id, string ExternalId);
+}

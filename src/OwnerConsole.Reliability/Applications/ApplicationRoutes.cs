@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Reliability.Applications.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Applications;
+
+/// <summary>What the application has declared, by the API and as a page.</summary>
+public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, Database database)
+{
+    public const string Address = "/settings/application";
+
+    public const string Permission = "application.read";
+
+    /// <summary>A report as it could really be sent.</summary>
+    public static readonly JsonElement Example = Json.Element(
+        new
+        {
+            Name = "StudioApp",
+            Version = "1.4.0",
+            Tasks = new[] { ConsoleTasks.ResetDemoData },
+            Operations = new[]
+            {
+                new
+                {
+                    Name = "booking.reassign",
+                    Title = "Reassign bookings",
+                    Done = "reassigned",
+                    Subject = TaskSubject.Member,
+                    Input = new
+                    {
+                        Type = "object",
+                        Properties = new { Reason = new { Type = "string", Title = "Reason" } },
+                        Required = new[] { "reason" },
+                    },
+                    Reversal = TaskReversal.Compensates,
+                    Minutes = 30,
+                },
+            },
+        }
+    );
+
+    public async Task<IResult> Declare(HttpContext context)
+    {
+        context.Request.Knows();
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        if (caller.OnlyTenant is not null)
+            throw new Problem(403, "whole_platform", "An application declares itself for all of its tenants. This key is bound to one.");
+        var report = await Body.Json<ApplicationReport>(context, context.RequestAborted);
+        var population = caller.Population ?? Population.Live;
+        return Results.Json(ApplicationView.Of(await declaring.Take(caller, population, report, context.RequestAborted)), Json.Options);
+    }
+
+    public async Task<IResult> Find(HttpContext context)
+    {
+        context.Request.Knows();
+        await using var work = await database.Read(context.RequestAborted);
+        var declared = await Declaring.Find(await Populations.Shown(Caller.Of(context)!, work), work) ?? throw Problem.NotFound("application");
+        return Results.Json(ApplicationView.Of(declared), Json.Options);
+    }
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var population = await Populations.Shown(Caller.Of(context)!, work);
+        return new Page(
+            "Application",
+            Page.Of<ApplicationPage>(
+                (nameof(ApplicationPage.Declared), await Declaring.Find(population, work)),
+                (nameof(ApplicationPage.Population), population),
+                (nameof(ApplicationPage.Catalogue), catalogue)
+            )
+        );
+    }
+}
+
+/// <summary>What an application declared last.</summary>
+public sealed record ApplicationView(
+    string Name,
+    string? Version,
+    string? ImpersonationUrl,
+    IReadOnlyList<string> Tasks,
+    IReadOnlyList<OperationReport> Operations,
+    Population Population,
+    DateTimeOffset DeclaredAt
+)
+{
+    public static ApplicationView Of(DeclaredApplication declared)
+    {
+        var report = declared.Report;
+        return new(report.Name, report.Version, report.ImpersonationUrl, report.Tasks ?? [], report.Operations ?? [], declared.Population, declared.DeclaredAt);
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Reliability.Applications;
+
+/// <summary>Which tasks are meant: those about tenants that the caller may see.</summary>
+/// <param name="Kind">the name of an operation</param>
+/// <param name="RunId">the run that gave them</param>
+/// <param name="Sought">what a text means</param>
+/// <param name="Cursor">where a page before ended</param>
+public sealed record TaskFilter(
+    Caller Caller,
+    Population Population,
+    TaskState? State = null,
+    string? Kind = null,
+    string? RunId = null,
+    SoughtTasks? Sought = null,
+    string? Cursor = null,
+    int Limit = 50
+)
+{
+    /// <summary>By which the list is in order, as an address says it.</summary>
+    public const string Time = "offered_at";
+
+    /// <summary>Parts of an address.</summary>
+    public static readonly IReadOnlyList<string> Known = ["q", "state", "kind", "run"];
+
+    public TimeOrder Order { get; init; }
+
+    public static string Word(TaskState state) =>
+        state switch
+        {
+            TaskState.Offered => "Offered",
+            TaskState.Accepted => "Taken on",
+            TaskState.Running => "At it",
+            TaskState.Done => "Done",
+            TaskState.Failed => "Failed",
+            TaskState.Expired => "No answer",
+            TaskState.Cancelled => "Stopped",
+            _ => "Done late",
+        };
+
+    public static ListAddress Address(HttpRequest request) => ListAddress.Of(TaskRoutes.Address, request, Known.Contains);
+
+    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    public static async Task<TaskFilter> Read(IQueryCollection query, Caller caller, Work work) =>
+        new(
+            caller,
+            await Populations.Shown(caller, work),
+            query.Word<TaskState>("state"),
+            query.Text("kind"),
+            query.Text("run"),
+            query.Sought() is { } text ? await SoughtTasks.Find(text, caller, work) : null,
+            query.Text("cursor")
+        )
+        {
+            Order = TimeOrder.Read(query, Time),
+        };
+
+    internal string Where
+    {
+        get
+        {
+            (bool Asked, string Sql)[] parts =
+            [
+                (Caller.OnlyTenant is not null, "t.tenant_id = @onlyTenant"),
+                (State is not null, $"t.state = '{State?.ToText()}'"),
+                (Kind is not null, "t.kind = @kind"),
+                (RunId is not null, "t.run_id = @runId"),
+                (Cursor is not null, $"(t.offered_at, t.task_id) {Order.After} (@lastAt, @lastId)"),
+            ];
+            return "where t.population = @population" + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
+        }
+    }
+
+    internal object Arguments
+    {
+        get
+        {
+            var (lastAt, lastId) = Cursor is null ? default : Kernel.Data.Cursor.ReadInstant(Cursor);
+            return new
+            {
+                population = Population,
+                onlyTenant = Caller.OnlyTenant,
+                kind = Kind,
+                runId = RunId,
+                tenants = Sought?.Tenants ?? [],
+                kinds = Sought?.Kinds ?? [],
+                ids = Sought?.Ids ?? [],
+                lastAt,
+                lastId,
+                limit = Limit,
+            };
+        }
+    }
+}

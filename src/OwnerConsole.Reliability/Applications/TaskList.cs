@@ -1,0 +1,48 @@
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Reliability.Applications;
+
+/// <summary>What the application was asked to do.</summary>
+public sealed class TaskList
+{
+    public async Task<Page<ApplicationTask>> Find(TaskFilter filter, Work work)
+    {
+        var order = filter.Order.By("t.offered_at", "t.task_id");
+        var (rows, cut) = ($"select {ApplicationTask.Columns} from core.tasks t {filter.Where}", $"{order} limit @limit + 1");
+        var sql = filter.Sought is { } sought ? $"select {ApplicationTask.Columns} from ({FirstOfEach.Sql(rows, cut, sought.Any)}) t {cut}" : $"{rows} {cut}";
+        return Paging.Cut(await work.List<ApplicationTask>(sql, filter.Arguments), filter.Limit, last => Cursor.Of(last.OfferedAt, last.TaskId));
+    }
+
+    /// <returns>null when there is none, or it isn't the caller's</returns>
+    public Task<ApplicationTask?> One(Caller caller, string taskId, Work work) =>
+        work.One<ApplicationTask>(
+            $"""
+            select {ApplicationTask.Columns} from core.tasks t
+             where t.task_id = @taskId and (@OnlyTenant::text is null or t.tenant_id = @OnlyTenant) and (@Population::text is null or t.population = @Population)
+            """,
+            new
+            {
+                taskId,
+                caller.OnlyTenant,
+                caller.Population,
+            }
+        );
+
+    /// <returns>how many ended other than they should have, and nobody has taken note of it</returns>
+    public Task<long> ToSee(Population population, Work work) =>
+        work.One<long>(
+            "select count(*) from core.tasks where state in ('failed', 'expired', 'done_late') and seen_by is null and population = @population",
+            new { population }
+        );
+
+    /// <returns>since when the oldest has waited that nobody has taken on; null when none waits for a minute</returns>
+    public Task<DateTimeOffset?> WaitingSince(Population population, Work work) =>
+        work.One<DateTimeOffset?>(
+            "select min(offered_at) from core.tasks where state = 'offered' and population = @population and offered_at < now() - interval '1 minute'",
+            new { population }
+        );
+
+    public Task<IReadOnlyList<string>> Kinds(Work work) => work.Distinct("core.tasks", "kind", "true", 100);
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Reliability.Applications.Pages;
+using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Applications;
+
+/// <summary>The page of the tasks, and of one.</summary>
+public sealed class TaskRoutes(Database database, TaskList list, Catalogue catalogue, Panels panels)
+{
+    public const string Address = "/tasks";
+
+    public const string Permission = "task.read";
+
+    public static string Of(string taskId) => $"{Address}/{taskId}";
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        var address = TaskFilter.Address(context.Request);
+        address.Tidy(context);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var filter = await TaskFilter.Read(context.Request.Query, caller, work);
+        var tasks = await list.Find(filter, work);
+        return new Page(
+            "Tasks",
+            Page.Of<TasksPage>(
+                (nameof(TasksPage.Caller), caller),
+                (nameof(TasksPage.Address), address),
+                (nameof(TasksPage.Filters), await Filters(work)),
+                (nameof(TasksPage.Views), await panels.Views(address.Place(caller), work)),
+                (nameof(TasksPage.IsCut), filter.Sought?.IsCut ?? false),
+                (nameof(TasksPage.Catalogue), catalogue),
+                (nameof(TasksPage.Names), await SentenceReader.For(tasks.Data.SelectMany(task => new[] { task.TenantId, task.SubjectId }), work)),
+                (nameof(TasksPage.Tasks), tasks)
+            )
+        );
+    }
+
+    public async Task<IResult> One(HttpContext context, string id)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var task = await list.One(caller, id, work) ?? throw Problem.NotFound("task", id);
+        return new Page(
+            catalogue.Title(task.Kind),
+            Page.Of<TaskPage>(
+                (nameof(TaskPage.Task), task),
+                (nameof(TaskPage.Caller), caller),
+                (nameof(TaskPage.Title), catalogue.Title(task.Kind)),
+                (nameof(TaskPage.Names), await SentenceReader.For([task.TenantId, task.SubjectId], work))
+            )
+        );
+    }
+
+    private async Task<ListFilter[]> Filters(Work work) =>
+        [
+            ListFilter.Of<TaskState>("state", "State", TaskFilter.Word),
+            new("kind", "Kind", [.. (await list.Kinds(work)).Select(kind => (kind, Wording.Say(catalogue.Title(kind))))]),
+            new("run", "Operation") { IsInMenu = false },
+        ];
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Reliability.Applications;
+
+/// <summary>What an application declares in tests, and how it answers for its tasks.</summary>
+internal static class Declared
+{
+    public static readonly object Recount = new
+    {
+        name = "tenant.recount_storage",
+        title = "Recount storage",
+        done = "recounted",
+        input = new
+        {
+            type = "object",
+            properties = new
+            {
+                depth = new
+                {
+                    type = "integer",
+                    minimum = 1,
+                    maximum = 9,
+                    title = "Depth",
+                    @default = 3,
+                },
+                bucket = new { type = "string", @enum = new[] { "files", "images" } },
+            },
+            required = new[] { "bucket" },
+        },
+        reversal = "compensates",
+        can_cancel = true,
+        minutes = 30,
+    };
+
+    public static readonly object Input = new { bucket = "files" };
+
+    public const string Name = "tenant.recount_storage";
+
+    public static Task<JsonElement> Declare(this Application app, params object[] operations) =>
+        app.Put(
+            "/api/v1/application",
+            new
+            {
+                name = "StudioApp",
+                version = "1.0",
+                operations,
+            }
+        );
+
+    /// <summary>Says something of a task with its own token.</summary>
+    public static async Task<(int Status, JsonElement Body)> Say(this Application app, JsonElement task, string word, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/tasks/{task.GetProperty("id").GetString()}/{word}")
+        {
+            Content = JsonContent(body),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", task.GetProperty("token").GetString());
+        using var answer = await app.Http.SendAsync(request);
+        return ((int)answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()));
+    }
+
+    public static async Task<IReadOnlyList<JsonElement>> Claim(this Application app, int most = 10) =>
+        [.. (await app.Post("/api/v1/tasks/claim", new { most })).GetProperty("data").EnumerateArray()];
+
+    private static StringContent JsonContent(object body) => new(Json.Text(body), System.Text.Encoding.UTF8, "application/json");
+}
