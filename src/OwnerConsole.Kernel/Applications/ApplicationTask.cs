@@ -35,7 +35,8 @@ public sealed record ApplicationTask(
 {
     public const string Columns = """
         t.tenant_id, t.task_id, t.population, t.run_id, t.kind, t.mode, t.subject_id, t.state, t.can_cancel, t.offered_at, t.sent_at, t.offers,
-        t.accepted_at, t.heard_at, t.cancel_at, t.deadline, t.done, t.total, t.note, t.code, t.ended_at, t.seen_by
+        t.accepted_at, t.heard_at, t.cancel_at, t.deadline, t.done, t.total, t.note, t.code, t.ended_at,
+        (select s.opened_by from core.tasks_seen s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.closed_by is null) as seen_by
         """;
 
     public bool IsOpen => State is TaskState.Offered or TaskState.Accepted or TaskState.Running;

@@ -8,7 +8,8 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="MemberId">null for the tenant itself</param>
 /// <param name="Tasks">how many of this kind it was ever given, and how many have ended: a decision depends on both</param>
 /// <param name="IsUnderway">one of this kind has not ended</param>
-/// <param name="IsUnsent">and can't have reached the application</param>
+/// <param name="Unsent">the task that is underway, where it can't have reached the application</param>
+/// <param name="Role">of a member, as it was reported last; null for a tenant, and where none was</param>
 /// <param name="TaskId">of the task to be</param>
 public sealed record AppliedTo(
     string TenantId,
@@ -18,7 +19,8 @@ public sealed record AppliedTo(
     long Revision,
     long Tasks,
     bool IsUnderway,
-    bool IsUnsent,
+    string? Unsent,
+    string? Role,
     string TaskId
 ) : ISubject
 {
@@ -39,7 +41,8 @@ public sealed record AppliedTo(
                 row.Revision,
                 row.Tasks,
                 row.IsUnderway,
-                row.IsUnsent,
+                row.Unsent,
+                row.Role,
                 work.NewId("tsk", row.MemberId ?? row.TenantId)
             )),
         ];
@@ -47,7 +50,9 @@ public sealed record AppliedTo(
 
     private static string Tenants(Work work) =>
         $"""
-            select s.tenant_id, null::text as member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised, s.revision, {Known("s.tenant_id")}
+            select s.tenant_id, null::text as member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised, s.revision, null::text as role, {Known(
+                "s.tenant_id"
+            )}
               from core.tenant_status s
              where s.tenant_id = any(@ids)
              order by s.tenant_id
@@ -56,7 +61,7 @@ public sealed record AppliedTo(
 
     private static string Members(Work work) =>
         $"""
-            select m.tenant_id, m.member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised, s.revision, {Known("m.member_id")}
+            select m.tenant_id, m.member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised, s.revision, m.role, {Known("m.member_id")}
               from core.members m join core.tenant_status s using (tenant_id)
              where m.member_id = any(@ids)
              order by m.member_id
@@ -67,7 +72,7 @@ public sealed record AppliedTo(
         $"""
             (select count(*) + count(t.ended_at) {Of(subject)}) as tasks,
             exists (select {Of(subject)} and t.ended_at is null) as is_underway,
-            exists (select {Of(subject)} and t.ended_at is null and t.sent_at is null) as is_unsent
+            (select t.task_id {Of(subject)} and t.ended_at is null and t.sent_at is null) as unsent
             """;
 
     private static string Of(string subject) => $"from core.tasks t where t.tenant_id = s.tenant_id and t.subject_id = {subject} and t.kind = @kind";
@@ -80,6 +85,7 @@ public sealed record AppliedTo(
         long Revision,
         long Tasks,
         bool IsUnderway,
-        bool IsUnsent
+        string? Unsent,
+        string? Role
     );
 }

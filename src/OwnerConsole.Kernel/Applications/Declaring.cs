@@ -56,6 +56,8 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             }
         );
         await Keep(population, report.Operations ?? [], work);
+        foreach (var (name, title) in Titles(report))
+            await work.Name(DeclaredOperation.ThingOf(name), "operation", title);
         if (before is null || !JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(before.Body), body))
             logbook.Write(
                 [
@@ -99,9 +101,13 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             """,
             new { population, names = operations.Select(operation => operation.Name).ToArray() }
         );
-        foreach (var operation in operations)
-            await work.Name(DeclaredOperation.ThingOf(operation.Name), "operation", operation.Title);
     }
+
+    // A sentence can say an operation by its id only, and what it is called is the application's word.
+    private IEnumerable<(string Name, string Title)> Titles(ApplicationReport report) =>
+        (report.Operations ?? [])
+            .Select(operation => (operation.Name, operation.Title))
+            .Concat((report.Tasks ?? []).Select(task => (task, catalogue.Title(task))));
 
     private void Check(ApplicationReport report)
     {

@@ -27,10 +27,9 @@ public sealed class Tasks(SecretBox box)
     /// <summary>Asks the application to stop what it is at.</summary>
     public static Message Cancel(string taskId, string kind) => Message.Event(Cancelled, new { task = new { id = taskId, kind } });
 
-    /// <param name="input">sealed here, under its tenant</param>
-    public async Task Give(IReadOnlyList<AppliedTo> subjects, Declaration declared, JsonElement input, TaskTerms terms, Work work)
+    /// <param name="input">of each, sealed here under its tenant</param>
+    public async Task Give(IReadOnlyList<AppliedTo> subjects, Declaration declared, Func<AppliedTo, JsonElement> input, TaskTerms terms, Work work)
     {
-        var text = Encoding.UTF8.GetBytes(input.GetRawText());
         await work.Do(
             """
             insert into core.tasks (tenant_id, task_id, population, run_id, kind, mode, subject_id, input, secret, can_cancel, state, offered_at, deadline)
@@ -47,7 +46,7 @@ public sealed class Tasks(SecretBox box)
                 tasks = subjects.Select(subject => subject.TaskId).ToArray(),
                 populations = subjects.Select(subject => subject.Population.ToText()).ToArray(),
                 subjects = subjects.Select(subject => subject.Id).ToArray(),
-                inputs = subjects.Select(subject => box.Seal(InputKind, subject.TenantId, text)).ToArray(),
+                inputs = subjects.Select(subject => box.Seal(InputKind, subject.TenantId, Encoding.UTF8.GetBytes(input(subject).GetRawText()))).ToArray(),
                 secrets = subjects.Select(subject => NewToken(subject.TaskId)).ToArray(),
             }
         );
@@ -119,12 +118,29 @@ public sealed class Tasks(SecretBox box)
     }
 
     /// <summary>Somebody has taken note of how they ended.</summary>
-    public static Task See(IReadOnlyList<string> ids, Work work) =>
-        work.Do("update core.tasks set seen_by = @run where task_id = any(@ids)", new { run = work.RunId, ids });
+    /// <param name="tasks">each with its tenant</param>
+    public static Task See(IReadOnlyList<(string TaskId, string TenantId)> tasks, Work work) =>
+        work.Do(
+            "insert into core.tasks_seen (tenant_id, task_id, opened_by, opened_at) select s.tenant_id, s.task_id, @run, now() from unnest(@ids, @tenants) s(task_id, tenant_id)",
+            new
+            {
+                run = work.RunId,
+                ids = tasks.Select(task => task.TaskId).ToArray(),
+                tenants = tasks.Select(task => task.TenantId).ToArray(),
+            }
+        );
 
     /// <returns>those that nobody has taken note of any more</returns>
     public static Task<IReadOnlyList<string>> Unsee(IReadOnlyList<string> ids, string undoneRun, Work work) =>
-        work.List<string>("update core.tasks set seen_by = null where task_id = any(@ids) and seen_by = @undoneRun returning task_id", new { ids, undoneRun });
+        work.List<string>(
+            "update core.tasks_seen set closed_by = @run where task_id = any(@ids) and opened_by = @undoneRun and closed_by is null returning task_id",
+            new
+            {
+                run = work.RunId,
+                ids,
+                undoneRun,
+            }
+        );
 
     /// <summary>What the application needs to carry it out: put into the message when it is sent, and kept nowhere.</summary>
     internal TaskOffer Open(Sealed task) =>

@@ -17,13 +17,14 @@ public sealed class DismissTask : Operation<TaskFacts, DismissTask.Nothing>
         task switch
         {
             { IsToSee: false } => new("nothing_to_see", $"{task} has not failed: nobody is reminded of it."),
-            { SeenBy: not null } => new("already_dismissed", $"{task} is dismissed already."),
+            { IsSeen: true } => new("already_dismissed", $"{task} is dismissed already."),
             _ => null,
         };
 
     public override Decision Decide(TaskFacts task, Nothing input) => new($"Nobody is reminded of {task} any more. It stays {task.State}.");
 
-    public override Task Execute(IReadOnlyList<TaskFacts> accepted, Nothing input, Work work) => Tasks.See([.. accepted.Select(task => task.Id)], work);
+    public override Task Execute(IReadOnlyList<TaskFacts> accepted, Nothing input, Work work) =>
+        Tasks.See([.. accepted.Select(task => (task.Id, task.TenantId))], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TaskFacts> subjects, string undoneRun, Work work) =>
         Tasks.Unsee([.. subjects.Select(task => task.Id)], undoneRun, work);

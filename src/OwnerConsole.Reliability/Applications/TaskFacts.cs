@@ -5,17 +5,26 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Applications;
 
 /// <summary>What decides about a task that has ended.</summary>
-public sealed record TaskFacts(string TaskId, string TenantId, TaskState State, string? SeenBy) : ISubject
+/// <param name="Seen">how often somebody took note of it, and how often that was taken back</param>
+public sealed record TaskFacts(string TaskId, string TenantId, TaskState State, long Seen, bool IsSeen) : ISubject
 {
     public string Id => TaskId;
 
-    public long Revision => ((long)State * 2) + (SeenBy is null ? 0 : 1);
+    public long Revision => ((long)State * 1000) + Seen;
 
     public bool IsToSee => State is TaskState.Failed or TaskState.Expired or TaskState.DoneLate;
 
     public static Task<IReadOnlyList<TaskFacts>> Load(IReadOnlyList<string> ids, Work work) =>
         work.List<TaskFacts>(
-            $"select t.task_id, t.tenant_id, t.state, t.seen_by from core.tasks t where t.task_id = any(@ids) order by t.task_id {work.ForUpdate("t")}",
+            $"""
+            select t.task_id, t.tenant_id, t.state,
+                   (select count(*) + count(s.closed_by) from core.tasks_seen s where s.tenant_id = t.tenant_id and s.task_id = t.task_id) as seen,
+                   exists (select from core.tasks_seen s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.closed_by is null) as is_seen
+              from core.tasks t
+             where t.task_id = any(@ids)
+             order by t.task_id
+             {work.ForUpdate("t")}
+            """,
             new { ids }
         );
 }

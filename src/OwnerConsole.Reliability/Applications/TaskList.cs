@@ -33,7 +33,11 @@ public sealed class TaskList
     /// <returns>how many ended other than they should have, and nobody has taken note of it</returns>
     public Task<long> ToSee(Population population, Work work) =>
         work.One<long>(
-            "select count(*) from core.tasks where state in ('failed', 'expired', 'done_late') and seen_by is null and population = @population",
+            """
+            select count(*) from core.tasks t
+             where t.state in ('failed', 'expired', 'done_late') and t.population = @population
+               and not exists (select from core.tasks_seen s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.closed_by is null)
+            """,
             new { population }
         );
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Members.Public;
 
@@ -26,6 +27,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<MemberRoutes>();
         services.AddSingleton<MemberExport>();
         services.AddSingleton<IFinder, MemberFinder>();
+        services.AddSingleton<IOptionSource, RoleSource>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Laws;
 
@@ -54,6 +55,9 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
         made.Concat(gone).ShouldNotBeEmpty("it changed nothing");
         if (shown.Created is { } created)
             made.ShouldContain(row => row.Contains(created));
+        // What the application does stands in what it is handed; here it is sealed.
+        if (stage.Catalogue.Find(operation).Is.Outside)
+            made = [.. made, .. (await stage.App.Claim(100)).Select(task => task.GetRawText())];
         foreach (var effect in shown.Changes)
             (Picture.Shows(made, effect.After) && Picture.Shows(gone, effect.Before)).ShouldBeTrue(
                 $"{effect}: {string.Join('\n', gone)}\nbecame {string.Join('\n', made)}"

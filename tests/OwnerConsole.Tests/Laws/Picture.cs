@@ -48,7 +48,7 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
     private static readonly string[] Bookkeeping = ["revision", "opened_by", "opened_at", "from_at", "revoked_by"];
 
     /// <summary>A row that one of these fields closed tells of the past.</summary>
-    private static readonly string[] Closing = ["closed_by", "closed_at", "revoked_at", "to_at"];
+    private static readonly string[] Closing = ["closed_by", "closed_at", "ended_at", "revoked_at", "to_at"];
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -48,14 +48,29 @@ create table core.tasks (
   code         text,                      -- of why it failed
   result       jsonb,
   ended_at     timestamptz,
-  seen_by      text,                      -- the run by which somebody has taken note of how it ended
   primary key (tenant_id, task_id)
 );
 -- The same is asked of the application once at a time for each subject.
 create unique index tasks_underway on core.tasks (tenant_id, subject_id, kind) where state in ('offered', 'accepted', 'running');
 create index tasks_open on core.tasks (deadline) where state in ('offered', 'accepted', 'running');
 create index tasks_by_run on core.tasks (run_id);
+-- A list of them is looked for by a tenant, a person, a kind or an id: the newest of each are read from an index, however many there were.
 create index tasks_by_age on core.tasks (offered_at desc, task_id desc);
+create index tasks_by_tenant on core.tasks (tenant_id, offered_at desc, task_id desc);
+create index tasks_by_subject on core.tasks (subject_id, offered_at desc, task_id desc);
+create index tasks_by_kind on core.tasks (kind, offered_at desc, task_id desc);
 create index tasks_by_id on core.tasks (task_id);
-create index tasks_to_see on core.tasks (state, ended_at) where state in ('failed', 'expired', 'done_late') and seen_by is null;
+create index tasks_to_see on core.tasks (population) where state in ('failed', 'expired', 'done_late');
 call core.own('core.tasks');
+
+-- Somebody has taken note of how a task ended: nobody is reminded of it any more.
+create table core.tasks_seen (
+  tenant_id text not null,
+  task_id   text not null,
+  opened_by text not null,                -- the run
+  opened_at timestamptz not null,
+  closed_by text,                         -- the run that took it back
+  primary key (tenant_id, task_id, opened_by)
+);
+create unique index tasks_seen_open on core.tasks_seen (tenant_id, task_id) where closed_by is null;
+call core.own('core.tasks_seen');

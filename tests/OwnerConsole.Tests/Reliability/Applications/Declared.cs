@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Applications;
@@ -49,6 +50,23 @@ internal static class Declared
                 operations,
             }
         );
+
+    /// <summary>The application that can do everything.</summary>
+    public static Task<JsonElement> DeclareAll(this Application app) =>
+        app.Put(
+            "/api/v1/application",
+            new
+            {
+                name = "StudioApp",
+                version = "1.0",
+                tasks = ConsoleTasks.All,
+                operations = new[] { Recount },
+            }
+        );
+
+    /// <summary>The one task of a tenant that nobody has taken on yet.</summary>
+    public static async Task<JsonElement> ClaimOf(this Application app, string tenant) =>
+        (await app.Claim(100)).Single(task => task.GetProperty("tenant").GetProperty("id").GetString() == tenant);
 
     /// <summary>Says something of a task with its own token.</summary>
     public static async Task<(int Status, JsonElement Body)> Say(this Application app, JsonElement task, string word, object body)

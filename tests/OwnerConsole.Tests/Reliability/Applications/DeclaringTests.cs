@@ -39,7 +39,7 @@ public sealed class DeclaringTests(TestConsole console) : IClassFixture<TestCons
 
         await app.Declare();
 
-        (await app.Refusal("tenant.recount_gone", tenant, Declared.Input)).ShouldBe("not_offered");
+        (await app.Refusal("tenant.recount_gone", tenant, Declared.Input)).ShouldBe("no_handler");
         (await app.Get($"/api/v1/runs/{run.GetProperty("id").GetString()}")).GetProperty("operation").GetString().ShouldBe("tenant.recount_gone");
     }
 
@@ -50,7 +50,7 @@ public sealed class DeclaringTests(TestConsole console) : IClassFixture<TestCons
         await test.Declare(Named("tenant.recount_test"));
         var (real, demo) = (await live.Tenant("apart-1"), await test.Tenant("apart-1"));
 
-        (await live.Refusal("tenant.recount_test", real, Declared.Input)).ShouldBe("not_offered");
+        (await live.Refusal("tenant.recount_test", real, Declared.Input)).ShouldBe("no_handler");
         (await test.Refusal("tenant.recount_test", demo, Declared.Input)).ShouldBeNull();
     }
 

@@ -1,5 +1,4 @@
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Reliability.Applications;
@@ -10,13 +9,11 @@ public sealed class DismissTaskExample : Example
 
     public override async Task<Given> Given(Stage stage)
     {
-        await stage.App.Declare(Declared.Recount);
+        await stage.App.DeclareAll();
         var tenant = await stage.Tenant();
         await stage.App.Decide(Declared.Name, tenant, Declared.Input);
-        var task = (await stage.App.Claim(100)).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
+        var task = await stage.App.ClaimOf(tenant);
         await stage.App.Say(task, "fail", new { code = "bucket_gone" });
         return new(task.GetProperty("id").GetString()!);
     }
-
-    public override Task<bool> MoveOn(Stage stage, Run run) => Task.FromResult(false);
 }

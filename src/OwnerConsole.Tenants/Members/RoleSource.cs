@@ -1,0 +1,23 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>Roles as the options of a field: those that have a name, and those that were reported.</summary>
+public sealed class RoleSource : IOptionSource
+{
+    public const string Roles = "role";
+
+    private const int Most = 50;
+
+    public string Name => Roles;
+
+    public async Task<IReadOnlyList<Option>> Find(Work work)
+    {
+        var words = await PlatformWords.Of(work);
+        var named = words.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(role => role.Split(':', 2, StringSplitOptions.TrimEntries)[0]);
+        var reported = await work.Distinct("core.members", "role", "role is not null", Most);
+        return [.. named.Concat(reported).Distinct(StringComparer.Ordinal).Select(role => new Option(role, words.Role(role)))];
+    }
+}

@@ -1,0 +1,23 @@
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Tenants.Members;
+
+public sealed class SetRoleExample : Example
+{
+    public override string Of => "member.set_role";
+
+    public override async Task<Given> Given(Stage stage)
+    {
+        await stage.App.DeclareAll();
+        return new((await stage.TenantWithMembers()).Members[0]);
+    }
+
+    /// <summary>The application has taken it on: from here on it is its to say how it ends.</summary>
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.App.ClaimOf(run.Lines[0].TenantId);
+        return true;
+    }
+}
