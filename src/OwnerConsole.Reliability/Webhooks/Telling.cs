@@ -28,13 +28,14 @@ public sealed class Telling(IdSource ids) : IHearLog
             """,
             new { tenants = events.Select(line => line.TenantId).Distinct(StringComparer.Ordinal).ToArray() }
         );
+        var people = await People(events, work);
         var told = new List<(string Event, string Id, string TenantId)>();
         foreach (var line in events)
         {
             var hearing = pairs.Where(pair => pair.TenantId == line.TenantId && EventFilter.Hears(pair.Events, line.Event!));
             // Carried out by two endpoints a task would be done twice: it goes to the one that was there first.
             foreach (var pair in EventFilter.IsTask(line.Event!) ? hearing.Take(1) : hearing)
-                told.Add((line.Event!, await Tell(line, pair, work), line.TenantId));
+                told.Add((line.Event!, await Tell(line, pair, people, work), line.TenantId));
         }
         foreach (var same in told.GroupBy(one => one.Event, StringComparer.Ordinal))
             await work.Name([.. same.Select(one => (one.Id, one.TenantId))], "delivery", same.Key);
@@ -44,7 +45,7 @@ public sealed class Telling(IdSource ids) : IHearLog
     public static string LaneOf(string endpointId) => $"hook:{endpointId}";
 
     /// <returns>the delivery's id</returns>
-    private async Task<string> Tell(HeardLine line, Pair pair, Work work)
+    private async Task<string> Tell(HeardLine line, Pair pair, Dictionary<string, string> people, Work work)
     {
         var delivery = ids.New("dlv");
         await work.Do(
@@ -59,18 +60,33 @@ public sealed class Telling(IdSource ids) : IHearLog
                 pair.EndpointId,
                 line.EventId,
                 line.Event,
-                body = Body(line, pair.ExternalId),
+                body = Body(line, pair.ExternalId, people),
             }
         );
         await work.Ask(LaneOf(pair.EndpointId), Delivering.Kind, new { line.TenantId, Delivery = delivery });
         return delivery;
     }
 
+    private static async Task<Dictionary<string, string>> People(IEnumerable<HeardLine> lines, Work work)
+    {
+        string[] ids = [.. lines.Select(line => line.Subject).OfType<string>().Where(id => id.StartsWith("mbr_", StringComparison.Ordinal)).Distinct()];
+        return ids.Length == 0
+            ? []
+            : (await work.List<Person>("select member_id, external_id from core.members where member_id = any(@ids)", new { ids })).ToDictionary(
+                person => person.MemberId,
+                person => person.ExternalId,
+                StringComparer.Ordinal
+            );
+    }
+
     /// <summary>Standard Webhooks: type, timestamp, data. The sequence grows with every event, so that a stale one can be dropped.</summary>
-    private static string Body(HeardLine line, string externalId)
+    /// <param name="people">the application's own ids of the people that the lines are about</param>
+    private static string Body(HeardLine line, string externalId, Dictionary<string, string> people)
     {
         var data = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Data!)!;
         data["tenant"] = Json.Element(new { Id = line.TenantId, externalId });
+        if (line.Subject is { } subject && people.TryGetValue(subject, out var member))
+            data["member"] = Json.Element(new { Id = subject, externalId = member });
         data["sequence"] = Json.Element(line.Pos);
         return Json.Text(
             new
@@ -81,6 +97,8 @@ public sealed class Telling(IdSource ids) : IHearLog
             }
         );
     }
+
+    private sealed record Person(string MemberId, string ExternalId);
 
     private sealed record Pair(string TenantId, string ExternalId, string EndpointId, string[] Events);
 }

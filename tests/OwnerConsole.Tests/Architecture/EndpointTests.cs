@@ -10,6 +10,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
     /// <summary>Routes that anyone may call, also without signing in. A new one is a decision: it says why where it is mapped, and stands here.</summary>
     private static readonly string[] Anonymous =
     [
+        "/.well-known/jwks.json",
         "/api/v1/tasks/{id}/accept",
         "/api/v1/tasks/{id}/complete",
         "/api/v1/tasks/{id}/fail",

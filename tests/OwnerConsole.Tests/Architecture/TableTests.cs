@@ -53,6 +53,7 @@ public sealed partial class TableTests
         "saved_views.changes", // of these
         "saved_views.defaults", // as well
         "saved_views.views", // a person's or the team's, of lists over all tenants
+        "impersonation.keys",
         "work.dead",
         "work.lanes",
         "work.items",

@@ -41,6 +41,8 @@ public static class EveryPage
         "/audit",
         "/audit?until=3&time=custom&actor=system&actor=nobody",
         "/audit?q=nobody+is+called+this",
+        "/audit/impersonation",
+        "/audit/impersonation?state=open",
         "/audit?subject={id}&tenant={id}&kind=intake&time=week",
         "/webhooks/out",
         "/work",

@@ -59,6 +59,7 @@ internal static class Declared
             {
                 name = "StudioApp",
                 version = "1.0",
+                impersonation_url = "https://studio.example/impersonate",
                 tasks = ConsoleTasks.All,
                 operations = new[] { Recount },
             }

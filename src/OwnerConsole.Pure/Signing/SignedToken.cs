@@ -1,0 +1,68 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace OwnerConsole.Pure.Signing;
+
+/// <summary>A signed token that any JWT library verifies: JWS compact form, ES256 and nothing else.</summary>
+/// <remarks>Source: RFC 7515, 7518 §3.4 (P-256, SHA-256, the signature as r and s joined) and 7519.</remarks>
+public static class SignedToken
+{
+    private const string Algorithm = "ES256";
+
+    /// <param name="key">on the curve P-256</param>
+    /// <param name="keyId">by which the reader finds the public key</param>
+    /// <param name="claims">a JSON object</param>
+    public static string Sign(ECDsa key, string keyId, JsonElement claims)
+    {
+        var head = Base64Url.EncodeToString(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    alg = Algorithm,
+                    typ = "JWT",
+                    kid = keyId,
+                }
+            )
+        );
+        var signed = $"{head}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.GetRawText()))}";
+        return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+    }
+
+    /// <returns>the claims; null for anything that this key has not signed by ES256</returns>
+    public static JsonElement? Read(ECDsa key, string token)
+    {
+        try
+        {
+            if (token.Split('.') is not [var head, var claims, var signature])
+                return null;
+            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(head));
+            if (header.RootElement.GetProperty("alg").GetString() != Algorithm)
+                return null;
+            return key.VerifyData(Encoding.ASCII.GetBytes($"{head}.{claims}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256)
+                ? JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(claims))
+                : null;
+        }
+        catch (Exception error) when (error is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null; // made up or cut
+        }
+    }
+
+    /// <returns>the public key as a JSON Web Key, RFC 7517</returns>
+    public static object PublicKey(ECDsa key, string keyId)
+    {
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        return new
+        {
+            kty = "EC",
+            crv = "P-256",
+            use = "sig",
+            alg = Algorithm,
+            kid = keyId,
+            x = Base64Url.EncodeToString(point.X),
+            y = Base64Url.EncodeToString(point.Y),
+        };
+    }
+}

@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Impersonation;
+
+/// <summary>Lets who asks act as a person inside the application for some minutes. The application is told, and so can its people be.</summary>
+public sealed class ImpersonateMember : Operation<ImpersonationFacts, ImpersonateMember.Input>
+{
+    public const string Name = "member.impersonate";
+
+    /// <summary>The event that tells the application of the beginning, and of the end.</summary>
+    public const string Started = "impersonation.started",
+        Ended = "impersonation.ended";
+
+    private const int Longest = 30;
+
+    public sealed record Input(
+        [StringLength(500)] [Description("Kept with the session, and shown in the application.")] string Reason,
+        ImpersonationAccess Access = ImpersonationAccess.ReadOnly,
+        [Description("1 to 30; then the application signs you out.")] int Minutes = 15
+    );
+
+    public override Input Example => new("Looks for the booking that vanished.");
+
+    public override Declaration Is { get; } =
+        new(Name, "Act as member", "open to you")
+        {
+            Reversal = Reversal.Compensates,
+            ComesBack = "The session ends at once, and the application signs you out.",
+            StaysGone = "What you have done there in that time.",
+        };
+
+    public override Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ImpersonationFacts.Load(ids, work);
+
+    public override Refusal? Refuse(ImpersonationFacts member, Input input) =>
+        member switch
+        {
+            { IsKey: true } => new("people_only", $"A person acts as {member}, not a key."),
+            { IsOffered: false } => new("not_offered", $"The application has named no address where you could act as {member}: impersonation_url."),
+            { IsAnonymised: true } => new("anonymised", $"{member} is anonymised."),
+            { IsOpen: true } => new("already_open", $"You act as {member} already."),
+            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Say why you act as {member}."),
+            _ when input.Minutes is < 1 or > Longest => new("minutes", $"You can act as {member} for 1 to {Longest} minutes."),
+            _ => null,
+        };
+
+    public override Decision Decide(ImpersonationFacts member, Input input) =>
+        new($"You can act as {member} for {input.Minutes} minutes: {input.Access}. The application is told.")
+        {
+            Weight = new(People: 1),
+            Created = member.NewId,
+            Send =
+            [
+                Message.Event(
+                    Started,
+                    new
+                    {
+                        impersonation = member.NewId,
+                        input.Access,
+                        input.Minutes,
+                    }
+                ),
+            ],
+        };
+
+    public override async Task Execute(IReadOnlyList<ImpersonationFacts> accepted, Input input, Work work)
+    {
+        await work.Do(
+            """
+            insert into impersonation.sessions (tenant_id, impersonation_id, member_id, asked_by, access, reason, opened_by, opened_at, ends_at)
+            select s.tenant_id, s.id, s.member_id, @who, @Access, @reason, @run, now(), now() + make_interval(mins => @Minutes)
+              from unnest(@tenants, @ids, @members) s(tenant_id, id, member_id)
+            """,
+            new
+            {
+                run = work.RunId,
+                who = work.Caller!.Id, // a run has one
+                input.Access,
+                reason = input.Reason.Trim(),
+                input.Minutes,
+                tenants = accepted.Select(member => member.TenantId).ToArray(),
+                ids = accepted.Select(member => member.NewId).ToArray(),
+                members = accepted.Select(member => member.Id).ToArray(),
+            }
+        );
+        foreach (var member in accepted)
+            await work.Ask(
+                ImpersonationEnds.Lane,
+                ImpersonationEnds.Kind,
+                new { member.TenantId, Impersonation = member.NewId },
+                work.Now.AddMinutes(input.Minutes)
+            );
+        work.Wake();
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ImpersonationFacts> subjects, string undoneRun, Work work)
+    {
+        var ended = await work.List<string>(
+            """
+            update impersonation.sessions set closed_by = @run, closed_at = now()
+             where opened_by = @undoneRun and member_id = any(@ids) and closed_at is null and ends_at > now()
+            returning member_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids = subjects.Select(member => member.Id).ToArray(),
+            }
+        );
+        await work.Withdraw([ImpersonationEnds.Lane], undoneRun);
+        return ended;
+    }
+
+    public override Message[] TellUndone(ImpersonationFacts member) => [Message.Event(Ended, new { impersonation = member.OpenId })];
+}

@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Impersonation;
+
+/// <summary>What the application asks and says of whoever acts as one of its people.</summary>
+public sealed class ImpersonationEndpoints(Database database, Impersonations impersonations, ImpersonationTokens tokens, ImpersonationKeys keys)
+{
+    public const string Introspecting = "impersonation.introspect";
+
+    /// <param name="Token">as it came, or</param>
+    /// <param name="Id">its <c>jti</c></param>
+    public sealed record Introspected(string? Token = null, string? Id = null);
+
+    public async Task<IResult> Keys(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "public, max-age=300";
+        return Results.Json(new { keys = await keys.Public(context.RequestAborted) });
+    }
+
+    /// <summary>Of a token that isn't ours, of another population's and of one that is over nothing is said but that.</summary>
+    public async Task<IResult> Introspect(HttpContext context)
+    {
+        context.Request.Knows();
+        var body = await Body.Json<Introspected>(context, context.RequestAborted);
+        var id = body switch
+        {
+            { Token: { Length: > 0 } token, Id: null } => await tokens.Read(token, context.RequestAborted),
+            { Token: null, Id: { Length: > 0 } said } => said,
+            _ => throw Problem.Invalid("token", "or id: send one of the two."),
+        };
+        await using var work = await database.Read(context.RequestAborted);
+        var row = id is null ? null : await Seen(Caller.Of(context)!, id, work);
+        return Results.Json(
+            row is { IsOpen: true }
+                ? new Introspection(true, row.ImpersonationId, row.Access, row.MemberId, row.TenantId, row.EndsAt)
+                : new Introspection(false),
+            Json.Options
+        );
+    }
+
+    /// <summary>Left twice is left once.</summary>
+    public async Task<IResult> Leave(HttpContext context, string id)
+    {
+        context.Request.Knows();
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        ImpersonationRow row;
+        await using (var reading = await database.Read(context.RequestAborted))
+            row = await Seen(caller, id, reading) ?? throw Problem.NotFound("impersonation", id);
+        if (row.ClosedAt is null)
+            await End(row, caller.Id, context.RequestAborted);
+        return Results.Json(new Introspection(false), Json.Options);
+    }
+
+    public async Task<IResult> List(HttpContext context)
+    {
+        context.Request.Knows("state", "cursor", "limit");
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var filter = await ImpersonationRoutes.Filter(context.Request, caller, work) with { Limit = context.Request.Limit() };
+        var page = await impersonations.List(filter, work);
+        return Results.Json(new Page<ImpersonationView>([.. page.Data.Select(ImpersonationView.Of)], page.NextCursor, page.Total), Json.Options);
+    }
+
+    private async Task End(ImpersonationRow row, string by, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("impersonation.leave"), [row.TenantId], stop);
+        await impersonations.End(row, by, work);
+        await work.Commit();
+    }
+
+    private async Task<ImpersonationRow?> Seen(Caller caller, string id, Work work) =>
+        await impersonations.Find(id, work) is { } row && caller.MaySee(row.TenantId) && row.Population == await Populations.Shown(caller, work) ? row : null;
+}
+
+/// <summary>Whether somebody still acts as a person; everything else only where they do.</summary>
+public sealed record Introspection(
+    bool Active,
+    string? Id = null,
+    ImpersonationAccess? Scope = null,
+    string? MemberId = null,
+    string? TenantId = null,
+    DateTimeOffset? ExpiresAt = null
+);
+
+/// <summary>A session inside the application, as the API shows it.</summary>
+public sealed record ImpersonationView(
+    string Id,
+    string TenantId,
+    string MemberId,
+    string By,
+    ImpersonationAccess Access,
+    string Reason,
+    string RunId,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset EndsAt,
+    DateTimeOffset? EndedAt,
+    bool IsOpen
+)
+{
+    public static ImpersonationView Of(ImpersonationRow row) =>
+        new(
+            row.ImpersonationId,
+            row.TenantId,
+            row.MemberId,
+            row.AskedBy,
+            row.Access,
+            row.Reason,
+            row.OpenedBy,
+            row.OpenedAt,
+            row.EndsAt,
+            row.IsOpen ? null : row.Until,
+            row.IsOpen
+        );
+}

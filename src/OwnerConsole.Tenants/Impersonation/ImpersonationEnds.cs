@@ -1,0 +1,26 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Tenants.Impersonation;
+
+/// <summary>Ends a session at its time, and tells the application. The token says the same time: nothing depends on this being punctual.</summary>
+public sealed class ImpersonationEnds(Database database, Impersonations impersonations) : IWorkKind
+{
+    public const string Lane = "impersonations";
+
+    public const string Kind = "impersonation.end";
+
+    public string Name => Kind;
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        var job = Json.Read<Job>(item.Body);
+        await using var work = await database.Write(Door.Intake(Kind), [job.TenantId], stop);
+        if (await impersonations.Find(job.Impersonation, work) is { ClosedAt: null } row)
+            await impersonations.End(row, "system", work);
+        await work.Commit();
+        return WorkOutcome.Over;
+    }
+
+    private sealed record Job(string TenantId, string Impersonation);
+}

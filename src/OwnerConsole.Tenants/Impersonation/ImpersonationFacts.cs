@@ -1,0 +1,65 @@
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Impersonation;
+
+/// <summary>What decides about acting as a person.</summary>
+/// <param name="Sessions">how often somebody has acted as them and has ended that</param>
+/// <param name="IsOpen">who asks acts as them already</param>
+/// <param name="IsOffered">the application has named an address for it</param>
+/// <param name="IsKey">it is no person who asks</param>
+public sealed record ImpersonationFacts(
+    string TenantId,
+    string MemberId,
+    bool IsAnonymised,
+    long Sessions,
+    bool IsOpen,
+    bool IsOffered,
+    bool IsKey,
+    string NewId,
+    string? OpenId
+) : ISubject
+{
+    public string Id => MemberId;
+
+    public long Revision => Sessions;
+
+    public static async Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        var who = work.Caller?.Id;
+        var rows = await work.List<Row>(
+            $"""
+            select m.tenant_id, m.member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised,
+                   (select count(*) + count(i.closed_at) from impersonation.sessions i where i.tenant_id = m.tenant_id and i.member_id = m.member_id) as sessions,
+                   (select i.impersonation_id from impersonation.sessions i
+                     where i.tenant_id = m.tenant_id and i.member_id = m.member_id and i.asked_by = @who and i.closed_at is null and i.ends_at > now()) as open_id
+              from core.members m join core.tenant_status s using (tenant_id)
+             where m.member_id = any(@ids)
+             order by m.member_id
+             {work.ForUpdate("m")}
+            """,
+            new { ids, who }
+        );
+        var offered = new Dictionary<Population, bool>();
+        foreach (var population in rows.Select(row => row.Population).Distinct())
+            offered[population] = (await Declaring.Find(population, work))?.Report.ImpersonationUrl is not null;
+        return
+        [
+            .. rows.Select(row => new ImpersonationFacts(
+                row.TenantId,
+                row.MemberId,
+                row.IsAnonymised,
+                row.Sessions,
+                row.OpenId is not null,
+                offered[row.Population],
+                work.Caller?.Kind is CallerKind.Key,
+                work.NewId("imp", row.MemberId),
+                row.OpenId
+            )),
+        ];
+    }
+
+    private sealed record Row(string TenantId, string MemberId, Population Population, bool IsAnonymised, long Sessions, string? OpenId);
+}

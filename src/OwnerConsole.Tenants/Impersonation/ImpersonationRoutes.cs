@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Impersonation.Pages;
+using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Impersonation;
+
+/// <summary>The way into the application, and the page of everybody who went it.</summary>
+public sealed class ImpersonationRoutes(Database database, Impersonations impersonations, ImpersonationTokens tokens, Panels panels)
+{
+    public const string Address = "/audit/impersonation";
+
+    public const string Permission = "impersonation.read";
+
+    public static string Enter(string id) => $"{Address}/{id}/enter";
+
+    public static ListAddress List(HttpRequest request) => ListAddress.Of(Address, request, part => part == "state");
+
+    public static async Task<ImpersonationFilter> Filter(HttpRequest request, Caller caller, Work work) =>
+        new(caller, await Populations.Shown(caller, work), request.Word<ImpersonationState>("state"), request.Text("cursor"));
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        var address = List(context.Request);
+        address.Tidy(context);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var rows = await impersonations.List(await Filter(context.Request, caller, work), work);
+        return new Page(
+            "Impersonation log",
+            Page.Of<ImpersonationsPage>(
+                (nameof(ImpersonationsPage.Caller), caller),
+                (nameof(ImpersonationsPage.Address), address),
+                (nameof(ImpersonationsPage.Views), await panels.Views(address.Place(caller), work)),
+                (nameof(ImpersonationsPage.Names), await SentenceReader.For(rows.Data.SelectMany(Named), work)),
+                (nameof(ImpersonationsPage.Rows), rows)
+            )
+        );
+    }
+
+    /// <summary>Sends whoever acts to the application, with a token made at this moment. Nobody else is let in by it: not another of the team, and not later.</summary>
+    public async Task<IResult> Go(HttpContext context, string id)
+    {
+        var (url, visit) = await Visit(context, id);
+        var token = await tokens.Make(visit, $"{context.Request.Scheme}://{context.Request.Host}", context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Redirect(QueryHelpers.AddQueryString(url, "token", token));
+    }
+
+    private async Task<(string Url, Visit Visit)> Visit(HttpContext context, string id)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        if (await impersonations.Find(id, work) is not { } row || row.AskedBy != caller.Id)
+            throw Problem.NotFound("impersonation", id);
+        if (!row.IsOpen)
+            throw new Problem(410, "over", "This is over. Act as this person once more if you still have to.");
+        if ((await Declaring.Find(row.Population, work))?.Report is not { ImpersonationUrl: { } url } application)
+            throw new Problem(409, "not_offered", "The application no longer names an address where you could act as somebody.");
+        var names = await SentenceReader.For([row.AskedBy], work);
+        return (url, new(row, application.Name, names.Name(row.AskedBy), await ImpersonationTokens.Blocked.Of(work)));
+    }
+
+    internal static IEnumerable<string> Named(ImpersonationRow row) => [row.MemberId, row.TenantId, row.AskedBy];
+}

@@ -1,0 +1,135 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.Impersonation;
+
+/// <summary>Who acts, or has acted, as whom.</summary>
+public sealed class Impersonations(Logbook logbook)
+{
+    private const string Columns = """
+        i.impersonation_id, i.tenant_id, i.member_id, m.external_id as member_external_id, n.external_id as tenant_external_id, n.population, i.asked_by, i.access,
+        i.reason, i.opened_by, i.opened_at, i.ends_at, i.closed_by, i.closed_at, i.closed_at is null and i.ends_at > now() as is_open
+        """;
+
+    private const string Rows = """
+        impersonation.sessions i
+        join core.tenants n on n.tenant_id = i.tenant_id
+        join core.members m on m.tenant_id = i.tenant_id and m.member_id = i.member_id
+        """;
+
+    /// <returns>null when there is none</returns>
+    public Task<ImpersonationRow?> Find(string id, Work work) =>
+        work.One<ImpersonationRow>($"select {Columns} from {Rows} where i.impersonation_id = @id", new { id });
+
+    /// <summary>Of one person, the newest first.</summary>
+    public Task<IReadOnlyList<ImpersonationRow>> OfMember(string memberId, int most, Work work) =>
+        work.List<ImpersonationRow>(
+            $"select {Columns} from {Rows} where i.member_id = @memberId order by i.opened_at desc, i.impersonation_id desc limit @most",
+            new { memberId, most }
+        );
+
+    /// <summary>All, the newest first.</summary>
+    public async Task<Page<ImpersonationRow>> List(ImpersonationFilter filter, Work work)
+    {
+        var (lastAt, lastId) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);
+        var rows = await work.List<ImpersonationRow>(
+            $"""
+            select {Columns}
+              from {Rows}
+             where n.population = @Population and (@OnlyTenant::text is null or i.tenant_id = @OnlyTenant)
+               and (@isOpen::boolean is null or (i.closed_at is null and i.ends_at > now()) = @isOpen)
+               and (@lastId::text is null or (i.opened_at, i.impersonation_id) < (@lastAt, @lastId))
+             order by i.opened_at desc, i.impersonation_id desc
+             limit @limit + 1
+            """,
+            new
+            {
+                filter.Population,
+                filter.Caller.OnlyTenant,
+                isOpen = filter.State is null ? (bool?)null : filter.State is ImpersonationState.Open,
+                lastAt,
+                lastId,
+                limit = filter.Limit,
+            }
+        );
+        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.OpenedAt, last.ImpersonationId));
+    }
+
+    /// <summary>It is over, by whoever says so: the application whose person left, or the clock.</summary>
+    /// <param name="by">a key, or <c>system</c></param>
+    /// <returns>false when it was over before</returns>
+    public async Task<bool> End(ImpersonationRow row, string by, Work work)
+    {
+        var isEnded = await work.Do(
+            """
+            update impersonation.sessions set closed_by = @by, closed_at = now()
+             where tenant_id = @TenantId and impersonation_id = @ImpersonationId and closed_at is null
+            """,
+            new
+            {
+                by,
+                row.TenantId,
+                row.ImpersonationId,
+            }
+        );
+        if (isEnded == 0)
+            return false;
+        logbook.Write(
+            [
+                new LogLine(
+                    row.TenantId,
+                    by == "system" ? "system" : "intake",
+                    by,
+                    "done",
+                    Sentence.Say($"{new Reference(row.AskedBy)} no longer acts as {new Reference(row.MemberId)}.")
+                )
+                {
+                    Subject = row.MemberId,
+                    Message = Message.Event(ImpersonateMember.Ended, new { impersonation = row.ImpersonationId }),
+                },
+            ],
+            work
+        );
+        return true;
+    }
+}
+
+/// <summary>A session inside the application, as somebody else.</summary>
+/// <param name="AskedBy">who acts</param>
+/// <param name="OpenedBy">the run; undoing it ends the session</param>
+/// <param name="EndsAt">whatever happens</param>
+/// <param name="ClosedBy">who ended it before: a run, a key, or the console at its time</param>
+public sealed record ImpersonationRow(
+    string ImpersonationId,
+    string TenantId,
+    string MemberId,
+    string MemberExternalId,
+    string TenantExternalId,
+    Population Population,
+    string AskedBy,
+    ImpersonationAccess Access,
+    string Reason,
+    string OpenedBy,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset EndsAt,
+    string? ClosedBy,
+    DateTimeOffset? ClosedAt,
+    bool IsOpen
+)
+{
+    /// <summary>When it ended, or will.</summary>
+    public DateTimeOffset Until => ClosedAt ?? EndsAt;
+}
+
+/// <summary>Which of them are meant.</summary>
+/// <param name="Cursor">where a page before ended</param>
+public sealed record ImpersonationFilter(Caller Caller, Population Population, ImpersonationState? State = null, string? Cursor = null, int Limit = 50);
+
+public enum ImpersonationState
+{
+    Open,
+    Ended,
+}

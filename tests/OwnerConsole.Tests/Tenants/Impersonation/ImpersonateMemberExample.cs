@@ -1,0 +1,22 @@
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Tenants.Impersonation;
+
+public sealed class ImpersonateMemberExample : Example
+{
+    public override string Of => "member.impersonate";
+
+    public override async Task<Given> Given(Stage stage)
+    {
+        await stage.App.DeclareAll();
+        return new((await stage.TenantWithMembers()).Members[0]);
+    }
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.App.Post($"/api/v1/impersonations/{run.Lines[0].Created}/leave", new { });
+        return true;
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Web;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Signing;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Tenants.Impersonation;
+
+public sealed partial class ImpersonationTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+
+    private Application _app = null!; // connected before each test
+
+    private string _member = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await Application.Connect(_console = await TestConsole.Start());
+        await _app.DeclareAll();
+        var tenant = await _app.Tenant("acorn", "Acorn Studio");
+        await _app.Put($"/api/v1/tenants/{tenant}/members/ext:anna", new { name = "Anna Coach" });
+        _member = (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Who_acts_as_somebody_is_sent_to_the_application_with_a_token_that_its_public_key_verifies()
+    {
+        var owner = await Visitor.Owner(_console);
+        var id = await Act(owner);
+
+        var sent = await owner.Get($"/audit/impersonation/{id}/enter");
+        var claims = await Verified(Token(sent));
+        var now = await Introspect(Token(sent));
+
+        sent.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        sent.Headers.Location!.GetLeftPart(UriPartial.Path).ShouldBe("https://studio.example/impersonate");
+        sent.Headers.GetValues("Referrer-Policy").ShouldContain("same-origin");
+        (Text(claims, "sub"), Text(claims, "scope"), Text(claims, "aud"), Text(claims, "jti"), Text(claims, "reason")).ShouldBe(
+            ("anna", "read_only", "StudioApp", id, "Looks for the booking.")
+        );
+        claims.GetProperty("act").GetProperty("name").GetString().ShouldBe("Ann Owner");
+        claims.GetProperty("tenant").GetProperty("external_id").GetString().ShouldBe("acorn");
+        claims.GetProperty("blocked").EnumerateArray().Select(word => word.GetString()).ShouldContain("password.change");
+        (claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64()).ShouldBeInRange(1, 10 * 60);
+        (now.GetProperty("active").GetBoolean(), now.GetProperty("id").GetString()).ShouldBe((true, id));
+    }
+
+    [Fact]
+    public async Task Ended_here_it_is_over_there_from_that_moment()
+    {
+        var owner = await Visitor.Owner(_console);
+        var id = await Act(owner);
+        var token = Token(await owner.Get($"/audit/impersonation/{id}/enter"));
+
+        var run = (await _app.Get("/api/v1/impersonations")).GetProperty("data")[0].GetProperty("run_id").GetString();
+        await owner.Get($"/members/{_member}");
+        await owner.Post($"/operations/{run}/undo");
+
+        (await Introspect(token)).GetRawText().ShouldContain("\"active\":false");
+        (await owner.Get($"/audit/impersonation/{id}/enter")).StatusCode.ShouldBe(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task Its_time_ends_it_and_the_application_is_told_of_the_beginning_and_the_end()
+    {
+        await using var receiver = await Receiver.Start();
+        await receiver.Connect(_app);
+        var id = await Act(await Visitor.Owner(_console));
+        var started = await receiver.Next();
+
+        await Force($"update impersonation.sessions set ends_at = now()");
+        await ForceDue();
+        var ended = await receiver.Next();
+
+        (started.Type, ended.Type).ShouldBe(("impersonation.started", "impersonation.ended"));
+        (started.Data.GetProperty("member").GetProperty("external_id").GetString(), started.Data.GetProperty("access").GetString()).ShouldBe(
+            ("anna", "read_only")
+        );
+        ended.Data.GetProperty("impersonation").GetString().ShouldBe(id);
+        (await _app.Post("/api/v1/impersonations/introspect", new { id })).GetProperty("active").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_application_says_that_somebody_left_and_saying_it_twice_is_once()
+    {
+        var id = await Act(await Visitor.Owner(_console));
+
+        await _app.Post($"/api/v1/impersonations/{id}/leave", new { });
+        await _app.Post($"/api/v1/impersonations/{id}/leave", new { });
+
+        (await _app.Get("/api/v1/impersonations?state=open")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        (await _app.Get("/api/v1/impersonations?state=ended")).GetProperty("data").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_key_does_not_act_as_anybody_and_an_application_without_an_address_takes_nobody()
+    {
+        var refused = await _app.Refusal("member.impersonate", _member, new { reason = "Curious." });
+        await _app.Put("/api/v1/application", new { name = "StudioApp" });
+
+        refused.ShouldBe("people_only");
+        var owner = await Visitor.Owner(_console);
+        await owner.Get($"/operations/new?operation=member.impersonate&subject={_member}&reason=Why");
+        owner.Page.ShouldContain("has named no address");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_not_ours_is_not_active_whatever_it_claims()
+    {
+        var id = await Act(await Visitor.Owner(_console));
+        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var forged = SignedToken.Sign(stranger, "ikey_1", Json.Element(new { jti = id }));
+        var unsigned = $"{Part(new { alg = "none" })}.{Part(new { jti = id })}.";
+
+        (await Introspect(forged)).GetProperty("active").GetBoolean().ShouldBeFalse();
+        (await Introspect(unsigned)).GetProperty("active").GetBoolean().ShouldBeFalse();
+        (await Introspect("nonsense")).GetProperty("active").GetBoolean().ShouldBeFalse();
+        var test = await Application.Connect(_console, Population.Demo);
+        (await test.Post("/api/v1/impersonations/introspect", new { id })).GetProperty("active").GetBoolean().ShouldBeFalse();
+    }
+
+    private async Task<string> Act(Visitor owner)
+    {
+        await owner.Get(
+            $"/operations/new?operation=member.impersonate&subject={_member}&reason=Looks+for+the+booking.&access=read_only&minutes=10&back=/members/{_member}"
+        );
+        await owner.Post(
+            "/operations",
+            ("operation", "member.impersonate"),
+            ("preview", Shown().Match(owner.Page).Groups["id"].Value),
+            ("subject", _member),
+            ("reason", "Looks for the booking."),
+            ("access", "read_only"),
+            ("minutes", "10"),
+            ("back", $"/members/{_member}")
+        );
+        var open = (await _app.Get("/api/v1/impersonations?state=open")).GetProperty("data");
+        open.GetArrayLength().ShouldBe(1);
+        return open[0].GetProperty("id").GetString()!;
+    }
+
+    private async Task<JsonElement> Verified(string token)
+    {
+        var key = (await _app.Get("/.well-known/jwks.json")).GetProperty("keys")[0];
+        using var verifier = ECDsa.Create(
+            new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new() { X = Bytes(Text(key, "x")), Y = Bytes(Text(key, "y")) },
+            }
+        );
+        return SignedToken.Read(verifier, token).ShouldNotBeNull();
+    }
+
+    private Task<JsonElement> Introspect(string token) => _app.Post("/api/v1/impersonations/introspect", new { token });
+
+    private async Task Force(string sql)
+    {
+        await using var work = await _console.Database.Write(Door.Intake("test"), [.. await Tenants()]);
+        await work.Do(sql);
+        await work.Commit();
+    }
+
+    private async Task ForceDue()
+    {
+        await using var work = await _console.Database.Write(Door.Intake("test"), []);
+        await OwnerConsole.Kernel.Lanes.Lane.Hurry(work, ["impersonations"]);
+        await work.Commit();
+    }
+
+    private async Task<IReadOnlyList<string>> Tenants()
+    {
+        await using var work = await _console.Database.Read();
+        return await work.List<string>("select tenant_id from core.tenants");
+    }
+
+    private static string Token(HttpResponseMessage sent) => HttpUtility.ParseQueryString(sent.Headers.Location!.Query)["token"]!;
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    private static byte[] Bytes(string text) => System.Buffers.Text.Base64Url.DecodeFromChars(text);
+
+    private static string Part(object json) => System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(json));
+
+    [GeneratedRegex("name=\"preview\" value=\"(?<id>prv_[0-9a-z]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Shown();
+}
