@@ -23,6 +23,9 @@ public sealed class BenchConsole : IAsyncDisposable
     /// <summary>For another program over the same database.</summary>
     public Connections Connections => _cluster.Connections;
 
+    /// <summary>For limits that another program measures.</summary>
+    public string Super => _cluster.Super;
+
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 

@@ -1,3 +1,5 @@
+using OwnerConsole.Bench.Loads;
+
 namespace OwnerConsole.Bench;
 
 /// <summary>One thing that is measured against a limit in the same minute.</summary>
@@ -15,20 +17,29 @@ public sealed record Scenario(string Id, string Name, string Says, double Target
     public string Wanted => Wants ?? $"at least {Target:0.###}";
 }
 
-/// <summary>The two that take turns; each call is one operation.</summary>
-/// <param name="Callers">how many call at once</param>
-public sealed record Pair(Func<Task> Limit, Func<Task> Ours, int Callers)
+/// <summary>Puts a load on for so long and tells what was reached.</summary>
+public delegate Task<Reading> Load(TimeSpan time);
+
+/// <summary>The two that take turns.</summary>
+public sealed record Pair(Load Limit, Load Ours)
 {
-    /// <summary>Puts things back before each call, for a single caller; not measured.</summary>
-    public Func<Task>? Before { get; init; }
+    /// <summary>Both are calls within this process; each is one operation.</summary>
+    /// <param name="Callers">how many call at once</param>
+    /// <param name="Before">puts things back before each call, for a single caller; not measured</param>
+    /// <param name="BeforeOurs">after that, before ours alone; not measured</param>
+    public Pair(Func<Task> limit, Func<Task> ours, int Callers, Func<Task>? Before = null, Func<Task>? BeforeOurs = null)
+        : this(Calls.Repeat(limit, Callers, Before), Calls.Repeat(ours, Callers, Before, BeforeOurs)) { }
 
     /// <summary>What else must hold after all rounds, in words.</summary>
     public Func<Task<(bool Holds, string Says)>>? Also { get; init; }
-
-    /// <summary>After <see cref="Before"/>, before ours alone; not measured.</summary>
-    public Func<Task>? BeforeOurs { get; init; }
 }
 
 /// <summary>What one turn measured.</summary>
 /// <param name="Rate">operations a second</param>
-public sealed record Reading(double Rate, double P50, double P95, double P99);
+public sealed record Reading(double Rate, double P50, double P95, double P99)
+{
+    /// <param name="sorted">milliseconds of the calls, or of some of them</param>
+    public static Reading Of(double rate, double[] sorted) => new(rate, At(sorted, 0.50), At(sorted, 0.95), At(sorted, 0.99));
+
+    private static double At(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
+}

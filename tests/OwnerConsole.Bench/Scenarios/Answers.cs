@@ -1,3 +1,5 @@
+using OwnerConsole.Bench.Loads;
+
 namespace OwnerConsole.Bench.Scenarios;
 
 /// <summary>What one request costs: a tenant over HTTP, with the key looked up and the permission checked, against the bare statement; a page of the directory against its JSON.</summary>
@@ -8,32 +10,14 @@ internal static class Answers
     public static readonly Scenario OneTenant = new(
         "B16",
         "tenant",
-        "GET one tenant with a key ÷ one row by its key in SQL",
+        "GET one tenant with a key ÷ one row by its key in pgbench",
         0.15,
         async (console, _) =>
         {
             await console.Fill(1_000);
-            var keys = await console.Keys(1_000);
-            var http = console.Client();
-            var turn = 0;
             return new(
-                async () =>
-                {
-                    await using var command = console.Bare.CreateCommand(
-                        "select tenant_id, external_id, name, contact_email, opened_at from core.tenants where tenant_id = $1"
-                    );
-                    command.Parameters.AddWithValue(Id);
-                    await using var reader = await command.ExecuteReaderAsync();
-                    await reader.ReadAsync();
-                },
-                async () =>
-                {
-                    using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/tenants/{Id}");
-                    request.Headers.Authorization = new("Bearer", keys[Interlocked.Increment(ref turn) % keys.Count]);
-                    using var answer = await http.SendAsync(request);
-                    answer.EnsureSuccessStatusCode();
-                },
-                Callers: 16
+                PgBench.Repeat(console.Super, $"select tenant_id, external_id, name, contact_email, opened_at from core.tenants where tenant_id = '{Id}';"),
+                Wrk.Ask(console.Address, await WithKeys(console, $"/api/v1/tenants/{Id}"))
             );
         }
     );
@@ -46,33 +30,18 @@ internal static class Answers
         async (console, _) =>
         {
             await console.Fill(10_000);
-            var keys = await console.Keys(1_000);
-            var cookies = await Task.WhenAll(Enumerable.Range(0, Callers).Select(console.SignedIn));
-            var http = console.Client();
-            var turn = 0;
+            var cookies = await Task.WhenAll(Enumerable.Range(0, Wrk.Callers).Select(console.SignedIn));
             return new(
-                () => Ask(http, "/api/v1/tenants?limit=50", ("Authorization", $"Bearer {keys[Interlocked.Increment(ref turn) % keys.Count]}")),
-                () =>
-                    Ask(
-                        http,
-                        "/tenants",
-                        ("Cookie", $"__Host-oc={cookies[Interlocked.Increment(ref turn) % Callers]}"),
-                        ("HX-Request", "true"),
-                        ("HX-Request-Type", "partial")
-                    ),
-                Callers
+                Wrk.Ask(console.Address, await WithKeys(console, "/api/v1/tenants?limit=50")),
+                Wrk.Ask(
+                    console.Address,
+                    Wrk.Get("/tenants", "Cookie", cookies.Select(cookie => $"__Host-oc={cookie}"), ("HX-Request", "true"), ("HX-Request-Type", "partial"))
+                )
             );
         }
     );
 
-    private const int Callers = 8;
-
-    private static async Task Ask(HttpClient http, string address, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var answer = await http.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
-    }
+    /// <summary>A key may call 50 times a second, so a load takes turns among many.</summary>
+    private static async Task<string> WithKeys(BenchConsole console, string address) =>
+        Wrk.Get(address, "Authorization", (await console.Keys(1_000)).Select(key => $"Bearer {key}"));
 }

@@ -36,7 +36,7 @@ public static class Bulk
         async (console, _) =>
         {
             var desk = await Desk.Open(console);
-            return new(() => console.Do(OneStatement), desk.Carry, Callers: 1) { Before = desk.Prepare, Also = desk.RowByRow };
+            return new(() => console.Do(OneStatement), desk.Carry, Callers: 1, Before: desk.Prepare) { Also = desk.RowByRow };
         }
     );
 
@@ -48,7 +48,7 @@ public static class Bulk
         async (console, _) =>
         {
             var desk = await Desk.Open(console);
-            return new(desk.Carry, desk.Undo, Callers: 1) { Before = desk.Prepare, BeforeOurs = desk.Carry };
+            return new(desk.Carry, desk.Undo, Callers: 1, Before: desk.Prepare, BeforeOurs: desk.Carry);
         }
     );
 

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using NpgsqlTypes;
+using OwnerConsole.Bench.Loads;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
@@ -75,13 +74,7 @@ internal static class Ingest
         {
             await Fill(console, quick);
             var keys = await console.Keys(64);
-            var client = console.Client();
-            var turn = 0;
-            return new(
-                () => Take(console, Fresh(InRequest, "class.booked")),
-                () => Post(client, keys[Interlocked.Increment(ref turn) % keys.Count], InRequest),
-                Callers: 16
-            );
+            return new(Calls.Repeat(() => Take(console, Fresh(InRequest, "class.booked")), callers: 16), Wrk.Ask(console.Address, Posting(keys)));
         }
     );
 
@@ -99,10 +92,8 @@ internal static class Ingest
                 while (await folder.Fold(CancellationToken.None)) { }
             }
             async Task Bring() => await Task.WhenAll(Enumerable.Range(0, InFold / AtOnce).Select(_ => Take(console, Fresh(AtOnce, "class.booked"))));
-            return new(Bring, Empty, Callers: 1)
+            return new(Bring, Empty, Callers: 1, Before: Empty, BeforeOurs: Bring)
             {
-                Before = Empty,
-                BeforeOurs = Bring,
                 Also = async () =>
                 {
                     await Empty();
@@ -183,29 +174,24 @@ internal static class Ingest
             throw new InvalidOperationException(answer.Rejected[0].Detail);
     }
 
-    private static async Task Post(HttpClient client, string key, int many)
-    {
-        var from = Interlocked.Add(ref s_sent, many);
-        var events = Enumerable
-            .Range(0, many)
-            .Select(at => new
-            {
-                specversion = "1.0",
-                id = (from + at).ToString(CultureInfo.InvariantCulture),
-                source = "/bench",
-                type = "class.booked",
-                subject = Tenant(from + at),
-                data = new { minutes = 1, room = "red" },
-            });
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/events")
-        {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(events)),
-        };
-        request.Content.Headers.ContentType = new("application/cloudevents-batch+json");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var answer = await client.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
-    }
+    // Each run of wrk takes numbers of its own, so that no event is sent twice.
+    private static string Posting(IReadOnlyList<string> keys) =>
+        $$$"""
+            local keys, turn, run = { {{{string.Join(", ", keys.Select(key => $"\"{key}\""))}}} }, 0, os.time()
+            wrk.method = "POST"
+            wrk.headers["Content-Type"] = "application/cloudevents-batch+json"
+            function request()
+              turn = turn + 1
+              wrk.headers["Authorization"] = "Bearer " .. keys[turn % #keys + 1]
+              local events = {}
+              for at = 1, {{{InRequest}}} do
+                local number = turn * {{{InRequest}}} + at
+                events[at] = string.format('{"specversion":"1.0","id":"%d-%d","source":"/bench","type":"class.booked","subject":"tnt_%026d","data":{"minutes":1,"room":"red"}}',
+                  run, number, number % 2000 + 1)
+              end
+              return wrk.format("POST", "/api/v1/events", nil, "[" .. table.concat(events, ",") .. "]")
+            end
+            """;
 
     private static async Task Copy(BenchConsole console, int many)
     {

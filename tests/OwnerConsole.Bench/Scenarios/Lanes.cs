@@ -37,10 +37,8 @@ public static class Lanes
                         while (await console.One<bool>("select exists (select from work.items where lane like 'bench:%')"))
                             await Task.Delay(10);
                     },
-                    Callers: 1
-                )
-                {
-                    Before = () =>
+                    Callers: 1,
+                    Before: () =>
                         console.Do(
                             $"""
                             set app.intake = 'bench';
@@ -51,8 +49,8 @@ public static class Lanes
                             insert into work.items (lane, kind, body, due)
                             select 'bench:' || n % {Together} + 1, '{Idle.Kind}', jsonb_build_object(), now() from generate_series(1, {Items}) n
                             """
-                        ),
-                }
+                        )
+                )
             )
     );
 

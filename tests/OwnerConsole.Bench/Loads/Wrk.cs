@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace OwnerConsole.Bench.Loads;
+
+/// <summary>Requests over HTTP by wrk: a client that costs hardly anything, because it shares its cores with what it asks.</summary>
+internal static class Wrk
+{
+    public const int Callers = 32;
+
+    // Latencies are microseconds, and so is the duration.
+    private const string Done = """
+
+        function done(summary, latency, requests)
+          local errors = summary.errors
+          io.write(string.format("read %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50), latency:percentile(95), latency:percentile(99),
+            errors.status + errors.connect + errors.read + errors.write + errors.timeout))
+        end
+
+        """;
+
+    /// <param name="script">Lua with a function <c>request</c>, which says what each asks for</param>
+    public static Load Ask(Uri origin, string script) =>
+        async time =>
+        {
+            var file = Path.GetTempFileName();
+            try
+            {
+                await File.WriteAllTextAsync(file, script + Done);
+                return Read(await Generator.Run("wrk", ["-t1", $"-c{Callers}", $"-d{time.TotalSeconds:0}s", "-s", file, origin.ToString()]));
+            }
+            finally
+            {
+                File.Delete(file);
+            }
+        };
+
+    /// <returns>of a script: asks for one address, by turns with these headers</returns>
+    public static string Get(string address, string header, IEnumerable<string> values, params (string Name, string Value)[] more) =>
+        $$"""
+            local values, turn = { {{string.Join(", ", values.Select(value => $"\"{value}\""))}} }, 0
+            {{string.Concat(more.Select(one => $"wrk.headers[\"{one.Name}\"] = \"{one.Value}\"\n"))}}
+            function request()
+              turn = turn % #values + 1
+              wrk.headers["{{header}}"] = values[turn]
+              return wrk.format("GET", "{{address}}")
+            end
+            """;
+
+    private static Reading Read(string said)
+    {
+        var line = said.Split('\n').Single(line => line.StartsWith("read ", StringComparison.Ordinal)).Split(' ')[1..];
+        var read = Array.ConvertAll(line, word => double.Parse(word, CultureInfo.InvariantCulture));
+        if (read[5] > 0)
+            throw new InvalidOperationException($"{read[5]} of {read[0]} requests were not answered as they should be.");
+        return new(read[0] / (read[1] / 1e6), read[2] / 1000, read[3] / 1000, read[4] / 1000);
+    }
+}
