@@ -30,10 +30,38 @@ public sealed class Subjects(Database database)
     /// <returns>the tenant's id</returns>
     /// <param name="work">of the caller's own reading: one request holds one connection, or many at once would wait for each other</param>
     /// <exception cref="Problem">404: there is none, or it isn't the caller's</exception>
-    public static async Task<string> Tenant(Caller caller, string named, Work work) => await Tenant(caller, await Populations.Shown(caller, work), named, work);
+    public static async Task<string> Tenant(Caller caller, string named, Work work) =>
+        await Tenant(caller, IsExternal(named) ? await Populations.Shown(caller, work) : default, named, work);
 
-    private static async Task<string> Tenant(Caller caller, Population within, string named, Work work) =>
-        await Find(caller, within, [named], work) is [{ } found] && found.Id == found.TenantId ? found.TenantId : throw Problem.NotFound("tenant", named);
+    private static async Task<string> Tenant(Caller caller, Population within, string named, Work work)
+    {
+        if (named == IdSource.Platform && IsWhole(caller))
+            return named;
+        var one = One(caller, within, named);
+        return await work.One<string>($"select t.tenant_id from core.tenants t where {one.Sql}", one.Args) ?? throw Problem.NotFound("tenant", named);
+    }
+
+    /// <summary>Which row <c>t</c> of core.tenants is named, for who reads more of it with the same statement: none where there is no such tenant, or it isn't the caller's.</summary>
+    /// <remarks><c>ext:</c> looks in the population that the caller is shown.</remarks>
+    /// <exception cref="Problem">400: no application can have an id of that form</exception>
+    public static async Task<(string Sql, object Args)> One(Caller caller, string named, Work work) =>
+        One(caller, IsExternal(named) ? await Populations.Shown(caller, work) : default, named);
+
+    private static (string Sql, object Args) One(Caller caller, Population within, string named)
+    {
+        CheckForm(named);
+        var which = IsExternal(named) ? "t.external_id = substr(@named, 5) and t.population = @within" : $"t.tenant_id = @named{Seen(caller)}";
+        return (
+            which + (caller.OnlyTenant is null ? "" : " and t.tenant_id = @onlyTenant"),
+            new
+            {
+                named,
+                within,
+                bound = caller.Population,
+                onlyTenant = caller.OnlyTenant,
+            }
+        );
+    }
 
     /// <param name="work">of the caller's own reading</param>
     /// <exception cref="Problem">404: there is none, or it isn't the caller's</exception>
@@ -46,28 +74,24 @@ public sealed class Subjects(Database database)
     {
         foreach (var name in named)
             CheckForm(name);
+        var seen = Seen(caller);
         var found = await work.List<Found>(
-            """
+            $"""
             select n.text as named, f.id, f.tenant_id, f.external_id
-              from unnest(@named) with ordinality n(text, place)
+              from unnest((select @named::text[])) with ordinality n(text, place) -- selected: how many there are makes no other plan
               join lateral (
-                select t.tenant_id as id, t.tenant_id, t.external_id from core.tenants t
-                 where t.tenant_id = n.text and (@bound::text is null or t.population = @bound)
+                select t.tenant_id as id, t.tenant_id, t.external_id from core.tenants t where t.tenant_id = n.text{seen}
                 union all
                 select t.tenant_id, t.tenant_id, t.external_id from core.tenants t
                  where n.text like 'ext:%' and t.external_id = substr(n.text, 5) and t.population = @within
                 union all
                 select m.member_id, m.tenant_id, m.external_id from core.members m join core.tenants t using (tenant_id)
-                 where m.member_id = n.text and n.text like 'mbr\_%' and (@bound::text is null or t.population = @bound)
+                 where m.member_id = n.text and n.text like 'mbr\_%'{seen}
                 union all
-                select h.id, 'tnt_platform', null from core.things h where h.id = n.text and h.about is null and @isWhole
-                union all
-                select h.id, t.tenant_id, null from core.things h join core.tenants t on t.tenant_id = h.about
-                 where h.id = n.text and (@bound::text is null or t.population = @bound)
-                union all
-                select n.text, n.text, null where n.text = 'tnt_platform' and @isWhole
+                select h.id, t.tenant_id, null from core.things h join core.tenants t on t.tenant_id = h.about where h.id = n.text{seen}
+                {(IsWhole(caller) ? OfPlatform : "")}
               ) f on true
-             where @onlyTenant::text is null or f.tenant_id = @onlyTenant
+             {(caller.OnlyTenant is null ? "" : "where f.tenant_id = @onlyTenant")}
              order by n.place
             """,
             new
@@ -76,15 +100,28 @@ public sealed class Subjects(Database database)
                 bound = caller.Population,
                 within,
                 onlyTenant = caller.OnlyTenant,
-                isWhole = caller.OnlyTenant is null && caller.Population is not Population.Demo,
             }
         );
         return [.. found.DistinctBy(row => row.Id)];
     }
 
+    private const string OfPlatform = """
+        union all
+                select h.id, 'tnt_platform', null from core.things h where h.id = n.text and h.about is null
+                union all
+                select n.text, n.text, null where n.text = 'tnt_platform'
+        """;
+
+    private static bool IsWhole(Caller caller) => caller.OnlyTenant is null && caller.Population is not Population.Demo;
+
+    // Said by the statement's text: asked of a parameter, PostgreSQL would plan the statement anew each time, which takes ten times as long as carrying it out.
+    private static string Seen(Caller caller) => caller.Population is null ? "" : " and t.population = @bound";
+
+    private static bool IsExternal(string named) => named.StartsWith("ext:", StringComparison.Ordinal);
+
     private static void CheckForm(string named)
     {
-        if (named.StartsWith("ext:", StringComparison.Ordinal) && (named.Length is < 5 or > 204 || named.Any(char.IsControl)))
+        if (IsExternal(named) && (named.Length is < 5 or > 204 || named.Any(char.IsControl)))
             throw Problem.Invalid("id", "has 1 to 200 printable characters after ext:.");
     }
 

@@ -26,9 +26,8 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
         var asPage = !context.IsPartial() || context.Request.Headers["HX-Target"].ToString().StartsWith("section", StringComparison.Ordinal);
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(caller, id, work);
-        var card = await Card(caller, tenantId, work) ?? throw Problem.NotFound("tenant");
-        var address = TenantAddress.Of(tenantId, asPage ? null : query["back"].ToString());
+        var card = await cards.Find(caller, id, work) ?? throw Problem.NotFound("tenant", id);
+        var address = TenantAddress.Of(card.TenantId, asPage ? null : query["back"].ToString());
         return new Page(
             card.Name,
             await Draw(caller, card, address, Tabs.Of(tab), query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null, asPage, work)
@@ -36,10 +35,7 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
     }
 
     internal async Task<RenderFragment?> Draw(Caller caller, TenantAddress address, Tab tab, string? cursor, bool asPage, Work work) =>
-        await Card(caller, address.TenantId, work) is { } card ? await Draw(caller, card, address, tab, cursor, asPage, work) : null;
-
-    private async Task<TenantCard?> Card(Caller caller, string id, Work work) =>
-        caller.MaySee(id) && await cards.Find(id, work) is { } card && (caller.Population ?? card.Population) == card.Population ? card : null;
+        await cards.Find(caller, address.TenantId, work) is { } card ? await Draw(caller, card, address, tab, cursor, asPage, work) : null;
 
     private async Task<RenderFragment> Draw(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, bool asPage, Work work)
     {

@@ -16,7 +16,7 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
     public async Task<IResult> Find(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var card = await cards.Find(await Tenant(context, id, work), work) ?? throw Problem.NotFound("tenant");
+        var card = await cards.Find(Caller.Of(context)!, id, work) ?? throw Problem.NotFound("tenant", id);
         return Results.Json(
             new TenantView(
                 card.TenantId,
@@ -46,16 +46,11 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
     {
         context.Request.Knows("cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
-        var filter = LogFilter.For(Caller.Of(context)!) with { TenantId = await Tenant(context, id, work) };
+        var caller = Caller.Of(context)!;
+        var filter = LogFilter.For(caller) with { TenantId = await Subjects.Tenant(caller, id, work) };
         var page = await log.Find(filter, context.Request.Text("cursor"), context.Request.Limit(), work);
         var names = await SentenceReader.For(page.Data.Select(entry => entry.Says), work);
         return Results.Json(new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total), Json.Options);
-    }
-
-    private async Task<string> Tenant(HttpContext context, string id, Work work)
-    {
-        var caller = Caller.Of(context)!;
-        return await Subjects.Tenant(caller, id, work);
     }
 }
 

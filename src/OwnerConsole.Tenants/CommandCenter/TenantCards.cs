@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.CommandCenter;
@@ -8,9 +9,12 @@ namespace OwnerConsole.Tenants.CommandCenter;
 /// <summary>Everything the application has said about one tenant.</summary>
 public sealed class TenantCards
 {
-    /// <returns>null when there is none</returns>
-    public Task<TenantCard?> Find(string tenantId, Work work) =>
-        work.One<TenantCard>(
+    /// <param name="named">its id, or <c>ext:</c> and the application's own</param>
+    /// <returns>null when there is none, or it isn't the caller's to see</returns>
+    public async Task<TenantCard?> Find(Caller caller, string named, Work work)
+    {
+        var one = await Subjects.One(caller, named, work);
+        return await work.One<TenantCard>(
             $"""
             select t.tenant_id, t.population, t.external_id, t.name, t.contact_email, t.owner_external_id, t.owner_name, s.status, s.lifecycle, {TrialEnds.Now} as trial_ends_at, t.time_zone,
                    t.stripe_customer_ids, t.opened_at, t.reported_at,
@@ -18,10 +22,11 @@ public sealed class TenantCards
                    coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null), jsonb_build_object()) as attributes,
                    k.members, nullif(k.last_seen_at, '-infinity') as last_seen_at
               from core.tenants t join core.tenant_status s using (tenant_id) join core.tenant_people k using (tenant_id)
-             where t.tenant_id = @tenantId
+             where {one.Sql}
             """,
-            new { tenantId }
+            one.Args
         );
+    }
 }
 
 /// <param name="PlanItems">a JSON array of <c>{plan, quantity}</c></param>

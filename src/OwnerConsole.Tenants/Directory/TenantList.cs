@@ -20,7 +20,6 @@ public sealed class TenantList : IListCount
 
     public async Task<Page<TenantRow>> Find(TenantFilter filter, Work work)
     {
-        var args = (filter with { Limit = filter.Limit + 1 }).Arguments;
         var rows = await work.List<TenantRow>(
             $$"""
             with page as (
@@ -28,7 +27,7 @@ public sealed class TenantList : IListCount
               {{filter.Sql}}
               {{(filter.Cursor is null ? "" : filter.Sort.After)}}
               order by {{filter.Sort.Order}}
-              limit @limit)
+              limit {{filter.Limit + 1}}) -- a number, not a parameter: PostgreSQL would plan for each one anew, which takes as long as reading the rows
             select p.tenant_id, p.external_id, p.name, p.contact_email, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = p.tenant_id and i.to_at is null order by i.plan) as plans,
                    k.members,
@@ -46,7 +45,7 @@ public sealed class TenantList : IListCount
               {{TenantFigures.Join}}
              order by {{filter.Sort.OrderOfPage}}
             """,
-            args
+            filter.Arguments
         );
         var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(filter, work));
         return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
