@@ -29,6 +29,7 @@ public sealed partial class TableTests
         "core.session_buckets",
         "core.settings", // the platform's, and read while anybody is asked who they are
         "core.status_counts", // of all tenants together
+        "core.status_moves",
         "core.session_dirt",
         "core.usage_buckets",
         "core.ceilings",

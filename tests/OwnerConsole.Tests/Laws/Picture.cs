@@ -23,6 +23,7 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         "core.log_key",
         "core.sequencer",
         "core.status_counts",
+        "core.status_moves",
         "core.cursors",
         "work.lanes",
         "work.items",

@@ -78,6 +78,31 @@ public sealed partial class StatusCountsTests
         (found.Total, found.Tenants[TenantStatus.Active]).ShouldBe((1, 1));
     }
 
+    [Fact]
+    public async Task What_the_changes_add_up_to_is_what_a_count_of_all_tenants_says_also_while_they_are_added_up()
+    {
+        await using var console = await TestConsole.Start();
+        var (live, demo) = (await Application.Connect(console), await Application.Connect(console, Population.Demo));
+        var counts = console.Services.GetRequiredService<StatusCounts>();
+        var tenants = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => live.Tenant($"moved-{number}")));
+        await demo.Tenant("moved-0");
+
+        await Task.WhenAll(
+            Task.WhenAll(tenants[..4].Select(tenant => live.Decide("tenant.suspend", tenant))),
+            Task.WhenAll(Enumerable.Range(0, 8).Select(_ => counts.AddUp(CancellationToken.None)))
+        );
+        await live.Decide("tenant.reactivate", tenants[0]);
+
+        await using var work = await console.Database.Read();
+        foreach (var of in (Population[])[Population.Live, Population.Demo])
+        {
+            var all = await work.List<Counted>("select status, count(*) as tenants from core.tenant_status where population = @of group by 1", new { of });
+            (await StatusCounts.Now(of, work)).Tenants.ShouldBe(all.ToDictionary(row => row.Status, row => row.Tenants), ignoreOrder: true);
+        }
+    }
+
+    private sealed record Counted(TenantStatus Status, long Tenants);
+
     private static async Task Do(NpgsqlConnection super, string sql)
     {
         await using var command = new NpgsqlCommand(sql, super);

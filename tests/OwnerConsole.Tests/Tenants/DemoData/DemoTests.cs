@@ -20,6 +20,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         "core.run_subjects",
         "core.runs",
         "core.status_counts",
+        "core.status_moves",
     ];
 
     [Fact]
