@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Ui.Theme;
 
@@ -22,6 +21,6 @@ public sealed class Done(Toast toast, string back) : IResult
         }
         // Lists and dialogs listen for "done" on the body: whoever shows what changed fetches it anew.
         context.Response.Headers["HX-Trigger"] = Signal;
-        await new RazorComponentResult<ToastPartial>(new { Toast = toast }).ExecuteAsync(context);
+        await new Drawn(typeof(ToastPartial), (nameof(ToastPartial.Toast), toast)).ExecuteAsync(context);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
 
@@ -26,30 +25,13 @@ public sealed class Page(string title, RenderFragment content) : IResult
             builder.CloseComponent();
         };
 
-    public async Task ExecuteAsync(HttpContext context)
+    public Task ExecuteAsync(HttpContext context)
     {
         var frame = context.RequestServices.GetRequiredService<Frame>();
-        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["Title"] = title,
-            ["Content"] = content,
-            ["Dialog"] = Dialog,
-        };
         context.Response.Headers.Append("Vary", "HX-Request-Type");
-        // Rendering adds a header for Blazor's own navigation, which these pages don't have; and it adds it once more when an error is drawn instead.
-        context.Response.Headers.Remove("blazor-enhanced-nav");
-        context.Response.OnStarting(
-            static state =>
-            {
-                ((HttpResponse)state).Headers.Remove("blazor-enhanced-nav");
-                return Task.CompletedTask;
-            },
-            context.Response
-        );
-        await new RazorComponentResult(context.IsPartial() ? typeof(Fragment) : frame.Component, parameters)
+        return new Drawn(context.IsPartial() ? typeof(Fragment) : frame.Component, ("Title", title), ("Content", content), ("Dialog", Dialog))
         {
-            StatusCode = Status,
-            PreventStreamingRendering = true,
+            Status = Status,
         }.ExecuteAsync(context);
     }
 }

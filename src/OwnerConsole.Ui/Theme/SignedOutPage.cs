@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace OwnerConsole.Ui.Theme;
 
@@ -10,9 +9,6 @@ public sealed class SignedOutPage(string title, RenderFragment content) : IResul
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
 
-    public Task ExecuteAsync(HttpContext context)
-    {
-        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Title"] = title, ["Content"] = content };
-        return new RazorComponentResult<SignedOutLayout>(parameters) { StatusCode = Status, PreventStreamingRendering = true }.ExecuteAsync(context);
-    }
+    public Task ExecuteAsync(HttpContext context) =>
+        new Drawn(typeof(SignedOutLayout), ("Title", title), ("Content", content)) { Status = Status }.ExecuteAsync(context);
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Ui.Dialogs;
@@ -11,12 +10,10 @@ internal static class ErrorPages
 {
     public static Task Write(HttpContext context, Problem problem)
     {
-        Renew(context);
-        context.Response.Headers.Remove("blazor-enhanced-nav"); // a page that failed half-way has added it, and adding it twice fails again
         if (Answer.IsFragment(context))
         {
             context.Response.Headers["HX-Reswap"] = "none"; // what stands on the page stays; the toast brings its own target
-            return new RazorComponentResult<ToastPartial>(new { Toast = new Toast(problem.Message, Tone.Bad) }) { StatusCode = problem.Status }.ExecuteAsync(
+            return new Drawn(typeof(ToastPartial), (nameof(ToastPartial.Toast), new Toast(problem.Message, Tone.Bad))) { Status = problem.Status }.ExecuteAsync(
                 context
             );
         }
@@ -28,13 +25,5 @@ internal static class ErrorPages
                 ? new Page(title, notice) { Status = problem.Status }
                 : new SignedOutPage(title, notice) { Status = problem.Status };
         return page.ExecuteAsync(context);
-    }
-
-    /// <summary>Other parts of the page that failed may be failing still, and whoever renders for this request would bring their errors into this page.</summary>
-    private static void Renew(HttpContext context)
-    {
-        var fresh = context.RequestServices.CreateAsyncScope();
-        context.Response.RegisterForDisposeAsync(fresh);
-        context.RequestServices = fresh.ServiceProvider;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     {
         context.Response.OnStarting(() =>
         {
-            Write(context, context.RequestServices.GetRequiredService<Nonce>().Text); // an error page has one of its own
+            Write(context, context.RequestServices.GetRequiredService<Nonce>().Text);
             return Task.CompletedTask;
         });
         return next(context);
@@ -34,7 +34,6 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Permissions-Policy"] = "publickey-credentials-get=(self), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         if (IsPrivate(context))
             headers.CacheControl = "no-store";
-        headers.Remove("blazor-enhanced-nav"); // rendering adds it for a navigation that these pages don't have
     }
 
     private static string Own(string nonce) =>

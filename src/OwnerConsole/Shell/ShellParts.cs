@@ -14,7 +14,7 @@ public static class ShellParts
 {
     public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Module> modules)
     {
-        services.AddRazorComponents();
+        Drawn.AddTo(services);
         // A page with a secret that an attacker could guess at by its length would need requests with our cookie from another site: the cookie's SameSite forbids them.
         services.AddResponseCompression(options =>
         {
