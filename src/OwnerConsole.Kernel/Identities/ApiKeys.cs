@@ -11,12 +11,14 @@ public sealed class ApiKeys(Database database, IdSource ids)
 {
     public const int DefaultDays = 90;
 
+    private readonly GatheredLook<Found> _known = new(shortIds => Look(database, shortIds));
+
     /// <returns>who calls with this text; null for no key of ours, a revoked one or one whose time is over</returns>
     public async Task<Caller?> Find(string text, CancellationToken stop)
     {
         if (ApiKeyText.Parse(text) is not { } key)
             return null;
-        var found = await Look(key.Id, stop);
+        var found = await _known.Find(key.Id, stop);
         if (found is null || !CryptographicOperations.FixedTimeEquals(found.SecretHash, Hash(key)) || key.IsLive != (found.Population == Population.Live))
             return null;
         if (found.Stale)
@@ -90,18 +92,20 @@ public sealed class ApiKeys(Database database, IdSource ids)
         );
 
     // A method of its own, because its connection must be back before another is asked for: many callers at once would wait for each other.
-    private async Task<Found?> Look(string shortId, CancellationToken stop)
+    private static async Task<IReadOnlyDictionary<string, Found>> Look(Database database, IReadOnlyCollection<string> shortIds)
     {
-        await using var work = new Work(database, await database.People.OpenConnectionAsync(stop), null, stop);
-        return await work.One<Found>(
+        await using var work = new Work(database, await database.People.OpenConnectionAsync(), null, CancellationToken.None);
+        var found = await work.List<Found>(
             """
-            select id, secret_hash, population, scopes, origins, only_tenant,
+            select short_id, id, secret_hash, population, scopes, origins, only_tenant,
                    last_used_at is null or last_used_at < now() - interval '1 minute' as stale
               from auth.api_keys
-             where short_id = @shortId and revoked_at is null and expires_at > now()
+             where short_id = any ((select @shortIds::text[])::text[]) -- selected: how many there are makes no other plan
+               and revoked_at is null and expires_at > now()
             """,
-            new { shortId }
+            new { shortIds }
         );
+        return found.ToDictionary(key => key.ShortId, StringComparer.Ordinal);
     }
 
     private async Task Used(string id, CancellationToken stop)
@@ -122,6 +126,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
     private static byte[] Hash(ApiKeyText key) => SHA256.HashData(Encoding.ASCII.GetBytes(key.Secret));
 
     private sealed record Found(
+        string ShortId,
         string Id,
         byte[] SecretHash,
         Population Population,

@@ -37,6 +37,8 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         Unit = "hours",
     };
 
+    private readonly GatheredLook<Found> _known = new(hashes => Look(database, hashes));
+
     private static readonly string Lasts = $"s.last_seen_at > now() - {Idle.Span} and s.created_at > now() - {Longest.Span}";
 
     /// <summary>Opens a session; every step of signing in opens a new one, so that a cookie planted before is worth nothing after.</summary>
@@ -67,7 +69,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     /// <returns>the session, if it still lasts; being asked for keeps it awake</returns>
     public async Task<Session?> Find(string secret, CancellationToken stop)
     {
-        var found = await Look(secret, stop);
+        var found = await _known.Find(Convert.ToHexStringLower(Token.Hash(secret)), stop);
         if (found is null)
             return null;
         if (found.Sleepy)
@@ -112,23 +114,24 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     private byte[]? Sealed(string id, byte[]? pending) => pending is null ? null : box.Seal("pending", id, pending);
 
     // A method of its own, because its connection must be back before another is asked for: many requests at once would wait for each other.
-    private async Task<Found?> Look(string secret, CancellationToken stop)
+    private static async Task<IReadOnlyDictionary<string, Found>> Look(Database database, IReadOnlyCollection<string> hashes)
     {
-        await using var work = new Work(database, await database.People.OpenConnectionAsync(stop), null, stop);
-        return await work.One<Found>(
+        await using var work = new Work(database, await database.People.OpenConnectionAsync(), null, CancellationToken.None);
+        var found = await work.List<Found>(
             $"""
-            select s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy
-              from auth.sessions s
+            select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy
+              from unnest((select @hashes::text[])) n(hash) -- selected: how many there are makes no other plan
+              join auth.sessions s on s.secret_hash = decode(n.hash, 'hex')
               left join auth.users u on u.id = s.user_id
-             where s.secret_hash = @hash
-               and s.closed_at is null
+             where s.closed_at is null
                and case s.stage
                      when 'open' then {Lasts}
                      else s.created_at > now() - interval '10 minutes'
                    end
             """,
-            new { hash = Token.Hash(secret) }
+            new { hashes }
         );
+        return found.ToDictionary(session => session.Hash, StringComparer.Ordinal);
     }
 
     private async Task Touch(string id, CancellationToken stop)
@@ -146,6 +149,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     }
 
     private sealed record Found(
+        string Hash,
         string Id,
         SessionStage Stage,
         string? UserId,

@@ -47,6 +47,26 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Of_keys_that_are_looked_up_together_each_gets_its_own_answer_and_a_revoked_one_none_ever_again()
+    {
+        await using var own = await TestConsole.Start();
+        var (live, demo, leaving) = (await Application.Connect(own), await Application.Connect(own, Population.Demo), await Application.Connect(own));
+        await live.Tenant("together-live");
+        await demo.Tenant("together-demo");
+        var last = (await live.Get("/api/v1/api-keys")).GetProperty("data")[0].GetProperty("id").GetString()!;
+
+        var meanwhile = Task.WhenAll(Enumerable.Range(0, 40).Select(number => OnlyName(number % 2 == 0 ? live : demo)));
+        await live.Decide("api_key.revoke", last);
+        var after = Task.WhenAll(Enumerable.Range(0, 40).Select(number => Call(own, number % 2 == 0 ? leaving.Key : demo.Key)));
+
+        (await meanwhile).ShouldBe(Enumerable.Range(0, 40).Select(number => number % 2 == 0 ? "together-live" : "together-demo"));
+        (await after).ShouldBe(Enumerable.Range(0, 40).Select(number => number % 2 == 0 ? HttpStatusCode.Unauthorized : HttpStatusCode.OK));
+    }
+
+    private static async Task<string> OnlyName(Application app) =>
+        (await app.Get("/api/v1/tenants")).GetProperty("data").EnumerateArray().Single().GetProperty("external_id").GetString()!;
+
+    [Fact]
     public async Task A_key_that_pages_send_with_names_their_origins()
     {
         await using var own = await TestConsole.Start();
