@@ -24,7 +24,6 @@ public sealed record ApplicationReport(
 /// <param name="Input">JSON Schema of its input: a flat object; null when it needs none</param>
 /// <param name="Reversal">how it is taken back</param>
 /// <param name="Weight">what is at stake for each subject</param>
-/// <param name="CanPreview">it answers what would happen before it is done</param>
 /// <param name="CanCancel">it stops half-way when it is asked to, and leaves nothing half-done</param>
 /// <param name="Minutes">until it has to be done, 1 to 10,080</param>
 public sealed record OperationReport(
@@ -36,7 +35,6 @@ public sealed record OperationReport(
     JsonElement? Input = null,
     TaskReversal Reversal = TaskReversal.Never,
     WeightReport? Weight = null,
-    bool CanPreview = false,
     bool CanCancel = false,
     int Minutes = 60
 );

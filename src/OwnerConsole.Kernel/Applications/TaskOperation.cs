@@ -12,6 +12,8 @@ public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, 
     /// <summary>Why a subject is refused that the application doesn't carry it out for.</summary>
     public const string NoHandler = "no_handler";
 
+    public sealed override bool IsTask => true;
+
     protected abstract TaskSubject Subject { get; }
 
     protected abstract TaskTerms Terms { get; }

@@ -22,6 +22,9 @@ public abstract class Operation
     /// <summary>Every field that its input can have.</summary>
     public virtual IReadOnlyList<InputField> AllFields => InputField.Of(InputType);
 
+    /// <summary>The application carries it out, as tasks: what waits for it can be stopped.</summary>
+    public virtual bool IsTask => false;
+
     /// <summary>The JSON Schema of its input.</summary>
     public virtual JsonElement Schema => InputSchema.Of(InputType);
 

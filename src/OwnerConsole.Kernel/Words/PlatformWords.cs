@@ -129,7 +129,7 @@ public sealed partial record PlatformWords(
 
     // Not a part of an address, an id or the name of a field; and the owner's own team has members too.
     [GeneratedRegex(
-        @"(?<![\w./:{\-])(?:(?<article>[Aa])n? )?(?<!team )(?<word>(?:tenant|member|user|session|plan)s?)(?![\w/:}\-]|\.\w| name\b)",
+        @"(?<![\w./:{\-])(?:(?<article>[Aa])n? )?(?<!team )(?<word>(?:tenant|member|user|session|plan)s?)(?![\w/:}\-]|\.[\w*]| name\b)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

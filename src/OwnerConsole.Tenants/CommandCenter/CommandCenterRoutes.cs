@@ -22,8 +22,7 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
     public async Task<IResult> Show(HttpContext context, string id, string? tab)
     {
         var query = context.Request.Query;
-        // As a dialog it is drawn into the host of dialogs, or over itself when it is one already.
-        var asPage = !context.IsPartial() || context.Request.Headers["HX-Target"].ToString().StartsWith("section", StringComparison.Ordinal);
+        var asPage = context.IsOwnPage();
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         var card = await cards.Find(caller, id, work) ?? throw Problem.NotFound("tenant", id);

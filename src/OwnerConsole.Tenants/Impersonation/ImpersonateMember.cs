@@ -26,7 +26,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
     public override Input Example => new("Looks for the booking that vanished.");
 
     public override Declaration Is { get; } =
-        new(Name, "Act as member", "open to you")
+        new(Name, "Act as member", "opened for you")
         {
             Reversal = Reversal.Compensates,
             ComesBack = "The session ends at once, and the application signs you out.",

@@ -18,8 +18,7 @@ public sealed class TimeReportRoutes(Database database, SessionRows rows, TimePr
         var request = context.Request;
         request.Knows("from", "to", "back");
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
-        // As a dialog it is drawn into the host of dialogs, or over itself when it is one already.
-        var asPage = !context.IsPartial() || request.Headers["HX-Target"].ToString().StartsWith("section", StringComparison.Ordinal);
+        var asPage = context.IsOwnPage();
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);
         var zone = (await Reporting.Of(work)).Zone;

@@ -4,7 +4,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Ui.Dialogs;
 
-/// <summary>The answer to a form that did something: one toast, and every list on the page looks again. Without script: back to where it was pressed.</summary>
+/// <summary>The answer to a form that did something: one toast, and every list on the page looks again. From a page of its own, and without script: back to where it was pressed.</summary>
 /// <param name="back">a path of this console</param>
 public sealed class Done(Toast toast, string back) : IResult
 {
@@ -17,6 +17,13 @@ public sealed class Done(Toast toast, string back) : IResult
         {
             Flash.Give(context, toast);
             await TypedResults.Redirect(Local.Address(back) ?? "/").ExecuteAsync(context);
+            return;
+        }
+        // On a page of its own there is no list under the form that could look again: it goes back to one.
+        if (context.IsOwnPage())
+        {
+            Flash.Give(context, toast);
+            context.Response.Headers["HX-Redirect"] = Local.Address(back) ?? "/";
             return;
         }
         // Lists and dialogs listen for "done" on the body: whoever shows what changed fetches it anew.

@@ -160,7 +160,7 @@ public sealed class OperationRoutes(
                     nameof(PreviewPanel.AloneAfter),
                     preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is.Name, context.RequestAborted) : null
                 ),
-                (nameof(PreviewPanel.AsPage), !context.IsPartial())
+                (nameof(PreviewPanel.AsPage), context.IsOwnPage())
             )
         );
     }
@@ -176,7 +176,7 @@ public sealed class OperationRoutes(
                 (nameof(SecretPanel.Secret), secret),
                 (nameof(SecretPanel.Noun), draft.Operation.Is.Noun),
                 (nameof(SecretPanel.Back), draft.Back),
-                (nameof(SecretPanel.AsPage), !context.IsPartial())
+                (nameof(SecretPanel.AsPage), context.IsOwnPage())
             )
         );
     }

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>An application brings its own operations: the owner finds them where everything else is, and sees them being carried out.</summary>
+public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task An_operation_of_the_application_is_filled_in_watched_and_taken_back(int width)
+    {
+        await Declare();
+        var tenant = console.Ids[width == 390 ? 21 : 22];
+        await using var window = await console.Open(width);
+        var page = window.Page;
+
+        await page.GotoAsync($"/operations/new?operation=tenant.recount_storage&subject={tenant}&back=/tasks");
+        await page.Locator("#in-bucket").SelectOptionAsync("images");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The application is asked to do it: Recount storage");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/tasks$"));
+        await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("waits to be taken on");
+        var task = (await Claim()).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
+        await Say(
+            task,
+            "progress",
+            new
+            {
+                done = 3,
+                total = 10,
+                note = "Three buckets read.",
+            }
+        );
+        await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("3 of 10");
+        await page.Locator($"#task-{task.GetProperty("id").GetString()}").ClickAsync();
+        await Assertions.Expect(page.Locator("#task")).ToContainTextAsync("Three buckets read.");
+        await Say(task, "complete", new { note = "Ten buckets." });
+        await Assertions.Expect(page.Locator("#task")).ToContainTextAsync("done");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open its operation" }).ClickAsync();
+        await page.Locator("#run-undo").ClickAsync();
+        await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("To be taken back by");
+        await page.GetByRole(AriaRole.Link, new() { Name = "its undo" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("Waits for an answer");
+
+        var back = (await Claim()).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
+        back.GetProperty("mode").GetString().ShouldBe("undo");
+        await Say(back, "complete", new { });
+        await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("The application has taken it back");
+        await page.Locator("#run-tasks").ClickAsync();
+        await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("Undo: Recount storage");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_the_application_does_not_carry_out_yet_shows_how_it_would()
+    {
+        await Declare();
+        await using var window = await console.Open(1440);
+
+        await window.Page.GotoAsync($"/operations/new?operation=tenant.reset_demo_data&subject={console.Ids[23]}&back=/tenants");
+
+        await Assertions.Expect(window.Page.Locator("#snippet-h")).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.Locator("#preview pre.code")).ToContainTextAsync("tenant.reset_demo_data");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task Somebody_acts_as_a_person_for_minutes_and_ends_it()
+    {
+        await Declare();
+        var app = console.Application;
+        await app.Put($"/api/v1/tenants/{console.Ids[24]}/members/ext:anna", new { name = "Anna Coach" });
+        var member = (await app.Get($"/api/v1/tenants/{console.Ids[24]}/members")).GetProperty("data").EnumerateArray().Last().GetProperty("id").GetString();
+        await using var window = await console.Open(1440);
+        var page = window.Page;
+
+        await page.GotoAsync($"/members/{member}");
+        await page.Locator("#act-member\\.impersonate").ClickAsync();
+        await page.Locator("#in-reason").FillAsync("Looks for the booking that vanished.");
+        await page.Locator("#in-minutes").FillAsync("10");
+        await page.Locator("#in-minutes").PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("for 10 minutes");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.Locator("#enter")).ToBeVisibleAsync();
+        var href = await page.Locator("#enter").GetAttributeAsync("href");
+        href.ShouldStartWith("/audit/impersonation/imp_");
+        await page.Locator("#end-impersonation").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#enter")).ToHaveCountAsync(0);
+        await page.GotoAsync("/audit/impersonation");
+        await Assertions.Expect(page.Locator("#impersonations")).ToContainTextAsync("Looks for the booking that vanished.");
+        window.ShouldHaveNoComplaints();
+    }
+
+    private Task Declare() =>
+        console.Application.Put(
+            "/api/v1/application",
+            new
+            {
+                name = "StudioApp",
+                version = "1.4.0",
+                impersonation_url = "https://studio.example/impersonate",
+                operations = new[]
+                {
+                    new
+                    {
+                        name = "tenant.recount_storage",
+                        title = "Recount storage",
+                        done = "recounted",
+                        input = new
+                        {
+                            type = "object",
+                            properties = new { bucket = new { type = "string", @enum = new[] { "files", "images" } } },
+                            required = new[] { "bucket" },
+                        },
+                        reversal = "compensates",
+                    },
+                },
+            }
+        );
+
+    private async Task<IReadOnlyList<JsonElement>> Claim() =>
+        [.. (await console.Application.Post("/api/v1/tasks/claim", new { most = 100 })).GetProperty("data").EnumerateArray()];
+
+    private async Task Say(JsonElement task, string word, object body)
+    {
+        var app = Application.With(console.Address, task.GetProperty("token").GetString()!);
+        await app.Post($"/api/v1/tasks/{task.GetProperty("id").GetString()}/{word}", body);
+    }
+}
