@@ -29,8 +29,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
         new(Name, "Act as member", "opened for you")
         {
             Reversal = Reversal.Compensates,
-            ComesBack = "The session ends at once, and the application signs you out.",
-            StaysGone = "What you have done there in that time.",
+            ComesBack = "The session ends at once, and the application signs you out. What you have done there stays.",
         };
 
     public override Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ImpersonationFacts.Load(ids, work);
