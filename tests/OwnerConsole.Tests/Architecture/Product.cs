@@ -44,7 +44,7 @@ internal static class Product
 
     /// <returns>source files with their path from the root, made ones left out</returns>
     public static IEnumerable<string> Files(string pattern) =>
-        new[] { "src", "samples", "tests" }
+        new[] { "sdk", "src", "samples", "tests" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Root, path))
             .Where(path => !path.Split('/').Any(folder => folder is "node_modules" or "obj" or "bin" or "wwwroot"));

@@ -37,7 +37,7 @@ public sealed partial class Visitor(HttpClient client)
     public static async Task<Visitor> Owner(TestConsole console)
     {
         var visitor = new Visitor(console) { Key = RandomNumberGenerator.GetBytes(Totp.KeyLength) };
-        var from = new Client(Ip: "127.0.0.1", UserAgent: null);
+        var from = new OwnerConsole.Kernel.Identities.Client(Ip: "127.0.0.1", UserAgent: null);
         var link = await Of<Invitations>().First(CancellationToken.None);
         Enrolments.Pending pending;
         string secret;

@@ -148,7 +148,7 @@ public sealed class SignInTests
         var (signIns, sessions, client) = (
             console.Services.GetRequiredService<SignIns>(),
             console.Services.GetRequiredService<Sessions>(),
-            new Client("192.0.2.1", null)
+            new OwnerConsole.Kernel.Identities.Client("192.0.2.1", null)
         );
         var waiting = new List<Session>();
         for (var at = 0; at < 8; at++)

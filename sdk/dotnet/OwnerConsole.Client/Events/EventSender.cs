@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace OwnerConsole.Client;
+
+/// <summary>Sends what waits in the outbox, for as long as it takes; when the application stops, it sends what is left.</summary>
+internal sealed partial class EventSender(IOutbox outbox, ConsoleWire wire, OwnerConsoleHandlers handlers, TimeProvider clock, ILogger<EventSender> log)
+    : IHostedService,
+        IDisposable
+{
+    public const string Path = "/api/v1/events";
+    private readonly CancellationTokenSource _givenUp = new();
+    private Task _sending = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _sending = Task.Run(Send, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        outbox.Close();
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _givenUp.CancelAsync();
+        await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (outbox.Unkept > 0)
+            Lost(outbox.Unkept);
+    }
+
+    public void Dispose() => _givenUp.Dispose();
+
+    private async Task Send()
+    {
+        while (await outbox.Next(_givenUp.Token) is { } batch)
+        {
+            await Deliver(batch.Events);
+            outbox.Forget(batch);
+        }
+    }
+
+    private async Task Deliver(IReadOnlyList<byte[]> events)
+    {
+        if (events.Count == 0)
+            return;
+        for (var failures = 0; ; failures++)
+        {
+            var reply = await wire.Try(HttpMethod.Post, Path, CloudEvents.Batch(events), _givenUp.Token);
+            if (reply.IsGood)
+            {
+                foreach (var (index, reason, detail) in JsonSerializer.Deserialize<EventAnswer>(reply.Body, ConsoleJson.Options)!.Rejected)
+                    Reject(events[index], reason, detail);
+                return;
+            }
+            // a key that is wrong now is put right by people; until then nothing may be lost
+            if (!reply.IsPassing && reply.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound))
+            {
+                await Part(events, reply);
+                return;
+            }
+            if (failures is 0 or 10)
+                Waits(events.Count, reply.Status);
+            await Task.Delay(Backoff.After(failures, reply.RetryAfter), clock, _givenUp.Token);
+        }
+    }
+
+    /// <summary>The request as a whole was refused: halves find the event that was meant.</summary>
+    private async Task Part(IReadOnlyList<byte[]> events, Reply reply)
+    {
+        if (events.Count > 1)
+        {
+            await Deliver([.. events.Take(events.Count / 2)]);
+            await Deliver([.. events.Skip(events.Count / 2)]);
+            return;
+        }
+        var refused = RefusedException.Of(reply.Status!.Value, reply.Body); // what is not passing was answered
+        Reject(events[0], refused.Code, refused.Detail);
+    }
+
+    private void Reject(byte[] line, string reason, string detail)
+    {
+        var rejected = new RejectedEvent(JsonSerializer.Deserialize<JsonElement>(line), reason, detail);
+        Rejected(rejected.Event.GetProperty("type").GetString(), reason, detail);
+        foreach (var handle in handlers.Rejected)
+            handle(rejected);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "An event {Type} was rejected: {Reason}. {Detail}")]
+    private partial void Rejected(string? type, string reason, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} events wait: the console answers {Status}.")]
+    private partial void Waits(int count, HttpStatusCode? status);
+
+    [LoggerMessage(LogLevel.Error, "{Count} events were not sent before the application stopped, and are lost. A spool keeps them.")]
+    private partial void Lost(int count);
+}

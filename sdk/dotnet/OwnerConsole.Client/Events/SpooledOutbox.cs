@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Threading.Channels;
+
+namespace OwnerConsole.Client;
+
+/// <summary>Events wait on the disk. A file is a batch: it is deleted when the console has answered for it, so what a killed process leaves is sent by the next one.</summary>
+/// <remarks>What was answered just before a crash is sent twice, with the same ids: the console counts it once.</remarks>
+internal sealed class SpooledOutbox : IOutbox
+{
+    // without a buffer of its own: what was refused by the disk is not tried again when the file is closed
+    private static readonly FileStreamOptions s_file = new()
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        BufferSize = 0,
+    };
+
+    private readonly OwnerConsoleOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly string _folder;
+    private readonly FileStream _lock;
+    private readonly Channel<Incoming> _incoming = Channel.CreateBounded<Incoming>(1000);
+    private readonly Channel<string> _closed;
+    private readonly Task _writing;
+    private FileStream? _open;
+    private int _lines;
+    private long _number;
+    private volatile bool _isAwaited;
+
+    /// <exception cref="IOException">another process uses the folder</exception>
+    public SpooledOutbox(OwnerConsoleOptions options, TimeProvider clock)
+    {
+        (_options, _clock) = (options, clock);
+        _folder = Directory.CreateDirectory(Path.Combine(options.Spool!, "events"), PrivateFolder).FullName; // it is made only where there is a spool
+        _lock = new(Path.Combine(_folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        _closed = Channel.CreateBounded<string>(Math.Max(1, options.Buffer / options.BatchSize));
+        _writing = Task.Run(Write);
+    }
+
+    public const UnixFileMode PrivateFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public int Unkept => 0;
+
+    /// <summary>Ends when everything lies in files and the folder is free.</summary>
+    public Task Closed => _writing;
+
+    public async Task Add(byte[] line, CancellationToken stop)
+    {
+        var incoming = new Incoming(line, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _incoming.Writer.Offer(incoming, stop);
+        await incoming.Kept.Task;
+    }
+
+    public async Task<Batch?> Next(CancellationToken stop)
+    {
+        _isAwaited = true;
+        try
+        {
+            if (!await _closed.Reader.WaitToReadAsync(stop) || !_closed.Reader.TryRead(out var file))
+                return null;
+            return new(Whole(await File.ReadAllBytesAsync(file, stop)), file);
+        }
+        finally
+        {
+            _isAwaited = false;
+        }
+    }
+
+    public void Forget(Batch answered) => File.Delete(answered.File!); // every batch of this outbox has one
+
+    public void Close() => _incoming.Writer.TryComplete();
+
+    private async Task Write()
+    {
+        try
+        {
+            var left = Directory.GetFiles(_folder, "*.ndjson").Order(StringComparer.Ordinal).ToList();
+            _number = left.Count == 0 ? 0 : long.Parse(Path.GetFileNameWithoutExtension(left[^1]), CultureInfo.InvariantCulture);
+            foreach (var file in left)
+                await _closed.Writer.WriteAsync(file);
+            while (await Comes())
+                await Keep();
+            await CloseFile();
+            _closed.Writer.Complete();
+        }
+        finally
+        {
+            await _lock.DisposeAsync();
+        }
+    }
+
+    /// <summary>Closes the open file in time if somebody waits to send it; while the console is away, files grow to whole batches.</summary>
+    private async Task<bool> Comes()
+    {
+        while (_open is not null)
+        {
+            using var soon = new CancellationTokenSource(_options.FlushAfter, _clock);
+            try
+            {
+                return await _incoming.Reader.WaitToReadAsync(soon.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                if (_isAwaited)
+                    await CloseFile();
+            }
+        }
+        return await _incoming.Reader.WaitToReadAsync();
+    }
+
+    /// <summary>Writes what has come, as much as a file may hold, and waits for the disk once for all of it.</summary>
+    private async Task Keep()
+    {
+        var kept = new List<TaskCompletionSource>();
+        try
+        {
+            _open ??= new(Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{++_number:D12}.ndjson")), s_file);
+            using var lines = new MemoryStream();
+            while (!IsFull(_lines + kept.Count, _open.Length + lines.Length) && _incoming.Reader.TryRead(out var next))
+            {
+                kept.Add(next.Kept);
+                lines.Write(next.Line);
+                lines.WriteByte((byte)'\n');
+            }
+            _open.Write(lines.GetBuffer(), 0, (int)lines.Length); // far below what an int holds
+            _open.Flush(flushToDisk: true);
+            _lines += kept.Count;
+            kept.ForEach(one => one.SetResult());
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            if (kept.Count == 0 && _incoming.Reader.TryRead(out var next))
+                kept.Add(next.Kept);
+            kept.ForEach(one => one.SetException(refused));
+            await CloseFile(); // its last line may have no end
+        }
+        if (_open is not null && IsFull(_lines, _open.Length))
+            await CloseFile();
+    }
+
+    private bool IsFull(int lines, long bytes) => lines >= _options.BatchSize || bytes >= CloudEvents.Largest - CloudEvents.LargestOne;
+
+    private async Task CloseFile()
+    {
+        if (_open is null)
+            return;
+        await _open.DisposeAsync();
+        await _closed.Writer.WriteAsync(_open.Name);
+        (_open, _lines) = (null, 0);
+    }
+
+    /// <returns>the lines that were written to their end: nobody was told that the others are kept</returns>
+    private static List<byte[]> Whole(byte[] file)
+    {
+        var lines = new List<byte[]>();
+        var rest = file.AsSpan();
+        for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
+            lines.Add(rest[..end].ToArray());
+        return lines;
+    }
+
+    private sealed record Incoming(byte[] Line, TaskCompletionSource Kept);
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace OwnerConsole.Client;
+
+/// <summary>Connects an application: once among its services, and once among its routes.</summary>
+public static class OwnerConsoleRegistration
+{
+    /// <summary>Adds <see cref="OwnerConsoleClient"/> and what runs behind it.</summary>
+    /// <returns>where the application says what it does when it hears something</returns>
+    public static OwnerConsoleHandlers AddOwnerConsole(this IServiceCollection services, OwnerConsoleOptions options)
+    {
+        var handlers = new OwnerConsoleHandlers();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(handlers);
+        services.AddSingleton<ConsoleWire>();
+        services.AddSingleton<CloudEvents>();
+        services.AddSingleton<IOutbox>(given =>
+            options.Spool is null
+                ? new MemoryOutbox(options, given.GetRequiredService<TimeProvider>())
+                : new SpooledOutbox(options, given.GetRequiredService<TimeProvider>())
+        );
+        services.AddSingleton(given => new OwnerConsoleClient(
+            given.GetRequiredService<ConsoleWire>(),
+            given.GetRequiredService<IOutbox>(),
+            given.GetRequiredService<CloudEvents>()
+        ));
+        services.AddSingleton<WebhookEndpoint>();
+        services.AddHostedService<EventSender>();
+        if (options.Instance is not null)
+            services.AddHostedService<HeartbeatLoop>();
+        return handlers;
+    }
+
+    /// <summary>Maps the address that is added in the console as an endpoint: it needs no sign-in, for every message is signed.</summary>
+    public static IEndpointConventionBuilder MapOwnerConsole(this IEndpointRouteBuilder routes, string path)
+    {
+        var endpoint = routes.ServiceProvider.GetRequiredService<WebhookEndpoint>();
+        RequestDelegate take = async context =>
+        {
+            var answer = await endpoint.Take(context.Request, context.RequestAborted);
+            await answer.ExecuteAsync(context);
+        };
+        return routes.MapPost(path, take).AllowAnonymous().ExcludeFromDescription();
+    }
+}

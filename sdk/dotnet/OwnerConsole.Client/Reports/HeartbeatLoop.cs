@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Hosting;
+
+namespace OwnerConsole.Client;
+
+/// <summary>Says that this process is alive, for as long as it is.</summary>
+internal sealed class HeartbeatLoop(OwnerConsoleClient console, OwnerConsoleOptions options, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var mine = new Heartbeat(Environment.MachineName, options.Version, StartedAt: clock.GetUtcNow());
+        using var beat = new PeriodicTimer(s_every, clock);
+        do await Beat(mine, stoppingToken);
+        while (await beat.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task Beat(Heartbeat mine, CancellationToken stop)
+    {
+        try
+        {
+            await console.Beat(options.Instance!, mine, stop); // it runs only where there is one
+        }
+        catch (Exception away) when (away is HttpRequestException or RefusedException)
+        {
+            // the console sees that no beat came; the next one is tried in time
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace OwnerConsole.Client;
+
+/// <summary>Where the console tells: nothing is looked at before its signature.</summary>
+internal sealed partial class WebhookEndpoint(
+    OwnerConsoleOptions options,
+    OwnerConsoleHandlers handlers,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<WebhookEndpoint> log
+)
+{
+    private const int Largest = 1_000_000;
+    private readonly Replays _replays = new(clock);
+
+    public async Task<IResult> Take(HttpRequest request, CancellationToken stop)
+    {
+        if (await Body(request, stop) is not { } body)
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        string Header(string name) => request.Headers[name].ToString();
+        var (id, timestamp) = (Header("webhook-id"), Header("webhook-timestamp"));
+        if (!WebhookSignature.IsGood(options.Secrets, id, timestamp, Header("webhook-signature"), body, clock.GetUtcNow()))
+        {
+            Stranger(id);
+            return Results.Unauthorized();
+        }
+        if (_replays.Has(id, timestamp))
+            return Results.NoContent();
+        if (JsonSerializer.Deserialize<Message>(body, ConsoleJson.Options) is not { Type: { } type } message)
+            return Results.BadRequest();
+        var answer = await Hear(id, type, message, stop);
+        _replays.Add(id, timestamp); // not before: what threw is told again
+        return answer;
+    }
+
+    private async Task<IResult> Hear(string id, string type, Message message, CancellationToken stop)
+    {
+        foreach (var handle in handlers.Of(type))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await handle(new(id, type, message.Timestamp, message.Data, scope.ServiceProvider), stop);
+        }
+        return Results.NoContent();
+    }
+
+    /// <returns>null when it is larger than anything the console sends</returns>
+    private static async Task<byte[]?> Body(HttpRequest request, CancellationToken stop)
+    {
+        if (request.ContentLength > Largest)
+            return null;
+        using var body = new MemoryStream();
+        var part = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(part, stop)) > 0; )
+        {
+            if (body.Length + read > Largest)
+                return null;
+            body.Write(part, 0, read);
+        }
+        return body.ToArray();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A message {Id} has no good signature. Is the secret that of this endpoint, and is this machine's clock right?")]
+    private partial void Stranger(string id);
+
+    private sealed record Message(string? Type, DateTimeOffset Timestamp, JsonElement Data);
+}

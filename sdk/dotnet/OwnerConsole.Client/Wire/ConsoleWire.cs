@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace OwnerConsole.Client;
+
+/// <summary>The way to the console: one connection pool, one key, and patience.</summary>
+internal sealed class ConsoleWire : IDisposable
+{
+    private const int Attempts = 5; // some four seconds in all, beside what the console asks for
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    private readonly HttpClient _http;
+    private readonly TimeProvider _clock;
+
+    public ConsoleWire(OwnerConsoleOptions options, TimeProvider clock)
+    {
+        // a name may move to another address while the process lives
+        _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), AllowAutoRedirect = false })
+        {
+            BaseAddress = options.Address,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+        _http.DefaultRequestHeaders.Authorization = new("Bearer", options.Key);
+        _clock = clock;
+    }
+
+    /// <summary>Asks, and again while the console is busy or away for a moment.</summary>
+    /// <param name="token">instead of the key</param>
+    /// <exception cref="RefusedException">it refuses</exception>
+    /// <exception cref="HttpRequestException">it could not be reached</exception>
+    public Task<T> Ask<T>(HttpMethod method, string path, object? body, CancellationToken stop, string? token = null)
+    {
+        var bytes = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, ConsoleJson.Options);
+        return Send<T>(method, path, () => bytes is null ? null : new ByteArrayContent(bytes) { Headers = { ContentType = s_json } }, stop, token);
+    }
+
+    /// <param name="content">made anew for each attempt</param>
+    /// <inheritdoc cref="Ask{T}"/>
+    public async Task<T> Send<T>(HttpMethod method, string path, Func<HttpContent?> content, CancellationToken stop, string? token = null)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            var reply = await Try(method, path, content(), stop, token);
+            if (reply.IsGood)
+                return JsonSerializer.Deserialize<T>(reply.Body, ConsoleJson.Options)!; // the console answers what its description says
+            if (!reply.IsPassing || failures == Attempts - 1)
+                throw reply.Status is { } status ? RefusedException.Of(status, reply.Body) : new HttpRequestException($"{_http.BaseAddress} can't be reached.");
+            await Task.Delay(Backoff.After(failures, reply.RetryAfter), _clock, stop);
+        }
+    }
+
+    /// <summary>Asks once.</summary>
+    /// <exception cref="OperationCanceledException">only when <paramref name="stop"/> was cancelled</exception>
+    public async Task<Reply> Try(HttpMethod method, string path, HttpContent? content, CancellationToken stop, string? token = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (token is not null)
+            request.Headers.Authorization = new("Bearer", token);
+        try
+        {
+            using var answer = await _http.SendAsync(request, stop);
+            return new(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(stop), Asked(answer.Headers.RetryAfter));
+        }
+        catch (Exception away) when (away is HttpRequestException or IOException || (away is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return Reply.None;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private TimeSpan? Asked(RetryConditionHeaderValue? after) => after?.Delta ?? (after?.Date - _clock.GetUtcNow());
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using OwnerConsole.Client;
+
+namespace OwnerConsole.Tests.Sdk;
+
+public sealed class OutboxTests : IDisposable
+{
+    private readonly DirectoryInfo _spool = Directory.CreateTempSubdirectory("oc-spool-");
+
+    public void Dispose() => _spool.Delete(recursive: true);
+
+    [Fact]
+    public async Task Who_reports_more_than_the_buffer_holds_waits_until_some_were_taken()
+    {
+        var outbox = new MemoryOutbox(Options(buffer: 2), TimeProvider.System);
+        await outbox.Add(Line(1), default);
+        await outbox.Add(Line(2), default);
+
+        var third = outbox.Add(Line(3), default);
+
+        third.IsCompleted.ShouldBeFalse();
+        (await outbox.Next(default))!.Events.Count.ShouldBeGreaterThanOrEqualTo(2);
+        await third;
+    }
+
+    [Fact]
+    public async Task What_was_kept_and_not_answered_is_there_for_the_next_process()
+    {
+        var first = new SpooledOutbox(Options(), TimeProvider.System);
+        for (var number = 1; number <= 5; number++)
+            await first.Add(Line(number), default);
+        first.Forget((await first.Next(default))!); // the first batch was answered
+        await End(first);
+
+        var left = await Left();
+
+        left.ShouldBe([3, 4, 5]);
+    }
+
+    [Fact]
+    public async Task A_line_that_was_cut_off_was_promised_to_nobody()
+    {
+        var first = new SpooledOutbox(Options(), TimeProvider.System);
+        await first.Add(Line(1), default);
+        await End(first);
+        var file = Directory.GetFiles(_spool.FullName, "*.ndjson", SearchOption.AllDirectories).Single();
+        await File.AppendAllTextAsync(file, """{"number":2,"na""");
+
+        var left = await Left();
+
+        left.ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task A_spool_belongs_to_one_process()
+    {
+        var first = new SpooledOutbox(Options(), TimeProvider.System);
+
+        Should.Throw<IOException>(() => new SpooledOutbox(Options(), TimeProvider.System));
+
+        await End(first);
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_that_would_not_be_sent()
+    {
+        var outbox = new SpooledOutbox(Options(), TimeProvider.System);
+        await End(outbox);
+
+        await Should.ThrowAsync<InvalidOperationException>(() => outbox.Add(Line(1), default));
+    }
+
+    private OwnerConsoleOptions Options(int buffer = 100) =>
+        new()
+        {
+            Address = new("http://localhost"),
+            Key = "",
+            Application = "",
+            Spool = _spool.FullName,
+            Buffer = buffer,
+            BatchSize = 2,
+            FlushAfter = TimeSpan.FromMilliseconds(20),
+        };
+
+    private static byte[] Line(int number) => Encoding.UTF8.GetBytes($$"""{"number":{{number}}}""");
+
+    /// <summary>It lets go of the folder, and has nothing sent.</summary>
+    private static async Task End(SpooledOutbox outbox)
+    {
+        outbox.Close();
+        await outbox.Closed;
+    }
+
+    private async Task<List<int>> Left()
+    {
+        var next = new SpooledOutbox(Options(), TimeProvider.System);
+        next.Close();
+        var numbers = new List<int>();
+        while (await next.Next(default) is { } batch)
+            numbers.AddRange(
+                batch.Events.Select(line => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(line).GetProperty("number").GetInt32())
+            );
+        return numbers;
+    }
+}

@@ -1,0 +1,98 @@
+using OwnerConsole.Client;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Sdk;
+
+public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task What_a_report_leaves_out_stays_and_null_empties()
+    {
+        await using var app = await ConnectedApp.Start(console);
+        var owner = await Application.Connect(console);
+        var trial = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var made = await app.Console.ReportTenant(
+            "acme",
+            new()
+            {
+                Name = "Acme",
+                ContactEmail = "ada@acme.example",
+                Lifecycle = Lifecycle.Trial,
+                TrialEndsAt = trial,
+                Country = "CH",
+                Attributes = new Dictionary<string, object?>(StringComparer.Ordinal) { ["rooms"] = 3 },
+            }
+        );
+
+        var again = await app.Console.ReportTenant("acme", new() { Lifecycle = Lifecycle.Active, TrialEndsAt = null });
+
+        again.Id.ShouldBe(made.Id);
+        var tenant = await owner.Get($"/api/v1/tenants/{made.Id}");
+        tenant.GetProperty("name").GetString().ShouldBe("Acme");
+        tenant.GetProperty("contact_email").GetString().ShouldBe("ada@acme.example");
+        tenant.GetProperty("status").GetString().ShouldBe("active");
+        tenant.GetProperty("trial_ends_at").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        tenant.GetProperty("attributes").GetProperty("rooms").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task More_than_a_request_holds_go_in_several()
+    {
+        await using var app = await ConnectedApp.Start(console);
+
+        var tenants = await app.Console.ReportTenants(
+            Enumerable.Range(1, 1_201).ToDictionary(number => $"many-{number}", number => new TenantReport { Name = $"Many {number}" })
+        );
+        var members = await app.Console.ReportMembers(
+            "many-7",
+            Enumerable.Range(1, 501).ToDictionary(number => $"m/{number}", number => new MemberReport { Name = $"Member {number}", Role = "client" })
+        );
+
+        tenants.Select(one => one.ExternalId).ShouldBe(Enumerable.Range(1, 1_201).Select(number => $"many-{number}"));
+        members.Count.ShouldBe(501);
+        members.ShouldAllBe(member => member.SupportNumber.StartsWith("#U"));
+    }
+
+    [Fact]
+    public async Task A_refusal_says_which_field_and_what_to_do()
+    {
+        await using var app = await ConnectedApp.Start(console);
+
+        var refused = await Should.ThrowAsync<RefusedException>(() => app.Console.ReportTenant("wrong", new() { Country = "Switzerland" }));
+
+        refused.Code.ShouldBe("invalid");
+        refused.Detail.ShouldStartWith("country ");
+        refused.RequestId.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task What_comes_too_fast_waits_and_is_sent_again()
+    {
+        await using var app = await ConnectedApp.Start(console);
+
+        var made = await Task.WhenAll(Enumerable.Range(1, 160).Select(number => app.Console.ReportMember("acme-fast", $"m{number}", new() { Name = "Ada" })))
+            .ShouldThrowAsync<RefusedException>();
+
+        made.Code.ShouldBe("not_found"); // the tenant was never reported: each was answered in the end
+    }
+
+    [Fact]
+    public async Task A_process_with_a_name_says_that_it_is_alive()
+    {
+        var key = (await Application.Connect(console)).Key;
+        var plain = ConnectedApp.To(console.Address, key);
+
+        await using var app = await ConnectedApp.Start(
+            new OwnerConsoleOptions
+            {
+                Address = plain.Address,
+                Key = key,
+                Application = ConnectedApp.Name,
+                Instance = "web-7",
+                Version = "2.3.1",
+            }
+        );
+
+        await console.Until("select exists (select from core.instances where instance_id = 'web-7' and version = '2.3.1')");
+    }
+}
