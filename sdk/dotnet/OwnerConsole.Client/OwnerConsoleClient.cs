@@ -13,8 +13,27 @@ public sealed class OwnerConsoleClient
     private readonly ConsoleWire _wire;
     private readonly IOutbox _outbox;
     private readonly CloudEvents _events;
+    private readonly OwnerConsoleOptions _options;
+    private readonly OwnerConsoleHandlers _handlers;
 
-    internal OwnerConsoleClient(ConsoleWire wire, IOutbox outbox, CloudEvents events) => (_wire, _outbox, _events) = (wire, outbox, events);
+    internal OwnerConsoleClient(ConsoleWire wire, IOutbox outbox, CloudEvents events, OwnerConsoleOptions options, OwnerConsoleHandlers handlers) =>
+        (_wire, _outbox, _events, _options, _handlers) = (wire, outbox, events, options, handlers);
+
+    /// <summary>Says what the application can do. Said again it changes nothing; what it leaves out is no longer offered.</summary>
+    public Task Declare(ApplicationDeclaration declaration, CancellationToken stop = default) =>
+        _wire.Ask<JsonElement>(
+            HttpMethod.Put,
+            "/api/v1/application",
+            new
+            {
+                Name = _options.Application,
+                _options.Version,
+                declaration.ImpersonationUrl,
+                Tasks = declaration.Tasks ?? [.. _handlers.Kinds.Except(declaration.Operations.Select(one => one.Name))],
+                declaration.Operations,
+            },
+            stop
+        );
 
     /// <summary>Makes a tenant, or brings it up to date.</summary>
     public Task<TenantReported> ReportTenant(string tenant, TenantReport report, CancellationToken stop = default) =>
@@ -63,7 +82,12 @@ public sealed class OwnerConsoleClient
         _wire.Ask<JsonElement>(HttpMethod.Put, $"/api/v1/instances/{Uri.EscapeDataString(instance)}/heartbeat", heartbeat, stop);
 
     private static ReportedEvent End(string type, string tenant, string member, string session) =>
-        new(type, tenant) { Member = member, Data = new { session } };
+        new(type, tenant)
+        {
+            Id = $"{type}/{session}",
+            Member = member,
+            Data = new { session },
+        };
 
     private static string Tenant(string id) => "/api/v1/tenants/" + Own(id);
 

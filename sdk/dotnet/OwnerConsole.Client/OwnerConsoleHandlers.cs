@@ -1,12 +1,19 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace OwnerConsole.Client;
 
 /// <summary>What the application does when it hears something of the console.</summary>
 public sealed class OwnerConsoleHandlers
 {
     private readonly List<(string Type, Func<ToldEvent, CancellationToken, Task> Handle)> _events = [];
+    private readonly Dictionary<string, Func<OfferedTask, CancellationToken, Task<TaskDone>>> _tasks = new(StringComparer.Ordinal);
     private readonly List<Action<RejectedEvent>> _rejected = [];
+    private readonly IServiceCollection _services;
 
-    internal OwnerConsoleHandlers() { }
+    internal OwnerConsoleHandlers(IServiceCollection services) => _services = services;
+
+    internal IReadOnlyCollection<string> Kinds => _tasks.Keys;
 
     internal IReadOnlyList<Action<RejectedEvent>> Rejected => _rejected;
 
@@ -19,12 +26,45 @@ public sealed class OwnerConsoleHandlers
         return this;
     }
 
+    /// <summary>Carries out a kind of task, in the background. It may throw <see cref="TaskRefusedException"/>; its token says that the owner stopped it, or that the application ends.</summary>
+    /// <param name="kind">such as <c>tenant.anonymise</c>, or an operation that the application declares</param>
+    public OwnerConsoleHandlers OnTask(string kind, Func<OfferedTask, CancellationToken, Task<TaskDone>> carry)
+    {
+        if (_tasks.Count == 0)
+            _services.AddHostedService(given => given.GetRequiredService<TaskDesk>());
+        _tasks.Add(kind, carry);
+        return this;
+    }
+
+    /// <inheritdoc cref="OnTask"/>
+    /// <typeparam name="TInput">a record with the names of the input's fields</typeparam>
+    public OwnerConsoleHandlers OnTask<TInput>(string kind, Func<OfferedTask, TInput, CancellationToken, Task<TaskDone>> carry) =>
+        OnTask(
+            kind,
+            (task, stop) =>
+                carry(
+                    task,
+                    task.Input.Deserialize<TInput>(ConsoleJson.Options) ?? throw new TaskRefusedException("no_input", "The task came without its input."),
+                    stop
+                )
+        );
+
+    /// <summary>Declares this each time the application starts.</summary>
+    public OwnerConsoleHandlers Declares(ApplicationDeclaration declaration)
+    {
+        _services.AddSingleton(declaration);
+        _services.AddHostedService<DeclaringLoop>();
+        return this;
+    }
+
     /// <summary>Hears of events that the console can't take in. They are logged as well.</summary>
     public OwnerConsoleHandlers OnRejected(Action<RejectedEvent> handle)
     {
         _rejected.Add(handle);
         return this;
     }
+
+    internal Func<OfferedTask, CancellationToken, Task<TaskDone>>? Carrying(string kind) => _tasks.GetValueOrDefault(kind);
 
     internal IEnumerable<Func<ToldEvent, CancellationToken, Task>> Of(string type) =>
         _events

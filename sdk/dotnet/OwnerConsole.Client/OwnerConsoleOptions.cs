@@ -6,6 +6,9 @@ public sealed class OwnerConsoleOptions
     /// <summary>Of the console, such as <c>https://console.example.com</c>.</summary>
     public required Uri Address { get; init; }
 
+    /// <summary>As the owner's team opens it, where that is another address: tokens for impersonation name it.</summary>
+    public Uri? PublicAddress { get; init; }
+
     /// <summary><c>oc_live_…</c> or <c>oc_test_…</c>, made under Settings, API keys.</summary>
     public required string Key { get; init; }
 
@@ -15,7 +18,7 @@ public sealed class OwnerConsoleOptions
     /// <summary>What the console signs with: <c>whsec_…</c>, shown once when the endpoint is added. Name both while a new one takes over.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>A folder of this process alone: events and tasks are written there before they are accepted, so that a crash loses none. Null keeps them in memory.</summary>
+    /// <summary>A folder of this process alone: events are written there before they are accepted, so that a crash loses none. Null keeps them in memory.</summary>
     public string? Spool { get; init; }
 
     /// <summary>Events that may wait to be sent; who reports another one waits. With a spool they lie on the disk, and more cost nothing.</summary>

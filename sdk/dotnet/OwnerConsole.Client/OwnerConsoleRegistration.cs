@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
@@ -13,7 +14,7 @@ public static class OwnerConsoleRegistration
     /// <returns>where the application says what it does when it hears something</returns>
     public static OwnerConsoleHandlers AddOwnerConsole(this IServiceCollection services, OwnerConsoleOptions options)
     {
-        var handlers = new OwnerConsoleHandlers();
+        var handlers = new OwnerConsoleHandlers(services);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(handlers);
@@ -27,9 +28,18 @@ public static class OwnerConsoleRegistration
         services.AddSingleton(given => new OwnerConsoleClient(
             given.GetRequiredService<ConsoleWire>(),
             given.GetRequiredService<IOutbox>(),
-            given.GetRequiredService<CloudEvents>()
+            given.GetRequiredService<CloudEvents>(),
+            options,
+            handlers
         ));
+        services.AddSingleton<TaskDesk>();
         services.AddSingleton<WebhookEndpoint>();
+        services.AddSingleton(given => new Impersonations(
+            options,
+            given.GetRequiredService<ConsoleWire>(),
+            given.GetRequiredService<TimeProvider>(),
+            given.GetRequiredService<ILogger<Impersonations>>()
+        ));
         services.AddHostedService<EventSender>();
         if (options.Instance is not null)
             services.AddHostedService<HeartbeatLoop>();

@@ -9,6 +9,7 @@ namespace OwnerConsole.Client;
 internal sealed partial class WebhookEndpoint(
     OwnerConsoleOptions options,
     OwnerConsoleHandlers handlers,
+    TaskDesk tasks,
     IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<WebhookEndpoint> log
@@ -32,9 +33,27 @@ internal sealed partial class WebhookEndpoint(
             return Results.NoContent();
         if (JsonSerializer.Deserialize<Message>(body, ConsoleJson.Options) is not { Type: { } type } message)
             return Results.BadRequest();
-        var answer = await Hear(id, type, message, stop);
+        var answer = type switch
+        {
+            "task.offered" => Offer(message),
+            "task.cancelled" => await Cancel(message),
+            _ => await Hear(id, type, message, stop),
+        };
         _replays.Add(id, timestamp); // not before: what threw is told again
         return answer;
+    }
+
+    /// <summary>It is carried out after the answer.</summary>
+    private IResult Offer(Message message)
+    {
+        tasks.Take(message.Data.GetProperty("task").Deserialize<TaskMessage>(ConsoleJson.Options)!); // the message is signed: it says what the console means
+        return Results.StatusCode(StatusCodes.Status202Accepted);
+    }
+
+    private async Task<IResult> Cancel(Message message)
+    {
+        await tasks.Cancel(message.Data.GetProperty("task").GetProperty("id").GetString()!); // as above
+        return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
     private async Task<IResult> Hear(string id, string type, Message message, CancellationToken stop)

@@ -27,11 +27,11 @@ internal sealed class ConsoleWire : IDisposable
     /// <param name="token">instead of the key</param>
     /// <exception cref="RefusedException">it refuses</exception>
     /// <exception cref="HttpRequestException">it could not be reached</exception>
-    public Task<T> Ask<T>(HttpMethod method, string path, object? body, CancellationToken stop, string? token = null)
-    {
-        var bytes = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, ConsoleJson.Options);
-        return Send<T>(method, path, () => bytes is null ? null : new ByteArrayContent(bytes) { Headers = { ContentType = s_json } }, stop, token);
-    }
+    public Task<T> Ask<T>(HttpMethod method, string path, object? body, CancellationToken stop, string? token = null) =>
+        Send<T>(method, path, () => body is null ? null : Json(body), stop, token);
+
+    public static HttpContent Json(object body) =>
+        new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, ConsoleJson.Options)) { Headers = { ContentType = s_json } };
 
     /// <param name="content">made anew for each attempt</param>
     /// <inheritdoc cref="Ask{T}"/>

@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace OwnerConsole.Client;
+
+/// <summary>The console's public keys. They are asked for again each hour, and when one is named that isn't known yet: then a new one has taken over.</summary>
+internal sealed class SigningKeys(ConsoleWire wire, TimeProvider clock)
+{
+    private const string Address = "/.well-known/jwks.json";
+    private static readonly TimeSpan s_age = TimeSpan.FromHours(1);
+
+    /// <summary>Whoever makes up names of keys must not make us ask all the time.</summary>
+    private static readonly TimeSpan s_soonest = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private IReadOnlyDictionary<string, ECParameters> _known = new Dictionary<string, ECParameters>(StringComparer.Ordinal);
+    private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
+
+    /// <returns>null for a key that the console doesn't have</returns>
+    /// <exception cref="HttpRequestException">it could not be asked</exception>
+    public async Task<ECParameters?> Find(string id, CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            var age = clock.GetUtcNow() - _askedAt;
+            if (age > s_age || (!_known.ContainsKey(id) && age > s_soonest))
+            {
+                var keys = await wire.Ask<KeySet>(HttpMethod.Get, Address, body: null, stop);
+                _known = keys.Keys.Where(key => key is { Kty: "EC", Crv: "P-256" }).ToDictionary(key => key.Kid, Point, StringComparer.Ordinal);
+                _askedAt = clock.GetUtcNow();
+            }
+            return _known.TryGetValue(id, out var found) ? found : null;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private static ECParameters Point(Key key) =>
+        new()
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new() { X = Base64Url.DecodeFromChars(key.X), Y = Base64Url.DecodeFromChars(key.Y) },
+        };
+
+    private sealed record KeySet(IReadOnlyList<Key> Keys);
+
+    private sealed record Key(string Kid, string Kty, string? Crv, string? X, string? Y);
+}

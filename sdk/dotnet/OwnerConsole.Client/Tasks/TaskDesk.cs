@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace OwnerConsole.Client;
+
+/// <summary>Carries tasks out, each once at a time, and says how it went. What a killed process leaves is claimed by the next one.</summary>
+internal sealed partial class TaskDesk(
+    OwnerConsoleHandlers handlers,
+    OwnerConsoleOptions options,
+    ConsoleWire wire,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<TaskDesk> log
+) : BackgroundService
+{
+    /// <summary>The console takes a task for left behind when it has heard nothing for a minute.</summary>
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<string, Underway> _underway = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(options.TasksAtOnce);
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Takes a task on, unless it is at hand already.</summary>
+    public void Take(TaskMessage task)
+    {
+        var mine = new Underway(CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
+        if (_stopping.IsCancellationRequested || !_underway.TryAdd(task.Id, mine))
+            mine.Asked.Dispose();
+        else
+            mine.Work = Task.Run(() => Carry(task, mine.Asked), CancellationToken.None);
+    }
+
+    /// <summary>Somebody stopped the decision.</summary>
+    public Task Cancel(string id) => _underway.TryGetValue(id, out var mine) ? mine.Asked.CancelAsync() : Task.CompletedTask;
+
+    /// <summary>Stops what is underway; it is claimed again by whoever runs next.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_underway.Values.Select(mine => mine.Work)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public override void Dispose()
+    {
+        _slots.Dispose();
+        _stopping.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>At the start, and then for as long as it runs: what could not be sent here is asked for.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var beat = new PeriodicTimer(s_beat, clock);
+        do try
+        {
+            await Claim(stoppingToken);
+        }
+        catch (HttpRequestException)
+        {
+            // the console is away, and has nothing to hand out
+        }
+        catch (RefusedException refused)
+        {
+            Unclaimed(refused.Message);
+        }
+        while (await beat.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>No more than can be begun at once: another process may have time for the others.</summary>
+    private async Task Claim(CancellationToken stop)
+    {
+        if (_slots.CurrentCount == 0)
+            return;
+        var claimed = await wire.Ask<Page>(HttpMethod.Post, "/api/v1/tasks/claim", new { Most = _slots.CurrentCount }, stop);
+        foreach (var task in claimed.Data)
+            Take(task);
+    }
+
+    private async Task Carry(TaskMessage task, CancellationTokenSource asked)
+    {
+        var said = new TaskWire(wire, task, clock);
+        using var over = new CancellationTokenSource();
+        var alive = StayAlive(said, asked, over.Token);
+        try
+        {
+            var (word, body) = await Outcome(task, said, asked);
+            if (await said.End(word, body, _stopping.Token) is { } refused)
+                Unheard(task.Id, refused.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // this process ends: the task is not, and is claimed by the next
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await alive.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _underway.TryRemove(task.Id, out _);
+            asked.Dispose();
+        }
+    }
+
+    /// <returns>the task's last word</returns>
+    /// <exception cref="OperationCanceledException">the application ends</exception>
+    private async Task<(string Word, object Body)> Outcome(TaskMessage task, TaskWire said, CancellationTokenSource asked)
+    {
+        try
+        {
+            if (handlers.Carrying(task.Kind) is not { } carry)
+                return ("fail", new { Code = "not_handled", Message = "This application does not carry it out." });
+            await _slots.WaitAsync(asked.Token);
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var done = await carry(new(task, scope.ServiceProvider, (body, _) => Tell(said, body, asked)), asked.Token);
+                return ("complete", done);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (asked.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            return ("fail", new { Code = "stopped", Message = "It was stopped, and nothing of it was done." });
+        }
+        catch (TaskRefusedException refused)
+        {
+            return ("fail", new { refused.Code, refused.Message });
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            Failed(failed, task.Id, task.Kind);
+            return ("fail", new { Code = "application_error", Message = "The application failed; its log says why." }); // no personal value leaves it this way
+        }
+    }
+
+    private async Task StayAlive(TaskWire said, CancellationTokenSource asked, CancellationToken over)
+    {
+        using var beat = new PeriodicTimer(s_beat, clock);
+        while (await beat.WaitForNextTickAsync(over))
+            await Tell(said, new { }, asked);
+    }
+
+    private async Task Tell(TaskWire said, object body, CancellationTokenSource asked)
+    {
+        if (!await said.MayGoOn("progress", body, _stopping.Token))
+            await asked.CancelAsync();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Tasks can't be asked for: {Why}")]
+    private partial void Unclaimed(string why);
+
+    [LoggerMessage(LogLevel.Warning, "The console did not want to hear how the task {Id} ended: {Why}")]
+    private partial void Unheard(string id, string why);
+
+    [LoggerMessage(LogLevel.Error, "The task {Id}, {Kind}, failed.")]
+    private partial void Failed(Exception failed, string id, string kind);
+
+    private sealed record Page(IReadOnlyList<TaskMessage> Data);
+
+    private sealed record Underway(CancellationTokenSource Asked)
+    {
+        public Task Work { get; set; } = Task.CompletedTask;
+    }
+}

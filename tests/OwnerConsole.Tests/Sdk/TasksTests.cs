@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OwnerConsole.Client;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Sdk;
+
+/// <summary>What the owner decides is carried out by the application, by the SDK's way.</summary>
+public sealed class TasksTests : IAsyncLifetime
+{
+    private const string Recount = "tenant.recount_storage";
+
+    private static readonly ApplicationDeclaration s_declaration = new()
+    {
+        Operations =
+        [
+            new(Recount, "Recount storage", "recounted")
+            {
+                Input = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = new JsonObject { ["bucket_name"] = new JsonObject { ["type"] = "string" } },
+                    ["required"] = new JsonArray("bucket_name"),
+                },
+                Reversal = TaskReversal.Compensates,
+                CanCancel = true,
+            },
+        ],
+    };
+
+    private readonly ConcurrentQueue<(string Bucket, bool IsUndo, string Tenant)> _carried = new();
+    private TestConsole _console = null!; // set before each test
+    private Application _owner = null!; // connected before each test
+
+    private sealed record Bucket(string BucketName);
+
+    public async ValueTask InitializeAsync() => _owner = await Application.Connect(_console = await TestConsole.Start());
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task A_decision_is_carried_out_with_progress_and_taken_back()
+    {
+        var seen = new TaskCompletionSource();
+        await using var app = await Connect(
+            async (task, input, stop) =>
+            {
+                await task.Progress(3, 10, "Three are read.", stop);
+                if (!task.IsUndo)
+                    await seen.Task.WaitAsync(stop);
+                _carried.Enqueue((input.BucketName, task.IsUndo, task.Tenant.ExternalId));
+                return new("Ten are read.", new { Bytes = 4096 });
+            }
+        );
+
+        var run = await Decide();
+        var underway = await _owner.Await($"/api/v1/tasks?run={Id(run)}", tasks => First(tasks)?.GetProperty("done").ValueKind is JsonValueKind.Number);
+        seen.SetResult();
+        var done = await Ended(run);
+        var undo = await _owner.Undo(done);
+        await Ended(undo);
+
+        (First(underway)!.Value.GetProperty("state").GetString(), First(underway)!.Value.GetProperty("note").GetString()).ShouldBe(
+            ("running", "Three are read.")
+        );
+        State(done).ShouldBe("done");
+        State(await _owner.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("undone");
+        _carried.ShouldBe([("files", false, "studio"), ("files", true, "studio")]);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_says_why_and_what_fails_tells_nothing_of_its_data()
+    {
+        await using var app = await Connect(
+            (_, input, _) =>
+                input.BucketName == "gone"
+                    ? throw new TaskRefusedException("bucket_gone", "The bucket is gone.")
+                    : throw new InvalidOperationException("anna@example.org broke it")
+        );
+
+        var refused = await Ended(await Decide("gone"));
+        var failed = await Ended(await Decide("broken"));
+
+        Code(refused).ShouldBe("bucket_gone");
+        Code(failed).ShouldBe("application_error");
+        (await _owner.Get($"/api/v1/tasks?run={Id(failed)}")).GetRawText().ShouldNotContain("anna@");
+    }
+
+    [Fact]
+    public async Task What_the_owner_stops_stops()
+    {
+        var begun = new TaskCompletionSource();
+        await using var app = await Connect(
+            async (_, _, stop) =>
+            {
+                begun.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+                return new();
+            }
+        );
+
+        var run = await Decide();
+        await begun.Task;
+        await _owner.Post($"/api/v1/runs/{Id(run)}/stop", new { });
+        await _owner.Await($"/api/v1/tasks?run={Id(run)}", tasks => First(tasks)?.GetProperty("state").GetString() == "cancelled");
+
+        (await Ended(run)).GetProperty("lines")[0].GetProperty("code").GetString().ShouldBe("stopped");
+    }
+
+    [Fact]
+    public async Task What_nobody_could_be_told_of_or_was_cut_off_is_claimed_by_the_next_process()
+    {
+        var begun = new TaskCompletionSource();
+        await (await Connect((_, _, _) => Task.FromResult(new TaskDone()), isReached: false)).DisposeAsync(); // it has said what it can do
+        var run = await Decide();
+
+        await using (
+            await Connect(
+                async (_, _, stop) =>
+                {
+                    begun.SetResult();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+                    return new();
+                },
+                isReached: false
+            )
+        )
+            await begun.Task; // and then it ends in the middle
+        var cut = State(await _owner.Get($"/api/v1/runs/{Id(run)}"));
+        await Unheard();
+        await using var next = await Connect(
+            (task, input, _) =>
+            {
+                _carried.Enqueue((input.BucketName, task.IsUndo, task.Tenant.ExternalId));
+                return Task.FromResult(new TaskDone());
+            },
+            isReached: false
+        );
+
+        State(await Ended(run)).ShouldBe("done");
+        cut.ShouldBe("waiting");
+        _carried.ShouldBe([("files", false, "studio")]);
+    }
+
+    [Fact]
+    public async Task What_it_carries_out_of_the_consoles_own_is_declared_by_its_handlers()
+    {
+        await using var app = await Connect((_, _, _) => Task.FromResult(new TaskDone()));
+
+        var declared = await _owner.Get("/api/v1/application");
+
+        declared.GetProperty("tasks").EnumerateArray().Select(task => task.GetString()).ShouldBe(["tenant.anonymise"]);
+        declared.GetProperty("operations")[0].GetProperty("name").GetString().ShouldBe(Recount);
+    }
+
+    /// <param name="isReached">it is told of tasks; otherwise it has to ask for them</param>
+    private async Task<ConnectedApp> Connect(Func<OfferedTask, Bucket, CancellationToken, Task<TaskDone>> carry, bool isReached = true)
+    {
+        var port = Installed.FreePort();
+        var secret = "";
+        if (isReached)
+        {
+            var url = $"http://127.0.0.1:{port}{ConnectedApp.Path}";
+            var made = await _owner.Decide(
+                "webhook_endpoint.create",
+                "tnt_platform",
+                new
+                {
+                    url,
+                    population = "live",
+                    events = new[] { "task.*" },
+                }
+            );
+            secret = made.GetProperty("secret").GetString()!;
+        }
+        var app = await ConnectedApp.Start(
+            ConnectedApp.To(_console.Address, _owner.Key, secret),
+            hear => hear.OnTask(Recount, carry).OnTask("tenant.anonymise", (_, _) => Task.FromResult(new TaskDone())).Declares(s_declaration),
+            port
+        );
+        await _owner.Await("/api/v1/operations", known => known.GetRawText().Contains(Recount, StringComparison.Ordinal));
+        return app;
+    }
+
+    private async Task<JsonElement> Decide(string bucket = "files") =>
+        await _owner.Decide(Recount, await _owner.Tenant("studio"), new { bucket_name = bucket });
+
+    private Task<JsonElement> Ended(JsonElement run) =>
+        _owner.Await($"/api/v1/runs/{Id(run)}", now => State(now) is not ("running" or "waiting" or "stopping"));
+
+    /// <summary>As if the minute were over after which a task is taken for left behind.</summary>
+    private async Task Unheard()
+    {
+        var tenant = await _owner.Tenant("studio");
+        await using var work = await _console.Database.Write(Door.Intake("test"), [tenant]);
+        await work.Do("update core.tasks set heard_at = heard_at - interval '2 minutes' where tenant_id = @tenant", new { tenant });
+        await work.Commit();
+    }
+
+    private static JsonElement? First(JsonElement tasks) => tasks.GetProperty("data").EnumerateArray().Select(task => (JsonElement?)task).FirstOrDefault();
+
+    private static string Id(JsonElement run) => run.GetProperty("id").GetString()!;
+
+    private static string State(JsonElement run) => run.GetProperty("state").GetString()!;
+
+    private static string? Code(JsonElement run) => run.GetProperty("lines")[0].GetProperty("code").GetString();
+}
