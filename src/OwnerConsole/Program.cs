@@ -21,6 +21,7 @@ var root = new RootCommand("Owner Console: the control plane of your multi-tenan
     RestoreCommand.Command(),
     Doctor.Command(),
     Demo.Command(),
+    Connect.Command(),
 };
 var words = root.Parse(args is [] ? [serve.Name] : args);
 try

@@ -3,7 +3,6 @@ using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Commands;
 
@@ -11,7 +10,6 @@ namespace OwnerConsole.Commands;
 internal static class Demo
 {
     private const int Days = 1;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Command Command()
     {
@@ -31,15 +29,12 @@ internal static class Demo
 
     private static async Task Run(FileInfo? plans, string? profile, CancellationToken stop)
     {
-        var here = Installation.Here();
-        await Running(here, stop);
-        await using var storage = await here.JoinStorage(stop);
-        await using var services = ConsoleHost.Services(new(storage.Connections, here.Port, here.ReadMasterKey()));
+        await using var console = await RunningConsole.Here(stop);
         if (plans is not null)
             foreach (var plan in JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(plans.FullName, stop)).EnumerateArray())
-                await Add(plan, services, stop);
+                await Add(plan, console, stop);
         if (profile is not null)
-            await Choose(profile, services, stop);
+            await Choose(profile, console, stop);
         var input = new
         {
             name = "World",
@@ -47,58 +42,28 @@ internal static class Demo
             population = Population.Demo,
             days = Days,
         };
-        var run = await Carry(await Preview("api_key.create", Json.Element(input), services, stop), services, stop);
+        var run = await console.Carry(await console.Preview("api_key.create", Json.Element(input), stop), stop);
         Console.WriteLine(run.ShownOnce);
     }
 
-    private static async Task Add(JsonElement plan, IServiceProvider services, CancellationToken stop)
+    private static async Task Add(JsonElement plan, RunningConsole console, CancellationToken stop)
     {
-        var preview = await Preview("plan.create", plan, services, stop);
+        var preview = await console.Preview("plan.create", plan, stop);
         if (preview.Subjects is not [{ Code: "key_taken" }])
-            await Carry(preview, services, stop);
+            await console.Carry(preview, stop);
     }
 
-    private static async Task Choose(string profile, IServiceProvider services, CancellationToken stop)
+    private static async Task Choose(string profile, RunningConsole console, CancellationToken stop)
     {
         try
         {
-            var preview = await Preview("profile.choose", Json.Element(new { profile }), services, stop);
+            var preview = await console.Preview("profile.choose", Json.Element(new { profile }), stop);
             if (preview.Subjects is not [{ Code: "no_change" }])
-                await Carry(preview, services, stop);
+                await console.Carry(preview, stop);
         }
         catch (Problem unknown) when (unknown.Errors is { } errors)
         {
             throw new InstallationException($"--profile {string.Join(' ', errors.Values.SelectMany(said => said))}");
         }
-    }
-
-    private static Task<Preview> Preview(string operation, JsonElement input, IServiceProvider services, CancellationToken stop) =>
-        services.GetRequiredService<Previews>().Make(Caller.System, operation, Chosen.These(IdSource.Platform), input, stop);
-
-    private static Task<Run> Carry(Preview preview, IServiceProvider services, CancellationToken stop) =>
-        services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), key: null, stop);
-
-    /// <summary>The console migrates before it answers, so its answer says that the tables are there.</summary>
-    private static async Task Running(Installation here, CancellationToken stop)
-    {
-        using var http = new HttpClient { BaseAddress = new(here.Address) };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(Patience);
-        while (!patience.IsCancellationRequested)
-        {
-            try
-            {
-                using var answer = await http.GetAsync("/readyz", patience.Token);
-                if (answer.IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // not listening yet
-            }
-            await Task.Delay(TimeSpan.FromMilliseconds(250), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        stop.ThrowIfCancellationRequested();
-        throw new InstallationException($"No console answers on {here.Address}. Start it first: bin/start");
     }
 }

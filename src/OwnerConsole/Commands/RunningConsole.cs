@@ -1,0 +1,62 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Commands;
+
+/// <summary>The console that runs on this machine, for commands that decide beside it.</summary>
+internal sealed class RunningConsole : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly Storage _storage;
+    private readonly ServiceProvider _services;
+
+    private RunningConsole(Storage storage, ServiceProvider services) => (_storage, _services) = (storage, services);
+
+    /// <summary>Waits for it: it migrates before it answers, so its answer says that the tables are there.</summary>
+    /// <exception cref="InstallationException">none answers within two minutes</exception>
+    public static async Task<RunningConsole> Here(CancellationToken stop)
+    {
+        var here = Installation.Here();
+        await Answers(here, stop);
+        var storage = await here.JoinStorage(stop);
+        var options = new HostOptions(storage.Connections, here.Port, here.ReadMasterKey(), PrivateReceivers: Installation.PrivateReceivers);
+        return new(storage, ConsoleHost.Services(options));
+    }
+
+    public Task<Preview> Preview(string operation, JsonElement input, CancellationToken stop) =>
+        _services.GetRequiredService<Previews>().Make(Caller.System, operation, Chosen.These(IdSource.Platform), input, stop);
+
+    public Task<Run> Carry(Preview preview, CancellationToken stop) =>
+        _services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), key: null, stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _storage.DisposeAsync();
+    }
+
+    private static async Task Answers(Installation here, CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = new(here.Address) };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
+        while (!patience.IsCancellationRequested)
+        {
+            try
+            {
+                using var answer = await http.GetAsync("/readyz", patience.Token);
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(250), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        stop.ThrowIfCancellationRequested();
+        throw new InstallationException($"No console answers on {here.Address}. Start it first: bin/start");
+    }
+}
