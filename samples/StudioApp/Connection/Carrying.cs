@@ -1,0 +1,159 @@
+using System.Text.Json;
+using OwnerConsole.Client;
+using StudioApp.Data;
+using StudioApp.People;
+using StudioApp.Studios;
+
+namespace StudioApp.Connection;
+
+/// <summary>What StudioApp carries out on its own data when the owner of the platform has decided it.</summary>
+internal static class Carrying
+{
+    private sealed record Merging(Named Into);
+
+    private sealed record Roles(string Role, string? Before);
+
+    private sealed record Widening(int Seats);
+
+    public static OwnerConsoleHandlers Carry(this OwnerConsoleHandlers console) =>
+        console
+            .OnTask("tenant.reset_demo_data", ResetDemoData)
+            .OnTask("tenant.anonymise", Anonymise)
+            .OnTask<Merging>("member.merge", Merge)
+            .OnTask("member.reset", Reset)
+            .OnTask<Roles>("member.set_role", SetRole)
+            .OnTask<Widening>(Declaring.Widen, Widen);
+
+    /// <summary>Only what was made up is made up anew; the studio's name and plan and everything real stay.</summary>
+    private static async Task<TaskDone> ResetDemoData(OfferedTask task, CancellationToken stop)
+    {
+        var made = await task.Services.GetRequiredService<Example>().Fill(task.Tenant.ExternalId, stop);
+        return new($"{made} people and lessons were made anew.");
+    }
+
+    /// <summary>Every personal value goes; lessons and bookings stay, and so does every number.</summary>
+    private static Task<TaskDone> Anonymise(OfferedTask task, CancellationToken stop) =>
+        Deeds(task)
+            .Once(
+                task,
+                async work =>
+                {
+                    var studio = task.Tenant.ExternalId;
+                    await work.Do("update studio.studios set name = 'Anonymised studio', contact_email = null where id = $1", studio);
+                    await work.Do("update studio.people set name = 'Anonymised ' || role, email = null, password = null where studio_id = $1", studio);
+                    await work.Do("update studio.files set name = 'anonymised', type = 'application/octet-stream', content = '' where studio_id = $1", studio);
+                },
+                stop
+            );
+
+    /// <summary>What one person had is the other's; a seat that both had is one.</summary>
+    private static Task<TaskDone> Merge(OfferedTask task, Merging input, CancellationToken stop) =>
+        Deeds(task)
+            .Once(
+                task,
+                async work =>
+                {
+                    var (from, into) = (task.Subject.ExternalId, input.Into.ExternalId);
+                    await Demand(into, task.Tenant, work);
+                    await work.Do(
+                        """
+                        update studio.bookings b set client_id = $2
+                         where client_id = $1 and not exists (select from studio.bookings o where o.lesson_id = b.lesson_id and o.client_id = $2)
+                        """,
+                        from,
+                        into
+                    );
+                    await work.Do("update studio.visits set person_id = $2 where person_id = $1", from, into);
+                    await work.Do("update studio.files set added_by = $2 where added_by = $1", from, into);
+                    await work.Do("update studio.lessons set coach_id = $2 where coach_id = $1", from, into);
+                    await work.Do("delete from studio.people where id = $1", from);
+                },
+                stop
+            );
+
+    /// <summary>The person begins anew: no seat to come, and no password. All of it is kept until it is taken back.</summary>
+    private static Task<TaskDone> Reset(OfferedTask task, CancellationToken stop) =>
+        Deeds(task)
+            .Once(
+                task,
+                async work =>
+                {
+                    var person = task.Subject.ExternalId;
+                    await Demand(person, task.Tenant, work);
+                    var password = await work.Rows("select password from studio.people where id = $1", row => row.Text(0), person);
+                    await work.Do("update studio.people set password = null where id = $1", person);
+                    var seats = await work.Rows(
+                        """
+                        delete from studio.bookings b using studio.lessons l
+                         where l.id = b.lesson_id and b.client_id = $1 and l.starts_at > now() returning b.id, b.lesson_id
+                        """,
+                        row => new Seat(row.GetString(0), row.GetString(1)),
+                        person
+                    );
+                    return new Account(password[0], seats);
+                },
+                async (work, before) =>
+                {
+                    var (password, seats) = before.Deserialize<Account>()!; // it was written above
+                    await work.Do("update studio.people set password = coalesce(password, $2) where id = $1", task.Subject.ExternalId, password);
+                    foreach (var seat in seats)
+                        await work.Do(
+                            "insert into studio.bookings (id, lesson_id, client_id) select $1, id, $3 from studio.lessons where id = $2 on conflict do nothing",
+                            seat.Booking,
+                            seat.Lesson,
+                            task.Subject.ExternalId
+                        );
+                },
+                stop
+            );
+
+    private static Task<TaskDone> SetRole(OfferedTask task, Roles input, CancellationToken stop) =>
+        Deeds(task)
+            .Once(
+                task,
+                async work =>
+                {
+                    if (input.Role is not (Person.Owner or Person.Coach or Person.Client))
+                        throw new TaskRefusedException("unknown_role", "A role here is owner, coach or client.");
+                    await Demand(task.Subject.ExternalId, task.Tenant, work);
+                    var before = await work.Rows("select role from studio.people where id = $1", row => row.GetString(0), task.Subject.ExternalId);
+                    await work.Do("update studio.people set role = $2 where id = $1", task.Subject.ExternalId, input.Role);
+                    return before[0];
+                },
+                (work, before) => work.Do("update studio.people set role = $2 where id = $1", task.Subject.ExternalId, before.GetString()),
+                stop
+            );
+
+    private static Task<TaskDone> Widen(OfferedTask task, Widening input, CancellationToken stop) =>
+        Deeds(task)
+            .Once(
+                task,
+                async work =>
+                    await work.Rows(
+                        "update studio.lessons set seats = seats + $2 where studio_id = $1 and starts_at > now() and seats + $2 <= 200 returning id",
+                        row => row.GetString(0),
+                        task.Tenant.ExternalId,
+                        input.Seats
+                    ),
+                (work, before) =>
+                    work.Do("update studio.lessons set seats = greatest(seats - $2, 1) where id = any($1)", before.Deserialize<string[]>(), input.Seats),
+                stop
+            );
+
+    private static Deeds Deeds(OfferedTask task) => task.Services.GetRequiredService<Deeds>();
+
+    /// <exception cref="TaskRefusedException">the person is not, or no longer, of this studio</exception>
+    private static async Task Demand(string person, Named studio, Work work)
+    {
+        if (
+            (
+                await work.Rows("select id from studio.people where id = $1 and studio_id = $2 for update", row => row.GetString(0), person, studio.ExternalId)
+            ).Count == 0
+        )
+            throw new TaskRefusedException("not_here", "StudioApp doesn't know this person.");
+    }
+
+    private sealed record Account(string? Password, IReadOnlyList<Seat> Seats);
+
+    private sealed record Seat(string Booking, string Lesson);
+}

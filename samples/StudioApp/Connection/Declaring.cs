@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using OwnerConsole.Client;
+using StudioApp.SignIns;
+
+namespace StudioApp.Connection;
+
+/// <summary>What the owner of the platform can ask of StudioApp, beside what the console knows of by itself.</summary>
+internal static class Declaring
+{
+    public const string Widen = "tenant.widen_lessons";
+
+    /// <param name="address">of StudioApp</param>
+    public static ApplicationDeclaration What(Uri address) =>
+        new()
+        {
+            ImpersonationUrl = new(address, ImpersonationRoutes.Enter),
+            Operations =
+            [
+                new(Widen, "Widen lessons", "widened")
+                {
+                    Description = "Every lesson to come has more seats.",
+                    Input = JsonNode
+                        .Parse(
+                            """
+                            {"type": "object", "required": ["seats"],
+                             "properties": {"seats": {"type": "integer", "title": "Seats more", "minimum": 1, "maximum": 50}}}
+                            """
+                        )!
+                        .AsObject(),
+                    Reversal = TaskReversal.Compensates,
+                },
+            ],
+        };
+}

@@ -1,0 +1,28 @@
+using OwnerConsole.Client;
+using StudioApp.SignIns;
+using StudioApp.Studios;
+
+namespace StudioApp.Connection;
+
+/// <summary>What StudioApp does when the owner of the platform decides something.</summary>
+internal static class Hearing
+{
+    public static OwnerConsoleHandlers Hear(this OwnerConsoleHandlers console) =>
+        console
+            .OnEvent("tenant.suspended", (told, stop) => Suspend(told, told.As<Suspended>()!.Cause, stop)) // it always says why
+            .OnEvent("tenant.reactivated", (told, stop) => Suspend(told, cause: null, stop))
+            .OnEvent("impersonation.ended", (told, _) => End(told));
+
+    private static Task End(ToldEvent told)
+    {
+        told.Services.GetRequiredService<Watch>().End(told.As<Ended>()!.Impersonation); // it always says which
+        return Task.CompletedTask;
+    }
+
+    private static Task Suspend(ToldEvent told, string? cause, CancellationToken stop) =>
+        told.Services.GetRequiredService<StudioBooks>().Suspend(told.Tenant!.ExternalId, cause, told.Sequence, stop);
+
+    private sealed record Suspended(string Cause);
+
+    private sealed record Ended(string Impersonation);
+}

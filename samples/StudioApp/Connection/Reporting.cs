@@ -1,0 +1,118 @@
+using System.Net;
+using OwnerConsole.Client;
+using StudioApp.Data;
+
+namespace StudioApp.Connection;
+
+/// <summary>Reports what changed, from the database: whoever changes a studio or a person need not think of the console, and it may be away.</summary>
+internal sealed partial class Reporting(Database database, OwnerConsoleClient console, TimeProvider clock, ILogger<Reporting> log) : BackgroundService
+{
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var beat = new PeriodicTimer(s_beat, clock);
+        do try
+        {
+            await Studios(stoppingToken); // before their people
+            await People(stoppingToken);
+        }
+        catch (HttpRequestException)
+        {
+            // the console is away: what changed is still marked when it is back
+        }
+        catch (RefusedException refused) when (refused.Status is not HttpStatusCode.BadRequest)
+        {
+            Refused("Everything", refused.Message); // such as a key that has ended
+        }
+        while (await beat.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task Studios(CancellationToken stop)
+    {
+        var changed = await database.Rows(
+            """
+            select s.id, s.name, s.contact_email, s.plan, s.trial_ends_at, s.opened_at, s.changed_at, p.id, p.name
+              from studio.studios s left join studio.people p on p.studio_id = s.id and p.role = 'owner'
+             where s.reported_at is distinct from s.changed_at limit 500
+            """,
+            row =>
+                (
+                    Id: row.GetString(0),
+                    ChangedAt: row.GetFieldValue<DateTimeOffset>(6),
+                    Report: new TenantReport
+                    {
+                        Name = row.GetString(1),
+                        ContactEmail = row.Text(2),
+                        PlanItems = new[] { new PlanItem(row.GetString(3)) },
+                        Lifecycle = row.Instant(4) > clock.GetUtcNow() ? Lifecycle.Trial : Lifecycle.Active,
+                        TrialEndsAt = row.Instant(4),
+                        OpenedAt = row.GetFieldValue<DateTimeOffset>(5),
+                        OwnerExternalId = row.Text(7),
+                        OwnerName = row.Text(8),
+                    }
+                ),
+            stop
+        );
+        if (changed.Count == 0)
+            return;
+        await Unless("Studios", () => console.ReportTenants(changed.ToDictionary(one => one.Id, one => one.Report, StringComparer.Ordinal), stop));
+        await Mark("studios", [.. changed.Select(one => (one.Id, one.ChangedAt))], stop);
+    }
+
+    private async Task People(CancellationToken stop)
+    {
+        var changed = await database.Rows(
+            """
+            select id, studio_id, name, email, role, joined_at, last_seen_at, changed_at from studio.people
+             where reported_at is distinct from changed_at order by studio_id limit 500
+            """,
+            row =>
+                (
+                    Id: row.GetString(0),
+                    Studio: row.GetString(1),
+                    ChangedAt: row.GetFieldValue<DateTimeOffset>(7),
+                    Report: new MemberReport
+                    {
+                        Name = row.GetString(2),
+                        Email = row.Text(3),
+                        Role = row.GetString(4),
+                        JoinedAt = row.GetFieldValue<DateTimeOffset>(5),
+                        LastSeenAt = row.Instant(6),
+                    }
+                ),
+            stop
+        );
+        foreach (var studio in changed.GroupBy(one => one.Studio, StringComparer.Ordinal))
+        {
+            var reports = studio.ToDictionary(one => one.Id, one => one.Report, StringComparer.Ordinal);
+            await Unless(studio.Key, () => console.ReportMembers(studio.Key, reports, stop));
+            await Mark("people", [.. studio.Select(one => (one.Id, one.ChangedAt))], stop);
+        }
+    }
+
+    /// <summary>What the console will never take is not sent again and again.</summary>
+    private async Task Unless(string what, Func<Task> report)
+    {
+        try
+        {
+            await report();
+        }
+        catch (RefusedException refused) when (refused.Status is HttpStatusCode.BadRequest)
+        {
+            Refused(what, refused.Message);
+        }
+    }
+
+    /// <summary>What was changed while it was on its way is reported again.</summary>
+    private Task Mark(string table, IReadOnlyList<(string Id, DateTimeOffset ChangedAt)> reported, CancellationToken stop) =>
+        database.Do(
+            $"update studio.{table} t set reported_at = at from unnest($1::text[], $2::timestamptz[]) as reported (id, at) where t.id = reported.id",
+            stop,
+            reported.Select(one => one.Id).ToArray(),
+            reported.Select(one => one.ChangedAt).ToArray()
+        );
+
+    [LoggerMessage(LogLevel.Error, "{What} could not be reported: {Why}")]
+    private partial void Refused(string what, string why);
+}

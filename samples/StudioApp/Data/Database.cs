@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace StudioApp.Data;
+
+/// <summary>StudioApp's own database.</summary>
+internal sealed class Database(string address) : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(address);
+
+    /// <returns>ten letters and digits that can't be mistaken for each other</returns>
+    public static string NewId(string kind) => $"{kind}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 10)}";
+
+    public async Task Prepare(CancellationToken stop)
+    {
+        await using var resource = typeof(Database).Assembly.GetManifestResourceStream("schema.sql")!; // the project embeds it
+        using var reader = new StreamReader(resource);
+        await Do(await reader.ReadToEndAsync(stop), stop);
+    }
+
+    /// <returns>how many rows it touched</returns>
+    public async Task<int> Do(string sql, CancellationToken stop, params object?[] values)
+    {
+        await using var connection = await _source.OpenConnectionAsync(stop);
+        return await new Work(connection, stop).Do(sql, values);
+    }
+
+    public async Task<IReadOnlyList<T>> Rows<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken stop, params object?[] values)
+    {
+        await using var connection = await _source.OpenConnectionAsync(stop);
+        return await new Work(connection, stop).Rows(sql, read, values);
+    }
+
+    /// <summary>All of it is done, or nothing.</summary>
+    public async Task<T> Together<T>(Func<Work, Task<T>> work, CancellationToken stop)
+    {
+        await using var connection = await _source.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var done = await work(new(connection, stop));
+        await transaction.CommitAsync(stop);
+        return done;
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

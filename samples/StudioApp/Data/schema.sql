@@ -1,0 +1,111 @@
+-- All that StudioApp keeps. It is run at every start, so each line may be said twice.
+create schema if not exists studio;
+
+create table if not exists studio.studios (
+  id            text primary key,
+  name          text not null,
+  contact_email text,
+  plan          text not null default 'starter',
+  trial_ends_at timestamptz,
+  opened_at     timestamptz not null default now(),
+  suspended_for text,                              -- the cause, as the console told it; nobody signs in
+  heard         bigint not null default 0,         -- the sequence of what was told last: older news is dropped
+  changed_at    timestamptz not null default clock_timestamp(),
+  reported_at   timestamptz                        -- the changed_at that the console knows
+);
+
+create table if not exists studio.people (
+  id            text primary key,
+  studio_id     text not null references studio.studios on delete cascade,
+  role          text not null check (role in ('owner', 'coach', 'client')),
+  name          text not null,
+  email         text unique,
+  password      text,                              -- hashed; null for whoever can't sign in
+  is_demo       boolean not null default false,
+  joined_at     timestamptz not null default now(),
+  last_seen_at  timestamptz,
+  changed_at    timestamptz not null default clock_timestamp(),
+  reported_at   timestamptz
+);
+create index if not exists people_of_studio on studio.people (studio_id, role, name);
+
+create table if not exists studio.lessons (
+  id        text primary key,
+  studio_id text not null references studio.studios on delete cascade,
+  coach_id  text references studio.people on delete set null,
+  title     text not null,
+  starts_at timestamptz not null,
+  minutes   integer not null check (minutes between 5 and 480),
+  seats     integer not null default 10 check (seats between 1 and 200),
+  is_demo   boolean not null default false
+);
+create index if not exists lessons_of_studio on studio.lessons (studio_id, starts_at);
+
+create table if not exists studio.bookings (
+  id        text primary key,
+  lesson_id text not null references studio.lessons on delete cascade,
+  client_id text not null references studio.people on delete cascade,
+  booked_at timestamptz not null default clock_timestamp(),
+  unique (lesson_id, client_id)
+);
+
+create table if not exists studio.files (
+  id        text primary key,
+  studio_id text not null references studio.studios on delete cascade,
+  name      text not null,
+  type      text not null,
+  content   bytea not null,
+  added_by  text references studio.people on delete set null,
+  added_at  timestamptz not null default clock_timestamp(),
+  is_demo   boolean not null default false
+);
+
+-- A time that somebody was signed in.
+create table if not exists studio.visits (
+  id        text primary key,
+  person_id text not null references studio.people on delete cascade,
+  began_at  timestamptz not null default clock_timestamp(),
+  ended_at  timestamptz
+);
+
+-- Tasks of the console that were carried out, each once, and what was before, to be restored.
+create table if not exists studio.deeds (
+  task_id   text primary key,
+  kind      text not null,
+  subject   text not null,
+  before    jsonb,                              -- null where nothing is to be restored
+  done_at   timestamptz not null default clock_timestamp(),
+  undone_by text                                -- the task that took it back
+);
+
+-- What is changed is reported again; that it was reported is no change.
+create or replace function studio.touch() returns trigger language plpgsql as $$
+begin
+  if new.reported_at is not distinct from old.reported_at then new.changed_at := clock_timestamp(); end if;
+  return new;
+end $$;
+create or replace trigger touched before update on studio.studios for each row execute function studio.touch();
+create or replace trigger touched before update on studio.people for each row execute function studio.touch();
+
+-- For a console that reads instead of being told: these three, by the cursor, with a role that may only select from them.
+create or replace view owner_console_tenants as
+  select id as external_id, name, contact_email, case when trial_ends_at > now() then 'trial' else 'active' end as lifecycle,
+         trial_ends_at, opened_at, plan, changed_at as cursor
+    from studio.studios;
+
+create or replace view owner_console_members as
+  select id as external_id, studio_id as tenant_external_id, name, email, role, joined_at, last_seen_at, changed_at as cursor
+    from studio.people;
+
+create or replace view owner_console_events as
+  select b.id, 'lesson.booked' as type, l.studio_id as tenant_external_id, b.client_id as member_external_id, b.booked_at as time,
+         jsonb_build_object('minutes', l.minutes) as data, b.booked_at as cursor
+    from studio.bookings b join studio.lessons l on l.id = b.lesson_id
+  union all
+  select id, 'file.stored', studio_id, added_by, added_at, jsonb_build_object('bytes', octet_length(content)), added_at from studio.files
+  union all
+  select 'session.started/' || v.id, 'session.started', p.studio_id, p.id, v.began_at, jsonb_build_object('session', v.id), v.began_at
+    from studio.visits v join studio.people p on p.id = v.person_id
+  union all
+  select 'session.ended/' || v.id, 'session.ended', p.studio_id, p.id, v.ended_at, jsonb_build_object('session', v.id), v.ended_at
+    from studio.visits v join studio.people p on p.id = v.person_id where v.ended_at is not null;

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Mvc;
+using OwnerConsole.Client;
+using StudioApp.Looks;
+using StudioApp.SignIns;
+
+namespace StudioApp.Files;
+
+/// <summary>What a studio stores.</summary>
+internal static class FileRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var staff = routes.MapGroup("/files").RequireAuthorization(Visitor.Staff);
+        staff.MapGet("", Show);
+        staff.MapPost("", Store);
+        staff.MapGet("/{file}", Open);
+        staff.MapPost("/{file}/remove", Remove);
+    }
+
+    private static async Task<IResult> Show(HttpContext context, FileBooks files) =>
+        Page.Of<FilesPage>(context, ("Files", await files.Of(Visitor.Of(context)!.Studio, context.RequestAborted))); // staff is signed in
+
+    private static async Task<IResult> Store(IFormFile file, HttpContext context, FileBooks files, OwnerConsoleClient console)
+    {
+        if (file.Length is 0 or > FileBooks.Largest)
+            return Results.BadRequest();
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, context.RequestAborted);
+        var visitor = Visitor.Of(context)!;
+        var id = await files.Store(
+            visitor.Studio,
+            visitor.Person,
+            Path.GetFileName(file.FileName),
+            file.ContentType,
+            content.ToArray(),
+            context.RequestAborted
+        );
+        await console.Report(
+            new("file.stored", visitor.Studio)
+            {
+                Id = id,
+                Member = visitor.Person,
+                Data = new { Bytes = content.Length },
+            },
+            context.RequestAborted
+        );
+        return Results.Redirect("/files");
+    }
+
+    /// <summary>Always as a download: what somebody stored never runs as a page of ours.</summary>
+    private static async Task<IResult> Open(string file, HttpContext context, FileBooks files) =>
+        await files.Open(Visitor.Of(context)!.Studio, file, context.RequestAborted) is var (name, type, content)
+            ? Results.File(content, type, name)
+            : Results.NotFound();
+
+    private static async Task<IResult> Remove(string file, [FromForm] string name, HttpContext context, FileBooks files)
+    {
+        await files.Remove(Visitor.Of(context)!.Studio, file, context.RequestAborted);
+        return Results.Redirect("/files");
+    }
+}

@@ -1,0 +1,3 @@
+namespace StudioApp.Files;
+
+public sealed record StoredFile(string Id, string Name, string Type, long Bytes, DateTimeOffset AddedAt);

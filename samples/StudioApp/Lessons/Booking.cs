@@ -1,0 +1,4 @@
+namespace StudioApp.Lessons;
+
+/// <param name="Minutes">of the lesson</param>
+internal sealed record Booking(string Id, string ClientId, int Minutes, DateTimeOffset BookedAt);

@@ -1,0 +1,7 @@
+namespace StudioApp.Lessons;
+
+/// <param name="Booked">seats that are taken</param>
+public sealed record Lesson(string Id, string Title, DateTimeOffset StartsAt, int Minutes, int Seats, string? Coach, long Booked)
+{
+    public bool IsFull => Booked >= Seats;
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Mvc;
+using OwnerConsole.Client;
+using StudioApp.Looks;
+using StudioApp.People;
+using StudioApp.SignIns;
+
+namespace StudioApp.Lessons;
+
+/// <summary>The timetable: the first page.</summary>
+internal static class LessonRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", Show);
+        routes.MapPost("/lessons", Add).RequireAuthorization(Visitor.Staff);
+        routes.MapPost("/lessons/{lesson}/book", Book);
+    }
+
+    private static async Task<IResult> Show(HttpContext context, LessonBooks lessons, PeopleBooks people, string? trouble = null)
+    {
+        var visitor = Visitor.Of(context)!; // the page needs a sign-in
+        return Page.Of<TimetablePage>(
+            context,
+            ("Visitor", visitor),
+            ("Lessons", await lessons.Coming(visitor.Studio, context.RequestAborted)),
+            ("Coaches", await people.Of(visitor.Studio, Person.Coach, context.RequestAborted)),
+            ("Clients", await people.Of(visitor.Studio, Person.Client, context.RequestAborted)),
+            ("Trouble", trouble)
+        );
+    }
+
+    private static async Task<IResult> Add(
+        [FromForm] string title,
+        [FromForm] string coach,
+        [FromForm(Name = "starts_at")] DateTime startsAt,
+        [FromForm] int minutes,
+        [FromForm] int seats,
+        HttpContext context,
+        LessonBooks lessons
+    )
+    {
+        var begins = new DateTimeOffset(startsAt, TimeSpan.Zero); // the form says UTC
+        await lessons.Add(Visitor.Of(context)!.Studio, coach, title, begins, minutes, seats, context.RequestAborted);
+        return Results.Redirect("/");
+    }
+
+    private static async Task<IResult> Book(string lesson, [FromForm] string? client, HttpContext context, LessonBooks lessons, OwnerConsoleClient console)
+    {
+        var visitor = Visitor.Of(context)!;
+        var who = visitor.IsStaff ? client ?? "" : visitor.Person; // clients book for themselves
+        if (await lessons.Book(visitor.Studio, lesson, who, context.RequestAborted) is not { } booking)
+            return Results.Redirect("/?trouble=full");
+        await console.Report(
+            new("lesson.booked", visitor.Studio)
+            {
+                Id = booking.Id,
+                Member = booking.ClientId,
+                Time = booking.BookedAt,
+                Data = new { booking.Minutes },
+            },
+            context.RequestAborted
+        );
+        return Results.Redirect("/");
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Mvc;
+using StudioApp.Looks;
+using StudioApp.SignIns;
+
+namespace StudioApp.People;
+
+/// <summary>Clients and coaches of a studio.</summary>
+internal static class PeopleRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/clients", (HttpContext context, PeopleBooks people) => Show(Person.Client, context, people)).RequireAuthorization(Visitor.Staff);
+        routes.MapGet("/coaches", (HttpContext context, PeopleBooks people) => Show(Person.Coach, context, people)).RequireAuthorization(Visitor.Staff);
+        routes.MapPost("/people", Add).RequireAuthorization(Visitor.Staff);
+        routes.MapPost("/people/{person}/remove", Remove).RequireAuthorization(Visitor.Staff);
+    }
+
+    private static async Task<IResult> Show(string role, HttpContext context, PeopleBooks people, string? trouble = null) =>
+        Page.Of<PeoplePage>(
+            context,
+            ("Role", role),
+            ("People", await people.Of(Visitor.Of(context)!.Studio, role, context.RequestAborted)), // staff is signed in
+            ("Trouble", trouble)
+        );
+
+    private static async Task<IResult> Add(
+        [FromForm] string role,
+        [FromForm] string name,
+        [FromForm] string? email,
+        [FromForm] string? password,
+        HttpContext context,
+        PeopleBooks people
+    )
+    {
+        if (role is not (Person.Client or Person.Coach))
+            return Results.BadRequest();
+        var hidden = string.IsNullOrEmpty(password) ? null : password;
+        if (hidden is not null && Visitor.Of(context)!.Impersonation?.MayDo(LookingThrough.PasswordChange) is false)
+            return await Show(role, context, people, "Nobody chooses a password in another's name.");
+        return await people.Add(Visitor.Of(context)!.Studio, role, name, email, hidden, context.RequestAborted) is null
+            ? await Show(role, context, people, "Somebody has this address already.")
+            : Back(role);
+    }
+
+    private static async Task<IResult> Remove(string person, [FromForm] string role, HttpContext context, PeopleBooks people)
+    {
+        await people.Remove(Visitor.Of(context)!.Studio, person, context.RequestAborted);
+        return Back(role);
+    }
+
+    private static IResult Back(string role) => Results.LocalRedirect(role is Person.Client ? "/clients" : "/coaches");
+}

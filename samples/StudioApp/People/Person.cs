@@ -1,0 +1,10 @@
+namespace StudioApp.People;
+
+/// <param name="Role">owner, coach or client</param>
+/// <param name="CanSignIn">has a password</param>
+public sealed record Person(string Id, string StudioId, string Role, string Name, string? Email, bool CanSignIn, DateTimeOffset JoinedAt)
+{
+    public const string Owner = "owner",
+        Coach = "coach",
+        Client = "client";
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Authentication;
+using OwnerConsole.Client;
+using StudioApp.Looks;
+using StudioApp.People;
+
+namespace StudioApp.SignIns;
+
+/// <summary>Where somebody of the platform's team comes in to see what a person sees, and goes out.</summary>
+internal static class ImpersonationRoutes
+{
+    public const string Enter = "/impersonate",
+        Leave = "/impersonate/leave",
+        Alive = "/impersonate/alive";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Enter, Begin).AllowAnonymous();
+        routes.MapPost(Leave, End);
+        routes.MapGet(Alive, () => Results.NoContent());
+    }
+
+    private static async Task<IResult> Begin(string? token, HttpContext context, Impersonations console, PeopleBooks people)
+    {
+        context.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address has the token in it
+        if (await console.Check(token ?? "", context.RequestAborted) is not { } found)
+            return Sorry(context, "This link is not good any more. Begin again in the console.");
+        if (await people.Find(found.Member.ExternalId, context.RequestAborted) is not { } person || person.StudioId != found.Tenant.ExternalId)
+            return Sorry(context, "This person is not here.");
+        var visitor = new Visitor(
+            person.Id,
+            person.StudioId,
+            person.Role,
+            person.Name,
+            Visit: null, // they are not here: nobody's time is counted
+            new(found.Id, found.ActorName, found.Reason, !found.IsReadOnly, string.Join(' ', found.Blocked), found.EndsAt)
+        );
+        await context.SignInAsync(Visitor.Scheme, visitor.Principal(), new() { ExpiresUtc = found.EndsAt, AllowRefresh = false });
+        return Results.Redirect("/");
+    }
+
+    private static async Task<IResult> End(HttpContext context, Impersonations console)
+    {
+        if (Visitor.Of(context)?.Impersonation is { } through)
+            await console.Leave(through.Id, context.RequestAborted);
+        await context.SignOutAsync(Visitor.Scheme);
+        return Results.Redirect("/sign-in");
+    }
+
+    private static IResult Sorry(HttpContext context, string says) => Page.Of<SorryPage>(context, ("Title", "Not let in"), ("Says", says));
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using StudioApp.Looks;
+using StudioApp.People;
+using StudioApp.Studios;
+
+namespace StudioApp.SignIns;
+
+/// <summary>Opening a studio, signing in and out.</summary>
+internal static class SignInRoutes
+{
+    private const int ShortestPassword = 10;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/sign-in", (HttpContext context) => Page.Of<SignInPage>(context)).AllowAnonymous();
+        routes.MapPost("/sign-in", SignIn).AllowAnonymous();
+        routes.MapGet("/open", (HttpContext context) => Page.Of<OpenPage>(context)).AllowAnonymous();
+        routes.MapPost("/open", Open).AllowAnonymous();
+        routes.MapPost("/sign-out", SignOut);
+    }
+
+    private static async Task<IResult> SignIn(
+        [FromForm] string email,
+        [FromForm] string password,
+        HttpContext context,
+        PeopleBooks people,
+        StudioBooks studios,
+        Visits visits
+    )
+    {
+        if (await people.Verify(email, password, context.RequestAborted) is not { } person)
+            return Page.Of<SignInPage>(context, ("Trouble", "E-mail or password are wrong."), ("Email", email));
+        if ((await studios.Find(person.StudioId, context.RequestAborted))!.SuspendedFor is not null) // a person's studio is always there
+            return Page.Of<SignInPage>(context, ("Trouble", "This studio is closed just now. Its owner has been told why."), ("Email", email));
+        await Begin(person, context, visits);
+        return Results.Redirect("/");
+    }
+
+    private static async Task<IResult> Open(
+        [FromForm] string studio,
+        [FromForm] string name,
+        [FromForm] string email,
+        [FromForm] string password,
+        [FromForm] string? example,
+        HttpContext context,
+        PeopleBooks people,
+        StudioBooks studios,
+        Visits visits,
+        Example examples
+    )
+    {
+        if (password.Length < ShortestPassword)
+            return Page.Of<OpenPage>(context, ("Trouble", $"A password has {ShortestPassword} characters at least."));
+        var id = await studios.Open(studio, email, context.RequestAborted);
+        if (await people.Add(id, Person.Owner, name, email, password, context.RequestAborted) is not { } owner)
+        {
+            await studios.Remove(id, context.RequestAborted);
+            return Page.Of<OpenPage>(context, ("Trouble", "Somebody signs in with this address already."));
+        }
+        if (example is not null)
+            await examples.Fill(id, context.RequestAborted);
+        await Begin((await people.Find(owner, context.RequestAborted))!, context, visits); // it was added above
+        return Results.Redirect("/");
+    }
+
+    private static async Task<IResult> SignOut(HttpContext context, Visits visits)
+    {
+        if (Visitor.Of(context) is { } visitor)
+            await visits.End(visitor, context.RequestAborted);
+        await context.SignOutAsync(Visitor.Scheme);
+        return Results.Redirect("/sign-in");
+    }
+
+    private static async Task Begin(Person person, HttpContext context, Visits visits)
+    {
+        var visit = await visits.Begin(person, context.RequestAborted);
+        await context.SignInAsync(Visitor.Scheme, Visitor.Begin(person, visit).Principal());
+    }
+}

@@ -1,0 +1,27 @@
+using OwnerConsole.Client;
+using StudioApp.Data;
+using StudioApp.People;
+
+namespace StudioApp.SignIns;
+
+/// <summary>Times that people are signed in; the console shows who is here now.</summary>
+internal sealed class Visits(Database database, OwnerConsoleClient console)
+{
+    /// <returns>its id</returns>
+    public async Task<string> Begin(Person person, CancellationToken stop)
+    {
+        var visit = Database.NewId("visit");
+        await database.Do("insert into studio.visits (id, person_id) values ($1, $2)", stop, visit, person.Id);
+        await database.Do("update studio.people set last_seen_at = now() where id = $1", stop, person.Id);
+        await console.StartSession(person.StudioId, person.Id, visit, stop);
+        return visit;
+    }
+
+    public async Task End(Visitor visitor, CancellationToken stop)
+    {
+        if (visitor.Visit is null)
+            return;
+        if (await database.Do("update studio.visits set ended_at = clock_timestamp() where id = $1 and ended_at is null", stop, visitor.Visit) == 1)
+            await console.EndSession(visitor.Studio, visitor.Person, visitor.Visit, stop);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.StudioApps;
+
+/// <summary>From the console into StudioApp and out again, with nothing between them but the two programs.</summary>
+public sealed partial class ImpersonationJourneyTests
+{
+    [Fact]
+    public async Task An_owner_acts_as_a_coach_and_is_out_when_it_is_ended_in_the_console()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, app);
+        await studio.Open();
+        await console.Until("select exists (select from core.members where name = 'Ada Byron')");
+        await using var work = await console.Database.Read();
+        var member = (await work.One<string>("select member_id from core.members where name = 'Ada Byron'"))!; // it is there
+        var owner = await Visitor.Owner(console);
+
+        var id = await Act(app, owner, member);
+        var sent = await owner.Get($"/audit/impersonation/{id}/enter");
+        var inside = studio.NewVisitor();
+        var entered = await inside.Get(sent.Headers.Location!.PathAndQuery);
+        await inside.Get("/");
+        var page = inside.Page;
+        await app.Post($"/api/v1/impersonations/{id}/leave", new { }); // as its end says it, wherever it was ended
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await inside.Get("/impersonate/alive")).StatusCode is HttpStatusCode.NoContent)
+            await Task.Delay(100, patience.Token);
+
+        entered.StatusCode.ShouldBe(HttpStatusCode.Redirect, inside.Page);
+        page.ShouldContain("Ann Owner sees what Ada Byron sees.");
+        page.ShouldContain("Looks for the booking.");
+        (await inside.Get("/")).Headers.Location!.AbsolutePath.ShouldBe("/sign-in");
+    }
+
+    [Fact]
+    public async Task Who_leaves_in_StudioApp_has_left_in_the_console()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, app);
+        await studio.Open();
+        var coach = await studio.One<string>("select id from studio.people where role = 'coach'");
+        await console.Until($"select exists (select from core.members where external_id = '{coach}')");
+        await using var work = await console.Database.Read();
+        var member = (await work.One<string>("select member_id from core.members where external_id = @coach", new { coach }))!; // it is there
+        var owner = await Visitor.Owner(console);
+
+        var id = await Act(app, owner, member);
+        var sent = await owner.Get($"/audit/impersonation/{id}/enter");
+        var inside = studio.NewVisitor();
+        await inside.Get(sent.Headers.Location!.PathAndQuery);
+        await inside.Get("/");
+        await inside.Post("/impersonate/leave");
+
+        (await app.Post("/api/v1/impersonations/introspect", new { id })).GetProperty("active").GetBoolean().ShouldBeFalse();
+    }
+
+    private static async Task<string> Act(Application app, Visitor owner, string member)
+    {
+        await owner.Get(
+            $"/operations/new?operation=member.impersonate&subject={member}&reason=Looks+for+the+booking.&access=read_only&minutes=10&back=/members/{member}"
+        );
+        await owner.Post(
+            "/operations",
+            ("operation", "member.impersonate"),
+            ("preview", Shown().Match(owner.Page).Groups["id"].Value),
+            ("subject", member),
+            ("reason", "Looks for the booking."),
+            ("access", "read_only"),
+            ("minutes", "10"),
+            ("back", $"/members/{member}")
+        );
+        var open = (await app.Get("/api/v1/impersonations?state=open")).GetProperty("data");
+        return open.EnumerateArray().Single(one => one.GetProperty("member_id").GetString() == member).GetProperty("id").GetString()!;
+    }
+
+    [GeneratedRegex("name=\"preview\" value=\"(?<id>prv_[0-9a-z]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Shown();
+}

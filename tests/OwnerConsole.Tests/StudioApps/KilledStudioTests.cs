@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.StudioApps;
+
+/// <summary>The application is killed while the console is away (fault 8): what it had promised to report is on its disk.</summary>
+public sealed class KilledStudioTests : IDisposable
+{
+    private readonly Installed _machine = new();
+
+    public void Dispose() => _machine.Dispose();
+
+    [Fact]
+    public async Task What_was_booked_before_both_were_killed_is_counted_once_when_both_are_back()
+    {
+        var copy = await TestCluster.Current.Copy();
+        await using var services = ConsoleHost.Services(new(copy, _machine.Port, TestConsole.AnyKey, PrivateReceivers: true));
+        var database = services.GetRequiredService<Database>();
+        var console = await Begin();
+        await using var studio = await Studio.Start(copy, _machine.Address, await Application.Connect(services, _machine.Address));
+        await studio.Open();
+        await database.Until("select count(*) = 8 from core.members");
+
+        console.Kill();
+        await console.WaitForExitAsync();
+        console.Dispose();
+        var booked = await studio.Book();
+        await studio.Kill();
+        console = await Begin();
+        await studio.StartAgain();
+        await database.Until($"select count(*) = {booked} from core.events where type = 'lesson.booked'");
+        await studio.Kill();
+        await studio.StartAgain(); // what was answered is not sent again, and would not be counted
+        await studio.Visitor.Post("/sign-out");
+        await database.Until("select exists (select from core.events where type = 'session.ended')");
+
+        await using (var work = await database.Read())
+            (await work.One<long>("select count(*) from core.events where type = 'lesson.booked'")).ShouldBe(booked);
+        console.Kill();
+        await console.WaitForExitAsync();
+        console.Dispose();
+
+        async Task<System.Diagnostics.Process> Begin()
+        {
+            var process = _machine.Begin("serve", [.. Installed.To(copy, TestConsole.AnyKey), ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")]);
+            await _machine.Ready(process);
+            return process;
+        }
+    }
+}

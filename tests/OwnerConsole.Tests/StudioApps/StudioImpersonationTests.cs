@@ -1,0 +1,132 @@
+using System.Net;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Sdk;
+
+namespace OwnerConsole.Tests.StudioApps;
+
+/// <summary>Somebody of the team sees what a person sees, for as long as the console says so.</summary>
+public sealed class StudioImpersonationTests : IAsyncLifetime
+{
+    private Issuer _console = null!; // started before each test
+    private Studio _studio = null!; // as above
+    private string _id = ""; // as above
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await Issuer.Start();
+        _studio = await Studio.Start(_console.Address);
+        _id = await _studio.Open();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _studio.DisposeAsync();
+        await _console.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task They_see_a_banner_change_nothing_and_leave()
+    {
+        var (visitor, entered) = await Enter("read_only");
+        await visitor.Get("/");
+        var page = visitor.Page;
+        var changed = await visitor.Post("/people", ("role", "client"), ("name", "Made by another"));
+        var alive = await visitor.Get("/impersonate/alive");
+        await visitor.Get("/");
+        await visitor.Post("/impersonate/leave");
+        var after = await visitor.Get("/");
+
+        entered.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        page.ShouldContain("Ann Owner sees what Ada Byron sees.");
+        page.ShouldContain("Read only.");
+        changed.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        alive.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        after.Headers.Location!.AbsolutePath.ShouldBe("/sign-in");
+        _console.Active.ShouldBeEmpty();
+        (await _studio.One<bool>("select exists (select from studio.people where name = 'Made by another')")).ShouldBeFalse();
+        (await _studio.One<long>("select count(*) from studio.visits")).ShouldBe(1); // of Ada, who opened it
+    }
+
+    [Fact]
+    public async Task With_a_token_for_everything_they_act_in_the_persons_name()
+    {
+        var (visitor, _) = await Enter("full");
+        await visitor.Get("/clients");
+
+        await visitor.Post("/people", ("role", "client"), ("name", "Made by another"));
+        await visitor.Post("/people", ("role", "coach"), ("name", "With a password"), ("email", "x@example.org"), ("password", Studio.Password));
+
+        visitor.Page.ShouldContain("Nobody chooses a password in another's name.");
+        (await _studio.One<bool>("select exists (select from studio.people where name = 'Made by another')")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task When_the_console_ends_it_they_are_out()
+    {
+        var (visitor, _) = await Enter("full");
+        var inside = await visitor.Get("/");
+
+        _console.Active.Clear();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await visitor.Get("/impersonate/alive")).StatusCode is HttpStatusCode.NoContent)
+            await Task.Delay(100, patience.Token);
+
+        inside.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await visitor.Get("/")).Headers.Location!.AbsolutePath.ShouldBe("/sign-in");
+    }
+
+    [Fact]
+    public async Task When_its_time_is_over_they_are_out_although_the_console_says_nothing()
+    {
+        var (visitor, _) = await Enter("full", seconds: 4);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await visitor.Get("/impersonate/alive")).StatusCode is HttpStatusCode.NoContent)
+            await Task.Delay(100, patience.Token);
+
+        (await visitor.Get("/")).Headers.Location!.AbsolutePath.ShouldBe("/sign-in");
+    }
+
+    [Fact]
+    public async Task A_token_for_a_person_of_another_studio_or_used_before_lets_nobody_in()
+    {
+        var (_, good) = await Enter("full", tenant: "studio-of-somebody");
+        var token = await Token("full", 900, _id);
+        var first = await _studio.NewVisitor().Get("/impersonate?token=" + token);
+        var second = await _studio.NewVisitor().Get("/impersonate?token=" + token);
+
+        good.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        first.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        second.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private async Task<(Visitor, HttpResponseMessage)> Enter(string scope, int seconds = 900, string? tenant = null)
+    {
+        var visitor = _studio.NewVisitor();
+        return (visitor, await visitor.Get("/impersonate?token=" + await Token(scope, seconds, tenant ?? _id)));
+    }
+
+    private async Task<string> Token(string scope, int seconds, string tenant)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var id = "imp_" + Guid.CreateVersion7().ToString("N");
+        _console.Active[id] = true;
+        return _console.Sign(
+            new
+            {
+                iss = _console.Address.ToString().TrimEnd('/'),
+                aud = "StudioApp",
+                sub = await _studio.One<string>("select id from studio.people where name = 'Ada Byron'"),
+                member = "mbr_1",
+                tenant = new { id = "tnt_1", external_id = tenant },
+                act = new { sub = "usr_1", name = "Ann Owner" },
+                scope,
+                blocked = new[] { "password.change" },
+                reason = "A question about a bill",
+                iat = now,
+                exp = now + seconds,
+                jti = id,
+            }
+        );
+    }
+}

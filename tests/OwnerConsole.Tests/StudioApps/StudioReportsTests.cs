@@ -1,0 +1,67 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.StudioApps;
+
+public sealed class StudioReportsTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_studio_that_opens_is_known_with_its_people_and_what_they_do()
+    {
+        var owner = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, owner);
+
+        var id = await studio.Open();
+        var booked = await studio.Book();
+
+        await console.Until($"select count(*) = 8 from core.members m join core.tenants t using (tenant_id) where t.external_id = '{id}'");
+        var tenant = await owner.Get($"/api/v1/tenants/ext:{id}");
+        (tenant.GetProperty("name").GetString(), tenant.GetProperty("status").GetString()).ShouldBe(("Lumen", "trial"));
+        await console.Until($"select count(*) = {booked} from core.events where type = 'lesson.booked'");
+        var present = await owner.Await($"/api/v1/tenants/ext:{id}/present", Someone);
+        await studio.Visitor.Post("/sign-out");
+        await owner.Await($"/api/v1/tenants/ext:{id}/present", answer => !Someone(answer));
+        present.GetProperty("data")[0].GetRawText().ShouldContain("Ada Byron");
+    }
+
+    [Fact]
+    public async Task Nobody_signs_in_to_a_suspended_studio_until_it_is_reactivated()
+    {
+        var owner = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, owner);
+        var id = await studio.Open();
+        await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
+
+        await owner.Decide("tenant.suspend", $"ext:{id}", new { cause = "billing" });
+        await studio.Until($"select suspended_for is not distinct from 'billing' from studio.studios where id = '{id}'");
+        var inside = await studio.Visitor.Get("/");
+        var refused = studio.NewVisitor();
+        await studio.SignIn(refused);
+        await owner.Decide("tenant.reactivate", $"ext:{id}");
+        await studio.Until($"select suspended_for is null from studio.studios where id = '{id}'");
+        var again = await studio.SignIn(studio.NewVisitor());
+
+        inside.Headers.Location!.AbsolutePath.ShouldBe("/sign-in");
+        refused.Page.ShouldContain("This studio is closed just now.");
+        again.Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task What_a_console_could_read_by_itself_says_the_same()
+    {
+        var owner = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, owner);
+        var id = await studio.Open();
+        var booked = await studio.Book();
+
+        (await studio.All<string>("select external_id from owner_console_tenants")).ShouldBe([id]);
+        (await studio.All<string>($"select role from owner_console_members where tenant_external_id = '{id}'")).Count.ShouldBe(8);
+        await console.Until($"select count(*) = {booked} from core.events where type = 'lesson.booked'");
+        var read = await studio.All<string>("select id from owner_console_events where id not like 'lesson-%'"); // those of the example were never told
+        var again = read.Select(one => new Dictionary<string, object?>(Reports.Event($"ext:{id}", "activity", id: one)) { ["source"] = "/StudioApp" });
+        var answer = await owner.Report([.. again]);
+        answer.Duplicates.ShouldBe(read.Count);
+    }
+
+    private static bool Someone(JsonElement present) => present.GetProperty("data").GetArrayLength() == 1;
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Tests.StudioApps;
+
+/// <summary>What the owner decides is done in StudioApp's own database, once, and taken back there.</summary>
+public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task What_StudioApp_declares_is_carried_out_and_its_own_database_is_as_before_when_it_is_taken_back()
+    {
+        var owner = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, owner);
+        var id = await studio.Open();
+        await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
+        var before = await studio.Table("lessons");
+
+        var run = await Ended(owner, await owner.Decide("tenant.widen_lessons", $"ext:{id}", new { seats = 7 }));
+        var widened = await studio.All<int>("select seats from studio.lessons");
+        var undo = await Ended(owner, await owner.Undo(run));
+
+        widened.ShouldAllBe(seats => seats == 17);
+        undo.GetProperty("state").GetString().ShouldBe("done");
+        (await studio.Table("lessons")).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_person_is_reset_and_given_a_role_and_is_as_before_when_both_are_taken_back()
+    {
+        var owner = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, owner);
+        await studio.Open();
+        var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
+        await console.Until($"select exists (select from core.members where external_id = '{person}')");
+        await using var work = await console.Database.Read();
+        var member = (await work.One<string>("select member_id from core.members where external_id = @person", new { person }))!; // it is there
+        var (people, bookings) = (await studio.Table("people"), await studio.Table("bookings", "booked_at"));
+
+        var reset = await Ended(owner, await owner.Decide("member.reset", member));
+        var role = await Ended(owner, await owner.Decide("member.set_role", member, new { role = "coach" }));
+        var changed = await studio.One<string>(
+            $"select role || (select count(*) from studio.bookings where client_id = '{person}') from studio.people where id = '{person}'"
+        );
+        await Ended(owner, await owner.Undo(role));
+        await Ended(owner, await owner.Undo(reset));
+
+        changed.ShouldBe("coach0");
+        (await studio.Table("people")).ShouldBe(people);
+        (await studio.Table("bookings", "booked_at")).ShouldBe(bookings);
+    }
+
+    [Fact]
+    public async Task A_role_that_StudioApp_does_not_know_is_refused_with_its_words()
+    {
+        var owner = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, owner);
+        await studio.Open();
+        var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
+        await console.Until($"select exists (select from core.members where external_id = '{person}')");
+        await using var work = await console.Database.Read();
+        var member = (await work.One<string>("select member_id from core.members where external_id = @person", new { person }))!; // it is there
+
+        var run = await Ended(owner, await owner.Decide("member.set_role", member, new { role = "pope" }));
+
+        run.GetProperty("lines")[0].GetProperty("code").GetString().ShouldBe("unknown_role");
+        (await studio.All<string>("select task_id from studio.deeds")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_task_that_comes_twice_is_done_once()
+    {
+        await using var studio = await Studio.Start(console, await Application.Connect(console));
+        var id = await studio.Open();
+
+        await Offer(studio, "tsk_1", "tenant.widen_lessons", id, id, new { seats = 7 });
+        await studio.Until("select exists (select from studio.lessons where seats = 17)");
+        await Offer(studio, "tsk_1", "tenant.widen_lessons", id, id, new { seats = 7 });
+        await Offer(studio, "tsk_2", "tenant.widen_lessons", id, id, new { seats = 1 });
+        await studio.Until("select exists (select from studio.lessons where seats = 18)");
+
+        (await studio.All<int>("select seats from studio.lessons")).ShouldAllBe(seats => seats == 18);
+    }
+
+    [Fact]
+    public async Task Of_two_people_one_is_left_with_what_both_had()
+    {
+        await using var studio = await Studio.Start(console, await Application.Connect(console));
+        var id = await studio.Open();
+        var (jon, tariq) = (
+            await studio.One<string>("select id from studio.people where name = 'Jon Berg'"),
+            await studio.One<string>("select id from studio.people where name = 'Mira Okafor'")
+        );
+
+        await Offer(studio, "tsk_1", "member.merge", id, jon, new { into = new { id = "mbr_1", external_id = tariq } });
+        await studio.Until($"select not exists (select from studio.people where id = '{jon}')");
+
+        (await studio.One<long>($"select count(*) from studio.bookings where client_id = '{tariq}'")).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Demo_data_is_made_anew_and_what_is_real_stays()
+    {
+        await using var studio = await Studio.Start(console, await Application.Connect(console));
+        var id = await studio.Open();
+        await studio.Visitor.Get("/clients");
+        await studio.Visitor.Post("/people", ("role", "client"), ("name", "Real Rita"), ("email", "rita@example.org"));
+        var old = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
+        var kept = await studio.Table("studios");
+
+        await Offer(studio, "tsk_1", "tenant.reset_demo_data", id, id, new { });
+        await studio.Until($"select count(*) = 1 from studio.people where name = 'Jon Berg' and id <> '{old}'");
+
+        (await studio.Table("studios")).ShouldBe(kept);
+        (await studio.All<string>("select name from studio.people where not is_demo order by name")).ShouldBe(["Ada Byron", "Real Rita"]);
+    }
+
+    [Fact]
+    public async Task Nobody_is_known_any_more_in_an_anonymised_studio_and_its_numbers_are_the_same()
+    {
+        await using var studio = await Studio.Start(console, await Application.Connect(console));
+        var id = await studio.Open();
+        var bookings = await studio.Table("bookings");
+
+        await Offer(studio, "tsk_1", "tenant.anonymise", id, id, new { });
+        await studio.Until("select exists (select from studio.deeds)");
+
+        (await studio.Table("bookings")).ShouldBe(bookings);
+        string[] tables = ["studios", "people", "lessons", "files", "visits", "deeds"];
+        var all = string.Concat(await Task.WhenAll(tables.Select(table => studio.Table(table))));
+        foreach (var name in (string[])["Ada", "Lumen", "lumen.example", "Jon", "Mira", "Sam"])
+            all.ShouldNotContain(name);
+    }
+
+    private static Task<JsonElement> Ended(Application owner, JsonElement run) =>
+        owner.Await($"/api/v1/runs/{run.GetProperty("id").GetString()}", now => now.GetProperty("state").GetString() is not ("running" or "waiting"));
+
+    /// <summary>As the console offers it: signed by the secret that it shares with StudioApp.</summary>
+    private static async Task Offer(Studio studio, string task, string kind, string tenant, string subject, object input)
+    {
+        var at = TimeProvider.System.GetUtcNow();
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                type = "task.offered",
+                timestamp = at,
+                data = new
+                {
+                    task = new
+                    {
+                        id = task,
+                        kind,
+                        mode = "execute",
+                        subject = new
+                        {
+                            type = "tenant",
+                            id = "tnt_1",
+                            external_id = subject,
+                        },
+                        tenant = new { id = "tnt_1", external_id = tenant },
+                        input,
+                        run = "run_1",
+                        deadline = at.AddHours(1),
+                        token = "oct_1",
+                    },
+                },
+            }
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(studio.Address, "/owner-console")) { Content = new ByteArrayContent(body) };
+        var id = Guid.CreateVersion7().ToString();
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", StandardWebhook.Sign(studio.Secret, id, at, body));
+        using var http = new HttpClient();
+        using var answer = await http.SendAsync(request);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
+    }
+}
