@@ -64,7 +64,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         await window.Page.GotoAsync($"/operations/new?operation=tenant.reset_demo_data&subject={console.Ids[23]}&back=/tenants");
 
         await Assertions.Expect(window.Page.Locator("#snippet-h")).ToBeVisibleAsync();
-        await Assertions.Expect(window.Page.Locator("#preview pre.code")).ToContainTextAsync("tenant.reset_demo_data");
+        await Assertions.Expect(window.Page.Locator("#preview .snippet pre")).ToContainTextAsync("tenant.reset_demo_data");
         window.ShouldHaveNoComplaints();
     }
 
