@@ -86,7 +86,7 @@ public sealed class TaskEndpoints(TaskAnswers answers, TaskClaims claims, TaskLi
 
     /// <param name="Code">stable: small letters, digits and _</param>
     /// <param name="Message">for people: why</param>
-    public sealed record Failed(string Code, string? Message = null);
+    public sealed record Failed(string Code = "failed", string? Message = null);
 
     private async Task<IResult> List(HttpContext context)
     {

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
@@ -85,6 +86,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
                 members = accepted.Select(member => member.Id).ToArray(),
             }
         );
+        await work.Name([.. accepted.Select(member => (member.NewId, member.TenantId))], "impersonation", "Impersonation");
         foreach (var member in accepted)
             await work.Ask(
                 ImpersonationEnds.Lane,

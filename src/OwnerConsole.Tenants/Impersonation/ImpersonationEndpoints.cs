@@ -12,7 +12,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
     public const string Introspecting = "impersonation.introspect";
 
     /// <param name="Token">as it came, or</param>
-    /// <param name="Id">its <c>jti</c></param>
+    /// <param name="Id">its <c>sid</c></param>
     public sealed record Introspected(string? Token = null, string? Id = null);
 
     public async Task<IResult> Keys(HttpContext context)

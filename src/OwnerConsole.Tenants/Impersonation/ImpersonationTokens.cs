@@ -7,8 +7,8 @@ using OwnerConsole.Pure.Signing;
 namespace OwnerConsole.Tenants.Impersonation;
 
 /// <summary>What the application is shown by whoever comes to act as one of its people.</summary>
-/// <remarks>Source: RFC 7519, and RFC 8693 §4.1 for <c>act</c>.</remarks>
-public sealed class ImpersonationTokens(ImpersonationKeys keys, TimeProvider clock)
+/// <remarks>Source: RFC 7519, RFC 8693 §4.1 for <c>act</c>, OpenID Connect Front-Channel Logout 1.0 §3 for <c>sid</c>.</remarks>
+public sealed class ImpersonationTokens(ImpersonationKeys keys, IdSource ids, TimeProvider clock)
 {
     /// <summary>What nobody does in another's name, whatever the access.</summary>
     public static readonly Setting Blocked = new(
@@ -50,7 +50,8 @@ public sealed class ImpersonationTokens(ImpersonationKeys keys, TimeProvider clo
                         reason = row.Reason,
                         iat = clock.GetUtcNow().ToUnixTimeSeconds(),
                         exp = row.EndsAt.ToUnixTimeSeconds(),
-                        jti = row.ImpersonationId,
+                        sid = row.ImpersonationId,
+                        jti = ids.New("itk"), // good once, and who comes a second time brings another
                     }
                 )
             );
@@ -59,7 +60,7 @@ public sealed class ImpersonationTokens(ImpersonationKeys keys, TimeProvider clo
     /// <returns>the id of the session that a token is for; null when it isn't one of ours</returns>
     public async Task<string?> Read(string token, CancellationToken stop) =>
         await keys.Read(token, stop) is { ValueKind: JsonValueKind.Object } claims
-        && claims.TryGetProperty("jti", out var id)
+        && claims.TryGetProperty("sid", out var id)
         && id.ValueKind is JsonValueKind.String
             ? id.GetString()
             : null;

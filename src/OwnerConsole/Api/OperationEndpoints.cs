@@ -72,13 +72,6 @@ public static class OperationEndpoints
                 .Answers<RunView>(StatusCodes.Status201Created)
                 .Needs(name);
         }
-        routes
-            .MapPost("/api/v1/tenants/{id}/{operation}", DoDeclared)
-            .Says("Carry out an operation that the application has declared: preview and run in one call.")
-            .Takes<JsonElement>()
-            .Reads("preview", "true answers the preview alone")
-            .Answers<RunView>(StatusCodes.Status201Created)
-            .Needs("operation.read");
     }
 
     /// <param name="Subjects">up to 500 ids, or <c>ext:</c> and your own id</param>
@@ -180,12 +173,6 @@ public static class OperationEndpoints
             Json.Options,
             statusCode: StatusCodes.Status201Created
         );
-
-    private static Task<IResult> DoDeclared(HttpContext context, string id, string operation, Previews previews, Runner runner, Catalogue catalogue)
-    {
-        var declared = catalogue.On("tenant").FirstOrDefault(one => Verb(one.Is.Name) == operation);
-        return DoOne(context, declared?.Is.Name ?? $"tenant.{operation}", id, previews, runner);
-    }
 
     /// <summary>Previews and runs in one call; <c>?preview=true</c> answers the preview alone.</summary>
     private static async Task<IResult> DoOne(HttpContext context, string operation, string id, Previews previews, Runner runner)

@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Gates;
 
@@ -24,6 +25,9 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             ["runs"] = console.Run,
             ["operations"] = console.Run,
             ["previews"] = console.Preview,
+            ["tasks"] = console.Task,
+            ["impersonation"] = console.Impersonation,
+            ["impersonations"] = console.Impersonation,
         };
 
     /// <summary>What belongs to the platform: a key that is bound sees none of it, whatever it names.</summary>
@@ -196,6 +200,10 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
 
         public string Note { get; private set; } = "";
 
+        public string Task { get; private set; } = "";
+
+        public string Impersonation { get; private set; } = "";
+
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
@@ -207,6 +215,20 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             Run = (await App.Decide("tenant.suspend", Other, new { cause = "billing" })).GetProperty("id").GetString()!;
             Preview = (await App.Preview("tenant.reactivate", [Other])).GetProperty("id").GetString()!;
             Note = (await App.Decide("note.add", Other, new { text = Secret })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+            await App.DeclareAll();
+            await App.Decide(Declared.Name, Other, Declared.Input);
+            Task = (await App.ClaimOf(Other)).GetProperty("id").GetString()!;
+            Impersonation = await Acts();
+        }
+
+        /// <summary>No key acts as anybody.</summary>
+        private async Task<string> Acts()
+        {
+            var preview = await Services
+                .GetRequiredService<Previews>()
+                .Make(Caller.System, "member.impersonate", Chosen.These(Person), Json.Element(new { reason = Secret }), CancellationToken.None);
+            var run = await Services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), null, CancellationToken.None);
+            return run.Lines[0].Created!; // it was made
         }
     }
 }

@@ -102,7 +102,22 @@ public sealed class Stage : IAsyncDisposable
     public async Task<Picture> Answers(string subject)
     {
         // months hold money that is counted from the facts a moment later; what closes them stands in the tables
-        string[] history = ["operations", "previews", "runs", "timeline", "time-report", "deliveries", "letters", "log", "lanes", "stream", "months", "ledger"];
+        string[] history =
+        [
+            "operations",
+            "previews",
+            "runs",
+            "timeline",
+            "time-report",
+            "deliveries",
+            "letters",
+            "log",
+            "lanes",
+            "stream",
+            "months",
+            "ledger",
+            "application",
+        ];
         var reads = Console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)

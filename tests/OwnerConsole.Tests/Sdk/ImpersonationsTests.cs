@@ -56,6 +56,7 @@ public sealed class ImpersonationsTests : IAsyncLifetime
     [InlineData("iat", 600)]
     [InlineData("iat", -3600)]
     [InlineData("sub", null)]
+    [InlineData("sid", null)]
     [InlineData("jti", null)]
     [InlineData("act", null)]
     [InlineData("tenant", null)]
@@ -142,7 +143,8 @@ public sealed class ImpersonationsTests : IAsyncLifetime
             ["reason"] = "A question about a bill",
             ["iat"] = now,
             ["exp"] = now + 900,
-            ["jti"] = id,
+            ["sid"] = id,
+            ["jti"] = $"itk_of_{id}",
         };
     }
 }

@@ -125,7 +125,8 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
                 reason = "A question about a bill",
                 iat = now,
                 exp = now + seconds,
-                jti = id,
+                sid = id,
+                jti = $"itk_of_{id}",
             }
         );
     }

@@ -53,7 +53,9 @@ public sealed partial class Impersonations
     {
         try
         {
-            return token.Claims.Deserialize<Content>(ConsoleJson.Options) is { Sub: not null, Jti: not null, Tenant: not null, Act.Sub: not null } claims
+            return
+                token.Claims.Deserialize<Content>(ConsoleJson.Options)
+                    is { Sub: not null, Sid: not null, Jti: not null, Tenant: not null, Act.Sub: not null } claims
                 ? claims
                 : null;
         }
@@ -81,7 +83,7 @@ public sealed partial class Impersonations
 
     private static Impersonation Made(Content claims) =>
         new(
-            claims.Jti!, // Claims demands these
+            claims.Sid!, // Claims demands these
             new(claims.Member ?? claims.Sub!, claims.Sub!),
             claims.Tenant!,
             claims.Act!.Sub!,
@@ -113,6 +115,7 @@ public sealed partial class Impersonations
         string? Reason,
         long Iat,
         long Exp,
+        string? Sid,
         string? Jti
     );
 }

@@ -10,6 +10,7 @@ using OwnerConsole.Tenants.Directory;
 namespace OwnerConsole.Tests.Kernel.Data;
 
 /// <summary>PostgreSQL plans what is asked over and over once for each connection: for these statements planning takes longer than carrying them out.</summary>
+[OwnDatabase("a pooler in between keeps no plan for whoever asks")]
 public sealed class PlannedOnceTests(TestConsole console) : IClassFixture<TestConsole>
 {
     // A statement is prepared at its fifth use, and planned for its parameters five times more before one plan may do for all.

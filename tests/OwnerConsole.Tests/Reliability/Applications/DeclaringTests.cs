@@ -55,22 +55,6 @@ public sealed class DeclaringTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task One_call_carries_a_declared_operation_out()
-    {
-        var app = await Application.Connect(console);
-        await app.Declare(Named("tenant.recount_call"));
-        var tenant = await app.Tenant("call-1");
-
-        var (bad, problem) = await app.Send(HttpMethod.Post, $"/api/v1/tenants/{tenant}/recount_call", """{"bucket":"cellar"}""");
-        var run = await app.Post($"/api/v1/tenants/{tenant}/recount_call", new { bucket = "images", depth = 2 });
-        var (none, _) = await app.Send(HttpMethod.Post, $"/api/v1/tenants/{tenant}/recount_nothing", "{}");
-
-        (bad, problem.GetProperty("detail").GetString()).ShouldBe((400, "input.bucket: is one of: files, images."));
-        run.GetProperty("state").GetString().ShouldBe("waiting");
-        none.ShouldBe(404);
-    }
-
-    [Fact]
     public async Task A_key_that_may_not_declare_is_told_so_and_one_for_a_single_tenant_too()
     {
         var app = await Application.Connect(console);

@@ -43,7 +43,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         sent.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         sent.Headers.Location!.GetLeftPart(UriPartial.Path).ShouldBe("https://studio.example/impersonate");
         sent.Headers.GetValues("Referrer-Policy").ShouldContain("same-origin");
-        (Text(claims, "sub"), Text(claims, "scope"), Text(claims, "aud"), Text(claims, "jti"), Text(claims, "reason")).ShouldBe(
+        (Text(claims, "sub"), Text(claims, "scope"), Text(claims, "aud"), Text(claims, "sid"), Text(claims, "reason")).ShouldBe(
             ("anna", "read_only", "StudioApp", id, "Looks for the booking.")
         );
         claims.GetProperty("act").GetProperty("name").GetString().ShouldBe("Ann Owner");
@@ -51,6 +51,19 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         claims.GetProperty("blocked").EnumerateArray().Select(word => word.GetString()).ShouldContain("password.change");
         (claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64()).ShouldBeInRange(1, 10 * 60);
         (now.GetProperty("active").GetBoolean(), now.GetProperty("id").GetString()).ShouldBe((true, id));
+    }
+
+    [Fact]
+    public async Task Who_opens_the_application_again_brings_another_token_of_the_same_session()
+    {
+        var owner = await Visitor.Owner(_console);
+        var id = await Act(owner);
+
+        var first = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter")));
+        var second = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter")));
+
+        (Text(first, "sid"), Text(second, "sid")).ShouldBe((id, id));
+        Text(second, "jti").ShouldNotBe(Text(first, "jti"));
     }
 
     [Fact]
@@ -117,8 +130,8 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     {
         var id = await Act(await Visitor.Owner(_console));
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var forged = SignedToken.Sign(stranger, "ikey_1", Json.Element(new { jti = id }));
-        var unsigned = $"{Part(new { alg = "none" })}.{Part(new { jti = id })}.";
+        var forged = SignedToken.Sign(stranger, "ikey_1", Json.Element(new { sid = id }));
+        var unsigned = $"{Part(new { alg = "none" })}.{Part(new { sid = id })}.";
 
         (await Introspect(forged)).GetProperty("active").GetBoolean().ShouldBeFalse();
         (await Introspect(unsigned)).GetProperty("active").GetBoolean().ShouldBeFalse();

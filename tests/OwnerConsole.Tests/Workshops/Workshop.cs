@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Workshops;
+
+/// <summary>samples/workshop, a process of its own: an application in another language that knows the console by its documents alone.</summary>
+internal sealed class Workshop : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly HttpClient _http;
+
+    private Workshop(Process process, Uri address) => (_process, _http) = (process, new() { BaseAddress = address });
+
+    public Uri Address => _http.BaseAddress!;
+
+    /// <summary>Starts it, and adds it as the endpoint that carries tasks out.</summary>
+    public static async Task<Workshop> Start(TestConsole console, Application app)
+    {
+        var start = new ProcessStartInfo("node", "workshop.mjs")
+        {
+            WorkingDirectory = Folder(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            Environment = { ["CONSOLE"] = console.Address.ToString().TrimEnd('/'), ["KEY"] = app.Key },
+        };
+        var process = Process.Start(start)!;
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var workshop = new Workshop(process, new($"http://127.0.0.1:{int.Parse(line!, CultureInfo.InvariantCulture)}"));
+        var run = await app.Decide(
+            "webhook_endpoint.create",
+            "tnt_platform",
+            new
+            {
+                url = $"{workshop.Address}hook",
+                population = "live",
+                events = new[] { "task.*" },
+            }
+        );
+        await process.StandardInput.WriteLineAsync(run.GetProperty("secret").GetString()!);
+        return workshop;
+    }
+
+    /// <returns>the role that it keeps of one of its people</returns>
+    public async Task<string?> Role(string person) =>
+        JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync("/people")).GetProperty(person).GetProperty("role").GetString();
+
+    /// <summary>Comes as a browser that was sent there.</summary>
+    public async Task<(int Status, string Text)> Visit(string pathAndQuery)
+    {
+        using var answer = await _http.GetAsync(pathAndQuery);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _http.Dispose();
+    }
+
+    private static string Folder([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "samples", "workshop"));
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Workshops;
+
+public sealed partial class WorkshopTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+
+    private Application _app = null!; // connected before each test
+
+    private Workshop _workshop = null!; // started before each test
+
+    private string _anna = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await Application.Connect(_console = await TestConsole.Start());
+        _workshop = await Workshop.Start(_console, _app);
+        var people = (await _app.Get("/api/v1/tenants/ext:bench-1/members")).GetProperty("data").EnumerateArray();
+        _anna = Text(people.Single(person => Text(person, "external_id") == "anna"), "id");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _workshop.DisposeAsync();
+        await _console.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_reports_carries_a_task_out_and_takes_it_back()
+    {
+        var run = await _app.Decide("member.set_role", _anna, new { role = "coach" });
+        var done = await _app.Await($"/api/v1/runs/{Text(run, "id")}", now => Text(now, "state") == "done");
+        var changed = await _workshop.Role("anna");
+
+        var undo = await _app.Undo(run);
+        await _app.Await($"/api/v1/runs/{Text(undo, "id")}", now => Text(now, "state") == "done");
+
+        changed.ShouldBe("coach");
+        Text(done.GetProperty("lines")[0], "text").ShouldBe("The application has done it: Set role, Anna Smith.");
+        (await _workshop.Role("anna")).ShouldBe("client");
+        Text(await _app.Get($"/api/v1/runs/{Text(run, "id")}"), "state").ShouldBe("undone");
+        (await _app.Get("/api/v1/tenants/ext:bench-1")).GetProperty("name").GetString().ShouldBe("Bench One");
+    }
+
+    [Fact]
+    public async Task It_lets_in_who_acts_as_one_of_its_people_once_and_nobody_else()
+    {
+        var owner = await Visitor.Owner(_console);
+        var sent = await Sent(owner);
+
+        var first = await _workshop.Visit(sent);
+        var again = await _workshop.Visit(sent);
+        var forged = await _workshop.Visit(sent[..^4] + "AAAA");
+        var other = await _workshop.Visit((await owner.Get(Enter)).Headers.Location!.PathAndQuery);
+
+        first.ShouldBe((200, "Ann Owner looks through the eyes of Anna Smith: Looks for the booking. (read_only)"));
+        (again.Status, forged.Status, other.Status).ShouldBe((403, 403, 200));
+    }
+
+    [Fact]
+    public async Task It_does_not_listen_to_what_is_not_signed()
+    {
+        using var http = new HttpClient();
+        using var body = new StringContent(
+            """{"type":"task.offered","data":{"task":{"id":"tsk_1","subject":{"external_id":"anna"},"input":{"role":"owner"}}}}"""
+        );
+
+        using var answer = await http.PostAsync(new Uri(_workshop.Address, "/hook"), body);
+
+        ((int)answer.StatusCode).ShouldBe(401);
+        (await _workshop.Role("anna")).ShouldBe("client");
+    }
+
+    private string Enter { get; set; } = "";
+
+    /// <returns>where the console sends the owner to act as Anna</returns>
+    private async Task<string> Sent(Visitor owner)
+    {
+        await owner.Get($"/operations/new?operation=member.impersonate&subject={_anna}&reason=Looks+for+the+booking.&back=/members/{_anna}");
+        await owner.Post(
+            "/operations",
+            ("operation", "member.impersonate"),
+            ("preview", Shown().Match(owner.Page).Groups["id"].Value),
+            ("subject", _anna),
+            ("reason", "Looks for the booking."),
+            ("access", "read_only"),
+            ("minutes", "15"),
+            ("back", $"/members/{_anna}")
+        );
+        var id = Text((await _app.Get("/api/v1/impersonations?state=open")).GetProperty("data")[0], "id");
+        Enter = $"/audit/impersonation/{id}/enter";
+        return (await owner.Get(Enter)).Headers.Location!.PathAndQuery;
+    }
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    [GeneratedRegex("name=\"preview\" value=\"(?<id>prv_[0-9a-z]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Shown();
+}
