@@ -84,7 +84,6 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             select 'tnt_platform', @population, s.name, s.body, now() from unnest(@names, @bodies) s(name, body)
             on conflict (tenant_id, population, name) do update
                set body = excluded.body, closed_at = null,
-                   version = o.version + case when o.body = excluded.body then 0 else 1 end,
                    opened_at = case when o.closed_at is null then o.opened_at else excluded.opened_at end
             """,
             new

@@ -18,7 +18,7 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
     private const int LargestResult = 8_000;
 
     public Task<ApplicationTask> Accept(string taskId, string? token, CancellationToken stop) =>
-        Answer(taskId, token, (task, work) => task.IsOpen ? Heard(task, work) : throw Over(task), stop);
+        Answer(taskId, token, (task, work) => task.IsOpen ? Heard(task.TenantId, task.TaskId, work) : throw Over(task), stop);
 
     /// <param name="done">of <paramref name="total"/>, in any measure</param>
     public Task<ApplicationTask> Progress(string taskId, string? token, long? done, long? total, string? note, CancellationToken stop)
@@ -33,7 +33,7 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
             {
                 if (!task.IsOpen)
                     throw Over(task);
-                await Heard(task, work);
+                await Heard(task.TenantId, task.TaskId, work);
                 await work.Do(
                     """
                     update core.tasks set state = 'running', done = coalesce(@done, done), total = coalesce(@total, total), note = coalesce(@note, note)
@@ -170,15 +170,15 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
         );
 
     /// <summary>The application has it, and has given a sign of life.</summary>
-    internal static Task Heard(ApplicationTask task, Work work) =>
+    internal static Task Heard(string tenantId, string taskId, Work work) =>
         work.Do(
             """
             update core.tasks
                set state = case when state = 'offered' then 'accepted' else state end, sent_at = coalesce(sent_at, now()),
                    accepted_at = coalesce(accepted_at, now()), heard_at = now()
-             where tenant_id = @TenantId and task_id = @TaskId and ended_at is null
+             where tenant_id = @tenantId and task_id = @taskId and ended_at is null
             """,
-            new { task.TenantId, task.TaskId }
+            new { tenantId, taskId }
         );
 
     private async Task<ApplicationTask> Answer(string taskId, string? token, Func<ApplicationTask, Work, Task> with, CancellationToken stop)

@@ -31,18 +31,14 @@ public sealed class TaskKeeper(Database database, Settling settling, Logbook log
         return WorkOutcome.Over;
     }
 
-    private async Task Withdraw(ApplicationTask task, Work work)
-    {
-        await TaskAnswers.End(task, TaskState.Cancelled, "stopped", null, null, work);
-        await settling.Settle(
-            task.RunId,
-            task.SubjectId,
-            "system",
-            Sentence.Say($"It was stopped before the application had it: {TaskAnswers.Op(task)}, {TaskAnswers.About(task)}."),
+    private Task Withdraw(ApplicationTask task, Work work) =>
+        GiveUp(
+            task,
+            TaskState.Cancelled,
             "stopped",
+            Sentence.Say($"It was stopped before the application had it: {TaskAnswers.Op(task)}, {TaskAnswers.About(task)}."),
             work
         );
-    }
 
     private async Task AskToStop(ApplicationTask task, Work work)
     {
@@ -55,17 +51,19 @@ public sealed class TaskKeeper(Database database, Settling settling, Logbook log
         );
     }
 
-    private async Task Expire(ApplicationTask task, Work work)
-    {
-        await TaskAnswers.End(task, TaskState.Expired, "no_answer", null, null, work);
-        await settling.Settle(
-            task.RunId,
-            task.SubjectId,
-            "system",
-            Sentence.Say($"The application gave no answer by {task.Deadline}: {TaskAnswers.Op(task)}, {TaskAnswers.About(task)}."),
+    private Task Expire(ApplicationTask task, Work work) =>
+        GiveUp(
+            task,
+            TaskState.Expired,
             "no_answer",
+            Sentence.Say($"The application gave no answer by {task.Deadline}: {TaskAnswers.Op(task)}, {TaskAnswers.About(task)}."),
             work
         );
+
+    private async Task GiveUp(ApplicationTask task, TaskState state, string code, Sentence sentence, Work work)
+    {
+        await TaskAnswers.End(task, state, code, null, null, work);
+        await settling.Settle(task.RunId, task.SubjectId, "system", sentence, code, work);
     }
 
     private async Task OfferAgain(ApplicationTask task, Work work)

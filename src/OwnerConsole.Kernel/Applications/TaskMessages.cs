@@ -28,22 +28,14 @@ public sealed class TaskMessages(Tasks tasks, Database database)
     }
 
     /// <summary>The application has answered that it takes the task on.</summary>
-    public static Task Taken(string tenantId, string told, Work work) =>
-        work.Do(
-            """
-            update core.tasks
-               set state = case when state = 'offered' then 'accepted' else state end, accepted_at = coalesce(accepted_at, now()), heard_at = now()
-             where tenant_id = @tenantId and task_id = @id and ended_at is null
-            """,
-            new { tenantId, id = IdOf(JsonNode.Parse(told)!.AsObject()) }
-        );
+    public static Task Taken(string tenantId, string told, Work work) => TaskAnswers.Heard(tenantId, IdOf(JsonNode.Parse(told)!.AsObject()), work);
 
     /// <summary>A task as the application reads it.</summary>
     internal async Task<JsonNode?> Of(string tenantId, string id, Work work)
     {
         var row = await work.One<Row>(
             """
-            select t.kind, t.mode, t.subject_id, t.run_id as run, t.offers, t.deadline, n.external_id as tenant, m.external_id as member
+            select t.kind, t.mode, t.subject_id, t.run_id as run, t.offers, t.deadline, n.external_id as tenant, m.external_id as member, t.input, t.secret
               from core.tasks t
               join core.tenants n using (tenant_id)
               left join core.members m on m.tenant_id = t.tenant_id and m.member_id = t.subject_id
@@ -51,13 +43,9 @@ public sealed class TaskMessages(Tasks tasks, Database database)
             """,
             new { tenantId, id }
         );
-        var hidden = await work.One<Tasks.Sealed>(
-            "select tenant_id, task_id, input, secret from core.tasks where tenant_id = @tenantId and task_id = @id",
-            new { tenantId, id }
-        );
-        if (row is null || hidden is null)
+        if (row is null)
             return null;
-        var offer = tasks.Open(hidden);
+        var offer = tasks.Open(new(tenantId, id, row.Input, row.Secret));
         return JsonSerializer.SerializeToNode(
             new TaskView(
                 id,
@@ -77,7 +65,18 @@ public sealed class TaskMessages(Tasks tasks, Database database)
 
     private static string IdOf(JsonObject body) => body["data"]!["task"]!["id"]!.GetValue<string>();
 
-    private sealed record Row(string Kind, TaskMode Mode, string SubjectId, string Run, int Offers, DateTimeOffset Deadline, string Tenant, string? Member);
+    private sealed record Row(
+        string Kind,
+        TaskMode Mode,
+        string SubjectId,
+        string Run,
+        int Offers,
+        DateTimeOffset Deadline,
+        string Tenant,
+        string? Member,
+        byte[] Input,
+        byte[] Secret
+    );
 }
 
 /// <summary>A task as the application is handed it.</summary>

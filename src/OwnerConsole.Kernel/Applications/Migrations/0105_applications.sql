@@ -15,7 +15,6 @@ create table core.application_operations (
   population  text not null check (population in ('live', 'demo')),
   name        text not null,
   body        jsonb not null,
-  version     int not null default 1,     -- grows when its body changes: what was previewed before is not carried out
   opened_at   timestamptz not null,
   closed_at   timestamptz,                -- since the application leaves it out
   primary key (tenant_id, population, name)
