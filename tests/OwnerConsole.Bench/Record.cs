@@ -54,7 +54,7 @@ public sealed record Record(
             median of three rounds; without one, the reading stands beside its budget. Absolute figures move with whatever else runs on the machine: the load average
             is of the last minute.
 
-            | | What | Ours | Limit | Wanted | | Measured on |
+            | Mark | What | Ours | Limit | Wanted | Verdict | Measured on |
             |---|---|---:|---:|---|---|---|
 
             """

@@ -72,6 +72,16 @@ public sealed partial class DocsTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_text_is_drawn_without_styles_of_its_own_and_each_column_has_a_name(string name)
+    {
+        var html = s_html.Of(s_docs.Find(name)!);
+
+        html.ShouldNotContain("style=");
+        html.ShouldNotMatch("<th[^>]*></th>");
+    }
+
     [Fact]
     public void Only_links_to_decisions_and_to_the_program_lose_their_target()
     {

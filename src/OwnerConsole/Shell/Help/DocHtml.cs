@@ -89,6 +89,10 @@ public sealed class DocHtml(DocList docs)
 
         protected override void Write(HtmlRenderer renderer, Table table)
         {
+            foreach (var cells in table.Descendants<TableRow>().SelectMany(row => row.OfType<TableCell>().Zip(table.ColumnDefinitions)))
+                if (cells.Second.Alignment is TableColumnAlign.Right)
+                    cells.First.GetAttributes().AddClass("r");
+            table.ColumnDefinitions.Clear(); // it would write them as inline styles, which no page may have
             renderer.Write(Scrolls("Table", ++_written));
             base.Write(renderer, table);
             renderer.Write("</div>");
