@@ -13,7 +13,11 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links => [new(Section.Settings, "Numbers", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30)];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<SettingsRoutes>().AddSingleton<IOptionSource>(ReportingSource.OfZones).AddSingleton<IOptionSource>(ReportingSource.OfCurrencies);
+        services
+            .AddSingleton<SettingsRoutes>()
+            .AddSingleton<IFinder, MeterFinder>()
+            .AddSingleton<IOptionSource>(ReportingSource.OfZones)
+            .AddSingleton<IOptionSource>(ReportingSource.OfCurrencies);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

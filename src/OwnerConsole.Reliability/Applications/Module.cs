@@ -22,6 +22,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<TaskRoutes>()
             .AddSingleton<TaskEndpoints>()
             .AddSingleton<TaskExport>()
+            .AddSingleton<IFinder, TaskFinder>()
             .AddSingleton<INeeds, TaskNeeds>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

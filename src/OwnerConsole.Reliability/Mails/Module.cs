@@ -26,6 +26,7 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<LetterList>()
             .AddSingleton<LetterExport>()
+            .AddSingleton<IFinder, LetterFinder>()
             .AddSingleton<LetterRoutes>()
             .AddSingleton<MailRoutes>()
             .AddSingleton<TemplateRoutes>()

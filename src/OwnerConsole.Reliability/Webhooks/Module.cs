@@ -40,6 +40,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<EndpointExport>();
         services.AddSingleton<ISelection, MatchingDeliveries>();
         services.AddSingleton<INeeds, EndpointNeeds>();
+        services.AddSingleton<IFinder, EndpointFinder>().AddSingleton<IFinder, DeliveryFinder>();
         services.AddSingleton<IHearLog, Telling>();
         services.AddSingleton<IWorkKind, Delivering>();
     }

@@ -19,6 +19,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IListCount, DeadCount>()
             .AddSingleton<ISelection, MatchingWork>()
             .AddSingleton<WorkRoutes>()
+            .AddSingleton<IFinder, WorkFinder>()
             .AddSingleton<INeeds, DeadNeeds>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -19,6 +19,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<PlanRoutes>();
         services.AddSingleton<PlanExport>();
         services.AddSingleton<IOptionSource, PlanSource>();
+        services.AddSingleton<IFinder, PlanFinder>();
         services.AddSingleton<PlanNames>(_ => PlanBook.Names);
     }
 

@@ -16,8 +16,9 @@ namespace OwnerConsole.Trust.SavedViews;
 /// <summary>Lists as people filtered them, above the list: any page that draws the slot <c>list.views</c> has them.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    private const string Read = "saved_view.read",
-        Counted = "/saved-views";
+    internal const string Read = "saved_view.read";
+
+    private const string Counted = "/saved-views";
 
     public override IEnumerable<Panel> Panels => [new("list.views", Read, 10, Draw)];
 
@@ -25,6 +26,7 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<SavedViewList>()
             .AddSingleton<ViewCounts>()
+            .AddSingleton<IFinder, ViewFinder>()
             .AddSingleton<ListStart>(provider => provider.GetRequiredService<SavedViewList>().Start);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -23,6 +23,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<KeyRoutes>()
             .AddSingleton<KeyList>()
             .AddSingleton<KeyExport>()
+            .AddSingleton<IFinder, KeyFinder>()
             .AddSingleton<Scopes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

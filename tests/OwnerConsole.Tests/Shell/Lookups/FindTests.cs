@@ -43,6 +43,53 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     }
 
     [Fact]
+    public async Task What_is_set_up_is_found_by_its_name_and_by_its_id()
+    {
+        var plan = await Made(
+            "plan.create",
+            new
+            {
+                key = "gold",
+                name = "Goldfinch",
+                price = new { amount = 900, currency = "EUR" },
+                interval = "month",
+            }
+        );
+        var key = await Made("api_key.create", new { name = "Goldfinch's own", scopes = new[] { "tenant.read" } });
+        var endpoint = await Made("webhook_endpoint.create", new { url = "http://localhost:9/goldfinch" });
+        var meter = await Made(
+            "meter.declare",
+            new
+            {
+                key = "goldfinches",
+                name = "Goldfinches seen",
+                unit = "birds",
+                event_type = "bird.seen",
+                adds = "count",
+            }
+        );
+        string[] kinds = ["plan", "api_key", "webhook_endpoint", "meter"];
+        string[] ids = [plan, key, endpoint, meter];
+
+        (await Found(s_owner, "goldfinch")).Select(offer => (offer.Kind, offer.Key)).ShouldBe(kinds.Zip(ids), ignoreOrder: true);
+        foreach (var (kind, id) in kinds.Zip(ids))
+            (await Found(s_owner, "#" + id)).Single().Kind.ShouldBe(kind);
+        (await Found(s_owner, "retire goldfinch")).Select(offer => offer.Title).ShouldBe(["Retire Goldfinch", "Retire Goldfinches seen"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_found_by_its_id()
+    {
+        var endpoint = await Made("webhook_endpoint.create", new { url = "http://localhost:9/sent" });
+        await console.App.Decide("tenant.suspend", console.Other, new { cause = "billing" });
+        var sent = await console.App.Await($"/api/v1/webhook-endpoints/{endpoint}/deliveries", page => page.GetProperty("data").GetArrayLength() > 0);
+        var id = sent.GetProperty("data")[0].GetProperty("id").GetString()!;
+
+        (await Found(s_owner, id)).Single().Address.ShouldBe($"/webhooks/out/deliveries/{id}");
+        (await Found(s_owner with { OnlyTenant = console.Lumen }, id)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_one_may_not_do_is_shown_with_the_reason_and_leads_nowhere()
     {
         var reader = new Caller("usr_reader", CallerKind.Person, ["tenant.read"]);
@@ -87,6 +134,9 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
         await owner.Get("/find/known?back=//evil.example");
         owner.Page.ShouldNotContain("evil");
     }
+
+    private async Task<string> Made(string operation, object input) =>
+        (await console.App.Decide(operation, "tnt_platform", input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private Offers Offers => console.Services.GetRequiredService<Offers>();
 

@@ -1,0 +1,26 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Insights.Settings;
+
+/// <summary>Finds meters that count now, by part of a name or key; they are dozens at most.</summary>
+public sealed class MeterFinder : IFinder
+{
+    public string Kind => "meter";
+
+    public string Permission => SettingsRoutes.ReadMeters;
+
+    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+        [
+            .. (await Meters.List(work))
+                .Where(meter =>
+                    meter.MeterId == text
+                    || meter.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
+                    || meter.Key.Contains(text, StringComparison.OrdinalIgnoreCase)
+                )
+                .Take(most)
+                .Select(meter => new Hit(meter.MeterId!, meter.Name, $"{meter.Key} · meter", SettingsRoutes.Address)), // it is declared
+        ];
+}

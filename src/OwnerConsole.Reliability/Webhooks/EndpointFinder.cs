@@ -1,0 +1,21 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>Finds endpoints by part of an address; they are dozens at most.</summary>
+public sealed class EndpointFinder(Endpoints endpoints) : IFinder
+{
+    public string Kind => "webhook_endpoint";
+
+    public string Permission => "webhook_endpoint.read";
+
+    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+        [
+            .. (await endpoints.Find(caller.Population, work))
+                .Where(endpoint => endpoint.EndpointId == text || endpoint.Url.Contains(text, StringComparison.OrdinalIgnoreCase))
+                .Take(most)
+                .Select(endpoint => new Hit(endpoint.EndpointId, endpoint.Url, "endpoint", EndpointsRoutes.Of(endpoint.EndpointId))),
+        ];
+}

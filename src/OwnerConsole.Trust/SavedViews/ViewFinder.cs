@@ -1,0 +1,21 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Trust.SavedViews;
+
+/// <summary>Finds the views that somebody sees, by part of a name.</summary>
+public sealed class ViewFinder(SavedViewList views) : IFinder
+{
+    public string Kind => "saved_view";
+
+    public string Permission => Module.Read;
+
+    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+        [
+            .. (await views.Find(caller, list: null, work))
+                .Where(view => view.Id == text || view.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+                .Take(most)
+                .Select(view => new Hit(view.Id, view.Name, $"{view.List.Trim('/')} · view", view.Address)),
+        ];
+}

@@ -1,0 +1,34 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Finds the applications' keys by part of a name; revoked ones too, because the log speaks of them.</summary>
+/// <remarks>What is only read can't see the keys themselves; their names are kept for everybody who reads the log.</remarks>
+public sealed class KeyFinder : IFinder
+{
+    public string Kind => "api_key";
+
+    public string Permission => KeyRoutes.Read;
+
+    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+        caller.OnlyTenant is not null
+            ? []
+            :
+            [
+                .. (
+                    await work.List<Named>(
+                        "select id, name from core.things where kind = 'key' and (id = @text or lower(name) like lower(@pattern)) order by lower(name), id limit @most",
+                        new
+                        {
+                            text,
+                            pattern = Like.Within(text),
+                            most,
+                        }
+                    )
+                ).Select(key => new Hit(key.Id, key.Name, "API key", $"{KeyRoutes.Address}?q={Uri.EscapeDataString(key.Name)}")),
+            ];
+
+    private sealed record Named(string Id, string Name);
+}
