@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Signing;
 
-namespace OwnerConsole.Tests.StudioApps;
+namespace OwnerConsole.Fixtures;
 
 /// <summary>samples/StudioApp as its owner runs it: a process of its own, with a database of its own, connected to a console.</summary>
 internal sealed class Studio : IAsyncDisposable

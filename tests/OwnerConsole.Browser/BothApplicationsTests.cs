@@ -1,0 +1,75 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>The console and StudioApp side by side in one browser, with nothing between them but the two programs.</summary>
+public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixture<SignedInConsole>
+{
+    [Fact]
+    public async Task An_owner_sees_what_a_person_sees_until_the_time_is_over()
+    {
+        var app = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, app);
+        var member = await Opened(app, studio, "Lumen");
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        var inside = await Act(page, member, minutes: 1);
+        await Assertions.Expect(inside.GetByRole(AriaRole.Region, new() { Name = "Impersonation" })).ToContainTextAsync("Ann Owner sees what Ada Byron sees.");
+        await Assertions.Expect(inside.GetByText("Looks for the booking that vanished.")).ToBeVisibleAsync();
+        await inside.GotoAsync(new Uri(studio.Address, "/clients").ToString());
+        await inside.GetByLabel("Name").FillAsync("Made by another");
+        await inside.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await Assertions.Expect(inside.Locator("body")).ToContainTextAsync("Read only");
+        await inside.GotoAsync(studio.Address.ToString());
+
+        await Assertions.Expect(inside).ToHaveURLAsync(new Uri(studio.Address, "/sign-in").ToString(), new() { Timeout = 75_000 }); // by itself
+        await Assertions.Expect(page.Locator("#enter")).ToHaveCountAsync(0, new() { Timeout = 15_000 });
+        (await studio.One<bool>("select exists (select from studio.people where name = 'Made by another')")).ShouldBeFalse();
+        await page.GotoAsync("/audit/impersonation");
+        await Assertions.Expect(page.Locator("#impersonations tbody tr")).ToContainTextAsync(["Ada Byron"]);
+    }
+
+    [Fact]
+    public async Task What_the_owner_ends_in_the_console_ends_in_the_other_window()
+    {
+        var app = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, app);
+        var member = await Opened(app, studio, "Sienna");
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        var inside = await Act(page, member, minutes: 10);
+        await Assertions.Expect(inside.GetByRole(AriaRole.Region, new() { Name = "Impersonation" })).ToBeVisibleAsync();
+        await page.Locator("#end-impersonation").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#enter")).ToHaveCountAsync(0);
+        await Assertions.Expect(inside).ToHaveURLAsync(new Uri(studio.Address, "/sign-in").ToString(), new() { Timeout = 15_000 });
+        window.ShouldHaveNoComplaints();
+    }
+
+    /// <returns>the console's id of who opened it</returns>
+    private async Task<string> Opened(Application app, Studio studio, string name)
+    {
+        var id = await studio.Open(name);
+        var owner = await studio.One<string>("select id from studio.people where name = 'Ada Byron'");
+        await console.Until($"select exists (select from core.members where external_id = '{owner}')");
+        var members = (await app.Get($"/api/v1/tenants/ext:{id}/members?limit=100")).GetProperty("data");
+        return members.EnumerateArray().Single(one => one.GetProperty("external_id").GetString() == owner).GetProperty("id").GetString()!;
+    }
+
+    /// <returns>the application's own window, opened from the person's page</returns>
+    private static async Task<IPage> Act(IPage page, string member, int minutes)
+    {
+        await page.GotoAsync($"/members/{member}");
+        await page.Locator("#act-member\\.impersonate").ClickAsync();
+        await page.Locator("#in-reason").FillAsync("Looks for the booking that vanished.");
+        await page.Locator("#in-minutes").FillAsync(minutes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await page.Locator("#in-minutes").PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync($"for {minutes} minutes");
+        await page.Locator("#preview-confirm").ClickAsync();
+        return await page.RunAndWaitForPopupAsync(() => page.Locator("#enter").ClickAsync());
+    }
+}
