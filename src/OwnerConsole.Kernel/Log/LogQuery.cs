@@ -1,6 +1,7 @@
 using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Log;
 
@@ -22,7 +23,7 @@ public sealed class LogQuery
                          and p.preview_id = coalesce(r.preview_id, (select was.preview_id from core.runs was where was.run_id = r.undo_of))) end as effects,
                    coalesce(r.subjects, 0) as subjects,
                    l.kind = 'run' and l.outcome = 'done' and coalesce(r.undo_until > now(), false)
-                     and not exists (select 1 from core.runs u where u.undo_of = l.run_id) as can_undo
+                     and not exists (select 1 from core.runs u where u.undo_of = l.run_id and not {RunRows.IsLeft}) as can_undo
               from ({Newest(filter, cursor is null ? "" : "and (l.at, l.id) < (@afterAt, @afterId)")}) n
               join core.log l on l.id = n.id
               join core.log_order o on o.id = n.id

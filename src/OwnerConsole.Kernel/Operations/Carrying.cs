@@ -28,7 +28,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
     internal async Task<IReadOnlyList<RunLine>> Back(Caller caller, Underway run, IReadOnlyList<RunSubject> subjects, bool isLast, Work work)
     {
         var operation = Prepare(caller, run, work, (prefix, _) => ids.New(prefix)); // an undo makes nothing that a preview has shown
-        var lines = subjects.Count == 0 ? [] : await new Chunk(operation, run.ReadInput(), work, log).Back(subjects, run.UndoOf!);
+        var lines = subjects.Count == 0 ? [] : await new Chunk(operation, run.ReadInput(), work, log).Back(subjects, run.UndoOf!, alone: run.Subjects == 1);
         if (lines.Count > 0)
         {
             Keep(caller, run, lines, work);
@@ -50,7 +50,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
     private void Keep(Caller caller, Underway run, IReadOnlyList<RunLine> lines, Work work)
     {
         RunRows.Keep(run.RunId, lines, work);
-        logbook.Write([.. lines.SelectMany(line => line.Log(caller.Id, run.RunId, run.Operation))], work);
+        logbook.Write([.. lines.SelectMany(line => line.Log(caller.Id, run))], work);
     }
 
     /// <summary>All or nothing, and one of them can't be done: the chunks before are taken back by an undo of their own.</summary>

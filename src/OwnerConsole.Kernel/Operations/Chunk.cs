@@ -24,20 +24,35 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
         return allOrNothing ? await AllOrNothing(lines, accepted) : await KeepWhatWorks(lines, accepted);
     }
 
-    public async Task<IReadOnlyList<RunLine>> Back(IReadOnlyList<RunSubject> subjects, string undoneRun)
+    public async Task<IReadOnlyList<RunLine>> Back(IReadOnlyList<RunSubject> subjects, string undoneRun, bool alone)
     {
-        var restored = await operation.TakeBack([.. subjects.Select(line => line.SubjectId)], input, undoneRun, work);
         var were = subjects.ToDictionary(line => line.SubjectId, StringComparer.Ordinal);
-        var lines = restored
-            .Select(one => RunLine.Undone(one, were[one.Subject.Id], operation.Is))
-            .ToDictionary(line => line.SubjectId, StringComparer.Ordinal);
-        return [.. subjects.Select(subject => lines.GetValueOrDefault(subject.SubjectId) ?? MovedOn(subject))];
+        var lines = new Dictionary<string, RunLine>(StringComparer.Ordinal);
+        var failed = new Dictionary<string, Refusal>(StringComparer.Ordinal);
+        if (alone)
+            await TakeBack([.. subjects]);
+        else
+            await Halve([.. subjects], TakeBack, subject => subject.SubjectId, failed);
+        return
+        [
+            .. subjects.Select(subject =>
+                failed.TryGetValue(subject.SubjectId, out var why)
+                    ? Left(subject, LineState.Failed, why)
+                    : lines.GetValueOrDefault(subject.SubjectId) ?? Left(subject, LineState.Skipped, MovedOn(subject))
+            ),
+        ];
+
+        async Task TakeBack(List<RunSubject> some)
+        {
+            foreach (var one in await operation.TakeBack([.. some.Select(line => line.SubjectId)], input, undoneRun, work))
+                lines[one.Subject.Id] = RunLine.Undone(one, were[one.Subject.Id], operation.Is);
+        }
     }
 
     private async Task<IReadOnlyList<RunLine>> KeepWhatWorks(List<RunLine> lines, List<RunLine> accepted)
     {
         var failed = new Dictionary<string, Refusal>(StringComparer.Ordinal);
-        await Halve(accepted, failed);
+        await Carry(accepted, failed);
         return [.. lines.Select(line => failed.TryGetValue(line.SubjectId, out var why) ? line.Not(LineState.Failed, why) : line)];
     }
 
@@ -49,7 +64,7 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
         await work.Part(async () =>
         {
             if (isAll)
-                await Halve(accepted, failed);
+                await Carry(accepted, failed);
             return isAll = isAll && failed.Count == 0;
         });
         if (isAll)
@@ -64,13 +79,16 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
         ];
     }
 
-    private async Task Halve(List<RunLine> some, Dictionary<string, Refusal> failed)
+    private Task Carry(List<RunLine> accepted, Dictionary<string, Refusal> failed) =>
+        Halve(accepted, some => operation.Carry([.. some.Select(line => line.Accepted!)], input, work), line => line.SubjectId, failed);
+
+    private async Task Halve<T>(List<T> some, Func<List<T>, Task> carry, Func<T, string> id, Dictionary<string, Refusal> failed)
     {
         try
         {
             await work.Part(async () =>
             {
-                await operation.Carry([.. some.Select(line => line.Accepted!)], input, work);
+                await carry(some);
                 return true;
             });
         }
@@ -78,14 +96,15 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
         {
             if (some.Count > 1)
             {
-                await Halve(some[..(some.Count / 2)], failed);
-                await Halve(some[(some.Count / 2)..], failed);
+                await Halve(some[..(some.Count / 2)], carry, id, failed);
+                await Halve(some[(some.Count / 2)..], carry, id, failed);
                 return;
             }
-            log.LogError(error, "{Operation} failed for {Subject} in {Run}.", operation.Is.Name, some[0].SubjectId, work.RunId);
-            failed[some[0].SubjectId] = new(
+            var guilty = id(some[0]);
+            log.LogError(error, "{Operation} failed for {Subject} in {Run}.", operation.Is.Name, guilty, work.RunId);
+            failed[guilty] = new(
                 error is Problem problem ? problem.Code : "failed",
-                Sentence.Say($"{some[0].Accepted!.Subject} could not be done; the console's own log says why.")
+                Sentence.Say($"{new Reference(guilty)} could not be done; the console's own log says why.")
             );
         }
     }
@@ -100,13 +119,9 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
             _ => true,
         };
 
-    private static RunLine MovedOn(RunSubject subject) =>
-        new(
-            subject.TenantId,
-            subject.SubjectId,
-            subject.Place,
-            LineState.Skipped,
-            "moved_on",
-            Sentence.Say($"{new Reference(subject.SubjectId)} has moved on: somebody has changed it since.")
-        );
+    private static Refusal MovedOn(RunSubject subject) =>
+        new("moved_on", Sentence.Say($"{new Reference(subject.SubjectId)} has moved on: somebody has changed it since."));
+
+    private static RunLine Left(RunSubject subject, LineState state, Refusal why) =>
+        new(subject.TenantId, subject.SubjectId, subject.Place, state, why.Code, why.Sentence);
 }

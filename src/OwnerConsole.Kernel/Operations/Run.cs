@@ -10,6 +10,7 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="PreviewId">null for an undo</param>
 /// <param name="UndoOf">the run that this one took back</param>
 /// <param name="UndoneBy">the run that took this one back</param>
+/// <param name="IsLeft">that one has ended and may be asked once more for what it has left</param>
 /// <param name="UndoUntil">null when it can't be undone</param>
 /// <param name="Hash">of what was previewed; an approval is bound to it</param>
 /// <param name="BeginsAt">of a run that waits for approval: when it begins by itself (<paramref name="BeginsAlone"/>) or is given up</param>
@@ -33,6 +34,7 @@ public sealed record Run(
     DateTimeOffset? UndoUntil,
     string? UndoOf,
     string? UndoneBy,
+    bool IsLeft,
     byte[]? Hash,
     DateTimeOffset? BeginsAt,
     bool BeginsAlone,
@@ -55,7 +57,7 @@ public sealed record Run(
 
     public bool IsUnderway => State is RunState.WaitingApproval or RunState.Queued or RunState.Running;
 
-    public bool CanUndo(DateTimeOffset now) => UndoUntil > now && UndoneBy is null && !IsUnderway && Done + Waiting > 0;
+    public bool CanUndo(DateTimeOffset now) => UndoUntil > now && (UndoneBy is null || IsLeft) && !IsUnderway && Done + Waiting > 0;
 }
 
 public sealed record RunSubject(string SubjectId, string TenantId, int Place, LineState State, string? Code, string Sentence, string? Created)

@@ -77,12 +77,12 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Lin
         created is not null && IdSource.IsTenant(created) ? [tenantId, created] : [tenantId];
 
     /// <returns>one line for the decision, which carries the first message, and one for each further message; a tenant that is made hears of it in its own timeline too</returns>
-    public IEnumerable<LogLine> Log(string actor, string runId, string operation)
+    public IEnumerable<LogLine> Log(string actor, Underway run)
     {
-        var line = new LogLine(TenantId, State is LineState.Undone ? "undo" : "run", actor, State is LineState.Undone ? "done" : State.ToText(), Sentence)
+        var line = new LogLine(TenantId, run.UndoOf is null ? "run" : "undo", actor, State is LineState.Undone ? "done" : State.ToText(), Sentence)
         {
-            RunId = runId,
-            Operation = operation,
+            RunId = run.RunId,
+            Operation = run.Operation,
             Subject = SubjectId,
             Code = Code,
         };

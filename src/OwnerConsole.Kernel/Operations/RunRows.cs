@@ -51,10 +51,26 @@ internal static class RunRows
             }
         ) == 1;
 
+    /// <summary>An undo that has ended, and left something that it may be asked for once more: the application failed it, or somebody stopped it.</summary>
+    /// <remarks>For an undo named <c>u</c>. What had moved on meanwhile is not asked for again.</remarks>
+    public const string IsLeft = "(u.waiting = 0 and (u.state = 'stopped' or u.state in ('failed', 'partly') and u.failed > 0))";
+
+    /// <summary>An undo goes on with what it has left.</summary>
+    /// <returns>false when it has left nothing, or is at it</returns>
+    public static async Task<bool> UndoAgain(string askedBy, string undo, Work work) =>
+        await work.Do(
+            $"""
+            update core.runs u
+               set state = 'queued', asked_by = @askedBy, failed = 0, next_place = 0, ended_at = null, stopped_by = null
+             where u.run_id = @undo and {IsLeft}
+            """,
+            new { askedBy, undo }
+        ) == 1;
+
     public static async Task<string> Of(string previewId, Work work) =>
         (await work.One<string>("select run_id from core.runs where preview_id = @previewId", new { previewId }))!;
 
-    /// <summary>Keeps what became of each subject, and how far the run has come.</summary>
+    /// <summary>Keeps what became of each subject, and how far the run has come. What an undo failed at it may have been asked for again.</summary>
     public static void Keep(string runId, IReadOnlyList<RunLine> lines, Work work)
     {
         work.Later(
@@ -62,6 +78,7 @@ internal static class RunRows
             insert into core.run_subjects (tenant_id, run_id, subject_id, place, state, code, sentence, created)
             select s.tenant_id, @runId, s.subject_id, s.place, s.state, s.code, s.sentence, s.created
               from unnest(@tenants, @subjects, @places, @states, @codes, @sentences, @created) s(tenant_id, subject_id, place, state, code, sentence, created)
+            on conflict (tenant_id, run_id, subject_id) do update set state = excluded.state, code = excluded.code, sentence = excluded.sentence
             """,
             new
             {

@@ -87,7 +87,7 @@ internal sealed class RunWork(Database database, Carrying carrying, Logbook logb
         var run = (await Underway.Find(runId, reading))!; // a run is never deleted
         return run.UndoOf is null
             ? new(await PreviewRows.Subjects(run.PreviewId!, from ?? run.NextPlace, run.ChunkSize, reading), [])
-            : new([], await Runs.ToUndo(run.UndoOf, from ?? run.NextPlace, run.ChunkSize, reading));
+            : new([], await Runs.ToUndo(run.UndoOf, runId, from ?? run.NextPlace, run.ChunkSize, reading));
     }
 
     /// <returns>null when the wait is over and it begins</returns>

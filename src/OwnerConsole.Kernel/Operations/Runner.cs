@@ -38,7 +38,7 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
             throw new Problem(409, "never_undone", run.UndoOf is null ? "This can't be undone." : "An undo is not undone; run the operation again.");
         if (run.IsUnderway)
             throw new Problem(409, "underway", "This is still being carried out. Stop it first; then what was done can be undone.");
-        var started = await Transient.Again(() => starting.Undo(caller, ids.New("run"), run, operation.Is, key, stop), stop);
+        var started = await Transient.Again(() => starting.Undo(caller, run.UndoneBy ?? ids.New("run"), run, operation.Is, key, stop), stop);
         return await runs.Find(caller, started, stop);
     }
 

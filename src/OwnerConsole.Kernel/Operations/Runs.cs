@@ -105,7 +105,25 @@ public sealed class Runs(Database database)
         return left.Count > 0 ? left : throw new Problem(409, "nothing_failed", "Nothing of this run is left to try again.");
     }
 
-    internal static Task<IReadOnlyList<RunSubject>> ToUndo(string runId, int from, int most, Work work) => Lines(runId, ["done", "waiting"], from, most, work);
+    /// <returns>what a run has done and its undo has not come to, or failed at</returns>
+    internal static Task<IReadOnlyList<RunSubject>> ToUndo(string runId, string undo, int from, int most, Work work) =>
+        work.List<RunSubject>(
+            """
+            select s.subject_id, s.tenant_id, s.place, s.state, s.code, s.sentence, s.created
+              from core.run_subjects s
+             where s.run_id = @runId and s.place >= @from and s.state in ('done', 'waiting')
+               and not exists (select 1 from core.run_subjects u where u.tenant_id = s.tenant_id and u.run_id = @undo and u.subject_id = s.subject_id and u.state <> 'failed')
+             order by s.place
+             limit @most
+            """,
+            new
+            {
+                runId,
+                undo,
+                from,
+                most,
+            }
+        );
 
     private static Task<IReadOnlyList<RunSubject>> Lines(string runId, IReadOnlyList<string> states, int from, int most, Work work) =>
         work.List<RunSubject>(
@@ -155,9 +173,10 @@ public sealed class Runs(Database database)
                                and s.tenant_id <> @onlyTenant))
         """;
 
-    private const string Columns = """
+    private const string Columns = $"""
         select r.run_id, r.preview_id, r.operation, r.version, r.asked_by, r.state, r.reason, r.all_or_nothing, r.subjects, r.done, r.refused, r.failed, r.waiting,
                r.started_at, r.ended_at, r.undo_until, r.undo_of, (select u.run_id from core.runs u where u.undo_of = r.run_id) as undone_by,
+               coalesce((select {RunRows.IsLeft} from core.runs u where u.undo_of = r.run_id), false) as is_left,
                r.hash, r.begins_at, r.begins_alone, r.approved_by, r.stopped_by, r.restore_point
           from core.runs r
         """;

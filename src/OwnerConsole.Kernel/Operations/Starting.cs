@@ -79,24 +79,29 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         return new(runId) { ShownOnce = work.Shown };
     }
 
+    /// <param name="runId">of the undo to be, or of the one that goes on with what it has left</param>
     /// <returns>the undo's run, or the one that the key stands for</returns>
     internal async Task<string> Undo(Caller caller, string runId, Run run, Declaration declared, IdempotencyKey? key, CancellationToken stop)
     {
         var isSmall = run.Done + run.Waiting <= AtOnce && run.Subjects <= Previews.Shown;
-        IReadOnlyList<RunSubject> lines = isSmall ? [.. run.Lines.Where(line => line.State is LineState.Done or LineState.Waiting)] : [];
-        await using var work = await Open(declared, runId, lines.SelectMany(line => line.Tenants), stop);
+        await using var work = await Open(declared, runId, isSmall ? run.Lines.SelectMany(line => line.Tenants) : [], stop);
         if (key is not null && !await key.Take(caller, runId, work))
             return (await key.Used(caller, work))!;
         if (run.UndoUntil < work.Now)
             throw new Problem(409, "undo_expired", $"The time to undo this ended on {run.UndoUntil:yyyy-MM-dd HH:mm} UTC.");
         if (run.Done + run.Waiting == 0)
             throw new Problem(409, "nothing_done", "Nothing of this was done, so there is nothing to undo.");
-        if (!await RunRows.BeginUndo(caller.Id, runId, run.RunId, work))
+        var isBegun = run.UndoneBy is null ? RunRows.BeginUndo(caller.Id, runId, run.RunId, work) : RunRows.UndoAgain(caller.Id, runId, work);
+        if (!await isBegun)
             throw new Problem(409, "already_undone", "This was undone before.");
 
         if (!isSmall)
             await RunWork.Ask(runId, work);
-        else if ((await carrying.Back(caller, await Underway.Take(runId, work), lines, isLast: true, work)).All(line => line.State is LineState.Skipped))
+        else if (
+            (await carrying.Back(caller, await Underway.Take(runId, work), await Runs.ToUndo(run.RunId, runId, 0, AtOnce, work), isLast: true, work)).All(
+                line => line.State is LineState.Skipped
+            )
+        )
             throw new Problem(409, "moved_on", "Nothing of this is open any more: somebody has changed it since. There is nothing left to undo.");
         await work.Commit();
         return runId;

@@ -120,7 +120,7 @@ internal sealed class Crowd(IServiceProvider services, Connections connections)
             create or replace function public.poison() returns trigger language plpgsql as $$ begin {raise}; return new; end $$;
             create trigger poison_{tenant[
                 ^6..
-            ]} before insert on access.suspensions for each row when (new.tenant_id = '{tenant}') execute function public.poison();
+            ]} before insert or update on access.suspensions for each row when (new.tenant_id = '{tenant}') execute function public.poison();
             """
         );
 }

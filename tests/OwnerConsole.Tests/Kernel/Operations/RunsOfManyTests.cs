@@ -51,6 +51,23 @@ public sealed class RunsOfManyTests(RoomyConsole console) : IClassFixture<RoomyC
         (await crowd.Suspended("guilty")).ShouldBe(60);
     }
 
+    [Fact]
+    public async Task What_an_undo_failed_at_is_taken_back_when_it_is_asked_for_again()
+    {
+        var crowd = await Crowd.Gather(console, "half back", 60);
+        var run = await crowd.Carry(await crowd.Preview("half back"));
+        await crowd.Poison(crowd.Tenants[7]);
+
+        var undo = await crowd.Ended(await crowd.Runner.Undo(crowd.Ann, run.RunId, key: null, CancellationToken.None));
+        await crowd.Force($"drop trigger poison_{crowd.Tenants[7][^6..]} on access.suspensions");
+        var again = await crowd.Ended(await crowd.Runner.Undo(crowd.Ben, run.RunId, key: null, CancellationToken.None));
+
+        (undo.State, undo.Done, undo.Failed).ShouldBe((RunState.Partly, 59, 1));
+        (again.RunId, again.State, again.Done, again.Failed).ShouldBe((undo.RunId, RunState.Done, 60, 0));
+        (await crowd.Suspended("half back")).ShouldBe(0);
+        (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).State.ShouldBe(RunState.Undone);
+    }
+
     [Theory]
     [InlineData("a handful", 12)]
     [InlineData("some", 60)]

@@ -110,6 +110,34 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_undo_that_failed_is_asked_for_again_and_only_of_what_it_has_left()
+    {
+        string[] tenants = [await _app.Tenant("again-1"), await _app.Tenant("again-2")];
+        var run = await Start(tenants);
+        await Each("complete");
+        var undo = await _app.Post($"/api/v1/runs/{Id(run)}/undo", new { });
+        await _app.Say((await _app.Claim(1))[0], "complete", new { });
+        await Each("fail");
+        var halfway = await _app.Get($"/api/v1/runs/{Id(run)}");
+
+        var again = await _app.Post($"/api/v1/runs/{Id(run)}/undo", new { });
+        var asked = await _app.Claim(10);
+        foreach (var task in asked)
+            await _app.Say(task, "complete", new { });
+
+        (State(halfway), Id(again), asked.Count).ShouldBe(("partly", Id(undo), 1));
+        State(await _app.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("undone");
+        (await _app.Get($"/api/v1/runs/{Id(undo)}")).GetProperty("done").GetInt32().ShouldBe(2);
+        (await _app.UndoRefused(run)).ShouldBe("already_undone");
+
+        async Task Each(string word)
+        {
+            foreach (var task in await _app.Claim(10))
+                await _app.Say(task, word, word == "fail" ? new { code = "bucket_gone", message = "The bucket is gone." } : new { });
+        }
+    }
+
+    [Fact]
     public async Task No_answer_by_the_deadline_fails_the_run_and_a_late_one_is_kept_and_waits_for_somebody_to_look()
     {
         var tenant = await _app.Tenant("late-1");
