@@ -9,14 +9,22 @@ namespace OwnerConsole.Insights.Explore;
 internal static class NumberQueries
 {
     public static MetricQuery Of(Metric metric, ExploreAddress address, Grain? grain = null) =>
-        new([metric.Id], new(Last: address.Range), grain, address.By is { } by ? [by] : null, Filters(address), Order: address.By is null ? null : "-value");
+        address is { IsWeek: false, By: { } by }
+            ? new([metric.Id], new(Last: address.Range), grain, [by], Filters(address), Order: "-value")
+            : new([metric.Id], new(Last: address.Range), grain, Filters: Filters(address));
 
     /// <summary>What the chart draws and its files hold: cut, or beside what was before.</summary>
     public static MetricQuery Series(Metric metric, ExploreAddress address) =>
-        Of(metric, address, Grained(metric, address)) with
-        {
-            Compare = address.By is null ? Comparison.PreviousPeriod : null,
-        };
+        address.IsWeek
+            ? Of(metric, address) with
+            {
+                Dimensions = ExploreAddress.Week.Split(','),
+                Limit = 7 * 24,
+            }
+            : Of(metric, address, Grained(metric, address)) with
+            {
+                Compare = address.By is null ? Comparison.PreviousPeriod : null,
+            };
 
     /// <summary>Who came on a day is counted by days alone: of such a number it is today's that stands for itself.</summary>
     public static AskedRange Ranged(Metric metric, ExploreAddress address) => IsOfDays(metric) ? new(This: Stretch.Day) : new(Last: address.Range);

@@ -33,7 +33,7 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
         var tiers = known.Contains(Tiered)
             ? await Ask(new([Tiered, Held], new(This: Stretch.Day), Dimensions: ["plan"], Order: "-value", Limit: Ranked))
             : null;
-        var hours = await Ask(new(["sessions.peak"], s_quarter, Dimensions: ["weekday", "hour"], Limit: 24 * 7));
+        var hours = await Ask(new(["sessions.peak"], s_quarter, Dimensions: ExploreAddress.Week.Split(','), Limit: 24 * 7));
         var hotspots = await Ask(
             new(
                 [hot is Hot.Members ? "members.total" : "sessions.open"],
@@ -49,7 +49,7 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
             [week, month, now],
             trend,
             tiers,
-            Week(hours.Metrics[0]),
+            hours,
             [
                 .. hotspots
                     .Metrics[0]
@@ -65,20 +65,15 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
         return (await catalogue.All(work)).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
     }
 
-    private static Dictionary<(int, int), decimal?> Week(MetricResult hours) =>
-        hours.Groups.ToDictionary(group => (Number(group.Key["weekday"]), Number(group.Key["hour"])), group => group.Total?.Value);
-
-    private static int Number(string? text) => int.Parse(text!, CultureInfo.InvariantCulture); // the clock's own dimensions always know
-
     /// <summary>What stands on the page.</summary>
     /// <param name="Answers">in which each tile finds its metric</param>
     /// <param name="Tiers">MRR by plan, and how many are held of each; null without plans</param>
-    /// <param name="Hours">most sessions open at once, by day of the week (1 is Monday) and hour</param>
+    /// <param name="Hours">most sessions open at once, cut by the week</param>
     public sealed record Numbers(
         IReadOnlyList<MetricAnswer> Answers,
         MetricAnswer Trend,
         MetricAnswer? Tiers,
-        IReadOnlyDictionary<(int Day, int Hour), decimal?> Hours,
+        MetricAnswer Hours,
         IReadOnlyList<Hotspot> Hotspots
     )
     {

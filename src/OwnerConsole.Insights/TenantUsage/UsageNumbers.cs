@@ -34,7 +34,7 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
         var days = await Ask(new([.. ids.Select(Daily)], s_days, Grain.Day, Filters: only));
         var averaged = metrics.Where(metric => metric.Kind is not MetricKind.Peak).Select(metric => metric.Id); // the greatest of all is nobody's average
         var platform = await Ask(new([Tenants, .. averaged], s_days));
-        var hours = await Ask(new(["sessions.peak"], new(Last: "4w"), Dimensions: ["weekday", "hour"], Filters: only, Limit: 24 * 7));
+        var hours = await Ask(new(["sessions.peak"], new(Last: "4w"), Dimensions: ExploreAddress.Week.Split(','), Filters: only, Limit: 24 * 7));
         return new(
             tenantId,
             month,
@@ -42,8 +42,7 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
             Total(platform, Tenants)?.Value ?? 0,
             days,
             [.. month.Metrics.Select(metric => Row(metric, last, days, platform))],
-            hours.Metrics[0],
-            hours.Range
+            hours
         );
     }
 
@@ -80,7 +79,7 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
     /// <param name="Month">this one, as far as it has come, held against the same days of the last</param>
     /// <param name="Tenants">active ones of the platform, in 30 days</param>
     /// <param name="Days">of 30 days, each by itself</param>
-    /// <param name="Hours">most sessions open at once, by day of the week and hour</param>
+    /// <param name="Hours">most sessions open at once, cut by the week</param>
     public sealed record Numbers(
         string TenantId,
         MetricAnswer Month,
@@ -88,8 +87,7 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
         decimal Tenants,
         MetricAnswer Days,
         IReadOnlyList<UsageRow> Rows,
-        MetricResult Hours,
-        AnsweredRange Weeks
+        MetricAnswer Hours
     )
     {
         /// <summary>What this month is held against, in days: what is kept by days counts the last of them whole.</summary>
@@ -110,11 +108,6 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
                 && (row.Last?.Value ?? 0) == 0
                 && (row.Days?.Value ?? 0) == 0
             );
-
-        public IReadOnlyDictionary<(int, int), decimal?> Week =>
-            Hours.Groups.ToDictionary(group => (Number(group.Key["weekday"]), Number(group.Key["hour"])), group => group.Total?.Value);
-
-        private static int Number(string? text) => int.Parse(text!, CultureInfo.InvariantCulture); // the clock's own dimensions always know
     }
 }
 

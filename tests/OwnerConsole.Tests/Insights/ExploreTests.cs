@@ -20,10 +20,13 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
             var page = $"/explore?metric={metric.Id}&range=";
             foreach (var range in new[] { "7d", "30d", "12w", "12m", "36m" })
                 (await owner.Get(page + range)).StatusCode.ShouldBe(HttpStatusCode.OK, $"{metric.Id} {range}: {owner.Page}");
-            foreach (var dimension in metric.Dimensions)
+            (await owner.Get(page + "7d")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            var cuts = Cut().Matches(owner.Page).Select(cut => cut.Groups[1].Value).ToList();
+            cuts.Except(["tenant", "weekday%2Chour"]).ShouldBe(metric.Dimensions.Select(dimension => dimension.Name), ignoreOrder: true);
+            foreach (var cut in cuts)
             {
-                (await owner.Get($"{page}7d&by={dimension.Name}")).StatusCode.ShouldBe(HttpStatusCode.OK, $"{metric.Id} by {dimension.Name}: {owner.Page}");
-                (await owner.Get($"/explore/file?metric={metric.Id}&range=7d&by={dimension.Name}&as=csv")).StatusCode.ShouldBe(HttpStatusCode.OK);
+                (await owner.Get($"{page}7d&by={cut}")).StatusCode.ShouldBe(HttpStatusCode.OK, $"{metric.Id} by {cut}: {owner.Page}");
+                (await owner.Get($"/explore/file?metric={metric.Id}&range=7d&by={cut}&as=csv")).StatusCode.ShouldBe(HttpStatusCode.OK);
             }
         }
     }
@@ -53,6 +56,28 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
         owner.Page.ShouldContain("Those of the whole range");
         await owner.Get(WebUtility.HtmlDecode(Rows().Match(page, page.IndexOf("row-chart-0\"", StringComparison.Ordinal)).Groups[1].Value));
         owner.Page.ShouldContain("Nothing is counted");
+    }
+
+    [Fact]
+    public async Task The_hours_of_the_week_are_the_same_on_the_page_and_in_its_file()
+    {
+        await using var alone = await TestConsole.Start();
+        var (app, tenant) = await alone.Studio();
+        var began = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-3).AddHours(11), TimeSpan.Zero);
+        await app.Report(Reports.Event(tenant, "session.recorded", began, new { duration_seconds = 600 }));
+        await alone.Folded();
+        var owner = await Visitor.Owner(alone);
+
+        await owner.Get("/explore?metric=sessions.started&range=7d&by=weekday,hour");
+        var page = owner.Page;
+        var file = await (await owner.Get("/explore/file?metric=sessions.started&range=7d&by=weekday,hour&as=csv")).Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken
+        );
+
+        var day = began.DayOfWeek is DayOfWeek.Sunday ? 7 : (int)began.DayOfWeek;
+        file.Split('\n').Where(line => line.Contains($",{day},11,", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain(",1");
+        page.ShouldContain("<td class=\"h9\">1</td>");
+        page.ShouldContain("by day of the week and hour");
     }
 
     [Fact]
@@ -104,6 +129,9 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
         await using var work = await console.Database.Read();
         return await console.Services.GetRequiredService<MetricCatalogue>().All(work);
     }
+
+    [GeneratedRegex("[&;]by=([^\"&]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Cut();
 
     [GeneratedRegex("<span class=\"num\">([^<]*)<", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();

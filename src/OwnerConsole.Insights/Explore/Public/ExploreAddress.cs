@@ -7,7 +7,7 @@ namespace OwnerConsole.Insights.Explore.Public;
 
 /// <summary>Where a number is explained: its definition, its series and the rows behind it.</summary>
 /// <param name="Range">as a query says it: 30d, 12w, 12m</param>
-/// <param name="By">the dimension it is cut by; null for none</param>
+/// <param name="By">the dimension it is cut by, or <see cref="Week"/>; null for none</param>
 /// <param name="Tenant">the one tenant that it is of; null for all</param>
 /// <param name="At">the first instant of the one step whose rows are listed; null for the whole range</param>
 /// <param name="Cursor">where the page of rows before ended; null for the first</param>
@@ -18,7 +18,12 @@ public sealed record ExploreAddress(string Metric, string Range = "30d", string?
     public const string Files = Home + "/file",
         RowFiles = Home + "/rows/file";
 
+    /// <summary>Cut by the day of the week and the hour of what happened.</summary>
+    public const string Week = "weekday,hour";
+
     public string Path => Home + Query;
+
+    public bool IsWeek => By == Week;
 
     /// <summary>The rows that the number counts.</summary>
     public string Rows => Path + "#rows";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Insights.Explore.Public;
 using OwnerConsole.Insights.TenantUsage;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -78,7 +79,7 @@ public sealed class UsageNumbersTests : IAsyncLifetime
         Averages(numbers, "usage.events").ShouldBe((5, 4));
         Averages(numbers, "usage.minutes").ShouldBe((45, 30));
         Averages(numbers, "usage.largest").ShouldBe((7, null)); // the greatest of all is nobody's average
-        numbers.Week.Values.Max().ShouldBe(3);
+        NumberChart.Week(numbers.Hours.Metrics[0]).Values.Max().ShouldBe(3);
         (await Find(idle)).IsEmpty.ShouldBeTrue();
         numbers.IsEmpty.ShouldBeFalse();
     }
