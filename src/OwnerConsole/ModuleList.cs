@@ -33,6 +33,7 @@ public static class ModuleList
         new Reliability.EmergencyStops.Module(),
         new Reliability.WorkItems.Module(),
         new Reliability.Backups.Module(),
+        new Reliability.Connectors.Module(),
         new Reliability.Ingest.Module(),
         new Trust.Audit.Module(),
         new Trust.SavedViews.Module(),

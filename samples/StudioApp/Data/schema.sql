@@ -88,10 +88,15 @@ create or replace trigger touched before update on studio.studios for each row e
 create or replace trigger touched before update on studio.people for each row execute function studio.touch();
 
 -- For a console that reads instead of being told: these three, by the cursor, with a role that may only select from them.
+do $$ begin -- it was another view at first, and what may be read of one that is replaced must stay
+  if exists (select from information_schema.columns where table_name = 'owner_console_tenants' and column_name = 'plan') then drop view owner_console_tenants; end if;
+end $$;
 create or replace view owner_console_tenants as
-  select id as external_id, name, contact_email, case when trial_ends_at > now() then 'trial' else 'active' end as lifecycle,
-         trial_ends_at, opened_at, plan, changed_at as cursor
-    from studio.studios;
+  select s.id as external_id, s.name, s.contact_email, o.id as owner_external_id, o.name as owner_name,
+         case when s.trial_ends_at > now() then 'trial' else 'active' end as lifecycle, s.trial_ends_at, s.opened_at,
+         jsonb_build_array(jsonb_build_object('plan', s.plan)) as plan_items, greatest(s.changed_at, o.changed_at) as cursor
+    from studio.studios s
+    left join lateral (select p.id, p.name, p.changed_at from studio.people p where p.studio_id = s.id and p.role = 'owner' order by p.joined_at, p.id limit 1) o on true;
 
 create or replace view owner_console_members as
   select id as external_id, studio_id as tenant_external_id, name, email, role, joined_at, last_seen_at, changed_at as cursor
@@ -99,13 +104,13 @@ create or replace view owner_console_members as
 
 create or replace view owner_console_events as
   select b.id, 'lesson.booked' as type, l.studio_id as tenant_external_id, b.client_id as member_external_id, b.booked_at as time,
-         jsonb_build_object('minutes', l.minutes) as data, b.booked_at as cursor
+         jsonb_build_object('minutes', l.minutes) as data, b.booked_at as cursor, '/StudioApp' as source
     from studio.bookings b join studio.lessons l on l.id = b.lesson_id
   union all
-  select id, 'file.stored', studio_id, added_by, added_at, jsonb_build_object('bytes', octet_length(content)), added_at from studio.files
+  select id, 'file.stored', studio_id, added_by, added_at, jsonb_build_object('bytes', octet_length(content)), added_at, '/StudioApp' from studio.files
   union all
-  select 'session.started/' || v.id, 'session.started', p.studio_id, p.id, v.began_at, jsonb_build_object('session', v.id), v.began_at
+  select 'session.started/' || v.id, 'session.started', p.studio_id, p.id, v.began_at, jsonb_build_object('session', v.id), v.began_at, '/StudioApp'
     from studio.visits v join studio.people p on p.id = v.person_id
   union all
-  select 'session.ended/' || v.id, 'session.ended', p.studio_id, p.id, v.ended_at, jsonb_build_object('session', v.id), v.ended_at
+  select 'session.ended/' || v.id, 'session.ended', p.studio_id, p.id, v.ended_at, jsonb_build_object('session', v.id), v.ended_at, '/StudioApp'
     from studio.visits v join studio.people p on p.id = v.person_id where v.ended_at is not null;

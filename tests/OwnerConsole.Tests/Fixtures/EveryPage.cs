@@ -50,6 +50,7 @@ public static class EveryPage
         "/tasks",
         "/tasks?q=nobody+was+asked+this",
         "/settings/application",
+        "/settings/connector",
         "/ops/backups",
         "/operations/new?operation=plan.create&subject=tnt_platform&back=/settings/plans",
         "/operations/new?operation=tenant.change_plan&subject={id}&back=/tenants",

@@ -32,6 +32,9 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         "webhooks.health",
         "core.letter_attempts",
         "mails.anchored",
+        "connectors.cursors",
+        "connectors.states",
+        "connectors.refused",
         "migrations.applied",
     ];
 

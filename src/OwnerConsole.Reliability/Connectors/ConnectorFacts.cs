@@ -1,0 +1,78 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Connectors;
+
+/// <summary>The platform, with or without a database that is read.</summary>
+/// <param name="Settings">null when none is connected</param>
+/// <param name="Reading">the run that began it; null before the first</param>
+/// <param name="IsRead">it has been at its end</param>
+public sealed record ConnectorFacts(long Revision, ConnectorSettings? Settings, string? Reading, bool IsRead, bool IsPaused) : ISubject
+{
+    public string Id => IdSource.Platform;
+
+    public string TenantId => IdSource.Platform;
+
+    public static async Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        if (!ids.Contains(IdSource.Platform))
+            return [];
+        // Whoever is first holds the settings that are open; who comes second finds others than were previewed.
+        await work.List<string>(
+            $"select s.opened_by from connectors.settings s where s.tenant_id = 'tnt_platform' and s.closed_by is null {work.ForUpdate("s")}"
+        );
+        return [await Find(work)];
+    }
+
+    public static async Task<ConnectorFacts> Find(Work work)
+    {
+        var state = (
+            await work.One<State>(
+                """
+                select (select count(*) + count(closed_by) from connectors.settings where tenant_id = 'tnt_platform')
+                       + (select count(*) + count(closed_by) from connectors.readings where tenant_id = 'tnt_platform')
+                       + (select count(*) + count(closed_by) from connectors.pauses where tenant_id = 'tnt_platform') + 1 as revision,
+                       (select opened_by from connectors.readings where tenant_id = 'tnt_platform' and closed_by is null) as reading,
+                       exists (select from connectors.readings r join connectors.states s on s.tenant_id = r.tenant_id and s.reading = r.opened_by
+                                where r.tenant_id = 'tnt_platform' and r.closed_by is null and s.read_at is not null) as is_read,
+                       exists (select from connectors.pauses where tenant_id = 'tnt_platform' and closed_by is null) as is_paused
+                """
+            )
+        )!; // it answers one row
+        return new(state.Revision, await ConnectorSettings.Find(work), state.Reading, state.IsRead, state.IsPaused);
+    }
+
+    /// <summary>From now on the views are read from their first row.</summary>
+    internal static Task Begin(ReadingCause cause, Work work) =>
+        work.Do(
+            """
+            with closed as (update connectors.readings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
+            insert into connectors.readings (tenant_id, opened_by, cause, opened_at)
+            select 'tnt_platform', @run, @cause, clock_timestamp()
+             where (select count(*) from closed) >= 0 -- makes the closing happen first
+            """,
+            new { run = work.RunId, cause }
+        );
+
+    /// <summary>Takes back in a table of the connector what a run has opened and closed there.</summary>
+    /// <returns>false when it has moved on since</returns>
+    internal static async Task<bool> TakeBack(string table, string undoneRun, Work work)
+    {
+        var args = new { run = work.RunId, undoneRun };
+        var closed = await work.Do(
+            $"update connectors.{table} set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
+            args
+        );
+        var reopened = await work.Do(
+            $"""
+            update connectors.{table} t set closed_by = null
+             where t.tenant_id = 'tnt_platform' and t.closed_by = @undoneRun
+               and not exists (select from connectors.{table} o where o.tenant_id = 'tnt_platform' and o.closed_by is null)
+            """,
+            args
+        );
+        return closed + reopened > 0;
+    }
+
+    private sealed record State(long Revision, string? Reading, bool IsRead, bool IsPaused);
+}

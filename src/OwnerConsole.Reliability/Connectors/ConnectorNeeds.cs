@@ -1,0 +1,30 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Reliability.Connectors;
+
+/// <summary>A database that can't be read for a while: what is shown of the tenants is no longer how they are. Said beside demo tenants as well: before the first is read there are no others.</summary>
+public sealed class ConnectorNeeds : INeeds
+{
+    public string Permission => ConnectorRoutes.Read;
+
+    public async Task<IReadOnlyList<Need>> Find(Population population, Work work)
+    {
+        var failing = await work.One<Failing>(
+            """
+            select s.failing_since, s.why
+              from connectors.states s
+              join connectors.readings r on r.tenant_id = s.tenant_id and r.opened_by = s.reading and r.closed_by is null
+             where s.tenant_id = 'tnt_platform' and s.failing_since < now() - interval '10 minutes'
+               and exists (select from connectors.settings where tenant_id = 'tnt_platform' and closed_by is null)
+               and not exists (select from connectors.pauses where tenant_id = 'tnt_platform' and closed_by is null)
+            """
+        );
+        return failing is null
+            ? []
+            : [new(Urgency.Now, $"Your database can't be read: {failing.Why}", ConnectorRoutes.Address, "Look at it", Since: failing.FailingSince)];
+    }
+
+    private sealed record Failing(DateTimeOffset FailingSince, string Why);
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Reliability.Connectors.Pages;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Connectors;
+
+/// <summary>The owner's database that is read, as a page of the settings and over the API.</summary>
+/// <remarks>A form of its own and no dialog: a dialog previews by its address, where a password must never stand.</remarks>
+public sealed class ConnectorRoutes(Database database, SecretBox box, Previews previews, Runner runner)
+{
+    public const string Address = "/settings/connector",
+        TestAddress = Address + "/test",
+        Read = "connector.read";
+
+    private const string Configure = "connector.configure";
+
+    private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(ConfigureConnector.Input));
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, ConnectorRoutes self) => self.Show(context, null, null, null)).Needs(Read);
+        routes.MapPost(Address, (HttpContext context, ConnectorRoutes self) => self.Save(context)).Needs(Configure);
+        routes.MapPost(TestAddress, (HttpContext context, ConnectorRoutes self) => self.Test(context)).Needs(Configure);
+        routes
+            .MapGet("/api/v1/connector", (HttpContext context, ConnectorRoutes self) => self.Find(context))
+            .Says("See which database of yours is read by its three views, and how that goes; the password is never shown.")
+            .Answers<ConnectorView>()
+            .Needs(Read);
+        routes
+            .MapPost("/api/v1/connector/test", (HttpContext context, ConnectorRoutes self) => self.Try(context))
+            .Says("Look into a database of yours without connecting it: the first rows of its three views and what each column is taken as, or what is wrong.")
+            .Takes<ConfigureConnector.Input>()
+            .Answers<ConnectorTrial>()
+            .Needs(Configure);
+    }
+
+    private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem, ConnectorTrial? trial)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var connector = await ConnectorView.Find(work);
+        return new Page(
+            "SQL views",
+            Page.Of<ConnectorPage>(
+                (nameof(ConnectorPage.Caller), Caller.Of(context)),
+                (nameof(ConnectorPage.Connector), connector),
+                (nameof(ConnectorPage.Trial), trial),
+                (nameof(ConnectorPage.Fields), Fields),
+                (nameof(ConnectorPage.Values), filled ?? Values(connector)),
+                (nameof(ConnectorPage.Errors), Errors(problem)),
+                (nameof(ConnectorPage.Trouble), problem?.Errors is null ? problem?.Message : "Something in the form isn't right yet.")
+            )
+        )
+        {
+            Status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+    }
+
+    private async Task<IResult> Save(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var caller = Caller.Of(context)!;
+        try
+        {
+            var preview = await previews.Make(caller, Configure, Chosen.These(IdSource.Platform), Input(form), context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId), null, context.RequestAborted);
+            return new Done(new("Your database is connected") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            return await Show(context, Filled(form), problem, null);
+        }
+    }
+
+    private async Task<IResult> Test(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        try
+        {
+            var trial = await Look(Json.Read<ConfigureConnector.Input>(Input(form), "input"), context.RequestAborted);
+            return await Show(context, Filled(form), null, trial);
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            // In words where the rows would stand: a fragment that is asked for shows nothing else of the page.
+            return await Show(context, Filled(form), null, new(problem.Message, null, []));
+        }
+    }
+
+    private async Task<IResult> Find(HttpContext context)
+    {
+        context.Request.Knows();
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(await ConnectorView.Find(work), Json.Options);
+    }
+
+    private async Task<IResult> Try(HttpContext context)
+    {
+        context.Request.Knows();
+        return Results.Json(await Look(await Body.Json<ConfigureConnector.Input>(context, context.RequestAborted), context.RequestAborted), Json.Options);
+    }
+
+    /// <exception cref="Problem">400: nobody can be called like that</exception>
+    private async Task<ConnectorTrial> Look(ConfigureConnector.Input input, CancellationToken stop)
+    {
+        if (ConfigureConnector.Wrong(input) is { } wrong)
+            throw new Problem(400, wrong.Code, new SentenceReader().Text(wrong.Sentence));
+        ConnectorSettings? kept;
+        await using (var work = await database.Read(stop))
+            kept = await ConnectorSettings.Find(work);
+        if (input.Password is null && !ConfigureConnector.KeepsPassword(kept, input))
+            throw new Problem(400, "password_needed", "Type the password for this server and role.");
+        var settings = new ConnectorSettings(
+            input.Host,
+            input.Port,
+            input.Database,
+            input.UserName,
+            kept?.Password ?? [],
+            input.Encryption,
+            kept?.OpenedBy ?? "",
+            default
+        );
+        return await ConnectorTrial.Of(settings, input.Password, box, stop);
+    }
+
+    private static JsonElement Input(IFormCollection form) => FormInput.Json(Fields, name => form[name].LastOrDefault());
+
+    /// <summary>What was typed, the password aside: a page never shows it again.</summary>
+    private static Dictionary<string, string> Filled(IFormCollection form) =>
+        Fields
+            .Where(field => field.Kind is not FieldKind.Secret)
+            .ToDictionary(field => field.Name, field => form[field.Name].ToString(), StringComparer.Ordinal);
+
+    private static Dictionary<string, string> Values(ConnectorView connector) =>
+        connector.IsSetUp
+            ? new(StringComparer.Ordinal)
+            {
+                ["host"] = connector.Host!, // it is set up
+                ["port"] = connector.Port!.Value.ToString(CultureInfo.InvariantCulture),
+                ["database"] = connector.Database!,
+                ["user_name"] = connector.UserName!,
+                ["encryption"] = connector.Encryption!.Value.ToText(),
+            }
+            : [];
+
+    private static Dictionary<string, string> Errors(Problem? problem) =>
+        problem?.Errors?.ToDictionary(
+            pair => pair.Key.Replace("input.", "", StringComparison.Ordinal),
+            pair => string.Join(' ', pair.Value),
+            StringComparer.Ordinal
+        )
+        ?? [];
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Reliability.Connectors;
+
+/// <summary>An application without code: the console reads three views of the owner's own database.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Settings, "SQL views", ConnectorRoutes.Address, ConnectorRoutes.Read, Order: 21)];
+
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<Progress>()
+            .AddSingleton<ViewIntake>()
+            .AddSingleton<IWorkKind, ViewReading>()
+            .AddSingleton<ConnectorRoutes>()
+            .AddSingleton<INeeds, ConnectorNeeds>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) => ConnectorRoutes.Map(routes);
+}

@@ -1,0 +1,37 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Connectors;
+
+/// <summary>Leaves the owner's database alone until somebody goes on.</summary>
+public sealed class PauseReading : Operation<ConnectorFacts, PauseReading.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("connector.pause", "Pause reading", "paused")
+        {
+            Subject = "platform",
+            Told = "Your database is left alone",
+            ComesBack = "It is read on from where it stood.",
+        };
+
+    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ConnectorFacts.Load(ids, work);
+
+    public override Refusal? Refuse(ConnectorFacts platform, Nothing input) =>
+        platform switch
+        {
+            { Settings: null } => new("not_connected", $"No database is connected."),
+            { IsPaused: true } => new("already_paused", $"It is paused already."),
+            _ => null,
+        };
+
+    public override Decision Decide(ConnectorFacts platform, Nothing input) =>
+        new($"The views are not read until somebody resumes. What changes meanwhile is read then.");
+
+    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, Work work) =>
+        work.Do("insert into connectors.pauses (tenant_id, opened_by, opened_at) values ('tnt_platform', @run, clock_timestamp())", new { run = work.RunId });
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, Work work) =>
+        await ConnectorFacts.TakeBack("pauses", undoneRun, work) ? [IdSource.Platform] : [];
+}

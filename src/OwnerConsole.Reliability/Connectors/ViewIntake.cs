@@ -1,0 +1,155 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Reliability.Connectors;
+
+/// <summary>Hands what was read to the intakes that take the application's own reports: checked, counted once and kept when it can't be taken in as theirs.</summary>
+public sealed class ViewIntake(Database database, TenantReports tenants, MemberReports members, EventIntake events)
+{
+    private const string Client = "SQL views",
+        Source = "/owner_console_events";
+
+    /// <summary>Who brings it; its name stands among those of keys.</summary>
+    private static readonly Caller s_reader = new("connector", CallerKind.Key, [], Population.Live);
+
+    /// <summary>Nothing is known of them, and null would say that they are empty.</summary>
+    private static readonly string[] s_kept =
+    [
+        "name",
+        "lifecycle",
+        "opened_at",
+        "joined_at",
+        "plan_items",
+        "attributes",
+        "stripe_customer_ids",
+        "support_number",
+    ];
+
+    /// <returns>the rows that were not taken in; events that were not stand among those that the ingest page shows</returns>
+    internal async Task<IReadOnlyList<RefusedRow>> Take(SqlView view, IReadOnlyList<ViewRow> rows, CancellationToken stop)
+    {
+        if (view == SqlView.Events)
+        {
+            await events.Take(s_reader, Client, isBackfill: true, [.. rows.Select(Event)], stop); // history or not: what was read once is never counted again
+            return [];
+        }
+        var refused = new List<RefusedRow>();
+        var last = rows.GroupBy(row => row.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList(); // changed in between, it stands there twice
+        var read = last.Select(row => Read(view, row, refused)).OfType<Report>().ToList();
+        if (view == SqlView.Tenants)
+            await Halve(view, read, some => tenants.Take(s_reader, [.. some.Select(one => new TenantReports.Item($"ext:{one.Id}", one.Body))], stop), refused);
+        else
+            await Members(read, refused, stop);
+        return refused;
+    }
+
+    /// <returns>why a row could not be taken in; null when nothing is wrong with it by itself</returns>
+    internal static string? Check(SqlView view, ViewRow row)
+    {
+        var refused = new List<RefusedRow>();
+        if (view == SqlView.Events)
+            return Event(row).Rejected?.Says;
+        Read(view, row, refused);
+        return refused is [var one] ? one.Why : null;
+    }
+
+    private async Task Members(List<Report> read, List<RefusedRow> refused, CancellationToken stop)
+    {
+        var known = await Tenants([.. read.Select(one => one.Tenant).OfType<string>().Distinct(StringComparer.Ordinal)], stop);
+        foreach (var some in read.GroupBy(one => known.GetValueOrDefault(one.Tenant ?? "")))
+            if (some.Key is not { } tenant)
+                refused.AddRange(some.Select(one => Refused(SqlView.Members, one.Id, "tenant_external_id: owner_console_tenants has no such row.")));
+            else
+                await Halve(
+                    SqlView.Members,
+                    [.. some],
+                    few => members.Take(tenant, [.. few.Select(one => new MemberReports.Item(one.Id, one.Body))], stop),
+                    refused
+                );
+    }
+
+    private async Task<Dictionary<string, string>> Tenants(string[] externalIds, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var found = await work.List<Known>(
+            "select external_id, tenant_id from core.tenants where population = 'live' and external_id = any(@externalIds)",
+            new { externalIds }
+        );
+        return found.ToDictionary(row => row.ExternalId, row => row.TenantId, StringComparer.Ordinal);
+    }
+
+    /// <summary>An intake takes all or none: halves find the one that it won't, and the others are taken.</summary>
+    private static async Task Halve(SqlView view, IReadOnlyList<Report> some, Func<IReadOnlyList<Report>, Task> take, List<RefusedRow> refused)
+    {
+        if (some.Count == 0)
+            return;
+        try
+        {
+            await take(some);
+        }
+        catch (Problem problem) when (problem.Status is 400 or 404 or 409)
+        {
+            if (some.Count == 1)
+            {
+                refused.Add(Refused(view, some[0].Id, problem.Message));
+                return;
+            }
+            await Halve(view, [.. some.Take(some.Count / 2)], take, refused);
+            await Halve(view, [.. some.Skip(some.Count / 2)], take, refused);
+        }
+    }
+
+    private static Report? Read(SqlView view, ViewRow row, List<RefusedRow> refused)
+    {
+        try
+        {
+            if (row.Id.Length is 0 or > 200 || row.Id.Any(char.IsControl))
+                throw Problem.Invalid(view.Key, "is your own id, 1 to 200 printable characters.");
+            var body = JsonNode.Parse(row.Body)!.AsObject(); // to_jsonb of a row
+            body.Remove(view.Key);
+            foreach (var field in s_kept)
+                if (body.TryGetPropertyValue(field, out var value) && value is null)
+                    body.Remove(field);
+            body.Remove("tenant_external_id", out var tenant);
+            var element = Json.Element(body);
+            return new(row.Id, tenant?.GetValue<string>(), view == SqlView.Tenants ? TenantReport.Read(element, "") : MemberReport.Read(element, ""));
+        }
+        catch (Problem problem)
+        {
+            refused.Add(Refused(view, row.Id, problem.Message));
+            return null;
+        }
+    }
+
+    private static ReadItem Event(ViewRow row)
+    {
+        var said = JsonNode.Parse(row.Body)!.AsObject(); // to_jsonb of a row
+        var tenant = (string?)said["tenant_external_id"];
+        return CloudEventReader.One(
+            Json.Element(
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["specversion"] = "1.0",
+                    ["id"] = row.Id,
+                    ["source"] = (string?)said["source"] ?? Source,
+                    ["type"] = (string?)said["type"],
+                    ["subject"] = tenant is null ? null : $"ext:{tenant}",
+                    ["time"] = (string?)said["time"],
+                    ["member"] = (string?)said["member_external_id"],
+                    ["data"] = said["data"],
+                }
+            )
+        );
+    }
+
+    private static RefusedRow Refused(SqlView view, string id, string why) => new(view.Name, id, why, default);
+
+    private sealed record Report(string Id, string? Tenant, JsonElement Body);
+
+    private sealed record Known(string ExternalId, string TenantId);
+}

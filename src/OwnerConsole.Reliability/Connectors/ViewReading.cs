@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Reliability.Connectors;
+
+/// <summary>Reads what is new in the owner's three views, page by page, and hands it to the intakes.</summary>
+/// <remarks>
+/// Nothing is lost: a pass begins where rows may still have come late, see <see cref="Horizon"/>. Nothing is counted twice: tenants and people are brought up to date, and an event is
+/// known by its source and id. So the cursor is written after what it stands for, and a program that ends in between reads the same page once more.
+/// </remarks>
+public sealed class ViewReading(Database database, SecretBox box, ViewIntake intake, Progress progress) : IWorkKind
+{
+    internal const string Kind = "connector.read",
+        Lane = $"every:{Kind}";
+
+    /// <summary>From one look at what is new to the next.</summary>
+    public const int Seconds = 10;
+
+    /// <summary>Less than a lane's lease, with the longest statement after it.</summary>
+    private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(20);
+
+    private static readonly RetryPolicy s_retries = new(
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(5)
+    );
+
+    public string Name => Kind;
+
+    public TimeSpan? Every => TimeSpan.FromSeconds(Seconds);
+
+    /// <summary>A copy of a database that was put up to be looked at calls nobody.</summary>
+    public bool Leaves => true;
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        var (facts, state, cursors, importsUntil) = await Look(stop);
+        if (facts is not { Settings: { } settings, Reading: { } reading, IsPaused: false })
+            return WorkOutcome.Over;
+        try
+        {
+            await using var source = await ViewSource.Open(settings, box, stop);
+            var snapshot = await source.Snapshot(stop);
+            var horizon = state.Horizon.See(snapshot);
+            var began = Stopwatch.GetTimestamp();
+            var isWhole = true;
+            foreach (var (view, cursor) in SqlView.All.Zip(cursors))
+                isWhole = isWhole && await Read(source, reading, view, cursor.Begin(horizon.Boundary, First(view, snapshot, importsUntil)), began, stop);
+            await progress.Succeed(reading, horizon, isWhole, stop);
+            return isWhole ? WorkOutcome.Over : WorkOutcome.Again(TimeSpan.Zero);
+        }
+        catch (SourceTrouble trouble)
+        {
+            return await Fail(reading, state.Attempts + 1, trouble.Code, trouble.Message, stop);
+        }
+        catch (Problem problem)
+        {
+            return await Fail(reading, state.Attempts + 1, problem.Code, problem.Message, stop);
+        }
+    }
+
+    /// <summary>Where a view is begun: history whose import has ended would only be rejected, event by event.</summary>
+    private static DateTimeOffset? First(SqlView view, Snapshot snapshot, DateTimeOffset? importsUntil) =>
+        view == SqlView.Events && importsUntil is not null ? snapshot.At - EventRules.Window + Horizon.Longest : null;
+
+    /// <returns>false when there is more and the turn is over</returns>
+    private async Task<bool> Read(ViewSource source, string reading, SqlView view, ViewCursor cursor, long began, CancellationToken stop)
+    {
+        var shape = await source.Shape(view, stop);
+        if (shape.Trouble is { } trouble)
+            throw trouble;
+        while (Stopwatch.GetElapsedTime(began) < s_turn)
+        {
+            var rows = await source.Rows(shape, cursor.At, cursor.LastId, view.AtOnce, stop);
+            var refused = rows.Count == 0 ? [] : await intake.Take(view, rows, stop);
+            var isEnd = rows.Count < view.AtOnce;
+            cursor = cursor.Past(rows, isEnd);
+            await progress.Step(reading, cursor, rows, refused, stop);
+            if (isEnd)
+                return true;
+        }
+        return false;
+    }
+
+    private async Task<(ConnectorFacts Facts, ReadingState State, IReadOnlyList<ViewCursor> Cursors, DateTimeOffset? ImportsUntil)> Look(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var facts = await ConnectorFacts.Find(work);
+        var reading = facts.Reading ?? "";
+        return (facts, await Progress.State(reading, work), await Progress.Cursors(reading, work), (await Reporting.Of(work)).ImportsUntil);
+    }
+
+    private async Task<WorkOutcome> Fail(string reading, int attempts, string code, string why, CancellationToken stop)
+    {
+        await progress.Fail(reading, code, why, stop);
+        var chance = System.Security.Cryptography.RandomNumberGenerator.GetInt32(1001) / 1000.0;
+        return WorkOutcome.Again(s_retries.Wait(Math.Min(attempts, s_retries.Waits.Count), new(why), chance)!.Value); // it is never the last
+    }
+}

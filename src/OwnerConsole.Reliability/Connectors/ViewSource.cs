@@ -1,0 +1,208 @@
+using System.Text;
+using Npgsql;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Reliability.Connectors;
+
+/// <summary>The owner's database, open for reading: one transaction that can't write and sees one moment. Every statement is ours, and none is put together from what was typed.</summary>
+internal sealed class ViewSource : IAsyncDisposable
+{
+    /// <summary>Seconds.</summary>
+    public const int LongestStatement = 20;
+
+    private const int LongestConnecting = 10; // seconds
+
+    private readonly ConnectorSettings _settings;
+    private readonly NpgsqlConnection _connection;
+    private NpgsqlTransaction? _transaction;
+
+    private ViewSource(ConnectorSettings settings, NpgsqlConnection connection) => (_settings, _connection) = (settings, connection);
+
+    /// <exception cref="SourceTrouble">it can't be reached, or the role may write</exception>
+    public static Task<ViewSource> Open(ConnectorSettings settings, SecretBox box, CancellationToken stop) =>
+        Open(settings, Encoding.UTF8.GetString(box.Open(ConnectorSettings.Secret, settings.OpenedBy, settings.Password)), stop);
+
+    /// <inheritdoc cref="Open(ConnectorSettings, SecretBox, CancellationToken)"/>
+    public static async Task<ViewSource> Open(ConnectorSettings settings, string password, CancellationToken stop)
+    {
+        var source = new ViewSource(settings, new NpgsqlConnection(Way(settings, password)));
+        try
+        {
+            await source.Trying("connecting", () => source.Begin(stop), stop);
+            await source.Trying("looking at what the role may do", () => source.Guard(stop), stop);
+            return source;
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <returns>the moment that this transaction sees</returns>
+    public Task<Snapshot> Snapshot(CancellationToken stop) =>
+        Trying(
+            "looking at the clock",
+            async () =>
+            {
+                await using var command = Command(
+                    "select now(), pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint from pg_current_snapshot() s"
+                );
+                await using var reader = await command.ExecuteReaderAsync(stop);
+                await reader.ReadAsync(stop);
+                return new Snapshot(reader.GetFieldValue<DateTimeOffset>(0), reader.GetInt64(1), reader.GetInt64(2));
+            },
+            stop
+        );
+
+    /// <summary>The view as it stands there, with what is wrong about it.</summary>
+    public Task<ViewShape> Shape(SqlView view, CancellationToken stop) =>
+        Trying(
+            $"looking at {view.Name}",
+            async () =>
+            {
+                await using var command = Command(
+                    """
+                    select a.attname::text, t.typname::text, t.typcategory::text, format_type(a.atttypid, a.atttypmod), has_table_privilege(a.attrelid, 'select')
+                      from pg_attribute a join pg_type t on t.oid = a.atttypid
+                     where a.attrelid = to_regclass(@view) and a.attnum > 0 and not a.attisdropped
+                     order by a.attnum
+                    """,
+                    ("view", view.Name)
+                );
+                await using var reader = await command.ExecuteReaderAsync(stop);
+                var found = new List<ViewShape.Found>();
+                while (await reader.ReadAsync(stop))
+                    found.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2)[0], reader.GetString(3), reader.GetBoolean(4)));
+                return ViewShape.Of(view, found, _settings.UserName);
+            },
+            stop
+        );
+
+    /// <summary>The rows after one, in the order of the cursor and the key.</summary>
+    /// <param name="at">null for the beginning</param>
+    public Task<IReadOnlyList<ViewRow>> Rows(ViewShape shape, DateTimeOffset? at, string lastId, int most, CancellationToken stop) =>
+        Trying(
+            $"reading {shape.View.Name}",
+            async () =>
+            {
+                var key = shape.View.Key;
+                await using var command = Command(
+                    $"""
+                    select v.cursor, v.{key}, (to_jsonb(v) - 'cursor')::text
+                      from (select {string.Join(", ", shape.Taken.Select(column => column.Read))} from {shape.View.Name}
+                             where (cursor, {key}::text) > (coalesce(@at, '-infinity'::timestamptz), @lastId)
+                             order by cursor, {key}::text
+                             limit @most) v
+                     order by 1, 2
+                    """,
+                    ("at", (object?)at?.UtcDateTime ?? DBNull.Value),
+                    ("lastId", lastId),
+                    ("most", most)
+                );
+                command.Parameters["at"].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz;
+                await using var reader = await command.ExecuteReaderAsync(stop);
+                var rows = new List<ViewRow>();
+                while (await reader.ReadAsync(stop))
+                    rows.Add(new(reader.GetFieldValue<DateTimeOffset>(0), reader.IsDBNull(1) ? "" : reader.GetString(1), reader.GetString(2)));
+                return (IReadOnlyList<ViewRow>)rows;
+            },
+            stop
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_transaction is not null)
+            await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    /// <summary>One moment for all three views, so that what a row names was read before it. Set in the transaction, because a pooler in front of the database forgets the rest.</summary>
+    private async Task<bool> Begin(CancellationToken stop)
+    {
+        await _connection.OpenAsync(stop);
+        _transaction = await _connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, stop);
+        await using var command = Command(
+            $"set transaction read only; set local statement_timeout = '{LongestStatement}s'; set local lock_timeout = '5s'; set local timezone = 'UTC'"
+        );
+        await command.ExecuteNonQueryAsync(stop);
+        return true;
+    }
+
+    /// <summary>A role that could write is refused, also one that could become another that can: then no mistake of anybody's here changes a row there.</summary>
+    private async Task<bool> Guard(CancellationToken stop)
+    {
+        await using var command = Command(
+            """
+            with mine as materialized (select oid, rolname, rolsuper or rolcreaterole or rolreplication as is_mighty from pg_roles where pg_has_role(current_user, oid, 'member'))
+            select case when exists (select from mine where is_mighty or rolname in ('pg_execute_server_program', 'pg_write_server_files')) then 'more than tables'
+                   else (select string_agg(w.name, ', ')
+                           from (select c.oid::regclass::text as name
+                                   from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                                  where c.relkind in ('r', 'p', 'v', 'f') and n.nspname <> 'information_schema' and n.nspname not like 'pg\_%'
+                                    and exists (select from mine m where has_table_privilege(m.oid, c.oid, 'insert, update, delete, truncate')
+                                                                      or has_any_column_privilege(m.oid, c.oid, 'insert, update'))
+                                  order by 1 limit 3) w) end
+            """
+        );
+        if (await command.ExecuteScalarAsync(stop) is string written)
+            throw new SourceTrouble(
+                "can_write",
+                $"{_settings.UserName} may write there ({written}). Make a role of its own that can only read the three views."
+            )
+            {
+                Mend = $"create role owner_console login password '…';\n{SourceTrouble.Grants("owner_console")}",
+            };
+        return true;
+    }
+
+    private NpgsqlCommand Command(string sql, params (string Name, object Value)[] args)
+    {
+        var command = new NpgsqlCommand(sql, _connection, _transaction);
+        foreach (var (name, value) in args)
+            command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+
+    private async Task<T> Trying<T>(string doing, Func<Task<T>> what, CancellationToken stop)
+    {
+        try
+        {
+            return await what();
+        }
+        catch (Exception error)
+            when (error is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException && !stop.IsCancellationRequested)
+        {
+            throw SourceTrouble.Of(error, _settings, doing);
+        }
+    }
+
+    private static string Way(ConnectorSettings settings, string password)
+    {
+        var isSocket = ConfigureConnector.IsSocket(settings.Host);
+        var isClear = isSocket || settings.Encryption is Tls.None;
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = settings.Host,
+            Port = settings.Port,
+            Database = settings.Database,
+            Username = settings.UserName,
+            Password = password,
+            SslMode =
+                isClear ? SslMode.Disable
+                : settings.Encryption is Tls.Verified ? SslMode.VerifyFull
+                : SslMode.Require,
+            RequireAuth = isClear ? "ScramSHA256,MD5,None" : null, // never the password itself
+            ApplicationName = "owner-console connector",
+            Timeout = LongestConnecting,
+            CommandTimeout = LongestStatement + 5,
+            Pooling = false,
+            Enlist = false,
+        }.ConnectionString;
+    }
+}
+
+/// <param name="Cursor">when it changed</param>
+/// <param name="Id">the view's key</param>
+/// <param name="Body">JSON of its columns, the cursor aside</param>
+internal sealed record ViewRow(DateTimeOffset Cursor, string Id, string Body);

@@ -1,0 +1,205 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Reliability.Connectors;
+
+/// <summary>What an owner is told who connects a database: the first rows, or what is wrong in words that mend it.</summary>
+public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_look_shows_the_first_rows_and_what_each_column_is_taken_as()
+    {
+        await using var shop = await Shop.Open();
+        await shop.Do("insert into accounts (id, name, country) values (7, 'Lumen', 'CH'), (8, 'Acorn', 'Norway')");
+
+        var trial = await Try(shop.Input());
+
+        trial.GetProperty("is_good").GetBoolean().ShouldBeTrue(trial.GetRawText());
+        var tenants = trial.GetProperty("views")[0];
+        var name = tenants.GetProperty("columns").EnumerateArray().Single(column => column.GetProperty("column").GetString() == "name");
+        name.GetProperty("taken_as").GetString().ShouldBe("its name");
+        name.GetProperty("values").EnumerateArray().Select(value => value.GetString()).ShouldBe(["Lumen", "Acorn"]);
+        tenants.GetProperty("refused")[0].GetString().ShouldBe("8: country: is two capital letters, such as CH.");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_about_a_view_is_said_column_by_column()
+    {
+        await using var shop = await Shop.Open();
+        await shop.Do(
+            $"""
+            drop view owner_console_events;
+            drop view owner_console_members;
+            create view owner_console_members as select id as external_id, name, seen_at at time zone 'UTC' as last_seen_at, updated_at as cursor, email as mail from people;
+            grant select on owner_console_members to {shop.Role};
+            revoke select on owner_console_tenants from {shop.Role}
+            """
+        );
+
+        var views = (await Try(shop.Input())).GetProperty("views");
+
+        Mistakes(views[0]).ShouldBe([$"{shop.Role} may not read owner_console_tenants: grant select on owner_console_tenants to \"{shop.Role}\";"]);
+        Mistakes(views[1])
+            .ShouldBe([
+                "owner_console_members has no column tenant_external_id (text).",
+                "owner_console_members.last_seen_at is timestamp without time zone and should be timestamptz: write last_seen_at at time zone 'UTC' in the view.",
+            ]);
+        views[1].GetProperty("ignored")[0].GetString().ShouldBe("mail");
+        Mistakes(views[2])[0].ShouldStartWith("There is no view owner_console_events");
+    }
+
+    [Theory]
+    [InlineData("grant insert on bookings to {0}", "bookings")]
+    [InlineData("grant update (name) on people to {0}", "people")]
+    [InlineData("alter role {0} createrole", "more than tables")]
+    [InlineData("create role {0}_writer; grant delete on accounts to {0}_writer; alter role {0} noinherit; grant {0}_writer to {0}", "accounts")]
+    public async Task A_role_that_can_write_is_refused_with_the_lines_that_mend_it(string grant, string what)
+    {
+        await using var shop = await Shop.Open();
+        await shop.Do(string.Format(null, grant, shop.Role));
+
+        var trial = await Try(shop.Input());
+        await shop.Do(
+            "drop owned by " + shop.Role + (grant.Contains("_writer", StringComparison.Ordinal) ? $", {shop.Role}_writer; drop role {shop.Role}_writer" : "")
+        );
+
+        trial.GetProperty("trouble").GetString().ShouldBe($"{shop.Role} may write there ({what}). Make a role of its own that can only read the three views.");
+        trial
+            .GetProperty("mend")
+            .GetString()!
+            .ShouldContain("grant select on owner_console_tenants, owner_console_members, owner_console_events to \"owner_console\";");
+    }
+
+    [Fact]
+    public async Task Who_is_not_let_in_and_what_does_not_answer_is_said_in_words()
+    {
+        await using var shop = await Shop.Open();
+        using var plain = new TcpListener(IPAddress.Loopback, 0);
+        plain.Start();
+        var port = ((IPEndPoint)plain.LocalEndpoint).Port;
+        using var over = new CancellationTokenSource();
+        var refusing = Refuse(plain, over.Token);
+
+        var answers = new[]
+        {
+            await Trouble(shop.Input(password: "another word")),
+            await Trouble(shop.Input(database: "nowhere")),
+            await Trouble(shop.Input(host: "127.0.0.1", port: Installed.FreePort())),
+            await Trouble(shop.Input(host: "no-such-server.invalid")),
+            await Trouble(shop.Input(host: "127.0.0.1", port: port, encryption: "verified")),
+        };
+
+        answers[0].ShouldContain($"doesn't take this password for {shop.Role}.");
+        answers[1].ShouldContain("has no database called nowhere.");
+        answers[2].ShouldStartWith("Nothing answers at 127.0.0.1, port ");
+        answers[3].ShouldBe("There is no server called no-such-server.invalid.");
+        answers[4].ShouldStartWith("127.0.0.1 offers no TLS.");
+        await over.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => refusing);
+    }
+
+    [Fact]
+    public async Task The_password_is_answered_to_nobody_and_stands_nowhere_in_clear()
+    {
+        await using var own = await TestConsole.Start();
+        await using var shop = await Shop.Open();
+        var app = await Application.Connect(own);
+
+        var run = await app.Decide("connector.configure", "tnt_platform", shop.Input());
+        var now = await app.Get("/api/v1/connector");
+        var owner = await Visitor.Owner(own);
+        await owner.Get("/settings/connector");
+
+        (run.GetRawText() + now.GetRawText() + owner.Page).ShouldNotContain(Shop.Password);
+        var hidden = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Shop.Password));
+        (await Laws.Picture.Everything(own)).Rows.ShouldNotContain(row => row.Contains(Shop.Password) || row.Contains(hidden));
+    }
+
+    [Fact]
+    public async Task A_password_is_kept_for_the_same_server_and_role_and_for_nobody_else()
+    {
+        await using var own = await TestConsole.Start();
+        await using var shop = await Shop.Open();
+        var app = await Application.Connect(own);
+        await app.Decide("connector.configure", "tnt_platform", shop.Input());
+
+        var moved = await app.Refusal("connector.configure", "tnt_platform", shop.Input(password: null, host: "db.example"));
+        var other = await app.Refusal("connector.configure", "tnt_platform", shop.Input(password: null, role: "postgres"));
+        var tested = await app.Http.PostAsync("/api/v1/connector/test", Text(shop.Input(password: null, role: "postgres")));
+        var kept = await app.Post("/api/v1/connector/test", shop.Input(password: null));
+
+        (moved, other, tested.StatusCode).ShouldBe(("password_needed", "password_needed", HttpStatusCode.BadRequest));
+        kept.GetProperty("is_good").GetBoolean().ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("host", "a,b", "bad_host")]
+    [InlineData("host", "db.example;Username=postgres", "bad_host")]
+    [InlineData("port", 0, "bad_port")]
+    [InlineData("database", "", "bad_database")]
+    [InlineData("user_name", "a\nb", "bad_user")]
+    public async Task What_cannot_be_a_server_is_refused(string field, object value, string code)
+    {
+        var app = await Application.Connect(console);
+        var input = JsonSerializer
+            .SerializeToNode(
+                new
+                {
+                    host = "db.example",
+                    database = "studio",
+                    user_name = "reader",
+                    password = "a word",
+                }
+            )!
+            .AsObject();
+        input[field] = JsonSerializer.SerializeToNode(value);
+
+        (await app.Refusal("connector.configure", "tnt_platform", input)).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task The_documents_name_every_column_that_is_read()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Architecture.Product.Root, "docs", "connect.md"));
+
+        var missing = OwnerConsole.Reliability.Connectors.SqlView.All.SelectMany(view =>
+        {
+            var table = page[page.IndexOf($"| `{view.Name}` |", StringComparison.Ordinal)..];
+            var rows = table[..table.IndexOf("\n\n", StringComparison.Ordinal)].Split('\n');
+            return view.Columns.Where(column =>
+                !rows.Any(row =>
+                    row.Contains($"`{column.Name}`", StringComparison.Ordinal)
+                    && row.Contains($"| {column.Type}{(column.IsNeeded ? ", needed" : "")} |", StringComparison.Ordinal)
+                )
+            );
+        });
+
+        missing.ShouldBeEmpty();
+    }
+
+    private async Task<JsonElement> Try(object input) => await (await Application.Connect(console)).Post("/api/v1/connector/test", input);
+
+    private async Task<string> Trouble(object input) => (await Try(input)).GetProperty("trouble").GetString()!; // it is asked for what is wrong
+
+    private static IReadOnlyList<string> Mistakes(JsonElement view) => [.. view.GetProperty("mistakes").EnumerateArray().Select(one => one.GetString()!)];
+
+    private static StringContent Text(object input) => new(Json.Text(input), Encoding.UTF8, "application/json");
+
+    /// <summary>A server that says it can't do TLS, as PostgreSQL does.</summary>
+    private static async Task Refuse(TcpListener listener, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            using var caller = await listener.AcceptTcpClientAsync(stop);
+            await using var stream = caller.GetStream();
+            var asked = new byte[8]; // a request for encryption, of one kind and then of another
+            while (await stream.ReadAtLeastAsync(asked, asked.Length, throwOnEndOfStream: false, stop) == asked.Length)
+                await stream.WriteAsync("N"u8.ToArray(), stop);
+        }
+    }
+}

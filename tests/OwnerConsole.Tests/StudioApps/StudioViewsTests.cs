@@ -1,0 +1,63 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Reliability.Connectors;
+
+namespace OwnerConsole.Tests.StudioApps;
+
+/// <summary>One studio, two consoles: one is told of it by the library, the other reads its three views.</summary>
+public sealed class StudioViewsTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_console_that_reads_the_views_knows_what_one_knows_that_is_told()
+    {
+        var owner = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, owner);
+        await using var reading = await TestConsole.Start();
+        var reader = await Application.Connect(reading);
+        var id = await studio.Open();
+        var booked = await studio.Book();
+        await studio.Visitor.Post("/sign-out");
+        await console.Until("select count(*) = 8 from core.members");
+        await console.Until(
+            $"select count(*) filter (where type = 'lesson.booked') = {booked} and count(*) filter (where type = 'session.ended') = 1 from core.events"
+        );
+
+        var input = await Shop.Reader(studio.Database);
+        var trial = await reader.Post("/api/v1/connector/test", input);
+        await reader.Decide("connector.configure", "tnt_platform", input);
+        await reader.Await("/api/v1/connector", now => now.GetProperty("read_at").ValueKind is System.Text.Json.JsonValueKind.String);
+
+        trial.GetProperty("is_good").GetBoolean().ShouldBeTrue(trial.GetRawText());
+        trial.GetProperty("views").EnumerateArray().ShouldAllBe(view => view.GetProperty("ignored").GetArrayLength() == 0);
+        (await Known(reading, Tenants)).ShouldBe(await Known(console, Tenants));
+        (await Known(reading, Members)).ShouldBe(await Known(console, Members));
+        var example = await studio.All<string>("select id from owner_console_events where id like 'lesson-%'"); // of the example, and never told
+        var (told, read) = (await Known(console, Events), await Known(reading, Events));
+        told.Except(read).ShouldBeEmpty();
+        read.Count.ShouldBe(told.Count + example.Count);
+        told.Count.ShouldBeGreaterThan(booked);
+        (await reader.Get($"/api/v1/tenants/ext:{id}")).GetProperty("name").GetString().ShouldBe("Lumen");
+    }
+
+    private const string Tenants = """
+        select concat_ws('|', t.external_id, t.name, t.contact_email, t.owner_external_id, t.owner_name, t.trial_ends_at, t.opened_at, s.lifecycle,
+                         (select string_agg(plan || quantity, ',') from core.plan_items i where i.tenant_id = t.tenant_id and to_at is null))
+          from core.tenants t join core.tenant_status s using (tenant_id) where t.population = 'live' order by 1
+        """;
+
+    /// <summary>Not when they were seen last: that also comes from events, a moment after those are taken in.</summary>
+    private const string Members = """
+        select concat_ws('|', t.external_id, m.external_id, m.name, m.email, m.role, m.joined_at)
+          from core.members m join core.tenants t using (tenant_id) where t.population = 'live' order by 1
+        """;
+
+    /// <summary>When a booking happened is said to the library a moment after it was written.</summary>
+    private const string Events = """
+        select concat_ws('|', e.type, e.source, e.member, e.data, row_number() over (partition by e.type, e.source, e.member, e.data order by e.at)) from core.events e order by 1
+        """;
+
+    private static async Task<IReadOnlyList<string>> Known(TestConsole console, string sql)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<string>(sql);
+    }
+}
