@@ -30,5 +30,10 @@ internal static class Declaring
                     Reversal = TaskReversal.Compensates,
                 },
             ],
+            Meters =
+            [
+                new("bookings", "Bookings", "booking", "lesson.booked"),
+                new("stored_bytes", "Stored bytes", "byte", "file.stored") { Adds = MeterAdds.Sum, Value = "bytes" },
+            ],
         };
 }

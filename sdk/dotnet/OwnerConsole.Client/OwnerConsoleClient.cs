@@ -31,6 +31,8 @@ public sealed class OwnerConsoleClient
                 declaration.ImpersonationUrl,
                 Tasks = declaration.Tasks ?? [.. _handlers.Kinds.Except(declaration.Operations.Select(one => one.Name))],
                 declaration.Operations,
+                declaration.Meters,
+                declaration.Attributes,
             },
             stop
         );

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Metrics;
@@ -9,10 +8,8 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Insights.Settings;
 
 /// <summary>Declares what is counted of the events that an application reports: from the events that are kept on, each meter is a number like any other.</summary>
-public sealed partial class DeclareMeter(MetricCatalogue catalogue) : Operation<NewMeterFacts, DeclareMeter.Input>
+public sealed class DeclareMeter(MetricCatalogue catalogue) : Operation<NewMeterFacts, DeclareMeter.Input>
 {
-    private const int MostCuts = 10;
-
     public sealed record Input(
         [Description("As the API and exports name it, such as api_calls. It stays for ever.")] string Key,
         [Description("As people read it, such as API calls.")] string Name,
@@ -27,17 +24,7 @@ public sealed partial class DeclareMeter(MetricCatalogue catalogue) : Operation<
             bool Enforced = false
     )
     {
-        internal Meter Meter =>
-            new(
-                Key,
-                Name.Trim(),
-                Unit.Trim(),
-                EventType,
-                Adds,
-                Adds is Adding.Count ? [] : [.. (Value ?? "").Split('.', StringSplitOptions.TrimEntries)],
-                GroupBy ?? [],
-                Enforced
-            );
+        internal Meter Meter => new(Key, Name.Trim(), Unit.Trim(), EventType, Adds, MeterRules.Path(Adds, Value), GroupBy ?? [], Enforced);
     }
 
     public override Input Example => new("api_calls", "API calls", "call", "api.called");
@@ -56,27 +43,9 @@ public sealed partial class DeclareMeter(MetricCatalogue catalogue) : Operation<
     public override Refusal? Refuse(NewMeterFacts platform, Input input) =>
         input switch
         {
-            _ when !Word().IsMatch(input.Key) => new("bad_key", $"A meter's key has 1 to 64 small letters, digits or underscores."),
-            _ when !IsText(input.Name, 80) => new("bad_name", $"A meter has a name of 1 to 80 characters."),
-            _ when !IsText(input.Unit, 20) => new("bad_unit", $"A unit has 1 to 20 characters."),
-            _ when !IsText(input.EventType, 200) || input.EventType.Any(char.IsWhiteSpace) => new(
-                "bad_event_type",
-                $"An event's type has 1 to 200 characters without a space."
-            ),
-            _ when input.Adds is not Adding.Count && !(input.Value ?? "").Split('.').All(step => IsText(step, 100)) => new(
-                "value_needed",
-                $"Say where the value stands in the event's data; only what is counted needs none."
-            ),
-            { GroupBy: { } cuts } when cuts.Length > MostCuts || cuts.Any(cut => !IsText(cut, 100)) => new(
-                "bad_group_by",
-                $"A meter is cut by {MostCuts} names at most, each of 1 to 100 characters."
-            ),
-            { Enforced: true, Adds: not (Adding.Count or Adding.Sum) } => new(
-                "cannot_enforce",
-                $"A limit can hang on what is counted or added up; the greatest, latest or different values are known only later."
-            ),
+            _ when MeterRules.Check(input.Meter) is { } wrong => wrong.Why,
             _ when platform.IsTaken => new("key_taken", $"There is a number of this name. Take another key."),
-            _ when platform.Before is { } before && !Counts(before, input.Meter) => new(
+            _ when platform.Before is { } before && !MeterRules.CountAlike(before, input.Meter) => new(
                 "key_used",
                 $"A retired meter of this key has counted something else. Take another key, so that the two are not added up."
             ),
@@ -99,12 +68,4 @@ public sealed partial class DeclareMeter(MetricCatalogue catalogue) : Operation<
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewMeterFacts> subjects, string undoneRun, Work work) =>
         await Meters.CloseOf(undoneRun, work.RunId!, work) > 0 ? [IdSource.Platform] : [];
-
-    private static bool Counts(Meter one, Meter other) =>
-        (one.EventType, one.Adds, string.Join('.', one.ValuePath)) == (other.EventType, other.Adds, string.Join('.', other.ValuePath));
-
-    private static bool IsText(string text, int most) => !string.IsNullOrWhiteSpace(text) && text.Trim().Length <= most && !text.Any(char.IsControl);
-
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9_]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Word();
 }

@@ -5,15 +5,21 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>Takes in what the application says it can do. The same once more changes nothing; an operation that is left out is no longer offered.</summary>
-public sealed partial class Declaring(Database database, Declarations declarations, Catalogue catalogue, Logbook logbook)
+public sealed partial class Declaring(Database database, Declarations declarations, Catalogue catalogue, DeclaredMeters meters, Logbook logbook)
 {
     private const int MostOperations = 100,
+        MostMeters = 100,
+        MostAttributes = 50,
         LongestMinutes = 7 * 24 * 60;
+
+    /// <summary>What numbers are cut by already, and what has a field of its own.</summary>
+    private static readonly HashSet<string> s_own = [.. TenantReport.KnownAttributes, "plan", "status", "tenant"];
 
     /// <exception cref="Problem">400 that names the field</exception>
     public async Task<DeclaredApplication> Take(Caller caller, Population population, ApplicationReport report, CancellationToken stop)
@@ -56,6 +62,7 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             }
         );
         await Keep(population, report.Operations ?? [], work);
+        await meters.Keep(population, report.Meters ?? [], work);
         foreach (var (name, title) in Titles(report))
             await work.Name(DeclaredOperation.ThingOf(name), "operation", title);
         if (before is null || !JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(before.Body), body))
@@ -125,8 +132,27 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             throw Problem.Invalid("operations", $"has {MostOperations} at most.");
         for (var place = 0; place < operations.Count; place++)
             Check(operations[place], $"operations[{place}]");
-        if (operations.GroupBy(operation => operation.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw Problem.Invalid("operations", $"names {twice.Key} twice.");
+        Once("operations", operations.Select(operation => operation.Name));
+        if (report.Meters is { Count: > MostMeters })
+            throw Problem.Invalid("meters", $"has {MostMeters} at most.");
+        Once("meters", report.Meters?.Select(meter => meter.Key));
+        if (report.Attributes is { Count: > MostAttributes })
+            throw Problem.Invalid("attributes", $"has {MostAttributes} at most.");
+        Once("attributes", report.Attributes?.Select(attribute => attribute.Name));
+        foreach (var (attribute, place) in (report.Attributes ?? []).Select((attribute, place) => (attribute, place)))
+        {
+            if (!AttributeName().IsMatch(attribute.Name))
+                throw Problem.Invalid($"attributes[{place}].name", "has 1 to 40 small letters, digits and underscores.");
+            if (s_own.Contains(attribute.Name))
+                throw Problem.Invalid($"attributes[{place}].name", "is the console's own.");
+            Line(attribute.Title, 2, 60, $"attributes[{place}].title");
+        }
+    }
+
+    private static void Once(string field, IEnumerable<string>? names)
+    {
+        if (names?.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw Problem.Invalid(field, $"names {Shown(twice.Key)} twice.");
     }
 
     private void Check(OperationReport operation, string at)
@@ -159,6 +185,9 @@ public sealed partial class Declaring(Database database, Declarations declaratio
         && Uri.TryCreate(url, UriKind.Absolute, out var address)
         && address is { UserInfo: "", Fragment: "" }
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AttributeName();
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OperationName();

@@ -7,9 +7,18 @@ namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>What the application has declared and offers now, of both populations: read by every preview and page, so a copy stands here.</summary>
 /// <param name="Operations">by name</param>
-public sealed record Offered(IReadOnlyDictionary<string, DeclaredOperation> Operations, IReadOnlySet<(Population Population, string Task)> Tasks)
+/// <param name="Attributes">titles by name</param>
+public sealed record Offered(
+    IReadOnlyDictionary<string, DeclaredOperation> Operations,
+    IReadOnlySet<(Population Population, string Task)> Tasks,
+    IReadOnlyDictionary<string, string> Attributes
+)
 {
-    public static readonly Offered Nothing = new(new Dictionary<string, DeclaredOperation>(StringComparer.Ordinal), new HashSet<(Population, string)>());
+    public static readonly Offered Nothing = new(
+        new Dictionary<string, DeclaredOperation>(StringComparer.Ordinal),
+        new HashSet<(Population, string)>(),
+        new Dictionary<string, string>(StringComparer.Ordinal)
+    );
 
     /// <returns>true when the application of that population carries out a task of the console's own</returns>
     public bool Handles(Population population, string task) => Tasks.Contains((population, task));
@@ -38,7 +47,8 @@ public sealed record Offered(IReadOnlyDictionary<string, DeclaredOperation> Oper
                     ),
                     StringComparer.Ordinal
                 ),
-            handled.Select(task => (task.Population, task.Task)).ToHashSet()
+            handled.Select(task => (task.Population, task.Task)).ToHashSet(),
+            (await DeclaredAttributes.List(work)).ToDictionary(attribute => attribute.Name, attribute => attribute.Title, StringComparer.Ordinal)
         );
     }
 

@@ -29,7 +29,7 @@ public sealed class Meters(Database database, TimeProvider clock)
     public static Task<IReadOnlyList<Meter>> Declared(Work work) => work.List<Meter>($"select {Columns} from core.meters order by key");
 
     /// <summary>Declares meters, each by a run; one that was closed is opened anew.</summary>
-    /// <param name="run">that declares them</param>
+    /// <param name="run">that declares them, or the word of the application that does</param>
     public static Task<int> Open(IReadOnlyList<Meter> meters, string run, Work work) =>
         work.Do(
             """
@@ -44,6 +44,22 @@ public sealed class Meters(Database database, TimeProvider clock)
              where m.closed_at is not null
             """,
             new { meters = Json.Element(meters), run }
+        );
+
+    /// <summary>Says anew how an open meter is called and cut; what it counts stays.</summary>
+    public static Task<int> Describe(Meter meter, Work work) =>
+        work.Do(
+            """
+            update core.meters set name = @Name, unit = @Unit, group_by = @GroupBy
+             where key = @Key and closed_at is null and (name, unit, group_by) is distinct from (@Name, @Unit, @GroupBy)
+            """,
+            new
+            {
+                meter.Key,
+                meter.Name,
+                meter.Unit,
+                meter.GroupBy,
+            }
         );
 
     /// <returns>those that were open</returns>

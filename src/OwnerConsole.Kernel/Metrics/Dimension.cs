@@ -48,6 +48,10 @@ public sealed record Dimension(string Name, string Says, string Sql)
     /// <summary>A column of the metric's own rows.</summary>
     public static Dimension Column(string name, string says) => new(name, says, $"r.{name}");
 
+    /// <summary>An attribute that the application declares. Nobody knows how many values it has, so no points are kept of it.</summary>
+    /// <param name="name">small letters, digits and underscores: it stands in the statement</param>
+    internal static Dimension Declared(string name, string title) => Attribute(name, title) with { HasPoints = false };
+
     /// <summary>As it was then; before the first report, as it was first reported.</summary>
     private static Dimension Attribute(string name, string says) =>
         new(

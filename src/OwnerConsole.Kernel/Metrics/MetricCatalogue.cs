@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 
@@ -11,9 +12,16 @@ public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
     public async Task<IReadOnlyList<Metric>> All(Work work)
     {
         var all = new SortedDictionary<string, Metric>(StringComparer.Ordinal);
+        // what is cut by one attribute of tenants can be cut by each
+        var declared = (await DeclaredAttributes.List(work)).Select(attribute => Dimension.Declared(attribute.Name, attribute.Title)).ToList();
         foreach (var source in sources)
         foreach (var metric in await source.All(work))
-            if (!all.TryAdd(metric.Id, metric))
+            if (
+                !all.TryAdd(
+                    metric.Id,
+                    metric.Dimensions.Contains(Dimension.Country) ? metric with { Dimensions = [.. metric.Dimensions, .. declared] } : metric
+                )
+            )
                 throw new InvalidOperationException($"Two metrics are called {metric.Id}.");
         return [.. all.Values];
     }

@@ -35,7 +35,11 @@ public static class KernelServices
             .AddSingleton<TaskAnswers>()
             .AddSingleton<TaskClaims>()
             .AddSingleton<IWorkKind, TaskKeeper>();
-        services.AddSingleton<Declaring>().AddSingleton<Declarations>().AddHostedService(provider => provider.GetRequiredService<Declarations>());
+        services
+            .AddSingleton<DeclaredMeters>()
+            .AddSingleton<Declaring>()
+            .AddSingleton<Declarations>()
+            .AddHostedService(provider => provider.GetRequiredService<Declarations>());
         services.AddSingleton<InputFields>().AddSingleton<InputSecrets>();
         services.AddSingleton<Subjects>();
         services.AddSingleton<Previews>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
@@ -43,6 +44,19 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
                     Minutes = 30,
                 },
             },
+            Meters = new[]
+            {
+                new
+                {
+                    Key = "stored_bytes",
+                    Name = "Stored bytes",
+                    Unit = "byte",
+                    EventType = "file.stored",
+                    Adds = Adding.Sum,
+                    Value = "bytes",
+                },
+            },
+            Attributes = new[] { new { Name = "company_size", Title = "Company size" } },
         }
     );
 
@@ -87,6 +101,8 @@ public sealed record ApplicationView(
     string? ImpersonationUrl,
     IReadOnlyList<string> Tasks,
     IReadOnlyList<OperationReport> Operations,
+    IReadOnlyList<MeterReport> Meters,
+    IReadOnlyList<AttributeReport> Attributes,
     Population Population,
     DateTimeOffset DeclaredAt
 )
@@ -94,6 +110,16 @@ public sealed record ApplicationView(
     public static ApplicationView Of(DeclaredApplication declared)
     {
         var report = declared.Report;
-        return new(report.Name, report.Version, report.ImpersonationUrl, report.Tasks ?? [], report.Operations ?? [], declared.Population, declared.DeclaredAt);
+        return new(
+            report.Name,
+            report.Version,
+            report.ImpersonationUrl,
+            report.Tasks ?? [],
+            report.Operations ?? [],
+            report.Meters ?? [],
+            report.Attributes ?? [],
+            declared.Population,
+            declared.DeclaredAt
+        );
     }
 }

@@ -35,7 +35,9 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(ApplicationRoutes.Permission);
         routes
             .MapPut("/api/v1/application", (ApplicationRoutes self, HttpContext context) => self.Declare(context))
-            .Says("Declare what the application can do: its operations, and the console's tasks that it carries out. What is left out is no longer offered.")
+            .Says(
+                "Declare the application: its operations, the console's tasks that it carries out, what is counted of its events, and what its tenants' attributes are called. What is left out is no longer offered or counted."
+            )
             .Takes<Kernel.Applications.ApplicationReport>()
             .Like(ApplicationRoutes.Example)
             .Answers<ApplicationView>()

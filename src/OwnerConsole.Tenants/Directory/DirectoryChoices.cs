@@ -21,7 +21,12 @@ public static class DirectoryChoices
     );
 
     /// <summary>Everything that can be chosen now.</summary>
-    public static async Task<IReadOnlyList<ListFilter>> Find(IReadOnlyDictionary<string, string> planNames, Work work)
+    /// <param name="titles">of attributes that the application declares, by their names</param>
+    public static async Task<IReadOnlyList<ListFilter>> Find(
+        IReadOnlyDictionary<string, string> planNames,
+        IReadOnlyDictionary<string, string> titles,
+        Work work
+    )
     {
         var plans = await PlanHoldings.Held(ListFilter.MostOptions, work);
         var tags = await Tagged.Words(ListFilter.MostOptions, work);
@@ -32,21 +37,26 @@ public static class DirectoryChoices
             .. plans.Count == 0 ? [] : new[] { ListFilter.OfPlans(plans, planNames) },
             s_activity,
             .. tags.Count == 0 ? [] : new[] { ListFilter.OfTexts("tag", "Tag", tags) },
-            .. attributes.Select(Attribute),
+            .. attributes.Select(name => Attribute(name, titles)),
         ];
     }
 
     /// <summary>What an address is narrowed by, with its words; nothing is read for it.</summary>
-    public static IReadOnlyList<ListFilter> Set(ListAddress address, IReadOnlyDictionary<string, string> planNames) =>
+    public static IReadOnlyList<ListFilter> Set(
+        ListAddress address,
+        IReadOnlyDictionary<string, string> planNames,
+        IReadOnlyDictionary<string, string> titles
+    ) =>
         [
             s_status,
             ListFilter.OfPlans(planNames.Keys, planNames),
             s_activity,
             new("tag", "Tag"),
-            .. address.Filters.Select(part => TenantFilter.AttributeOf(part.Key)).OfType<string>().Select(Attribute),
+            .. address.Filters.Select(part => TenantFilter.AttributeOf(part.Key)).OfType<string>().Select(name => Attribute(name, titles)),
         ];
 
-    private static ListFilter Attribute(string name) => new(TenantFilter.Of(name), Said(name));
+    private static ListFilter Attribute(string name, IReadOnlyDictionary<string, string> titles) =>
+        new(TenantFilter.Of(name), titles.GetValueOrDefault(name) ?? Said(name));
 
     /// <summary>A name of the application's, as a label: <c>company_size</c> is Company size.</summary>
     private static string Said(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -15,7 +16,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>The directory's page, with the Command Center open on it when the address says so.</summary>
-public sealed class DirectoryRoutes(Database database, TenantList list, TenantDialog dialog, Panels panels)
+public sealed class DirectoryRoutes(Database database, TenantList list, TenantDialog dialog, Panels panels, Declarations declarations)
 {
     public async Task<IResult> Show(HttpContext context)
     {
@@ -24,6 +25,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
         address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         var (population, names) = (await Populations.Shown(caller, work), await PlanBook.Names(work));
+        var titles = declarations.Now.Attributes;
         return new Page(
             Wording.Say("Tenants"),
             Page.Of<DirectoryPage>(
@@ -32,7 +34,10 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
                 (nameof(DirectoryPage.Operation), AccessActions.ForMany(caller)),
                 (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
-                (nameof(DirectoryPage.Filters), address.ShowsFilters ? await DirectoryChoices.Find(names, work) : DirectoryChoices.Set(address, names)),
+                (
+                    nameof(DirectoryPage.Filters),
+                    address.ShowsFilters ? await DirectoryChoices.Find(names, titles, work) : DirectoryChoices.Set(address, names, titles)
+                ),
                 (nameof(DirectoryPage.PlanNames), names),
                 (nameof(DirectoryPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, population, caller.OnlyTenant), work))

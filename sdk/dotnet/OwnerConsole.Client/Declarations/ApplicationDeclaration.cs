@@ -11,4 +11,10 @@ public sealed record ApplicationDeclaration
 
     /// <summary>Its own.</summary>
     public IReadOnlyList<DeclaredOperation> Operations { get; init; } = [];
+
+    /// <summary>What is counted of its events.</summary>
+    public IReadOnlyList<DeclaredMeter> Meters { get; init; } = [];
+
+    /// <summary>What its tenants' attributes are called.</summary>
+    public IReadOnlyList<DeclaredAttribute> Attributes { get; init; } = [];
 }

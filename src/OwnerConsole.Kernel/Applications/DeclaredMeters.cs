@@ -1,0 +1,81 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>The meters that an application declares: the same as those of the settings, and where both speak of one the settings win.</summary>
+public sealed class DeclaredMeters(MetricCatalogue catalogue)
+{
+    private const string Opener = "application";
+
+    /// <summary>Opens what is new and closes what is left out; what a person declared or retired stays as they said.</summary>
+    /// <exception cref="Problem">400 that names the place: it can't count, or its key counts something else</exception>
+    internal async Task Keep(Population population, IReadOnlyList<MeterReport> meters, Work work)
+    {
+        var opener = $"{Opener}:{population.ToText()}";
+        var known = (await Meters.Declared(work)).ToDictionary(meter => meter.Key, StringComparer.Ordinal);
+        var states = (await work.List<State>("select key, opened_by, closed_by from core.meters for no key update")).ToDictionary(
+            state => state.Key,
+            StringComparer.Ordinal
+        );
+        var numbers = (await catalogue.All(work)).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
+        var opened = new List<Meter>();
+        for (var place = 0; place < meters.Count; place++)
+        {
+            var (meter, state) = (meters[place].Meter, states.GetValueOrDefault(meters[place].Key));
+            await Check(meter, $"meters[{place}]", known.GetValueOrDefault(meter.Key), state, numbers, work);
+            if (state is null || state.ClosedBy?.StartsWith(Opener, StringComparison.Ordinal) == true)
+                opened.Add(meter with { MeterId = known.GetValueOrDefault(meter.Key)?.MeterId });
+            else if (state is { ClosedBy: null } && state.OpenedBy == opener)
+                await Meters.Describe(meter, work);
+        }
+        await Open(opened, opener, work);
+        await Meters.Close([.. await Left(opener, population, [.. meters.Select(meter => meter.Key)], work)], opener, work);
+    }
+
+    private static async Task Check(Meter meter, string at, Meter? before, State? state, HashSet<string> numbers, Work work)
+    {
+        if (MeterRules.Check(meter) is { } wrong)
+            throw Problem.Invalid($"{at}.{wrong.Field}", new SentenceReader().Text(wrong.Why.Sentence));
+        if (state is null && numbers.Contains(Meter.MetricOf(meter.Key)))
+            throw Problem.Invalid($"{at}.key", "is a number of the console's own. Take another key.");
+        if (before is null || MeterRules.CountAlike(before, meter))
+            return;
+        if (state is { ClosedBy: null } || await Meters.HasCounted(meter.Key, work))
+            throw Problem.Invalid($"{at}.key", "counts something else already, which would be added up with it. Take another key.");
+    }
+
+    private static async Task Open(IReadOnlyList<Meter> meters, string opener, Work work)
+    {
+        if (meters.Count == 0)
+            return;
+        await Meters.Open(meters, opener, work);
+        foreach (var meter in meters)
+            await work.Name(meter.MeterId ?? "mtr_" + meter.Key, "meter", meter.Name);
+        await Recounting.Ask(work);
+    }
+
+    /// <returns>those that this application has opened and leaves out now, and the other population's doesn't name either</returns>
+    private static Task<IReadOnlyList<string>> Left(string opener, Population population, string[] keys, Work work) =>
+        work.List<string>(
+            """
+            select m.key from core.meters m
+             where m.opened_by = @opener and m.closed_at is null and m.key <> all(@keys)
+               and not exists (select from core.applications a
+                                where a.tenant_id = 'tnt_platform' and a.population <> @population
+                                  and jsonb_path_exists(a.body, '$.meters[*].key ? (@ == $key)', jsonb_build_object('key', m.key)))
+            """,
+            new
+            {
+                opener,
+                population,
+                keys,
+            }
+        );
+
+    private sealed record State(string Key, string OpenedBy, string? ClosedBy);
+}
