@@ -1,0 +1,189 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Architecture;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>docs/messages.md holds what an application was really sent: nobody wrote an example by hand.</summary>
+public sealed partial class MessagesPageTests : IAsyncLifetime
+{
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly List<(string Title, JsonElement Body)> _sent = [];
+
+    private TestConsole _console = null!; // set before each test
+
+    private Application _app = null!; // connected before each test
+
+    private Receiver _receiver = null!; // connected before each test
+
+    private string _endpoint = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await Application.Connect(_console = await TestConsole.Start());
+        await _app.DeclareAll();
+        _receiver = await Receiver.Start();
+        _endpoint = await _receiver.Connect(_app);
+        await _app.Decide("webhook_endpoint.change", _endpoint, new { events = new[] { "tenant.*", "impersonation.*", "task.*", "webhook.*" } });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _receiver.DisposeAsync();
+        await _console.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_page_of_messages_shows_every_event_and_task_as_it_was_sent()
+    {
+        var tenant = await _app.Tenant("acme", "Acme Studio");
+        await _app.Put($"/api/v1/tenants/{tenant}/members/ext:anna", new { name = "Anna Coach", role = "client" });
+        var member = (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+
+        await Events(tenant, member);
+        await Tasks(tenant, member);
+
+        _sent.Where(one => Type(one.Body) != "webhook.test").ShouldAllBe(one => one.Body.GetProperty("data").GetProperty("sequence").GetInt64() > 0);
+        Documented(await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "connect.md"))).Except(_sent.Select(one => Type(one.Body))).ShouldBeEmpty();
+        await Agreed.Check("docs/messages.md", Page(), "docs/messages.md is made from what is really sent.");
+    }
+
+    private async Task Events(string tenant, string member)
+    {
+        await _app.Decide("tenant.suspend", tenant, new { cause = "billing" });
+        await Next("");
+        await _app.Decide("tenant.reactivate", tenant);
+        await Next("");
+        await _app.Decide("tenant.reset_trial", tenant, new { days = 14 });
+        await Next("");
+        await _app.Decide(
+            "plan.create",
+            "tnt_platform",
+            new
+            {
+                key = "pro",
+                name = "Pro",
+                price = new { amount = 4900, currency = "USD" },
+            }
+        );
+        await _app.Decide("tenant.change_plan", tenant, new { items = new[] { new { plan = "pro", quantity = 3 } } });
+        await Next("");
+        var owner = await Visitor.Owner(_console);
+        await owner.Get(
+            $"/operations/new?operation=member.impersonate&subject={member}&reason=Looks+for+the+booking.&access=read_only&minutes=10&back=/members/{member}"
+        );
+        await owner.Post(
+            "/operations",
+            ("operation", "member.impersonate"),
+            ("preview", Previewed().Match(owner.Page).Groups["id"].Value),
+            ("subject", member),
+            ("reason", "Looks for the booking."),
+            ("access", "read_only"),
+            ("minutes", "10"),
+            ("back", $"/members/{member}")
+        );
+        var started = await Next("");
+        await _app.Post($"/api/v1/impersonations/{started.GetProperty("data").GetProperty("impersonation").GetString()}/leave", new { });
+        await Next("");
+        await _app.Decide("webhook_endpoint.test", _endpoint);
+        await Next("");
+    }
+
+    private async Task Tasks(string tenant, string member)
+    {
+        var run = await _app.Decide(Declared.Name, tenant, Declared.Input);
+        await Carry("an operation of your own");
+        await _app.Undo(run);
+        await Carry("an operation of your own, taken back");
+        var stopped = await _app.Decide(Declared.Name, tenant, Declared.Input);
+        var task = await Offered(null);
+        await _app.Await($"/api/v1/tasks/{task.GetProperty("id").GetString()}", now => now.GetProperty("state").GetString() == "accepted");
+        await _app.Post($"/api/v1/runs/{stopped.GetProperty("id").GetString()}/stop", new { });
+        await Next("somebody stops what you are at");
+        await _app.Say(task, "fail", new { code = "stopped", message = "Stopped half-way; nothing was changed." });
+        await using var stage = await Stage.Open(_console); // as a person who proves once more who they are
+        await stage.Do("tenant.reset_demo_data", tenant);
+        await Carry("tenant.reset_demo_data");
+        await _app.Decide("member.reset", member);
+        await Carry("member.reset");
+        await _app.Decide("member.set_role", member, new { role = "coach" });
+        await Carry("member.set_role");
+    }
+
+    private async Task Carry(string title) => await _app.Say(await Offered(title), "complete", new { });
+
+    private async Task<JsonElement> Offered(string? title) => (await Next(title)).GetProperty("data").GetProperty("task");
+
+    /// <param name="title">null: another of the same stands on the page already</param>
+    private async Task<JsonElement> Next(string? title)
+    {
+        var told = await _receiver.Next();
+        told.Verified.ShouldBeTrue();
+        if (title is not null)
+            _sent.Add((title, told.Body));
+        return told.Body;
+    }
+
+    /// <summary>The events that docs/connect.md has a line for.</summary>
+    private static IEnumerable<string> Documented(string connect)
+    {
+        var table = connect[connect.IndexOf("| Event |", StringComparison.Ordinal)..];
+        return table[..table.IndexOf("\n\n", StringComparison.Ordinal)]
+            .Split('\n')
+            .SelectMany(line => EventName().Matches(line.Split('|')[1]).Select(match => match.Groups["name"].Value));
+    }
+
+    private string Page()
+    {
+        var page = new StringBuilder(
+            """
+            # What your application is sent
+
+            Made from what an application was really sent, one after the other, with ids, instants and tokens put alike; how it is signed and what each means says [how an application connects](connect.md#being-told).
+
+            """
+        );
+        foreach (var (title, body) in _sent)
+            page.Append($"\n## {Type(body)}{(title.Length > 0 ? $": {title}" : "")}\n\n```json\n{Alike(body)}\n```\n");
+        return page.ToString();
+    }
+
+    private static string Type(JsonElement body) => body.GetProperty("type").GetString()!; // every event has one
+
+    /// <summary>Without what tells one run of this test from another.</summary>
+    private static string Alike(JsonElement body)
+    {
+        var text = JsonSerializer.Serialize(body, s_indented);
+        text = Id().Replace(text, "${prefix}_01kahq0zvzfbk8gfhn1h4b3v0a");
+        text = Token().Replace(text, "\"token\": \"oct_…\"");
+        text = Instant().Replace(text, "\"2026-11-20T10:00:00Z\"");
+        return Sequence().Replace(text, "\"sequence\": 4711");
+    }
+
+    [GeneratedRegex("name=\"preview\" value=\"(?<id>prv_[0-9a-z]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Previewed();
+
+    [GeneratedRegex(@"\b(?<prefix>[a-z]{3})_[0-9a-z]{26}\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Id();
+
+    [GeneratedRegex("`(?<name>[a-z_.]+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EventName();
+
+    [GeneratedRegex("\"token\": \"[^\"]+\"", RegexOptions.None, 1000)]
+    private static partial Regex Token();
+
+    [GeneratedRegex("\"\\d{4}-\\d\\d-\\d\\dT[^\"]+\"", RegexOptions.None, 1000)]
+    private static partial Regex Instant();
+
+    [GeneratedRegex("\"sequence\": \\d+", RegexOptions.None, 1000)]
+    private static partial Regex Sequence();
+}
