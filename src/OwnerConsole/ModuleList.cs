@@ -24,6 +24,7 @@ public static class ModuleList
         new Tenants.PlanItems.Module(),
         new Tenants.Notes.Module(),
         new Tenants.DemoData.Module(),
+        new Tenants.Anonymising.Module(),
         new Tenants.Impersonation.Module(),
         new Revenue.Movements.Module(),
         new Revenue.Ledger.Module(),

@@ -19,6 +19,7 @@ internal static class Carrying
         console
             .OnTask("tenant.reset_demo_data", ResetDemoData)
             .OnTask("tenant.anonymise", Anonymise)
+            .OnTask("member.anonymise", Forget)
             .OnTask<Merging>("member.merge", Merge)
             .OnTask("member.reset", Reset)
             .OnTask<Roles>("member.set_role", SetRole)
@@ -42,6 +43,26 @@ internal static class Carrying
                     await work.Do("update studio.studios set name = 'Anonymised studio', contact_email = null where id = $1", studio);
                     await work.Do("update studio.people set name = 'Anonymised ' || role, email = null, password = null where studio_id = $1", studio);
                     await work.Do("update studio.files set name = 'anonymised', type = 'application/octet-stream', content = '' where studio_id = $1", studio);
+                    await work.Do(
+                        "update studio.deeds set before = null where subject = $1 or subject in (select id from studio.people where studio_id = $1)",
+                        studio
+                    );
+                },
+                stop
+            );
+
+    /// <summary>The same for one person, who stays in every lesson that they were in.</summary>
+    private static Task<TaskDone> Forget(OfferedTask task, CancellationToken stop) =>
+        Deeds(task)
+            .Once(
+                task,
+                async work =>
+                {
+                    var person = task.Subject.ExternalId;
+                    await Demand(person, task.Tenant, work);
+                    await work.Do("update studio.people set name = 'Anonymised ' || role, email = null, password = null where id = $1", person);
+                    await work.Do("update studio.files set name = 'anonymised', type = 'application/octet-stream', content = '' where added_by = $1", person);
+                    await work.Do("update studio.deeds set before = null where subject = $1", person);
                 },
                 stop
             );

@@ -10,6 +10,7 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="IsUnderway">one of this kind has not ended</param>
 /// <param name="Unsent">the task that is underway, where it can't have reached the application</param>
 /// <param name="Role">of a member, as it was reported last; null for a tenant, and where none was</param>
+/// <param name="People">in a tenant; one for a member</param>
 /// <param name="TaskId">of the task to be</param>
 public sealed record AppliedTo(
     string TenantId,
@@ -21,6 +22,7 @@ public sealed record AppliedTo(
     bool IsUnderway,
     string? Unsent,
     string? Role,
+    long People,
     string TaskId
 ) : ISubject
 {
@@ -43,6 +45,7 @@ public sealed record AppliedTo(
                 row.IsUnderway,
                 row.Unsent,
                 row.Role,
+                row.People,
                 work.NewId("tsk", row.MemberId ?? row.TenantId)
             )),
         ];
@@ -50,7 +53,8 @@ public sealed record AppliedTo(
 
     private static string Tenants(Work work) =>
         $"""
-            select s.tenant_id, null::text as member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised, s.revision, null::text as role, {Known(
+            select s.tenant_id, null::text as member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised, s.revision,
+                   coalesce((select p.members from core.tenant_people p where p.tenant_id = s.tenant_id), 0) as people, null::text as role, {Known(
                 "s.tenant_id"
             )}
               from core.tenant_status s
@@ -61,7 +65,9 @@ public sealed record AppliedTo(
 
     private static string Members(Work work) =>
         $"""
-            select m.tenant_id, m.member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised, s.revision, m.role, {Known("m.member_id")}
+            select m.tenant_id, m.member_id, s.population, (s.lifecycle = 'anonymised' or m.anonymised_at is not null) as is_anonymised, s.revision, 1::bigint as people, m.role, {Known(
+                "m.member_id"
+            )}
               from core.members m join core.tenant_status s using (tenant_id)
              where m.member_id = any(@ids)
              order by m.member_id
@@ -86,6 +92,7 @@ public sealed record AppliedTo(
         long Tasks,
         bool IsUnderway,
         string? Unsent,
-        string? Role
+        string? Role,
+        long People
     );
 }

@@ -7,6 +7,7 @@ public static class ConsoleTasks
 {
     public const string ResetDemoData = "tenant.reset_demo_data";
     public const string Anonymise = "tenant.anonymise";
+    public const string AnonymiseMember = "member.anonymise";
     public const string Export = "tenant.export";
     public const string MergeMembers = "member.merge";
     public const string ResetMember = "member.reset";
@@ -16,6 +17,7 @@ public static class ConsoleTasks
         StringComparer.Ordinal,
         ResetDemoData,
         Anonymise,
+        AnonymiseMember,
         Export,
         MergeMembers,
         ResetMember,

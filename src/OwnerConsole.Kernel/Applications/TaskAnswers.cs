@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>What the application says of a task, with the task's own token. Said twice, it counts once.</summary>
-public sealed class TaskAnswers(Database database, Tasks tasks, Settling settling, Logbook logbook)
+public sealed class TaskAnswers(Database database, Tasks tasks, Settling settling, Logbook logbook, Catalogue catalogue)
 {
     /// <summary>Who has answered, in the log.</summary>
     internal const string Application = "application";
@@ -92,6 +92,10 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
                         throw Over(task);
                     default:
                         await End(task, TaskState.Done, null, note, result, work);
+                        var told =
+                            task.Mode is TaskMode.Execute && catalogue.Known(task.Kind) is { } operation
+                                ? await operation.Finish(task.TenantId, task.SubjectId, work)
+                                : null;
                         await settling.Settle(
                             task.RunId,
                             task.SubjectId,
@@ -100,7 +104,8 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
                                 ? Sentence.Say($"The application has taken it back: {Op(task)}, {About(task)}.")
                                 : Sentence.Say($"The application has done it: {Op(task)}, {About(task)}."),
                             null,
-                            work
+                            work,
+                            told: told
                         );
                         return;
                 }

@@ -11,6 +11,14 @@ public sealed class Erasures(Database database, Logbook logbook, IdSource ids, E
 
     private readonly Dictionary<string, IErasing> _kinds = kinds.ToDictionary(kind => kind.What, StringComparer.Ordinal);
 
+    /// <summary>Erases, and keeps in the ledger that it did.</summary>
+    /// <param name="work">names the tenant and the platform</param>
+    public async Task Erase(string what, string tenantId, string subject, Work work)
+    {
+        await Kind(what).Erase(tenantId, [subject], work);
+        await Write(what, tenantId, [subject], work);
+    }
+
     /// <summary>Said by whatever erases, in the same transaction.</summary>
     public Task Write(string what, string tenantId, IReadOnlyCollection<string> subjects, Work work) =>
         work.Do(

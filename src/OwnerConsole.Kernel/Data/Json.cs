@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OwnerConsole.Kernel.Modules;
@@ -27,6 +28,15 @@ public static class Json
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     public static JsonElement Element<T>(T value) => JsonSerializer.SerializeToElement(value, Options);
+
+    /// <returns>the object without these members, whichever of them it has</returns>
+    public static JsonElement Without(JsonElement body, params ReadOnlySpan<string> members)
+    {
+        var rest = JsonObject.Create(body)!; // it is an object
+        foreach (var member in members)
+            rest.Remove(member);
+        return JsonSerializer.SerializeToElement(rest);
+    }
 
     /// <param name="at">where the value stands in what the caller sent, such as <c>input</c>; empty for the whole body</param>
     /// <exception cref="Problem">400 that names the field and says what was expected</exception>

@@ -26,6 +26,8 @@ internal static class FoldSql
     public static async Task Everything(Folder.Span span, Work work)
     {
         var those = Those(span.Low, span.High, span.Zone, []);
+        if (await work.One<bool>(BareSql.IsNeeded))
+            await work.Do(BareSql.Folded, those);
         var days = await work.List<TenantDay>(Folded + Sessions, those);
         await work.Do(Folded + MemberDays, those);
         await work.Do(Folded + LastSeen, those);

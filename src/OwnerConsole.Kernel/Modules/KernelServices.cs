@@ -70,6 +70,7 @@ public static class KernelServices
         services.AddHostedService<Notary>();
         services.AddHostedService<LaneWorker>();
         services.AddHostedService<LogReader>();
+        services.AddSingleton<IErasing, AnonymisedTenants>().AddSingleton<IErasing, AnonymisedMembers>();
         services.AddSingleton<Restores>().AddSingleton<Erasures>().AddHostedService<ErasureCopying>();
         services.AddSingleton<Outbox>().AddSingleton<IWorkKind, LetterForgetting>();
         services.AddSingleton<Forgetting>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Forgetting>());

@@ -44,7 +44,10 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
 
         async Task TakeBack(List<RunSubject> some)
         {
-            foreach (var one in await operation.TakeBack([.. some.Select(line => line.SubjectId)], input, undoneRun, work))
+            // What was decided about somebody who is anonymised since has lost its words: nothing of it can come back.
+            var anonymised = await Operation.Anonymised([.. some.Select(line => line.TenantId)], work);
+            string[] known = [.. some.Where(line => !anonymised.Contains(line.TenantId)).Select(line => line.SubjectId)];
+            foreach (var one in known.Length > 0 ? await operation.TakeBack(known, input, undoneRun, work) : [])
                 lines[one.Subject.Id] = RunLine.Undone(one, were[one.Subject.Id], operation.Is);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -25,8 +26,23 @@ public abstract class Operation
     /// <summary>The application carries it out, as tasks: what waits for it can be stopped.</summary>
     public virtual bool IsTask => false;
 
+    /// <summary>Nothing is decided any more about a tenant that is anonymised, nor about anybody in it.</summary>
+    private protected bool IsAboutSomebody => Is.Subject is "tenant" or "member";
+
+    /// <summary>What is left to do here when the application has carried it out, in the transaction that hears so.</summary>
+    /// <param name="work">names the tenant and the platform</param>
+    /// <returns>what others are told of it; null for nothing</returns>
+    public virtual Task<Message?> Finish(string tenantId, string subjectId, Work work) => Task.FromResult<Message?>(null);
+
     /// <summary>The JSON Schema of its input.</summary>
     public virtual JsonElement Schema => InputSchema.Of(InputType);
+
+    /// <returns>those of the tenants that nobody is to know any more</returns>
+    internal static Task<IReadOnlyList<string>> Anonymised(IReadOnlyList<string> tenants, Work work) =>
+        work.List<string>(
+            "select tenant_id from core.tenant_status where lifecycle = 'anonymised' and tenant_id = any(@tenants)",
+            new { tenants = tenants.ToArray() }
+        );
 
     internal abstract Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work);
 
@@ -80,10 +96,13 @@ public abstract class Operation<TSubject, TInput> : Operation
     {
         var read = Json.Read<TInput>(input, "input");
         var subjects = await Load(ids, read, work);
+        var anonymised = IsAboutSomebody ? await Anonymised([.. subjects.Select(subject => subject.TenantId)], work) : [];
         return
         [
             .. subjects.Select(subject =>
-                Refuse(subject, read) is { } refusal ? new Judgement(subject, refusal, null) : new Judgement(subject, null, Decide(subject, read))
+                (anonymised.Contains(subject.TenantId) ? Gone(subject) : Refuse(subject, read)) is { } refusal
+                    ? new Judgement(subject, refusal, null)
+                    : new Judgement(subject, null, Decide(subject, read))
             ),
         ];
     }
@@ -97,4 +116,7 @@ public abstract class Operation<TSubject, TInput> : Operation
         var restored = (await Undo(subjects, undoneRun, work)).ToHashSet(StringComparer.Ordinal);
         return [.. subjects.Where(subject => restored.Contains(subject.Id)).Select(subject => new Restored(subject, TellUndone(subject)))];
     }
+
+    private static Refusal Gone(TSubject subject) =>
+        new("anonymised", $"{new Reference(subject.TenantId)} is anonymised: it can be looked at, and nothing is decided about it any more.");
 }

@@ -11,9 +11,19 @@ public sealed class Settling(Logbook logbook)
     /// <param name="sentence">what happened, for the timeline</param>
     /// <param name="failure">the stable code of why it failed; null when it was done</param>
     /// <param name="created">the id of what was made outside and is known here now; null when nothing was</param>
+    /// <param name="told">what others hear of it; null for nothing</param>
     /// <param name="work">names the subject's tenant, and one that was created</param>
     /// <returns>false when nothing waits for it: it was answered before, or taken back</returns>
-    public async Task<bool> Settle(string runId, string subjectId, string answeredBy, Sentence sentence, string? failure, Work work, string? created = null)
+    public async Task<bool> Settle(
+        string runId,
+        string subjectId,
+        string answeredBy,
+        Sentence sentence,
+        string? failure,
+        Work work,
+        string? created = null,
+        Message? told = null
+    )
     {
         var run = await Underway.Take(runId, work);
         var state =
@@ -61,6 +71,7 @@ public sealed class Settling(Logbook logbook)
             Operation = run.Operation,
             Subject = subjectId,
             Code = failure,
+            Message = told,
         };
         logbook.Write([.. RunLine.Tenants(tenant, created).Select(about => line with { TenantId = about })], work);
         return true;

@@ -59,10 +59,10 @@ public sealed class MemberReports(Database database, IdSource ids)
     private async Task<List<Prepared>> Prepare(string tenantId, IReadOnlyList<Item> items, Work work)
     {
         // One report at a time per tenant: two that make the same member meet here instead of at the unique index.
-        await work.Do("select tenant_id from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
+        var lifecycle = await work.One<Lifecycle>("select lifecycle from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
         var known = (
             await work.List<Known>(
-                "select external_id, member_id, support_number from core.members where tenant_id = @tenantId and external_id = any(@externalIds)",
+                "select external_id, member_id, support_number, anonymised_at is not null as is_anonymised from core.members where tenant_id = @tenantId and external_id = any(@externalIds)",
                 new { tenantId, externalIds = items.Select(item => item.ExternalId).ToArray() }
             )
         ).ToDictionary(row => row.ExternalId, StringComparer.Ordinal);
@@ -72,8 +72,11 @@ public sealed class MemberReports(Database database, IdSource ids)
         {
             var before = known.GetValueOrDefault(item.ExternalId);
             var memberId = before?.MemberId ?? ids.New("mbr");
-            var brought = item.Body.TryGetProperty("support_number", out var number) ? number.GetString() : null;
-            prepared.Add(new(memberId, item.ExternalId, brought ?? before?.SupportNumber, before?.SupportNumber, item.Body));
+            // Of whom was anonymised nothing is taken in any more that says who it was; it may have been on its way.
+            var body =
+                lifecycle is Lifecycle.Anonymised || before is { IsAnonymised: true } ? Json.Without(item.Body, "name", "email", "support_number") : item.Body;
+            var brought = body.TryGetProperty("support_number", out var number) ? number.GetString() : null;
+            prepared.Add(new(memberId, item.ExternalId, brought ?? before?.SupportNumber, before?.SupportNumber, body));
         }
         return await Numbers(tenantId, prepared, work);
     }
@@ -156,7 +159,7 @@ public sealed class MemberReports(Database database, IdSource ids)
              where m.tenant_id = @tenantId and m.member_id = r.member_id
             """;
 
-    private sealed record Known(string ExternalId, string MemberId, string SupportNumber);
+    private sealed record Known(string ExternalId, string MemberId, string SupportNumber, bool IsAnonymised);
 
     private sealed record Prepared(string MemberId, string ExternalId, string? SupportNumber, string? Before, JsonElement Body);
 }

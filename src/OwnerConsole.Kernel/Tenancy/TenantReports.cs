@@ -57,6 +57,9 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
     {
         database.Fullness.Demand();
         await using var work = await database.Write(Door.Intake("tenant.report"), [.. targets.Select(target => target.Id)], stop);
+        var known = targets.Select(target => target.Id).ToArray();
+        var before = await Lifecycles("order by tenant_id for no key update", known, work);
+        targets = [.. targets.Select(target => before.TryGetValue(target.Id, out var was) && was is Lifecycle.Anonymised ? target.Nameless : target)];
         var reports = targets
             .Select(target =>
                 Json.Element(
@@ -69,8 +72,6 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
                 )
             )
             .ToArray();
-        var known = targets.Select(target => target.Id).ToArray();
-        var before = await Lifecycles("order by tenant_id for no key update", known, work);
         var dated = targets.Where(target => target.EffectiveAt is not null).ToList();
         await Check(dated, work);
 
@@ -148,6 +149,9 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
 /// <summary>What a report became.</summary>
 public sealed record Reported(string Id, string ExternalId, bool Created, JsonElement Body, string At = "")
 {
+    /// <summary>Without any word about people: what is said of a tenant that was anonymised, and may have been on its way.</summary>
+    internal Reported Nameless => this with { Body = Json.Without(Body, "name", "contact_email", "owner_name", "referrer", "attributes") };
+
     /// <summary>Since when it holds; null for now.</summary>
     public DateTimeOffset? EffectiveAt =>
         Body.TryGetProperty("effective_at", out var at) && at.ValueKind is JsonValueKind.String ? at.GetDateTimeOffset() : null;

@@ -31,7 +31,7 @@ public sealed record ImpersonationFacts(
         var who = work.Caller?.Id;
         var rows = await work.List<Row>(
             $"""
-            select m.tenant_id, m.member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised,
+            select m.tenant_id, m.member_id, s.population, (s.lifecycle = 'anonymised' or m.anonymised_at is not null) as is_anonymised,
                    (select count(*) + count(i.closed_at) from impersonation.sessions i where i.tenant_id = m.tenant_id and i.member_id = m.member_id) as sessions,
                    (select i.impersonation_id from impersonation.sessions i
                      where i.tenant_id = m.tenant_id and i.member_id = m.member_id and i.asked_by = @who and i.closed_at is null and i.ends_at > now()) as open_id

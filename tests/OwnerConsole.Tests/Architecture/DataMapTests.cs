@@ -1,5 +1,6 @@
 using Npgsql;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Architecture;
 
@@ -7,6 +8,8 @@ namespace OwnerConsole.Tests.Architecture;
 public sealed class DataMapTests
 {
     private static readonly string[] Classes = ["personal", "reference", "word", "number", "secret", "free"];
+
+    private static readonly string[] Anonymised = ["row", "null", "text", "object", "list", "own", "follows", "kept", "platform"];
 
     private static readonly IReadOnlyList<string[]> Map =
     [
@@ -26,7 +29,18 @@ public sealed class DataMapTests
 
     [Fact]
     public void Every_class_is_one_of_six() =>
-        Map.Where(row => row.Length != 3 || !Classes.Contains(row[2])).Select(row => string.Join(',', row)).ShouldBeEmpty();
+        Map.Where(row => row.Length != 4 || !Classes.Contains(row[2])).Select(row => string.Join(',', row)).ShouldBeEmpty();
+
+    /// <summary>What becomes of it when whom it is about is anonymised: nothing that a person may stand in is forgotten about.</summary>
+    [Fact]
+    public void Every_column_that_a_person_may_stand_in_says_what_anonymising_does_to_it()
+    {
+        Map.Where(row => row[2] is "personal" or "free" && !Anonymised.Contains(row[3])).Select(row => string.Join(',', row)).ShouldBeEmpty();
+        Map.Where(row => row[3] is "row" or "null" or "text" or "object" or "list" && !IsOwned(row[0])).Select(row => string.Join(',', row)).ShouldBeEmpty();
+        Map.Where(row => row[3] == "own").Select(row => $"{row[0]}.{row[1]}").ShouldBe(Anonymity.Special.SelectMany(own => own.Columns), ignoreOrder: true);
+    }
+
+    private static bool IsOwned(string table) => Map.Any(row => row[0] == table && row[1] == "tenant_id");
 
     private static async Task<List<string>> Columns()
     {

@@ -33,7 +33,7 @@ public sealed class ErasureTests : IDisposable
     [Fact]
     public async Task What_is_erased_stands_outside_of_the_database_within_moments_and_is_not_erased_twice()
     {
-        await using var console = await TestConsole.Start(options => options with { Erasures = Ledger.Path, Modules = [.. ModuleList.All, new Eraser()] });
+        await using var console = await TestConsole.Start(options => options with { Erasures = Ledger.Path });
         var tenant = await (await Application.Connect(console)).Tenant("erased-once", members: 1);
         var member = await Member(console, tenant);
         var erasures = console.Services.GetRequiredService<Erasures>();
@@ -87,8 +87,7 @@ public sealed class ErasureTests : IDisposable
     public void Dispose() => _place.Dispose();
 
     /// <summary>The next start of a console over the same database.</summary>
-    private static Task<WebApplication> Started(TestConsole console, ErasureFile ledger) =>
-        ConsoleHost.Build(console.Options with { Erasures = ledger.Path, Modules = [.. ModuleList.All, new Eraser()] });
+    private static Task<WebApplication> Started(TestConsole console, ErasureFile ledger) => ConsoleHost.Build(console.Options with { Erasures = ledger.Path });
 
     private static async Task<string> Member(TestConsole console, string tenant)
     {

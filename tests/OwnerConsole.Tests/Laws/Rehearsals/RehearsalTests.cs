@@ -1,40 +1,16 @@
 using Npgsql;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Kernel.Operations;
+using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
 /// <summary>What is special about the hard ones; what they owe as operations the laws have proved.</summary>
 public sealed class RehearsalTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
 {
-    [Fact]
-    public async Task Of_an_anonymised_tenant_no_name_is_left_in_any_table_or_sentence()
-    {
-        await using var stage = await Stage.Open(console);
-        var tenant = await stage.Tenant();
-        await stage.Do("tenant.suspend", tenant);
-
-        await stage.Do("tenant.anonymise", tenant);
-
-        (await stage.Everything()).Rows.ShouldNotContain(row => stage.Personal.Any(row.Contains));
-        var says = $"Tenant {tenant[^4..]} is suspended";
-        await stage.App.Await($"/api/v1/tenants/{tenant}/timeline", timeline => timeline.GetRawText().Contains(says, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_report_does_not_bring_an_anonymised_tenant_back()
-    {
-        await using var stage = await Stage.Open(console);
-        var tenant = await stage.Tenant();
-        await stage.Do("tenant.anonymise", tenant);
-
-        await stage.App.Put($"/api/v1/tenants/{tenant}", new { lifecycle = "active" });
-
-        (await stage.App.Status(tenant)).ShouldBe("anonymised");
-    }
-
     [Theory]
     [InlineData("update laws.plan_versions set price = 1 where plan_id = @id")]
     [InlineData("delete from laws.plan_versions where plan_id = @id")]
@@ -62,6 +38,7 @@ public sealed class RehearsalTests(RehearsedConsole console) : IClassFixture<Reh
     [Fact]
     public async Task What_can_not_be_undone_is_all_or_nothing_only_for_as_many_as_fit_one_transaction()
     {
+        await (await Application.Connect(console)).DeclareAll();
         var crowd = await Crowd.Gather(console, "forgotten", 501);
         var preview = await crowd.Preview("forgotten", "tenant.anonymise");
 

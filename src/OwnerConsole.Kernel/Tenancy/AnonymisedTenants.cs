@@ -1,0 +1,12 @@
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>Tenants that nobody is to know any more, with everybody in them.</summary>
+internal sealed class AnonymisedTenants : IErasing
+{
+    public string What => "tenant";
+
+    public Task Erase(string tenantId, IReadOnlyList<string> subjects, Work work) => Anonymity.Tenant(tenantId, work);
+}

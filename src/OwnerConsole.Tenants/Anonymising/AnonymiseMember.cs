@@ -1,0 +1,35 @@
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Anonymising;
+
+/// <summary>One person is forgotten as a whole tenant would be: by the application first, then here. What they did still counts.</summary>
+public sealed class AnonymiseMember(Tasks tasks, Declarations declarations, Erasures erasures) : ConsoleTask<AnonymiseMember.Nothing>(tasks, declarations)
+{
+    public sealed record Nothing;
+
+    public override Declaration Is { get; } =
+        new(ConsoleTasks.AnonymiseMember, "Anonymise member", "anonymised")
+        {
+            Reversal = Reversal.Never,
+            Outside = true,
+            StaysGone = "The person's name, address, support number and notes, here and in your application. What they did still counts.",
+        };
+
+    protected override TaskSubject Subject => TaskSubject.Member;
+
+    public override Decision Decide(AppliedTo member, Nothing input) =>
+        new($"{member} loses name and address for ever: the application forgets them first, then the console.")
+        {
+            Weight = new(People: 1),
+            Send = [Tasks.Offer(member.TaskId)],
+        };
+
+    public override async Task<Message?> Finish(string tenantId, string subjectId, Work work)
+    {
+        await erasures.Erase("member", tenantId, subjectId, work);
+        return Message.Event("member.anonymised", new { });
+    }
+}
