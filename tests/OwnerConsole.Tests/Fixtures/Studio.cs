@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Signing;
@@ -16,6 +17,7 @@ internal sealed class Studio : IAsyncDisposable
     private readonly Connections _copy;
     private readonly (string Name, string Value)[] _surroundings;
     private readonly HttpClient _http;
+    private readonly StringBuilder _said = new();
     private Process _process;
 
     private Studio(Connections copy, string name, int port, Uri console, string key, string secret)
@@ -45,6 +47,16 @@ internal sealed class Studio : IAsyncDisposable
 
     /// <summary>What its console signs with.</summary>
     public string Secret { get; }
+
+    /// <summary>What it has written to its log.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+                return _said.ToString();
+        }
+    }
 
     /// <summary>Somebody with a browser.</summary>
     public Visitor Visitor { get; }
@@ -92,6 +104,17 @@ internal sealed class Studio : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    /// <summary>Nothing of it is carried out beyond what needs this table, until it is let go.</summary>
+    /// <returns>what holds it, as long as it lives</returns>
+    public async Task<IAsyncDisposable> Hold(string table)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database) { Pooling = false, ApplicationName = "holds" }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"begin; lock table studio.{table} in share mode", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
     }
 
     public async Task StartAgain()
@@ -166,11 +189,32 @@ internal sealed class Studio : IAsyncDisposable
 
     private Process Begin()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StudioApp.dll")]) { UseShellExecute = false };
-        start.Environment["Logging__LogLevel__Default"] = "None";
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StudioApp.dll")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in _surroundings)
             start.Environment[name] = value;
-        return Process.Start(start)!; // it was asked to start a new one
+        return Start(start, _said);
+    }
+
+    /// <summary>A process whose every line is kept.</summary>
+    private static Process Start(ProcessStartInfo start, StringBuilder said)
+    {
+        var process = Process.Start(start)!; // it was asked to start a new one
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+
+        void Keep(object _, DataReceivedEventArgs line)
+        {
+            lock (said)
+                said.AppendLine(line.Data);
+        }
     }
 
     private async Task Ready()
