@@ -193,7 +193,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     /// <summary>A server that says it can't do TLS, as PostgreSQL does.</summary>
     private static async Task Refuse(TcpListener listener, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        while (true)
         {
             using var caller = await listener.AcceptTcpClientAsync(stop);
             await using var stream = caller.GetStream();
