@@ -33,7 +33,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.DeclareAll();
         _receiver = await Receiver.Start();
         _endpoint = await _receiver.Connect(_app);
-        await _app.Decide("webhook_endpoint.change", _endpoint, new { events = new[] { "tenant.*", "impersonation.*", "task.*", "webhook.*" } });
+        await _app.Decide("webhook_endpoint.change", _endpoint, new { events = new[] { "tenant.*", "member.*", "impersonation.*", "task.*", "webhook.*" } });
     }
 
     public async ValueTask DisposeAsync()
@@ -117,6 +117,12 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Carry("member.reset");
         await _app.Decide("member.set_role", member, new { role = "coach" });
         await Carry("member.set_role");
+        await stage.Do("member.anonymise", member);
+        await Carry("member.anonymise");
+        await Next("");
+        await stage.Do("tenant.anonymise", tenant);
+        await Carry("tenant.anonymise");
+        await Next("");
     }
 
     private async Task Carry(string title) => await _app.Say(await Offered(title), "complete", new { });
