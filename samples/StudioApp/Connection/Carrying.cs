@@ -26,11 +26,8 @@ internal static class Carrying
             .OnTask<Widening>(Declaring.Widen, Widen);
 
     /// <summary>Only what was made up is made up anew; the studio's name and plan and everything real stay.</summary>
-    private static async Task<TaskDone> ResetDemoData(OfferedTask task, CancellationToken stop)
-    {
-        var made = await task.Services.GetRequiredService<Example>().Fill(task.Tenant.ExternalId, stop);
-        return new($"{made} people and lessons were made anew.");
-    }
+    private static Task<TaskDone> ResetDemoData(OfferedTask task, CancellationToken stop) =>
+        Deeds(task).Once(task, work => Example.Fill(task.Tenant.ExternalId, work), stop);
 
     /// <summary>Every personal value goes; lessons and bookings stay, and so does every number.</summary>
     private static Task<TaskDone> Anonymise(OfferedTask task, CancellationToken stop) =>

@@ -8,49 +8,53 @@ internal sealed class Example(Database database)
     private static readonly string[] s_clients = ["Mira Okafor", "Jon Berg", "Lea Santos", "Tariq Aziz", "Nora Lind", "Paul Weber"];
     private static readonly string[] s_lessons = ["Morning Flow", "Strength", "Pilates", "Stretch", "Spin"];
 
-    /// <summary>What was made up before is gone, and made up anew; everything else stays.</summary>
-    /// <returns>people and lessons that were made</returns>
-    public Task<int> Fill(string studio, CancellationToken stop) =>
+    public Task Fill(string studio, CancellationToken stop) =>
         database.Together(
             async work =>
             {
-                foreach (var table in (string[])["files", "lessons", "people"])
-                    await work.Do($"delete from studio.{table} where studio_id = $1 and is_demo", studio);
-                var coach = Database.NewId("person");
-                await work.Do("insert into studio.people (id, studio_id, role, name, is_demo) values ($1, $2, 'coach', 'Coach Sam', true)", coach, studio);
-                var clients = s_clients.Select(_ => Database.NewId("person")).ToArray();
-                await work.Do(
-                    """
-                    insert into studio.people (id, studio_id, role, name, is_demo)
-                    select id, $2, 'client', name, true from unnest($1::text[], $3::text[]) as made (id, name)
-                    """,
-                    clients,
-                    studio,
-                    s_clients
-                );
-                var lessons = s_lessons.Select(_ => Database.NewId("lesson")).ToArray();
-                await work.Do(
-                    """
-                    insert into studio.lessons (id, studio_id, coach_id, title, starts_at, minutes, is_demo)
-                    select id, $2, $3, title, date_trunc('day', now()) + day * interval '1 day' + interval '9 hours', 60, true
-                      from unnest($1::text[], $4::text[]) with ordinality as made (id, title, day)
-                    """,
-                    lessons,
-                    studio,
-                    coach,
-                    s_lessons
-                );
-                await work.Do(
-                    """
-                    insert into studio.bookings (id, lesson_id, client_id)
-                    select lesson || '/' || place, lesson, client
-                      from unnest($1::text[]) as lesson, unnest($2::text[]) with ordinality as booked (client, place) where place % 2 = 0
-                    """,
-                    lessons,
-                    clients
-                );
-                return clients.Length + lessons.Length + 1;
+                await Fill(studio, work);
+                return true;
             },
             stop
         );
+
+    /// <summary>What was made up before is gone, and made up anew; everything else stays.</summary>
+    public static async Task Fill(string studio, Work work)
+    {
+        foreach (var table in (string[])["files", "lessons", "people"])
+            await work.Do($"delete from studio.{table} where studio_id = $1 and is_demo", studio);
+        var coach = Database.NewId("person");
+        await work.Do("insert into studio.people (id, studio_id, role, name, is_demo) values ($1, $2, 'coach', 'Coach Sam', true)", coach, studio);
+        var clients = s_clients.Select(_ => Database.NewId("person")).ToArray();
+        await work.Do(
+            """
+            insert into studio.people (id, studio_id, role, name, is_demo)
+            select id, $2, 'client', name, true from unnest($1::text[], $3::text[]) as made (id, name)
+            """,
+            clients,
+            studio,
+            s_clients
+        );
+        var lessons = s_lessons.Select(_ => Database.NewId("lesson")).ToArray();
+        await work.Do(
+            """
+            insert into studio.lessons (id, studio_id, coach_id, title, starts_at, minutes, is_demo)
+            select id, $2, $3, title, date_trunc('day', now()) + day * interval '1 day' + interval '9 hours', 60, true
+              from unnest($1::text[], $4::text[]) with ordinality as made (id, title, day)
+            """,
+            lessons,
+            studio,
+            coach,
+            s_lessons
+        );
+        await work.Do(
+            """
+            insert into studio.bookings (id, lesson_id, client_id)
+            select lesson || '/' || place, lesson, client
+              from unnest($1::text[]) as lesson, unnest($2::text[]) with ordinality as booked (client, place) where place % 2 = 0
+            """,
+            lessons,
+            clients
+        );
+    }
 }

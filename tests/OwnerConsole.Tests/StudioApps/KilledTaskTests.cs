@@ -1,0 +1,105 @@
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.StudioApps;
+
+/// <summary>StudioApp is killed in the middle of what it was asked to do, and again between doing it and saying so: it is done once, and never by half.</summary>
+public sealed class KilledTaskTests(RoomyConsole console) : IClassFixture<RoomyConsole>
+{
+    private static readonly string[] Tables = ["studios", "people", "lessons", "bookings", "files", "deeds"];
+
+    /// <param name="midway">the table at which it has done some of it</param>
+    [Theory]
+    [Trait("When", "nightly")]
+    [InlineData("tenant.reset_demo_data", "people")]
+    [InlineData("tenant.anonymise", "people", "anonymised")]
+    [InlineData("member.anonymise", "files")]
+    [InlineData("member.reset", "bookings")]
+    [InlineData("member.set_role", "people")]
+    [InlineData("tenant.widen_lessons", "lessons")]
+    public async Task Killed_twice_it_has_done_it_once(string operation, string midway, string status = "trial")
+    {
+        await using var stage = await Stage.Open(console);
+        await using var studio = await Studio.Start(console, stage.App);
+        var (tenant, member) = await Opened(studio);
+        var before = await Everything(studio);
+
+        Run run;
+        await using (await studio.Hold(midway))
+        {
+            run = await stage.Do(operation, operation.StartsWith("member", StringComparison.Ordinal) ? member : tenant, Input(operation));
+            await studio.Until("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
+            await studio.Kill();
+        }
+        await studio.Until(
+            "select count(*) = 1 from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and state <> 'idle'"
+        );
+        var between = await Everything(studio);
+        await using (await Deafen(stage))
+        {
+            await Later(stage, run);
+            await studio.StartAgain();
+            await studio.Until($"select exists (select from studio.deeds where kind = '{operation}')");
+            await console.Until("select exists (select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted)");
+            await studio.Kill();
+        }
+        var done = await Everything(studio);
+        await Later(stage, run);
+        await studio.StartAgain();
+        var ended = await stage.App.Await($"/api/v1/runs/{run.RunId}", now => now.GetProperty("state").GetString() is not ("running" or "waiting"));
+
+        between.ShouldBe(before);
+        done.ShouldNotBe(before);
+        (await Everything(studio)).ShouldBe(done);
+        ended.GetProperty("state").GetString().ShouldBe("done");
+        (await studio.One<long>($"select count(*) from studio.deeds where kind = '{operation}'")).ShouldBe(1);
+        (await stage.App.Get($"/api/v1/tenants/{tenant}")).GetProperty("status").GetString().ShouldBe(status);
+    }
+
+    private static object Input(string operation) =>
+        operation switch
+        {
+            "member.set_role" => new { role = "coach" },
+            "tenant.widen_lessons" => new { seats = 7 },
+            _ => new { },
+        };
+
+    private async Task<(string Tenant, string Member)> Opened(Studio studio)
+    {
+        await studio.Open();
+        var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
+        await console.Until($"select exists (select from core.members where external_id = '{person}')");
+        await using var work = await console.Database.Read();
+        var member = await work.One<Reported>("select tenant_id, member_id from core.members where external_id = @person", new { person });
+        return (member!.TenantId, member.MemberId); // it was awaited
+    }
+
+    private static async Task<string> Everything(Studio studio) =>
+        string.Join('\n', await Task.WhenAll(Tables.Select(table => studio.Table(table, "last_seen_at"))));
+
+    /// <summary>As if what makes the console hand a silent task out again had passed.</summary>
+    private static Task Later(Stage stage, Run run) =>
+        stage.Force("update core.tasks set heard_at = now() - interval '2 minutes' where run_id = @run", ("run", run.RunId));
+
+    /// <summary>The console hears no end of a task, until what is answered is let go.</summary>
+    private async Task<IAsyncDisposable> Deafen(Stage stage)
+    {
+        await stage.Force(
+            """
+            create or replace function core.deafen() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock_shared(4711); return new; end';
+            create or replace trigger deafen before update on core.tasks for each row when (new.state = 'done') execute function core.deafen()
+            """
+        );
+        var super = new NpgsqlConnectionStringBuilder(TestCluster.Current.Super(console.Options.Connections)) { Pooling = false }.ConnectionString;
+        var connection = new NpgsqlConnection(super);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select pg_advisory_lock(4711)", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private sealed record Reported(string TenantId, string MemberId);
+}
