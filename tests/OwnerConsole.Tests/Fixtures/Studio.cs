@@ -63,7 +63,9 @@ internal sealed class Studio : IAsyncDisposable
 
     public Visitor NewVisitor() => new(_http);
 
-    public static Task<Studio> Start(TestConsole console, Application owner) => Start(TestCluster.Current.Template, console.Address, owner);
+    public static Task<Studio> Start(TestConsole console, Application owner) => Start(console.Address, owner);
+
+    public static Task<Studio> Start(Uri console, Application owner) => Start(TestCluster.Current.Template, console, owner);
 
     /// <summary>Adds it to the console as an endpoint, and starts it.</summary>
     /// <param name="copy">any database of the cluster that its own one is made in</param>

@@ -9,7 +9,15 @@ namespace OwnerConsole.Tests.Shell;
 public sealed partial class StrangeWordsTests(StrangeWordsTests.StrangeConsole console) : IClassFixture<StrangeWordsTests.StrangeConsole>
 {
     /// <summary>Pages of the owner's own team and machine, which say session of a browser and user of a mail server.</summary>
-    private static readonly string[] OfTheTeam = ["/settings/account", "/settings/mail", "/settings/templates", "/letters", "/help/guide/settings-account"];
+    private static readonly string[] OfTheTeam =
+    [
+        "/settings/account",
+        "/settings/mail",
+        "/settings/connector",
+        "/settings/templates",
+        "/letters",
+        "/help/guide/settings-account",
+    ];
 
     /// <summary>With every guide; a reference speaks as the API does.</summary>
     public static TheoryData<string> Addresses =>

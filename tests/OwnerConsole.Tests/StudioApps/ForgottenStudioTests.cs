@@ -55,7 +55,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
         await receiver.Connect(owner);
         var told = new ConcurrentQueue<Receiver.Told>();
         _ = receiver.Collect(told); // until it ends
-        await using var studio = await Studio.Start(TestCluster.Current.Template, _machine.Address, owner);
+        await using var studio = await Studio.Start(_machine.Address, owner);
         var id = await studio.Open();
         await studio.Book();
         var words = await studio.All<string>(
