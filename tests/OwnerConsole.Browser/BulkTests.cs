@@ -127,6 +127,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByRole(AriaRole.Button, new() { Name = "All 60 that match" }).ClickAsync();
         await page.GetByTestId("tenant-checkbox-1").UncheckAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("tenant-checkbox-11")).ToHaveCountAsync(0); // the second page has ten
         await Assertions.Expect(page.GetByTestId("tenant-checkbox-10")).ToBeCheckedAsync();
         await page.GetByTestId("tenant-checkbox-10").UncheckAsync();
         await Assertions.Expect(page.Locator("[data-ticked]")).ToHaveTextAsync("All 60 that match, 2 left out");

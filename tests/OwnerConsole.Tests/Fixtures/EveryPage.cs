@@ -11,7 +11,7 @@ public static class EveryPage
         "/explore",
         "/explore?metric=tenants.opened&range=12m",
         "/explore?metric=tenants.total&by=country",
-        "/explore?metric=sessions.peak&by=weekday,hour",
+        "/explore?metric=tenants.opened&by=weekday,hour",
         "/webhooks/in",
         "/webhooks/in?reason=unknown_tenant",
         "/tenants",
