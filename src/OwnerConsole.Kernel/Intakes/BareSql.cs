@@ -16,9 +16,10 @@ internal static class BareSql
 
     /// <summary>The values first: by the events it is known whose they are.</summary>
     public static IReadOnlyList<Anonymity.Own> Reported =>
-        [new(["core.meter_values.value"], Hidden, HiddenOfPerson), new(["core.events.data"], Events, EventsOfPerson)];
+        [new(["core.meter_values.value"], Hidden, HiddenOfPerson), new(["core.events.data"], Events, EventsOfPerson) { IsByDay = true }];
 
-    private static string Events => $"update core.events e set data = core.bare_data(e.data, {Kept}, @salt) where e.tenant_id = @tenant and e.data is not null";
+    private static string Events =>
+        $"update core.events e set data = core.bare_data(e.data, {Kept}, @salt) where e.tenant_id = @tenant and e.received_at >= @from and e.received_at < @until and e.data is not null";
 
     private static string EventsOfPerson => Events + " and e.member = (select external_id from core.members where tenant_id = @tenant and member_id = @member)";
 

@@ -24,7 +24,11 @@ public static class Anonymity
 
     /// <summary>What no general rule can do, with the columns that it does it to. The name that a tenant has afterwards tells it from others and nothing else.</summary>
     /// <param name="Person">null where a person has no such rows</param>
-    public sealed record Own(string[] Columns, string Tenant, string? Person);
+    public sealed record Own(string[] Columns, string Tenant, string? Person)
+    {
+        /// <summary>It goes through events, which are kept by days and have no index by tenant: one statement from <c>@from</c> until <c>@until</c> for each day, so that none takes long.</summary>
+        public bool IsByDay { get; init; }
+    }
 
     public static readonly IReadOnlyList<Own> Special =
     [
@@ -66,23 +70,48 @@ public static class Anonymity
             "update core.tenant_status set lifecycle = 'anonymised', revision = revision + 1 where tenant_id = @tenant and lifecycle <> 'anonymised'",
             new { tenant }
         );
-        var args = new { tenant, salt = Salt() };
-        foreach (var sql in s_ofTenant.Concat(Special.Select(own => own.Tenant)))
-            await work.Do(sql, args);
+        await Erase(s_ofTenant, own => own.Tenant, tenant, member: null, work);
     }
 
     /// <param name="work">names the tenant and the platform</param>
     public static async Task Person(string tenant, string member, Work work)
     {
         await work.Do("update core.tenant_status set revision = revision + 1 where tenant_id = @tenant", new { tenant });
-        var args = new
-        {
-            tenant,
-            member,
-            salt = Salt(),
-        };
-        foreach (var sql in s_ofPerson.Concat(Special.Select(own => own.Person).OfType<string>()))
-            await work.Do(sql, args);
+        await Erase(s_ofPerson, own => own.Person, tenant, member, work);
+    }
+
+    private static async Task Erase(IReadOnlyList<string> emptied, Func<Own, string?> chosen, string tenant, string? member, Work work)
+    {
+        var salt = Salt();
+        foreach (var sql in emptied)
+            await work.Do(sql, new { tenant, member });
+        foreach (var own in Special)
+            if (chosen(own) is { } sql)
+                foreach (var (from, until) in own.IsByDay ? await Days(work) : [default])
+                    await work.Do(
+                        sql,
+                        new
+                        {
+                            tenant,
+                            member,
+                            salt,
+                            from,
+                            until,
+                        }
+                    );
+    }
+
+    private static async Task<IReadOnlyList<(DateTimeOffset From, DateTimeOffset Until)>> Days(Work work)
+    {
+        var days = await work.List<DateTimeOffset>(
+            """
+            select to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp at time zone 'UTC'
+              from pg_inherits i join pg_class c on c.oid = i.inhrelid
+             where i.inhparent = 'core.events'::regclass
+             order by 1
+            """
+        );
+        return [.. days.Select(day => (day, day.AddDays(1)))];
     }
 
     /// <summary>Nobody knows it afterwards, so nobody can try which word it was.</summary>
