@@ -25,6 +25,7 @@ public static class ModuleList
         new Tenants.Notes.Module(),
         new Tenants.DemoData.Module(),
         new Tenants.Anonymising.Module(),
+        new Tenants.Exporting.Module(),
         new Tenants.Impersonation.Module(),
         new Revenue.Movements.Module(),
         new Revenue.Ledger.Module(),

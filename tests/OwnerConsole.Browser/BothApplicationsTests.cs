@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Fixtures;
@@ -47,6 +48,34 @@ public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixtu
 
         await Assertions.Expect(page.Locator("#enter")).ToHaveCountAsync(0);
         await Assertions.Expect(inside).ToHaveURLAsync(new Uri(studio.Address, "/sign-in").ToString(), new() { Timeout = 15_000 });
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_studio_is_exported_and_the_file_holds_what_both_know()
+    {
+        var app = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, app);
+        await Opened(app, studio, "Ochre");
+        var id = await studio.One<string>("select id from studio.studios where name = 'Ochre'");
+        var tenant = (await app.Get($"/api/v1/tenants/ext:{id}")).GetProperty("id").GetString();
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        await page.GotoAsync($"/operations/new?operation=tenant.export&subject={tenant}&back=/tenants/{tenant}");
+        await page.GetByLabel("Password").FillAsync(Visitor.Password);
+        await page.GetByLabel("Code of your authenticator").FillAsync(console.Owner.NextCode());
+        await page.Locator("#preview-confirm").ClickAsync();
+        var link = page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download the export") });
+        await app.Await($"/api/v1/tenants/{tenant}/exports", exports => exports.GetProperty("data").GetArrayLength() == 1);
+        await page.GotoAsync($"/tenants/{tenant}");
+        var file = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
+        await using var zip = await ZipFile.OpenReadAsync(await file.PathAsync());
+
+        using var told = new StreamReader(await zip.GetEntry("application/studio.json")!.OpenAsync());
+        (await told.ReadToEndAsync()).ShouldContain("Mira Okafor");
+        using var known = new StreamReader(await zip.GetEntry("console/members.csv")!.OpenAsync());
+        (await known.ReadToEndAsync()).ShouldContain("Mira Okafor");
         window.ShouldHaveNoComplaints();
     }
 

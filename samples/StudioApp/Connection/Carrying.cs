@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using OwnerConsole.Client;
 using StudioApp.Data;
@@ -19,6 +20,7 @@ internal static class Carrying
         console
             .OnTask("tenant.reset_demo_data", ResetDemoData)
             .OnTask("tenant.anonymise", Anonymise)
+            .OnTask("tenant.export", Export)
             .OnTask("member.anonymise", Forget)
             .OnTask<Merging>("member.merge", Merge)
             .OnTask("member.reset", Reset)
@@ -47,6 +49,39 @@ internal static class Carrying
                 },
                 stop
             );
+
+    /// <summary>Everything that it has of a studio: one file of its tables, and each file that somebody stored. It changes nothing, so doing it twice does no harm.</summary>
+    private static async Task<TaskDone> Export(OfferedTask task, CancellationToken stop)
+    {
+        var (studio, stored) = await task
+            .Services.GetRequiredService<Database>()
+            .Together(
+                async work =>
+                    (
+                        await work.Rows(Exporting, row => row.GetString(0), task.Tenant.ExternalId),
+                        await work.Rows(
+                            "select id, content from studio.files where studio_id = $1",
+                            row => (Id: row.GetString(0), Content: row.GetFieldValue<byte[]>(1)),
+                            task.Tenant.ExternalId
+                        )
+                    ),
+                stop
+            );
+        await task.Send("studio.json", () => new MemoryStream(Encoding.UTF8.GetBytes(studio[0])), stop);
+        foreach (var (id, content) in stored)
+            await task.Send(id, () => new MemoryStream(content), stop);
+        return new();
+    }
+
+    private const string Exporting = """
+        select jsonb_build_object(
+                 'studio', to_jsonb(s),
+                 'people', (select coalesce(jsonb_agg(to_jsonb(p) - 'password' order by p.id), '[]') from studio.people p where p.studio_id = s.id),
+                 'lessons', (select coalesce(jsonb_agg(to_jsonb(l) order by l.id), '[]') from studio.lessons l where l.studio_id = s.id),
+                 'bookings', (select coalesce(jsonb_agg(to_jsonb(b) order by b.id), '[]') from studio.bookings b join studio.lessons l on l.id = b.lesson_id where l.studio_id = s.id),
+                 'visits', (select coalesce(jsonb_agg(to_jsonb(v) order by v.id), '[]') from studio.visits v join studio.people p on p.id = v.person_id where p.studio_id = s.id))::text
+          from studio.studios s where s.id = $1
+        """;
 
     /// <summary>The same for one person, who stays in every lesson that they were in.</summary>
     private static Task<TaskDone> Forget(OfferedTask task, CancellationToken stop) =>

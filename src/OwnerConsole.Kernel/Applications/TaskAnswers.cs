@@ -17,6 +17,15 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
 
     private const int LargestResult = 8_000;
 
+    /// <summary>The task that a token is of.</summary>
+    /// <exception cref="Problem">404: there is no such task; 401: it is not its token</exception>
+    public async Task<ApplicationTask> Of(string taskId, string? token, CancellationToken stop)
+    {
+        var tenant = await Demand(taskId, token, stop);
+        await using var reading = await database.Read(stop);
+        return await Row(tenant, taskId, "", reading);
+    }
+
     public Task<ApplicationTask> Accept(string taskId, string? token, CancellationToken stop) =>
         Answer(taskId, token, (task, work) => task.IsOpen ? Heard(task.TenantId, task.TaskId, work) : throw Over(task), stop);
 
@@ -221,7 +230,8 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
             )
         )!; // a task is never deleted while it can be named
 
-    private static Problem Over(ApplicationTask task) =>
+    /// <summary>Why nothing more is taken of it.</summary>
+    public static Problem Over(ApplicationTask task) =>
         new(409, "task_over", $"This task has ended: {task.State.ToText().Replace('_', ' ')}. Nothing more is asked.");
 
     private static void CheckNote(string? note)

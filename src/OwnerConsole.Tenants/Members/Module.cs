@@ -25,7 +25,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<MemberSessions>();
         services.AddSingleton<LookupEndpoints>();
         services.AddSingleton<MemberRoutes>();
-        services.AddSingleton<MemberExport>();
+        services.AddSingleton<MemberExport>().AddSingleton<SessionExport>();
         services.AddSingleton<IFinder, MemberFinder>();
         services.AddSingleton<IOptionSource, RoleSource>();
     }
@@ -35,6 +35,7 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(MemberAddress.Home, (MemberRoutes self, HttpContext context) => self.List(context)).OpensAsChosen().Needs(MemberAddress.Permission);
         routes.MapGet(MemberExport.Address, (MemberExport self, HttpContext context) => self.Send(context)).Needs(MemberAddress.Permission);
         routes.MapGet(MemberAddress.Of("{id}"), (MemberRoutes self, HttpContext context, string id) => self.Show(context, id)).Needs(MemberAddress.Permission);
+        routes.MapGet(SessionExport.Of("{id}"), (SessionExport self, HttpContext context, string id) => self.Send(context, id)).Needs(MemberAddress.Permission);
         MapLookup(routes);
         routes
             .MapGet("/api/v1/tenants/{id}/members", (MemberEndpoints self, HttpContext context, string id) => self.List(context, id))

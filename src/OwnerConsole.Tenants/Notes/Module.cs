@@ -17,7 +17,7 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "note.read", 30, Draw), new("member.overview", "note.read", 30, DrawOfPerson)];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<NoteList>();
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<NoteList>().AddSingleton(Exported.Notes).AddSingleton(Exported.Tags);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

@@ -14,6 +14,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
         "/api/v1/tasks/{id}/accept",
         "/api/v1/tasks/{id}/complete",
         "/api/v1/tasks/{id}/fail",
+        "/api/v1/tasks/{id}/files/{name}",
         "/api/v1/tasks/{id}/progress",
         "/csp-reports",
         "/healthz",

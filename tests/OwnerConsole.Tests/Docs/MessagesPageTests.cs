@@ -117,6 +117,8 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Carry("member.reset");
         await _app.Decide("member.set_role", member, new { role = "coach" });
         await Carry("member.set_role");
+        await stage.Do("tenant.export", tenant);
+        await Carry("tenant.export");
         await stage.Do("member.anonymise", member);
         await Carry("member.anonymise");
         await Next("");

@@ -8,9 +8,14 @@ public sealed class OfferedTask
 {
     private readonly TaskMessage _message;
     private readonly Func<object, CancellationToken, Task> _progress;
+    private readonly Func<string, Func<Stream>, CancellationToken, Task> _send;
 
-    internal OfferedTask(TaskMessage message, IServiceProvider services, Func<object, CancellationToken, Task> progress) =>
-        (_message, Services, _progress) = (message, services, progress);
+    internal OfferedTask(
+        TaskMessage message,
+        IServiceProvider services,
+        Func<object, CancellationToken, Task> progress,
+        Func<string, Func<Stream>, CancellationToken, Task> send
+    ) => (_message, Services, _progress, _send) = (message, services, progress, send);
 
     /// <summary><c>tsk_…</c>, the same whenever it is offered again.</summary>
     public string Id => _message.Id;
@@ -51,4 +56,10 @@ public sealed class OfferedTask
             },
             stop
         );
+
+    /// <summary>Hands a file over, for <c>tenant.export</c>. Sent again under its name, it takes the place of the one before.</summary>
+    /// <param name="name">1 to 100 letters, digits and <c>. _ -</c></param>
+    /// <param name="open">from its beginning; again for each attempt</param>
+    /// <exception cref="RefusedException">the console refuses it</exception>
+    public Task Send(string name, Func<Stream> open, CancellationToken stop = default) => _send(name, open, stop);
 }

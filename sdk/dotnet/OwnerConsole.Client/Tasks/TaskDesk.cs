@@ -115,7 +115,7 @@ internal sealed partial class TaskDesk(
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var done = await carry(new(task, scope.ServiceProvider, (body, _) => Tell(said, body, asked)), asked.Token);
+                var done = await carry(new(task, scope.ServiceProvider, (body, _) => Tell(said, body, asked), said.Send), asked.Token);
                 return ("complete", done);
             }
             finally

@@ -31,8 +31,21 @@ internal sealed class TaskWire(ConsoleWire wire, TaskMessage task, TimeProvider 
         }
     }
 
+    /// <summary>A file may be large: an hour for each attempt.</summary>
+    public Task Send(string name, Func<Stream> open, CancellationToken stop) =>
+        wire.Send<Taken>(
+            HttpMethod.Put,
+            $"/api/v1/tasks/{task.Id}/files/{Uri.EscapeDataString(name)}",
+            () => new StreamContent(open()),
+            stop,
+            task.Token,
+            TimeSpan.FromHours(1)
+        );
+
     private Task<Reply> Try(string word, object body, CancellationToken stop) =>
         wire.Try(HttpMethod.Post, $"/api/v1/tasks/{task.Id}/{word}", ConsoleWire.Json(body), stop, task.Token);
 
     private sealed record Answer(bool IsCancelled);
+
+    private sealed record Taken(long Bytes);
 }

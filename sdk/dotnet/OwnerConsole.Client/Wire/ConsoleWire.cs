@@ -7,6 +7,7 @@ namespace OwnerConsole.Client;
 internal sealed class ConsoleWire : IDisposable
 {
     private const int Attempts = 5; // some four seconds in all, beside what the console asks for
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
     private readonly HttpClient _http;
     private readonly TimeProvider _clock;
@@ -17,7 +18,7 @@ internal sealed class ConsoleWire : IDisposable
         _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), AllowAutoRedirect = false })
         {
             BaseAddress = options.Address,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = Timeout.InfiniteTimeSpan, // each attempt has its own
         };
         _http.DefaultRequestHeaders.Authorization = new("Bearer", options.Key);
         _clock = clock;
@@ -34,12 +35,20 @@ internal sealed class ConsoleWire : IDisposable
         new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, ConsoleJson.Options)) { Headers = { ContentType = s_json } };
 
     /// <param name="content">made anew for each attempt</param>
+    /// <param name="within">how long an attempt may take; half a minute when it isn't said</param>
     /// <inheritdoc cref="Ask{T}"/>
-    public async Task<T> Send<T>(HttpMethod method, string path, Func<HttpContent?> content, CancellationToken stop, string? token = null)
+    public async Task<T> Send<T>(
+        HttpMethod method,
+        string path,
+        Func<HttpContent?> content,
+        CancellationToken stop,
+        string? token = null,
+        TimeSpan? within = null
+    )
     {
         for (var failures = 0; ; failures++)
         {
-            var reply = await Try(method, path, content(), stop, token);
+            var reply = await Try(method, path, content(), stop, token, within);
             if (reply.IsGood)
                 return JsonSerializer.Deserialize<T>(reply.Body, ConsoleJson.Options)!; // the console answers what its description says
             if (!reply.IsPassing || failures == Attempts - 1)
@@ -50,15 +59,17 @@ internal sealed class ConsoleWire : IDisposable
 
     /// <summary>Asks once.</summary>
     /// <exception cref="OperationCanceledException">only when <paramref name="stop"/> was cancelled</exception>
-    public async Task<Reply> Try(HttpMethod method, string path, HttpContent? content, CancellationToken stop, string? token = null)
+    public async Task<Reply> Try(HttpMethod method, string path, HttpContent? content, CancellationToken stop, string? token = null, TimeSpan? within = null)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(within ?? s_patience);
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (token is not null)
             request.Headers.Authorization = new("Bearer", token);
         try
         {
-            using var answer = await _http.SendAsync(request, stop);
-            return new(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(stop), Asked(answer.Headers.RetryAfter));
+            using var answer = await _http.SendAsync(request, patience.Token);
+            return new(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(patience.Token), Asked(answer.Headers.RetryAfter));
         }
         catch (Exception away) when (away is HttpRequestException or IOException || (away is OperationCanceledException && !stop.IsCancellationRequested))
         {

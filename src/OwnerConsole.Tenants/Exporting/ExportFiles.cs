@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tenants.Exporting;
+
+/// <summary>What the application hands over with a task's own token: taken in and given back piece by piece, never whole in memory.</summary>
+public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource ids)
+{
+    /// <summary>Bytes of one file.</summary>
+    public const long Largest = 2L << 30;
+
+    /// <summary>Files of one export.</summary>
+    public const int Most = 1000;
+
+    private const int Piece = 1 << 20;
+
+    /// <summary>Sent again under its name, a file takes the place of the one before.</summary>
+    /// <exception cref="Problem">401, 404: it isn't the task's token; 409: the task takes no files, or none any more; 400: nobody can call a file so; 413: it is too large</exception>
+    public async Task<ExportFile> Put(string taskId, string? token, string name, Stream content, CancellationToken stop)
+    {
+        var task = await answers.Of(taskId, token, stop);
+        if (task.Kind != ExportTenant.Name || task.Mode is not TaskMode.Execute)
+            throw new Problem(409, "no_files", "Only a task of the kind tenant.export takes files.");
+        if (!task.IsOpen)
+            throw TaskAnswers.Over(task);
+        if (name.Length is 0 or > 100 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'))
+            throw Problem.Invalid("name", "is 1 to 100 letters, digits and . _ - and does not begin with a point.");
+        var fileId = ids.New("xfl");
+        await Write(
+            task,
+            async work =>
+            {
+                if (
+                    await work.One<int>("select count(distinct name)::int from exporting.files where tenant_id = @TenantId and task_id = @TaskId", task) >= Most
+                )
+                    throw new Problem(409, "too_many_files", $"An export has {Most} files at most. Pack some of them together.");
+                await work.Do(
+                    "insert into exporting.files (tenant_id, file_id, task_id, name, began_at) values (@TenantId, @fileId, @TaskId, @name, now())",
+                    new
+                    {
+                        task.TenantId,
+                        fileId,
+                        task.TaskId,
+                        name,
+                    }
+                );
+            },
+            stop
+        );
+        var (bytes, hash) = await Take(task, fileId, content, stop);
+        return await Finish(task, new(fileId, name, bytes, hash), stop);
+    }
+
+    /// <returns>those of a task that are whole, by name</returns>
+    public static Task<IReadOnlyList<ExportFile>> Of(string tenantId, string taskId, Work work) =>
+        work.List<ExportFile>(
+            "select file_id, name, bytes, sha256 from exporting.files where tenant_id = @tenantId and task_id = @taskId and whole_at is not null order by name limit @Most",
+            new
+            {
+                tenantId,
+                taskId,
+                Most,
+            }
+        );
+
+    /// <summary>Holds no connection while somebody reads slowly.</summary>
+    public async Task CopyTo(string tenantId, ExportFile file, Stream to, CancellationToken stop)
+    {
+        for (var place = 0; (long)place * Piece < file.Bytes; place++)
+        {
+            Content? piece;
+            await using (var work = await database.Read(stop))
+                piece = await work.One<Content>(
+                    "select content as bytes from exporting.pieces where tenant_id = @tenantId and file_id = @FileId and place = @place",
+                    new
+                    {
+                        tenantId,
+                        file.FileId,
+                        place,
+                    }
+                );
+            if (piece is null)
+                throw new IOException("The export was deleted while it was read.");
+            await to.WriteAsync(piece.Bytes, stop);
+        }
+    }
+
+    private async Task<(long Bytes, byte[] Hash)> Take(ApplicationTask task, string fileId, Stream content, CancellationToken stop)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[Piece];
+        long bytes = 0;
+        for (var place = 0; ; place++)
+        {
+            var read = await content.ReadAtLeastAsync(buffer, Piece, throwOnEndOfStream: false, stop);
+            if (read == 0)
+                return (bytes, hash.GetHashAndReset());
+            bytes += read;
+            hash.AppendData(buffer, 0, read);
+            var piece = buffer[..read];
+            await Write(
+                task,
+                work =>
+                    work.Do(
+                        "insert into exporting.pieces (tenant_id, file_id, place, content) values (@TenantId, @fileId, @place, @piece)",
+                        new
+                        {
+                            task.TenantId,
+                            fileId,
+                            place,
+                            piece,
+                        }
+                    ),
+                stop
+            );
+        }
+    }
+
+    private async Task<ExportFile> Finish(ApplicationTask task, ExportFile file, CancellationToken stop)
+    {
+        await Write(
+            task,
+            async work =>
+            {
+                var isOpen = await work.One<bool>(
+                    "select exists (select from core.tasks where tenant_id = @TenantId and task_id = @TaskId and ended_at is null for share)",
+                    task
+                );
+                if (!isOpen)
+                    throw new Problem(409, "task_over", "This task has ended while the file was sent. Nothing more is asked.");
+                await work.Do(
+                    """
+                    with before as (
+                      delete from exporting.files where tenant_id = @TenantId and task_id = @TaskId and name = @Name and file_id <> @FileId and whole_at is not null
+                      returning file_id),
+                    cleared as (delete from exporting.pieces p using before b where p.tenant_id = @TenantId and p.file_id = b.file_id)
+                    update exporting.files set bytes = @Bytes, sha256 = @Sha256, whole_at = now() where tenant_id = @TenantId and file_id = @FileId
+                    """,
+                    new
+                    {
+                        task.TenantId,
+                        task.TaskId,
+                        file.Name,
+                        file.FileId,
+                        file.Bytes,
+                        file.Sha256,
+                    }
+                );
+            },
+            stop
+        );
+        return file;
+    }
+
+    private async Task Write(ApplicationTask task, Func<Work, Task> what, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("export.upload"), [task.TenantId, IdSource.Platform], stop);
+        await what(work);
+        await work.Commit();
+    }
+
+    private sealed record Content(byte[] Bytes);
+}
+
+/// <summary>A file that the application has handed over.</summary>
+public sealed record ExportFile(string FileId, string Name, long Bytes, byte[]? Sha256);

@@ -1,0 +1,54 @@
+namespace OwnerConsole.Tenants.Exporting;
+
+/// <summary>Keeps the few bytes that are written at once and sends them with the next ones that may take their time: a ZIP ends its entries at once, and no answer may be written so.</summary>
+internal sealed class LateWrites(Stream to) : Stream
+{
+    private readonly MemoryStream _kept = new();
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => _kept.Write(buffer, offset, count);
+
+    public override void Flush() { }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await Send(cancellationToken);
+        await to.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await Send(cancellationToken);
+        await to.FlushAsync(cancellationToken);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private async Task Send(CancellationToken stop)
+    {
+        if (_kept.Length == 0)
+            return;
+        await to.WriteAsync(_kept.GetBuffer().AsMemory(0, (int)_kept.Length), stop);
+        _kept.SetLength(0);
+    }
+}

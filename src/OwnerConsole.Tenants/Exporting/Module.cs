@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Exporting.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Exporting;
+
+/// <summary>All that is known of a tenant as files, from the application and from the console, to be handed out.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<Panel> Panels => [new("tenant.overview", ExportTenant.Name, 90, Draw)];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<TenantExports>().AddSingleton<ExportFiles>().AddSingleton<ExportZip>().AddSingleton<ExportRoutes>();
+        services.AddSingleton<IWorkKind, ExportUpkeep>();
+        foreach (var part in KnownParts.All)
+            services.AddSingleton(part);
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) => ExportRoutes.Map(routes);
+
+    /// <summary>Nothing where there is none: an export is seldom.</summary>
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work) =>
+        await services.GetRequiredService<TenantExports>().Find(place.Id, work) is { Count: > 0 } exports
+            ? Page.Of<ExportsPanel>((nameof(ExportsPanel.Exports), exports))
+            : _ => { };
+}

@@ -1,0 +1,61 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tenants.Exporting;
+
+/// <summary>The exports of a tenant that can be downloaded: a task that was done is one, for seven days.</summary>
+public sealed class TenantExports
+{
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+
+    /// <summary>What still lies here of somebody who is anonymised since is nobody's to have.</summary>
+    private const string Open = """
+        t.kind = 'tenant.export' and t.mode = 'execute' and t.state = 'done' and t.ended_at > now() - @KeptFor
+        and not exists (select from core.tenant_status s where s.tenant_id = t.tenant_id and s.lifecycle = 'anonymised')
+        and not exists (select from core.members m where m.tenant_id = t.tenant_id and m.anonymised_at > t.ended_at)
+        """;
+
+    /// <summary>The newest first.</summary>
+    public Task<IReadOnlyList<TenantExport>> Find(string tenantId, Work work) =>
+        work.List<TenantExport>($"{Columns} where t.tenant_id = @tenantId and {Open} order by t.ended_at desc limit 100", new { tenantId, KeptFor });
+
+    /// <returns>null when there is none, or none any more</returns>
+    public Task<TenantExport?> One(string tenantId, string id, Work work) =>
+        work.One<TenantExport>(
+            $"{Columns} where t.tenant_id = @tenantId and t.task_id = @id and {Open}",
+            new
+            {
+                tenantId,
+                id,
+                KeptFor,
+            }
+        );
+
+    /// <summary>Files whose export can't be downloaded any more, or never came to be.</summary>
+    public static Task<IReadOnlyList<Left>> Over(int most, Work work) =>
+        work.List<Left>(
+            $"""
+            select f.tenant_id, f.file_id
+              from exporting.files f join core.tasks t on t.tenant_id = f.tenant_id and t.task_id = f.task_id
+             where (t.ended_at is not null and not ({Open}))
+                or (f.whole_at is null and f.began_at < now() - interval '1 day')
+             order by f.began_at
+             limit @most
+            """,
+            new { most, KeptFor }
+        );
+
+    private const string Columns = """
+        select t.task_id as id, t.tenant_id, t.run_id, t.ended_at as made_at, t.ended_at + @KeptFor as ends_at,
+               (select count(*)::int from exporting.files f where f.tenant_id = t.tenant_id and f.task_id = t.task_id and f.whole_at is not null) as files,
+               (select coalesce(sum(f.bytes), 0)::bigint from exporting.files f where f.tenant_id = t.tenant_id and f.task_id = t.task_id and f.whole_at is not null) as bytes
+          from core.tasks t
+        """;
+
+    public sealed record Left(string TenantId, string FileId);
+}
+
+/// <summary>An export that can be downloaded.</summary>
+/// <param name="Id">of its task</param>
+/// <param name="Files">that the application handed over</param>
+/// <param name="Bytes">of these</param>
+public sealed record TenantExport(string Id, string TenantId, string RunId, DateTimeOffset MadeAt, DateTimeOffset EndsAt, int Files, long Bytes);

@@ -1,0 +1,157 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Tenants.Exporting;
+
+/// <summary>All that both sides know of a tenant, in one file, for those who may have it and for as long as it is kept.</summary>
+public sealed class ExportTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
+{
+    [Fact]
+    public async Task It_holds_what_the_application_sent_and_what_the_console_knows()
+    {
+        await using var stage = await Stage.Open(console);
+        var tenant = await stage.App.Tenant("exported-1", "=Acme");
+        await stage.App.Put(
+            $"/api/v1/tenants/{tenant}/members",
+            new { data = Enumerable.Range(1, 500).Select(number => new { id = $"ext:e{number}", name = $"Anna {number}" }) }
+        );
+        await stage.App.Decide("note.add", tenant, new { text = "Wants everything." });
+        var large = RandomNumberGenerator.GetBytes(3_000_000);
+
+        var task = await Begin(stage, tenant);
+        var first = await Send(task, "studio.json", "{}"u8.ToArray());
+        var again = await Send(task, "studio.json", """{"lessons":3}"""u8.ToArray());
+        var second = await Send(task, "files.bin", large);
+        await stage.App.Say(task, "complete", new { });
+        using var zip = await Download(stage, tenant);
+
+        (first.Status, again.Status, second.Status).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK));
+        second.Body.GetProperty("sha256").GetString().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(large)));
+        Text(zip, "application/studio.json").ShouldBe("""{"lessons":3}""");
+        Bytes(zip, "application/files.bin").ShouldBe(large);
+        Text(zip, "console/members.ndjson").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(500);
+        Text(zip, "console/members.csv").Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(501);
+        Text(zip, "console/tenant.csv").ShouldContain("\"'=Acme\""); // no spreadsheet runs it
+        Text(zip, "console/notes.ndjson").ShouldContain("Wants everything.");
+        Text(zip, "console/decisions.ndjson").ShouldContain("note.add");
+        var manifest = JsonSerializer.Deserialize<JsonElement>(Text(zip, "manifest.json")).GetProperty("files").EnumerateArray().ToList();
+        manifest
+            .Select(file => file.GetProperty("name").GetString())
+            .Append("manifest.json")
+            .ShouldBe(zip.Entries.Select(entry => entry.FullName), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Only_its_own_task_takes_files_and_only_while_it_is_open()
+    {
+        await using var stage = await Stage.Open(console);
+        var (tenant, other) = (await stage.App.Tenant("exported-2"), await stage.App.Tenant("exported-3"));
+        var task = await Begin(stage, tenant);
+        await stage.Do("tenant.reset_demo_data", other);
+        var reset = await stage.App.ClaimOf(other);
+
+        var strange = await Send(task, "a.json", [1], reset.GetProperty("token").GetString());
+        var wrong = await Send(reset, "a.json", [1]);
+        var hidden = await Send(task, ".profile", [1]);
+        await stage.App.Say(task, "complete", new { });
+        var late = await Send(task, "a.json", [1]);
+
+        (strange.Status, wrong.Status, hidden.Status, late.Status).ShouldBe(
+            (HttpStatusCode.Unauthorized, HttpStatusCode.Conflict, HttpStatusCode.BadRequest, HttpStatusCode.Conflict)
+        );
+        late.Body.GetProperty("code").GetString().ShouldBe("task_over");
+    }
+
+    [Fact]
+    public async Task It_is_gone_after_seven_days_and_when_somebody_in_it_is_forgotten()
+    {
+        await using var stage = await Stage.Open(console);
+        var tenant = await stage.App.Tenant("exported-4", members: 2);
+        var task = await Begin(stage, tenant);
+        await Send(task, "studio.json", "{}"u8.ToArray());
+        await stage.App.Say(task, "complete", new { });
+        var one = Id((await Exports(stage, tenant))[0]);
+        var member = (await stage.App.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+
+        await stage.Do("member.anonymise", member);
+        await stage.App.Say(await stage.App.ClaimOf(tenant), "complete", new { });
+        var forgotten = await stage.App.Http.GetAsync($"/api/v1/tenants/{tenant}/exports/{one}/file");
+        await stage.Write("update core.members set anonymised_at = null where tenant_id = @tenant", tenant, new { tenant });
+        var before = (await Exports(stage, tenant)).Count;
+        await stage.Write("update core.tasks set ended_at = ended_at - interval '8 days' where tenant_id = @tenant", tenant, new { tenant });
+        var after = (await Exports(stage, tenant)).Count;
+        await console.Services.GetServices<IWorkKind>().Single(kind => kind.Name == "exports.upkeep").Carry(null!, CancellationToken.None); // it reads nothing of its item
+
+        (forgotten.StatusCode, before, after).ShouldBe((HttpStatusCode.NotFound, 1, 0));
+        await using var work = await console.Database.Read();
+        (await work.One<long>("select count(*) from exporting.pieces where tenant_id = @tenant", new { tenant })).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_sessions_of_a_person_are_a_file_without_those_of_others()
+    {
+        var (app, tenant) = await console.Studio();
+        var member = (await app.Put($"/api/v1/tenants/{tenant}/members/ext:sat", new { name = "Sat Here" })).GetProperty("id").GetString()!;
+        await app.Put($"/api/v1/tenants/{tenant}/members/ext:stood", new { name = "Stood By" });
+        object Sat(string who, int seconds) =>
+            new Dictionary<string, object?>(Reports.Event(tenant, "session.recorded", data: new { duration_seconds = seconds })) { ["member"] = who };
+        await app.Report(Sat("sat", 600), Sat("sat", 30), Sat("stood", 5));
+        await console.Folded();
+
+        var file = await app.Http.GetStringAsync($"/members/{member}/sessions/export");
+        var strange = await app.Http.GetAsync("/members/mbr_00000000000000000000000000/sessions/export");
+
+        var lines = file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines[0].TrimStart('\uFEFF').ShouldBe("started_at,ended_at,seconds,timed_out,id");
+        lines.Skip(1).Select(line => line.Split(',')[2]).ShouldBe(["600", "30"], ignoreOrder: true);
+        strange.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    /// <returns>the task, taken on</returns>
+    private static async Task<JsonElement> Begin(Stage stage, string tenant)
+    {
+        await stage.App.DeclareAll();
+        await stage.Do("tenant.export", tenant);
+        return await stage.App.ClaimOf(tenant);
+    }
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> Send(JsonElement task, string name, byte[] content, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/tasks/{Id(task)}/files/{name}") { Content = new ByteArrayContent(content) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? task.GetProperty("token").GetString());
+        using var answer = await console.Client.SendAsync(request);
+        return (answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()));
+    }
+
+    private static async Task<ZipArchive> Download(Stage stage, string tenant)
+    {
+        var export = (await Exports(stage, tenant))[0];
+        var answer = await stage.App.Http.GetAsync($"/api/v1/tenants/{tenant}/exports/{Id(export)}/file");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return new(new MemoryStream(await answer.Content.ReadAsByteArrayAsync()));
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> Exports(Stage stage, string tenant) =>
+        [.. (await stage.App.Get($"/api/v1/tenants/{tenant}/exports")).GetProperty("data").EnumerateArray()];
+
+    private static string Id(JsonElement one) => one.GetProperty("id").GetString()!;
+
+    private static string Text(ZipArchive zip, string name) => Encoding.UTF8.GetString(Bytes(zip, name)).TrimStart('\uFEFF');
+
+    private static byte[] Bytes(ZipArchive zip, string name)
+    {
+        using var entry = zip.GetEntry(name)!.Open();
+        using var read = new MemoryStream();
+        entry.CopyTo(read);
+        return read.ToArray();
+    }
+}
