@@ -68,7 +68,8 @@ public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixtu
         await page.Locator("#preview-confirm").ClickAsync();
         var link = page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download the export") });
         await app.Await($"/api/v1/tenants/{tenant}/exports", exports => exports.GetProperty("data").GetArrayLength() == 1);
-        await page.GotoAsync($"/tenants/{tenant}");
+        await Assertions.Expect(link).ToBeVisibleAsync(new() { Timeout = 15_000 }); // by itself
+        await Inspection.Look(page, "a tenant with an export");
         var file = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
         await using var zip = await ZipFile.OpenReadAsync(await file.PathAsync());
 
