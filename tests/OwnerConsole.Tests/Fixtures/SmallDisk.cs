@@ -25,7 +25,16 @@ public sealed class SmallDisk : IDisposable
     public void Leave(long bytes)
     {
         using var file = File.OpenHandle(Filler, FileMode.OpenOrCreate, FileAccess.Write);
-        Posix.Reserve(file, RandomAccess.GetLength(file) + Free - bytes);
+        for (var more = 100; ; more--)
+            try
+            {
+                Posix.Reserve(file, RandomAccess.GetLength(file) + Free - bytes);
+                return;
+            }
+            catch (IOException) when (more > 0)
+            {
+                // who writes there took of what was free just now
+            }
     }
 
     public void MakeRoom() => File.Delete(Filler);
