@@ -10,11 +10,10 @@ public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions session
 {
     public async Task Invoke(HttpContext context)
     {
-        var authorization = context.Request.Headers.Authorization.ToString();
         var sdk = SdkKey.Of(context);
-        if (sdk is not null || authorization.Length > 0)
+        if (sdk is not null || context.Request.Headers.Authorization.ToString().Length > 0)
         {
-            var text = Bearer(authorization) ?? (sdk is null ? null : await sdk.Read(context));
+            var text = Bearer.Of(context) ?? (sdk is null ? null : await sdk.Read(context));
             if (text is not null && await keys.Find(text, context.RequestAborted) is { } key)
                 Know(context, key, key.Id);
         }
@@ -32,7 +31,4 @@ public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions session
         context.Items[typeof(Caller)] = caller;
         context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, caller.Id), new(ClaimTypes.Name, name)], caller.Kind.ToString()));
     }
-
-    private static string? Bearer(string authorization) =>
-        authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization["Bearer ".Length..].Trim() : null;
 }

@@ -63,7 +63,7 @@ public sealed class Runs(Database database)
     {
         await using var work = await database.Read(stop);
         var run = await One(caller, runId, work) ?? throw Problem.NotFound("run", runId);
-        return await With(run, await Lines(runId, state is null ? [] : [state.Value.ToText()], from, limit, work), work);
+        return await With(run, await Lines(runId, state, from, limit, work), work);
     }
 
     /// <returns>how many subjects ended in each state, those of nobody left out</returns>
@@ -78,7 +78,7 @@ public sealed class Runs(Database database)
     }
 
     internal static async Task<Run?> Find(Caller caller, string runId, Work work) =>
-        await One(caller, runId, work) is { } run ? await With(run, await Lines(runId, [], 0, Previews.Shown, work), work) : null;
+        await One(caller, runId, work) is { } run ? await With(run, await Lines(runId, null, 0, Previews.Shown, work), work) : null;
 
     /// <returns>ids of those that failed, and of those that a stopped run never came to</returns>
     /// <exception cref="Problem">404 as for the run itself; 409 when none are left, or it was another operation</exception>
@@ -125,19 +125,19 @@ public sealed class Runs(Database database)
             }
         );
 
-    private static Task<IReadOnlyList<RunSubject>> Lines(string runId, IReadOnlyList<string> states, int from, int most, Work work) =>
+    private static Task<IReadOnlyList<RunSubject>> Lines(string runId, LineState? state, int from, int most, Work work) =>
         work.List<RunSubject>(
-            """
+            $"""
             select subject_id, tenant_id, place, state, code, sentence, created
               from core.run_subjects
-             where run_id = @runId and place >= @from and (@states = '{}' or state = any(@states))
+             where run_id = @runId and place >= @from {(state is null ? "" : "and state = @state")}
              order by place
              limit @most
             """,
             new
             {
                 runId,
-                states,
+                state,
                 from,
                 most,
             }

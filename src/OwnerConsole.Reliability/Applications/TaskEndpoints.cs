@@ -122,33 +122,28 @@ public sealed class TaskEndpoints(TaskAnswers answers, TaskClaims claims, TaskLi
         );
     }
 
-    private async Task<IResult> Accept(HttpContext context, string id) => Answer(await answers.Accept(id, Token(context), context.RequestAborted));
+    private async Task<IResult> Accept(HttpContext context, string id) => Answer(await answers.Accept(id, Bearer.Of(context), context.RequestAborted));
 
     private async Task<IResult> Progress(HttpContext context, string id)
     {
         var body = await Body.Json<Progressed>(context, context.RequestAborted);
-        return Answer(await answers.Progress(id, Token(context), body.Done, body.Total, body.Note, context.RequestAborted));
+        return Answer(await answers.Progress(id, Bearer.Of(context), body.Done, body.Total, body.Note, context.RequestAborted));
     }
 
     private async Task<IResult> Complete(HttpContext context, string id)
     {
         var body = await Body.Json<Completed>(context, context.RequestAborted);
-        return Answer(await answers.Complete(id, Token(context), body.Note, body.Result, context.RequestAborted));
+        return Answer(await answers.Complete(id, Bearer.Of(context), body.Note, body.Result, context.RequestAborted));
     }
 
     private async Task<IResult> Fail(HttpContext context, string id)
     {
         var body = await Body.Json<Failed>(context, context.RequestAborted);
-        return Answer(await answers.Fail(id, Token(context), body.Code, body.Message, context.RequestAborted));
+        return Answer(await answers.Fail(id, Bearer.Of(context), body.Code, body.Message, context.RequestAborted));
     }
 
     private static IResult Answer(ApplicationTask task) =>
         Results.Json(new TaskAnswer(task.TaskId, task.State, task.IsOpen && task.CancelAt is not null, task.Deadline), Json.Options);
-
-    private static string? Token(HttpContext context) =>
-        context.Request.Headers.Authorization.ToString() is { } sent && sent.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? sent["Bearer ".Length..].Trim()
-            : null;
 }
 
 /// <summary>How a task stands after what the application said of it.</summary>

@@ -58,8 +58,8 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
                 (nameof(BackupsPage.Place), settings?.Address ?? home.Engine?.Usual.Address),
                 (nameof(BackupsPage.Fields), Fields),
                 (nameof(BackupsPage.Values), filled ?? Values(settings)),
-                (nameof(BackupsPage.Errors), Errors(problem)),
-                (nameof(BackupsPage.Trouble), problem?.Errors is null ? problem?.Message : "Something in the form isn't right yet.")
+                (nameof(BackupsPage.Errors), FormTrouble.Fields(problem)),
+                (nameof(BackupsPage.Trouble), FormTrouble.Whole(problem))
             )
         )
         {
@@ -115,12 +115,4 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
             ["key_id"] = settings?.KeyId ?? "",
             ["hour"] = (settings?.Hour ?? BackupSettings.UsualHour).ToString(CultureInfo.InvariantCulture),
         };
-
-    private static Dictionary<string, string> Errors(Problem? problem) =>
-        problem?.Errors?.ToDictionary(
-            pair => pair.Key.Replace("input.", "", StringComparison.Ordinal),
-            pair => string.Join(' ', pair.Value),
-            StringComparer.Ordinal
-        )
-        ?? [];
 }

@@ -57,8 +57,8 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, Previews p
                 (nameof(ConnectorPage.Trial), trial),
                 (nameof(ConnectorPage.Fields), Fields),
                 (nameof(ConnectorPage.Values), filled ?? Values(connector)),
-                (nameof(ConnectorPage.Errors), Errors(problem)),
-                (nameof(ConnectorPage.Trouble), problem?.Errors is null ? problem?.Message : "Something in the form isn't right yet.")
+                (nameof(ConnectorPage.Errors), FormTrouble.Fields(problem)),
+                (nameof(ConnectorPage.Trouble), FormTrouble.Whole(problem))
             )
         )
         {
@@ -152,12 +152,4 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, Previews p
                 ["encryption"] = connector.Encryption!.Value.ToText(),
             }
             : [];
-
-    private static Dictionary<string, string> Errors(Problem? problem) =>
-        problem?.Errors?.ToDictionary(
-            pair => pair.Key.Replace("input.", "", StringComparison.Ordinal),
-            pair => string.Join(' ', pair.Value),
-            StringComparer.Ordinal
-        )
-        ?? [];
 }

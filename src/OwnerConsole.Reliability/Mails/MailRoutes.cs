@@ -49,8 +49,8 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
                 (nameof(MailPage.Anchor), await LogAnchor.Find(work)),
                 (nameof(MailPage.Fields), Fields),
                 (nameof(MailPage.Values), filled ?? Values(settings, context.Request)),
-                (nameof(MailPage.Errors), Errors(problem)),
-                (nameof(MailPage.Trouble), problem?.Errors is null ? problem?.Message : "Something in the form isn't right yet.")
+                (nameof(MailPage.Errors), FormTrouble.Fields(problem)),
+                (nameof(MailPage.Trouble), FormTrouble.Whole(problem))
             )
         )
         {
@@ -96,12 +96,4 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
                 ["platform_name"] = settings.PlatformName,
                 ["platform_url"] = settings.PlatformUrl ?? "",
             };
-
-    private static Dictionary<string, string> Errors(Problem? problem) =>
-        problem?.Errors?.ToDictionary(
-            pair => pair.Key.Replace("input.", "", StringComparison.Ordinal),
-            pair => string.Join(' ', pair.Value),
-            StringComparer.Ordinal
-        )
-        ?? [];
 }

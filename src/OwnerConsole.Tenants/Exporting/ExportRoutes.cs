@@ -48,9 +48,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
     private async Task<IResult> Take(HttpContext context, string id, string name)
     {
         context.Request.Knows();
-        var authorization = context.Request.Headers.Authorization.ToString();
-        var token = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization["Bearer ".Length..].Trim() : null;
-        var taken = await files.Put(id, token, name, context.Request.Body, context.RequestAborted);
+        var taken = await files.Put(id, Bearer.Of(context), name, context.Request.Body, context.RequestAborted);
         return Results.Json(new TakenFile(taken.Name, taken.Bytes, Convert.ToHexStringLower(taken.Sha256!)), Json.Options); // it is whole
     }
 

@@ -46,9 +46,11 @@ public sealed class TenantExports
 
     private const string Columns = """
         select t.task_id as id, t.tenant_id, t.run_id, t.ended_at as made_at, t.ended_at + @KeptFor as ends_at,
-               (select count(*)::int from exporting.files f where f.tenant_id = t.tenant_id and f.task_id = t.task_id and f.whole_at is not null) as files,
-               (select coalesce(sum(f.bytes), 0)::bigint from exporting.files f where f.tenant_id = t.tenant_id and f.task_id = t.task_id and f.whole_at is not null) as bytes
+               f.files, f.bytes
           from core.tasks t
+          cross join lateral (
+            select count(*)::int as files, coalesce(sum(f.bytes), 0)::bigint as bytes
+              from exporting.files f where f.tenant_id = t.tenant_id and f.task_id = t.task_id and f.whole_at is not null) f
         """;
 
     public sealed record Left(string TenantId, string FileId);

@@ -132,11 +132,11 @@ public sealed class OperationRoutes(
         }
         catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
         {
-            return await Answer(context, draft, null, problem.Errors is null ? problem.Message : "Something in the form isn't right yet.", problem.Errors);
+            return await Answer(context, draft, null, FormTrouble.Whole(problem), problem);
         }
     }
 
-    private async Task<Page> Answer(HttpContext context, Draft draft, Preview? preview, string? trouble, IReadOnlyDictionary<string, string[]>? errors = null)
+    private async Task<Page> Answer(HttpContext context, Draft draft, Preview? preview, string? trouble, Problem? problem = null)
     {
         var caller = Caller.Of(context)!;
         var title = Wording.Say(draft.Operation.Is.Title);
@@ -146,15 +146,7 @@ public sealed class OperationRoutes(
                 (nameof(PreviewPanel.Draft), draft),
                 (nameof(PreviewPanel.Preview), preview),
                 (nameof(PreviewPanel.Trouble), trouble),
-                (
-                    nameof(PreviewPanel.Errors),
-                    errors?.ToDictionary(
-                        pair => pair.Key.Replace("input.", "", StringComparison.Ordinal),
-                        pair => string.Join(' ', pair.Value),
-                        StringComparer.Ordinal
-                    )
-                        ?? []
-                ),
+                (nameof(PreviewPanel.Errors), FormTrouble.Fields(problem)),
                 (nameof(PreviewPanel.Choices), Choices(caller, draft)),
                 (
                     nameof(PreviewPanel.AloneAfter),
