@@ -3,7 +3,7 @@ namespace OwnerConsole.Kernel.Data;
 /// <summary>Looks things up by their keys for many who ask at once: who asks while others are being answered waits for the next look, which answers all of them together.</summary>
 /// <remarks>Nothing is kept: every look begins after it was asked for, so what was revoked before that is never found.</remarks>
 /// <param name="look">what is found, by its key</param>
-internal sealed class GatheredLook<TFound>(Func<IReadOnlyCollection<string>, Task<IReadOnlyDictionary<string, TFound>>> look)
+public sealed class GatheredLook<TFound>(Func<IReadOnlyCollection<string>, Task<IReadOnlyDictionary<string, TFound>>> look)
     where TFound : class
 {
     private const int AtOnce = 2; // one that hangs doesn't hold up all

@@ -22,7 +22,10 @@ internal static class Rows
     private static Func<T> Maker<T>(NpgsqlDataReader reader)
     {
         if (Shapes.GetOrAdd(typeof(T), ShapeOf) is not { } shape)
-            return () => (T)Value(reader, 0, typeof(T))!;
+        {
+            var read = ReaderOf(typeof(T));
+            return () => (T)Value(reader, 0, read)!;
+        }
 
         if (reader.FieldCount != shape.Columns.Length)
             throw new InvalidOperationException($"{typeof(T).Name} has {shape.Columns.Length} values and the query answers {reader.FieldCount} columns.");
@@ -31,7 +34,7 @@ internal static class Rows
         {
             var values = new object?[places.Length];
             for (var at = 0; at < values.Length; at++)
-                values[at] = Value(reader, places[at], shape.Types[at]);
+                values[at] = Value(reader, places[at], shape.Read[at]);
             return (T)shape.Make.Invoke(values.AsSpan());
         };
     }
@@ -46,27 +49,30 @@ internal static class Rows
         return new(
             ConstructorInvoker.Create(constructor),
             [.. parameters.Select(parameter => Names.Snake(parameter.Name!))],
-            [.. parameters.Select(parameter => parameter.ParameterType)]
+            [.. parameters.Select(parameter => ReaderOf(parameter.ParameterType))]
         );
     }
 
-    private static object? Value(NpgsqlDataReader reader, int column, Type wanted)
+    private static object? Value(NpgsqlDataReader reader, int column, Func<NpgsqlDataReader, int, object> read) =>
+        reader.IsDBNull(column) ? null : read(reader, column);
+
+    private static Func<NpgsqlDataReader, int, object> ReaderOf(Type type)
     {
-        if (reader.IsDBNull(column))
-            return null;
-        var type = Nullable.GetUnderlyingType(wanted) ?? wanted;
-        if (type.IsEnum)
-            return Names.ToEnum(type, reader.GetString(column));
-        if (type == typeof(DateTimeOffset))
-            return reader.GetFieldValue<DateTimeOffset>(column);
-        if (type == typeof(DateOnly))
-            return reader.GetFieldValue<DateOnly>(column);
-        if (type == typeof(JsonElement))
-            return JsonSerializer.Deserialize<JsonElement>(reader.GetString(column));
-        var value = reader.GetValue(column);
-        return type.IsInstanceOfType(value) ? value : Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture);
+        var wanted = Nullable.GetUnderlyingType(type) ?? type;
+        if (wanted.IsEnum)
+            return (reader, column) => Names.ToEnum(wanted, reader.GetString(column));
+        if (wanted == typeof(DateTimeOffset))
+            return (reader, column) => reader.GetFieldValue<DateTimeOffset>(column);
+        if (wanted == typeof(DateOnly))
+            return (reader, column) => reader.GetFieldValue<DateOnly>(column);
+        if (wanted == typeof(JsonElement))
+            return (reader, column) => JsonSerializer.Deserialize<JsonElement>(reader.GetString(column));
+        return (reader, column) =>
+            reader.GetValue(column) is var value && wanted.IsInstanceOfType(value)
+                ? value
+                : Convert.ChangeType(value, wanted, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>How a record is made, looked up once: each query and each row would pay for it.</summary>
-    private sealed record Shape(ConstructorInvoker Make, string[] Columns, Type[] Types);
+    private sealed record Shape(ConstructorInvoker Make, string[] Columns, Func<NpgsqlDataReader, int, object>[] Read);
 }

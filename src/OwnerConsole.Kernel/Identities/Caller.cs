@@ -19,6 +19,9 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
 
     public bool MaySee(string tenantId) => OnlyTenant is null || OnlyTenant == tenantId;
 
+    /// <param name="population">that the tenant is of</param>
+    public bool MaySee(string tenantId, Population population) => MaySee(tenantId) && (Population is null || Population == population);
+
     public static Caller? Of(HttpContext context) =>
         context.User.Identity is ClaimsIdentity { IsAuthenticated: true } && context.Items[typeof(Caller)] is Caller caller ? caller : null;
 }

@@ -15,8 +15,7 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
 {
     public async Task<IResult> Find(HttpContext context, string id)
     {
-        await using var work = await database.Read(context.RequestAborted);
-        var card = await cards.Find(Caller.Of(context)!, id, work) ?? throw Problem.NotFound("tenant", id);
+        var card = await cards.Find(Caller.Of(context)!, id, context.RequestAborted) ?? throw Problem.NotFound("tenant", id);
         return Results.Json(
             new TenantView(
                 card.TenantId,

@@ -7,25 +7,45 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tenants.CommandCenter;
 
 /// <summary>Everything the application has said about one tenant.</summary>
-public sealed class TenantCards
+public sealed class TenantCards(Database database)
 {
+    private const string Card = $"""
+        select t.tenant_id, t.population, t.external_id, t.name, t.contact_email, t.owner_external_id, t.owner_name, s.status, s.lifecycle, {TrialEnds.Now} as trial_ends_at, t.time_zone,
+               t.stripe_customer_ids, t.opened_at, t.reported_at,
+               coalesce((select jsonb_agg(jsonb_build_object('plan', i.plan, 'quantity', i.quantity) order by i.plan) from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null), '[]') as plan_items,
+               coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null), jsonb_build_object()) as attributes,
+               k.members, nullif(k.last_seen_at, '-infinity') as last_seen_at
+          from core.tenants t join core.tenant_status s using (tenant_id) join core.tenant_people k using (tenant_id)
+        """;
+
+    private readonly GatheredLook<TenantCard> _asked = new(ids => Look(database, ids));
+
     /// <param name="named">its id, or <c>ext:</c> and the application's own</param>
     /// <returns>null when there is none, or it isn't the caller's to see</returns>
     public async Task<TenantCard?> Find(Caller caller, string named, Work work)
     {
         var one = await Subjects.One(caller, named, work);
-        return await work.One<TenantCard>(
-            $"""
-            select t.tenant_id, t.population, t.external_id, t.name, t.contact_email, t.owner_external_id, t.owner_name, s.status, s.lifecycle, {TrialEnds.Now} as trial_ends_at, t.time_zone,
-                   t.stripe_customer_ids, t.opened_at, t.reported_at,
-                   coalesce((select jsonb_agg(jsonb_build_object('plan', i.plan, 'quantity', i.quantity) order by i.plan) from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null), '[]') as plan_items,
-                   coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null), jsonb_build_object()) as attributes,
-                   k.members, nullif(k.last_seen_at, '-infinity') as last_seen_at
-              from core.tenants t join core.tenant_status s using (tenant_id) join core.tenant_people k using (tenant_id)
-             where {one.Sql}
-            """,
-            one.Args
+        return await work.One<TenantCard>($"{Card} where {one.Sql}", one.Args);
+    }
+
+    /// <summary>For programs, which ask in crowds: all who name an id at the same moment are answered by one look.</summary>
+    /// <inheritdoc cref="Find(Caller, string, Work)"/>
+    public async Task<TenantCard?> Find(Caller caller, string named, CancellationToken stop)
+    {
+        if (IdSource.IsTenant(named))
+            return await _asked.Find(named, stop) is { } card && caller.MaySee(card.TenantId, card.Population) ? card : null;
+        await using var work = await database.Read(stop);
+        return await Find(caller, named, work);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, TenantCard>> Look(Database database, IReadOnlyCollection<string> ids)
+    {
+        await using var work = await database.Read();
+        var found = await work.List<TenantCard>(
+            $"{Card} where t.tenant_id = any ((select @ids::text[])::text[]) -- selected: how many there are makes no other plan",
+            new { ids }
         );
+        return found.ToDictionary(card => card.TenantId, StringComparer.Ordinal);
     }
 }
 

@@ -3,22 +3,24 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>What browsers are told on every answer, errors included; a script, a style or a typeface is no page, and is told what concerns it.</summary>
+/// <summary>What browsers are told on every answer, errors included; a script, a style, a typeface or JSON is no page, and is told what concerns it.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     public const string Reports = "/csp-reports";
+
+    private const string Data = "default-src 'none'; frame-ancestors 'none'";
 
     public Task Invoke(HttpContext context)
     {
         context.Response.OnStarting(() =>
         {
-            Write(context, context.RequestServices.GetRequiredService<Nonce>().Text);
+            Write(context);
             return Task.CompletedTask;
         });
         return next(context);
     }
 
-    private static void Write(HttpContext context, string nonce)
+    private static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -27,13 +29,18 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.StrictTransportSecurity = "max-age=31536000";
         if (IsPart(context.Response))
             return;
-        headers.ContentSecurityPolicy = IsSandboxed(context) ? Sandbox.Policy : Own(nonce);
+        if (IsPrivate(context))
+            headers.CacheControl = "no-store";
+        if (IsData(context.Response))
+        {
+            headers.ContentSecurityPolicy = Data;
+            return;
+        }
+        headers.ContentSecurityPolicy = IsSandboxed(context) ? Sandbox.Policy : Own(context.RequestServices.GetRequiredService<Nonce>().Text);
         headers["Reporting-Endpoints"] = $"csp=\"{Reports}\"";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "publickey-credentials-get=(self), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-        if (IsPrivate(context))
-            headers.CacheControl = "no-store";
     }
 
     private static string Own(string nonce) =>
@@ -44,6 +51,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static bool IsPart(HttpResponse response) =>
         response is { StatusCode: < 400, ContentType: { } type }
         && (type.StartsWith("text/css", StringComparison.Ordinal) || type.StartsWith("text/javascript", StringComparison.Ordinal) || type is "font/woff2");
+
+    // Nothing in it is ever loaded or framed, and it reports nothing.
+    private static bool IsData(HttpResponse response) =>
+        response.ContentType is { } type
+        && (type.StartsWith("application/json", StringComparison.Ordinal) || type.StartsWith("application/problem+json", StringComparison.Ordinal));
 
     private static bool IsSandboxed(HttpContext context) =>
         context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<Sandbox>() is not null;

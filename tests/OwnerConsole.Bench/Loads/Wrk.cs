@@ -34,17 +34,19 @@ internal static class Wrk
             }
         };
 
-    /// <returns>of a script: asks for one address, by turns with these headers</returns>
-    public static string Get(string address, string header, IEnumerable<string> values, params (string Name, string Value)[] more) =>
+    /// <returns>of a script: asks for these addresses by turns, and by turns with these headers</returns>
+    public static string Get(IEnumerable<string> addresses, string header, IEnumerable<string> values, params (string Name, string Value)[] more) =>
         $$"""
-            local values, turn = { {{string.Join(", ", values.Select(value => $"\"{value}\""))}} }, 0
+            local addresses, values, turn = { {{Texts(addresses)}} }, { {{Texts(values)}} }, 0
             {{string.Concat(more.Select(one => $"wrk.headers[\"{one.Name}\"] = \"{one.Value}\"\n"))}}
             function request()
-              turn = turn % #values + 1
-              wrk.headers["{{header}}"] = values[turn]
-              return wrk.format("GET", "{{address}}")
+              turn = turn + 1
+              wrk.headers["{{header}}"] = values[turn % #values + 1]
+              return wrk.format("GET", addresses[turn % #addresses + 1])
             end
             """;
+
+    private static string Texts(IEnumerable<string> texts) => string.Join(", ", texts.Select(text => $"\"{text}\""));
 
     private static Reading Read(string said)
     {

@@ -11,7 +11,6 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     [InlineData("/healthz", 200)]
     [InlineData("/sign-in", 200)]
     [InlineData("/settings/account", 302)]
-    [InlineData("/api/v1/tenants", 401)]
     [InlineData("/nothing/here", 404)]
     [InlineData("/csp-reports", 405)]
     public async Task Every_answer_tells_the_browser_what_it_may_do(string path, int status)
@@ -23,6 +22,21 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
 
         ((int)answer.StatusCode).ShouldBe(status);
         ShouldBeGuarded(answer);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/tenants", 401)]
+    [InlineData("/api/v1/nothing", 404)]
+    public async Task Data_is_nothing_to_load_anything_from_to_frame_or_to_keep(string path, int status)
+    {
+        var answer = await console.Client.GetAsync(path);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        answer.Headers.GetValues("Content-Security-Policy").ShouldBe(["default-src 'none'; frame-ancestors 'none'"]);
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        answer.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["same-origin"]);
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        answer.Headers.Contains("Server").ShouldBeFalse();
     }
 
     [Theory]
