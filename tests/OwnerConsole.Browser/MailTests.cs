@@ -23,7 +23,6 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByLabel("From address").FillAsync("console@timebot.example");
         await page.GetByLabel("Port").FillAsync(postbox.Port.ToString(CultureInfo.InvariantCulture));
         await page.GetByLabel("Encryption").SelectOptionAsync("implicit");
-        await page.Locator("#in-platform_name").FillAsync("Time Bot");
         await page.GetByLabel("User name").FillAsync("console");
         await page.Locator("#save-mail").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Type the password for this server and user.");
@@ -31,6 +30,9 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByLabel("Encryption").SelectOptionAsync("none");
         await page.Locator("#save-mail").ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("Mail is set up");
+        await page.GetByRole(AriaRole.Link, new() { Name = "address of this console" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Where links in mail lead.")).ToBeVisibleAsync();
+        await console.Application.Decide("setting.change", "tnt_platform", new { key = "platform.name", value = "Time Bot" });
 
         await page.GotoAsync("/settings/templates");
         await page.GetByRole(AriaRole.Link, new() { Name = "Test letter" }).ClickAsync();

@@ -92,6 +92,9 @@ public abstract class Operation<TSubject, TInput> : Operation
     public virtual Task<IReadOnlyList<string>> Undo(IReadOnlyList<TSubject> subjects, string undoneRun, Work work) =>
         throw new NotSupportedException($"{Is.Name} is never undone.");
 
+    /// <summary>Members that the inputs of earlier versions had: what was decided with them can still be taken back.</summary>
+    protected virtual IReadOnlyList<string> Dropped => [];
+
     internal sealed override async Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work)
     {
         var read = Json.Read<TInput>(input, "input");
@@ -112,7 +115,7 @@ public abstract class Operation<TSubject, TInput> : Operation
 
     internal sealed override async Task<IReadOnlyList<Restored>> TakeBack(IReadOnlyList<string> ids, JsonElement input, string undoneRun, Work work)
     {
-        var subjects = await Load(ids, Json.Read<TInput>(input, "input"), work);
+        var subjects = await Load(ids, Json.Read<TInput>(Dropped.Count == 0 ? input : Json.Without(input, [.. Dropped]), "input"), work);
         var restored = (await Undo(subjects, undoneRun, work)).ToHashSet(StringComparer.Ordinal);
         return [.. subjects.Where(subject => restored.Contains(subject.Id)).Select(subject => new Restored(subject, TellUndone(subject)))];
     }

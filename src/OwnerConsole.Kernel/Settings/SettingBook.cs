@@ -30,6 +30,8 @@ public sealed class SettingBook
 
     private static IEnumerable<Setting> Kernel =>
         [
+            PlatformWords.NameSetting,
+            PlatformAddress.Setting,
             Reporting.ZoneSetting,
             Reporting.CurrencySetting,
             Reporting.SessionSetting,

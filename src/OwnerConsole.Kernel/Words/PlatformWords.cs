@@ -26,6 +26,19 @@ public sealed partial record PlatformWords(
 
     private static readonly AsyncLocal<PlatformWords?> Spoken = new();
 
+    public static readonly Setting NameSetting = new(
+        "platform.name",
+        SettingCategory.General,
+        "Name of the platform",
+        "What mail calls what you run.",
+        new PlatformWords().Name
+    )
+    {
+        Least = 1,
+        Fits = text => !text.Any(char.IsControl),
+        Form = Sentence.Say($"It is one line of {1} to {100} characters."),
+    };
+
     /// <summary>Each word, to be chosen by itself.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
     [
@@ -62,18 +75,18 @@ public sealed partial record PlatformWords(
 
     /// <returns>by the keys of their settings; what is missing is as it was installed</returns>
     public static async Task<IReadOnlyDictionary<string, string>> Chosen(Work work) =>
-        (await work.List<Row>("select key, value from core.settings where closed_by is null and value is not null and key like 'label.%'")).ToDictionary(
-            word => word.Key,
-            word => word.Value,
-            StringComparer.Ordinal
-        );
+        (
+            await work.List<Row>(
+                "select key, value from core.settings where closed_by is null and value is not null and (key like 'label.%' or key = 'platform.name')"
+            )
+        ).ToDictionary(word => word.Key, word => word.Value, StringComparer.Ordinal);
 
     public static async Task<PlatformWords> Of(Work work)
     {
         var chosen = await Chosen(work);
         string Or(string key, string usual) => chosen.GetValueOrDefault($"label.{key}", usual);
         return new(
-            Neutral.Name,
+            chosen.GetValueOrDefault(NameSetting.Key, Neutral.Name),
             Or("tenant", Neutral.Tenant),
             Or("tenants", Neutral.Tenants),
             Or("member", Neutral.Member),
@@ -89,7 +102,11 @@ public sealed partial record PlatformWords(
 
     /// <summary>A text of the console in the platform's words.</summary>
     /// <param name="text">with the neutral words in it; never what somebody typed or reported</param>
-    public string Say(string text) => this == Neutral ? text : Known().Replace(text, Instead);
+    public string Say(string text) => SaysNothingElse ? text : Known().Replace(text, Instead);
+
+    private bool SaysNothingElse =>
+        (Tenant, Tenants, Member, Members, Session, Sessions, Plan, Plans)
+        == (Neutral.Tenant, Neutral.Tenants, Neutral.Member, Neutral.Members, Neutral.Session, Neutral.Sessions, Neutral.Plan, Neutral.Plans);
 
     /// <returns>what a role is called; as it was reported where it has no name</returns>
     public string Role(string reported)

@@ -6,6 +6,8 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Mails;
 
@@ -26,21 +28,21 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         [DataType(DataType.Password)]
         [Description("Kept sealed. Empty keeps the one before, as long as the host and who signs in stay the same.")]
             string? Password = null,
-        [Description("Beside the sender's address.")] string? FromName = null,
-        [Description("What letters call this platform.")] string PlatformName = "Owner Console",
-        [Description("Where links in letters lead: the address of this console. Empty for no links.")] string? PlatformUrl = null
+        [Description("Beside the sender's address.")] string? FromName = null
     );
 
     public override Input Example => new("smtp.example.com", "console@example.com");
 
     public override Declaration Is =>
-        new(Name, "Set up mail", "set up")
+        new(Name, "Set up mail", "set up", Version: 2)
         {
             Subject = "platform",
             Told = "Mail is set up",
             ComesBack = "The server that took the mail before, or none.",
             StaysGone = "Letters that were sent meanwhile.",
         };
+
+    protected override IReadOnlyList<string> Dropped => ["platform_name", "platform_url"];
 
     public override Task<IReadOnlyList<MailFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => MailFacts.Load(ids, work);
 
@@ -50,14 +52,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
             _ when Uri.CheckHostName(input.Host) is UriHostNameType.Unknown => new("bad_host", $"This is no name or address of a server."),
             { Port: < 1 or > 65_535 } => new("bad_port", $"A port is 1 to {65_535}."),
             _ when !PlainAddress.Is(input.FromAddress) => new("bad_from", $"The sender is one plain e-mail address."),
-            _ when !IsLine(input.FromName) || !IsLine(input.PlatformName) || string.IsNullOrWhiteSpace(input.PlatformName) => new(
-                "bad_name",
-                $"A name is one line of {100} characters at most."
-            ),
-            _ when input.PlatformUrl is not null && !IsAddress(input.PlatformUrl) => new(
-                "bad_url",
-                $"The console's address begins with https or http and has no path."
-            ),
+            _ when !IsLine(input.FromName) => new("bad_name", $"A name is one line of {100} characters at most."),
             { UserName: null, Password: not null } => new("user_needed", $"Whose password is it? Say the user."),
             { UserName: not null, Encryption: Encryption.None } => new("password_in_clear", $"A password goes over an encrypted connection only."),
             { UserName: not null, Password: null } when !KeepsPassword(platform.Settings, input) => new(
@@ -78,10 +73,10 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
     public override async Task Execute(IReadOnlyList<MailFacts> accepted, Input input, Work work)
     {
         await work.Do(
-            """
+            $"""
             with closed as (update mails.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into mails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, from_address, from_name, platform_name, platform_url, opened_at)
-            select 'tnt_platform', @run, @Host, @Port, @Encryption, @UserName, @password, @FromAddress, @FromName, @PlatformName, @url, clock_timestamp()
+            select 'tnt_platform', @run, @Host, @Port, @Encryption, @UserName, @password, @FromAddress, @FromName, {PlatformWords.NameSetting.Sql}, nullif({PlatformAddress.Setting.Sql}, ''), clock_timestamp()
              where (select count(*) from closed) >= 0 -- makes the closing happen first
             """,
             new
@@ -94,8 +89,6 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
                 password = Password(accepted[0].Settings, input, work.RunId!), // carried out by a run
                 input.FromAddress,
                 input.FromName,
-                input.PlatformName,
-                url = input.PlatformUrl?.TrimEnd('/'),
             }
         );
         await work.Hurry([Outbox.Lane]);
@@ -132,14 +125,8 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         input.Password is null
         && now is not null
         && (now.Host, now.Port, now.Encryption, now.UserName) == (input.Host, input.Port, input.Encryption, input.UserName)
-        && (now.FromAddress, now.FromName) == (input.FromAddress, input.FromName)
-        && (now.PlatformName, now.PlatformUrl) == (input.PlatformName, input.PlatformUrl?.TrimEnd('/'));
+        && (now.FromAddress, now.FromName) == (input.FromAddress, input.FromName);
 
     /// <summary>What stands in a header: a second line would be a header of somebody else's making.</summary>
     private static bool IsLine(string? text) => text is null || (text.Length <= 100 && !text.Any(char.IsControl));
-
-    private static bool IsAddress(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-        && uri is { UserInfo.Length: 0, PathAndQuery: "/", Fragment.Length: 0 };
 }

@@ -53,12 +53,13 @@ internal static class LetterPaper
     }
 
     /// <summary>As somebody would get it, with the facts of the template's example.</summary>
-    public static Sheet Example(LetterTemplate template, LetterWords words, MailSettings? settings) =>
+    /// <param name="url">of this console; null when nobody has said it</param>
+    public static Sheet Example(LetterTemplate template, LetterWords words, string? url) =>
         Draw(
             words,
             Json.Element(template.Example),
-            settings is null ? PlatformWords.Now : PlatformWords.Now with { Name = settings.PlatformName },
-            settings?.PlatformUrl ?? "https://console.example",
+            PlatformWords.Now,
+            url,
             new("Ann Example", "ann@example.com", template.IsToMembers ? "#U123456789" : null, default)
         );
 

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Reliability.Mails.Pages;
 using OwnerConsole.Ui.Dialogs;
 using OwnerConsole.Ui.Forms;
@@ -45,10 +46,11 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
             Page.Of<MailPage>(
                 (nameof(MailPage.Caller), Caller.Of(context)),
                 (nameof(MailPage.Settings), settings),
+                (nameof(MailPage.HasLinks), await PlatformAddress.Of(work) is not null),
                 (nameof(MailPage.Counts), await letters.Count(work)),
                 (nameof(MailPage.Anchor), await LogAnchor.Find(work)),
                 (nameof(MailPage.Fields), Fields),
-                (nameof(MailPage.Values), filled ?? Values(settings, context.Request)),
+                (nameof(MailPage.Values), filled ?? Values(settings)),
                 (nameof(MailPage.Errors), FormTrouble.Fields(problem)),
                 (nameof(MailPage.Trouble), FormTrouble.Whole(problem))
             )
@@ -82,9 +84,9 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
         return Results.Json(MailView.Of(await MailSettings.Find(work)), Json.Options);
     }
 
-    private static Dictionary<string, string> Values(MailSettings? settings, HttpRequest request) =>
+    private static Dictionary<string, string> Values(MailSettings? settings) =>
         settings is null
-            ? new(StringComparer.Ordinal) { ["platform_url"] = $"{request.Scheme}://{request.Host}" }
+            ? new(StringComparer.Ordinal)
             : new(StringComparer.Ordinal)
             {
                 ["host"] = settings.Host,
@@ -93,7 +95,5 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
                 ["user_name"] = settings.UserName ?? "",
                 ["from_address"] = settings.FromAddress,
                 ["from_name"] = settings.FromName ?? "",
-                ["platform_name"] = settings.PlatformName,
-                ["platform_url"] = settings.PlatformUrl ?? "",
             };
 }

@@ -4,7 +4,6 @@ namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>The server that takes the console's mail, and what stands on it as the sender.</summary>
 /// <param name="Password">sealed; null for a server that asks for none</param>
-/// <param name="PlatformUrl">where links in letters lead, without a slash at its end; null when nobody has said it</param>
 public sealed record MailSettings(
     string Host,
     int Port,
@@ -13,8 +12,6 @@ public sealed record MailSettings(
     byte[]? Password,
     string FromAddress,
     string? FromName,
-    string PlatformName,
-    string? PlatformUrl,
     string OpenedBy,
     DateTimeOffset OpenedAt
 )
@@ -26,7 +23,7 @@ public sealed record MailSettings(
     public static Task<MailSettings?> Find(Work work) =>
         work.One<MailSettings>(
             """
-            select host, port, encryption, user_name, password, from_address, from_name, platform_name, platform_url, opened_by, opened_at
+            select host, port, encryption, user_name, password, from_address, from_name, opened_by, opened_at
               from mails.settings
              where tenant_id = 'tnt_platform' and closed_by is null
             """

@@ -1,7 +1,6 @@
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>The settings as the API shows them; without a server all but the first are null or false.</summary>
-/// <param name="PlatformUrl">where links in letters lead</param>
 public sealed record MailView(
     bool IsSetUp,
     string? Host,
@@ -10,9 +9,7 @@ public sealed record MailView(
     string? UserName,
     bool HasPassword,
     string? FromAddress,
-    string? FromName,
-    string? PlatformName,
-    string? PlatformUrl
+    string? FromName
 )
 {
     public static MailView Of(MailSettings? settings) =>
@@ -24,8 +21,6 @@ public sealed record MailView(
             settings?.UserName,
             settings?.Password is not null,
             settings?.FromAddress,
-            settings?.FromName,
-            settings?.PlatformName,
-            settings?.PlatformUrl
+            settings?.FromName
         );
 }

@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Mails;
@@ -71,7 +72,7 @@ public sealed class Sending(Database database, MailTemplates templates, SmtpServ
         if (Hindrance(letter, to) is { } why)
             return new(letter, why);
         var words = await templates.Words(templates.Find(letter.Template)!, look); // Hindrance has seen to it
-        var sheet = LetterPaper.Draw(words, letter.Facts, (await PlatformWords.Of(look)) with { Name = settings.PlatformName }, settings.PlatformUrl, to!);
+        var sheet = LetterPaper.Draw(words, letter.Facts, await PlatformWords.Of(look), await PlatformAddress.Of(look), to!);
         return new(letter, null, settings, sheet, to);
     }
 

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Reliability.Mails.Pages;
 using OwnerConsole.Ui.Dialogs;
 using OwnerConsole.Ui.Forms;
@@ -51,7 +52,6 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         var template = Known(name);
         await using var work = await database.Read(context.RequestAborted);
         var row = (await templates.List(work)).Single(one => one.Name == name);
-        var settings = await MailSettings.Find(work);
         var isOriginal = IsOriginal(context);
         var words = filled ?? (isOriginal ? template.Words : row.Words);
         var mistake = LetterPaper.Mistake(template, words);
@@ -61,10 +61,10 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
                 (nameof(TemplatePage.Template), template),
                 (nameof(TemplatePage.Caller), Caller.Of(context)),
                 (nameof(TemplatePage.Words), words),
-                (nameof(TemplatePage.Sheet), mistake is null ? LetterPaper.Example(template, words, settings) : null),
+                (nameof(TemplatePage.Sheet), mistake is null ? LetterPaper.Example(template, words, await PlatformAddress.Of(work)) : null),
                 (nameof(TemplatePage.Mistake), mistake),
                 (nameof(TemplatePage.ChangedAt), row.ChangedAt),
-                (nameof(TemplatePage.IsSetUp), settings is not null),
+                (nameof(TemplatePage.IsSetUp), await MailSettings.Find(work) is not null),
                 (nameof(TemplatePage.IsOriginal), isOriginal),
                 (nameof(TemplatePage.Trouble), trouble)
             )
@@ -99,7 +99,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
             template.Title,
             Page.Of<TemplateWords>(
                 (nameof(TemplateWords.Mistake), mistake),
-                (nameof(TemplateWords.Sheet), mistake is null ? LetterPaper.Example(template, words, await Settings(context)) : null)
+                (nameof(TemplateWords.Sheet), mistake is null ? LetterPaper.Example(template, words, await Url(context)) : null)
             )
         );
     }
@@ -113,7 +113,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
             : IsOriginal(context) ? template.Words
             : await Saved(template, context);
         return LetterPaper.Mistake(template, words) is null
-            ? Results.Content(LetterPaper.Example(template, words, await Settings(context)).Html, "text/html; charset=utf-8")
+            ? Results.Content(LetterPaper.Example(template, words, await Url(context)).Html, "text/html; charset=utf-8")
             : Results.Content("<!doctype html><title>Preview</title><p>These words can't be drawn yet.</p>", "text/html; charset=utf-8");
     }
 
@@ -136,10 +136,10 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         return await templates.Words(template, work);
     }
 
-    private async Task<MailSettings?> Settings(HttpContext context)
+    private async Task<string?> Url(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return await MailSettings.Find(work);
+        return await PlatformAddress.Of(work);
     }
 
     private static bool IsOriginal(HttpContext context) => context.Request.Text("original") == "true";

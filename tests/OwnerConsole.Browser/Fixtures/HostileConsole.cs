@@ -243,9 +243,9 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
                 encryption = "none",
                 from_address = "console@acme.example",
                 from_name = Text(10),
-                platform_name = Text(10),
             }
         );
+        await _app.Decide("setting.change", IdSource.Platform, new { key = "platform.name", value = Text(10) });
         var plain = Hostile.All.Where(text => !text.Contains("{{", StringComparison.Ordinal));
         await _app.Decide(
             "mail_template.change",

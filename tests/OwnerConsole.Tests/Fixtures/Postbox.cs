@@ -51,8 +51,11 @@ public sealed class Postbox : IAsyncDisposable
     }
 
     /// <summary>Sets the console up to send by this server, in clear and without a password.</summary>
-    public Task<JsonElement> Connect(Application app, string platform = "Time Bot") =>
-        app.Decide(
+    public async Task<JsonElement> Connect(Application app, string platform = "Time Bot")
+    {
+        await app.Decide("setting.change", "tnt_platform", new { key = "platform.name", value = platform });
+        await app.Decide("setting.change", "tnt_platform", new { key = "platform.url", value = "https://console.timebot.example" });
+        return await app.Decide(
             "mail.configure",
             "tnt_platform",
             new
@@ -62,10 +65,9 @@ public sealed class Postbox : IAsyncDisposable
                 encryption = "none",
                 from_address = "console@timebot.example",
                 from_name = "Time Bot",
-                platform_name = platform,
-                platform_url = "https://console.timebot.example",
             }
         );
+    }
 
     /// <summary>The next letter that arrives, within a time that a test would call broken.</summary>
     public async Task<Arrived> Next()

@@ -64,7 +64,7 @@ public sealed class ConfigureMailTests
         var app = await Application.Connect(console);
         await app.Decide("mail.configure", "tnt_platform", Settings(2525, Password));
 
-        var renamed = await app.Refusal("mail.configure", "tnt_platform", Settings(2525, null, platform: "Other"));
+        var renamed = await app.Refusal("mail.configure", "tnt_platform", Settings(2525, null, sender: "Other"));
         var moved = await app.Refusal("mail.configure", "tnt_platform", Settings(2526, null));
 
         (renamed, moved).ShouldBe((null, "password_needed"));
@@ -76,8 +76,6 @@ public sealed class ConfigureMailTests
     [InlineData("encryption", "none", "password_in_clear")]
     [InlineData("from_address", "Ann <ann@example.org>", "bad_from")]
     [InlineData("from_name", "Ann\nBcc: all@example.org", "bad_name")]
-    [InlineData("platform_name", "One\r\nTwo", "bad_name")]
-    [InlineData("platform_url", "javascript:alert(1)", "bad_url")]
     public async Task What_cannot_work_is_refused(string field, object value, string code)
     {
         await using var console = await TestConsole.Start();
@@ -106,7 +104,40 @@ public sealed class ConfigureMailTests
         (await app.Refusal("mail.test", "tnt_platform")).ShouldBe("not_set_up");
     }
 
-    private static object Settings(int port, string? password, string platform = "Time Bot", string encryption = "starttls") =>
+    [Fact]
+    public async Task What_was_decided_with_names_that_are_settings_now_is_taken_back()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await Application.Connect(console);
+        var run = await app.Decide("mail.configure", "tnt_platform", Settings(2525, Password));
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var written = new Npgsql.NpgsqlCommand(
+            "update core.runs set version = 1, input = (input::jsonb || '{\"platform_name\": \"Time Bot\", \"platform_url\": null}')::text where operation = 'mail.configure'",
+            super
+        );
+        await using (var door = new Npgsql.NpgsqlCommand("set app.run = 'run_before'", super))
+            await door.ExecuteNonQueryAsync();
+        (await written.ExecuteNonQueryAsync()).ShouldBe(1);
+
+        await app.Undo(run);
+
+        (await app.Get("/api/v1/mail")).GetProperty("is_set_up").GetBoolean().ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("platform.name", "One\r\nTwo")]
+    [InlineData("platform.name", "")]
+    [InlineData("platform.url", "javascript:alert(1)")]
+    [InlineData("platform.url", "https://console.example/path")]
+    public async Task What_letters_cannot_carry_is_not_chosen(string key, string value)
+    {
+        await using var console = await TestConsole.Start();
+        var app = await Application.Connect(console);
+
+        (await app.Refusal("setting.change", "tnt_platform", new { key, value })).ShouldBe("bad_text");
+    }
+
+    private static object Settings(int port, string? password, string sender = "Time Bot", string encryption = "starttls") =>
         new
         {
             host = "localhost",
@@ -115,7 +146,7 @@ public sealed class ConfigureMailTests
             user_name = "console",
             password,
             from_address = "console@timebot.example",
-            platform_name = platform,
+            from_name = sender,
         };
 
     /// <summary>Every row of every table, previews among them; bytes are hex digits.</summary>

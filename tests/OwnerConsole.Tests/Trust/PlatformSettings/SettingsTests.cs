@@ -74,6 +74,7 @@ public sealed class SettingsTests : IAsyncLifetime
                 setting.Source == Reporting.Zones ? "Asia/Kolkata"
                 : setting.Source is not null ? "EUR"
                 : setting.Key == "label.roles" ? "coach: Coach, night-guard: Guard at night"
+                : setting.Key == "platform.url" ? "https://console.example"
                 : setting.Kind is FieldKind.Text ? "quell"
                 : setting.Most - 1;
             var run = await Choose(setting.Key, value);
