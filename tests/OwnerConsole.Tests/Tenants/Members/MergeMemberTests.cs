@@ -1,0 +1,53 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Tenants.Members;
+
+/// <summary>Two records of one tenant are one person: one stays, and what both did is theirs.</summary>
+public sealed class MergeMemberTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Two_records_become_one_person_whom_everything_finds_and_are_two_again_when_it_is_taken_back()
+    {
+        var app = await Application.Connect(console);
+        await app.DeclareAll();
+        var tenant = await app.Tenant("journey");
+        var (goes, stays) = (await Person(app, tenant, "old", "Jon Berg"), await Person(app, tenant, "new", "Mira Okafor"));
+        var number = (await app.Get($"/api/v1/members/{goes}")).GetProperty("support_number").GetString()!;
+        var before = (await app.Get($"/api/v1/tenants/{tenant}/members")).GetRawText();
+
+        var run = await app.Decide("member.merge", goes, new { into = "ext:new" });
+        var task = await app.ClaimOf(tenant);
+        await app.Say(task, "complete", new { });
+        await app.Put($"/api/v1/tenants/{tenant}/members/ext:old", new { last_seen_at = "2026-01-02T03:04:05Z" });
+
+        task.GetProperty("input").GetProperty("into").GetProperty("external_id").GetString().ShouldBe("new");
+        (await People(app, tenant)).ShouldBe([stays]);
+        (await app.Get($"/api/v1/members/{goes}")).GetProperty("merged_into").GetString().ShouldBe(stays);
+        (await Found(app, number)).ShouldBe([stays]);
+        (await Found(app, "Jon Berg")).ShouldBe([stays]);
+        (await Found(app, goes)).ShouldBe([stays]);
+        (await app.Get($"/api/v1/members/{stays}")).GetProperty("last_seen_at").GetString().ShouldStartWith("2026-01-02T03:04:05");
+
+        await app.Undo(run);
+        await app.Say(await app.ClaimOf(tenant), "complete", new { });
+
+        (await People(app, tenant)).ShouldBe([goes, stays]);
+        (await app.Get($"/api/v1/tenants/{tenant}/members"))
+            .GetProperty("data")[1]
+            .GetRawText()
+            .ShouldBe(JsonSerializer.Deserialize<JsonElement>(before).GetProperty("data")[1].GetRawText());
+    }
+
+    private static async Task<string> Person(Application app, string tenant, string id, string name) =>
+        (await app.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", new { name })).GetProperty("id").GetString()!;
+
+    private static async Task<IReadOnlyList<string>> People(Application app, string tenant) => Ids(await app.Get($"/api/v1/tenants/{tenant}/members"));
+
+    private static async Task<IReadOnlyList<string>> Found(Application app, string text) =>
+        Ids(await app.Get($"/api/v1/members?q={Uri.EscapeDataString(text)}"));
+
+    private static IReadOnlyList<string> Ids(JsonElement page) =>
+        [.. page.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString()!)];
+}
