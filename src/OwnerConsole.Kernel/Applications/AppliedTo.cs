@@ -9,6 +9,9 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="Tasks">how many of this kind it was ever given, and how many have ended: a decision depends on both</param>
 /// <param name="IsUnderway">one of this kind has not ended</param>
 /// <param name="Unsent">the task that is underway, where it can't have reached the application</param>
+/// <param name="IsNeeded">a task of this kind that is underway is about it as well: who is to stay, of two that become one</param>
+/// <param name="MergedInto">whom a member was merged with; null for a tenant, and for whoever stands for themselves</param>
+/// <param name="ExternalId">the application's own id of it</param>
 /// <param name="Role">of a member, as it was reported last; null for a tenant, and where none was</param>
 /// <param name="People">in a tenant; one for a member</param>
 /// <param name="TaskId">of the task to be</param>
@@ -21,14 +24,23 @@ public sealed record AppliedTo(
     long Tasks,
     bool IsUnderway,
     string? Unsent,
+    bool IsNeeded,
+    string? MergedInto,
+    string ExternalId,
     string? Role,
     long People,
     string TaskId
 ) : ISubject
 {
+    /// <summary>Whom it is done with: who stays, of two that become one. Null for what is about one alone, and where there is nobody of that id.</summary>
+    public AppliedTo? Other { get; init; }
+
+    /// <summary>What was reported of it, where that decides.</summary>
+    public Reported Reported { get; init; }
+
     public string Id => MemberId ?? TenantId;
 
-    long ISubject.Revision => Revision + Tasks;
+    long ISubject.Revision => Revision + Tasks + (Other?.Tasks ?? 0);
 
     public static async Task<IReadOnlyList<AppliedTo>> Load(IReadOnlyList<string> ids, TaskSubject subject, string kind, Work work)
     {
@@ -44,6 +56,9 @@ public sealed record AppliedTo(
                 row.Tasks,
                 row.IsUnderway,
                 row.Unsent,
+                row.IsNeeded,
+                row.MergedInto,
+                row.ExternalId,
                 row.Role,
                 row.People,
                 work.NewId("tsk", row.MemberId ?? row.TenantId)
@@ -53,7 +68,8 @@ public sealed record AppliedTo(
 
     private static string Tenants(Work work) =>
         $"""
-            select s.tenant_id, null::text as member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised, s.revision,
+            select s.tenant_id, null::text as member_id, s.population, s.lifecycle = 'anonymised' as is_anonymised, s.revision, null::text as merged_into,
+                   (select n.external_id from core.tenants n where n.tenant_id = s.tenant_id) as external_id,
                    coalesce((select p.members from core.tenant_people p where p.tenant_id = s.tenant_id), 0) as people, null::text as role, {Known(
                 "s.tenant_id"
             )}
@@ -65,7 +81,8 @@ public sealed record AppliedTo(
 
     private static string Members(Work work) =>
         $"""
-            select m.tenant_id, m.member_id, s.population, (s.lifecycle = 'anonymised' or m.anonymised_at is not null) as is_anonymised, s.revision, 1::bigint as people, m.role, {Known(
+            select m.tenant_id, m.member_id, s.population, (s.lifecycle = 'anonymised' or m.anonymised_at is not null) as is_anonymised, s.revision, 1::bigint as people, m.role, m.external_id,
+                   (select g.into_id from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) as merged_into, {Known(
                 "m.member_id"
             )}
               from core.members m join core.tenant_status s using (tenant_id)
@@ -78,7 +95,8 @@ public sealed record AppliedTo(
         $"""
             (select count(*) + count(t.ended_at) {Of(subject)}) as tasks,
             exists (select {Of(subject)} and t.ended_at is null) as is_underway,
-            (select t.task_id {Of(subject)} and t.ended_at is null and t.sent_at is null) as unsent
+            (select t.task_id {Of(subject)} and t.ended_at is null and t.sent_at is null) as unsent,
+            exists (select from core.tasks t where t.tenant_id = s.tenant_id and t.other_id = {subject} and t.kind = @kind and t.ended_at is null) as is_needed
             """;
 
     private static string Of(string subject) => $"from core.tasks t where t.tenant_id = s.tenant_id and t.subject_id = {subject} and t.kind = @kind";
@@ -92,7 +110,13 @@ public sealed record AppliedTo(
         long Tasks,
         bool IsUnderway,
         string? Unsent,
+        bool IsNeeded,
+        string? MergedInto,
+        string ExternalId,
         string? Role,
         long People
     );
 }
+
+/// <summary>How much was reported of a member.</summary>
+public readonly record struct Reported(long Sessions, long Purchases);

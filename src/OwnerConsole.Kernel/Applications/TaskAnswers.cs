@@ -102,9 +102,9 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
                     default:
                         await End(task, TaskState.Done, null, note, result, work);
                         var told =
-                            task.Mode is TaskMode.Execute && catalogue.Known(task.Kind) is { } operation
-                                ? await operation.Finish(task.TenantId, task.SubjectId, work)
-                                : null;
+                            catalogue.Known(task.Kind) is not { } operation ? null
+                            : task.Mode is TaskMode.Undo ? await operation.Restore(task.TenantId, task.SubjectId, task.RunId, work)
+                            : await operation.Finish(task.TenantId, task.SubjectId, task.RunId, work);
                         await settling.Settle(
                             task.RunId,
                             task.SubjectId,

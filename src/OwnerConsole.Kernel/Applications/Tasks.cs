@@ -32,9 +32,9 @@ public sealed class Tasks(SecretBox box)
     {
         await work.Do(
             """
-            insert into core.tasks (tenant_id, task_id, population, run_id, kind, mode, subject_id, input, secret, can_cancel, state, offered_at, deadline)
-            select s.tenant_id, s.task_id, s.population, @run, @kind, 'execute', s.subject_id, s.input, s.secret, @CanCancel, 'offered', now(), now() + @Within
-              from unnest(@tenants, @tasks, @populations, @subjects, @inputs, @secrets) s(tenant_id, task_id, population, subject_id, input, secret)
+            insert into core.tasks (tenant_id, task_id, population, run_id, kind, mode, subject_id, other_id, input, secret, can_cancel, state, offered_at, deadline)
+            select s.tenant_id, s.task_id, s.population, @run, @kind, 'execute', s.subject_id, s.other_id, s.input, s.secret, @CanCancel, 'offered', now(), now() + @Within
+              from unnest(@tenants, @tasks, @populations, @subjects, @others, @inputs, @secrets) s(tenant_id, task_id, population, subject_id, other_id, input, secret)
             """,
             new
             {
@@ -46,6 +46,7 @@ public sealed class Tasks(SecretBox box)
                 tasks = subjects.Select(subject => subject.TaskId).ToArray(),
                 populations = subjects.Select(subject => subject.Population.ToText()).ToArray(),
                 subjects = subjects.Select(subject => subject.Id).ToArray(),
+                others = subjects.Select(subject => subject.Other?.Id).ToArray(),
                 inputs = subjects.Select(subject => box.Seal(InputKind, subject.TenantId, Encoding.UTF8.GetBytes(input(subject).GetRawText()))).ToArray(),
                 secrets = subjects.Select(subject => NewToken(subject.TaskId)).ToArray(),
             }
@@ -59,8 +60,8 @@ public sealed class Tasks(SecretBox box)
     {
         var asked = await work.List<string>(
             """
-            insert into core.tasks (tenant_id, task_id, population, run_id, kind, mode, subject_id, input, secret, can_cancel, state, offered_at, deadline)
-            select t.tenant_id, s.task_id, t.population, @run, t.kind, 'undo', t.subject_id, t.input, s.secret, t.can_cancel, 'offered', now(), now() + @within
+            insert into core.tasks (tenant_id, task_id, population, run_id, kind, mode, subject_id, other_id, input, secret, can_cancel, state, offered_at, deadline)
+            select t.tenant_id, s.task_id, t.population, @run, t.kind, 'undo', t.subject_id, t.other_id, t.input, s.secret, t.can_cancel, 'offered', now(), now() + @within
               from core.tasks t
               join unnest(@tasks, @subjects, @secrets) s(task_id, subject_id, secret) using (subject_id)
              where t.run_id = @undoneRun and t.mode = 'execute' and t.state = 'done'

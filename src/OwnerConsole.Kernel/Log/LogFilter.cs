@@ -16,6 +16,9 @@ public sealed record LogFilter
     /// <summary>The id of what it was done to: a member's makes the timeline of a person.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>Ids of members who are one person, when they have several records; any of them.</summary>
+    public IReadOnlyList<string> Records { get; init; } = [];
+
     public LogOutcome? Outcome { get; init; }
 
     public LogKind? Kind { get; init; }

@@ -66,6 +66,7 @@ public sealed class LogQuery
                     new("l.run_id", "ids"),
                     new("l.operation", "operations"),
                 ]
+            : filter.Records.Count > 0 ? [new($"{Stranger} and l.subject", "records")]
             : filter.Actors.Count > 1 ? [new("l.actor", "actors")]
             : [];
         return any.Length == 0 ? $"{lines} where true {rest} {order}" : FirstOfEach.Sql($"{lines} where true {rest}", order, any);
@@ -89,6 +90,7 @@ public sealed class LogQuery
                 filter.Subject is not null,
                 $"l.subject = @subject and {(filter.Subject is { } subject && IdSource.IsTenant(subject) ? "l.tenant_id = @subject" : Stranger)}"
             ),
+            (filter.Records.Count > 0, $"l.subject = any(@records) and {Stranger}"),
             (filter.Outcome is not null, filter.Outcome is LogOutcome.Done ? "l.outcome = 'done'" : "l.outcome = @outcome and l.outcome <> 'done'"),
             (filter.Kind is not null, filter.Kind is LogKind.Undo or LogKind.System ? "l.kind = @kind and l.kind in ('undo', 'system')" : "l.kind = @kind"),
             (filter.From is not null, "l.at >= @from"),
@@ -109,6 +111,7 @@ public sealed class LogQuery
             operation = filter.Operation,
             tenantId = filter.TenantId,
             subject = filter.Subject,
+            records = filter.Records,
             outcome = filter.Outcome,
             kind = filter.Kind,
             from = filter.From,

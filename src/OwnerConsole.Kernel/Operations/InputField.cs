@@ -16,6 +16,10 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     /// <summary>What its options are rows of, such as <c>plan</c>; null when they are words.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The kind of who it names, found while it is typed; null for any other text.</summary>
+    [JsonIgnore]
+    public string? Finds { get; init; }
+
     /// <summary>The page that opens the form gives it, and nobody fills it in.</summary>
     [JsonIgnore]
     public bool IsGiven { get; init; }
@@ -72,6 +76,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                     )
                     {
                         Source = source,
+                        Finds = parameter.GetCustomAttribute<FoundAttribute>()?.Kind,
                         Longest = parameter.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength ?? Usual,
                         IsGiven = parameter.GetCustomAttribute<GivenAttribute>() is not null,
                         Fields = row is null ? [] : Of(row),

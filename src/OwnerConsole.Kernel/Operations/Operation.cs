@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
@@ -30,9 +31,16 @@ public abstract class Operation
     private protected bool IsAboutSomebody => Is.Subject is "tenant" or "member";
 
     /// <summary>What is left to do here when the application has carried it out, in the transaction that hears so.</summary>
+    /// <param name="runId">that has asked for it</param>
     /// <param name="work">names the tenant and the platform</param>
     /// <returns>what others are told of it; null for nothing</returns>
-    public virtual Task<Message?> Finish(string tenantId, string subjectId, Work work) => Task.FromResult<Message?>(null);
+    public virtual Task<Message?> Finish(string tenantId, string subjectId, string runId, Work work) => Task.FromResult<Message?>(null);
+
+    /// <summary>What is left to do here when the application has taken it back, in the transaction that hears so.</summary>
+    /// <param name="runId">the undo</param>
+    /// <param name="work">names the tenant and the platform</param>
+    /// <returns>what others are told of it; null for nothing</returns>
+    public virtual Task<Message?> Restore(string tenantId, string subjectId, string runId, Work work) => Task.FromResult<Message?>(null);
 
     /// <summary>The JSON Schema of its input.</summary>
     public virtual JsonElement Schema => InputSchema.Of(InputType);
@@ -100,10 +108,16 @@ public abstract class Operation<TSubject, TInput> : Operation
         var read = Json.Read<TInput>(input, "input");
         var subjects = await Load(ids, read, work);
         var anonymised = IsAboutSomebody ? await Anonymised([.. subjects.Select(subject => subject.TenantId)], work) : [];
+        var merged = Is.Subject is "member" ? await MemberRecords.Merged([.. subjects.Select(subject => subject.Id)], work) : [];
         return
         [
             .. subjects.Select(subject =>
-                (anonymised.Contains(subject.TenantId) ? Gone(subject) : Refuse(subject, read)) is { } refusal
+                (
+                    anonymised.Contains(subject.TenantId) ? Gone(subject)
+                    : merged.GetValueOrDefault(subject.Id) is { } into ? LedOn(subject, into)
+                    : Refuse(subject, read)
+                )
+                    is { } refusal
                     ? new Judgement(subject, refusal, null)
                     : new Judgement(subject, null, Decide(subject, read))
             ),
@@ -115,10 +129,16 @@ public abstract class Operation<TSubject, TInput> : Operation
 
     internal sealed override async Task<IReadOnlyList<Restored>> TakeBack(IReadOnlyList<string> ids, JsonElement input, string undoneRun, Work work)
     {
+        // What was decided about somebody who is forgotten since was forgotten with them.
+        if (input is { ValueKind: JsonValueKind.Object } && input.GetPropertyCount() == 0 && AllFields.Any(field => field.Required))
+            return [];
         var subjects = await Load(ids, Json.Read<TInput>(Dropped.Count == 0 ? input : Json.Without(input, [.. Dropped]), "input"), work);
         var restored = (await Undo(subjects, undoneRun, work)).ToHashSet(StringComparer.Ordinal);
         return [.. subjects.Where(subject => restored.Contains(subject.Id)).Select(subject => new Restored(subject, TellUndone(subject)))];
     }
+
+    private static Refusal LedOn(TSubject subject, string into) =>
+        new("merged", $"{subject} was merged into {new Reference(into)}: decide about {new Reference(into)}.");
 
     private static Refusal Gone(TSubject subject) =>
         new("anonymised", $"{new Reference(subject.TenantId)} is anonymised: it can be looked at, and nothing is decided about it any more.");

@@ -15,6 +15,7 @@ public sealed class MemberReports(Database database, IdSource ids)
     public sealed record Item(string ExternalId, JsonElement Body);
 
     /// <summary>All of them or none.</summary>
+    /// <remarks>A record that was merged is written like any other, so that it can stand for itself again; who is answered is the person.</remarks>
     /// <returns>in the order of the items</returns>
     /// <exception cref="Problem">400 when one is named twice; 409 when a support number is somebody else's</exception>
     public async Task<IReadOnlyList<Member>> Take(string tenantId, IReadOnlyList<Item> items, CancellationToken stop)
@@ -43,10 +44,12 @@ public sealed class MemberReports(Database database, IdSource ids)
         );
         await work.Do(Update, new { tenantId, reports = rows });
         var members = await work.List<Member>(
-            """
-            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
-              from core.members m join unnest(@externalIds) with ordinality e(id, place) on e.id = m.external_id
-             where m.tenant_id = @tenantId
+            $"""
+            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at
+              from unnest(@externalIds) with ordinality e(id, place)
+              join core.members r on r.tenant_id = @tenantId and r.external_id = e.id
+              {MemberSql.Led("r")}
+              join core.members m on m.tenant_id = @tenantId and m.member_id = coalesce(w.into_id, r.member_id)
              order by e.place
             """,
             new { tenantId, externalIds = items.Select(item => item.ExternalId).ToArray() }
@@ -85,12 +88,15 @@ public sealed class MemberReports(Database database, IdSource ids)
     {
         var brought = prepared.Where(one => one.SupportNumber is not null && one.SupportNumber != one.Before).ToList();
         var taken = await Claim(tenantId, brought, work);
-        if (brought.FirstOrDefault(one => !taken.Contains(one.SupportNumber!)) is { } refused)
+        var refused = brought.Where(one => !taken.Contains(one.SupportNumber!)).ToList();
+        var own = refused.Count == 0 ? [] : await OfTheSamePerson(tenantId, refused, work);
+        if (refused.FirstOrDefault(one => !own.Contains(one.MemberId)) is { } stranger)
             throw new Problem(
                 409,
                 "support_number_taken",
-                $"{refused.SupportNumber} belongs to somebody else. Leave support_number out to be given a free one."
+                $"{stranger.SupportNumber} belongs to somebody else. Leave support_number out to be given a free one."
             );
+        prepared = prepared.ConvertAll(one => own.Contains(one.MemberId) ? one with { SupportNumber = one.Before } : one);
 
         for (
             var without = prepared.Where(one => one.SupportNumber is null).ToList();
@@ -113,6 +119,27 @@ public sealed class MemberReports(Database database, IdSource ids)
         }
         return prepared;
     }
+
+    /// <returns>of these members the ids of those whose number another record of the same person has: each keeps its own, and both find the person</returns>
+    private static async Task<HashSet<string>> OfTheSamePerson(string tenantId, List<Prepared> wanted, Work work) =>
+        (
+            await work.List<string>(
+                """
+                select r.member_id
+                  from unnest(@numbers, @members) r(number, member_id)
+                  join core.support_numbers n on n.number = r.number and n.tenant_id = @tenantId
+                  left join core.merges w on w.member_id = r.member_id and w.tenant_id = @tenantId and w.to_at is null
+                  left join core.merges o on o.member_id = n.member_id and o.tenant_id = @tenantId and o.to_at is null
+                 where coalesce(w.into_id, r.member_id) = coalesce(o.into_id, n.member_id)
+                """,
+                new
+                {
+                    tenantId,
+                    numbers = wanted.Select(one => one.SupportNumber).ToArray(),
+                    members = wanted.Select(one => one.MemberId).ToArray(),
+                }
+            )
+        ).ToHashSet(StringComparer.Ordinal);
 
     /// <returns>the numbers that were free and now are these members'</returns>
     private static async Task<HashSet<string>> Claim(string tenantId, List<Prepared> wanted, Work work) =>

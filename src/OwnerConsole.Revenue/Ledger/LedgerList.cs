@@ -32,10 +32,11 @@ public sealed class LedgerList : IListCount
               select * from ({Both(asked, $"{filter.Order.By("at", "tenant_id", "key")} limit @limit + 1")}) b
                {filter.Order.By("at", "tenant_id", "key", "kind")} limit @limit + 1)
             select g.kind, g.tenant_id, t.name as tenant, g.key, g.at, coalesce(g.amount, c.amount * g.quantity) as amount, coalesce(g.currency, c.currency) as currency,
-                   c.unit, c.units, g.quantity, g.name, g.plan, g.from_at, g.to_at, g.member_id, coalesce(m.name, m.support_number) as member
+                   c.unit, c.units, g.quantity, g.name, g.plan, g.from_at, g.to_at, coalesce(w.into_id, g.member_id) as member_id, coalesce(m.name, m.support_number) as member
               from page g
               join core.tenants t using (tenant_id)
-              left join core.members m on m.tenant_id = g.tenant_id and m.member_id = g.member_id
+              {MemberSql.Led("g")}
+              left join core.members m on m.tenant_id = g.tenant_id and m.member_id = coalesce(w.into_id, g.member_id)
               left join lateral (
                 select r.amount, r.currency, r.unit, r.units from core.plan_prices r
                  where g.kind = 'plan' and r.plan = g.plan and r.from_at <= coalesce(g.to_at, now())

@@ -18,7 +18,7 @@ public sealed record TenantFacts(string TenantId, long Revision, Lifecycle Lifec
             $"""
             select s.tenant_id, s.revision, s.lifecycle, s.suspensions > 0 as suspended,
                    (select u.cause from access.suspensions u where u.tenant_id = s.tenant_id order by u.opened_at desc limit 1) as cause,
-                   (select count(*) from core.members m where m.tenant_id = s.tenant_id) as seats
+                   (select p.members from core.tenant_people p where p.tenant_id = s.tenant_id) as seats
               from core.tenant_status s
              where s.tenant_id = any(@ids)
              order by s.tenant_id

@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Anonymising;
 
@@ -27,9 +28,10 @@ public sealed class AnonymiseMember(Tasks tasks, Declarations declarations, Eras
             Send = [Tasks.Offer(member.TaskId)],
         };
 
-    public override async Task<Message?> Finish(string tenantId, string subjectId, Work work)
+    public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, Work work)
     {
-        await erasures.Erase("member", tenantId, subjectId, work);
+        foreach (var record in await MemberRecords.Of(tenantId, subjectId, work)) // whoever was merged into them is the same person
+            await erasures.Erase("member", tenantId, record, work);
         return Message.Event("member.anonymised", new { });
     }
 }

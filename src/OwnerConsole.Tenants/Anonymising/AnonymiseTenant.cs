@@ -28,7 +28,7 @@ public sealed class AnonymiseTenant(Tasks tasks, Declarations declarations, Eras
             Send = [Tasks.Offer(tenant.TaskId)],
         };
 
-    public override async Task<Message?> Finish(string tenantId, string subjectId, Work work)
+    public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, Work work)
     {
         await erasures.Erase("tenant", tenantId, subjectId, work);
         return Message.Event("tenant.anonymised", new { });

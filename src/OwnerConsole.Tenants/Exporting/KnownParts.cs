@@ -29,9 +29,11 @@ internal static class KnownParts
         ),
         new(
             "members",
-            """
-            select member_id as id, external_id, name, email, role, support_number, joined_at, last_seen_at
-              from core.members where tenant_id = @tenant and member_id > @after order by member_id limit @most
+            $"""
+            select m.member_id as id, m.external_id, m.name, m.email, m.role, m.support_number, m.joined_at, m.last_seen_at, w.into_id as merged_into
+              from core.members m
+              {MemberSql.Led("m")}
+             where m.tenant_id = @tenant and m.member_id > @after order by m.member_id limit @most
             """
         ),
         new(

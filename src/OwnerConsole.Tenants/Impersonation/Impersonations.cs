@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Impersonation;
@@ -25,10 +26,10 @@ public sealed class Impersonations(Logbook logbook)
         work.One<ImpersonationRow>($"select {Columns} from {Rows} where i.impersonation_id = @id", new { id });
 
     /// <summary>Of one person, the newest first.</summary>
-    public Task<IReadOnlyList<ImpersonationRow>> OfMember(string memberId, int most, Work work) =>
-        work.List<ImpersonationRow>(
-            $"select {Columns} from {Rows} where i.member_id = @memberId order by i.opened_at desc, i.impersonation_id desc limit @most",
-            new { memberId, most }
+    public async Task<IReadOnlyList<ImpersonationRow>> OfMember(string tenantId, string memberId, int most, Work work) =>
+        await work.List<ImpersonationRow>(
+            $"select {Columns} from {Rows} where i.member_id = any(@records) order by i.opened_at desc, i.impersonation_id desc limit @most",
+            new { records = await MemberRecords.Of(tenantId, memberId, work), most }
         );
 
     /// <summary>All, the newest first.</summary>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Tenants.Impersonation.Pages;
@@ -70,7 +71,8 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {
-        var rows = await services.GetRequiredService<Impersonations>().OfMember(place.Id, Shown, work);
+        var member = await Subjects.Member(place.Caller, place.Id, work);
+        var rows = await services.GetRequiredService<Impersonations>().OfMember(member.TenantId, member.Id, Shown, work);
         return Page.Of<ImpersonationPanel>(
             (nameof(ImpersonationPanel.Rows), rows),
             (nameof(ImpersonationPanel.Place), place),

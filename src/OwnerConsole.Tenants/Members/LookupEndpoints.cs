@@ -25,7 +25,10 @@ public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, Memb
     {
         await using var work = await database.Read(context.RequestAborted);
         var card = await cards.Find((await Member(context, id, work)).Id, work) ?? throw Problem.NotFound("member");
-        return Results.Json(PersonView.Of(card, await sessions.Sum(card.TenantId, card.MemberId, work)), Json.Options);
+        return Results.Json(
+            PersonView.Of(card, await sessions.Sum(card.TenantId, card.MemberId, work), await cards.Merged(card.TenantId, card.MemberId, work)),
+            Json.Options
+        );
     }
 
     public async Task<IResult> Sessions(HttpContext context, string id)
@@ -72,6 +75,8 @@ public sealed record TenantOfMember(string Id, string Name, TenantStatus Status)
 
 /// <summary>Everything that is known of one person.</summary>
 /// <param name="Plans">keys of the plans the tenant holds</param>
+/// <param name="MergedInto">the member that this record leads to; null for who stands for themselves</param>
+/// <param name="Records">those that were merged into this one, as they were reported</param>
 public sealed record PersonView(
     string Id,
     Population Population,
@@ -84,10 +89,12 @@ public sealed record PersonView(
     DateTimeOffset JoinedAt,
     TenantOfMember Tenant,
     IReadOnlyList<string> Plans,
-    MemberUsage Usage
+    MemberUsage Usage,
+    string? MergedInto,
+    IReadOnlyList<MergedRecord> Records
 )
 {
-    internal static PersonView Of(MemberCard card, MemberUsage usage) =>
+    internal static PersonView Of(MemberCard card, MemberUsage usage, IReadOnlyList<MergedRecord> records) =>
         new(
             card.MemberId,
             card.Population,
@@ -100,6 +107,8 @@ public sealed record PersonView(
             card.JoinedAt,
             new(card.TenantId, card.Tenant, card.Status),
             card.Plans,
-            usage
+            usage,
+            card.MergedInto,
+            records
         );
 }

@@ -10,10 +10,11 @@ public sealed class MemberCards
     /// <returns>null when there is none</returns>
     public Task<MemberCard?> Find(string memberId, Work work) =>
         work.One<MemberCard>(
-            """
+            $"""
             select m.tenant_id, t.population, t.name as tenant, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = m.tenant_id and i.to_at is null order by i.plan) as plans,
-                   m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
+                   m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at,
+                   (select g.into_id from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) as merged_into
               from core.members m
               join core.tenants t on t.tenant_id = m.tenant_id
               join core.tenant_status s on s.tenant_id = m.tenant_id
@@ -21,11 +22,24 @@ public sealed class MemberCards
             """,
             new { memberId }
         );
+
+    /// <summary>The records that were merged into a person's, as they were reported.</summary>
+    public Task<IReadOnlyList<MergedRecord>> Merged(string tenantId, string memberId, Work work) =>
+        work.List<MergedRecord>(
+            """
+            select m.member_id as id, m.external_id, m.name, m.email, m.role, m.support_number, m.joined_at, g.from_at as merged_at
+              from core.merges g join core.members m using (tenant_id, member_id)
+             where g.into_id = @memberId and g.tenant_id = @tenantId and g.to_at is null
+             order by g.from_at, m.member_id
+            """,
+            new { tenantId, memberId }
+        );
 }
 
 /// <param name="Tenant">its name</param>
 /// <param name="Status">the tenant's</param>
 /// <param name="Plans">keys of the plans the tenant holds</param>
+/// <param name="MergedInto">the person whom this record leads to; null for whoever stands for themselves</param>
 public sealed record MemberCard(
     string TenantId,
     Population Population,
@@ -39,5 +53,18 @@ public sealed record MemberCard(
     string? Role,
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
-    DateTimeOffset JoinedAt
+    DateTimeOffset JoinedAt,
+    string? MergedInto
+);
+
+/// <summary>A record that was merged into a person's, as the application reports it.</summary>
+public sealed record MergedRecord(
+    string Id,
+    string ExternalId,
+    string? Name,
+    string? Email,
+    string? Role,
+    string SupportNumber,
+    DateTimeOffset JoinedAt,
+    DateTimeOffset MergedAt
 );

@@ -11,10 +11,10 @@ public sealed class MemberList
     {
         var (afterAt, afterId) = cursor is null ? (DateTimeOffset.MinValue, "") : Cursor.ReadInstant(cursor);
         var rows = await work.List<Member>(
-            """
-            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
+            $"""
+            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at
               from core.members m
-             where m.tenant_id = @tenantId and (m.joined_at, m.member_id) > (@afterAt, @afterId)
+             where m.tenant_id = @tenantId and {MemberSql.Stands} and (m.joined_at, m.member_id) > (@afterAt, @afterId)
              order by m.joined_at, m.member_id
              limit @limit + 1
             """,
@@ -26,7 +26,7 @@ public sealed class MemberList
                 limit,
             }
         );
-        var total = await work.One<long>("select count(*) from core.members where tenant_id = @tenantId", new { tenantId });
+        var total = await work.One<long>($"select count(*) from core.members m where m.tenant_id = @tenantId and {MemberSql.Stands}", new { tenantId });
         return Paging.Cut(rows, limit, last => Cursor.Of(last.JoinedAt, last.MemberId), total.ToString(CultureInfo.InvariantCulture));
     }
 }

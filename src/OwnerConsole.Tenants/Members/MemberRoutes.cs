@@ -52,7 +52,10 @@ public sealed class MemberRoutes(
         var address = PersonAddress.Of(id, context.Request);
         await using var work = await database.Read(context.RequestAborted);
         var card = await cards.Find((await Subjects.Member(caller, id, work)).Id, work) ?? throw Problem.NotFound("member");
-        var entries = await log.Find(LogFilter.For(caller) with { Subject = id }, address.Cursor, Lines, work);
+        if (card.MergedInto is not null)
+            return await Led(card, card.MergedInto, work);
+        var records = await MemberRecords.Of(card.TenantId, id, work);
+        var entries = await log.Find(LogFilter.For(caller) with { Records = records }, address.Cursor, Lines, work);
         return new Page(
             card.Name ?? card.SupportNumber,
             Page.Of<MemberPage>(
@@ -60,6 +63,7 @@ public sealed class MemberRoutes(
                 (nameof(MemberPage.Caller), caller),
                 (nameof(MemberPage.Address), address),
                 (nameof(MemberPage.PlanNames), await PlanBook.Names(work)),
+                (nameof(MemberPage.Merged), await cards.Merged(card.TenantId, id, work)),
                 (nameof(MemberPage.Operations), catalogue.On("member", caller)),
                 (nameof(MemberPage.Panels), await panels.Draw("member.overview", new(caller, card.MemberId, address.Path), work)),
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
@@ -70,4 +74,14 @@ public sealed class MemberRoutes(
             )
         );
     }
+
+    private static async Task<IResult> Led(MemberCard card, string into, Work work) =>
+        new Page(
+            card.Name ?? card.SupportNumber,
+            Page.Of<MergedPage>(
+                (nameof(MergedPage.Card), card),
+                (nameof(MergedPage.Into), into),
+                (nameof(MergedPage.Names), await SentenceReader.For([into], work))
+            )
+        );
 }

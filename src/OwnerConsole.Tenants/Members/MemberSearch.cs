@@ -39,13 +39,19 @@ public sealed class MemberSearch : IListCount
         if (text.Length == 0)
             return await Cut(await Rows(filter, work), filter, () => Count(filter, work));
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
-            return await Cut(await Rows(filter, work, only: [text]), filter, () => Task.FromResult(1));
+            return await Cut(await Rows(filter, work, only: [await Led(text, work)]), filter, () => Task.FromResult(1));
         var (column, pattern) = Meant(text);
         var matching = await Matching(filter, column, pattern, work);
         var rows =
             matching.Count == 0 ? []
             : matching.Count <= Paging.MostCounted ? await Rows(filter, work, only: matching)
-            : await Rows(filter, work, like: $"where {column} like lower(@pattern)", pattern: pattern);
+            : await Rows(
+                filter,
+                work,
+                like: $"where ({column} like lower(@pattern) or m.member_id = any(@led))",
+                pattern: pattern,
+                led: await Led(filter, column, pattern, work)
+            );
         return await Cut(rows, filter, () => Task.FromResult(matching.Count));
     }
 
@@ -55,7 +61,7 @@ public sealed class MemberSearch : IListCount
         if (filter.Text is not { } text)
             return await Count(filter, work);
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
-            return (await Rows(filter, work, only: [text])).Count;
+            return (await Rows(filter, work, only: [await Led(text, work)])).Count;
         var (column, pattern) = Meant(text);
         return (await Matching(filter, column, pattern, work)).Count;
     }
@@ -64,9 +70,17 @@ public sealed class MemberSearch : IListCount
         text.EnumerateRunes().Count() < Indexed ? (Named, Like.Starting(text)) : (MemberSql.Text, Like.Within(text));
 
     /// <param name="only">ids; null for everybody</param>
+    /// <param name="led">who is meant by what is known of records that were merged into theirs</param>
     /// <param name="like">what is looked for in the order itself: behind the fence of the offset no index of texts is used, and rows come in the
     /// order of the index only as many as are taken, which an order said outside of the fence as well would end</param>
-    private static Task<IReadOnlyList<FoundMember>> Rows(Filter filter, Work work, IReadOnlyList<string>? only = null, string like = "", string? pattern = null)
+    private static Task<IReadOnlyList<FoundMember>> Rows(
+        Filter filter,
+        Work work,
+        IReadOnlyList<string>? only = null,
+        string like = "",
+        string? pattern = null,
+        IReadOnlyList<string>? led = null
+    )
     {
         var (afterName, afterId) = filter.Sort.Read(filter.Cursor);
         return work.List<FoundMember>(
@@ -74,14 +88,16 @@ public sealed class MemberSearch : IListCount
             with page as (
               select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
                 from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
-                      {From(filter)} {(only is null ? "" : "and m.member_id = any(@only)")} {(filter.Cursor is null ? "" : filter.Sort.After)}
+                      {From(filter)} and {MemberSql.Stands} {(only is null ? "" : "and m.member_id = any(@only)")} {(
+                filter.Cursor is null ? "" : filter.Sort.After
+            )}
                       {filter.Sort.Order('m')}
                       offset 0) m
               {like}
                limit @limit + 1)
-            select p.tenant_id, p.tenant, s.status, p.member_id, p.external_id, p.name, p.email, p.role, p.support_number, p.last_seen_at, p.joined_at
-              from page p join core.tenant_status s on s.tenant_id = p.tenant_id
-             {filter.Sort.Order('p')}
+            select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at
+              from page m join core.tenant_status s on s.tenant_id = m.tenant_id
+             {filter.Sort.Order('m')}
             """,
             new
             {
@@ -89,6 +105,7 @@ public sealed class MemberSearch : IListCount
                 onlyTenant = filter.OnlyTenant,
                 only = only ?? [],
                 pattern,
+                led = led ?? [],
                 afterName,
                 afterId,
                 limit = filter.Limit,
@@ -96,10 +113,25 @@ public sealed class MemberSearch : IListCount
         );
     }
 
-    /// <returns>ids in no order, one more than are counted at most</returns>
-    private static Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, Work work) =>
+    /// <returns>ids in no order, one more than are counted at most; of a record that was merged, the person's</returns>
+    private static async Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, Work work)
+    {
+        var found = await work.List<string>(
+            $"select coalesce(w.into_id, m.member_id) {From(filter, MemberSql.Led("m"))} and {column} like lower(@pattern) limit {Paging.MostCounted + 1}",
+            new
+            {
+                population = filter.Population,
+                onlyTenant = filter.OnlyTenant,
+                pattern,
+            }
+        );
+        return [.. found.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <returns>who is meant by what is known of records that were merged</returns>
+    private static Task<IReadOnlyList<string>> Led(Filter filter, string column, string pattern, Work work) =>
         work.List<string>(
-            $"select m.member_id {From(filter)} and {column} like lower(@pattern) limit {Paging.MostCounted + 1}",
+            $"select w.into_id {From(filter, "join core.merges w on w.member_id = m.member_id and w.tenant_id = m.tenant_id and w.to_at is null")} and {column} like lower(@pattern)",
             new
             {
                 population = filter.Population,
@@ -108,15 +140,17 @@ public sealed class MemberSearch : IListCount
             }
         );
 
+    private static async Task<string> Led(string memberId, Work work) => (await MemberRecords.Merged([memberId], work)).GetValueOrDefault(memberId, memberId);
+
     private static Task<int> Count(Filter filter, Work work) =>
         work.One<int>(
-            $"select count(*)::int from (select 1 {From(filter)} limit {Paging.MostCounted + 1}) c",
+            $"select count(*)::int from (select 1 {From(filter)} and {MemberSql.Stands} limit {Paging.MostCounted + 1}) c",
             new { population = filter.Population, onlyTenant = filter.OnlyTenant }
         );
 
-    private static string From(Filter filter) =>
+    private static string From(Filter filter, string led = "") =>
         $"""
-            from core.members m join core.tenants t on t.tenant_id = m.tenant_id
+            from core.members m join core.tenants t on t.tenant_id = m.tenant_id {led}
             where t.population = @population {(filter.OnlyTenant is null ? "" : "and m.tenant_id = @onlyTenant")}
             """;
 

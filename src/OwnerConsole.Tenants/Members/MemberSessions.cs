@@ -1,31 +1,32 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>A person's sessions, the newest first, and what they add up to; read from the index of just this person.</summary>
+/// <summary>A person's sessions, the newest first, and what they add up to; read from the index of just their records.</summary>
 public sealed class MemberSessions
 {
     /// <summary>Whole seconds, as the number "Time in sessions" adds them up.</summary>
     private const string Seconds = "round(extract(epoch from s.ended_at - s.started_at))::bigint";
 
     /// <summary>What has an end and no start is no session yet.</summary>
-    private const string Theirs = "s.tenant_id = @tenantId and s.member_id = @memberId and s.started_at is not null";
+    private const string Started = "s.tenant_id = @tenantId and s.started_at is not null";
 
     public async Task<Page<MemberSession>> Find(string tenantId, string memberId, string? cursor, int limit, Work work)
     {
         var (beforeAt, beforeId) = cursor is null ? default : Cursor.ReadInstant(cursor);
-        var rows = await work.List<MemberSession>(
-            $"""
+        const string order = "order by started_at desc, session_id desc limit @limit + 1";
+        var theirs = $"""
             select s.session_id, s.started_at, s.ended_at, s.timed_out, {Seconds} as seconds
               from core.sessions s
-             where {Theirs} {(cursor is null ? "" : "and (s.started_at, s.session_id) < (@beforeAt, @beforeId)")}
-             order by s.started_at desc, s.session_id desc
-             limit @limit + 1
-            """,
+             where {Started} {(cursor is null ? "" : "and (s.started_at, s.session_id) < (@beforeAt, @beforeId)")}
+            """;
+        var rows = await work.List<MemberSession>(
+            $"select * from ({FirstOfEach.Sql(theirs, order, new AnyOf("s.member_id", "records"))}) n {order}",
             new
             {
                 tenantId,
-                memberId,
+                records = await MemberRecords.Of(tenantId, memberId, work),
                 beforeAt,
                 beforeId,
                 limit,
@@ -43,9 +44,9 @@ public sealed class MemberSessions
                        coalesce(sum({Seconds}) filter (where s.started_at > now() - interval '30 days'), 0)::bigint as recent_seconds,
                        count(*) filter (where s.ended_at is null and s.started_at <= now() and s.started_at > now() - (select session_limit from core.reporting)) as open
                   from core.sessions s
-                 where {Theirs}
+                 where {Started} and s.member_id = any(@records)
                 """,
-                new { tenantId, memberId }
+                new { tenantId, records = await MemberRecords.Of(tenantId, memberId, work) }
             )
         )!; // an aggregate answers a row
 }

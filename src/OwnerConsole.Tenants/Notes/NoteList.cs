@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Notes;
 
@@ -6,18 +7,18 @@ namespace OwnerConsole.Tenants.Notes;
 public sealed class NoteList
 {
     /// <param name="memberId">null for what is kept about the tenant itself</param>
-    public Task<IReadOnlyList<Note>> Find(string tenantId, string? memberId, Work work) =>
-        work.List<Note>(
+    public async Task<IReadOnlyList<Note>> Find(string tenantId, string? memberId, Work work) =>
+        await work.List<Note>(
             """
             select n.note_id as id, n.text, coalesce(h.name, r.asked_by) as by, n.opened_at as at
               from notes.notes n
               left join core.runs r on r.run_id = n.opened_by
               left join core.things h on h.id = r.asked_by
-             where n.tenant_id = @tenantId and n.member_id is not distinct from @memberId and n.closed_by is null
+             where n.tenant_id = @tenantId and (n.member_id = any(@records) or @records is null and n.member_id is null) and n.closed_by is null
              order by n.opened_at desc
              limit 500
             """,
-            new { tenantId, memberId }
+            new { tenantId, records = memberId is null ? null : await MemberRecords.Of(tenantId, memberId, work) }
         );
 
     public Task<IReadOnlyList<string>> Tags(string tenantId, Work work) =>

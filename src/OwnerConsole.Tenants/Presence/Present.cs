@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tenants.Presence;
@@ -12,13 +13,17 @@ public sealed class Present
         s.tenant_id = @tenantId and s.ended_at is null and s.started_at <= now() and s.started_at > now() - (select session_limit from core.reporting)
         """;
 
+    private const string Person = "coalesce(w.into_id, s.member_id)";
+
     public async Task<Found> Find(string tenantId, string? cursor, int limit, Work work)
     {
         var (afterAt, afterId) = cursor is null ? (DateTimeOffset.MinValue, "") : Cursor.ReadInstant(cursor);
         var rows = await work.List<PresentMember>(
             $"""
             select m.member_id, m.name, m.external_id, m.support_number, o.since, o.sessions, now() as at
-              from (select s.member_id, min(s.started_at) as since, count(*) as sessions from core.sessions s where {OpenNow} and s.member_id is not null group by s.member_id) o
+              from (select {Person} as member_id, min(s.started_at) as since, count(*) as sessions from core.sessions s {MemberSql.Led(
+                "s"
+            )} where {OpenNow} and s.member_id is not null group by 1) o
               join core.members m on m.tenant_id = @tenantId and m.member_id = o.member_id
              where (o.since, o.member_id) > (@afterAt, @afterId)
              order by o.since, o.member_id
@@ -44,7 +49,7 @@ public sealed class Present
     private static async Task<Counts> Counted(string tenantId, Work work) =>
         (
             await work.One<Counts>(
-                $"select count(distinct s.member_id) as members, count(*) filter (where s.member_id is null) as unnamed from core.sessions s where {OpenNow}",
+                $"select count(distinct {Person}) as members, count(*) filter (where s.member_id is null) as unnamed from core.sessions s {MemberSql.Led("s")} where {OpenNow}",
                 new { tenantId }
             )
         )!; // an aggregate answers a row

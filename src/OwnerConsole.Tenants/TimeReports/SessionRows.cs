@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.TimeReports;
 
@@ -6,7 +7,7 @@ namespace OwnerConsole.Tenants.TimeReports;
 public sealed class SessionRows
 {
     private const string InRange =
-        "s.tenant_id = @tenantId and s.started_at >= @startsAt and s.started_at < @endsAt and (@memberId::text is null or s.member_id = @memberId)";
+        "s.tenant_id = @tenantId and s.started_at >= @startsAt and s.started_at < @endsAt and (@records::text[] is null or s.member_id = any(@records))";
 
     /// <summary>Whole seconds, as the number "Time in sessions" adds them up.</summary>
     private const string Seconds = "round(extract(epoch from s.ended_at - s.started_at))::bigint";
@@ -14,8 +15,10 @@ public sealed class SessionRows
     public Task<IReadOnlyList<SessionRow>> After(Asked asked, SessionRow? last, int limit, Work work) =>
         work.List<SessionRow>(
             $"""
-            select s.session_id, s.started_at, s.ended_at, s.timed_out, {Seconds} as seconds, s.member_id, m.name, m.external_id, m.support_number
-              from core.sessions s left join core.members m on m.tenant_id = s.tenant_id and m.member_id = s.member_id
+            select s.session_id, s.started_at, s.ended_at, s.timed_out, {Seconds} as seconds, coalesce(w.into_id, s.member_id) as member_id, m.name, m.external_id, m.support_number
+              from core.sessions s
+              {MemberSql.Led("s")}
+              left join core.members m on m.tenant_id = s.tenant_id and m.member_id = coalesce(w.into_id, s.member_id)
              where {InRange} and (s.started_at, s.session_id) > (@afterAt, @afterId)
              order by s.started_at, s.session_id
              limit @limit
@@ -23,7 +26,7 @@ public sealed class SessionRows
             new
             {
                 tenantId = asked.TenantId,
-                memberId = asked.MemberId,
+                records = asked.Records,
                 startsAt = asked.Range.StartsAt,
                 endsAt = asked.Range.EndsAt,
                 afterAt = last?.StartedAt ?? DateTimeOffset.MinValue,
@@ -37,14 +40,14 @@ public sealed class SessionRows
         (
             await work.One<Summary>(
                 $"""
-                select count(*) as sessions, count(distinct s.member_id) as members, count(*) filter (where s.ended_at is null) as open, coalesce(sum({Seconds}), 0)::bigint as seconds
-                  from core.sessions s
+                select count(*) as sessions, count(distinct coalesce(w.into_id, s.member_id)) as members, count(*) filter (where s.ended_at is null) as open, coalesce(sum({Seconds}), 0)::bigint as seconds
+                  from core.sessions s {MemberSql.Led("s")}
                  where {InRange}
                 """,
                 new
                 {
                     tenantId = asked.TenantId,
-                    memberId = asked.MemberId,
+                    records = asked.Records,
                     startsAt = asked.Range.StartsAt,
                     endsAt = asked.Range.EndsAt,
                 }
@@ -59,8 +62,8 @@ public sealed class SessionRows
             )
         ).ToDictionary(person => person.MemberId, StringComparer.Ordinal);
 
-    /// <param name="MemberId">only this one's; null for everybody's</param>
-    public sealed record Asked(string TenantId, string? MemberId, ReportRange Range);
+    /// <param name="Records">only those of this one person; null for everybody's</param>
+    public sealed record Asked(string TenantId, IReadOnlyList<string>? Records, ReportRange Range);
 
     /// <param name="Seconds">of those that have ended</param>
     public sealed record Summary(long Sessions, long Members, long Open, long Seconds);

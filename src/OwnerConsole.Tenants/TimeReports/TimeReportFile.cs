@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Ui.Tables;
 
@@ -33,16 +34,23 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
         await using var work = await database.Read(stop);
         var tenantId = await Subjects.Tenant(caller, id, work);
         var range = ReportRange.Read(request.Text("from"), request.Text("to"), (await Reporting.Of(work)).Zone);
-        var memberId = request.Text("member") is { } member ? await Member(tenantId, member, work) : null;
+        var records = request.Text("member") is { } member ? await Records(tenantId, member, work) : null;
         var name = await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId });
-        return (new(tenantId, memberId, range), name!); // it was found just now
+        return (new(tenantId, records, range), name!); // it was found just now
     }
 
-    private static async Task<string> Member(string tenantId, string named, Work work) =>
-        await work.One<string>(
-            "select member_id from core.members where tenant_id = @tenantId and (member_id = @named or 'ext:' || external_id = @named)",
-            new { tenantId, named }
-        ) ?? throw Problem.NotFound("member");
+    private static async Task<IReadOnlyList<string>> Records(string tenantId, string named, Work work)
+    {
+        var member =
+            await work.One<string>(
+                $"""
+                select coalesce(w.into_id, m.member_id) from core.members m {MemberSql.Led("m")}
+                 where m.tenant_id = @tenantId and (m.member_id = @named or 'ext:' || m.external_id = @named)
+                """,
+                new { tenantId, named }
+            ) ?? throw Problem.NotFound("member");
+        return await MemberRecords.Of(tenantId, member, work);
+    }
 
     private async Task Tell(Caller caller, string tenantId, CancellationToken stop)
     {

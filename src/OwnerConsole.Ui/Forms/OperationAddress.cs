@@ -12,6 +12,9 @@ public static class OperationAddress
 
     public const string Run = "/operations";
 
+    /// <summary>Who can be meant by what is typed into a field.</summary>
+    public const string Options = "/operations/options";
+
     /// <param name="back">the page it is pressed on</param>
     /// <param name="values">what the form starts from, by the control's name; its defaults when there are none</param>
     public static string Of(string operation, IEnumerable<string> subjects, string back, params IEnumerable<(string Name, string? Value)> values) =>

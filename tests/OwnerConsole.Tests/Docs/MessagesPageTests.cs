@@ -117,6 +117,13 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Carry("member.reset");
         await _app.Decide("member.set_role", member, new { role = "coach" });
         await Carry("member.set_role");
+        await _app.Put($"/api/v1/tenants/{tenant}/members/ext:anna2", new { name = "Anna C." });
+        var merged = await _app.Decide("member.merge", await Second(tenant), new { into = "ext:anna" });
+        await Carry("member.merge");
+        await Next("");
+        await _app.Undo(merged);
+        await Carry("member.merge, taken back");
+        await Next("");
         await stage.Do("tenant.export", tenant);
         await Carry("tenant.export");
         await stage.Do("member.anonymise", member);
@@ -126,6 +133,9 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Carry("tenant.anonymise");
         await Next("");
     }
+
+    private async Task<string> Second(string tenant) =>
+        (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[1].GetProperty("id").GetString()!;
 
     private async Task Carry(string title) => await _app.Say(await Offered(title), "complete", new { });
 

@@ -6,6 +6,11 @@ namespace OwnerConsole.Kernel.Metrics.Definitions;
 /// <summary>How many people there are, come, and do something.</summary>
 internal sealed class MemberMetrics : IMetrics
 {
+    /// <summary>Whom a record counts for at the end of a bucket, as g.into_id: what was counted before two became one stays, and so does what was counted before they were two again.</summary>
+    /// <param name="row">with tenant_id and member_id</param>
+    private static string Led(string row) =>
+        $"left join core.merges g on g.member_id = {row}.member_id and g.tenant_id = {row}.tenant_id and g.from_at < b.ends_at and (g.to_at is null or g.to_at >= b.ends_at)";
+
     private static readonly IReadOnlyList<Dimension> Cuts =
     [
         new("role", "the member's role, as it is now", "(select m.role from core.members m where m.tenant_id = r.tenant_id and m.member_id = r.id)"),
@@ -16,14 +21,17 @@ internal sealed class MemberMetrics : IMetrics
         "members.total",
         Unit.Count,
         Good.Up,
-        "Members of all tenants, whatever the tenants' status.",
-        """
+        "Members of all tenants, whatever the tenants' status; of two that were merged one, from then on.",
+        $"""
         select b.bucket, m.tenant_id, m.member_id as id, 1 as num, null::numeric as den
           from buckets b join core.members m on m.joined_at < b.ends_at
+          {Led("m")}
+         where g.member_id is null
         """
     )
     {
         Title = "Members",
+        Version = 2,
         Kind = MetricKind.Stock,
         Of = RowKind.Member,
         Dimensions = Cuts,
@@ -53,8 +61,8 @@ internal sealed class MemberMetrics : IMetrics
         Unit.Count,
         Good.Up,
         "Members with a session open now, or any activity in the last 5 minutes.",
-        """
-        select distinct b.bucket, o.tenant_id, o.member_id as id, 1 as num, null::numeric as den
+        $"""
+        select distinct b.bucket, o.tenant_id, coalesce(g.into_id, o.member_id) as id, 1 as num, null::numeric as den
           from buckets b
          cross join lateral (
            select s.tenant_id, s.member_id from core.sessions s
@@ -62,10 +70,12 @@ internal sealed class MemberMetrics : IMetrics
            union
            select d.tenant_id, d.member_id from core.member_days d
             where d.day between b.last_day - 1 and b.last_day and d.last_at > b.ends_at - interval '5 minutes' and d.last_at <= b.ends_at) o
+          {Led("o")}
         """
     )
     {
         Title = "Online now",
+        Version = 2,
         Kind = MetricKind.Distinct,
         Of = RowKind.Member,
         Dimensions = Cuts,
@@ -79,14 +89,17 @@ internal sealed class MemberMetrics : IMetrics
         Unit.Times,
         Good.Up,
         "Members divided by the tenants that have any.",
-        """
+        $"""
         select b.bucket, m.tenant_id, count(*) as num, 1 as den
           from buckets b join core.members m on m.joined_at < b.ends_at
+          {Led("m")}
+         where g.member_id is null
          group by 1, 2
         """
     )
     {
         Title = "Members per tenant",
+        Version = 2,
         Kind = MetricKind.Ratio,
         IsAtEnd = true,
         Dimensions = TenantMetrics.Cuts,
@@ -101,13 +114,14 @@ internal sealed class MemberMetrics : IMetrics
         Good.Up,
         "Of the members with activity in the last 30 days, the part that had some on the last of them.",
         $"""
-        select b.bucket, d.tenant_id, d.member_id as id, (max(d.day) = b.last_day)::int as num, 1 as den
+        select b.bucket, d.tenant_id, coalesce(g.into_id, d.member_id) as id, (max(d.day) = b.last_day)::int as num, 1 as den
         {Days.Until("core.member_days", 29)}
+          {Led("d")}
          group by 1, 2, 3, b.last_day
         """
     )
     {
-        Version = 2,
+        Version = 3,
         Kind = MetricKind.Ratio,
         IsAtEnd = true,
         Of = RowKind.Member,
@@ -137,13 +151,14 @@ internal sealed class MemberMetrics : IMetrics
             Good.Up,
             $"Different members with any activity {when}.",
             $"""
-            select distinct b.bucket, d.tenant_id, d.member_id as id, 1 as num, null::numeric as den
+            select distinct b.bucket, d.tenant_id, coalesce(g.into_id, d.member_id) as id, 1 as num, null::numeric as den
             {Days.Until("core.member_days", reaches)}
+              {Led("d")}
             """
         )
         {
             Title = title,
-            Version = 2,
+            Version = 3,
             Kind = MetricKind.Distinct,
             Of = RowKind.Member,
             Dimensions = Cuts,

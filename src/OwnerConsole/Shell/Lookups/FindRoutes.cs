@@ -2,20 +2,26 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Lookups;
 
 /// <summary>Finds anything by what is typed: for the palette as it is typed, and as a page of links where no script runs.</summary>
-public sealed class FindRoutes(Offers offers)
+public sealed class FindRoutes(Offers offers, IEnumerable<IFinder> finders, Database database)
 {
     public const string Address = "/find";
+
+    private const int Most = 8;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, FindRoutes self) => self.Show(context)).Needs("tenant.read");
         routes.MapGet(Address + "/known", (HttpContext context, FindRoutes self) => self.Known(context)).Needs("tenant.read");
+        routes.MapGet(OperationAddress.Options, (HttpContext context, FindRoutes self) => self.Options(context)).Needs("tenant.read");
         routes.MapGet(Address + "/found", (HttpContext context, FindRoutes self) => self.Found(context)).Needs("tenant.read");
     }
 
@@ -38,6 +44,20 @@ public sealed class FindRoutes(Offers offers)
 
     private async Task<IResult> Found(HttpContext context) =>
         Results.Json(await offers.Found(Caller.Of(context)!, Typed.Of(context.Request.Text("q")), Back(context), context.RequestAborted), Json.Options);
+
+    /// <summary>Who can be meant by what is typed into an operation's field: of the tenant of the member that it is decided about, where the form names one.</summary>
+    private async Task<IResult> Options(HttpContext context)
+    {
+        var caller = Caller.Of(context)!;
+        var text = context.Request.Text(context.Request.Text("field") ?? "") ?? "";
+        var finder = finders.FirstOrDefault(one => one.Kind == context.Request.Text("kind") && caller.May(one.Permission));
+        await using var work = await database.Read(context.RequestAborted);
+        var population = await Populations.Shown(caller, work);
+        if (context.Request.Text("subject") is { } subject)
+            caller = caller with { OnlyTenant = (await Subjects.Member(caller, subject, work)).TenantId };
+        var hits = finder is null || text.Length == 0 ? [] : await finder.Find(caller, population, text, Most, work);
+        return new Drawn(typeof(FoundOptions), (nameof(FoundOptions.Hits), hits));
+    }
 
     private static string Back(HttpContext context) => Local.Address(context.Request.Text("back")) ?? "/";
 }

@@ -1,6 +1,5 @@
 using Npgsql;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Kernel.Operations;
@@ -46,16 +45,5 @@ public sealed class RehearsalTests(RehearsedConsole console) : IClassFixture<Reh
 
         refused.Code.ShouldBe("too_many_for_all_or_nothing");
         (await crowd.Start(preview)).State.ShouldBe(RunState.WaitingApproval);
-    }
-
-    [Fact]
-    public async Task Members_of_two_tenants_are_not_merged()
-    {
-        await using var stage = await Stage.Open(console);
-        var (one, other) = (await stage.TenantWithMembers(), await stage.TenantWithMembers());
-
-        var preview = await stage.Preview("member.merge", Json.Element(new { into = other.Members[0] }), one.Members[0]);
-
-        preview.Subjects[0].Code.ShouldBe("unknown_into");
     }
 }

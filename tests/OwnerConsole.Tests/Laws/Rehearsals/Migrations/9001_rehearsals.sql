@@ -32,18 +32,6 @@ begin
 end $$;
 create trigger keep before update or delete on laws.plan_versions for each row execute function laws.keep();
 
-create table laws.merges (
-  tenant_id text not null,
-  member_id text not null,
-  into_id   text not null,
-  opened_by text not null,
-  opened_at timestamptz not null,
-  closed_by text,
-  primary key (tenant_id, member_id, opened_by)
-);
-create unique index merges_open on laws.merges (tenant_id, member_id) where closed_by is null;
-call core.own('laws.merges');
-
 -- A tenant that the owner opened, until it is used: then it is a tenant like any other.
 create table laws.openings (
   tenant_id text not null,

@@ -1,0 +1,50 @@
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>What decides about a merge, beyond the record that goes.</summary>
+internal static class MergeFacts
+{
+    /// <param name="into">an id, <c>ext:</c> and the application's own id, or a support number</param>
+    /// <returns>whom it means for each member: somebody of the member's own tenant; left out where there is nobody</returns>
+    public static async Task<Dictionary<string, string>> Others(IReadOnlyList<string> ids, string into, Work work) =>
+        (
+            await work.List<Pair>(
+                """
+                select m.member_id, i.member_id as into_id
+                  from core.members m
+                  join lateral (
+                    select o.member_id from core.members o where o.tenant_id = m.tenant_id and o.member_id = @into
+                    union all
+                    select o.member_id from core.members o where o.tenant_id = m.tenant_id and @into like 'ext:%' and o.external_id = substr(@into, 5)
+                    union all
+                    select n.member_id from core.support_numbers n where n.number = @into and n.tenant_id = m.tenant_id) i on true
+                 where m.member_id = any(@ids)
+                """,
+                new { ids, into = into.Trim() }
+            )
+        ).ToDictionary(pair => pair.MemberId, pair => pair.IntoId, StringComparer.Ordinal);
+
+    /// <summary>What was reported of each, with what was reported of those that lead to them.</summary>
+    public static async Task<Dictionary<string, Reported>> Reported(IReadOnlyList<string> ids, Work work) =>
+        (
+            await work.List<Counts>(
+                """
+                select m.member_id, sum(s.sessions)::bigint as sessions, sum(p.purchases)::bigint as purchases
+                  from core.members m
+                  join lateral (select m.member_id as id union all
+                                select g.member_id from core.merges g where g.into_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) r on true
+                 cross join lateral (select count(*) as sessions from core.sessions s where s.tenant_id = m.tenant_id and s.member_id = r.id) s
+                 cross join lateral (select count(*) as purchases from core.purchases p where p.tenant_id = m.tenant_id and p.member_id = r.id) p
+                 where m.member_id = any(@ids)
+                 group by m.member_id
+                """,
+                new { ids }
+            )
+        ).ToDictionary(counts => counts.MemberId, counts => new Reported(counts.Sessions, counts.Purchases), StringComparer.Ordinal);
+
+    private sealed record Pair(string MemberId, string IntoId);
+
+    private sealed record Counts(string MemberId, long Sessions, long Purchases);
+}

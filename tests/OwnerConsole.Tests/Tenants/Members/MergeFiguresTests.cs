@@ -1,0 +1,106 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Tenants.Members;
+
+/// <summary>What two records of a person come to, together and apart.</summary>
+public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    /// <summary>What was counted, used and paid of a tenant.</summary>
+    private const string Sums = """
+        select 'day ' || concat_ws(' ', events, activity, sum(sessions), sum(seconds)) from core.tenant_days where tenant_id = @tenant group by events, activity
+        union all select 'sessions ' || concat_ws(' ', count(*), sum(ended_at - started_at)) from core.sessions where tenant_id = @tenant
+        union all select 'paid ' || concat_ws(' ', count(*), sum(amount), currency) from core.purchases where tenant_id = @tenant group by currency
+        order by 1
+        """;
+
+    /// <summary>Everything that stands of the people of a tenant, by the application's own ids.</summary>
+    private const string Known = """
+        select 'member ' || concat_ws(' ', external_id, name, email, role, last_seen_at, joined_at) from core.members where tenant_id = @tenant
+        union all select 'session ' || concat_ws(' ', m.external_id, replace(s.session_id, @tenant, ''), s.started_at, s.ended_at)
+          from core.sessions s join core.members m using (tenant_id, member_id) where tenant_id = @tenant
+        union all select 'paid ' || concat_ws(' ', m.external_id, replace(p.purchase_id, @tenant, ''), p.at, p.amount)
+          from core.purchases p join core.members m using (tenant_id, member_id) where tenant_id = @tenant
+        union all select 'day ' || concat_ws(' ', m.external_id, d.day, d.last_at) from core.member_days d join core.members m using (tenant_id, member_id) where tenant_id = @tenant
+        union all select 'people ' || members from core.tenant_people where tenant_id = @tenant
+        union all select 'led ' || member_id from core.merges where tenant_id = @tenant and to_at is null
+        order by 1
+        """;
+
+    [Fact]
+    public async Task A_merge_makes_one_person_fewer_and_every_sum_is_as_it_was()
+    {
+        var two = await Twosome.Make(console);
+        await two.Reported();
+        var (sums, people, active) = (await two.Rows(Sums), await two.Number("members.total"), await two.Number("members.active"));
+        var (time, started) = (await two.Number("sessions.time"), await two.Number("sessions.started"));
+
+        await two.Merge();
+
+        (await two.Rows(Sums)).ShouldBe(sums);
+        (await two.Number("sessions.time"), await two.Number("sessions.started")).ShouldBe((time, started));
+        (people, active, await two.Number("members.total"), await two.Number("members.active")).ShouldBe((2, 2, 1, 1));
+        (await two.Rows("select members::text from core.tenant_people where tenant_id = @tenant")).ShouldBe(["1"]);
+        (await two.App.Get($"/api/v1/tenants/{two.Tenant}/members")).GetProperty("total").GetString().ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task The_person_has_what_both_records_had_whatever_is_reported_of_either()
+    {
+        var two = await Twosome.Make(console);
+        await two.Reported();
+
+        await two.Merge();
+        await two.Reported(round: 2);
+
+        var person = await two.Member(two.Stays);
+        (Sessions(person), Sessions(await two.Member(two.Goes))).ShouldBe((6, 4));
+        person.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("external_id").GetString()).ShouldBe(["old"]);
+        (await two.App.Get($"/api/v1/members/{two.Stays}/sessions?limit=4")).GetProperty("data").GetArrayLength().ShouldBe(4);
+        (await two.App.Get($"/api/v1/ledger?tenant={two.Tenant}"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Select(row => row.GetProperty("member_id").GetString())
+            .Distinct()
+            .ShouldBe([two.Stays]);
+        (await two.App.Put($"/api/v1/tenants/{two.Tenant}/members/ext:old", new { role = "coach" })).GetProperty("id").GetString().ShouldBe(two.Stays);
+    }
+
+    [Fact]
+    public async Task Either_number_of_the_person_may_be_reported_of_either_record()
+    {
+        var two = await Twosome.Make(console);
+        var (old, own) = (await Number(two, two.Goes), await Number(two, two.Stays));
+        await two.Merge();
+
+        await two.App.Put($"/api/v1/tenants/{two.Tenant}/members/ext:new", new { support_number = old });
+        await two.App.Put($"/api/v1/tenants/{two.Tenant}/members/ext:old", new { support_number = own });
+
+        (await Number(two, two.Goes), await Number(two, two.Stays)).ShouldBe((old, own));
+        (await two.App.Get($"/api/v1/members?q={Uri.EscapeDataString(old)}")).GetProperty("data")[0].GetProperty("id").GetString().ShouldBe(two.Stays);
+    }
+
+    [Fact]
+    public async Task Taken_back_both_are_as_if_they_had_never_been_one()
+    {
+        var (two, never) = (await Twosome.Make(console), await Twosome.Make(console));
+        foreach (var each in new[] { two, never })
+            await each.Reported();
+
+        var run = await two.Merge();
+        foreach (var each in new[] { two, never })
+        {
+            await each.Reported(round: 2);
+            await each.App.Put($"/api/v1/tenants/{each.Tenant}/members/ext:old", new { name = "Jon B.", role = "coach" });
+            await each.App.Put($"/api/v1/tenants/{each.Tenant}/members/ext:new", new { email = "mira@acorn.example" });
+        }
+        await two.Separate(run);
+
+        (await two.Rows(Known)).ShouldBe(await never.Rows(Known));
+        (await two.Number("members.total"), await two.Number("members.active")).ShouldBe((2, 2));
+    }
+
+    private static async Task<string> Number(Twosome two, string id) => (await two.Member(id)).GetProperty("support_number").GetString()!;
+
+    private static long Sessions(JsonElement person) => person.GetProperty("usage").GetProperty("sessions").GetInt64();
+}

@@ -1,0 +1,125 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Tenants.Members;
+
+/// <summary>Who is merged with whom, and what is decided about them afterwards.</summary>
+public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Nobody_is_merged_with_themselves_with_a_stranger_or_with_who_is_merged()
+    {
+        var (two, other) = (await Twosome.Make(console), await Twosome.Make(console));
+        var third = await two.Another("third");
+
+        (await Refused(two, two.Goes, two.Goes)).ShouldBe("itself");
+        (await Refused(two, two.Goes, other.Stays)).ShouldBe("unknown_into");
+        (await Refused(two, two.Goes, "ext:nobody")).ShouldBe("unknown_into");
+        await two.Merge();
+        (await Refused(two, third, two.Goes)).ShouldBe("into_merged");
+        (await Refused(two, two.Goes, third)).ShouldBe("merged");
+        (await Refused(two, third, "ext:new")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task While_the_application_is_at_it_neither_is_merged_with_anybody_else()
+    {
+        var two = await Twosome.Make(console);
+        var third = await two.Another("third");
+
+        await two.App.Decide("member.merge", two.Goes, new { into = two.Stays });
+
+        (await Refused(two, third, two.Goes)).ShouldBe("into_underway");
+        (await Refused(two, two.Stays, third)).ShouldBe("needed");
+        (await Refused(two, third, two.Stays)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Of_a_merged_record_nothing_is_decided_any_more_but_of_the_person()
+    {
+        await using var stage = await Stage.Open(console);
+        var two = await Twosome.Make(console, stage.App);
+        await two.Merge();
+
+        (string Operation, object Input)[] about =
+        [
+            ("member.reset", new { }),
+            ("member.set_role", new { role = "coach" }),
+            ("member.note", new { text = "Called." }),
+            ("member.anonymise", new { }),
+            ("member.impersonate", new { reason = "Looks." }),
+        ];
+
+        foreach (var (operation, input) in about)
+        {
+            var preview = await stage.Preview(operation, Json.Element(input), two.Goes);
+            preview.Subjects[0].Code.ShouldBe("merged", operation);
+            preview.Names.Text(preview.Subjects[0].Says).ShouldBe("Jon Berg was merged into Mira Okafor: decide about Mira Okafor.");
+        }
+    }
+
+    [Fact]
+    public async Task An_application_that_does_not_carry_it_out_is_not_asked()
+    {
+        var two = await Twosome.Make(console);
+        await two.App.Declare(Declared.Recount);
+
+        (await Refused(two, two.Goes, two.Stays)).ShouldBe("no_handler");
+    }
+
+    [Fact]
+    public async Task Who_was_merged_further_comes_back_in_the_order_they_went()
+    {
+        var two = await Twosome.Make(console);
+        var third = await two.Another("third");
+        var first = await two.Merge();
+        var second = await two.Merge(two.Stays, third);
+
+        (await Into(two, two.Goes), await Into(two, two.Stays)).ShouldBe((third, third));
+        (await two.App.UndoRefused(first)).ShouldBe("moved_on");
+        await two.Separate(second);
+        (await Into(two, two.Goes), await Into(two, two.Stays)).ShouldBe((two.Stays, null));
+        await two.Separate(first);
+        (await Into(two, two.Goes), await Into(two, two.Stays)).ShouldBe((null, null));
+        (await two.Rows("select members::text from core.tenant_people where tenant_id = @tenant")).ShouldBe(["3"]);
+    }
+
+    [Fact]
+    public async Task Who_is_anonymised_is_forgotten_by_all_of_their_records_and_stays_one()
+    {
+        await using var stage = await Stage.Open(console);
+        var two = await Twosome.Make(console, stage.App);
+        var run = await two.Merge();
+
+        await stage.Do("member.anonymise", two.Stays);
+        await two.Answer();
+
+        (await two.Rows("select distinct concat_ws(' ', name, email, support_number) from core.members where tenant_id = @tenant")).ShouldBe(["#U000000000"]);
+        (await two.Rows("select subject from core.erasures where tenant_id = @tenant order by subject")).ShouldBe([two.Goes, two.Stays]);
+        (await two.App.UndoRefused(run)).ShouldBe("moved_on");
+    }
+
+    [Fact]
+    public async Task The_page_of_a_merged_record_leads_to_the_person_whose_page_tells_of_both()
+    {
+        var two = await Twosome.Make(console);
+        await two.App.Decide("member.note", two.Goes, new { text = "Came by phone." });
+        await two.Merge();
+        var owner = await Visitor.Owner(console);
+
+        await owner.Get($"/members/{two.Goes}");
+        var goes = owner.Page;
+        await owner.Get($"/members/{two.Stays}");
+
+        goes.ShouldContain($"id=\"merged-into\" href=\"/members/{two.Stays}\"");
+        owner.Page.ShouldContain("Came by phone.");
+        owner.Page.ShouldContain("leads to");
+        owner.Page.ShouldContain($"merged-{two.Goes}");
+    }
+
+    private static async Task<string?> Into(Twosome two, string id) => (await two.Member(id)).GetProperty("merged_into").GetString();
+
+    private static Task<string?> Refused(Twosome two, string goes, string into) => two.App.Refusal("member.merge", goes, new { into });
+}
