@@ -10,8 +10,6 @@ namespace StudioApp.Connection;
 /// <summary>What StudioApp carries out on its own data when the owner of the platform has decided it.</summary>
 internal static class Carrying
 {
-    private sealed record Merging(Named Into);
-
     private sealed record Roles(string Role, string? Before);
 
     private sealed record Widening(int Seats);
@@ -22,7 +20,7 @@ internal static class Carrying
             .OnTask("tenant.anonymise", Anonymise)
             .OnTask("tenant.export", Export)
             .OnTask("member.anonymise", Forget)
-            .OnTask<Merging>("member.merge", Merge)
+            .OnTask<Merging.Input>("member.merge", Merging.Carry)
             .OnTask("member.reset", Reset)
             .OnTask<Roles>("member.set_role", SetRole)
             .OnTask<Widening>(Declaring.Widen, Widen);
@@ -43,7 +41,7 @@ internal static class Carrying
                     await work.Do("update studio.people set name = 'Anonymised ' || role, email = null, password = null where studio_id = $1", studio);
                     await work.Do("update studio.files set name = 'anonymised', type = 'application/octet-stream', content = '' where studio_id = $1", studio);
                     await work.Do(
-                        "update studio.deeds set before = null where subject = $1 or subject in (select id from studio.people where studio_id = $1)",
+                        "update studio.deeds set before = null where subject = $1 or subject in (select id from studio.people where studio_id = $1) or before->>'Into' in (select id from studio.people where studio_id = $1)",
                         studio
                     );
                 },
@@ -94,32 +92,7 @@ internal static class Carrying
                     await Demand(person, task.Tenant, work);
                     await work.Do("update studio.people set name = 'Anonymised ' || role, email = null, password = null where id = $1", person);
                     await work.Do("update studio.files set name = 'anonymised', type = 'application/octet-stream', content = '' where added_by = $1", person);
-                    await work.Do("update studio.deeds set before = null where subject = $1", person);
-                },
-                stop
-            );
-
-    /// <summary>What one person had is the other's; a seat that both had is one.</summary>
-    private static Task<TaskDone> Merge(OfferedTask task, Merging input, CancellationToken stop) =>
-        Deeds(task)
-            .Once(
-                task,
-                async work =>
-                {
-                    var (from, into) = (task.Subject.ExternalId, input.Into.ExternalId);
-                    await Demand(into, task.Tenant, work);
-                    await work.Do(
-                        """
-                        update studio.bookings b set client_id = $2
-                         where client_id = $1 and not exists (select from studio.bookings o where o.lesson_id = b.lesson_id and o.client_id = $2)
-                        """,
-                        from,
-                        into
-                    );
-                    await work.Do("update studio.visits set person_id = $2 where person_id = $1", from, into);
-                    await work.Do("update studio.files set added_by = $2 where added_by = $1", from, into);
-                    await work.Do("update studio.lessons set coach_id = $2 where coach_id = $1", from, into);
-                    await work.Do("delete from studio.people where id = $1", from);
+                    await work.Do("update studio.deeds set before = null where subject = $1 or before->>'Into' = $1", person);
                 },
                 stop
             );
@@ -193,10 +166,10 @@ internal static class Carrying
                 stop
             );
 
-    private static Deeds Deeds(OfferedTask task) => task.Services.GetRequiredService<Deeds>();
+    internal static Deeds Deeds(OfferedTask task) => task.Services.GetRequiredService<Deeds>();
 
     /// <exception cref="TaskRefusedException">the person is not, or no longer, of this studio</exception>
-    private static async Task Demand(string person, Named studio, Work work)
+    internal static async Task Demand(string person, Named studio, Work work)
     {
         if (
             (

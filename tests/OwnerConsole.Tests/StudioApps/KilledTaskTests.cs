@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.StudioApps;
 /// <summary>StudioApp is killed in the middle of what it was asked to do, and again between doing it and saying so: it is done once, and never by half.</summary>
 public sealed class KilledTaskTests(RoomyConsole console) : IClassFixture<RoomyConsole>
 {
-    private static readonly string[] Tables = ["studios", "people", "lessons", "bookings", "files", "deeds"];
+    private static readonly string[] Tables = ["studios", "people", "lessons", "bookings", "files", "visits", "deeds"];
 
     /// <param name="midway">the table at which it has done some of it</param>
     [Theory]
@@ -19,18 +19,19 @@ public sealed class KilledTaskTests(RoomyConsole console) : IClassFixture<RoomyC
     [InlineData("member.anonymise", "files")]
     [InlineData("member.reset", "bookings")]
     [InlineData("member.set_role", "people")]
+    [InlineData("member.merge", "bookings")]
     [InlineData("tenant.widen_lessons", "lessons")]
     public async Task Killed_twice_it_has_done_it_once(string operation, string midway, string status = "trial")
     {
         await using var stage = await Stage.Open(console);
         await using var studio = await Studio.Start(console, stage.App);
-        var (tenant, member) = await Opened(studio);
+        var (tenant, member, other) = await Opened(studio);
         var before = await Everything(studio);
 
         Run run;
         await using (await studio.Hold(midway))
         {
-            run = await stage.Do(operation, operation.StartsWith("member", StringComparison.Ordinal) ? member : tenant, Input(operation));
+            run = await stage.Do(operation, operation.StartsWith("member", StringComparison.Ordinal) ? member : tenant, Input(operation, other));
             await studio.Until("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
             await studio.Kill();
         }
@@ -59,22 +60,24 @@ public sealed class KilledTaskTests(RoomyConsole console) : IClassFixture<RoomyC
         (await stage.App.Get($"/api/v1/tenants/{tenant}")).GetProperty("status").GetString().ShouldBe(status);
     }
 
-    private static object Input(string operation) =>
+    private static object Input(string operation, string other) =>
         operation switch
         {
             "member.set_role" => new { role = "coach" },
+            "member.merge" => new { into = other },
             "tenant.widen_lessons" => new { seats = 7 },
             _ => new { },
         };
 
-    private async Task<(string Tenant, string Member)> Opened(Studio studio)
+    private async Task<(string Tenant, string Member, string Other)> Opened(Studio studio)
     {
         await studio.Open();
         var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
-        await console.Until($"select exists (select from core.members where external_id = '{person}')");
+        var other = await studio.One<string>("select id from studio.people where name = 'Mira Okafor'");
+        await console.Until($"select count(*) = 2 from core.members where external_id in ('{person}', '{other}')");
         await using var work = await console.Database.Read();
         var member = await work.One<Reported>("select tenant_id, member_id from core.members where external_id = @person", new { person });
-        return (member!.TenantId, member.MemberId); // it was awaited
+        return (member!.TenantId, member.MemberId, $"ext:{other}"); // it was awaited
     }
 
     private static async Task<string> Everything(Studio studio) =>

@@ -52,6 +52,32 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
+    public async Task Two_people_become_one_and_are_two_again_when_it_is_taken_back()
+    {
+        var owner = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, owner);
+        await studio.Open();
+        var (jon, mira) = (
+            await studio.One<string>("select id from studio.people where name = 'Jon Berg'"),
+            await studio.One<string>("select id from studio.people where name = 'Mira Okafor'")
+        );
+        await console.Until($"select count(*) = 2 from core.members where external_id in ('{jon}', '{mira}')");
+        await using var work = await console.Database.Read();
+        var member = (await work.One<string>("select member_id from core.members where external_id = @jon", new { jon }))!; // it is there
+        string[] tables = ["people", "bookings", "visits", "files", "lessons"];
+        var before = await Task.WhenAll(tables.Select(table => studio.Table(table)));
+
+        var run = await Ended(owner, await owner.Decide("member.merge", member, new { into = $"ext:{mira}" }));
+        var left = await studio.One<long>($"select count(*) from studio.people where id in ('{jon}', '{mira}')");
+        var undo = await Ended(owner, await owner.Undo(run));
+
+        left.ShouldBe(1);
+        (run.GetProperty("state").GetString(), undo.GetProperty("state").GetString()).ShouldBe(("done", "done"));
+        (await Task.WhenAll(tables.Select(table => studio.Table(table)))).ShouldBe(before);
+        (await work.One<long>("select count(*) from core.merges where to_at is null")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_role_that_StudioApp_does_not_know_is_refused_with_its_words()
     {
         var owner = await Application.Connect(console);

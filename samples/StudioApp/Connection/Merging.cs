@@ -1,0 +1,80 @@
+using System.Text.Json;
+using OwnerConsole.Client;
+using StudioApp.Data;
+
+namespace StudioApp.Connection;
+
+/// <summary>Makes one person of two, and two of them again.</summary>
+internal static class Merging
+{
+    /// <param name="Into">who stays</param>
+    internal sealed record Input(Named Into);
+
+    /// <summary>What was the one's: their row, and the rows that said so. A seat that both had is one.</summary>
+    /// <param name="Into">who stays: with them this is forgotten</param>
+    private sealed record Before(string Into, JsonElement Person, JsonElement Doubled, string[] Bookings, string[] Visits, string[] Files, string[] Lessons);
+
+    public static Task<TaskDone> Carry(OfferedTask task, Input input, CancellationToken stop)
+    {
+        var (from, into) = (task.Subject.ExternalId!, input.Into.ExternalId);
+        return Carrying
+            .Deeds(task)
+            .Once(
+                task,
+                async work =>
+                {
+                    await Carrying.Demand(from, task.Tenant, work);
+                    await Carrying.Demand(into, task.Tenant, work);
+                    var person = await work.Rows("select to_jsonb(p)::text from studio.people p where id = $1", row => row.GetString(0), from);
+                    var doubled = await work.Rows(
+                        """
+                        with gone as (
+                          delete from studio.bookings b using studio.bookings o
+                           where b.client_id = $1 and o.lesson_id = b.lesson_id and o.client_id = $2 returning b.*)
+                        select coalesce(jsonb_agg(to_jsonb(gone)), '[]')::text from gone
+                        """,
+                        row => row.GetString(0),
+                        from,
+                        into
+                    );
+                    var before = new Before(
+                        into,
+                        JsonSerializer.Deserialize<JsonElement>(person[0]),
+                        JsonSerializer.Deserialize<JsonElement>(doubled[0]),
+                        await Hand(work, "bookings", "client_id", from, into),
+                        await Hand(work, "visits", "person_id", from, into),
+                        await Hand(work, "files", "added_by", from, into),
+                        await Hand(work, "lessons", "coach_id", from, into)
+                    );
+                    await work.Do("delete from studio.people where id = $1", from);
+                    return before;
+                },
+                (work, before) => Separate(work, before.Deserialize<Before>()!, from, into), // it was written above
+                stop
+            );
+    }
+
+    /// <returns>the ids of the rows that are the other's now</returns>
+    private static async Task<string[]> Hand(Work work, string table, string column, string from, string into) =>
+        [.. await work.Rows($"update studio.{table} set {column} = $2 where {column} = $1 returning id", row => row.GetString(0), from, into)];
+
+    /// <summary>What was done as the other one since then stays the other's.</summary>
+    private static async Task Separate(Work work, Before before, string from, string into)
+    {
+        await work.Do("insert into studio.people select * from jsonb_populate_record(null::studio.people, $1::jsonb)", before.Person.GetRawText());
+        await Give(work, "bookings", "client_id", before.Bookings, from, into);
+        await Give(work, "visits", "person_id", before.Visits, from, into);
+        await Give(work, "files", "added_by", before.Files, from, into);
+        await Give(work, "lessons", "coach_id", before.Lessons, from, into);
+        await work.Do(
+            """
+            insert into studio.bookings select b.* from jsonb_populate_recordset(null::studio.bookings, $1::jsonb) b
+              join studio.lessons l on l.id = b.lesson_id on conflict do nothing
+            """,
+            before.Doubled.GetRawText()
+        );
+    }
+
+    private static Task<int> Give(Work work, string table, string column, string[] ids, string from, string into) =>
+        work.Do($"update studio.{table} set {column} = $1 where id = any($2) and {column} = $3", from, ids, into);
+}
