@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>Two records of one person: found while typing, made one, and made two again.</summary>
+public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task Who_stays_is_found_while_it_is_typed_and_the_record_that_goes_leads_there(int width)
+    {
+        var app = console.Application;
+        await app.Put(
+            "/api/v1/application",
+            new
+            {
+                name = "StudioApp",
+                version = "1.0",
+                tasks = new[] { "member.merge" },
+            }
+        );
+        var tenant = console.Ids[width == 390 ? 3 : 4];
+        var (goes, stays) = (await Person(tenant, "jon", "Jon Berg"), await Person(tenant, "mira", "Mira Okafor"));
+        await Person(console.Ids[5], "mirabel", "Mira Elsewhere");
+        await using var window = await console.Open(width);
+        var page = window.Page;
+
+        await page.GotoAsync($"/members/{goes}");
+        await page.Locator("[id='act-member.merge']").ClickAsync();
+        await page.Locator("#in-into").PressSequentiallyAsync("Mira");
+        await Assertions.Expect(page.Locator("#in-into-found option")).ToHaveCountAsync(1);
+        await page.Locator("#in-into").FillAsync((await page.Locator("#in-into-found option").GetAttributeAsync("value"))!);
+        await page.Locator("#in-into").PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("Jon Berg leads to Mira Okafor from then on");
+        await Inspection.Look(page, "a merge before it is decided");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Answer(tenant);
+
+        await Assertions.Expect(page.Locator("#merged-into")).ToHaveTextAsync("Open Mira Okafor", new() { Timeout = 15_000 }); // by itself
+        await page.Locator("#merged-into").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Mira Okafor");
+        await Assertions.Expect(page.Locator("section:has(#member-merged) tbody tr")).ToContainTextAsync(["Jon Berg"]);
+        await Inspection.Look(page, "a person with a merged record");
+
+        await page.Locator("section:has(#member-timeline)").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Answer(tenant);
+        await page.GotoAsync($"/members/{goes}");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Jon Berg");
+        await Assertions.Expect(page.Locator("[id='act-member.merge']")).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
+    }
+
+    private async Task<string> Person(string tenant, string id, string name) =>
+        (await console.Application.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", new { name })).GetProperty("id").GetString()!;
+
+    /// <summary>As the application does it: it takes the task on, and says that it is done.</summary>
+    private async Task Answer(string tenant)
+    {
+        var app = console.Application;
+        await app.Await("/api/v1/tasks", tasks => tasks.GetProperty("data").EnumerateArray().Any(one => one.GetProperty("state").GetString() == "offered"));
+        var claimed = (await app.Post("/api/v1/tasks/claim", new { most = 10 })).GetProperty("data").EnumerateArray();
+        var task = claimed.Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
+        var done = await Application
+            .With(console, task.GetProperty("token").GetString()!)
+            .Send(HttpMethod.Post, $"/api/v1/tasks/{task.GetProperty("id").GetString()}/complete", "{}");
+        done.Status.ShouldBe(200, done.Body.ToString());
+    }
+}
