@@ -35,5 +35,11 @@ internal static class Declaring
                 new("bookings", "Bookings", "booking", "lesson.booked"),
                 new("stored_bytes", "Stored bytes", "byte", "file.stored") { Adds = MeterAdds.Sum, Value = "bytes" },
             ],
+            Attributes =
+            [
+                new("coaches", "Coaches") { Type = AttributeType.Number },
+                new("opened_on", "Opened on") { Type = AttributeType.Date },
+                new("stores_files", "Stores files") { Type = AttributeType.Boolean },
+            ],
         };
 }

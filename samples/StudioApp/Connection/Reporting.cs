@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using OwnerConsole.Client;
 using StudioApp.Data;
@@ -32,7 +33,9 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
     {
         var changed = await database.Rows(
             """
-            select s.id, s.name, s.contact_email, s.plan, s.trial_ends_at, s.opened_at, s.changed_at, p.id, p.name
+            select s.id, s.name, s.contact_email, s.plan, s.trial_ends_at, s.opened_at, s.changed_at, p.id, p.name,
+                   (select count(*) from studio.people c where c.studio_id = s.id and c.role = 'coach'),
+                   exists (select from studio.files f where f.studio_id = s.id)
               from studio.studios s left join studio.people p on p.studio_id = s.id and p.role = 'owner'
              where s.reported_at is distinct from s.changed_at limit 500
             """,
@@ -50,6 +53,12 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
                         OpenedAt = row.GetFieldValue<DateTimeOffset>(5),
                         OwnerExternalId = row.Text(7),
                         OwnerName = row.Text(8),
+                        Attributes = new Dictionary<string, object?>(StringComparer.Ordinal)
+                        {
+                            ["coaches"] = row.GetInt64(9),
+                            ["opened_on"] = row.GetFieldValue<DateTimeOffset>(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                            ["stores_files"] = row.GetBoolean(10),
+                        },
                     }
                 ),
             stop

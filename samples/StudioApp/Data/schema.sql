@@ -87,6 +87,15 @@ end $$;
 create or replace trigger touched before update on studio.studios for each row execute function studio.touch();
 create or replace trigger touched before update on studio.people for each row execute function studio.touch();
 
+-- What is said of a studio depends on these as well.
+create or replace function studio.touch_studio() returns trigger language plpgsql as $$
+begin
+  update studio.studios set changed_at = clock_timestamp() where id = coalesce(new.studio_id, old.studio_id);
+  return null;
+end $$;
+create or replace trigger touches_studio after insert or delete or update of role, studio_id on studio.people for each row execute function studio.touch_studio();
+create or replace trigger touches_studio after insert or delete on studio.files for each row execute function studio.touch_studio();
+
 -- For a console that reads instead of being told: these three, by the cursor, with a role that may only select from them.
 do $$ begin -- it was another view at first, and what may be read of one that is replaced must stay
   if exists (select from information_schema.columns where table_name = 'owner_console_tenants' and column_name = 'plan') then drop view owner_console_tenants; end if;
@@ -94,7 +103,11 @@ end $$;
 create or replace view owner_console_tenants as
   select s.id as external_id, s.name, s.contact_email, o.id as owner_external_id, o.name as owner_name,
          case when s.trial_ends_at > now() then 'trial' else 'active' end as lifecycle, s.trial_ends_at, s.opened_at,
-         jsonb_build_array(jsonb_build_object('plan', s.plan)) as plan_items, greatest(s.changed_at, o.changed_at) as cursor
+         jsonb_build_array(jsonb_build_object('plan', s.plan)) as plan_items, greatest(s.changed_at, o.changed_at) as cursor,
+         jsonb_build_object(
+           'coaches', (select count(*) from studio.people c where c.studio_id = s.id and c.role = 'coach'),
+           'opened_on', to_char(s.opened_at at time zone 'UTC', 'YYYY-MM-DD'),
+           'stores_files', exists (select from studio.files f where f.studio_id = s.id)) as attributes
     from studio.studios s
     left join lateral (select p.id, p.name, p.changed_at from studio.people p where p.studio_id = s.id and p.role = 'owner' order by p.joined_at, p.id limit 1) o on true;
 

@@ -9,7 +9,7 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="Tasks">the console's own tasks that it carries out, such as <c>tenant.anonymise</c></param>
 /// <param name="Operations">its own</param>
 /// <param name="Meters">what is counted of its events</param>
-/// <param name="Attributes">of its tenants: what they are called, and what numbers can be cut by</param>
+/// <param name="Attributes">of its tenants: what they are called, what their values are, and what numbers can be cut by</param>
 public sealed record ApplicationReport(
     string Name,
     string? Version = null,
@@ -19,11 +19,6 @@ public sealed record ApplicationReport(
     IReadOnlyList<MeterReport>? Meters = null,
     IReadOnlyList<AttributeReport>? Attributes = null
 );
-
-/// <summary>An attribute that the application reports of its tenants.</summary>
-/// <param name="Name">as it is reported</param>
-/// <param name="Title">as people read it: the label of its filter, and what a number is cut by</param>
-public sealed record AttributeReport(string Name, string Title);
 
 /// <summary>An operation that the application carries out as a task.</summary>
 /// <param name="Name">permanent: words joined by <c>_</c>, a full stop, words; also the permission it asks for</param>

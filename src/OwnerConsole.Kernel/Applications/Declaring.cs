@@ -16,6 +16,7 @@ public sealed partial class Declaring(Database database, Declarations declaratio
     private const int MostOperations = 100,
         MostMeters = 100,
         MostAttributes = 50,
+        MostChoices = 100,
         LongestMinutes = 7 * 24 * 60;
 
     /// <summary>What numbers are cut by already, and what has a field of its own.</summary>
@@ -140,13 +141,21 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             throw Problem.Invalid("attributes", $"has {MostAttributes} at most.");
         Once("attributes", report.Attributes?.Select(attribute => attribute.Name));
         foreach (var (attribute, place) in (report.Attributes ?? []).Select((attribute, place) => (attribute, place)))
-        {
-            if (!AttributeName().IsMatch(attribute.Name))
-                throw Problem.Invalid($"attributes[{place}].name", "has 1 to 40 small letters, digits and underscores.");
-            if (s_own.Contains(attribute.Name))
-                throw Problem.Invalid($"attributes[{place}].name", "is the console's own.");
-            Line(attribute.Title, 2, 60, $"attributes[{place}].title");
-        }
+            Check(attribute, $"attributes[{place}]");
+    }
+
+    private static void Check(AttributeReport attribute, string at)
+    {
+        if (!AttributeName().IsMatch(attribute.Name))
+            throw Problem.Invalid($"{at}.name", "has 1 to 40 small letters, digits and underscores.");
+        if (s_own.Contains(attribute.Name))
+            throw Problem.Invalid($"{at}.name", "is the console's own.");
+        Line(attribute.Title, 2, 60, $"{at}.title");
+        if (attribute.Type is AttributeType.Choice ? attribute.Choices is not { Count: >= 1 and <= MostChoices } : attribute.Choices is not null)
+            throw Problem.Invalid($"{at}.choices", $"are 1 to {MostChoices} texts of the type choice, and of no other.");
+        foreach (var choice in attribute.Choices ?? [])
+            Line(choice, 1, 100, $"{at}.choices");
+        Once($"{at}.choices", attribute.Choices);
     }
 
     private static void Once(string field, IEnumerable<string>? names)

@@ -7,21 +7,21 @@ namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>What the application has declared and offers now, of both populations: read by every preview and page, so a copy stands here.</summary>
 /// <param name="Operations">by name</param>
-/// <param name="Attributes">titles by name</param>
+/// <param name="Attributes">by name, the real application's first</param>
 public sealed record Offered(
     IReadOnlyDictionary<string, DeclaredOperation> Operations,
     IReadOnlySet<(Population Population, string Task)> Tasks,
-    IReadOnlyDictionary<string, string> Attributes
+    IReadOnlyList<DeclaredAttribute> Attributes
 )
 {
-    public static readonly Offered Nothing = new(
-        new Dictionary<string, DeclaredOperation>(StringComparer.Ordinal),
-        new HashSet<(Population, string)>(),
-        new Dictionary<string, string>(StringComparer.Ordinal)
-    );
+    public static readonly Offered Nothing = new(new Dictionary<string, DeclaredOperation>(StringComparer.Ordinal), new HashSet<(Population, string)>(), []);
 
     /// <returns>true when the application of that population carries out a task of the console's own</returns>
     public bool Handles(Population population, string task) => Tasks.Contains((population, task));
+
+    /// <returns>what the tenants of a population are described by: as their own application says it, and else as the other does</returns>
+    public IReadOnlyList<AttributeReport> AttributesOf(Population population) =>
+        [.. Attributes.OrderBy(one => one.Population != population).Select(one => one.Report).DistinctBy(one => one.Name, StringComparer.Ordinal)];
 
     public static async Task<Offered> Read(Tasks tasks, InputSecrets secrets, Work work)
     {
@@ -48,7 +48,7 @@ public sealed record Offered(
                     StringComparer.Ordinal
                 ),
             handled.Select(task => (task.Population, task.Task)).ToHashSet(),
-            (await DeclaredAttributes.List(work)).ToDictionary(attribute => attribute.Name, attribute => attribute.Title, StringComparer.Ordinal)
+            await DeclaredAttributes.List(work)
         );
     }
 

@@ -13,7 +13,11 @@ public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
     {
         var all = new SortedDictionary<string, Metric>(StringComparer.Ordinal);
         // what is cut by one attribute of tenants can be cut by each
-        var declared = (await DeclaredAttributes.List(work)).Select(attribute => Dimension.Declared(attribute.Name, attribute.Title)).ToList();
+        var declared = (await DeclaredAttributes.List(work))
+            .Select(attribute => attribute.Report)
+            .DistinctBy(attribute => attribute.Name, StringComparer.Ordinal)
+            .Select(attribute => Dimension.Declared(attribute.Name, attribute.Title))
+            .ToList();
         foreach (var source in sources)
         foreach (var metric in await source.All(work))
             if (

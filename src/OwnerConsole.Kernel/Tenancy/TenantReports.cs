@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
@@ -9,7 +10,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>Takes in what an application says of its tenants: made when new, brought up to date when known. Never lifts a suspension.</summary>
-public sealed class TenantReports(Database database, IdSource ids, Logbook logbook, Subjects subjects)
+public sealed class TenantReports(Database database, IdSource ids, Logbook logbook, Subjects subjects, Declarations declarations)
 {
     public const int Most = 500;
 
@@ -20,12 +21,13 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
 
     /// <summary>All of them or none.</summary>
     /// <returns>in the order of the items</returns>
-    /// <exception cref="Problem">404 for an unknown <c>tnt_</c> id or one that isn't the caller's; 400 when one is named twice</exception>
+    /// <exception cref="Problem">404 for an unknown <c>tnt_</c> id or one that isn't the caller's; 400 when one is named twice, or an attribute isn't what the application declares</exception>
     public async Task<IReadOnlyList<Reported>> Take(Caller caller, IReadOnlyList<Item> items, CancellationToken stop)
     {
         if (items.Count is 0 or > Most)
             throw Problem.Invalid("data", $"has 1 to {Most} reports.");
         var population = caller.Population ?? Population.Live;
+        Check(population, items);
         while (true)
         {
             var known = (await subjects.Find(caller, population, [.. items.Select(item => item.Named)], stop)).ToDictionary(
@@ -41,6 +43,24 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
             if (await Transient.Again(() => Write(caller, population, targets, stop), stop) is { } reported)
                 return reported;
         }
+    }
+
+    /// <summary>Every field that is wrong is named at once: an application that declares a type is wrong in all of its reports.</summary>
+    private void Check(Population population, IReadOnlyList<Item> items)
+    {
+        var declared = declarations
+            .Now.Attributes.Where(one => one.Population == population && one.Report.Type is not null)
+            .ToDictionary(one => one.Report.Name, one => one.Report, StringComparer.Ordinal);
+        if (declared.Count == 0)
+            return;
+        var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var item in items)
+            if (item.Body.TryGetProperty("attributes", out var attributes) && attributes.ValueKind is JsonValueKind.Object)
+                foreach (var value in attributes.EnumerateObject())
+                    if (declared.GetValueOrDefault(value.Name)?.Objection(value.Value) is { } objection)
+                        wrong[$"{(item.At.Length > 0 ? item.At + "." : "")}attributes.{value.Name}"] = [objection];
+        if (wrong.Count > 0)
+            throw new Problem(400, "invalid", $"{wrong.First().Key}: {wrong.First().Value[0]}", wrong);
     }
 
     private Reported Target(Caller caller, Item item, Dictionary<string, Subjects.Found> known)

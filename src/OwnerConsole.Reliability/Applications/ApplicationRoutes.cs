@@ -56,7 +56,15 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
                     Value = "bytes",
                 },
             },
-            Attributes = new[] { new { Name = "company_size", Title = "Company size" } },
+            Attributes = new[]
+            {
+                new
+                {
+                    Name = "company_size",
+                    Title = "Company size",
+                    Type = AttributeType.Number,
+                },
+            },
         }
     );
 

@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Notes.Public;
@@ -21,10 +22,11 @@ public static class DirectoryChoices
     );
 
     /// <summary>Everything that can be chosen now.</summary>
-    /// <param name="titles">of attributes that the application declares, by their names</param>
+    /// <param name="declared">attributes that the application says what they are</param>
     public static async Task<IReadOnlyList<ListFilter>> Find(
+        ListAddress address,
         IReadOnlyDictionary<string, string> planNames,
-        IReadOnlyDictionary<string, string> titles,
+        IReadOnlyList<AttributeReport> declared,
         Work work
     )
     {
@@ -37,26 +39,49 @@ public static class DirectoryChoices
             .. plans.Count == 0 ? [] : new[] { ListFilter.OfPlans(plans, planNames) },
             s_activity,
             .. tags.Count == 0 ? [] : new[] { ListFilter.OfTexts("tag", "Tag", tags) },
-            .. attributes.Select(name => Attribute(name, titles)),
+            .. attributes.SelectMany(name => OfAttribute(name, declared, address)),
         ];
     }
 
     /// <summary>What an address is narrowed by, with its words; nothing is read for it.</summary>
-    public static IReadOnlyList<ListFilter> Set(
-        ListAddress address,
-        IReadOnlyDictionary<string, string> planNames,
-        IReadOnlyDictionary<string, string> titles
-    ) =>
+    public static IReadOnlyList<ListFilter> Set(ListAddress address, IReadOnlyDictionary<string, string> planNames, IReadOnlyList<AttributeReport> declared) =>
         [
             s_status,
             ListFilter.OfPlans(planNames.Keys, planNames),
             s_activity,
             new("tag", "Tag"),
-            .. address.Filters.Select(part => TenantFilter.AttributeOf(part.Key)).OfType<string>().Select(name => Attribute(name, titles)),
+            .. address
+                .Filters.Select(part => AttributeFilter.NameOf(part.Key))
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+                .SelectMany(name => OfAttribute(name, declared, address)),
         ];
 
-    private static ListFilter Attribute(string name, IReadOnlyDictionary<string, string> titles) =>
-        new(TenantFilter.Of(name), titles.GetValueOrDefault(name) ?? Said(name));
+    /// <summary>What can be compared has a field for each end; what is known to be one of a few is chosen.</summary>
+    private static IEnumerable<ListFilter> OfAttribute(string name, IReadOnlyList<AttributeReport> declared, ListAddress address)
+    {
+        var report = declared.FirstOrDefault(one => one.Name == name);
+        var value = new ListFilter(AttributeFilter.Of(name), report?.Title ?? Said(name));
+        ListFilter To(AttributeBound bound, string word) =>
+            new(AttributeFilter.Of(name, bound), $"{value.Label}, {word}")
+            {
+                IsNumber = report?.Type is AttributeType.Number,
+                IsDay = report?.Type is AttributeType.Date,
+                // of no declared type it can be compared by an address, and is shown where it is
+                IsInMenu = report?.Type is AttributeType.Number or AttributeType.Date,
+            };
+        var isRange = report?.Type is AttributeType.Number or AttributeType.Date;
+        yield return report?.Type switch
+        {
+            AttributeType.Boolean => value with { Options = [("true", "Yes"), ("false", "No")] },
+            AttributeType.Choice => ListFilter.OfTexts(value.Name, value.Label, report.Choices ?? []),
+            _ => value with { IsInMenu = !isRange || address[value.Name] is not null },
+        };
+        if (isRange || address[AttributeFilter.Of(name, AttributeBound.From)] is not null)
+            yield return To(AttributeBound.From, "from");
+        if (isRange || address[AttributeFilter.Of(name, AttributeBound.To)] is not null)
+            yield return To(AttributeBound.To, "to");
+    }
 
     /// <summary>A name of the application's, as a label: <c>company_size</c> is Company size.</summary>
     private static string Said(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');

@@ -25,7 +25,7 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
         address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         var (population, names) = (await Populations.Shown(caller, work), await PlanBook.Names(work));
-        var titles = declarations.Now.Attributes;
+        var declared = declarations.Now.AttributesOf(population);
         return new Page(
             Wording.Say("Tenants"),
             Page.Of<DirectoryPage>(
@@ -36,9 +36,10 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
                 (
                     nameof(DirectoryPage.Filters),
-                    address.ShowsFilters ? await DirectoryChoices.Find(names, titles, work) : DirectoryChoices.Set(address, names, titles)
+                    address.ShowsFilters ? await DirectoryChoices.Find(address, names, declared, work) : DirectoryChoices.Set(address, names, declared)
                 ),
                 (nameof(DirectoryPage.PlanNames), names),
+                (nameof(DirectoryPage.Declared), declared),
                 (nameof(DirectoryPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, population, caller.OnlyTenant), work))
             )

@@ -12,7 +12,7 @@ public sealed class MatchingTenants(TenantList list) : ISelection
 
     public Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work)
     {
-        var asked = query.Asked([.. TenantFilter.Known, TenantFilter.Of("name")], DirectoryAddress.IsFilter);
+        var asked = query.Asked([.. TenantFilter.Known, AttributeFilter.Of("name")], DirectoryAddress.IsFilter);
         return list.Ids(TenantFilter.Read(asked, within, caller.OnlyTenant) with { Limit = most }, work);
     }
 }

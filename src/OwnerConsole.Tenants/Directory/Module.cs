@@ -40,6 +40,7 @@ public sealed class Module : Kernel.Modules.Module
             .Reads("activity", "when the last of its people was there: week, month, quiet (not for 30 days) or never")
             .Reads("tag", "a tag that the team gave")
             .Reads("attribute[name]", "the value of an attribute, country among them; several may be asked for")
+            .Reads("attribute[name][gte]", "a number or a day that it is at least; with [lte], at most")
             .Reads("sort", $"one of {TenantSort.Words}")
             .Answers<Page<TenantSummary>>()
             .Needs("tenant.read");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -12,7 +13,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Data
     public async Task<IResult> List(HttpContext context)
     {
         var request = context.Request;
-        request.Knows([.. TenantFilter.Known, .. request.Query.Keys.Where(part => TenantFilter.AttributeOf(part) is not null), "sort", "cursor", "limit"]);
+        request.Knows([.. TenantFilter.Known, .. request.Query.Keys.Where(part => AttributeFilter.NameOf(part) is not null), "sort", "cursor", "limit"]);
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
         var filter = TenantFilter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant) with { Limit = request.Limit() };
@@ -55,7 +56,8 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Data
             row.OpenedAt,
             row.LastSeenAt,
             row.SessionsThisMonth,
-            row.ActivityByDay
+            row.ActivityByDay,
+            row.Attributes
         );
 }
 
@@ -64,6 +66,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Data
 /// <param name="LastSeenAt">when the last of its people was there</param>
 /// <param name="SessionsThisMonth">that started in it, in the owner's zone</param>
 /// <param name="ActivityByDay">of each of the last 30 days, the oldest first</param>
+/// <param name="Attributes">country, source, campaign, referrer and the owner's own, by name</param>
 public sealed record TenantSummary(
     string Id,
     string ExternalId,
@@ -77,7 +80,8 @@ public sealed record TenantSummary(
     DateTimeOffset OpenedAt,
     DateTimeOffset? LastSeenAt,
     long SessionsThisMonth,
-    IReadOnlyList<long> ActivityByDay
+    IReadOnlyList<long> ActivityByDay,
+    JsonElement Attributes
 );
 
 /// <summary>What became of a report.</summary>

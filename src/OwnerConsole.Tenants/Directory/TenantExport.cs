@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Tenancy;
@@ -8,7 +10,7 @@ using OwnerConsole.Ui.Tables;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>What the directory shows, on all of its pages, as a file.</summary>
-public sealed class TenantExport(ListExport export, TenantList list)
+public sealed class TenantExport(ListExport export, TenantList list, Database database, Declarations declarations)
 {
     public const string Address = DirectoryAddress.Home + "/export";
 
@@ -28,13 +30,15 @@ public sealed class TenantExport(ListExport export, TenantList list)
         new("external_id", row => row.ExternalId),
     ];
 
-    public IResult Send(HttpContext context)
+    public async Task<IResult> Send(HttpContext context)
     {
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var declared = declarations.Now.AttributesOf(await Populations.Shown(caller, work));
         return TableFile.Of(
             context,
             DirectoryAddress.Of(context.Request),
-            s_columns,
+            [.. s_columns, .. declared.Select(Column)],
             export.Of(
                 context,
                 "tenants",
@@ -44,4 +48,13 @@ public sealed class TenantExport(ListExport export, TenantList list)
             )
         );
     }
+
+    private static FileColumn<TenantRow> Column(AttributeReport attribute) =>
+        new($"attribute_{attribute.Name}", row => Cell(row.Attributes, attribute.Name)) { Word = AttributeFilter.Of(attribute.Name), IsExtra = true };
+
+    private static object? Cell(JsonElement attributes, string name) =>
+        !attributes.TryGetProperty(name, out var value) ? null
+        : value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) ? number
+        : value.ValueKind is JsonValueKind.String ? value.GetString()
+        : value.GetRawText();
 }

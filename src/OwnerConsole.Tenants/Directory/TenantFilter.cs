@@ -29,15 +29,7 @@ public sealed record TenantFilter(
 
     public TenantSort Sort { get; init; } = TenantSort.Name;
 
-    /// <summary>Values that its attributes have, by their names.</summary>
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>(0);
-
-    /// <summary>The attribute's name in an address.</summary>
-    public static string Of(string attribute) => $"attribute[{attribute}]";
-
-    /// <returns>null when the part of an address is no attribute's</returns>
-    public static string? AttributeOf(string part) =>
-        part.StartsWith("attribute[", StringComparison.Ordinal) && part.EndsWith(']') ? part["attribute[".Length..^1] : null;
+    public IReadOnlyList<AttributeFilter> Attributes { get; init; } = [];
 
     /// <exception cref="Problem">400 that names the part it can't read</exception>
     public static TenantFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
@@ -53,9 +45,7 @@ public sealed record TenantFilter(
         )
         {
             Sort = query.Text("sort") is { } sort ? TenantSort.Of(sort) : TenantSort.Name,
-            Attributes = query
-                .Keys.Where(part => AttributeOf(part) is not null && query.Text(part) is not null)
-                .ToDictionary(part => AttributeOf(part)!, part => query.Text(part)!, StringComparer.Ordinal),
+            Attributes = [.. query.Keys.Select(part => query.Text(part) is { } value ? AttributeFilter.Read(part, value) : null).OfType<AttributeFilter>()],
         };
 
     /// <summary>From where, and which of them.</summary>
@@ -78,7 +68,7 @@ public sealed record TenantFilter(
             for (var at = 1; at <= Attributes.Count; at++)
                 And(
                     true,
-                    $"exists (select from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null and a.name = @names[{at}] and md5(a.value #>> '{{}}') = md5(@values[{at}]))"
+                    $"exists (select from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null and a.name = @names[{at}] and {Attributes[at - 1].Sql($"@values[{at}]")})"
                 );
             And(
                 Text is not null,
@@ -100,8 +90,8 @@ public sealed record TenantFilter(
                 status = Status,
                 plan = Plan,
                 tag = Tag is null ? null : Tagged.Word(Tag),
-                names = Attributes.Keys.ToArray(),
-                values = Attributes.Values.ToArray(),
+                names = Attributes.Select(one => one.Name).ToArray(),
+                values = Attributes.Select(one => one.Value).ToArray(),
                 infix = Like.Within(Text ?? ""),
                 prefix = Like.Beginning(Text ?? ""),
                 limit = Limit,

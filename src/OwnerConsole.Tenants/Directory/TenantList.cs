@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Metrics;
@@ -31,7 +34,7 @@ public sealed class TenantList : IListCount
             select p.tenant_id, p.external_id, p.name, p.contact_email, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = p.tenant_id and i.to_at is null order by i.plan) as plans,
                    k.members,
-                   (select a.value #>> '{}' from core.attributes a where a.tenant_id = p.tenant_id and a.name = 'country' and a.to_at is null) as country,
+                   coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = p.tenant_id and a.to_at is null), '{}') as attributes,
                    {{Tagged.All}} as tags,
                    p.opened_at,
                    nullif(k.last_seen_at, '-infinity') as last_seen_at,
@@ -63,6 +66,7 @@ public sealed class TenantList : IListCount
 }
 
 /// <param name="Plans">keys of the plans it holds</param>
+/// <param name="Attributes">a JSON object: country, source, campaign, referrer and the owner's own</param>
 /// <param name="LastSeenAt">when the last of its people was there</param>
 /// <param name="SessionsThisMonth">that started in it, in the owner's zone</param>
 /// <param name="Ago">days with activity, as a number of days before today</param>
@@ -76,7 +80,7 @@ public sealed record TenantRow(
     TenantStatus Status,
     string[] Plans,
     long Members,
-    string? Country,
+    JsonElement Attributes,
     string[] Tags,
     DateTimeOffset OpenedAt,
     DateTimeOffset? LastSeenAt,
@@ -86,6 +90,16 @@ public sealed record TenantRow(
     string After
 )
 {
+    /// <returns>what it has of an attribute, as people read it</returns>
+    public string Said(AttributeReport attribute) =>
+        !Attributes.TryGetProperty(attribute.Name, out var value) ? "–"
+        : value.ValueKind is JsonValueKind.True ? "Yes"
+        : value.ValueKind is JsonValueKind.False ? "No"
+        : value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) ? number.ToString("#,0.######", CultureInfo.InvariantCulture)
+        : value.ToString();
+
+    public string? Country => Attributes.TryGetProperty("country", out var country) ? country.ToString() : null;
+
     /// <summary>Of each day of the small line, the oldest first.</summary>
     public IReadOnlyList<long> ActivityByDay
     {

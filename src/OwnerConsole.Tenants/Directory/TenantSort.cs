@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>An order of the directory: one that an index has ready, so that every page of it costs the same.</summary>
+/// <summary>An order of the directory: one that an index has ready, so that every page of it costs the same, or one by an attribute.</summary>
 /// <param name="Word">as an address says it; a minus before it puts the largest first</param>
 /// <param name="Table">whose index it is, by its letter in the statement</param>
 /// <param name="Key">what is sorted by, with the tenant's id after it</param>
@@ -23,18 +24,41 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
         new("opened_at", "t", "t.opened_at", "timestamptz"),
     ];
 
-    public static readonly string Words = string.Join(", ", s_all.Select(sort => $"{sort.Word}, -{sort.Word}"));
+    public static readonly string Words = string.Join(", ", s_all.Select(sort => $"{sort.Word}, -{sort.Word}")) + ", attribute[name], -attribute[name]";
 
     public bool IsDown { get; private init; }
 
     /// <exception cref="Problem">400: there is no such order</exception>
     public static TenantSort Of(string word) =>
-        s_all.FirstOrDefault(sort => sort.Word == word.TrimStart('-')) is { } found && word.LastIndexOf('-') <= 0
+        (s_all.FirstOrDefault(sort => sort.Word == word.TrimStart('-')) ?? OfAttribute(word.TrimStart('-'))) is { } found && word.LastIndexOf('-') <= 0
             ? found with
             {
                 IsDown = word[0] == '-',
             }
             : throw Problem.Invalid("sort", $"is one of {Words}.");
+
+    /// <summary>By an attribute's values as what they are: numbers by how large, days by when, whoever has none before all. No index has that order, so the values are read.</summary>
+    private static TenantSort? OfAttribute(string word) =>
+        AttributeFilter.NameOf(word) is { } name && word == AttributeFilter.Of(name)
+            ? new(
+                word,
+                "t",
+                $"coalesce((select v.value from core.attributes v where v.tenant_id = t.tenant_id and v.name = '{name}' and v.to_at is null), 'null')", // small letters, digits and _ alone
+                "jsonb"
+            )
+            : null;
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            return JsonElement.Parse(text).ValueKind is not JsonValueKind.Undefined;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     public string Order => IsDown ? $"{Key} desc, {Table}.tenant_id desc" : $"{Key}, {Table}.tenant_id";
 
@@ -53,6 +77,7 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
         var isReadable = Type switch
         {
             "bigint" => long.TryParse(after[0], NumberStyles.None, CultureInfo.InvariantCulture, out _),
+            "jsonb" => IsJson(after[0]),
             "timestamptz" => after[0] == "-infinity" || DateTimeOffset.TryParse(after[0], CultureInfo.InvariantCulture, out _),
             _ => true,
         };

@@ -18,6 +18,9 @@ public sealed record ListFilter(string Name, string Label, IReadOnlyList<(string
     /// <summary>What is typed is a day.</summary>
     public bool IsDay { get; init; }
 
+    /// <summary>What is typed is a number, whole or not.</summary>
+    public bool IsNumber { get; init; }
+
     /// <summary>What is shown for a value; one that is older than the options is its own word.</summary>
     public string Word(string value) => Options?.Where(option => option.Value == value).Select(option => option.Word).FirstOrDefault() ?? value;
 

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tenants.Directory;
+
+/// <summary>What an attribute is narrowed to: a value, or a number or a day that it is at least or at most.</summary>
+/// <param name="Bound">null for the value itself</param>
+public sealed partial record AttributeFilter(string Name, AttributeBound? Bound, string Value)
+{
+    /// <summary>What is compared is a number; else a day.</summary>
+    private bool IsNumber { get; init; }
+
+    /// <summary>Its part of an address.</summary>
+    public static string Of(string name, AttributeBound? bound = null) =>
+        bound is null ? $"attribute[{name}]" : $"attribute[{name}][{(bound is AttributeBound.From ? "gte" : "lte")}]";
+
+    /// <returns>null when the part of an address is no attribute's</returns>
+    public static string? NameOf(string part) => Part().Match(part) is { Success: true } read ? read.Groups[1].Value : null;
+
+    /// <returns>null when the part of an address is no attribute's</returns>
+    /// <exception cref="Problem">400: neither a number nor a day, where one is compared with</exception>
+    public static AttributeFilter? Read(string part, string value)
+    {
+        if (Part().Match(part) is not { Success: true } read)
+            return null;
+        var name = read.Groups[1].Value;
+        if (!read.Groups[2].Success)
+            return new(name, null, value);
+        var bound = read.Groups[2].Value == "gte" ? AttributeBound.From : AttributeBound.To;
+        if (decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return new(name, bound, number.ToString(CultureInfo.InvariantCulture)) { IsNumber = true };
+        return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? new(name, bound, value)
+            : throw Problem.Invalid(part, "is a number, or a day such as 2026-01-31.");
+    }
+
+    /// <summary>Of the attribute <c>a</c>; a value of another kind is neither more nor less.</summary>
+    internal string Sql(string asked) =>
+        (Bound, IsNumber) switch
+        {
+            (null, _) => $"md5(a.value #>> '{{}}') = md5({asked})",
+            (_, true) => $"jsonb_typeof(a.value) = 'number' and a.value {Sign} ({asked})::jsonb",
+            _ => $"jsonb_typeof(a.value) = 'string' and a.value #>> '{{}}' ~ '^\\d{{4}}-\\d\\d-\\d\\d$' and (a.value #>> '{{}}') collate \"C\" {Sign} {asked}",
+        };
+
+    private string Sign => Bound is AttributeBound.From ? ">=" : "<=";
+
+    [GeneratedRegex(@"^attribute\[([a-z][a-z0-9_]{0,39})\](?:\[(gte|lte)\])?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Part();
+}
+
+/// <summary>A side of a range; it belongs to it.</summary>
+public enum AttributeBound
+{
+    From,
+    To,
+}
