@@ -21,7 +21,7 @@ async function ask(method, path, body, token = key, type = "application/json") {
 // Reporting
 
 async function report(address) {
-  await ask("PUT", "/api/v1/application", { name, version: "1.0", impersonation_url: `${address}/impersonate`, tasks: ["member.set_role"] });
+  await ask("PUT", "/api/v1/application", { name, version: "1.0", impersonation_url: `${address}/impersonate`, tasks: ["member.set_role"], previews: ["member.set_role"] });
   await ask("PUT", "/api/v1/tenants/ext:bench-1", { name: "Bench One" });
   await ask("PUT", "/api/v1/tenants/ext:bench-1/members", { data: [...people].map(([id, person]) => ({ id: `ext:${id}`, ...person })) });
   const event = {
@@ -47,6 +47,11 @@ function isSigned(headers, body) {
 
 async function carry(task) {
   const say = (word, body) => ask("POST", `/api/v1/tasks/${task.id}/${word}`, body, task.token);
+  if (task.mode === "preview") { // somebody looks at what would happen: nothing is done
+    const person = people.get(task.subject.external_id);
+    if (!person) return say("fail", { code: "not_here", message: "Workshop doesn't know this person." });
+    return say("complete", { result: { sentences: [`${task.subject.external_id} is ${person.role} today.`], effects: [{ field: "Role", before: person.role, after: task.input.role }] } });
+  }
   if (!done.has(task.id)) {
     const person = people.get(task.subject.external_id);
     if (!person) return say("fail", { code: "not_here", message: "Workshop doesn't know this person." });

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Npgsql;
 using OwnerConsole.Client;
 using StudioApp.Data;
 using StudioApp.People;
@@ -17,6 +18,8 @@ internal static class Carrying
     public static OwnerConsoleHandlers Carry(this OwnerConsoleHandlers console) =>
         console
             .OnTask("tenant.reset_demo_data", ResetDemoData)
+            .OnPreview("tenant.reset_demo_data", SayResetting)
+            .OnPreview<Widening>(Declaring.Widen, SayWidening)
             .OnTask("tenant.anonymise", Anonymise)
             .OnTask("tenant.export", Export)
             .OnTask("member.anonymise", Forget)
@@ -28,6 +31,40 @@ internal static class Carrying
     /// <summary>Only what was made up is made up anew; the studio's name and plan and everything real stay.</summary>
     private static Task<TaskDone> ResetDemoData(OfferedTask task, CancellationToken stop) =>
         Deeds(task).Once(task, work => Example.Fill(task.Tenant.ExternalId, work), stop);
+
+    /// <summary>How much of what was made up would go.</summary>
+    private static async Task<TaskPreview> SayResetting(OfferedTask task, CancellationToken stop)
+    {
+        var (people, lessons, files) = await Count(
+            task,
+            """
+            select (select count(*) from studio.people where studio_id = $1 and is_demo),
+                   (select count(*) from studio.lessons where studio_id = $1 and is_demo),
+                   (select count(*) from studio.files where studio_id = $1 and is_demo)
+            """,
+            row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
+            stop
+        );
+        return new($"{people + lessons + files} rows of test data go and are made anew: {people} people, {lessons} lessons, {files} files.")
+        {
+            Effects = [new("Rows of test data that go", 0, people + lessons + files)],
+        };
+    }
+
+    private static async Task<TaskPreview> SayWidening(OfferedTask task, Widening input, CancellationToken stop)
+    {
+        var (lessons, seats) = await Count(
+            task,
+            "select count(*), coalesce(sum(seats), 0) from studio.lessons where studio_id = $1 and starts_at > now() and seats + $2 <= 200",
+            row => (row.GetInt64(0), row.GetInt64(1)),
+            stop,
+            input.Seats
+        );
+        return new($"{lessons} lessons to come have more seats.") { Effects = [new("Seats", seats, seats + (lessons * input.Seats))] };
+    }
+
+    private static async Task<T> Count<T>(OfferedTask task, string sql, Func<NpgsqlDataReader, T> read, CancellationToken stop, params object[] others) =>
+        (await task.Services.GetRequiredService<Database>().Rows(sql, read, stop, [task.Tenant.ExternalId, .. others])).Single();
 
     /// <summary>Every personal value goes; lessons and bookings stay, and so does every number.</summary>
     private static Task<TaskDone> Anonymise(OfferedTask task, CancellationToken stop) =>

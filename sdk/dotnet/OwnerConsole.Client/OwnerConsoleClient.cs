@@ -21,21 +21,24 @@ public sealed class OwnerConsoleClient
 
     /// <summary>Says what the application can do. Said again it changes nothing; what it leaves out is no longer offered.</summary>
     public Task Declare(ApplicationDeclaration declaration, CancellationToken stop = default) =>
-        _wire.Ask<JsonElement>(
-            HttpMethod.Put,
-            "/api/v1/application",
-            new
-            {
-                Name = _options.Application,
-                _options.Version,
-                declaration.ImpersonationUrl,
-                Tasks = declaration.Tasks ?? [.. _handlers.Kinds.Except(declaration.Operations.Select(one => one.Name))],
-                declaration.Operations,
-                declaration.Meters,
-                declaration.Attributes,
-            },
-            stop
-        );
+        _wire.Ask<JsonElement>(HttpMethod.Put, "/api/v1/application", Said(declaration), stop);
+
+    /// <summary>What has a handler for its preview is declared so.</summary>
+    private object Said(ApplicationDeclaration declaration)
+    {
+        string[] tasks = [.. declaration.Tasks ?? [.. _handlers.Kinds.Except(declaration.Operations.Select(one => one.Name))]];
+        return new
+        {
+            Name = _options.Application,
+            _options.Version,
+            declaration.ImpersonationUrl,
+            Tasks = tasks,
+            Previews = tasks.Where(task => _handlers.Foretelling(task) is not null),
+            Operations = declaration.Operations.Select(one => one with { Preview = one.Preview || _handlers.Foretelling(one.Name) is not null }),
+            declaration.Meters,
+            declaration.Attributes,
+        };
+    }
 
     /// <summary>Makes a tenant, or brings it up to date.</summary>
     public Task<TenantReported> ReportTenant(string tenant, TenantReport report, CancellationToken stop = default) =>

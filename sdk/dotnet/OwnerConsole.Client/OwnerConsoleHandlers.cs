@@ -8,6 +8,7 @@ public sealed class OwnerConsoleHandlers
 {
     private readonly List<(string Type, Func<ToldEvent, CancellationToken, Task> Handle)> _events = [];
     private readonly Dictionary<string, Func<OfferedTask, CancellationToken, Task<TaskDone>>> _tasks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<OfferedTask, CancellationToken, Task<TaskPreview>>> _previews = new(StringComparer.Ordinal);
     private readonly List<Action<RejectedEvent>> _rejected = [];
     private readonly IServiceCollection _services;
 
@@ -39,15 +40,20 @@ public sealed class OwnerConsoleHandlers
     /// <inheritdoc cref="OnTask"/>
     /// <typeparam name="TInput">a record with the names of the input's fields</typeparam>
     public OwnerConsoleHandlers OnTask<TInput>(string kind, Func<OfferedTask, TInput, CancellationToken, Task<TaskDone>> carry) =>
-        OnTask(
-            kind,
-            (task, stop) =>
-                carry(
-                    task,
-                    task.Input.Deserialize<TInput>(ConsoleJson.Options) ?? throw new TaskRefusedException("no_input", "The task came without its input."),
-                    stop
-                )
-        );
+        OnTask(kind, (task, stop) => carry(task, Read<TInput>(task), stop));
+
+    /// <summary>Says what a kind of task would do, without doing any of it. The owner waits for it: what takes longer than ten seconds is not shown. It may throw <see cref="TaskRefusedException"/> where the task would.</summary>
+    /// <param name="kind">that it also carries out</param>
+    public OwnerConsoleHandlers OnPreview(string kind, Func<OfferedTask, CancellationToken, Task<TaskPreview>> foretell)
+    {
+        _previews.Add(kind, foretell);
+        return this;
+    }
+
+    /// <inheritdoc cref="OnPreview"/>
+    /// <typeparam name="TInput">a record with the names of the input's fields</typeparam>
+    public OwnerConsoleHandlers OnPreview<TInput>(string kind, Func<OfferedTask, TInput, CancellationToken, Task<TaskPreview>> foretell) =>
+        OnPreview(kind, (task, stop) => foretell(task, Read<TInput>(task), stop));
 
     /// <summary>Declares this each time the application starts.</summary>
     public OwnerConsoleHandlers Declares(ApplicationDeclaration declaration)
@@ -66,8 +72,13 @@ public sealed class OwnerConsoleHandlers
 
     internal Func<OfferedTask, CancellationToken, Task<TaskDone>>? Carrying(string kind) => _tasks.GetValueOrDefault(kind);
 
+    internal Func<OfferedTask, CancellationToken, Task<TaskPreview>>? Foretelling(string kind) => _previews.GetValueOrDefault(kind);
+
     internal IEnumerable<Func<ToldEvent, CancellationToken, Task>> Of(string type) =>
         _events
             .Where(one => one.Type == type || (one.Type.EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(one.Type[..^1], StringComparison.Ordinal)))
             .Select(one => one.Handle);
+
+    private static TInput Read<TInput>(OfferedTask task) =>
+        task.Input.Deserialize<TInput>(ConsoleJson.Options) ?? throw new TaskRefusedException("no_input", "The task came without its input.");
 }

@@ -10,6 +10,7 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="Operations">its own</param>
 /// <param name="Meters">what is counted of its events</param>
 /// <param name="Attributes">of its tenants: what they are called, what their values are, and what numbers can be cut by</param>
+/// <param name="Previews">of its tasks: those of which it says beforehand what it would do</param>
 public sealed record ApplicationReport(
     string Name,
     string? Version = null,
@@ -17,7 +18,8 @@ public sealed record ApplicationReport(
     IReadOnlyList<string>? Tasks = null,
     IReadOnlyList<OperationReport>? Operations = null,
     IReadOnlyList<MeterReport>? Meters = null,
-    IReadOnlyList<AttributeReport>? Attributes = null
+    IReadOnlyList<AttributeReport>? Attributes = null,
+    IReadOnlyList<string>? Previews = null
 );
 
 /// <summary>An operation that the application carries out as a task.</summary>
@@ -30,6 +32,7 @@ public sealed record ApplicationReport(
 /// <param name="Weight">what is at stake for each subject</param>
 /// <param name="CanCancel">it stops half-way when it is asked to, and leaves nothing half-done</param>
 /// <param name="Minutes">until it has to be done, 1 to 10,080</param>
+/// <param name="Preview">it says beforehand what it would do: asked by a task of the mode <c>preview</c></param>
 public sealed record OperationReport(
     string Name,
     string Title,
@@ -40,7 +43,8 @@ public sealed record OperationReport(
     TaskReversal Reversal = TaskReversal.Never,
     WeightReport? Weight = null,
     bool CanCancel = false,
-    int Minutes = 60
+    int Minutes = 60,
+    bool Preview = false
 );
 
 /// <summary>What is at stake.</summary>

@@ -63,6 +63,9 @@ public enum TaskMode
 {
     Execute,
 
+    /// <summary>Says what it would do, and does nothing.</summary>
+    Preview,
+
     /// <summary>Takes back what a task of the same kind has done.</summary>
     Undo,
 }

@@ -9,4 +9,6 @@ public abstract class ConsoleTask<TInput>(Tasks tasks, Declarations declarations
     protected override TaskTerms Terms => new(CanCancel: false, TimeSpan.FromHours(1));
 
     protected override bool IsOffered(AppliedTo subject) => declarations.Now.Handles(subject.Population, Is.Name);
+
+    protected override bool IsForetold(AppliedTo subject) => declarations.Now.Foretells(subject.Population, Is.Name);
 }

@@ -62,6 +62,9 @@ public sealed class DeclaredOperation(IReadOnlyList<Offer> offers, Tasks tasks, 
 
     protected override bool IsOffered(AppliedTo subject) => offers.Any(offer => offer.IsOpen && offer.Population == subject.Population);
 
+    protected override bool IsForetold(AppliedTo subject) =>
+        offers.Any(offer => offer.IsOpen && offer.Population == subject.Population && offer.Report.Preview);
+
     protected override JsonElement Sent(AppliedTo subject, JsonElement input) => secrets.Open(this, input);
 
     private bool Fits(JsonElement input)

@@ -128,6 +128,8 @@ public sealed partial class Declaring(Database database, Declarations declaratio
                 "tasks",
                 $"{Shown(unknown)} is not one of the console's tasks: {string.Join(", ", ConsoleTasks.All.Order(StringComparer.Ordinal))}."
             );
+        if ((report.Previews ?? []).Except(report.Tasks ?? [], StringComparer.Ordinal).FirstOrDefault() is { } foreign)
+            throw Problem.Invalid("previews", $"{Shown(foreign)} is not one of tasks.");
         var operations = report.Operations ?? [];
         if (operations.Count > MostOperations)
             throw Problem.Invalid("operations", $"has {MostOperations} at most.");

@@ -11,10 +11,16 @@ namespace OwnerConsole.Kernel.Applications;
 public sealed record Offered(
     IReadOnlyDictionary<string, DeclaredOperation> Operations,
     IReadOnlySet<(Population Population, string Task)> Tasks,
+    IReadOnlySet<(Population Population, string Task)> Previews,
     IReadOnlyList<DeclaredAttribute> Attributes
 )
 {
-    public static readonly Offered Nothing = new(new Dictionary<string, DeclaredOperation>(StringComparer.Ordinal), new HashSet<(Population, string)>(), []);
+    public static readonly Offered Nothing = new(
+        new Dictionary<string, DeclaredOperation>(StringComparer.Ordinal),
+        new HashSet<(Population, string)>(),
+        new HashSet<(Population, string)>(),
+        []
+    );
 
     /// <returns>true when the application of that population carries out a task of the console's own</returns>
     public bool Handles(Population population, string task) => Tasks.Contains((population, task));
@@ -23,18 +29,16 @@ public sealed record Offered(
     public IReadOnlyList<AttributeReport> AttributesOf(Population population) =>
         [.. Attributes.OrderBy(one => one.Population != population).Select(one => one.Report).DistinctBy(one => one.Name, StringComparer.Ordinal)];
 
+    /// <returns>true when it says beforehand what it would do, too</returns>
+    public bool Foretells(Population population, string task) => Previews.Contains((population, task));
+
     public static async Task<Offered> Read(Tasks tasks, InputSecrets secrets, Work work)
     {
         var operations = await work.List<Row>(
             "select population, name, body, closed_at is null as is_open from core.application_operations where tenant_id = 'tnt_platform' order by name"
         );
-        var handled = await work.List<Handled>(
-            """
-            select a.population, t.task
-              from core.applications a cross join lateral jsonb_array_elements_text(case when jsonb_typeof(a.body->'tasks') = 'array' then a.body->'tasks' else '[]' end) t(task)
-             where a.tenant_id = 'tnt_platform'
-            """
-        );
+        var handled = await Named("tasks", work);
+        var foretold = await Named("previews", work);
         return new(
             operations
                 .GroupBy(row => row.Name, StringComparer.Ordinal)
@@ -47,9 +51,23 @@ public sealed record Offered(
                     ),
                     StringComparer.Ordinal
                 ),
-            handled.Select(task => (task.Population, task.Task)).ToHashSet(),
+            handled,
+            foretold,
             await DeclaredAttributes.List(work)
         );
+    }
+
+    private static async Task<HashSet<(Population, string)>> Named(string member, Work work)
+    {
+        var named = await work.List<Handled>(
+            """
+            select a.population, t.task
+              from core.applications a cross join lateral jsonb_array_elements_text(case when jsonb_typeof(a.body->@member) = 'array' then a.body->@member else '[]' end) t(task)
+             where a.tenant_id = 'tnt_platform'
+            """,
+            new { member }
+        );
+        return [.. named.Select(one => (one.Population, one.Task))];
     }
 
     private sealed record Handled(Population Population, string Task);

@@ -218,7 +218,7 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
             await reading.One<Tasks.Sealed>("select tenant_id, task_id, input, secret from core.tasks where task_id = @taskId", new { taskId })
             ?? throw Problem.NotFound("task", taskId);
         if (token is null || !tasks.IsToken(task, token))
-            throw new Problem(401, "not_the_tasks_token", "Send the task's own token: Authorization: Bearer oct_…");
+            throw Tasks.NotItsToken;
         return task.TenantId;
     }
 

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>Hands tasks to an application that asks for them: one that can't be reached from here, or one that has just started again.</summary>
-public sealed class TaskClaims(Database database, TaskMessages messages)
+public sealed class TaskClaims(Database database, TaskMessages messages, TaskPreviews previews)
 {
     public const int Most = 100;
 
@@ -17,12 +17,12 @@ public sealed class TaskClaims(Database database, TaskMessages messages)
     {
         if (most is < 1 or > Most)
             throw Problem.Invalid("most", $"is 1 to {Most}.");
-        var found = await Waiting(caller, population, most, stop);
+        var (questions, found) = await Waiting(caller, population, most, stop);
         if (found.Count == 0)
-            return [];
+            return questions;
         await using var work = await database.Write(Door.Intake("task.claim"), [.. found.Select(task => task.TenantId).Distinct(StringComparer.Ordinal)], stop);
         if (await EmergencyStop.IsSet(work))
-            return [];
+            return questions;
         // Locked and looked at once more: of two who ask at once each gets its own.
         var mine = await work.List<Found>(
             $"""
@@ -37,7 +37,7 @@ public sealed class TaskClaims(Database database, TaskMessages messages)
             """,
             new { ids = found.Select(task => task.TaskId).ToArray() }
         );
-        var handed = new List<JsonNode>();
+        var handed = new List<JsonNode>(questions);
         foreach (var task in mine.OrderBy(task => task.TaskId, StringComparer.Ordinal))
             if (await messages.Of(task.TenantId, task.TaskId, work) is { } message)
                 handed.Add(message);
@@ -45,10 +45,17 @@ public sealed class TaskClaims(Database database, TaskMessages messages)
         return handed;
     }
 
-    private async Task<IReadOnlyList<Found>> Waiting(Caller caller, Population population, int most, CancellationToken stop)
+    /// <returns>what a preview waits for, which goes before all, and as many tasks as there is room for beside it</returns>
+    private async Task<(IReadOnlyList<JsonNode> Questions, IReadOnlyList<Found> Tasks)> Waiting(
+        Caller caller,
+        Population population,
+        int most,
+        CancellationToken stop
+    )
     {
+        var questions = await previews.Claim(caller, population, most, stop);
         await using var reading = await database.Read(stop);
-        return await reading.List<Found>(
+        var found = await reading.List<Found>(
             $"""
             select t.tenant_id, t.task_id
               from core.tasks t
@@ -60,9 +67,10 @@ public sealed class TaskClaims(Database database, TaskMessages messages)
             {
                 population,
                 caller.OnlyTenant,
-                most,
+                most = most - questions.Count,
             }
         );
+        return (questions, found);
     }
 
     private const string Free = "(t.state = 'offered' or t.state in ('accepted', 'running') and t.heard_at < now() - interval '1 minute')";

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>Looks after the tasks that are underway: what was not done by its deadline has failed, and what the application has gone silent about is handed over again.</summary>
-public sealed class TaskKeeper(Database database, Settling settling, Logbook logbook) : IWorkKind
+public sealed class TaskKeeper(Database database, Settling settling, Logbook logbook, TaskPreviews previews) : IWorkKind
 {
     private const string Kind = "task.keep";
 
@@ -28,6 +28,7 @@ public sealed class TaskKeeper(Database database, Settling settling, Logbook log
         // A task that was taken on and of which nothing is heard may have gone down with its process.
         foreach (var task in await Find("t.state in ('accepted', 'running') and t.heard_at < now() - interval '5 minutes'", stop))
             await Write(task, OfferAgain, stop);
+        await previews.Forget(stop);
         return WorkOutcome.Over;
     }
 

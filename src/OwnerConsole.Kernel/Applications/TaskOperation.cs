@@ -21,6 +21,12 @@ public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, 
     /// <returns>true when the application of the subject's population carries it out</returns>
     protected abstract bool IsOffered(AppliedTo subject);
 
+    /// <returns>true when the application of the subject's population says beforehand what it would do</returns>
+    protected abstract bool IsForetold(AppliedTo subject);
+
+    internal sealed override PreviewTask? Question(ISubject subject, JsonElement input) =>
+        subject is AppliedTo one && IsForetold(one) ? new(one.TenantId, one.Id, one.Population, Is.Name, Sent(one, Json.Read<TInput>(input, "input"))) : null;
+
     /// <summary>What the application is handed with the task.</summary>
     protected virtual JsonElement Sent(AppliedTo subject, TInput input) => Json.Element(input);
 

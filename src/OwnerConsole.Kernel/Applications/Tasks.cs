@@ -4,6 +4,7 @@ using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 
@@ -47,7 +48,7 @@ public sealed class Tasks(SecretBox box)
                 populations = subjects.Select(subject => subject.Population.ToText()).ToArray(),
                 subjects = subjects.Select(subject => subject.Id).ToArray(),
                 others = subjects.Select(subject => subject.Other?.Id).ToArray(),
-                inputs = subjects.Select(subject => box.Seal(InputKind, subject.TenantId, Encoding.UTF8.GetBytes(input(subject).GetRawText()))).ToArray(),
+                inputs = subjects.Select(subject => SealInput(subject.TenantId, input(subject))).ToArray(),
                 secrets = subjects.Select(subject => NewToken(subject.TaskId)).ToArray(),
             }
         );
@@ -156,7 +157,11 @@ public sealed class Tasks(SecretBox box)
     private static Task Named(IReadOnlyList<AppliedTo> subjects, Declaration declared, Work work) =>
         work.Name([.. subjects.Select(subject => (subject.TaskId, subject.TenantId))], "task", declared.Title);
 
-    private byte[] NewToken(string taskId) =>
+    internal byte[] SealInput(string tenantId, JsonElement input) => box.Seal(InputKind, tenantId, Encoding.UTF8.GetBytes(input.GetRawText()));
+
+    internal static Problem NotItsToken => new(401, "not_the_tasks_token", "Send the task's own token: Authorization: Bearer oct_…");
+
+    internal byte[] NewToken(string taskId) =>
         box.Seal(TokenKind, taskId, Encoding.ASCII.GetBytes($"oct_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}"));
 
     /// <summary>What of a task is not to be read.</summary>

@@ -32,6 +32,7 @@ public static class KernelServices
         services
             .AddSingleton<Tasks>()
             .AddSingleton<TaskMessages>()
+            .AddSingleton<TaskPreviews>()
             .AddSingleton<TaskAnswers>()
             .AddSingleton<TaskClaims>()
             .AddSingleton<IWorkKind, TaskKeeper>();

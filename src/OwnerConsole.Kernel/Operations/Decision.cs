@@ -27,6 +27,8 @@ public sealed record Effect(string Field, object? Before, object? After);
 public readonly record struct Weight(long People = 0, long MinorUnits = 0)
 {
     public static Weight operator +(Weight one, Weight other) => new(one.People + other.People, one.MinorUnits + other.MinorUnits);
+
+    public static Weight operator -(Weight one, Weight other) => new(one.People - other.People, one.MinorUnits - other.MinorUnits);
 }
 
 /// <summary>What the application or another outside party is told.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
@@ -51,6 +52,9 @@ public abstract class Operation
             "select tenant_id from core.tenant_status where lifecycle = 'anonymised' and tenant_id = any(@tenants)",
             new { tenants = tenants.ToArray() }
         );
+
+    /// <returns>what the application is asked beforehand of a subject that is accepted; null when it isn't asked</returns>
+    internal virtual PreviewTask? Question(ISubject subject, JsonElement input) => null;
 
     internal abstract Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Words;
 
@@ -7,7 +8,7 @@ namespace OwnerConsole.Kernel.Operations;
 /// <summary>What would happen, frozen: the subjects with their revisions, refusals, effects and weight.</summary>
 /// <param name="Total">subjects in all, refused ones included</param>
 /// <param name="Accepted">those it would be done to</param>
-/// <param name="Hash">of what decides: operation, version, input, each subject with its revision; an approval is bound to it</param>
+/// <param name="Hash">of what decides: operation, version, input, each subject with its revision, what the application says; an approval is bound to it</param>
 public sealed record Preview(
     string PreviewId,
     string Operation,
@@ -26,6 +27,9 @@ public sealed record Preview(
 {
     /// <summary>The first <see cref="Previews.Shown"/>, those that are refused among them.</summary>
     public IReadOnlyList<PreviewSubject> Subjects { get; init; } = [];
+
+    /// <summary>What the application says it would do, of the first of those that it was asked about; empty where it isn't asked.</summary>
+    public IReadOnlyList<Foretelling> Foretold { get; init; } = [];
 
     /// <summary>Puts the names as of now into the sentences.</summary>
     public required SentenceReader Names { get; init; }

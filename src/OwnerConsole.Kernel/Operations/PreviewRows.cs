@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 
@@ -69,7 +70,7 @@ internal static class PreviewRows
             }
         );
 
-    public static byte[] Hash(string operation, int version, JsonElement input, IEnumerable<PreviewSubject> subjects) =>
+    public static byte[] Hash(string operation, int version, JsonElement input, IEnumerable<PreviewSubject> subjects, IReadOnlyList<Foretelling> foretold) =>
         SHA256.HashData(
             Encoding.UTF8.GetBytes(
                 Json.Text(
@@ -79,6 +80,7 @@ internal static class PreviewRows
                         version,
                         input,
                         Subjects = subjects.Select(subject => new { subject.SubjectId, subject.Revision }),
+                        foretold,
                     }
                 )
             )

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -8,7 +9,14 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>Makes previews and finds them again.</summary>
-public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> selections, InputSecrets secrets, Database database, IdSource ids)
+public sealed class Previews(
+    Catalogue catalogue,
+    IEnumerable<ISelection> selections,
+    InputSecrets secrets,
+    TaskPreviews foretelling,
+    Database database,
+    IdSource ids
+)
 {
     /// <summary>Subjects that one preview names at most.</summary>
     public const int MostNamed = 500;
@@ -18,6 +26,9 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
 
     /// <summary>Subjects that a preview shows with their sentences; the others are in it all the same.</summary>
     public const int Shown = 500;
+
+    /// <summary>Why a subject is left as it is that the application would not do it to.</summary>
+    public const string RefusedOutside = "application_refuses";
 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
@@ -99,6 +110,7 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
         )
         {
             Subjects = lines,
+            Foretold = await TaskPreviews.Of(previewId, reading),
             Names = await SentenceReader.For(lines.Select(line => line.Says), reading),
         };
     }
@@ -168,6 +180,7 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
         var newId = NewIds.Of(previewId);
         var all = new List<PreviewSubject>(found.Count);
         var (weight, accepted, population, at) = (default(Weight), 0, default(Population?), default(DateTimeOffset));
+        var questions = new List<(PreviewTask Task, Weight Weight)>();
         foreach (var some in found.Chunk(PreviewRows.AtOnce))
         {
             // The platform's rows as well: what the run will read, the preview must.
@@ -183,13 +196,29 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
             );
             weight = judged.Values.Aggregate(weight, (sum, one) => sum + (one.Decision?.Weight ?? default));
             accepted += judged.Values.Count(one => one.Refusal is null);
+            questions.AddRange(
+                Questions(operation, [.. some.Select(subject => judged.GetValueOrDefault(subject.Id)).OfType<Judgement>()], input, questions.Count)
+            );
             all.AddRange(some.Select(subject => Line(subject, judged.GetValueOrDefault(subject.Id))));
+        }
+        var foretold = questions.Count == 0 ? [] : await foretelling.Ask(previewId, [.. questions.Select(one => one.Task)], stop);
+        foreach (var no in foretold.Where(one => one.State is TaskState.Failed))
+        {
+            var place = all.FindIndex(line => line.SubjectId == no.SubjectId);
+            all[place] = all[place] with
+            {
+                Code = RefusedOutside,
+                Sentence = Sentence.Say($"The application refuses it for {new Reference(no.SubjectId)}.").ToJson(),
+                Effects = "[]",
+            };
+            weight -= questions.Single(one => one.Task.SubjectId == no.SubjectId).Weight;
+            accepted--;
         }
         // More than are shown: the refused ones first, because nobody would find them. A run comes to them in this order.
         var ordered = all.Count > Shown ? all.OrderBy(line => line.Code is null) : all.AsEnumerable();
         all = [.. ordered.Select((line, place) => line with { Place = place })];
         var asked = await Ask(caller, operation.Is, accepted, weight, stop);
-        var hash = PreviewRows.Hash(operation.Is.Name, operation.Is.Version, input, all);
+        var hash = PreviewRows.Hash(operation.Is.Name, operation.Is.Version, input, all, foretold);
         var preview = new Preview(
             previewId,
             operation.Is.Name,
@@ -207,10 +236,19 @@ public sealed class Previews(Catalogue catalogue, IEnumerable<ISelection> select
         )
         {
             Subjects = [.. all.Take(Shown)],
+            Foretold = foretold,
             Names = new(), // looked up when this connection is back
         };
         return (preview, all, population);
     }
+
+    private static IEnumerable<(PreviewTask, Weight)> Questions(Operation operation, IReadOnlyList<Judgement> judged, JsonElement input, int asked) =>
+        judged
+            .Where(one => one.Refusal is null)
+            .Take(TaskPreviews.Most - asked)
+            .Select(one => (Task: operation.Question(one.Subject, input), Weight: one.Decision?.Weight ?? default))
+            .Where(one => one.Task is not null)
+            .Select(one => (one.Task!, one.Weight));
 
     private async Task<Asked> Ask(Caller caller, Declaration declared, int accepted, Weight weight, CancellationToken stop)
     {

@@ -58,6 +58,11 @@ public static class Anonymity
             "update core.tasks set input = '' where tenant_id = @tenant and ended_at is not null",
             "update core.tasks set input = '' where tenant_id = @tenant and subject_id = @member and ended_at is not null"
         ),
+        new(
+            ["core.task_previews.input"],
+            "update core.task_previews set input = '' where tenant_id = @tenant",
+            "update core.task_previews set input = '' where tenant_id = @tenant and subject_id = @member"
+        ),
         new(["core.runs.input", "core.runs.reason"], Runs("s.tenant_id = @tenant"), Runs("s.tenant_id = @tenant and s.subject_id = @member")),
         new(["core.previews.input"], Previews("s.tenant_id = @tenant"), Previews("s.tenant_id = @tenant and s.subject_id = @member")),
     ];

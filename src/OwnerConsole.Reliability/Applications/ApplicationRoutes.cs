@@ -26,6 +26,7 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
             Name = "StudioApp",
             Version = "1.4.0",
             Tasks = new[] { ConsoleTasks.ResetDemoData },
+            Previews = new[] { ConsoleTasks.ResetDemoData },
             Operations = new[]
             {
                 new
@@ -42,6 +43,7 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
                     },
                     Reversal = TaskReversal.Compensates,
                     Minutes = 30,
+                    Preview = true,
                 },
             },
             Meters = new[]
@@ -112,7 +114,8 @@ public sealed record ApplicationView(
     IReadOnlyList<MeterReport> Meters,
     IReadOnlyList<AttributeReport> Attributes,
     Population Population,
-    DateTimeOffset DeclaredAt
+    DateTimeOffset DeclaredAt,
+    IReadOnlyList<string> Previews
 )
 {
     public static ApplicationView Of(DeclaredApplication declared)
@@ -127,7 +130,8 @@ public sealed record ApplicationView(
             report.Meters ?? [],
             report.Attributes ?? [],
             declared.Population,
-            declared.DeclaredAt
+            declared.DeclaredAt,
+            report.Previews ?? []
         );
     }
 }

@@ -11,7 +11,7 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Reliability.Applications;
 
 /// <summary>The API of tasks: read and claimed with a key, answered with the task's own token.</summary>
-public sealed class TaskEndpoints(TaskAnswers answers, TaskClaims claims, TaskList list, Database database)
+public sealed class TaskEndpoints(TaskAnswers answers, TaskPreviews previews, TaskClaims claims, TaskList list, Database database)
 {
     private const string Address = "/api/v1/tasks";
 
@@ -122,25 +122,33 @@ public sealed class TaskEndpoints(TaskAnswers answers, TaskClaims claims, TaskLi
         );
     }
 
-    private async Task<IResult> Accept(HttpContext context, string id) => Answer(await answers.Accept(id, Bearer.Of(context), context.RequestAborted));
+    private async Task<IResult> Accept(HttpContext context, string id) =>
+        Answer(await previews.Look(id, Bearer.Of(context), context.RequestAborted))
+        ?? Answer(await answers.Accept(id, Bearer.Of(context), context.RequestAborted));
 
     private async Task<IResult> Progress(HttpContext context, string id)
     {
         var body = await Body.Json<Progressed>(context, context.RequestAborted);
-        return Answer(await answers.Progress(id, Bearer.Of(context), body.Done, body.Total, body.Note, context.RequestAborted));
+        return Answer(await previews.Look(id, Bearer.Of(context), context.RequestAborted))
+            ?? Answer(await answers.Progress(id, Bearer.Of(context), body.Done, body.Total, body.Note, context.RequestAborted));
     }
 
     private async Task<IResult> Complete(HttpContext context, string id)
     {
         var body = await Body.Json<Completed>(context, context.RequestAborted);
-        return Answer(await answers.Complete(id, Bearer.Of(context), body.Note, body.Result, context.RequestAborted));
+        return Answer(await previews.Answer(id, Bearer.Of(context), code: null, body.Note, body.Result, context.RequestAborted))
+            ?? Answer(await answers.Complete(id, Bearer.Of(context), body.Note, body.Result, context.RequestAborted));
     }
 
     private async Task<IResult> Fail(HttpContext context, string id)
     {
         var body = await Body.Json<Failed>(context, context.RequestAborted);
-        return Answer(await answers.Fail(id, Bearer.Of(context), body.Code, body.Message, context.RequestAborted));
+        return Answer(await previews.Answer(id, Bearer.Of(context), body.Code, body.Message, result: null, context.RequestAborted))
+            ?? Answer(await answers.Fail(id, Bearer.Of(context), body.Code, body.Message, context.RequestAborted));
     }
+
+    private static IResult? Answer(PreviewAnswer? answer) =>
+        answer is null ? null : Results.Json(new TaskAnswer(answer.TaskId, answer.State, IsCancelled: false, answer.Deadline), Json.Options);
 
     private static IResult Answer(ApplicationTask task) =>
         Results.Json(new TaskAnswer(task.TaskId, task.State, task.IsOpen && task.CancelAt is not null, task.Deadline), Json.Options);

@@ -1,22 +1,15 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
-using OwnerConsole.Pure.Texts;
-using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Sends one event to one endpoint, signed at the moment of the attempt, and says what came of it.</summary>
-public sealed class Delivering(Database database, EndpointSecrets secrets, EndpointHealth health, Receivers receivers, TaskMessages tasks)
-    : IWorkKind,
-        IDisposable
+public sealed class Delivering(Database database, EndpointSecrets secrets, EndpointHealth health, Posting posting, TaskMessages tasks) : IWorkKind
 {
     public const string Kind = "webhook.deliver";
-
-    private readonly HttpClient _http = receivers.Client();
 
     public string Name => Kind;
 
@@ -46,8 +39,6 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         return await Prepare(job, stop) is { } signed ? await Attempt(signed, item, stop) : await End(job, stop);
     }
 
-    public void Dispose() => _http.Dispose();
-
     /// <summary>Gives its connection back before anybody is called: a receiver that takes its time must not keep the console's pages from reading.</summary>
     /// <returns>null when nothing is left to send</returns>
     private async Task<Signed?> Prepare(Job job, CancellationToken stop)
@@ -75,7 +66,7 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
     {
         var at = signed.Delivery.At;
         var watch = Stopwatch.StartNew();
-        var answer = await Send(signed, stop);
+        var answer = await posting.Send(signed.Delivery.Url, signed.Delivery.EventId, at, signed.Body, signed.Signature, stop);
         var isTooLong = await Record(signed.Delivery, item, (int)watch.ElapsedMilliseconds, answer, stop);
         if (answer.IsGone || isTooLong)
             await health.Disable(signed.Delivery.EndpointId, answer.IsGone ? DisableCause.Gone : DisableCause.Failing, stop);
@@ -122,29 +113,6 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         return isTooLong;
     }
 
-    private async Task<Answer> Send(Signed signed, CancellationToken stop)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, signed.Delivery.Url) { Content = new ByteArrayContent(signed.Body) };
-        request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("webhook-id", signed.Delivery.EventId);
-        request.Headers.Add("webhook-timestamp", signed.Delivery.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", signed.Signature);
-        request.Headers.UserAgent.ParseAdd("owner-console/1");
-        try
-        {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-            return new((int)response.StatusCode, null, response.Headers.RetryAfter);
-        }
-        catch (HttpRequestException error)
-        {
-            return new(null, Short(error.InnerException?.Message ?? error.Message));
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return new(null, Answer.TooLate);
-        }
-    }
-
     /// <summary>The endpoint was removed or disabled, or the event was told before: nothing is left to send.</summary>
     private async Task<WorkOutcome> End(Job job, CancellationToken stop)
     {
@@ -156,8 +124,6 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         await work.Commit();
         return WorkOutcome.Over;
     }
-
-    private static string Short(string text) => Beginning.Of(text, 300);
 
     private sealed record Job(string TenantId, string Delivery);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
@@ -42,7 +43,8 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<INeeds, EndpointNeeds>();
         services.AddSingleton<IFinder, EndpointFinder>().AddSingleton<IFinder, DeliveryFinder>();
         services.AddSingleton<IHearLog, Telling>();
-        services.AddSingleton<IWorkKind, Delivering>();
+        services.AddSingleton<Posting>().AddSingleton<IWorkKind, Delivering>();
+        services.AddSingleton<PreviewCourier>().AddSingleton<TaskCourier>(provider => provider.GetRequiredService<PreviewCourier>().Take);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -16,18 +16,7 @@ public sealed class Telling(IdSource ids) : IHearLog
         var events = lines.Where(line => line.Event is not null).ToList();
         if (events.Count == 0)
             return;
-        var pairs = await work.List<Pair>(
-            """
-            select t.tenant_id, t.external_id, e.endpoint_id, coalesce(f.events, '{}') as events
-              from core.tenants t
-              join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.population = t.population and e.closed_by is null
-              left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
-             where t.tenant_id = any(@tenants)
-               and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
-             order by e.endpoint_id
-            """,
-            new { tenants = events.Select(line => line.TenantId).Distinct(StringComparer.Ordinal).ToArray() }
-        );
+        var pairs = await Endpoints([.. events.Select(line => line.TenantId).Distinct(StringComparer.Ordinal)], work);
         var people = await People(events, work);
         var told = new List<(string Event, string Id, string TenantId)>();
         foreach (var line in events)
@@ -42,10 +31,25 @@ public sealed class Telling(IdSource ids) : IHearLog
         work.Wake();
     }
 
+    /// <returns>of each tenant those that hear of it now, the one that was there first before the others</returns>
+    internal static Task<IReadOnlyList<Listener>> Endpoints(string[] tenants, Work work) =>
+        work.List<Listener>(
+            """
+            select t.tenant_id, t.external_id, e.endpoint_id, e.url, coalesce(f.events, '{}') as events
+              from core.tenants t
+              join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.population = t.population and e.closed_by is null
+              left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
+             where t.tenant_id = any(@tenants)
+               and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
+             order by e.endpoint_id
+            """,
+            new { tenants }
+        );
+
     public static string LaneOf(string endpointId) => $"hook:{endpointId}";
 
     /// <returns>the delivery's id</returns>
-    private async Task<string> Tell(HeardLine line, Pair pair, Dictionary<string, string> people, Work work)
+    private async Task<string> Tell(HeardLine line, Listener pair, Dictionary<string, string> people, Work work)
     {
         var delivery = ids.New("dlv");
         await work.Do(
@@ -99,6 +103,8 @@ public sealed class Telling(IdSource ids) : IHearLog
     }
 
     private sealed record Person(string MemberId, string ExternalId);
-
-    private sealed record Pair(string TenantId, string ExternalId, string EndpointId, string[] Events);
 }
+
+/// <summary>An endpoint that hears what is told of a tenant.</summary>
+/// <param name="Events">that it hears; none for everything</param>
+internal sealed record Listener(string TenantId, string ExternalId, string EndpointId, string Url, string[] Events);

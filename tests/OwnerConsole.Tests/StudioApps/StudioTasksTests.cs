@@ -27,6 +27,28 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
+    public async Task What_StudioApp_would_do_stands_in_the_preview_and_nothing_of_it_is_done()
+    {
+        var owner = await Application.Connect(console);
+        await using var studio = await Studio.Start(console, owner);
+        var id = await studio.Open();
+        await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
+        var before = (await studio.Table("lessons"), await studio.Table("people"));
+
+        var reset = await Foretold(owner, "tenant.reset_demo_data", id, new { });
+        var widened = await Foretold(owner, "tenant.widen_lessons", id, new { seats = 7 });
+
+        var rows = await studio.One<long>(
+            $"select (select count(*) from studio.people where is_demo) + (select count(*) from studio.lessons where is_demo) + (select count(*) from studio.files where is_demo)"
+        );
+        reset.GetProperty("effects")[0].GetProperty("after").GetInt64().ShouldBe(rows);
+        var seats = await studio.One<long>("select sum(seats + 7) from studio.lessons where starts_at > now()");
+        widened.GetProperty("effects")[0].GetProperty("after").GetInt64().ShouldBe(seats);
+        (await studio.Table("lessons"), await studio.Table("people")).ShouldBe(before);
+        (await studio.All<string>("select task_id from studio.deeds")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_person_is_reset_and_given_a_role_and_is_as_before_when_both_are_taken_back()
     {
         var owner = await Application.Connect(console);
@@ -201,5 +223,19 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         using var http = new HttpClient();
         using var answer = await http.SendAsync(request);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
+    }
+
+    private static async Task<JsonElement> Foretold(Application owner, string operation, string id, object input)
+    {
+        var preview = await owner.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation,
+                subjects = new[] { $"ext:{id}" },
+                input,
+            }
+        );
+        return preview.GetProperty("application").GetProperty("subjects")[0];
     }
 }

@@ -46,6 +46,25 @@ public sealed partial class WorkshopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_says_beforehand_what_it_would_do_and_does_nothing()
+    {
+        var preview = await _app.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = "member.set_role",
+                subjects = new[] { _anna },
+                input = new { role = "coach" },
+            }
+        );
+
+        var said = preview.GetProperty("application").GetProperty("subjects")[0];
+        said.GetProperty("sentences")[0].GetString().ShouldBe("anna is client today.");
+        said.GetProperty("effects").GetRawText().ShouldBe("""[{"field":"Role","before":"client","after":"coach"}]""");
+        (await _workshop.Role("anna")).ShouldBe("client");
+    }
+
+    [Fact]
     public async Task It_lets_in_who_acts_as_one_of_its_people_once_and_nobody_else()
     {
         var owner = await Visitor.Owner(_console);

@@ -20,6 +20,9 @@ public sealed record DeclaredOperation(string Name, string Title, string Done)
     /// <summary>It stops half-way when it is asked to, and leaves nothing half-done.</summary>
     public bool CanCancel { get; init; }
 
+    /// <summary>It says beforehand what it would do; true by itself where <see cref="OwnerConsoleHandlers.OnPreview"/> names it.</summary>
+    public bool Preview { get; init; }
+
     /// <summary>Until it has to be done, 1 to 10,080.</summary>
     public int Minutes { get; init; } = 60;
 }

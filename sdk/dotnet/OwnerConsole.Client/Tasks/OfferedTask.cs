@@ -34,7 +34,7 @@ public sealed class OfferedTask
     /// <summary>As its schema says, in snake_case.</summary>
     public JsonElement Input => _message.Input;
 
-    /// <summary>The decision, <c>run_…</c>.</summary>
+    /// <summary>The decision, <c>run_…</c>; of a preview its own, <c>prv_…</c>.</summary>
     public string Run => _message.Run;
 
     /// <summary>What is done later is kept, but the decision has failed by then.</summary>

@@ -109,6 +109,8 @@ internal sealed partial class TaskDesk(
     {
         try
         {
+            if (task.IsPreview)
+                return await Foretold(task, said, asked);
             if (handlers.Carrying(task.Kind) is not { } carry)
                 return ("fail", new { Code = "not_handled", Message = "This application does not carry it out." });
             await _slots.WaitAsync(asked.Token);
@@ -136,6 +138,16 @@ internal sealed partial class TaskDesk(
             Failed(failed, task.Id, task.Kind);
             return ("fail", new { Code = "application_error", Message = "The application failed; its log says why." }); // no personal value leaves it this way
         }
+    }
+
+    /// <summary>A person waits for it, so it waits for no task.</summary>
+    private async Task<(string Word, object Body)> Foretold(TaskMessage task, TaskWire said, CancellationTokenSource asked)
+    {
+        if (handlers.Foretelling(task.Kind) is not { } foretell)
+            return ("fail", new { Code = "not_handled", Message = "This application does not say beforehand what it would do." });
+        await using var scope = scopes.CreateAsyncScope();
+        var preview = await foretell(new(task, scope.ServiceProvider, (body, _) => Tell(said, body, asked), said.Send), asked.Token);
+        return ("complete", new { Result = preview });
     }
 
     private async Task StayAlive(TaskWire said, CancellationTokenSource asked, CancellationToken over)

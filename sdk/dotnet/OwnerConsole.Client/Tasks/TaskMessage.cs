@@ -16,5 +16,8 @@ internal sealed record TaskMessage(
     string Token
 )
 {
+    /// <summary>It is to say what it would do, and to do nothing.</summary>
+    public bool IsPreview => Mode == "preview";
+
     internal sealed record About(string Type, string Id, string ExternalId);
 }

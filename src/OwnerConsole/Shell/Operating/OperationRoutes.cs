@@ -118,7 +118,8 @@ public sealed class OperationRoutes(
         && seen.Accepted == now.Accepted
         && seen.People == now.People
         && seen.MinorUnits == now.MinorUnits
-        && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)));
+        && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)))
+        && seen.Foretold.Select(one => (one.SubjectId, one.State, one.Says)).SequenceEqual(now.Foretold.Select(one => (one.SubjectId, one.State, one.Says)));
 
     private Task<Preview> Make(Caller caller, Draft draft, CancellationToken stop) =>
         previews.Make(caller, draft.Operation.Is.Name, draft.Chosen, draft.Input, stop);

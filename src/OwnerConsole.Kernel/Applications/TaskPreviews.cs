@@ -1,0 +1,295 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>Asks the application what it would do, and waits some seconds for it. Nothing is written but these questions and their answers.</summary>
+public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, Notices notices, IEnumerable<TaskCourier> couriers)
+{
+    /// <summary>Subjects of one preview that the application is asked about; of more it is the first ones that it speaks for.</summary>
+    public const int Most = 20;
+
+    /// <summary>A person waits for it.</summary>
+    public static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
+
+    private const string Channel = "task_previews";
+
+    /// <summary>What it says when it can't tell, which is no refusal.</summary>
+    private static readonly string[] s_unable = ["application_error", "not_handled"];
+
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500);
+
+    /// <returns>of each that was asked about, in the order of asking</returns>
+    internal async Task<IReadOnlyList<Foretelling>> Ask(string previewId, IReadOnlyList<PreviewTask> asked, CancellationToken stop)
+    {
+        if (await Give(previewId, asked, stop) is not { } given)
+            return [.. asked.Select(one => new Foretelling(one.SubjectId, TaskState.Expired, "stopped", null))];
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        late.CancelAfter(Within);
+        var sent = given.Select(one => Send(one, late.Token)).ToList();
+        while (true)
+        {
+            var heard = notices.Next(Channel);
+            var open = await Open(previewId, stop);
+            if (
+                late.IsCancellationRequested
+                || given.Zip(sent).All(one => !open.Contains(one.First.TaskId) || one.Second is { IsCompleted: true, Result: false })
+            )
+                break;
+            await Notices.Wait(heard, s_beat, stop);
+        }
+        await late.CancelAsync();
+        await Task.WhenAll(sent);
+        return await Close(previewId, given, stop);
+    }
+
+    /// <summary>What the application said to a preview that was made before.</summary>
+    internal static Task<IReadOnlyList<Foretelling>> Of(string previewId, Work work) =>
+        work.List<Foretelling>(
+            "select subject_id, case state when 'offered' then 'expired' else state end as state, code, says::text as says from core.task_previews where preview_id = @previewId order by task_id",
+            new { previewId }
+        );
+
+    /// <summary>Those that nobody was sent, for an application that asks for its tasks.</summary>
+    internal async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Population population, int most, CancellationToken stop)
+    {
+        var waiting = await Waiting(caller, population, most, stop);
+        if (waiting.Count == 0)
+            return [];
+        await using var work = await Write([.. waiting.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        var mine = await work.List<Given>(
+            "update core.task_previews set sent_at = now() where task_id = any(@ids) and sent_at is null and state = 'offered' returning tenant_id, task_id",
+            new { ids = waiting.Select(one => one.TaskId).ToArray() }
+        );
+        var handed = new List<JsonNode>();
+        foreach (var one in mine)
+            handed.Add(JsonSerializer.SerializeToNode(await View(one, work), Json.Options)!);
+        await work.Commit();
+        return handed;
+    }
+
+    /// <summary>Said with the task's own token; the first answer stays.</summary>
+    /// <param name="result">null: it would be refused</param>
+    /// <returns>null when the task is no preview's</returns>
+    /// <exception cref="Problem">401: another token; 409: too late; 400: an answer that can't be shown</exception>
+    public async Task<PreviewAnswer?> Answer(string taskId, string? token, string? code, string? note, JsonElement? result, CancellationToken stop)
+    {
+        if (await Find(taskId, token, stop) is not { } found)
+            return null;
+        var isUnable = code is not null && s_unable.Contains(code, StringComparer.Ordinal);
+        return await Transient.Again(
+            async () =>
+            {
+                await using var work = await Write([found.TenantId], stop);
+                await work.Do(
+                    """
+                    update core.task_previews set state = @state, code = @code, says = @says, input = ''
+                     where tenant_id = @TenantId and task_id = @taskId and state = 'offered' and deadline > now()
+                    """,
+                    new
+                    {
+                        state = isUnable ? TaskState.Expired
+                        : code is null ? TaskState.Done
+                        : TaskState.Failed,
+                        code,
+                        says = Json.Element(ForetellingReport.Read(note, result)),
+                        found.TenantId,
+                        taskId,
+                    }
+                );
+                var now = await State(found.TenantId, taskId, work);
+                if (now.State is TaskState.Offered || (now.State is TaskState.Expired && !isUnable))
+                    throw new Problem(409, "task_over", "The preview was shown without it. Nothing more is asked.");
+                work.Call(Channel);
+                await work.Commit();
+                return now;
+            },
+            stop
+        );
+    }
+
+    /// <summary>A sign of life changes nothing: what counts is the answer.</summary>
+    /// <inheritdoc cref="Answer"/>
+    public async Task<PreviewAnswer?> Look(string taskId, string? token, CancellationToken stop)
+    {
+        if (await Find(taskId, token, stop) is not { } found)
+            return null;
+        await using var reading = await database.Read(stop);
+        return await State(found.TenantId, taskId, reading);
+    }
+
+    /// <summary>Forgets what nobody can be shown any more: a preview that waits for an approval is kept for a day.</summary>
+    internal async Task Forget(CancellationToken stop)
+    {
+        const string Old = "deadline < now() - interval '2 days'";
+        await using var reading = await database.Read(stop);
+        var tenants = await reading.List<string>($"select distinct tenant_id from core.task_previews where {Old} limit 100");
+        if (tenants.Count == 0)
+            return;
+        await using var work = await Write([.. tenants], stop);
+        await work.Do($"delete from core.task_previews where {Old}");
+        await work.Commit();
+    }
+
+    private async Task<IReadOnlyList<Given>> Waiting(Caller caller, Population population, int most, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await reading.List<Given>(
+            """
+            select tenant_id, task_id from core.task_previews
+             where state = 'offered' and sent_at is null and deadline > now() and population = @population and (@OnlyTenant::text is null or tenant_id = @OnlyTenant)
+             order by deadline, task_id limit @most
+            """,
+            new
+            {
+                population,
+                caller.OnlyTenant,
+                most,
+            }
+        );
+    }
+
+    private async Task<IReadOnlyList<Given>?> Give(string previewId, IReadOnlyList<PreviewTask> asked, CancellationToken stop)
+    {
+        Given[] given = [.. asked.Select(one => new Given(one.TenantId, ids.New("tsk")))];
+        await using var work = await Write([.. asked.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        if (await EmergencyStop.IsSet(work))
+            return null;
+        await work.Do(
+            """
+            insert into core.task_previews (tenant_id, task_id, preview_id, population, kind, subject_id, input, secret, state, sent_at, deadline)
+            select s.tenant_id, s.task_id, @previewId, s.population, s.kind, s.subject_id, s.input, s.secret, 'offered', null, now() + @Within
+              from unnest(@tenants, @tasks, @populations, @kinds, @subjects, @inputs, @secrets) s(tenant_id, task_id, population, kind, subject_id, input, secret)
+            """,
+            new
+            {
+                previewId,
+                Within,
+                tenants = asked.Select(one => one.TenantId).ToArray(),
+                tasks = given.Select(one => one.TaskId).ToArray(),
+                populations = asked.Select(one => one.Population.ToText()).ToArray(),
+                kinds = asked.Select(one => one.Kind).ToArray(),
+                subjects = asked.Select(one => one.SubjectId).ToArray(),
+                inputs = asked.Select(one => tasks.SealInput(one.TenantId, one.Input)).ToArray(),
+                secrets = given.Select(one => tasks.NewToken(one.TaskId)).ToArray(),
+            }
+        );
+        await work.Commit();
+        return given;
+    }
+
+    /// <returns>false when the application did not take it</returns>
+    private async Task<bool> Send(Given one, CancellationToken late)
+    {
+        try
+        {
+            string body;
+            await using (var reading = await database.Read(late))
+            {
+                var view = await View(one, reading);
+                body = Json.Text(
+                    new
+                    {
+                        Type = Tasks.Offered,
+                        Timestamp = (await reading.One<DateTimeOffset>("select now()")).UtcDateTime,
+                        Data = new { view.Tenant, Task = view },
+                    }
+                );
+            }
+            var isTaken = true;
+            foreach (var take in couriers)
+                isTaken = await take(one.TenantId, one.TaskId, body, late);
+            return isTaken;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<TaskView> View(Given one, Work work)
+    {
+        var row = (
+            await work.One<Row>(
+                """
+                select p.kind, p.subject_id, p.preview_id, p.deadline, n.external_id as tenant, m.external_id as member, p.input, p.secret
+                  from core.task_previews p
+                  join core.tenants n using (tenant_id)
+                  left join core.members m on m.tenant_id = p.tenant_id and m.member_id = p.subject_id
+                 where p.tenant_id = @TenantId and p.task_id = @TaskId
+                """,
+                one
+            )
+        )!; // it was just written, and no tenant is ever deleted
+        var offer = tasks.Open(new(one.TenantId, one.TaskId, row.Input, row.Secret));
+        return new(
+            one.TaskId,
+            row.Kind,
+            TaskMode.Preview,
+            new(row.SubjectId == one.TenantId ? TaskSubject.Tenant : TaskSubject.Member, row.SubjectId, row.Member ?? row.Tenant),
+            new(one.TenantId, row.Tenant),
+            offer.Input,
+            row.PreviewId,
+            1,
+            row.Deadline,
+            offer.Token
+        );
+    }
+
+    private async Task<IReadOnlyList<string>> Open(string previewId, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await reading.List<string>("select task_id from core.task_previews where preview_id = @previewId and state = 'offered'", new { previewId });
+    }
+
+    /// <summary>What comes from now on is too late: what was shown is what an approval is bound to.</summary>
+    private async Task<IReadOnlyList<Foretelling>> Close(string previewId, IReadOnlyList<Given> given, CancellationToken stop)
+    {
+        await using var work = await Write([.. given.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        await work.Do("update core.task_previews set state = 'expired', input = '' where preview_id = @previewId and state = 'offered'", new { previewId });
+        var all = await Of(previewId, work);
+        await work.Commit();
+        return all;
+    }
+
+    private async Task<Given?> Find(string taskId, string? token, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        var found = await reading.One<Tasks.Sealed>("select tenant_id, task_id, input, secret from core.task_previews where task_id = @taskId", new { taskId });
+        if (found is null)
+            return null;
+        if (token is null || !tasks.IsToken(found, token))
+            throw Tasks.NotItsToken;
+        return new(found.TenantId, taskId);
+    }
+
+    private static async Task<PreviewAnswer> State(string tenantId, string taskId, Work work) =>
+        (
+            await work.One<PreviewAnswer>(
+                "select task_id, state, deadline from core.task_previews where tenant_id = @tenantId and task_id = @taskId",
+                new { tenantId, taskId }
+            )
+        )!; // forgotten only long after its deadline
+
+    private Task<Work> Write(string[] tenants, CancellationToken stop) => database.Write(Door.Intake("task.preview"), tenants, stop);
+
+    private sealed record Given(string TenantId, string TaskId);
+
+    private sealed record Row(
+        string Kind,
+        string SubjectId,
+        string PreviewId,
+        DateTimeOffset Deadline,
+        string Tenant,
+        string? Member,
+        byte[] Input,
+        byte[] Secret
+    );
+}
+
+/// <summary>How a task of the mode preview stands.</summary>
+public sealed record PreviewAnswer(string TaskId, TaskState State, DateTimeOffset Deadline);

@@ -1,0 +1,225 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Reliability.Applications;
+
+/// <summary>A preview says what the application would do, in its own words, before anything is decided.</summary>
+public sealed class TaskPreviewTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+
+    private Application _app = null!; // connected before each test
+
+    private Receiver _receiver = null!; // connected before each test
+
+    private string _endpoint = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await Application.Connect(_console = await TestConsole.Start());
+        await _app.Declare(s_foretold);
+        _receiver = await Receiver.Start();
+        _endpoint = await _receiver.Connect(_app);
+        await _app.Decide("webhook_endpoint.change", _endpoint, new { events = new[] { "task.*" } });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _receiver.DisposeAsync();
+        await _console.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_the_application_answers_stands_in_the_preview_and_its_hash_covers_it()
+    {
+        await _app.Tenant("acme", "Acme");
+
+        var (first, asked) = await Previewed(Says("Two buckets are read.", 10, 12), "ext:acme");
+        var (second, _) = await Previewed(Says("Nine buckets are read.", 10, 19), "ext:acme");
+        var kept = await _app.Get($"/api/v1/previews/{Text(first, "id")}");
+
+        var task = asked[0].Data.GetProperty("task");
+        (asked[0].Verified, Text(task, "mode"), Text(task, "kind"), Text(task, "run")).ShouldBe((true, "preview", Declared.Name, Text(first, "id")));
+        task.GetProperty("input").GetRawText().ShouldBe("""{"bucket":"files"}""");
+        var said = first.GetProperty("application");
+        (said.GetProperty("asked").GetInt32(), said.GetProperty("answered").GetInt32()).ShouldBe((1, 1));
+        Text(said.GetProperty("subjects")[0], "state").ShouldBe("done");
+        said.GetProperty("subjects")[0].GetProperty("sentences")[0].GetString().ShouldBe("Two buckets are read.");
+        kept.GetProperty("application").GetRawText().ShouldBe(said.GetRawText());
+        Text(first, "hash").ShouldNotBe(Text(second, "hash"));
+        await Nothing("select count(*) from core.tasks");
+        await Nothing("select count(*) from core.runs r join core.previews p using (preview_id) where p.operation like 'tenant.recount%'");
+    }
+
+    [Fact]
+    public async Task What_the_application_would_refuse_is_left_as_it_is_and_the_run_never_asks_it()
+    {
+        await _app.Tenant("acme", "Acme");
+        await _app.Tenant("zebra", "Zebra");
+
+        var (preview, _) = await Previewed(
+            task =>
+                External(task) == "acme" ? ("fail", new { code = "bucket_gone", message = "Its bucket is gone." }) : Says("Two buckets are read.", 1, 2)(task),
+            "ext:acme",
+            "ext:zebra"
+        );
+        var run = await _app.Post("/api/v1/runs", new { preview = Text(preview, "id") });
+        var executed = (await _receiver.Next()).Data.GetProperty("task");
+
+        preview.GetProperty("accepted").GetInt32().ShouldBe(1);
+        var refused = preview.GetProperty("subjects").EnumerateArray().Single(one => one.GetProperty("refusal").ValueKind is JsonValueKind.String);
+        (Text(refused, "refusal"), Text(refused, "text")).ShouldBe(("application_refuses", "The application refuses it for Acme."));
+        preview
+            .GetProperty("application")
+            .GetProperty("subjects")
+            .EnumerateArray()
+            .Select(one => Text(one, "state"))
+            .ShouldBe(["failed", "done"], ignoreOrder: true);
+        (Text(executed, "mode"), External(executed)).ShouldBe(("execute", "zebra"));
+        run.GetProperty("subjects").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Numbers_of_many_are_added_up_over_the_first_twenty()
+    {
+        var all = new List<string>();
+        for (var number = 0; number < 23; number++)
+            all.Add(await _app.Tenant($"many-{number:00}"));
+
+        var (preview, asked) = await Previewed(Says("Read.", 10, 12), [.. all]);
+
+        asked.Count.ShouldBe(20);
+        preview.GetProperty("accepted").GetInt32().ShouldBe(23);
+        preview.GetProperty("application").GetProperty("sum").GetRawText().ShouldBe("""[{"field":"Buckets","before":200,"after":240}]""");
+    }
+
+    [Fact]
+    public async Task Without_an_answer_in_time_the_console_shows_its_own_part_and_says_so()
+    {
+        var tenant = await _app.Tenant("acme", "Acme");
+        var owner = await Visitor.Owner(_console);
+
+        await owner.Get($"/operations/new?operation={Declared.Name}&subject={tenant}&bucket=files&back=/tenants");
+        var late = await _app.Say((await _receiver.Next()).Data.GetProperty("task"), "complete", new { });
+
+        owner.Page.ShouldContain("The application gave no answer within 10 seconds. What stands here of it is the console");
+        owner.Page.ShouldContain("The application is asked to do it");
+        (late.Status, Text(late.Body, "code")).ShouldBe((409, "task_over"));
+    }
+
+    [Fact]
+    public async Task An_application_that_is_away_is_not_waited_for()
+    {
+        await _app.Tenant("acme", "Acme");
+        await _receiver.DisposeAsync();
+
+        var preview = await Post("ext:acme");
+        _receiver = await Receiver.Start();
+
+        preview.GetProperty("accepted").GetInt32().ShouldBe(1);
+        Text(preview.GetProperty("application").GetProperty("subjects")[0], "state").ShouldBe("expired");
+    }
+
+    [Fact]
+    public async Task An_application_that_asks_for_its_tasks_gets_the_question_among_them()
+    {
+        await _app.Tenant("acme", "Acme");
+        await _app.Decide("webhook_endpoint.change", _endpoint, new { events = new[] { "tenant.*" } });
+
+        var asking = Post("ext:acme");
+        IReadOnlyList<JsonElement> claimed = [];
+        while (claimed.Count == 0)
+            claimed = await _app.Claim();
+        await _app.Say(claimed[0], "complete", new { note = "One bucket." });
+        var preview = await asking;
+
+        Text(claimed[0], "mode").ShouldBe("preview");
+        preview.GetProperty("application").GetProperty("subjects")[0].GetProperty("sentences")[0].GetString().ShouldBe("One bucket.");
+    }
+
+    [Fact]
+    public async Task Only_its_own_token_answers_a_question_and_the_first_answer_stays()
+    {
+        await _app.Tenant("acme", "Acme");
+        var asking = Post("ext:acme");
+        var task = (await _receiver.Next()).Data.GetProperty("task");
+
+        var stranger = await _app.Say(JsonSerializer.Deserialize<JsonElement>($$"""{"id":"{{Text(task, "id")}}","token":"oct_0"}"""), "complete", new { });
+        var unshown = await _app.Say(task, "complete", new { result = new { sentences = new[] { "two\nlines" } } });
+        var first = await _app.Say(task, "complete", new { note = "One." });
+        var second = await _app.Say(task, "complete", new { note = "Two." });
+        var preview = await asking;
+
+        (stranger.Status, unshown.Status, first.Status, second.Status).ShouldBe((401, 400, 200, 200));
+        preview.GetProperty("application").GetProperty("subjects")[0].GetProperty("sentences").GetRawText().ShouldBe("""["One."]""");
+    }
+
+    private static readonly object s_foretold = new Dictionary<string, object?>(
+        JsonSerializer.SerializeToElement(Declared.Recount).EnumerateObject().Select(one => KeyValuePair.Create(one.Name, (object?)one.Value))
+    )
+    {
+        ["preview"] = true,
+    };
+
+    private static Func<JsonElement, (string, object)> Says(string sentence, int before, int after) =>
+        _ =>
+            (
+                "complete",
+                new
+                {
+                    result = new
+                    {
+                        sentences = new[] { sentence },
+                        effects = new[]
+                        {
+                            new
+                            {
+                                field = "Buckets",
+                                before,
+                                after,
+                            },
+                        },
+                    },
+                }
+            );
+
+    /// <summary>The application is asked while the preview is made, and answers.</summary>
+    private async Task<(JsonElement Preview, IReadOnlyList<Receiver.Told> Asked)> Previewed(
+        Func<JsonElement, (string Word, object Body)> answer,
+        params string[] subjects
+    )
+    {
+        var asking = Post(subjects);
+        var asked = new List<Receiver.Told>();
+        while (asked.Count < Math.Min(subjects.Length, 20))
+        {
+            var told = await _receiver.Next();
+            asked.Add(told);
+            var task = told.Data.GetProperty("task");
+            var (word, body) = answer(task);
+            (await _app.Say(task, word, body)).Status.ShouldBe(200);
+        }
+        return (await asking, asked);
+    }
+
+    private Task<JsonElement> Post(params string[] subjects) =>
+        _app.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = Declared.Name,
+                subjects,
+                input = Declared.Input,
+            }
+        );
+
+    private async Task Nothing(string count)
+    {
+        await using var work = await _console.Database.Read();
+        (await work.One<long>(count)).ShouldBe(0);
+    }
+
+    private static string External(JsonElement task) => Text(task.GetProperty("subject"), "external_id");
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!; // every one of these is a text
+}
