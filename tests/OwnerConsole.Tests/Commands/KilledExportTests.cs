@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Commands;
+
+/// <summary>The program is killed while the application hands over a file of an export.</summary>
+public sealed class KilledExportTests
+{
+    [Fact]
+    [Trait("When", "nightly")]
+    public async Task Killed_while_a_file_is_sent_the_console_has_none_of_it_until_it_is_sent_again()
+    {
+        var copy = await TestCluster.Current.Copy();
+        using var machine = new Installed();
+        await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
+        var database = services.GetRequiredService<Database>();
+        var console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        await machine.Ready(console);
+        var app = await Application.Connect(services, machine.Address);
+        var (tenant, task) = await Begin(app, services, copy);
+        var content = RandomNumberGenerator.GetBytes(9_000_000);
+
+        await Put(machine.Address, task, "small.json", new ByteArrayContent("{}"u8.ToArray()));
+        var cut = Put(machine.Address, task, "large.bin", new StreamContent(new Halting(content, after: 5_000_000)));
+        await Until(database, "select count(*) >= 4 from exporting.pieces");
+        console.Kill();
+        await console.WaitForExitAsync();
+        console.Dispose();
+        (await Record.ExceptionAsync(() => cut)).ShouldNotBeNull();
+        console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        await machine.Ready(console);
+        var between = await Whole(database);
+        await Put(machine.Address, task, "large.bin", new ByteArrayContent(content));
+        await app.Say(task, "complete", new { });
+        var zip = await Download(app, tenant);
+        await Age(copy);
+        await services.GetServices<IWorkKind>().Single(kind => kind.Name == "exports.upkeep").Carry(null!, CancellationToken.None); // it reads nothing of its item
+        console.Kill();
+        await console.WaitForExitAsync();
+        console.Dispose();
+
+        between.ShouldBe(["small.json"]);
+        zip.Entries.Count(entry => entry.FullName.StartsWith("application/", StringComparison.Ordinal)).ShouldBe(2);
+        await using var large = zip.GetEntry("application/large.bin")!.Open(); // it was just counted
+        (await SHA256.HashDataAsync(large)).ShouldBe(SHA256.HashData(content));
+        await using var work = await database.Read();
+        (await work.One<long>("select count(*) from exporting.pieces")).ShouldBe(0); // those of the half file too
+    }
+
+    private static async Task<(string Tenant, JsonElement Task)> Begin(Application app, IServiceProvider services, Connections copy)
+    {
+        await app.DeclareAll();
+        var tenant = await app.Tenant("exported");
+        var declarations = services.GetRequiredService<Declarations>();
+        await declarations.StartAsync(CancellationToken.None); // what the application declared to the other process
+        await declarations.StopAsync(CancellationToken.None);
+        var preview = await services
+            .GetRequiredService<Previews>()
+            .Make(Caller.System, "tenant.export", Chosen.These(tenant), Json.Element(new { }), CancellationToken.None);
+        await Do(copy, "update core.previews set asked = 'confirm'"); // a person would prove once more who they are
+        await services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId, "It is asked for."), key: null, CancellationToken.None);
+        return (tenant, await app.ClaimOf(tenant));
+    }
+
+    private static async Task Put(Uri address, JsonElement task, string name, HttpContent content)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/tasks/{task.GetProperty("id").GetString()}/files/{name}") { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", task.GetProperty("token").GetString());
+        using var answer = await http.SendAsync(request);
+        answer.IsSuccessStatusCode.ShouldBeTrue();
+    }
+
+    private static async Task<ZipArchive> Download(Application app, string tenant)
+    {
+        var export = (await app.Get($"/api/v1/tenants/{tenant}/exports")).GetProperty("data")[0].GetProperty("id").GetString();
+        return new(new MemoryStream(await app.Http.GetByteArrayAsync($"/api/v1/tenants/{tenant}/exports/{export}/file")));
+    }
+
+    private static async Task<IReadOnlyList<string>> Whole(Database database)
+    {
+        await using var work = await database.Read();
+        return await work.List<string>("select name from exporting.files where whole_at is not null");
+    }
+
+    /// <summary>As if its seven days were over.</summary>
+    private static Task Age(Connections copy) =>
+        Do(copy, "update core.tasks set ended_at = ended_at - interval '8 days'; update exporting.files set began_at = began_at - interval '8 days'");
+
+    private static async Task Do(Connections copy, string sql)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(copy);
+        await using var command = new NpgsqlCommand("set app.intake = 'test'; " + sql, super);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task Until(Database database, string sql)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
+        {
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), sql);
+            await using var work = await database.Read();
+            if (await work.One<bool>(sql))
+                return;
+        }
+    }
+
+    /// <summary>Gives its beginning, and no more until whoever reads has gone.</summary>
+    private sealed class Halting(byte[] content, int after) : MemoryStream(content)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position >= after)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            return await base.ReadAsync(buffer, cancellationToken);
+        }
+    }
+}
