@@ -90,7 +90,7 @@ const server = createServer(async (request, response) => {
   try {
     if (url.pathname === "/hook") {
       const body = await read(request);
-      if (!isSigned(request.headers, body)) return answer(401, "not signed");
+      if (!isSigned(request.headers, body)) return answer(400, "not signed"); // what it says was not looked at
       answer(202, "");
       const told = JSON.parse(body);
       if (told.type === "task.offered") await carry(told.data.task);

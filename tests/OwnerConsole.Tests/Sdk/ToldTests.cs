@@ -65,9 +65,9 @@ public sealed class ToldTests(TestConsole console) : IClassFixture<TestConsole>
 
     [Theory]
     [InlineData(0, null, HttpStatusCode.NoContent, true)]
-    [InlineData(-301, null, HttpStatusCode.Unauthorized, false)]
-    [InlineData(301, null, HttpStatusCode.Unauthorized, false)]
-    [InlineData(0, "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", HttpStatusCode.Unauthorized, false)]
+    [InlineData(-301, null, HttpStatusCode.BadRequest, false)]
+    [InlineData(301, null, HttpStatusCode.BadRequest, false)]
+    [InlineData(0, "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", HttpStatusCode.BadRequest, false)]
     public async Task Only_what_is_signed_now_and_by_the_console_is_acted_on(int seconds, string? secret, HttpStatusCode status, bool isHeard)
     {
         await using var app = await ConnectedApp.Start(ConnectedApp.To(console.Address, "", s_secret), Hear);
@@ -76,6 +76,23 @@ public sealed class ToldTests(TestConsole console) : IClassFixture<TestConsole>
 
         answer.ShouldBe(status);
         _heard.Reader.TryRead(out _).ShouldBe(isHeard);
+    }
+
+    /// <summary>Fault 8: parsed, it would be a 500.</summary>
+    [Fact]
+    public async Task What_is_not_signed_is_refused_before_anybody_looks_what_it_says()
+    {
+        await using var app = await ConnectedApp.Start(ConnectedApp.To(console.Address, "", s_secret), Hear);
+
+        using var http = new HttpClient();
+        using var forged = new HttpRequestMessage(HttpMethod.Post, app.Endpoint) { Content = new ByteArrayContent("{\"type\": \"tenant."u8.ToArray()) };
+        forged.Headers.Add("webhook-id", "evt_1");
+        forged.Headers.Add("webhook-timestamp", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        forged.Headers.Add("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        using var answer = await http.SendAsync(forged);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        _heard.Reader.Count.ShouldBe(0);
     }
 
     [Fact]

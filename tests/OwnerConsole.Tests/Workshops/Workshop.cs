@@ -14,6 +14,9 @@ internal sealed class Workshop : IAsyncDisposable
 
     private Workshop(Process process, Uri address) => (_process, _http) = (process, new() { BaseAddress = address });
 
+    /// <summary>What its endpoint is signed with.</summary>
+    public string Secret { get; private set; } = "";
+
     public Uri Address => _http.BaseAddress!;
 
     /// <summary>Starts it, and adds it as the endpoint that carries tasks out.</summary>
@@ -40,7 +43,8 @@ internal sealed class Workshop : IAsyncDisposable
                 events = new[] { "task.*" },
             }
         );
-        await process.StandardInput.WriteLineAsync(run.GetProperty("secret").GetString()!);
+        workshop.Secret = run.GetProperty("secret").GetString()!;
+        await process.StandardInput.WriteLineAsync(workshop.Secret);
         return workshop;
     }
 

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tests.Workshops;
 
@@ -79,17 +82,31 @@ public sealed partial class WorkshopTests : IAsyncLifetime
         (again.Status, forged.Status, other.Status).ShouldBe((403, 403, 200));
     }
 
-    [Fact]
-    public async Task It_does_not_listen_to_what_is_not_signed()
+    /// <summary>Fault 8: what is forged or old is refused before anybody looks what it says.</summary>
+    [Theory]
+    [InlineData(0, false, "{}", 400)]
+    [InlineData(0, false, "no JSON", 400)]
+    [InlineData(-301, true, "no JSON", 400)]
+    [InlineData(301, true, "{}", 400)]
+    [InlineData(-290, true, "{}", 202)]
+    public async Task It_does_not_listen_to_what_is_not_signed_now(int seconds, bool isSigned, string rest, int status)
     {
-        using var http = new HttpClient();
-        using var body = new StringContent(
-            """{"type":"task.offered","data":{"task":{"id":"tsk_1","subject":{"external_id":"anna"},"input":{"role":"owner"}}}}"""
+        var body = Encoding.UTF8.GetBytes(
+            rest == "{}" ? """{"type":"task.offered","data":{"task":{"id":"tsk_1","subject":{"external_id":"nobody"},"input":{"role":"owner"}}}}""" : rest
         );
+        var at = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
 
-        using var answer = await http.PostAsync(new Uri(_workshop.Address, "/hook"), body);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_workshop.Address, "/hook")) { Content = new ByteArrayContent(body) };
+        request.Headers.Add("webhook-id", "evt_1");
+        request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(
+            "webhook-signature",
+            isSigned ? StandardWebhook.Sign(_workshop.Secret, "evt_1", at, body) : "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+        );
+        using var answer = await http.SendAsync(request);
 
-        ((int)answer.StatusCode).ShouldBe(401);
+        ((int)answer.StatusCode).ShouldBe(status);
         (await _workshop.Role("anna")).ShouldBe("client");
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class WebhookEndpoint(
         if (!WebhookSignature.IsGood(options.Secrets, id, timestamp, Header("webhook-signature"), body, clock.GetUtcNow()))
         {
             Stranger(id);
-            return Results.Unauthorized();
+            return Results.BadRequest(); // what it says was not looked at
         }
         if (_replays.Has(id, timestamp))
             return Results.NoContent();

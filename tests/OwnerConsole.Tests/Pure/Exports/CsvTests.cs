@@ -4,6 +4,7 @@ using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Tests.Pure.Exports;
 
+/// <summary>A spreadsheet runs nothing of a file, and whoever reads it back has what was written (fault 12; sheets: WorkbookTests).</summary>
 public sealed class CsvTests
 {
     [Theory]
