@@ -33,6 +33,9 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
     /// <summary>What doesn't come back, in words; null when everything does.</summary>
     public string? StaysGone { get; init; }
 
+    /// <summary>What it takes away nobody can bring back: whoever starts it types the name of what they mean.</summary>
+    public bool Destroys { get; init; }
+
     /// <summary>Gives, and takes nothing from anybody: for one subject nothing is asked, also where the application is told, because its undo tells it again.</summary>
     public bool OneClick { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
@@ -33,6 +34,15 @@ public sealed record Preview(
 
     /// <summary>Puts the names as of now into the sentences.</summary>
     public required SentenceReader Names { get; init; }
+
+    /// <summary>What is done can't come back, so what it is done to is named once more.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>What whoever starts it types: the name as it is shown, or of several how many they are; null where nothing is typed.</summary>
+    public string? Confirmation =>
+        !IsNamed || Accepted == 0 ? null
+        : Accepted == 1 && Subjects.FirstOrDefault(subject => subject.Code is null) is { } only ? Names.Name(only.SubjectId)
+        : Accepted.ToString(CultureInfo.InvariantCulture);
 
     public Weight Weight => new(People, MinorUnits);
 }

@@ -88,7 +88,7 @@ public sealed class Previews(
         return run.PreviewId is null ? null : await Find(run.PreviewId, run.AskedBy, reading);
     }
 
-    private static async Task<Preview?> Find(string previewId, string askedBy, Work reading)
+    private async Task<Preview?> Find(string previewId, string askedBy, Work reading)
     {
         if (await PreviewRows.Find(previewId, askedBy, reading) is not { } row)
             return null;
@@ -111,6 +111,7 @@ public sealed class Previews(
         {
             Subjects = lines,
             Foretold = await TaskPreviews.Of(previewId, reading),
+            IsNamed = catalogue.Known(row.Operation)?.Is.Destroys ?? false,
             Names = await SentenceReader.For(lines.Select(line => line.Says), reading),
         };
     }
@@ -237,6 +238,7 @@ public sealed class Previews(
         {
             Subjects = [.. all.Take(Shown)],
             Foretold = foretold,
+            IsNamed = operation.Is.Destroys,
             Names = new(), // looked up when this connection is back
         };
         return (preview, all, population);

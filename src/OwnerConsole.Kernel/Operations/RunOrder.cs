@@ -5,4 +5,5 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="Reason">kept with the run, shown to whoever approves it</param>
 /// <param name="AllOrNothing">one subject that can't be done leaves all as they were; otherwise what works is kept</param>
 /// <param name="IsProven">a person has just proved once more who they are, for this preview alone</param>
-public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllOrNothing = false, bool IsProven = false);
+/// <param name="Confirmation">what <see cref="Preview.Confirmation"/> asks to be typed</param>
+public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllOrNothing = false, bool IsProven = false, string? Confirmation = null);

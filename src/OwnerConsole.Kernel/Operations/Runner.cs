@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -49,12 +50,23 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
         return await key.Used(caller, work);
     }
 
+    private static bool IsTyped(string name, string? typed) => typed is not null && Composed.Of(typed).Trim() == Composed.Of(name).Trim();
+
     private static void CheckAsked(Preview preview, RunOrder order)
     {
         if (preview.Asked is Asked.StepUp && !order.IsProven)
             throw new Problem(403, "needs_step_up", "This can't be taken back: a person proves once more who they are and does it in the console.");
         if (preview.Asked is Asked.Reason or Asked.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "Say why; the reason is kept with the run.");
+        if (preview.Confirmation is { } name && !IsTyped(name, order.Confirmation))
+            throw new Problem(
+                422,
+                "confirmation_differs",
+                string.IsNullOrWhiteSpace(order.Confirmation)
+                    ? $"This can't come back. Type {name} to say what you mean."
+                    : $"What you typed is not {name}. Nothing was done. Type it as it is shown.",
+                new Dictionary<string, string[]>(StringComparer.Ordinal) { ["confirmation"] = [$"is {name}, exactly."] }
+            );
         if (order.Reason?.Length > 2_000)
             throw Problem.Invalid("reason", "has 2000 characters at most.");
         if (preview.Accepted == 0)

@@ -16,6 +16,7 @@ public sealed class AnonymiseMember(Tasks tasks, Declarations declarations, Eras
         {
             Reversal = Reversal.Never,
             Outside = true,
+            Destroys = true,
             StaysGone = "The person's name, address, support number and notes, here and in your application. What they did still counts.",
         };
 

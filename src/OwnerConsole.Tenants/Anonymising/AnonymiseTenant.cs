@@ -15,6 +15,7 @@ public sealed class AnonymiseTenant(Tasks tasks, Declarations declarations, Eras
         {
             Reversal = Reversal.Never,
             Outside = true,
+            Destroys = true,
             StaysGone =
                 "Names, addresses, numbers, notes, tags and attributes of the tenant and of everybody in it, here and in your application. What was counted, paid and decided stays.",
         };

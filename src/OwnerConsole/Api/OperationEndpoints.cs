@@ -90,7 +90,8 @@ public static class OperationEndpoints
     /// <param name="Preview">its id</param>
     /// <param name="Reason">kept with the run, shown to whoever approves it</param>
     /// <param name="AllOrNothing">one subject that can't be done leaves all as they were</param>
-    public sealed record RunRequest(string Preview, string? Reason = null, bool AllOrNothing = false);
+    /// <param name="Confirmation">what the preview's <c>confirmation</c> asks for, exactly</param>
+    public sealed record RunRequest(string Preview, string? Reason = null, bool AllOrNothing = false, string? Confirmation = null);
 
     /// <param name="Hash">of the run, as you were shown it</param>
     public sealed record Approval(string Hash);
@@ -123,7 +124,7 @@ public static class OperationEndpoints
         var request = Json.Read<RunRequest>(body);
         var run = await runner.Start(
             Caller.Of(context)!,
-            new(request.Preview, request.Reason, request.AllOrNothing),
+            new(request.Preview, request.Reason, request.AllOrNothing, Confirmation: request.Confirmation),
             Key(context, body),
             context.RequestAborted
         );

@@ -10,6 +10,7 @@ namespace OwnerConsole.Api;
 /// <param name="Accepted">subjects it would be done to</param>
 /// <param name="Hash">of operation, version, input, each subject with its revision and what the application says; an approval is bound to it</param>
 /// <param name="Subjects">the first 500</param>
+/// <param name="Confirmation">what is sent with the run where nothing of it comes back: the name of the one, or how many; null where nothing is asked</param>
 public sealed record PreviewView(
     string Id,
     string Operation,
@@ -23,7 +24,8 @@ public sealed record PreviewView(
     DateTimeOffset MadeAt,
     DateTimeOffset ExpiresAt,
     IReadOnlyList<PreviewView.Subject> Subjects,
-    PreviewView.FromApplication? Application
+    PreviewView.FromApplication? Application,
+    string? Confirmation
 )
 {
     /// <param name="Refusal">its code; null when it would be done</param>
@@ -70,6 +72,7 @@ public sealed record PreviewView(
                     subject.Created
                 )),
             ],
-            preview.Foretold.Count == 0 ? null : Said(preview.Foretold)
+            preview.Foretold.Count == 0 ? null : Said(preview.Foretold),
+            preview.Confirmation
         );
 }

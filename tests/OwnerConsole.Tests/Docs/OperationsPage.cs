@@ -78,6 +78,8 @@ internal static class OperationsPage
     private static string Asks(Declaration declared)
     {
         var (one, many) = (Asking.For(1, default, declared), Asking.For(26, default, declared));
+        if (declared.Destroys)
+            return $"Asks {Said(one)} for one, {Said(many)} for more than 25, and in any case to type the name, or of several how many they are: `confirmation`.";
         return declared.Subject == "platform" ? $"Asks {Said(one)}." : $"Asks {Said(one)} for one, {Said(many)} for more than 25.";
     }
 

@@ -133,7 +133,9 @@ public sealed partial class ForgottenStudioTests : IDisposable
             .GetRequiredService<Previews>()
             .Make(Caller.System, "tenant.anonymise", Chosen.These([tenant]), Json.Element(new { }), CancellationToken.None);
         preview.Accepted.ShouldBe(1, preview.Names.Text(preview.Subjects[0].Says));
-        await services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId, IsProven: true), key: null, CancellationToken.None);
+        await services
+            .GetRequiredService<Runner>()
+            .Start(Caller.System, new(preview.PreviewId, IsProven: true, Confirmation: preview.Confirmation), key: null, CancellationToken.None);
     }
 
     /// <returns>everything that an exported file says; a workbook is a packed one</returns>

@@ -72,7 +72,7 @@ internal sealed class Crowd(IServiceProvider services, Connections connections)
         );
 
     public Task<Run> Start(Preview preview, bool allOrNothing = false) =>
-        Runner.Start(Ann, new(preview.PreviewId, "The bill is not paid.", allOrNothing), key: null, CancellationToken.None);
+        Runner.Start(Ann, new(preview.PreviewId, "The bill is not paid.", allOrNothing, Confirmation: preview.Confirmation), key: null, CancellationToken.None);
 
     /// <summary>Asked for by one, approved by the other, carried out to its end.</summary>
     public async Task<Run> Carry(Preview preview, bool allOrNothing = false) => await Ended(await Approve(await Start(preview, allOrNothing)));

@@ -1,0 +1,102 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Tenants.Anonymising;
+
+/// <summary>Who has what can't come back taken away types whom they mean.</summary>
+public sealed partial class TypedNameTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
+{
+    [Fact]
+    public async Task On_the_page_the_name_is_typed_as_it_is_shown()
+    {
+        await using var own = await TestConsole.Start();
+        var app = await Application.Connect(own);
+        await app.DeclareAll();
+        var tenant = await app.Tenant("typed", "Atélier Nord");
+        var owner = await Visitor.Owner(own);
+        await owner.Get($"/operations/new?operation=tenant.anonymise&subject={tenant}&back=/tenants");
+        var (shown, preview) = (owner.Page, Previewed().Match(owner.Page).Groups["id"].Value);
+
+        Task<HttpResponseMessage> Press(string name) =>
+            owner.Post(
+                "/operations",
+                ("operation", "tenant.anonymise"),
+                ("subject", tenant),
+                ("preview", preview),
+                ("back", "/tenants"),
+                ("confirmation", name),
+                ("proof_password", Visitor.Password),
+                ("proof_code", owner.NextCode())
+            );
+
+        await Press("Atelier Nord");
+        var differs = owner.Page;
+        await Press("Ate\u0301lier Nord"); // decomposed, as some keyboards send it
+        var tasks = await app.Claim();
+
+        shown.ShouldContain("Type the name of what can");
+        shown.ShouldContain("Atélier Nord");
+        differs.ShouldContain("What you typed is not Atélier Nord. Nothing was done.");
+        tasks.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(1, null, "This can't come back. Type Ada")]
+    [InlineData(1, "ada", "What you typed is not Ada. Nothing was done.")]
+    [InlineData(3, "4", "What you typed is not 3. Nothing was done.")]
+    public async Task The_runner_refuses_another_name_or_number_and_says_what_it_is(int people, string? typed, string says)
+    {
+        await using var stage = await Stage.Open(console);
+        await stage.App.DeclareAll();
+        var tenant = await stage.App.Tenant($"typed-{stage.Word()}");
+        var members = new List<string>();
+        for (var number = 0; number < people; number++)
+            members.Add((await stage.App.Put($"/api/v1/tenants/{tenant}/members/ext:{stage.Word()}", new { name = "Ada" })).GetProperty("id").GetString()!);
+        var preview = await stage.Preview("member.anonymise", Json.Element(new { }), [.. members]);
+
+        var refused = await Should.ThrowAsync<Problem>(() => stage.Start(preview, confirmation: typed ?? ""));
+        var run = await stage.Start(preview);
+
+        (refused.Status, refused.Code).ShouldBe((422, "confirmation_differs"));
+        refused.Message.ShouldStartWith(says);
+        refused.Errors!.Keys.ShouldBe(["confirmation"]);
+        run.State.ShouldBe(RunState.Waiting);
+    }
+
+    [Fact]
+    public async Task The_api_shows_what_is_to_be_typed_and_asks_for_it()
+    {
+        await using var stage = await Stage.Open(console);
+        await stage.App.DeclareAll();
+        var tenants = new List<string>();
+        for (var number = 0; number < 26; number++)
+            tenants.Add(await stage.App.Tenant($"typed-{stage.Word()}"));
+
+        var preview = await stage.App.Post("/api/v1/previews", new { operation = "tenant.anonymise", subjects = tenants });
+        var id = preview.GetProperty("id").GetString();
+        var without = await stage.App.Http.PostAsJsonAsync("/api/v1/runs", new { preview = id, reason = "They asked for it." });
+        var run = await stage.App.Post(
+            "/api/v1/runs",
+            new
+            {
+                preview = id,
+                reason = "They asked for it.",
+                confirmation = preview.GetProperty("confirmation").GetString(),
+            }
+        );
+
+        preview.GetProperty("confirmation").GetString().ShouldBe("26");
+        (await without.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBe("confirmation_differs");
+        run.GetProperty("state").GetString().ShouldBe("waiting_approval");
+    }
+
+    [GeneratedRegex("name=\"preview\" value=\"(?<id>prv_[0-9a-z]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Previewed();
+}
