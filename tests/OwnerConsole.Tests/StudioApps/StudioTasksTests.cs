@@ -169,10 +169,14 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     {
         await using var studio = await Studio.Start(console, await Application.Connect(console));
         var id = await studio.Open();
+        var jon = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
+        var mira = await studio.One<string>("select id from studio.people where name = 'Mira Okafor'");
+        await Offer(studio, "tsk_1", "member.merge", id, jon, new { into = new { id = "mbr_1", external_id = mira } });
+        await studio.Until($"select not exists (select from studio.people where id = '{jon}')");
         var bookings = await studio.Table("bookings");
 
-        await Offer(studio, "tsk_1", "tenant.anonymise", id, id, new { });
-        await studio.Until("select exists (select from studio.deeds)");
+        await Offer(studio, "tsk_2", "tenant.anonymise", id, id, new { });
+        await studio.Until("select exists (select from studio.deeds where task_id = 'tsk_2')");
 
         (await studio.Table("bookings")).ShouldBe(bookings);
         string[] tables = ["studios", "people", "lessons", "files", "visits", "deeds"];
