@@ -102,6 +102,37 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
+    public async Task Who_is_merged_into_somebody_who_was_anonymised_meanwhile_is_forgotten_with_them()
+    {
+        await using var stage = await Stage.Open(console);
+        var two = await Twosome.Make(console, stage.App);
+        await two.App.Decide("member.merge", two.Goes, new { into = two.Stays });
+        var merging = await two.App.ClaimOf(two.Tenant);
+
+        await stage.Do("member.anonymise", two.Stays);
+        await two.Answer();
+        await two.App.Say(merging, "complete", new { });
+
+        (await two.Rows("select distinct concat_ws(' ', name, email, support_number) from core.members where tenant_id = @tenant")).ShouldBe(["#U000000000"]);
+        (await Into(two, two.Goes)).ShouldBe(two.Stays);
+    }
+
+    [Fact]
+    public async Task Several_are_merged_into_one_at_once_and_the_one_is_left_out()
+    {
+        var two = await Twosome.Make(console);
+        var third = await two.Another("third");
+
+        var preview = await two.App.Preview("member.merge", [two.Goes, two.Stays, third], new { into = two.Stays });
+        await two.App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
+        foreach (var task in await two.App.Claim(100))
+            await two.App.Say(task, "complete", new { });
+
+        preview.GetProperty("subjects").EnumerateArray().Select(row => row.GetProperty("refusal").GetString()).ShouldBe([null, "itself", null]);
+        (await two.App.Get($"/api/v1/tenants/{two.Tenant}/members")).GetProperty("total").GetString().ShouldBe("1");
+    }
+
+    [Fact]
     public async Task The_page_of_a_merged_record_leads_to_the_person_whose_page_tells_of_both()
     {
         var two = await Twosome.Make(console);
