@@ -48,7 +48,11 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
         };
 
     public override Decision Decide(ImpersonationFacts member, Input input) =>
-        new($"You can act as {member} for {input.Minutes} minutes: {input.Access}. The application is told.")
+        new(
+            input.Minutes == 1
+                ? Sentence.Say($"You can act as {member} for a minute: {input.Access}. The application is told.")
+                : Sentence.Say($"You can act as {member} for {input.Minutes} minutes: {input.Access}. The application is told.")
+        )
         {
             Weight = new(People: 1),
             Created = member.NewId,

@@ -83,6 +83,23 @@ public sealed class ResumeReadingExample : Example
     }
 }
 
+public sealed class DisconnectDatabaseExample : Example
+{
+    public override string Of => "connector.disconnect";
+
+    public override async Task<Given> Given(Stage stage)
+    {
+        await ConfigureConnectorExample.Connect(stage, isPaused: true);
+        return new(IdSource.Platform);
+    }
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("connector.configure", IdSource.Platform, ConfigureConnectorExample.Settings(stage));
+        return true;
+    }
+}
+
 public sealed class RereadViewsExample : Example
 {
     public override string Of => "connector.reread";

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -104,6 +107,56 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
+    public async Task A_certificate_that_is_not_the_servers_is_said_in_words()
+    {
+        using var strange = new Certificate(name: "elsewhere.example");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var over = new CancellationTokenSource();
+        var showing = Show(strange, listener, over.Token);
+
+        var answer = await Try(
+            new
+            {
+                host = "127.0.0.1",
+                port = ((IPEndPoint)listener.LocalEndpoint).Port,
+                database = "studio",
+                user_name = "reader",
+                password = "a word",
+                encryption = "verified",
+            }
+        );
+
+        answer
+            .GetProperty("trouble")
+            .GetString()!
+            .ShouldStartWith("127.0.0.1 shows a certificate that this machine doesn't trust, or that is for another name.");
+        await over.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => showing);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_disconnected_is_read_no_more_and_undo_reads_it_on()
+    {
+        await using var shop = await Shop.Open();
+        await shop.Do("insert into accounts (id, name) values (7, 'Lumen')");
+        await using var own = await TestConsole.Start();
+        var owner = await Application.Connect(own);
+        await owner.Decide("connector.configure", "tnt_platform", shop.Input());
+        await own.Until("select count(*) = 1 from core.tenants where population = 'live'");
+
+        var run = await owner.Decide("connector.disconnect", "tnt_platform");
+        var disconnected = await owner.Get("/api/v1/connector");
+        await shop.Do("insert into accounts (id, name) values (8, 'Nord')");
+        var again = await owner.Refusal("connector.disconnect", "tnt_platform");
+        await owner.Undo(run);
+        await own.Until("select count(*) = 2 from core.tenants where population = 'live'");
+        var back = await owner.Get("/api/v1/connector");
+
+        (disconnected.GetProperty("is_set_up").GetBoolean(), again, back.GetProperty("database").GetString()).ShouldBe((false, "not_connected", shop.Database));
+    }
+
+    [Fact]
     public async Task The_password_is_answered_to_nobody_and_stands_nowhere_in_clear()
     {
         await using var own = await TestConsole.Start();
@@ -189,6 +242,35 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     private static IReadOnlyList<string> Mistakes(JsonElement view) => [.. view.GetProperty("mistakes").EnumerateArray().Select(one => one.GetString()!)];
 
     private static StringContent Text(object input) => new(Json.Text(input), Encoding.UTF8, "application/json");
+
+    /// <summary>A server that speaks TLS as PostgreSQL does, with a certificate of somebody else.</summary>
+    private static async Task Show(Certificate certificate, TcpListener listener, CancellationToken stop)
+    {
+        using var shown = X509Certificate2.CreateFromPemFile(certificate.File, certificate.Key);
+        while (true)
+        {
+            using var caller = await listener.AcceptTcpClientAsync(stop);
+            await using var stream = caller.GetStream();
+            var asked = new byte[8]; // a request for encryption, of one kind and then of another
+            while (await stream.ReadAtLeastAsync(asked, asked.Length, throwOnEndOfStream: false, stop) == asked.Length)
+                if (asked[^1] == 47) // 80877103, TLS
+                {
+                    await stream.WriteAsync("S"u8.ToArray(), stop);
+                    await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
+                    try
+                    {
+                        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = shown }, stop);
+                        await tls.ReadExactlyAsync(asked, stop); // whoever believes it goes on
+                    }
+                    catch (Exception gone) when (gone is IOException or AuthenticationException)
+                    {
+                        break; // whoever called doesn't believe it
+                    }
+                }
+                else
+                    await stream.WriteAsync("N"u8.ToArray(), stop);
+        }
+    }
 
     /// <summary>A server that says it can't do TLS, as PostgreSQL does.</summary>
     private static async Task Refuse(TcpListener listener, CancellationToken stop)

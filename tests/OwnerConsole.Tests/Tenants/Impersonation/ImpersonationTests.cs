@@ -53,6 +53,18 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         (now.GetProperty("active").GetBoolean(), now.GetProperty("id").GetString()).ShouldBe((true, id));
     }
 
+    [Theory]
+    [InlineData(1, "for a minute: read only")]
+    [InlineData(2, "for 2 minutes: read only")]
+    public async Task The_preview_says_for_how_long(int minutes, string says)
+    {
+        var owner = await Visitor.Owner(_console);
+
+        await owner.Get($"/operations/new?operation=member.impersonate&subject={_member}&reason=Looks&access=read_only&minutes={minutes}&back=/members/{_member}");
+
+        owner.Page.ShouldContain(says);
+    }
+
     [Fact]
     public async Task Who_opens_the_application_again_brings_another_token_of_the_same_session()
     {
