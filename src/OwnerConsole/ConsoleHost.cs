@@ -104,6 +104,7 @@ public static class ConsoleHost
         services.AddSingleton(new Receivers(options.PrivateReceivers));
         services.AddSingleton(provider => new Panels(options.Modules, provider));
         services.AddSingleton(new SettingBook(options.Modules));
+        services.AddSingleton(new EventKinds(options.Modules));
         services.AddDescription();
         services.AddShell(options.Modules);
         foreach (var module in options.Modules)

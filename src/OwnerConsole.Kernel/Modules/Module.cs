@@ -16,6 +16,9 @@ public abstract class Module
     /// <summary>What the owner chooses of it for the whole platform.</summary>
     public virtual IEnumerable<Setting> Settings => [];
 
+    /// <summary>What endpoints are told by it.</summary>
+    public virtual IEnumerable<EventKind> Events => [];
+
     public virtual void AddServices(IServiceCollection services) { }
 
     /// <summary>Pages and endpoints. Every one ends in <see cref="Permissions.Needs"/> or <see cref="Permissions.ForAnyone"/>.</summary>

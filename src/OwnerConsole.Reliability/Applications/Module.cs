@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Applications;
@@ -14,6 +15,14 @@ public sealed class Module : Kernel.Modules.Module
             new(Section.Reliability, "Tasks", TaskRoutes.Address, TaskRoutes.Permission, Order: 5),
             new(Section.Settings, "Application", ApplicationRoutes.Address, ApplicationRoutes.Permission, Order: 20),
         ];
+
+    public override IEnumerable<EventKind> Events =>
+        [
+            new(Tasks.Offered, "The application is given a task, or asked beforehand what it would do.", EventAbout.Task, typeof(GivenTask)),
+            EventKind.Of(Tasks.Cancelled, "Somebody stops what the application is at.", EventAbout.Task, new { Task = new { Id = "", Kind = "" } }),
+        ];
+
+    private sealed record GivenTask(TaskView Task);
 
     public override void AddServices(IServiceCollection services) =>
         services

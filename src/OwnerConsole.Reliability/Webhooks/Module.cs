@@ -30,6 +30,9 @@ public sealed class Module : Kernel.Modules.Module
             ),
         ];
 
+    public override IEnumerable<EventKind> Events =>
+        [EventKind.Of(TestEndpoint.Event, "Somebody tries the endpoint.", EventAbout.Endpoint, new { Endpoint = "" })];
+
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton<EndpointSecrets>();
@@ -67,6 +70,11 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet(EndpointsRoutes.Address + "/deliveries/{id}", (EndpointsRoutes self, HttpContext context, string id) => self.Delivery(context, id))
             .Needs("webhook_endpoint.read");
         routes
+            .MapGet("/api/v1/event-kinds", Kinds)
+            .Says("List what endpoints are told, each kind with the JSON Schema of its message.")
+            .Answers<Kernel.Data.Page<EventKindView>>()
+            .Needs("webhook_endpoint.read");
+        routes
             .MapGet("/api/v1/webhook-endpoints", List)
             .Says("List the addresses that are told.")
             .Answers<Kernel.Data.Page<EndpointView>>()
@@ -81,6 +89,15 @@ public sealed class Module : Kernel.Modules.Module
             .Reads("sort", $"{DeliveryFilter.Time} for the oldest first")
             .Answers<Kernel.Data.Page<DeliveryView>>()
             .Needs("webhook_endpoint.read");
+    }
+
+    private static IResult Kinds(HttpContext context, EventKinds kinds)
+    {
+        context.Request.Knows();
+        return Results.Json(
+            new Kernel.Data.Page<EventKindView>([.. kinds.All.Select(kind => new EventKindView(kind.Name, kind.Says, kind.Schema))], null, null),
+            Json.Options
+        );
     }
 
     private static async Task<IResult> List(HttpContext context, Endpoints endpoints, Database database)
@@ -128,6 +145,11 @@ public sealed class Module : Kernel.Modules.Module
         );
     }
 }
+
+/// <summary>A kind of event as the API shows it.</summary>
+/// <param name="Says">when it is told</param>
+/// <param name="Schema">JSON Schema of the whole message</param>
+public sealed record EventKindView(string Name, string Says, System.Text.Json.JsonElement Schema);
 
 /// <summary>An endpoint as the API shows it; its secret was shown once.</summary>
 /// <param name="Events">what it hears; empty for everything</param>

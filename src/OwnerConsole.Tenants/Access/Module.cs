@@ -12,6 +12,17 @@ namespace OwnerConsole.Tenants.Access;
 /// <summary>Who gets in: suspensions, opened by one run and closed by another.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
+    public override IEnumerable<EventKind> Events =>
+        [
+            EventKind.Of(
+                "tenant.suspended",
+                "Access is closed; by a suspension, or because it was revoked.",
+                EventAbout.Tenant,
+                new { Cause = default(SuspensionCause) }
+            ),
+            EventKind.Of("tenant.reactivated", "Access is open again.", EventAbout.Tenant, new { }),
+        ];
+
     public override void AddServices(IServiceCollection services) => services.AddSingleton<Suspensions>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>

@@ -22,6 +22,22 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links =>
         [new(Section.Trust, "Impersonation log", ImpersonationRoutes.Address, ImpersonationRoutes.Permission, Order: -5)];
 
+    public override IEnumerable<EventKind> Events =>
+        [
+            EventKind.Of(
+                ImpersonateMember.Started,
+                "Somebody of the team acts as one of the application's people.",
+                EventAbout.Member,
+                new
+                {
+                    Impersonation = "",
+                    Access = default(ImpersonationAccess),
+                    Minutes = 0,
+                }
+            ),
+            EventKind.Of(ImpersonateMember.Ended, "Nobody of the team acts as them any more.", EventAbout.Member, new { Impersonation = "" }),
+        ];
+
     public override IEnumerable<Panel> Panels => [new("member.overview", ImpersonationRoutes.Permission, 10, Draw)];
 
     public override IEnumerable<Setting> Settings => [ImpersonationTokens.Blocked];

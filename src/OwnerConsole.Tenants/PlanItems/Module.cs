@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.PlanItems.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -10,6 +11,16 @@ namespace OwnerConsole.Tenants.PlanItems;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 5, Draw)];
+
+    public override IEnumerable<EventKind> Events =>
+        [
+            EventKind.Of(
+                "tenant.plan_changed",
+                "The owner decided the plans that it holds, or that was undone: all that it holds now.",
+                EventAbout.Tenant,
+                new { PlanItems = Array.Empty<PlanItem>() }
+            ),
+        ];
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {

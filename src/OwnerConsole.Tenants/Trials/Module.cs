@@ -12,6 +12,16 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 20, Draw)];
 
+    public override IEnumerable<EventKind> Events =>
+        [
+            EventKind.Of(
+                "tenant.trial_changed",
+                "A trial was reset or extended, or that was undone.",
+                EventAbout.Tenant,
+                new { EndsAt = default(DateTimeOffset?) }
+            ),
+        ];
+
     public override void AddServices(IServiceCollection services) => services.AddSingleton<INeeds, EndingTrials>();
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)

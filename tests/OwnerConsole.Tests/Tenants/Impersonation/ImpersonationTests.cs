@@ -60,7 +60,9 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     {
         var owner = await Visitor.Owner(_console);
 
-        await owner.Get($"/operations/new?operation=member.impersonate&subject={_member}&reason=Looks&access=read_only&minutes={minutes}&back=/members/{_member}");
+        await owner.Get(
+            $"/operations/new?operation=member.impersonate&subject={_member}&reason=Looks&access=read_only&minutes={minutes}&back=/members/{_member}"
+        );
 
         owner.Page.ShouldContain(says);
     }

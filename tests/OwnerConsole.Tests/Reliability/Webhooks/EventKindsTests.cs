@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Architecture;
+
+namespace OwnerConsole.Tests.Reliability.Webhooks;
+
+/// <summary>The schemas say what is really sent: docs/messages.md is made from that.</summary>
+public sealed partial class EventKindsTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Every_message_that_is_sent_is_of_a_kind_and_fits_its_schema()
+    {
+        var app = await Application.Connect(console);
+        var page = await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "messages.md"));
+        var sent = Block().Matches(page).Select(block => JsonSerializer.Deserialize<JsonElement>(block.Groups["json"].Value)).ToList();
+
+        var kinds = (await app.Get("/api/v1/event-kinds"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .ToDictionary(kind => kind.GetProperty("name").GetString()!, kind => kind.GetProperty("schema"), StringComparer.Ordinal);
+
+        sent.Select(message => message.GetProperty("type").GetString()).Distinct().Order(StringComparer.Ordinal).ShouldBe(kinds.Keys);
+        foreach (var message in sent)
+            Wrong(kinds[message.GetProperty("type").GetString()!], message, "").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(
+        """{"type": "tenant.suspended", "timestamp": "2026-11-20T10:00:00Z", "data": {"cause": "mood", "tenant": {"id": "t", "external_id": "e"}, "sequence": 1}}"""
+    )]
+    [InlineData("""{"type": "tenant.suspended", "timestamp": "2026-11-20T10:00:00Z", "data": {"cause": "billing", "sequence": 1}}""")]
+    [InlineData(
+        """{"type": "tenant.suspended", "timestamp": "2026-11-20T10:00:00Z", "data": {"cause": "billing", "tenant": {"id": 1, "external_id": "e"}, "sequence": 1}}"""
+    )]
+    public async Task What_is_never_sent_does_not_fit(string message)
+    {
+        var app = await Application.Connect(console);
+
+        var kind = (await app.Get("/api/v1/event-kinds"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == "tenant.suspended");
+
+        Wrong(kind.GetProperty("schema"), JsonSerializer.Deserialize<JsonElement>(message), "").ShouldNotBeEmpty();
+    }
+
+    /// <summary>The words of JSON Schema that these schemas use; what a schema doesn't know is wrong, too.</summary>
+    /// <returns>places that don't fit</returns>
+    private static IEnumerable<string> Wrong(JsonElement schema, JsonElement value, string at)
+    {
+        if (schema.ValueKind is JsonValueKind.True)
+            yield break;
+        if (schema.TryGetProperty("const", out var only) && !JsonElement.DeepEquals(only, value))
+            yield return $"{at} is {value}";
+        if (schema.TryGetProperty("enum", out var words) && !words.EnumerateArray().Any(word => JsonElement.DeepEquals(word, value)))
+            yield return $"{at} is {value}";
+        if (
+            schema.TryGetProperty("type", out var type)
+            && !(type.ValueKind is JsonValueKind.Array ? type.EnumerateArray().ToList() : [type]).Any(one => Is(value, one.GetString()!))
+        )
+            yield return $"{at} is no {type}";
+        if (schema.TryGetProperty("items", out var items) && value.ValueKind is JsonValueKind.Array)
+            foreach (var wrong in value.EnumerateArray().SelectMany(one => Wrong(items, one, $"{at}[]")))
+                yield return wrong;
+        if (!schema.TryGetProperty("properties", out var properties) || value.ValueKind is not JsonValueKind.Object)
+            yield break;
+        foreach (var missing in schema.TryGetProperty("required", out var required) ? required.EnumerateArray().ToList() : [])
+            if (!value.TryGetProperty(missing.GetString()!, out _))
+                yield return $"{at}.{missing} is missing";
+        foreach (var member in value.EnumerateObject())
+            if (!properties.TryGetProperty(member.Name, out var known))
+                yield return $"{at}.{member.Name} is unknown";
+            else
+                foreach (var wrong in Wrong(known, member.Value, $"{at}.{member.Name}"))
+                    yield return wrong;
+    }
+
+    private static bool Is(JsonElement value, string type) =>
+        (type, value.ValueKind) switch
+        {
+            ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) or ("null", JsonValueKind.Null) => true,
+            ("boolean", JsonValueKind.True or JsonValueKind.False) or ("number", JsonValueKind.Number) => true,
+            ("integer", JsonValueKind.Number) => value.TryGetInt64(out _),
+            _ => false,
+        };
+
+    [GeneratedRegex("```json\n(?<json>.*?)\n```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Block();
+}
