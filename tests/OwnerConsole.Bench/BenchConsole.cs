@@ -90,13 +90,13 @@ public sealed class BenchConsole : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <returns>live keys that may do everything: a key may call 50 times a second, so a load takes turns among many</returns>
-    public async Task<IReadOnlyList<string>> Keys(int many)
+    /// <returns>keys that may do everything: a key may call 50 times a second, so a load takes turns among many</returns>
+    public async Task<IReadOnlyList<string>> Keys(int many, Population population = Population.Live)
     {
         var keys = new List<string>(many);
         await using var work = await Database.Write(Door.Intake("bench"), []);
         while (keys.Count < many)
-            keys.Add((await Get<ApiKeys>().New("bench", Population.Live, ["*"], null, 1, "system", work)).Text);
+            keys.Add((await Get<ApiKeys>().New("bench", population, ["*"], null, 1, "system", work)).Text);
         await work.Commit();
         return keys;
     }

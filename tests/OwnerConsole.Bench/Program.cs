@@ -22,7 +22,7 @@ Scenario[] scenarios =
     Lines.Append,
     Revenue.Months,
 ];
-Check[] checks = [Pages.Felt, Crowd.SignIn, Programs.Memory, Programs.Start];
+Check[] checks = [Pages.Felt, Crowd.SignIn, Programs.Memory, Programs.Start, Exports.Largest];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");
 var json = args.SkipWhile(arg => arg != "--json").Skip(1).FirstOrDefault();
