@@ -63,9 +63,9 @@ public sealed class Catalogue
                 .Select(declared => declared.Name),
         ];
 
-    /// <summary>What the caller may do to such a subject.</summary>
+    /// <summary>What the caller may do to such a subject; what destroys stands last, where nobody presses by habit.</summary>
     public IReadOnlyList<Declaration> On(string subject, Caller caller) =>
-        [.. On(subject).Select(operation => operation.Is).Where(declared => caller.May(declared.Name))];
+        [.. On(subject).Select(operation => operation.Is).Where(declared => caller.May(declared.Name)).OrderBy(declared => declared.Destroys)];
 
     public IEnumerable<Operation> On(string subject) => All.Where(operation => operation.Is.Subject == subject);
 }
