@@ -15,6 +15,12 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Tenants, "Users", MemberAddress.Home, MemberAddress.Permission, Order: 1)];
 
+    public override IEnumerable<EventKind> Events =>
+        [
+            EventKind.Of("member.merged", "The application has made two records of one person one.", EventAbout.Member, new { Into = "" }),
+            EventKind.Of("member.separated", "A merge was taken back: the application knows both records again.", EventAbout.Member, new { }),
+        ];
+
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton<MemberList>();
