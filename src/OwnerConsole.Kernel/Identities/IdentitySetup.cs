@@ -27,6 +27,7 @@ public static class IdentitySetup
             .AddSingleton<AccessLog>()
             .AddSingleton<ListExport>()
             .AddSingleton<Invitations>()
+            .AddSingleton<TeamInvitations>()
             .AddSingleton<OwnAccess>()
             .AddSingleton<ApiKeys>()
             .AddSingleton<KnownOrigins>();

@@ -2,10 +2,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The way in without a password: a link that is printed on the machine, lasts half an hour and is good once.</summary>
+/// <summary>The way in without a password, good once: a link that is printed on the machine and lasts half an hour, or that of an invitation.</summary>
 public sealed class OneTimeLinks(IdSource ids)
 {
     public const string Path = "/welcome";
+
+    /// <returns>the link without scheme and host</returns>
+    public static string Address(string token) => $"{Path}?token={token}";
 
     /// <param name="userId">whose access is set up anew; null for the first owner</param>
     /// <returns>path and token; links of before for the same person end</returns>
@@ -25,18 +28,23 @@ public sealed class OneTimeLinks(IdSource ids)
                 userId,
             }
         );
-        return $"{Path}?token={token}";
+        return Address(token);
     }
 
-    /// <returns>null when there is none, it was used or its time is over; also when it is for the first owner and there is one by now</returns>
+    /// <returns>null when there is none, it was used or its time is over; also when it is for the first owner and there is one by now, or for somebody who is gone</returns>
     public Task<OneTimeLink?> Find(string token, Work work) =>
         work.One<OneTimeLink>(
             """
-            select l.id, l.user_id, u.name, u.email
+            select l.id, l.user_id, u.name, u.email, null::text as role
               from auth.one_time_links l
-              left join auth.users u on u.id = l.user_id
+              left join auth.people u on u.id = l.user_id
              where l.token_hash = @hash and l.used_at is null and l.expires_at > now()
-               and (l.user_id is not null or not exists (select from auth.users))
+               and (u.id is not null or (l.user_id is null and not exists (select from auth.users)))
+            union all
+            select i.id, null, i.name, i.email, r.name
+              from auth.invitations i
+              join auth.roles r on r.key = i.role
+             where i.token_hash = @hash and i.closed_by is null and i.accepted_at is null and i.expires_at > now()
             """,
             new { hash = Token.Hash(token) }
         );
@@ -46,5 +54,10 @@ public sealed class OneTimeLinks(IdSource ids)
         await work.Do("update auth.one_time_links set used_at = now() where id = @id and used_at is null and expires_at > now()", new { id }) == 1;
 }
 
-/// <param name="UserId">null for the first owner</param>
-public sealed record OneTimeLink(string Id, string? UserId, string? Name, string? Email);
+/// <param name="UserId">whose access is set up anew; null for the first owner and for who is invited</param>
+/// <param name="Name">null for the first owner, who says it</param>
+/// <param name="Role">what who is invited will be, as people call it; null for all others</param>
+public sealed record OneTimeLink(string Id, string? UserId, string? Name, string? Email, string? Role)
+{
+    public bool IsInvitation => Role is not null;
+}

@@ -13,7 +13,7 @@ public sealed class People(IdSource ids)
         work.One<Person>(
             """
             select id, name, email, password_hash, authenticator, grants
-              from auth.users
+              from auth.people
              where email_key = @key
             """,
             new { key = Key(email) }
@@ -23,7 +23,7 @@ public sealed class People(IdSource ids)
         work.One<Person>(
             """
             select id, name, email, password_hash, authenticator, grants
-              from auth.users
+              from auth.people
              where id = @id
             """,
             new { id }
@@ -50,6 +50,18 @@ public sealed class People(IdSource ids)
         await work.Do("insert into core.things (id, kind, name) values (@id, 'user', @name)", new { id, name });
         return id;
     }
+
+    /// <param name="openedBy">the run that decides it, or the invitation by which somebody came</param>
+    public Task<int> GiveRole(string id, string role, string openedBy, Work work) =>
+        work.Do(
+            "insert into auth.user_roles (user_id, role, opened_by) values (@id, @role, @openedBy)",
+            new
+            {
+                id,
+                role,
+                openedBy,
+            }
+        );
 
     public Task<int> SetPassword(string id, string hash, Work work) => work.Do("update auth.users set password_hash = @hash where id = @id", new { id, hash });
 
@@ -86,5 +98,6 @@ public sealed class People(IdSource ids)
     /// <summary>Forgets the wrong guesses. Only after a complete sign-in: whoever knows the password could otherwise guess codes without end.</summary>
     public Task<int> SignedIn(string id, Work work) => work.Do("update auth.users set failed_attempts = 0, locked_until = null where id = @id", new { id });
 
-    private static string Key(string email) => Composed.Of(email.Trim()).ToUpperInvariant();
+    /// <returns>the address as it is compared</returns>
+    public static string Key(string email) => Composed.Of(email.Trim()).ToUpperInvariant();
 }

@@ -122,8 +122,8 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
             select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy
               from unnest((select @hashes::text[])) n(hash) -- selected: how many there are makes no other plan
               join auth.sessions s on s.secret_hash = decode(n.hash, 'hex')
-              left join auth.users u on u.id = s.user_id
-             where s.closed_at is null
+              left join auth.people u on u.id = s.user_id
+             where s.closed_at is null and (s.user_id is null or u.id is not null)
                and case s.stage
                      when 'open' then {Lasts}
                      else s.created_at > now() - interval '10 minutes'

@@ -13,7 +13,7 @@ public static class Standing
             return Caller.System;
         var row = await work.One<Row>(
             """
-            select id, true as is_person, grants, null::text as population, null::text as only_tenant from auth.users where id = @id
+            select id, true as is_person, grants, null::text as population, null::text as only_tenant from auth.people where id = @id
             union all
             select id, false, scopes, population, only_tenant from auth.api_keys where id = @id and revoked_at is null and expires_at > now()
             """,
@@ -24,7 +24,7 @@ public static class Standing
 
     /// <returns>whether anybody of the team but this one may do it</returns>
     public static async Task<bool> AnybodyElseMay(string permission, string id, Work work) =>
-        (await work.List<Grants>("select grants as words from auth.users where id <> @id", new { id })).Any(others =>
+        (await work.List<Grants>("select grants as words from auth.people where id <> @id", new { id })).Any(others =>
             Permissions.Cover(others.Words, permission)
         );
 

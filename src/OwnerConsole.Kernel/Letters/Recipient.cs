@@ -14,6 +14,8 @@ public sealed record Recipient(string? Name, string? Address, string? SupportNum
             """
             select u.name, u.email as address, null::text as support_number, 'live' as population from auth.users u where u.id = @id
             union all
+            select i.name, i.email, null, 'live' from auth.invitations i where i.id = @id and i.closed_by is null and i.accepted_at is null
+            union all
             select m.name, m.email, m.support_number, t.population
               from core.members m join core.tenants t using (tenant_id) where m.tenant_id = @tenantId and m.member_id = @id
             union all

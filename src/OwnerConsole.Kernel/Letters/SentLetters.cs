@@ -12,7 +12,7 @@ public static class SentLetters
     public static Task<Letter?> ToSend(string tenantId, string letterId, Work work) =>
         work.One<Letter>(
             """
-            select tenant_id, letter_id, template, recipient, facts, attempts
+            select tenant_id, letter_id, template, recipient, facts, secret, attempts
               from core.letters
              where tenant_id = @tenantId and letter_id = @letterId and state not in ('sent', 'bounced')
             """,
@@ -25,7 +25,8 @@ public static class SentLetters
             """
             with letter as (
               update core.letters
-                 set attempts = @number, state = @state, why = case when @state <> 'sent' then @Answer end, ended_at = case when @state <> 'waiting' then clock_timestamp() end
+                 set attempts = @number, state = @state, why = case when @state <> 'sent' then @Answer end, ended_at = case when @state <> 'waiting' then clock_timestamp() end,
+                     secret = case when @state not in ('sent', 'bounced') then secret end
                where tenant_id = @TenantId and letter_id = @LetterId
               returning tenant_id, letter_id)
             insert into core.letter_attempts (tenant_id, letter_id, attempt, at, took_ms, code, answer)
@@ -48,7 +49,7 @@ public static class SentLetters
     /// <summary>It will not be sent, and nothing was tried.</summary>
     public static Task Skipped(Letter letter, string why, Work work) =>
         work.Do(
-            "update core.letters set state = 'not_sent', why = @why, ended_at = clock_timestamp() where tenant_id = @TenantId and letter_id = @LetterId",
+            "update core.letters set state = 'not_sent', why = @why, secret = null, ended_at = clock_timestamp() where tenant_id = @TenantId and letter_id = @LetterId",
             new
             {
                 letter.TenantId,
@@ -66,8 +67,9 @@ public static class SentLetters
 }
 
 /// <summary>A letter that is to be sent.</summary>
+/// <param name="Secret">sealed; null for a letter without one</param>
 /// <param name="Attempts">before this one</param>
-public sealed record Letter(string TenantId, string LetterId, string Template, string Recipient, JsonElement Facts, int Attempts);
+public sealed record Letter(string TenantId, string LetterId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts);
 
 /// <param name="Code">of the server's answer; null when it gave none</param>
 /// <param name="Answer">its words, or why there was none; without the recipient's address</param>

@@ -50,7 +50,7 @@ public sealed class BackupAlarm(Database database, Outbox outbox, TimeProvider c
             "select to_char(max(made_at) at time zone 'utc', 'YYYY-MM-DD HH24:MI \"UTC\"') from backups.backups where tenant_id = 'tnt_platform' and state = 'good'"
         );
         foreach (
-            var person in (await work.List<Teammate>("select id, grants from auth.users order by id")).Where(person =>
+            var person in (await work.List<Teammate>("select id, grants from auth.people order by id")).Where(person =>
                 Permissions.Cover(person.Grants, "backup.configure")
             )
         )

@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>Sends letters from their lane, in order. While the server is away they wait behind the first, which alone knocks; one that the server wants later is put aside.</summary>
-public sealed class Sending(Database database, MailTemplates templates, SmtpServer server, TimeProvider clock) : IWorkKind
+public sealed class Sending(Database database, MailTemplates templates, Outbox outbox, SmtpServer server, TimeProvider clock) : IWorkKind
 {
     public string Name => Outbox.Kind;
 
@@ -72,7 +72,7 @@ public sealed class Sending(Database database, MailTemplates templates, SmtpServ
         if (Hindrance(letter, to) is { } why)
             return new(letter, why);
         var words = await templates.Words(templates.Find(letter.Template)!, look); // Hindrance has seen to it
-        var sheet = LetterPaper.Draw(words, letter.Facts, await PlatformWords.Of(look), await PlatformAddress.Of(look), to!);
+        var sheet = LetterPaper.Draw(words, outbox.Facts(letter), await PlatformWords.Of(look), await PlatformAddress.Of(look), to!);
         return new(letter, null, settings, sheet, to);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
@@ -24,7 +25,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<KeyList>()
             .AddSingleton<KeyExport>()
             .AddSingleton<IFinder, KeyFinder>()
-            .AddSingleton<Scopes>();
+            .AddSingleton<Scopes>()
+            .AddSingleton(InvitationLetter.Template)
+            .AddSingleton<IOptionSource, RoleSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

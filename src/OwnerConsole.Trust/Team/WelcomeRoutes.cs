@@ -27,7 +27,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
     {
         if (!SessionCookie.CanBeKept(context))
             return Entrance.Insecure();
-        return await Find(token, context.RequestAborted) is { } link ? Form(link, token!, WelcomeDraft.Empty) : Over();
+        return await Find(token, context.RequestAborted) is { } link ? Form(link, token!, new(link.Name ?? "", "", "")) : Over();
     }
 
     private async Task<IResult> Begin(HttpContext context)

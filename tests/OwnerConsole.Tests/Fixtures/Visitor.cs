@@ -23,6 +23,7 @@ public sealed partial class Visitor(HttpClient client)
     private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
     private string? _token;
     private long _lastStep;
+    private string _email = Email;
 
     /// <summary>The key that the authenticator app of this person holds.</summary>
     public byte[] Key { get; set; } = [];
@@ -59,10 +60,12 @@ public sealed partial class Visitor(HttpClient client)
     }
 
     /// <summary>Walks from a one-time link to being signed in.</summary>
-    public async Task SetUp(string link)
+    /// <param name="email">of who is invited, as the link has it</param>
+    public async Task SetUp(string link, string email = Email, string name = Name)
     {
+        _email = email;
         await Get(link);
-        await Post("/welcome", ("token", TokenOf(link)), ("name", Name), ("email", Email), ("password", Password));
+        await Post("/welcome", ("token", TokenOf(link)), ("name", name), ("email", email), ("password", Password));
         await Get("/welcome/code");
         Key = KeyOnPage();
         _lastStep = 0;
@@ -72,12 +75,18 @@ public sealed partial class Visitor(HttpClient client)
     }
 
     /// <summary>Another browser of the same person, with the same app in the pocket.</summary>
-    public Visitor Elsewhere() => new(client) { Key = Key, _lastStep = _lastStep };
+    public Visitor Elsewhere() =>
+        new(client)
+        {
+            Key = Key,
+            _lastStep = _lastStep,
+            _email = _email,
+        };
 
     public async Task<HttpResponseMessage> SignIn(string code, string password = Password)
     {
         await Get("/sign-in");
-        await Post("/sign-in", ("email", Email), ("password", password));
+        await Post("/sign-in", ("email", _email), ("password", password));
         await Get("/sign-in/code");
         return await Post("/sign-in/code", ("code", code));
     }

@@ -143,7 +143,7 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
     }
 
     [GeneratedRegex(
-        @"[a-z]{3}_[0-9a-z]{26}|quell\d+|[Tt]enant \w{4}\b|#U\d{9}|\\\\x[0-9a-f]+|""short_id"": ?""\w+""|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)",
+        @"[a-z]{3}_[0-9a-z]{26}|(?:quell|QUELL)\d+|[Tt]enant \w{4}\b|#U\d{9}|\\\\x[0-9a-f]+|""short_id"": ?""\w+""|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)",
         RegexOptions.None,
         1000
     )]

@@ -166,7 +166,7 @@ public sealed class OperationRoutes(
         return new(
             draft.Operation.Is.Title,
             Page.Of<SecretPanel>(
-                (nameof(SecretPanel.Secret), secret),
+                (nameof(SecretPanel.Secret), secret.StartsWith('/') ? $"{context.Request.Scheme}://{context.Request.Host}{secret}" : secret), // a link leads to where it was asked for
                 (nameof(SecretPanel.Noun), draft.Operation.Is.Noun),
                 (nameof(SecretPanel.Back), draft.Back),
                 (nameof(SecretPanel.AsPage), context.IsOwnPage())

@@ -1,0 +1,71 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>Who is asked into the team: a link good once, for a week. Its token is kept as a hash.</summary>
+public sealed class TeamInvitations(People people)
+{
+    public const int Days = 7;
+
+    /// <summary>Invites, by the run that is carried out; an invitation of before for the same address ends.</summary>
+    /// <returns>the token of the link</returns>
+    public async Task<string> Open(string id, string email, string name, string role, string invitedBy, Work work)
+    {
+        var token = Token.New();
+        var args = new
+        {
+            id,
+            hash = Token.Hash(token),
+            email,
+            key = People.Key(email),
+            name,
+            role,
+            invitedBy,
+            work.RunId,
+            Days,
+        };
+        await work.Do("update auth.invitations set closed_by = @RunId where email_key = @key and closed_by is null and accepted_at is null", args);
+        await work.Do(
+            """
+            insert into auth.invitations (id, token_hash, email, email_key, name, role, invited_by, opened_by, expires_at)
+            values (@id, @hash, @email, @key, @name, @role, @invitedBy, @RunId, now() + make_interval(days => @Days))
+            """,
+            args
+        );
+        await work.Name(id, "invitation", name);
+        return token;
+    }
+
+    /// <summary>The invited person is here now and has the role that was meant for them.</summary>
+    /// <returns>false when the link is no longer good</returns>
+    public async Task<bool> Accept(string id, string userId, Work work)
+    {
+        var role = await work.One<string>(
+            """
+            update auth.invitations set accepted_at = now(), user_id = @userId
+             where id = @id and closed_by is null and accepted_at is null and expires_at > now()
+            returning role
+            """,
+            new { id, userId }
+        );
+        if (role is null)
+            return false;
+        await people.GiveRole(userId, role, id, work);
+        return true;
+    }
+
+    /// <summary>Takes back what a run invited to, as long as nobody came by it; what it ended opens again.</summary>
+    /// <returns>how many were still open</returns>
+    public static async Task<int> TakeBack(string undoneRun, Work work)
+    {
+        var args = new { undoneRun, work.RunId };
+        var closed = await work.Do(
+            "update auth.invitations set closed_by = @RunId where opened_by = @undoneRun and closed_by is null and accepted_at is null",
+            args
+        );
+        if (closed > 0)
+            await work.Do("update auth.invitations set closed_by = null where closed_by = @undoneRun", args);
+        return closed;
+    }
+}

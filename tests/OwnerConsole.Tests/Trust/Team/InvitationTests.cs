@@ -1,0 +1,205 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Trust.Team;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>The team grows: somebody is asked in, comes by the link and may do what was meant for them, and no more.</summary>
+public sealed partial class InvitationTests : IAsyncLifetime
+{
+    private const string Bea = "bea@example.org";
+
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _app = await Application.Connect(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Who_is_invited_by_mail_comes_in_once_with_the_role_that_was_meant()
+    {
+        await using var postbox = await Postbox.Start();
+        await postbox.Connect(_app);
+        var run = await Invite();
+        var letter = await postbox.Next();
+        var link = LinkIn().Match(letter.Text).Value;
+        await _app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
+
+        var bea = new Visitor(_console);
+        await bea.Get(link);
+        bea.Page.ShouldContain("Welcome, Bea. You are invited as Support.");
+        await bea.SetUp(link, Bea, "Bea Berg");
+
+        (letter.To.Address, letter.Subject).ShouldBe((Bea, "test invites you to Time Bot"));
+        Secret(run).ShouldBeNull();
+        letter.Html!.ShouldContain($"https://console.timebot.example{link}");
+        (await Kept(link[15..])).ShouldBe(0);
+        (await bea.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await bea.Get("/settings/keys")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        bea.Page.ShouldContain("api_key.read");
+        (await new Visitor(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        (await _app.UndoRefused(run)).ShouldBe("moved_on");
+    }
+
+    [Fact]
+    public async Task Where_no_mail_is_set_up_the_link_is_shown_once_and_kept_nowhere()
+    {
+        var run = await Invite();
+
+        var link = Secret(run)!;
+        var again = await _app.Get($"/api/v1/runs/{run.GetProperty("id").GetString()}");
+
+        link.ShouldStartWith("/welcome?token=");
+        Secret(again).ShouldBeNull();
+        (await Kept(link[15..])).ShouldBe(0);
+        await new Visitor(_console).SetUp(link, Bea);
+    }
+
+    [Fact]
+    public async Task Inviting_again_ends_the_link_before_and_an_undo_brings_it_back()
+    {
+        var first = await Invite();
+        var second = await Invite();
+
+        (await Opens(first)).ShouldBe(HttpStatusCode.Gone);
+        (await Opens(second)).ShouldBe(HttpStatusCode.OK);
+        await _app.Undo(second);
+
+        (await Opens(second)).ShouldBe(HttpStatusCode.Gone);
+        (await Opens(first)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_link_is_over_after_a_week_also_for_who_has_begun()
+    {
+        var link = Secret(await Invite())!;
+        var bea = new Visitor(_console);
+        await bea.Get(link);
+        await bea.Post("/welcome", ("token", link[15..]), ("name", "Bea"), ("password", Visitor.Password));
+        await bea.Get("/welcome/code");
+        bea.Key = bea.KeyOnPage();
+
+        await Sql("update auth.invitations set expires_at = now()");
+
+        (await new Visitor(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        (await bea.Post("/welcome/code", ("code", bea.NextCode()))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Count("select count(*) from auth.users")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("", "Bea", "support", "bad_address")]
+    [InlineData("Bea <bea@example.org>", "Bea", "support", "bad_address")]
+    [InlineData("bea@exämple.org", "Bea", "support", "bad_address")]
+    [InlineData(Bea, " ", "support", "bad_name")]
+    [InlineData(Bea, "Bea", "king", "no_such_role")]
+    [InlineData("ANN@example.org", "Ann", "support", "already_here")]
+    public async Task What_can_not_be_sent_is_refused(string email, string name, string role, string code)
+    {
+        await Visitor.Owner(_console);
+
+        (await _app.Refusal("person.invite", IdSource.Platform, Said(email, name, role))).ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("support", "owner", "beyond_your_own")]
+    [InlineData("support", "admin", "beyond_your_own")]
+    [InlineData("support", "finance", "beyond_your_own")]
+    [InlineData("support", "support", null)]
+    [InlineData("admin", "owner", "beyond_your_own")]
+    [InlineData("admin", "admin", null)]
+    [InlineData("admin", "read_only", null)]
+    public async Task Nobody_hands_out_more_than_they_have(string own, string role, string? code)
+    {
+        var words = (await Roles()).Single(one => one.Key == own).Grants;
+        var giver = await Application.Connect(_console, scopes: [.. words, "person.invite"]);
+
+        (await giver.Refusal("person.invite", IdSource.Platform, Said(Bea, "Bea", role))).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task Who_may_not_invite_is_told_which_permission_is_missing()
+    {
+        var words = (await Roles()).Single(one => one.Key == "support").Grants;
+        var support = await Application.Connect(_console, scopes: words);
+
+        var (status, body) = await support.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            Json.Text(
+                new
+                {
+                    operation = "person.invite",
+                    subjects = new[] { IdSource.Platform },
+                    input = Said(Bea, "Bea", "support"),
+                }
+            )
+        );
+
+        status.ShouldBe(403);
+        body.GetProperty("detail").GetString()!.ShouldContain("person.invite");
+    }
+
+    [Fact]
+    public async Task Roles_are_made_of_words_that_there_are_and_an_admin_has_all_but_the_star()
+    {
+        var known = _console.Services.GetRequiredService<Scopes>().All.Append("account.manage").Where(word => word != "*").ToList();
+        var roles = await Roles();
+
+        roles.SelectMany(role => role.Grants).Where(grant => !known.Any(word => OwnerConsole.Kernel.Modules.Permissions.Cover([grant], word))).ShouldBeEmpty();
+        var admin = roles.Single(role => role.Key == "admin").Grants;
+        known.Where(word => !OwnerConsole.Kernel.Modules.Permissions.Cover(admin, word)).ShouldBeEmpty();
+        admin.ShouldNotContain("*");
+    }
+
+    private Task<JsonElement> Invite(string role = "support") => _app.Decide("person.invite", IdSource.Platform, Said(Bea, "Bea", role));
+
+    private async Task<HttpStatusCode> Opens(JsonElement run) => (await new Visitor(_console).Get(Secret(run)!)).StatusCode;
+
+    private async Task<IReadOnlyList<TeamRole>> Roles()
+    {
+        await using var look = await _console.Database.Look([]);
+        return await TeamRole.All(look);
+    }
+
+    /// <returns>in how many rows of what is kept a token stands in clear</returns>
+    private Task<long> Kept(string token) =>
+        Count(
+            $"select (select count(*) from core.letters l where to_jsonb(l)::text like '%{token}%' or l.state = 'sent' and l.secret is not null) + (select count(*) from auth.invitations i where to_jsonb(i)::text like '%{token}%') + (select count(*) from core.runs r where to_jsonb(r)::text like '%{token}%')"
+        );
+
+    private async Task<long> Count(string sql)
+    {
+        await using var look = await _console.Database.Look([IdSource.Platform]);
+        return await look.One<long>(sql);
+    }
+
+    private async Task Sql(string sql)
+    {
+        await using var work = await _console.Database.Write(Door.Intake("test"), []);
+        await work.Do(sql);
+        await work.Commit();
+    }
+
+    private static object Said(string email, string name, string role) =>
+        new
+        {
+            email,
+            name,
+            role,
+        };
+
+    private static string? Secret(JsonElement run) => run.GetProperty("secret").GetString();
+
+    [GeneratedRegex(@"/welcome\?token=[\w-]+")]
+    private static partial Regex LinkIn();
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+public sealed class InvitePersonExample : Example
+{
+    public override string Of => "person.invite";
+
+    public override Task<Given> Given(Stage stage)
+    {
+        var word = stage.Word();
+        return Task.FromResult(new Given(IdSource.Platform, Invited(word, word)));
+    }
+
+    public override JsonElement? RefusedInput => Invited("mila", " ");
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Write("update auth.invitations set accepted_at = now() where id = @id", IdSource.Platform, new { id = run.Lines[0].Created });
+        return true;
+    }
+
+    public static JsonElement Invited(string word, string name) =>
+        Json.Element(
+            new
+            {
+                email = $"{word}@example.com",
+                name,
+                role = "support",
+            }
+        );
+}
