@@ -1,5 +1,4 @@
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
@@ -11,5 +10,5 @@ public sealed class RoleSource : IOptionSource
 
     public string Name => Roles;
 
-    public async Task<IReadOnlyList<Option>> Find(Work work) => [.. (await TeamRole.All(work)).Select(role => new Option(role.Key, role.Name))];
+    public Task<IReadOnlyList<Option>> Find(Work work) => work.List<Option>("select key, name from core.team_roles order by place, key");
 }
