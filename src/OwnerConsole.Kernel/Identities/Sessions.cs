@@ -39,7 +39,8 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
 
     private readonly GatheredLook<Found> _known = new(hashes => Look(database, hashes));
 
-    private static readonly string Lasts = $"s.last_seen_at > now() - {Idle.Span} and s.created_at > now() - {Longest.Span}";
+    /// <summary>That an open session s lasts, in SQL.</summary>
+    public static readonly string Lasts = $"s.last_seen_at > now() - {Idle.Span} and s.created_at > now() - {Longest.Span}";
 
     /// <summary>Opens a session; every step of signing in opens a new one, so that a cookie planted before is worth nothing after.</summary>
     /// <param name="pending">what is being set up; it waits here sealed</param>

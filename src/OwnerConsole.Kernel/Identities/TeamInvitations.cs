@@ -68,4 +68,22 @@ public sealed class TeamInvitations(People people)
             await work.Do("update auth.invitations set closed_by = null where closed_by = @undoneRun", args);
         return closed;
     }
+
+    public static Task<int> Withdraw(IReadOnlyCollection<string> invitations, Work work) =>
+        work.Do(
+            "update auth.invitations set closed_by = @RunId where id = any(@invitations) and closed_by is null and accepted_at is null",
+            new { invitations, work.RunId }
+        );
+
+    /// <returns>those that this run had withdrawn and that are open again: whom nobody invited anew meanwhile</returns>
+    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> invitations, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update auth.invitations i set closed_by = null
+             where i.id = any(@invitations) and i.closed_by = @undoneRun
+               and not exists (select from auth.invitations o where o.email_key = i.email_key and (o.closed_by is null or o.accepted_at is not null))
+            returning i.id
+            """,
+            new { invitations, undoneRun }
+        );
 }

@@ -11,6 +11,7 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links =>
         [
             new(Section.Settings, "Your account", AccountRoutes.Address, AccountRoutes.Permission),
+            new(Section.Settings, "Team", TeamRoutes.Address, TeamRoutes.Read, 5),
             new(Section.Settings, "API keys", KeyRoutes.Address, KeyRoutes.Read, 10),
         ];
 
@@ -21,6 +22,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<AccountRoutes>()
             .AddSingleton<AccountView>()
             .AddSingleton<SessionExport>()
+            .AddSingleton<TeamRoutes>()
+            .AddSingleton<TeamList>()
+            .AddSingleton<TeamExport>()
             .AddSingleton<KeyRoutes>()
             .AddSingleton<KeyList>()
             .AddSingleton<KeyExport>()
@@ -34,6 +38,7 @@ public sealed class Module : Kernel.Modules.Module
         WelcomeRoutes.Map(routes);
         SignInRoutes.Map(routes);
         AccountRoutes.Map(routes);
+        TeamRoutes.Map(routes);
         KeyRoutes.Map(routes);
     }
 }

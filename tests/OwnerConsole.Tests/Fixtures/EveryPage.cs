@@ -75,6 +75,9 @@ public static class EveryPage
         "/settings?q=nothing+is+called+this",
         "/operations/new?operation=setting.change&subject=tnt_platform&key=reporting.zone&value=Europe/Berlin&back=/settings",
         "/settings/account",
+        "/settings/team",
+        "/settings/team?q=nobody+is+called+this",
+        "/operations/new?operation=person.invite&subject=tnt_platform&back=/settings/team",
         "/settings/keys",
         "/settings/keys?q=nothing+is+called+this",
     ];

@@ -1,0 +1,73 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>What decides about somebody of the team.</summary>
+/// <param name="Role">the key of it; null for grants of their own</param>
+/// <param name="Grants">what they may do, also while they are removed</param>
+/// <param name="IsLast">the last who may do everything</param>
+/// <param name="Keys">of applications that they made and that are in force</param>
+/// <param name="Giver">who asks for it</param>
+/// <param name="HasCeiling">the giver may do only so much in a time, which somebody else would get around</param>
+public sealed record PersonFacts(
+    string Id,
+    string? Role,
+    string[] Grants,
+    bool IsRemoved,
+    bool IsLast,
+    long Sessions,
+    long Keys,
+    long Revision,
+    Caller Giver,
+    bool HasCeiling
+) : ISubject
+{
+    public string TenantId => IdSource.Platform;
+
+    /// <summary>Nobody decides about who may more than they do.</summary>
+    public bool IsWithin => Grants.All(Giver.May) && !HasCeiling;
+
+    /// <summary>Takes the whole team while an operation is carried out: of two owners who remove each other at once, one stays.</summary>
+    public static async Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        await work.List<string>($"select u.id from auth.users u order by u.id {work.ForUpdate("u")}");
+        var giver = work.Caller!; // who asks is known in a preview and in a run
+        var hasCeiling = await work.HasCeiling(giver.Id);
+        var rows = await work.List<Row>(
+            """
+            select u.id, p.role, coalesce(r.grants, u.grants) as grants, p.id is null as is_removed,
+                   coalesce('*' = any(p.grants), false) and not exists (select from auth.people o where o.id <> u.id and '*' = any(o.grants)) as is_last,
+                   (select count(*) from auth.sessions s where s.user_id = u.id and s.closed_at is null and s.stage = 'open') as sessions,
+                   (select count(*) from auth.api_keys k where k.created_by = u.id and k.revoked_at is null and k.expires_at > now()) as keys,
+                   (select count(*) + count(closed_by) from auth.user_roles where user_id = u.id)
+                   + (select count(*) + count(closed_by) from auth.removals where user_id = u.id) + 1 as revision
+              from auth.users u
+              left join auth.people p on p.id = u.id
+              left join auth.user_roles h on h.user_id = u.id and h.closed_by is null
+              left join auth.roles r on r.key = h.role
+             where u.id = any(@ids)
+             order by u.id
+            """,
+            new { ids }
+        );
+        return
+        [
+            .. rows.Select(row => new PersonFacts(
+                row.Id,
+                row.Role,
+                row.Grants,
+                row.IsRemoved,
+                row.IsLast,
+                row.Sessions,
+                row.Keys,
+                row.Revision,
+                giver,
+                hasCeiling
+            )),
+        ];
+    }
+
+    private sealed record Row(string Id, string? Role, string[] Grants, bool IsRemoved, bool IsLast, long Sessions, long Keys, long Revision);
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>The people that the list shows, as a file: who may do what, for whoever reviews it.</summary>
+public sealed class TeamExport(ListExport export, TeamList team)
+{
+    public const string Address = TeamRoutes.Address + "/export";
+
+    private static readonly IReadOnlyList<FileColumn<TeamMember>> s_columns =
+    [
+        new("name", person => person.Name),
+        new("email", person => person.Email),
+        new("role", person => person.Role) { Word = "role" },
+        new("has_second_factor", person => person.HasSecondFactor ? "true" : "false") { Word = "second_factor" },
+        new("open_sessions", person => person.Sessions.ToString(CultureInfo.InvariantCulture)) { Word = "sessions" },
+        new("last_seen_at", person => FileCell.Instant(person.LastSeenAt)) { Word = "last_seen_at" },
+        new("created_at", person => FileCell.Instant(person.CreatedAt)),
+        new("id", person => person.Id),
+    ];
+
+    public IResult Send(HttpContext context) =>
+        TableFile.Of(
+            context,
+            TeamFilter.Address(context.Request),
+            s_columns,
+            export.OfAll(
+                context,
+                "people",
+                who => Sentence.Say($"{who} exported the list of people of the team."),
+                _ => team.Find(Caller.Of(context)!, TeamFilter.Read(context.Request.Query), context.RequestAborted) // the route needs a permission, so there is a caller
+            )
+        );
+}

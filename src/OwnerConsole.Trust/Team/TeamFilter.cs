@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Who of the team is meant, and in which order. There are dozens of people, so they are read whole and narrowed here.</summary>
+/// <param name="Text">part of a name or of an address</param>
+/// <param name="Role">the key of it</param>
+/// <param name="Sort">a word of <see cref="Sorts"/>, with a minus for the other way round</param>
+public sealed record TeamFilter(string? Text = null, string? Role = null, string Sort = TeamFilter.ByName)
+{
+    public const string ByName = "name",
+        ByRole = "role",
+        BySeen = "seen";
+
+    private static readonly string[] Sorts = [ByName, ByRole, BySeen];
+
+    public static IReadOnlyList<ListFilter> Filters(IReadOnlyList<TeamRole> roles) => [new("role", "Role", [.. roles.Select(role => (role.Key, role.Name))])];
+
+    public static ListAddress Address(HttpRequest request) => ListAddress.Of(TeamRoutes.Address, request, part => part is "q" or "role");
+
+    /// <exception cref="Problem">400: there is no such order</exception>
+    public static TeamFilter Read(IQueryCollection query)
+    {
+        var sort = query.Text("sort") ?? ByName;
+        return Sorts.Contains(sort.TrimStart('-'), StringComparer.Ordinal) && sort.LastIndexOf('-') <= 0
+            ? new(query.Sought(), query.Text("role"), sort)
+            : throw Problem.Invalid("sort", "is one of name, role, seen, each with a minus for the other way round.");
+    }
+
+    public IEnumerable<TeamMember> Of(IEnumerable<TeamMember> team)
+    {
+        var found = team.Where(person =>
+            (Role is null || person.Role == Role) && (Text is not { } text || Says(person.Name, text) || Says(person.Email, text))
+        );
+        var sorted = Sort.TrimStart('-') switch
+        {
+            ByRole => found.OrderBy(person => person.RoleName, StringComparer.OrdinalIgnoreCase),
+            BySeen => found.OrderBy(person => person.LastSeenAt),
+            _ => found.OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase),
+        };
+        var settled = sorted.ThenBy(person => person.Id, StringComparer.Ordinal);
+        return Sort[0] == '-' ? settled.Reverse() : settled;
+    }
+
+    private static bool Says(string said, string text) => said.Contains(text, StringComparison.OrdinalIgnoreCase);
+}

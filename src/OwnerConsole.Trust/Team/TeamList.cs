@@ -1,0 +1,47 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Who is in the team, and who is asked in.</summary>
+public sealed class TeamList(Database database)
+{
+    /// <returns>nobody for a key of one tenant or of the demo: it learns nothing of who works here</returns>
+    public async Task<IReadOnlyList<TeamMember>> Find(Caller caller, TeamFilter filter, CancellationToken stop) => (await See(caller, filter, stop)).People;
+
+    /// <summary>All that the page shows, as of one moment.</summary>
+    public async Task<TeamSeen> See(Caller caller, TeamFilter filter, CancellationToken stop)
+    {
+        if (caller is not { OnlyTenant: null, Population: null or Population.Live })
+            return new([], [], []);
+        await using var look = await database.Look([], stop);
+        return new([.. filter.Of(await People(look))], await Invitations(look), await TeamRole.All(look));
+    }
+
+    private static Task<IReadOnlyList<TeamMember>> People(Work work) =>
+        work.List<TeamMember>(
+            $"""
+            select p.id, p.name, p.email, p.role, r.name as role_name, p.authenticator is not null as has_second_factor,
+                   (select count(*) from auth.sessions s where s.user_id = p.id and s.stage = 'open' and s.closed_at is null and {Sessions.Lasts}) as sessions,
+                   (select max(s.last_seen_at) from auth.sessions s where s.user_id = p.id and s.stage = 'open') as last_seen_at,
+                   p.created_at
+              from auth.people p
+              left join auth.roles r on r.key = p.role
+            """
+        );
+
+    private static Task<IReadOnlyList<OpenInvitation>> Invitations(Work work) =>
+        work.List<OpenInvitation>(
+            """
+            select i.id, i.email, i.name, i.role, r.name as role_name, t.name as invited_by, i.expires_at, i.expires_at <= now() as is_over
+              from auth.invitations i
+              join auth.roles r on r.key = i.role
+              left join core.things t on t.id = i.invited_by
+             where i.closed_by is null and i.accepted_at is null
+             order by i.opened_at desc, i.id
+            """
+        );
+}
+
+/// <param name="Invitations">the newest first</param>
+public sealed record TeamSeen(IReadOnlyList<TeamMember> People, IReadOnlyList<OpenInvitation> Invitations, IReadOnlyList<TeamRole> Roles);

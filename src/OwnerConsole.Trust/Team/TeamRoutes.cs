@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Trust.Team.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>The owner's team, as a page and over the API.</summary>
+public sealed class TeamRoutes(TeamList team)
+{
+    public const string Address = "/settings/team",
+        Read = "person.read";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/v1/people", (HttpContext context, TeamRoutes self) => self.List(context))
+            .Says("List the people of the team.")
+            .Answers<Page<PersonView>>()
+            .Needs(Read);
+        routes.MapGet(Address, (HttpContext context, TeamRoutes self) => self.Show(context)).Needs(Read);
+        routes.MapGet(TeamExport.Address, (HttpContext context, TeamExport self) => self.Send(context)).Needs(Read);
+    }
+
+    private async Task<IResult> List(HttpContext context)
+    {
+        context.Request.Knows();
+        var people = await team.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route needs a permission, so there is a caller
+        return Results.Json(new Page<PersonView>([.. people.Select(Shown)], null, people.Count.ToString(CultureInfo.InvariantCulture)), Json.Options);
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        var address = TeamFilter.Address(context.Request);
+        address.Tidy(context);
+        return new Page(
+            "Team",
+            Page.Of<TeamPage>(
+                (nameof(TeamPage.Address), address),
+                (nameof(TeamPage.Team), await team.See(Caller.Of(context)!, TeamFilter.Read(context.Request.Query), context.RequestAborted)),
+                (nameof(TeamPage.Caller), Caller.Of(context))
+            )
+        );
+    }
+
+    private static PersonView Shown(TeamMember person) =>
+        new(person.Id, person.Name, person.Email, person.Role, person.HasSecondFactor, person.Sessions, person.LastSeenAt, person.CreatedAt);
+}
+
+/// <summary>Somebody of the team as the API shows them.</summary>
+/// <param name="Role">the key of it</param>
+/// <param name="HasSecondFactor">false after their access was reset, until they set it up anew</param>
+/// <param name="OpenSessions">where they are signed in</param>
+public sealed record PersonView(
+    string Id,
+    string Name,
+    string Email,
+    string? Role,
+    bool HasSecondFactor,
+    long OpenSessions,
+    DateTimeOffset? LastSeenAt,
+    DateTimeOffset CreatedAt
+);

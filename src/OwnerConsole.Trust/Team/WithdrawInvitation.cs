@@ -1,0 +1,55 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Ends an invitation before anybody came by it.</summary>
+public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvitation.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("invitation.withdraw", "Withdraw invitation", "withdrawn")
+        {
+            UndoFor = TimeSpan.FromDays(TeamInvitations.Days),
+            ComesBack = "The link is good again, until its time is over.",
+        };
+
+    public override Task<IReadOnlyList<InvitationFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
+        work.List<InvitationFacts>(
+            $"""
+            select i.id, i.accepted_at is not null as is_accepted, i.closed_by is not null as is_closed, i.expires_at <= now() as is_over
+              from auth.invitations i
+             where i.id = any(@ids)
+             order by i.id
+             {work.ForUpdate("i")}
+            """,
+            new { ids }
+        );
+
+    public override Refusal? Refuse(InvitationFacts invitation, Nothing input) =>
+        invitation switch
+        {
+            { IsAccepted: true } => new("already_accepted", $"{invitation} has come by it. Remove the person instead."),
+            { IsClosed: true } => new("already_closed", $"The invitation is withdrawn, or was sent again, already."),
+            { IsOver: true } => new("already_over", $"The invitation has ended by itself."),
+            _ => null,
+        };
+
+    public override Decision Decide(InvitationFacts invitation, Nothing input) => new($"The link that {invitation} was sent is no longer good.");
+
+    public override Task Execute(IReadOnlyList<InvitationFacts> accepted, Nothing input, Work work) =>
+        TeamInvitations.Withdraw([.. accepted.Select(invitation => invitation.Id)], work);
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<InvitationFacts> subjects, string undoneRun, Work work) =>
+        TeamInvitations.Reopen([.. subjects.Select(invitation => invitation.Id)], undoneRun, work);
+}
+
+/// <summary>What decides about an invitation.</summary>
+public sealed record InvitationFacts(string Id, bool IsAccepted, bool IsClosed, bool IsOver) : ISubject
+{
+    public string TenantId => IdSource.Platform;
+
+    public long Revision => IsAccepted || IsClosed ? 2 : 1;
+}

@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>Two people in two browsers: one asks the other in and shows them out again.</summary>
+public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInConsole>
+{
+    [Fact]
+    public async Task The_owner_invites_somebody_who_comes_in_as_support_and_is_removed_again()
+    {
+        await using var own = await console.Open();
+        await using var other = await console.Open(isSignedIn: false);
+        var (owner, guest) = (own.Page, other.Page);
+
+        await owner.GotoAsync("/settings/team");
+        await owner.Locator("#invite").ClickAsync();
+        await owner.Locator("[name=email]").FillAsync("bea@example.org");
+        await owner.Locator("[name=name]").FillAsync("Bea Berg");
+        await owner.Locator("select[name=role]").SelectOptionAsync("support");
+        await owner.Locator("#preview-confirm").ClickAsync();
+        var link = await owner.Locator("#shown-secret").InputValueAsync();
+        await guest.GotoAsync(link);
+        await Assertions.Expect(guest.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Welcome, Bea Berg. You are invited as Support.");
+        await Inspection.Look(guest, link);
+        await guest.GetByLabel("Password").FillAsync(Visitor.Password);
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        var app = new Visitor(console) { Key = Visitor.KeyOf((await guest.Locator(".secret").TextContentAsync())!.Trim()) };
+        await guest.Locator("#code").FillAsync(app.NextCode());
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Finish" }).ClickAsync();
+        await Assertions.Expect(guest.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
+        await guest.GotoAsync("/tenants");
+        await Assertions.Expect(guest.Locator("nav a[href='/settings/account']").First).ToHaveCountAsync(1);
+        await Assertions.Expect(guest.Locator("nav a[href='/settings/team']")).ToHaveCountAsync(0);
+        await Assertions.Expect(guest.Locator("nav a[href='/settings/keys']")).ToHaveCountAsync(0);
+        other.ShouldHaveNoComplaints();
+
+        await owner.GotoAsync("/settings/team");
+        await Inspection.Look(owner, "/settings/team");
+        await owner.GetByRole(AriaRole.Link, new() { Name = "Remove Bea Berg" }).ClickAsync();
+        await owner.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(owner.GetByText("Bea Berg", new() { Exact = true })).ToHaveCountAsync(0);
+        await guest.GotoAsync("/tenants");
+
+        await Assertions.Expect(guest).ToHaveURLAsync(new Regex("/sign-in"));
+        own.ShouldHaveNoComplaints();
+        other.ShouldComplainOnlyOf("401"); // what their page went on to ask is refused too
+    }
+}

@@ -1,0 +1,207 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>Who is in the team, what they may do, and how that ends.</summary>
+public sealed class TeamTests : IAsyncLifetime
+{
+    private const string Bea = "bea@example.org";
+
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!;
+    private Visitor _owner = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _app = await Application.Connect(_console);
+        _owner = await Visitor.Owner(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Who_is_removed_is_out_with_the_next_click_and_an_undo_lets_them_sign_in_again()
+    {
+        var bea = await Join(Bea, "support");
+
+        var run = await _app.Decide("person.remove", await Id(Bea));
+        var after = await bea.Get("/tenants");
+        await bea.SignIn(bea.RecoveryCodes[0]);
+        var signIn = await bea.Get("/tenants");
+        await _app.Undo(run);
+        await bea.Elsewhere().SignIn(bea.RecoveryCodes[1]);
+
+        after.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        signIn.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var back = bea.Elsewhere();
+        await back.SignIn(bea.RecoveryCodes[2]);
+        (await back.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_role_holds_from_the_next_click_and_an_undo_gives_back_the_one_before()
+    {
+        var bea = await Join(Bea, "support");
+
+        var run = await _app.Decide("person.set_role", await Id(Bea), new { role = "admin" });
+        var asAdmin = await bea.Get("/settings/keys");
+        await _app.Undo(run);
+        var asSupport = await bea.Get("/settings/keys");
+
+        asAdmin.StatusCode.ShouldBe(HttpStatusCode.OK);
+        asSupport.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await Role(Bea)).ShouldBe("support");
+    }
+
+    [Fact]
+    public async Task The_last_owner_stays_an_owner_and_stays()
+    {
+        var ann = await Id(Visitor.Email);
+
+        (await _app.Refusal("person.remove", ann)).ShouldBe("last_owner");
+        (await _app.Refusal("person.set_role", ann, new { role = "admin" })).ShouldBe("last_owner");
+        await Join(Bea, "owner");
+        (await _app.Refusal("person.remove", ann)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_would_leave_nobody_to_be_owner_is_not_undone()
+    {
+        await Join(Bea, "support");
+        var made = await _app.Decide("person.set_role", await Id(Bea), new { role = "owner" });
+        await _app.Decide("person.remove", await Id(Visitor.Email));
+
+        (await _app.UndoRefused(made)).ShouldBe("moved_on");
+        (await Role(Bea)).ShouldBe("owner");
+    }
+
+    [Fact]
+    public async Task Nobody_decides_about_themselves_nor_about_who_may_more()
+    {
+        var bea = await Join(Bea, "admin");
+        var id = await Id(Bea);
+
+        await bea.Get($"/operations/new?operation=person.set_role&subject={id}&role=owner&back=/settings/team");
+        bea.Page.ShouldContain("Nobody changes their own role");
+        await bea.Get($"/operations/new?operation=person.remove&subject={id}&back=/settings/team");
+        bea.Page.ShouldContain("Nobody removes themselves");
+        await Join("cem@example.org", "owner");
+        await bea.Get($"/operations/new?operation=person.remove&subject={await Id("cem@example.org")}&back=/settings/team");
+        bea.Page.ShouldContain("Nobody can decide about who may more than they do");
+    }
+
+    [Fact]
+    public async Task Who_lost_a_role_does_not_take_it_back_themselves()
+    {
+        var bea = await Join(Bea, "owner");
+        var run = await _app.Decide("person.set_role", await Id(Bea), new { role = "admin" });
+
+        await bea.Get("/settings/account");
+        await bea.Post($"/operations/{run.GetProperty("id").GetString()}/undo", ("back", "/settings/team"));
+
+        (await Role(Bea)).ShouldBe("admin");
+    }
+
+    [Theory]
+    [InlineData("read_only", "/settings/team", true)]
+    [InlineData("read_only", "/settings/keys", true)]
+    [InlineData("admin", "/settings/team", true)]
+    [InlineData("support", "/settings/team", false, "person.read")]
+    [InlineData("support", "/settings/team/export", false, "person.read")]
+    [InlineData("support", "/settings/mail", false, "mail.read")]
+    [InlineData("support", "/settings", false, "setting.read")]
+    [InlineData("support", "/audit", false, "log.read")]
+    [InlineData("finance", "/revenue", true)]
+    [InlineData("finance", "/ops/backups", false, "backup.read")]
+    [InlineData("finance", "/settings/team", false, "person.read")]
+    [InlineData("analyst", "/explore", true)]
+    [InlineData("analyst", "/letters", false, "letter.read")]
+    public async Task A_page_opens_for_the_roles_that_may_see_it_and_names_what_is_missing(string role, string page, bool opens, string? missing = null)
+    {
+        var person = await Join(Bea, role);
+
+        var answer = await person.Get(page);
+
+        answer.StatusCode.ShouldBe(opens ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
+        if (missing is not null)
+            person.Page.ShouldContain(missing);
+    }
+
+    [Fact]
+    public async Task The_list_is_found_in_sorted_and_taken_along()
+    {
+        await Join(Bea, "support");
+        await Invite("cem@example.org", "Cem", "finance");
+
+        await _owner.Get("/settings/team?q=BEA@");
+        _owner.Page.ShouldContain("Bea Berg");
+        _owner.Page.ShouldNotContain("<b><bdi>Ann Owner</bdi></b>");
+        _owner.Page.ShouldContain("Withdraw the invitation of Cem");
+        (await File("")).ShouldBe(["Ann Owner", "Bea Berg"]);
+        (await File("?sort=-name")).ShouldBe(["Bea Berg", "Ann Owner"]);
+        (await File("?role=support")).ShouldBe(["Bea Berg"]);
+        ((int)(await _owner.Get("/settings/team?sort=shoe")).StatusCode).ShouldBe(400);
+        await _owner.Get("/settings/team?q=nobody+at+all");
+        _owner.Page.ShouldContain("Nobody fits");
+    }
+
+    [Fact]
+    public async Task A_withdrawn_invitation_lets_nobody_in_and_its_undo_does()
+    {
+        var invited = await Invite(Bea, "Bea", "support");
+        var withdrawn = await _app.Decide("invitation.withdraw", invited.GetProperty("lines")[0].GetProperty("created").GetString()!);
+        var link = invited.GetProperty("secret").GetString()!;
+
+        (await new Visitor(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        await _app.Undo(withdrawn);
+
+        (await new Visitor(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_key_of_the_demo_learns_nothing_of_who_works_here()
+    {
+        var demo = await Application.Connect(_console, OwnerConsole.Kernel.Identities.Population.Demo);
+
+        (await demo.Get("/api/v1/people")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        (await (await demo.Http.GetAsync("/settings/team/export")).Content.ReadAsStringAsync()).ShouldNotContain("Ann Owner");
+        (await _app.Get("/api/v1/people")).GetProperty("data")[0].GetProperty("has_second_factor").GetBoolean().ShouldBeTrue();
+    }
+
+    private Task<JsonElement> Invite(string email, string name, string role) =>
+        _app.Decide(
+            "person.invite",
+            IdSource.Platform,
+            new
+            {
+                email,
+                name,
+                role,
+            }
+        );
+
+    private async Task<Visitor> Join(string email, string role)
+    {
+        var visitor = new Visitor(_console);
+        await visitor.SetUp((await Invite(email, "Bea Berg", role)).GetProperty("secret").GetString()!, email, "Bea Berg");
+        return visitor;
+    }
+
+    private async Task<JsonElement> Person(string email) =>
+        (await _app.Get("/api/v1/people")).GetProperty("data").EnumerateArray().Single(person => person.GetProperty("email").GetString() == email);
+
+    private async Task<string> Id(string email) => (await Person(email)).GetProperty("id").GetString()!;
+
+    private async Task<string?> Role(string email) => (await Person(email)).GetProperty("role").GetString();
+
+    private async Task<IEnumerable<string>> File(string query) =>
+        (await (await _owner.Get($"/settings/team/export{query}")).Content.ReadAsStringAsync())
+            .TrimEnd()
+            .Split("\r\n")
+            .Skip(1)
+            .Select(line => line.Split(',')[0]);
+}

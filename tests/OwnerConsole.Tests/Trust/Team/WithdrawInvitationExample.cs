@@ -1,0 +1,27 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+public sealed class WithdrawInvitationExample : Example
+{
+    public override string Of => "invitation.withdraw";
+
+    public override async Task<Given> Given(Stage stage)
+    {
+        var word = stage.Word();
+        var made = await stage.Do("person.invite", IdSource.Platform, InvitePersonExample.Invited(word, word));
+        return new(made.Lines[0].Created!);
+    }
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Write(
+            "insert into auth.invitations select 'inv_' || id, decode(md5(id), 'hex'), email, email_key, name, role, invited_by, opened_by, opened_at, expires_at from auth.invitations where id = @id",
+            IdSource.Platform,
+            new { id = run.Lines[0].SubjectId }
+        );
+        return true;
+    }
+}
