@@ -23,6 +23,7 @@ public static class ModuleList
         new Tenants.Trials.Module(),
         new Tenants.PlanItems.Module(),
         new Tenants.Notes.Module(),
+        new Tenants.ReportedSubjects.Module(),
         new Tenants.DemoData.Module(),
         new Tenants.Anonymising.Module(),
         new Tenants.Exporting.Module(),

@@ -55,6 +55,56 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         window.ShouldHaveNoComplaints();
     }
 
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task What_the_application_has_in_a_tenant_stands_on_its_page_and_is_acted_on(int width)
+    {
+        await Declare();
+        var tenant = console.Ids[width == 390 ? 25 : 26];
+        await using var window = await console.Open(width);
+        var page = window.Page;
+
+        await page.GotoAsync($"/tenants/{tenant}");
+        await Assertions.Expect(page.Locator("#subjects-booking")).ToContainTextAsync("The application has reported none yet.");
+        await Inspection.Look(page, $"a tenant without bookings {width}");
+        await console.Application.Put(
+            $"/api/v1/tenants/{tenant}/subjects/booking",
+            new
+            {
+                data = new object[]
+                {
+                    new { id = $"ext:{width}-1", title = $"Pottery on Friday {width}" },
+                    new
+                    {
+                        id = $"ext:{width}-2",
+                        title = "Weaving",
+                        ended = true,
+                    },
+                },
+            }
+        );
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#subjects-booking")).ToContainTextAsync("Weaving");
+        await Inspection.Look(page, $"a tenant with bookings {width}");
+        await page.Locator("#all-booking").ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Bookings");
+        await page.Locator("#q").FillAsync("pott");
+        await Assertions.Expect(page.Locator("#subjects tbody tr")).ToHaveCountAsync(1);
+        await Inspection.Look(page, $"bookings {width}");
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Cancel: Pottery on Friday {width}" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The application is asked to do it: Cancel booking");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
+
+        var task = (await Claim()).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
+        task.GetProperty("subject").GetProperty("external_id").GetString().ShouldBe($"{width}-1");
+        await Say(task, "complete", new { });
+        await page.GotoAsync($"/find?q=cancel+pottery+on+friday+{width}");
+        await Assertions.Expect(page.Locator("#main")).ToContainTextAsync($"Cancel Pottery on Friday {width}");
+        window.ShouldHaveNoComplaints();
+    }
+
     [Fact]
     public async Task What_the_application_does_not_carry_out_yet_shows_how_it_would()
     {
@@ -104,7 +154,16 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
                 name = "StudioApp",
                 version = "1.4.0",
                 impersonation_url = "https://studio.example/impersonate",
-                operations = new[]
+                subject_types = new[]
+                {
+                    new
+                    {
+                        name = "booking",
+                        title = "Booking",
+                        titles = "Bookings",
+                    },
+                },
+                operations = new object[]
                 {
                     new
                     {
@@ -117,6 +176,14 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
                             properties = new { bucket = new { type = "string", @enum = new[] { "files", "images" } } },
                             required = new[] { "bucket" },
                         },
+                        reversal = "compensates",
+                    },
+                    new
+                    {
+                        name = "booking.cancel",
+                        title = "Cancel booking",
+                        done = "cancelled",
+                        subject = "booking",
                         reversal = "compensates",
                     },
                 },

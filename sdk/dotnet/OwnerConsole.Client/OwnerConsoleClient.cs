@@ -37,6 +37,7 @@ public sealed class OwnerConsoleClient
             Operations = declaration.Operations.Select(one => one with { Preview = one.Preview || _handlers.Foretelling(one.Name) is not null }),
             declaration.Meters,
             declaration.Attributes,
+            declaration.SubjectTypes,
         };
     }
 
@@ -58,6 +59,15 @@ public sealed class OwnerConsoleClient
         IReadOnlyDictionary<string, MemberReport> reports,
         CancellationToken stop = default
     ) => Bulk<MemberReport, MemberReported>($"{Tenant(tenant)}/members", reports, stop);
+
+    /// <summary>Reports what else you have inside of a tenant, any number by their ids, in requests of 500: each of these is taken in whole, or not at all.</summary>
+    /// <param name="type">the name of a <see cref="DeclaredSubjectType"/></param>
+    public Task<IReadOnlyList<SubjectReported>> ReportSubjects(
+        string tenant,
+        string type,
+        IReadOnlyDictionary<string, SubjectReport> reports,
+        CancellationToken stop = default
+    ) => Bulk<SubjectReport, SubjectReported>($"{Tenant(tenant)}/subjects/{Uri.EscapeDataString(type)}", reports, stop);
 
     /// <summary>Reports that something happened. It returns when the event is kept; it is sent with others a moment later, until the console has answered for it.</summary>
     /// <exception cref="InvalidOperationException">the application is stopping</exception>

@@ -11,6 +11,7 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="Meters">what is counted of its events</param>
 /// <param name="Attributes">of its tenants: what they are called, what their values are, and what numbers can be cut by</param>
 /// <param name="Previews">of its tasks: those of which it says beforehand what it would do</param>
+/// <param name="SubjectTypes">what else it has inside of its tenants, so that operations can be done to it</param>
 public sealed record ApplicationReport(
     string Name,
     string? Version = null,
@@ -19,14 +20,15 @@ public sealed record ApplicationReport(
     IReadOnlyList<OperationReport>? Operations = null,
     IReadOnlyList<MeterReport>? Meters = null,
     IReadOnlyList<AttributeReport>? Attributes = null,
-    IReadOnlyList<string>? Previews = null
+    IReadOnlyList<string>? Previews = null,
+    IReadOnlyList<SubjectTypeReport>? SubjectTypes = null
 );
 
 /// <summary>An operation that the application carries out as a task.</summary>
 /// <param name="Name">permanent: words joined by <c>_</c>, a full stop, words; also the permission it asks for</param>
 /// <param name="Title">verb first, as on its button</param>
 /// <param name="Done">the past participle of the sentence after it ran: <c>recounted</c></param>
-/// <param name="Subject">what it is done to</param>
+/// <param name="Subject">what it is done to: <c>tenant</c>, <c>member</c>, or the name of one of its subject types</param>
 /// <param name="Input">JSON Schema of its input: a flat object; null when it needs none</param>
 /// <param name="Reversal">how it is taken back</param>
 /// <param name="Weight">what is at stake for each subject</param>
@@ -37,7 +39,7 @@ public sealed record OperationReport(
     string Name,
     string Title,
     string Done,
-    TaskSubject Subject = TaskSubject.Tenant,
+    string Subject = TaskSubject.Tenant,
     string? Description = null,
     JsonElement? Input = null,
     TaskReversal Reversal = TaskReversal.Never,
@@ -51,13 +53,6 @@ public sealed record OperationReport(
 /// <param name="People">who lose or gain something</param>
 /// <param name="MinorUnits">money in the reporting currency</param>
 public sealed record WeightReport(long People = 0, long MinorUnits = 0);
-
-/// <summary>What an application's operation is done to.</summary>
-public enum TaskSubject
-{
-    Tenant,
-    Member,
-}
 
 /// <summary>How an application takes back what it has done.</summary>
 public enum TaskReversal

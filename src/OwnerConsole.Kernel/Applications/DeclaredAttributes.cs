@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 
@@ -9,21 +8,7 @@ public static class DeclaredAttributes
 {
     /// <returns>by name; what both populations declare stands there twice, the real one's first</returns>
     public static async Task<IReadOnlyList<DeclaredAttribute>> List(Work work) =>
-        [
-            .. (
-                await work.List<Row>(
-                    """
-                    select a.population, e as body
-                      from core.applications a
-                     cross join lateral jsonb_array_elements(case when jsonb_typeof(a.body->'attributes') = 'array' then a.body->'attributes' else '[]' end) e
-                     where a.tenant_id = 'tnt_platform'
-                     order by e->>'name', a.population = 'live' desc
-                    """
-                )
-            ).Select(row => new DeclaredAttribute(row.Population, Json.Read<AttributeReport>(row.Body))),
-        ];
-
-    private sealed record Row(Population Population, JsonElement Body);
+        [.. (await DeclaredLists.Of<AttributeReport>("attributes", work)).Select(one => new DeclaredAttribute(one.Population, one.Report))];
 }
 
 /// <summary>An attribute as the application of one population declares it.</summary>

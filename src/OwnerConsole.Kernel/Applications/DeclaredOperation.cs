@@ -21,8 +21,8 @@ public sealed class DeclaredOperation(IReadOnlyList<Offer> offers, Tasks tasks, 
         new(offers[0].Report.Name, offers[0].Report.Title, offers[0].Report.Done)
         {
             Reversal = offers[0].Report.Reversal is TaskReversal.Compensates ? Reversal.Compensates : Reversal.Never,
-            Subject = offers[0].Report.Subject.ToText(),
-            Noun = offers[0].Report.Subject.ToText(),
+            Subject = offers[0].Report.Subject,
+            Noun = offers[0].Report.Subject.Replace('_', ' '),
             Outside = true,
             UndoneOutside = offers[0].Report.Reversal is TaskReversal.Compensates,
             ComesBack = offers[0].Report.Reversal is TaskReversal.Compensates ? "The application takes back what it has done." : null,
@@ -34,7 +34,7 @@ public sealed class DeclaredOperation(IReadOnlyList<Offer> offers, Tasks tasks, 
 
     public override IReadOnlyList<InputField> AllFields => _input.Form;
 
-    protected override TaskSubject Subject => Report.Subject;
+    protected override string Subject => Report.Subject;
 
     protected override TaskTerms Terms => new(Report.CanCancel, TimeSpan.FromMinutes(Report.Minutes));
 

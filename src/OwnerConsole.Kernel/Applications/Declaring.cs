@@ -17,10 +17,14 @@ public sealed partial class Declaring(Database database, Declarations declaratio
         MostMeters = 100,
         MostAttributes = 50,
         MostChoices = 100,
+        MostSubjectTypes = 20,
         LongestMinutes = 7 * 24 * 60;
 
     /// <summary>What numbers are cut by already, and what has a field of its own.</summary>
     private static readonly HashSet<string> s_own = [.. TenantReport.KnownAttributes, "plan", "status", "tenant"];
+
+    /// <summary>Words that say something else already where a subject is named.</summary>
+    private static readonly HashSet<string> s_kinds = [TaskSubject.Tenant, TaskSubject.Member, "subject", "operation", "run", "page", "command"];
 
     /// <exception cref="Problem">400 that names the field</exception>
     public async Task<DeclaredApplication> Take(Caller caller, Population population, ApplicationReport report, CancellationToken stop)
@@ -130,11 +134,17 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             );
         if ((report.Previews ?? []).Except(report.Tasks ?? [], StringComparer.Ordinal).FirstOrDefault() is { } foreign)
             throw Problem.Invalid("previews", $"{Shown(foreign)} is not one of tasks.");
+        var types = report.SubjectTypes ?? [];
+        if (types.Count > MostSubjectTypes)
+            throw Problem.Invalid("subject_types", $"has {MostSubjectTypes} at most.");
+        foreach (var (type, place) in types.Select((type, place) => (type, place)))
+            Check(type, $"subject_types[{place}]");
+        Once("subject_types", types.Select(type => type.Name));
         var operations = report.Operations ?? [];
         if (operations.Count > MostOperations)
             throw Problem.Invalid("operations", $"has {MostOperations} at most.");
         for (var place = 0; place < operations.Count; place++)
-            Check(operations[place], $"operations[{place}]");
+            Check(operations[place], types, $"operations[{place}]");
         Once("operations", operations.Select(operation => operation.Name));
         if (report.Meters is { Count: > MostMeters })
             throw Problem.Invalid("meters", $"has {MostMeters} at most.");
@@ -166,12 +176,24 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             throw Problem.Invalid(field, $"names {Shown(twice.Key)} twice.");
     }
 
-    private void Check(OperationReport operation, string at)
+    private void Check(SubjectTypeReport type, string at)
+    {
+        if (!SubjectTypeName().IsMatch(type.Name))
+            throw Problem.Invalid($"{at}.name", "has 1 to 40 small letters and underscores, a letter first: booking.");
+        if (s_kinds.Contains(type.Name) || catalogue.Own.Any(own => own.Is.Subject == type.Name))
+            throw Problem.Invalid($"{at}.name", $"{type.Name} is the console's own.");
+        Line(type.Title, 2, 40, $"{at}.title");
+        Line(type.Titles, 2, 40, $"{at}.titles");
+    }
+
+    private void Check(OperationReport operation, IReadOnlyList<SubjectTypeReport> types, string at)
     {
         if (!OperationName().IsMatch(operation.Name))
             throw Problem.Invalid($"{at}.name", "is noun.verb in small letters, digits and _: booking.reassign.");
         if (catalogue.Own.Any(own => own.Is.Name == operation.Name))
             throw Problem.Invalid($"{at}.name", $"{operation.Name} is the console's own.");
+        if (operation.Subject is not (TaskSubject.Tenant or TaskSubject.Member) && types.All(type => type.Name != operation.Subject))
+            throw Problem.Invalid($"{at}.subject", $"{Shown(operation.Subject)} is not tenant, member, or one of subject_types.");
         Line(operation.Title, 2, 60, $"{at}.title");
         Line(operation.Done, 2, 60, $"{at}.done");
         if (operation.Description is { } description)
@@ -196,6 +218,9 @@ public sealed partial class Declaring(Database database, Declarations declaratio
         && Uri.TryCreate(url, UriKind.Absolute, out var address)
         && address is { UserInfo: "", Fragment: "" }
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+
+    [GeneratedRegex(@"^[a-z][a-z_]{0,39}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SubjectTypeName();
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AttributeName();

@@ -8,17 +8,20 @@ namespace OwnerConsole.Kernel.Applications;
 /// <summary>What the application has declared and offers now, of both populations: read by every preview and page, so a copy stands here.</summary>
 /// <param name="Operations">by name</param>
 /// <param name="Attributes">by name, the real application's first</param>
+/// <param name="SubjectTypes">by name, the real application's first</param>
 public sealed record Offered(
     IReadOnlyDictionary<string, DeclaredOperation> Operations,
     IReadOnlySet<(Population Population, string Task)> Tasks,
     IReadOnlySet<(Population Population, string Task)> Previews,
-    IReadOnlyList<DeclaredAttribute> Attributes
+    IReadOnlyList<DeclaredAttribute> Attributes,
+    IReadOnlyList<(Population Population, SubjectTypeReport Report)> SubjectTypes
 )
 {
     public static readonly Offered Nothing = new(
         new Dictionary<string, DeclaredOperation>(StringComparer.Ordinal),
         new HashSet<(Population, string)>(),
         new HashSet<(Population, string)>(),
+        [],
         []
     );
 
@@ -28,6 +31,10 @@ public sealed record Offered(
     /// <returns>what the tenants of a population are described by: as their own application says it, and else as the other does</returns>
     public IReadOnlyList<AttributeReport> AttributesOf(Population population) =>
         [.. Attributes.OrderBy(one => one.Population != population).Select(one => one.Report).DistinctBy(one => one.Name, StringComparer.Ordinal)];
+
+    /// <returns>what the application of a population has inside of its tenants, by name</returns>
+    public IReadOnlyList<SubjectTypeReport> SubjectTypesOf(Population population) =>
+        [.. SubjectTypes.Where(one => one.Population == population).Select(one => one.Report)];
 
     /// <returns>true when it says beforehand what it would do, too</returns>
     public bool Foretells(Population population, string task) => Previews.Contains((population, task));
@@ -53,7 +60,8 @@ public sealed record Offered(
                 ),
             handled,
             foretold,
-            await DeclaredAttributes.List(work)
+            await DeclaredAttributes.List(work),
+            await DeclaredLists.Of<SubjectTypeReport>("subject_types", work)
         );
     }
 

@@ -34,11 +34,11 @@ public sealed class TaskMessages(Tasks tasks, Database database)
     internal async Task<JsonNode?> Of(string tenantId, string id, Work work)
     {
         var row = await work.One<Row>(
-            """
-            select t.kind, t.mode, t.subject_id, t.run_id as run, t.offers, t.deadline, n.external_id as tenant, m.external_id as member, t.input, t.secret
+            $"""
+            select t.kind, t.mode, t.subject_id, t.run_id as run, t.offers, t.deadline, n.external_id as tenant, {TaskSubject.Columns}, t.input, t.secret
               from core.tasks t
               join core.tenants n using (tenant_id)
-              left join core.members m on m.tenant_id = t.tenant_id and m.member_id = t.subject_id
+              {TaskSubject.Joined("t")}
              where t.tenant_id = @tenantId and t.task_id = @id
             """,
             new { tenantId, id }
@@ -51,7 +51,7 @@ public sealed class TaskMessages(Tasks tasks, Database database)
                 id,
                 row.Kind,
                 row.Mode,
-                new(row.SubjectId == tenantId ? TaskSubject.Tenant : TaskSubject.Member, row.SubjectId, row.Member ?? row.Tenant),
+                new(row.SubjectType, row.SubjectId, row.SubjectExternalId),
                 new(tenantId, row.Tenant),
                 offer.Input,
                 row.Run,
@@ -73,7 +73,8 @@ public sealed class TaskMessages(Tasks tasks, Database database)
         int Offers,
         DateTimeOffset Deadline,
         string Tenant,
-        string? Member,
+        string SubjectType,
+        string SubjectExternalId,
         byte[] Input,
         byte[] Secret
     );
@@ -96,8 +97,9 @@ public sealed record TaskView(
     string Token
 )
 {
+    /// <param name="Type"><c>tenant</c>, <c>member</c>, or one of the application's own subject types</param>
     /// <param name="ExternalId">the application's own id of it</param>
-    public sealed record About(TaskSubject Type, string Id, string? ExternalId);
+    public sealed record About(string Type, string Id, string? ExternalId);
 
     /// <param name="ExternalId">the application's own id of it</param>
     public sealed record Owner(string Id, string ExternalId);

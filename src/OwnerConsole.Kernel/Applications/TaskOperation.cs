@@ -14,7 +14,7 @@ public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, 
 
     public sealed override bool IsTask => true;
 
-    protected abstract TaskSubject Subject { get; }
+    protected abstract string Subject { get; }
 
     protected abstract TaskTerms Terms { get; }
 
@@ -37,6 +37,7 @@ public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, 
         {
             _ when !IsOffered(subject) => new(NoHandler, $"The application doesn't carry this out for {subject}."),
             { IsAnonymised: true } => new("anonymised", $"{subject} is anonymised; the application knows nothing of it any more."),
+            { HasEnded: true } => new("ended", $"{subject} has ended; nothing is done to it any more."),
             { IsUnderway: true } => new("underway", $"The application is already at it for {subject}."),
             _ => null,
         };

@@ -215,11 +215,11 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
     {
         var row = (
             await work.One<Row>(
-                """
-                select p.kind, p.subject_id, p.preview_id, p.deadline, n.external_id as tenant, m.external_id as member, p.input, p.secret
+                $"""
+                select p.kind, p.subject_id, p.preview_id, p.deadline, n.external_id as tenant, {TaskSubject.Columns}, p.input, p.secret
                   from core.task_previews p
                   join core.tenants n using (tenant_id)
-                  left join core.members m on m.tenant_id = p.tenant_id and m.member_id = p.subject_id
+                  {TaskSubject.Joined("p")}
                  where p.tenant_id = @TenantId and p.task_id = @TaskId
                 """,
                 one
@@ -230,7 +230,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
             one.TaskId,
             row.Kind,
             TaskMode.Preview,
-            new(row.SubjectId == one.TenantId ? TaskSubject.Tenant : TaskSubject.Member, row.SubjectId, row.Member ?? row.Tenant),
+            new(row.SubjectType, row.SubjectId, row.SubjectExternalId),
             new(one.TenantId, row.Tenant),
             offer.Input,
             row.PreviewId,
@@ -285,7 +285,8 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         string PreviewId,
         DateTimeOffset Deadline,
         string Tenant,
-        string? Member,
+        string SubjectType,
+        string SubjectExternalId,
         byte[] Input,
         byte[] Secret
     );

@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
@@ -10,7 +11,7 @@ namespace OwnerConsole.Kernel.Log;
 /// <param name="IsCut">more have such a name than are searched for</param>
 public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> Operations, bool IsCut)
 {
-    /// <summary>Of tenants, of members and of things each.</summary>
+    /// <summary>Of tenants, of members, of things of the application's own and of others each.</summary>
     public const int Most = 50;
 
     /// <summary>Shorter texts are in too many names to be looked up by an index.</summary>
@@ -33,6 +34,10 @@ public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> O
             union all
             (select m.member_id, 'member' from core.members m join core.tenants t using (tenant_id)
               where {MemberSql.Text} like lower(@pattern) {Tenants(filter)}
+              limit @most)
+            union all
+            (select h.thing_id, 'subject' from core.application_subjects h join core.tenants t using (tenant_id)
+              where {ApplicationSubject.Text} like lower(@pattern) {Tenants(filter)}
               limit @most)
             union all
             (select h.id, 'thing' from core.things h where lower(h.name) like lower(@pattern) limit @most)

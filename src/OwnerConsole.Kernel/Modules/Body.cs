@@ -59,6 +59,14 @@ public static class Body
         return new(id.GetString()!, Kernel.Data.Json.Element(fields), at);
     }
 
+    /// <param name="what">the application's id is of, in words: <c>the member</c></param>
+    /// <returns>the application's own id of what is named by <c>ext:</c></returns>
+    /// <exception cref="Problem">400: it isn't one</exception>
+    public static string External(string named, string what) =>
+        named.StartsWith("ext:", StringComparison.Ordinal) && named.Length is > 4 and <= 204 && !named.Any(char.IsControl)
+            ? named[4..]
+            : throw Problem.Invalid("id", $"is ext: and your own id of {what}, 1 to 200 printable characters.");
+
     public static async Task<T> Json<T>(HttpContext context, CancellationToken stop) => Kernel.Data.Json.Read<T>(await Json(context, stop));
 }
 

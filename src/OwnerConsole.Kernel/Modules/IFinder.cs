@@ -9,6 +9,9 @@ public interface IFinder
     /// <summary>Of what it finds, in the word that operations name their subjects with: <c>tenant</c>.</summary>
     string Kind { get; }
 
+    /// <returns>true when it finds what operations on such a subject are done to</returns>
+    bool Finds(string subject) => subject == Kind;
+
     /// <summary>Of the permission grammar; for who lacks it nothing is looked up.</summary>
     string Permission { get; }
 
@@ -19,4 +22,8 @@ public interface IFinder
 /// <summary>Something that was found.</summary>
 /// <param name="Says">what tells it from others of its name</param>
 /// <param name="Address">of its page</param>
-public sealed record Hit(string Id, string Name, string Says, string Address);
+public sealed record Hit(string Id, string Name, string Says, string Address)
+{
+    /// <summary>What operations call it, where its finder finds several kinds; null for the finder's own.</summary>
+    public string? Kind { get; init; }
+}

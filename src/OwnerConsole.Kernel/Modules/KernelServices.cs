@@ -57,6 +57,7 @@ public static class KernelServices
         services.AddSingleton<IWorkKind, PointKeeper>().AddSingleton<Today>().AddSingleton<IWorkKind, TodayKeeper>();
         services.AddSingleton<TenantReports>();
         services.AddSingleton<MemberReports>();
+        services.AddSingleton<SubjectReports>();
         services.AddSingleton<EventUpkeep>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<EventUpkeep>());
         services.AddSingleton<Meters>().AddSingleton<EventIntake>().AddHostedService(provider => provider.GetRequiredService<EventIntake>());
         services.AddSingleton<IWorkKind, Retaking>();

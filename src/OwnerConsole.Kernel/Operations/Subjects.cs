@@ -88,6 +88,9 @@ public sealed class Subjects(Database database)
                 select m.member_id, m.tenant_id, m.external_id from core.members m join core.tenants t using (tenant_id)
                  where m.member_id = n.text and n.text like 'mbr\_%'{seen}
                 union all
+                select a.thing_id, a.tenant_id, a.external_id from core.application_subjects a join core.tenants t using (tenant_id)
+                 where a.thing_id = n.text and n.text like 'sbj\_%'{seen}
+                union all
                 select h.id, t.tenant_id, null from core.things h join core.tenants t on t.tenant_id = h.about where h.id = n.text{seen}
                 {(IsWhole(caller) ? OfPlatform : "")}
               ) f on true

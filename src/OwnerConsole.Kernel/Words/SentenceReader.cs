@@ -26,6 +26,8 @@ public sealed class SentenceReader
             union all
             select member_id, coalesce(name, support_number) from core.members where member_id = any(@ids)
             union all
+            select thing_id, coalesce(title, external_id) from core.application_subjects where thing_id = any(@ids)
+            union all
             select id, name from core.things where id = any(@ids)
             """,
             new { ids }

@@ -27,6 +27,15 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
             Version = "1.4.0",
             Tasks = new[] { ConsoleTasks.ResetDemoData },
             Previews = new[] { ConsoleTasks.ResetDemoData },
+            SubjectTypes = new[]
+            {
+                new
+                {
+                    Name = "booking",
+                    Title = "Booking",
+                    Titles = "Bookings",
+                },
+            },
             Operations = new[]
             {
                 new
@@ -115,7 +124,8 @@ public sealed record ApplicationView(
     IReadOnlyList<AttributeReport> Attributes,
     Population Population,
     DateTimeOffset DeclaredAt,
-    IReadOnlyList<string> Previews
+    IReadOnlyList<string> Previews,
+    IReadOnlyList<SubjectTypeReport> SubjectTypes
 )
 {
     public static ApplicationView Of(DeclaredApplication declared)
@@ -131,7 +141,8 @@ public sealed record ApplicationView(
             report.Attributes ?? [],
             declared.Population,
             declared.DeclaredAt,
-            report.Previews ?? []
+            report.Previews ?? [],
+            report.SubjectTypes ?? []
         );
     }
 }

@@ -45,7 +45,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapPut("/api/v1/application", (ApplicationRoutes self, HttpContext context) => self.Declare(context))
             .Says(
-                "Declare the application: its operations, the console's tasks that it carries out, what is counted of its events, and what its tenants' attributes are called. What is left out is no longer offered or counted."
+                "Declare the application: its operations, the console's tasks that it carries out, what is counted of its events, what its tenants' attributes are called, and what else it has inside of them. What is left out is no longer offered or counted."
             )
             .Takes<Kernel.Applications.ApplicationReport>()
             .Like(ApplicationRoutes.Example)

@@ -20,7 +20,7 @@ public sealed class AnonymiseMember(Tasks tasks, Declarations declarations, Eras
             StaysGone = "The person's name, address, support number and notes, here and in your application. What they did still counts.",
         };
 
-    protected override TaskSubject Subject => TaskSubject.Member;
+    protected override string Subject => TaskSubject.Member;
 
     public override Decision Decide(AppliedTo member, Nothing input) =>
         new($"{member} loses name and address for ever: the application forgets them first, then the console.")

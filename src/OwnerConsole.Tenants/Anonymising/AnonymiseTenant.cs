@@ -20,7 +20,7 @@ public sealed class AnonymiseTenant(Tasks tasks, Declarations declarations, Eras
                 "Names, addresses, numbers, notes, tags and attributes of the tenant and of everybody in it, here and in your application. What was counted, paid and decided stays.",
         };
 
-    protected override TaskSubject Subject => TaskSubject.Tenant;
+    protected override string Subject => TaskSubject.Tenant;
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
         new($"{tenant} and {tenant.People} people in it lose their names for ever: the application forgets them first, then the console.")

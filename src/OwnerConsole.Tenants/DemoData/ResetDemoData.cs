@@ -16,7 +16,7 @@ public sealed class ResetDemoData(Tasks tasks, Declarations declarations) : Cons
             StaysGone = "The test data as it was changed. Settings, the plan and everything that is not test data stay as they are.",
         };
 
-    protected override TaskSubject Subject => TaskSubject.Tenant;
+    protected override string Subject => TaskSubject.Tenant;
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
         new($"The application is asked to put back the test data of {tenant}. Its settings and its plan stay.") { Send = [Tasks.Offer(tenant.TaskId)] };

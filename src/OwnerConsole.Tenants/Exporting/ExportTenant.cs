@@ -18,7 +18,7 @@ public sealed class ExportTenant(Tasks tasks, Declarations declarations) : Conso
             StaysGone = "Whoever has the files has them. The console deletes its copy after seven days.",
         };
 
-    protected override TaskSubject Subject => TaskSubject.Tenant;
+    protected override string Subject => TaskSubject.Tenant;
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
         new(

@@ -24,7 +24,7 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
     public async Task<IResult> Report(HttpContext context, string id)
     {
         var data = Body.Data(await Body.Json(context, context.RequestAborted), MemberReports.Most);
-        var items = data.Select(item => new MemberReports.Item(External(item.Id), MemberReport.Read(item.Fields, item.At))).ToList();
+        var items = data.Select(item => new MemberReports.Item(Body.External(item.Id, "the member"), MemberReport.Read(item.Fields, item.At))).ToList();
         var members = await reports.Take(await Tenant(context, id), items, context.RequestAborted);
         return Results.Json(new Page<MemberView>([.. members.Select(Shown)], null, null), Json.Options);
     }
@@ -32,7 +32,7 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
     public async Task<IResult> ReportOne(HttpContext context, string id, string member)
     {
         var body = MemberReport.Read(await Body.Json(context, context.RequestAborted), "");
-        var members = await reports.Take(await Tenant(context, id), [new(External(member), body)], context.RequestAborted);
+        var members = await reports.Take(await Tenant(context, id), [new(Body.External(member, "the member"), body)], context.RequestAborted);
         return Results.Json(Shown(members[0]), Json.Options);
     }
 
@@ -42,11 +42,6 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
         await using var work = await database.Read(context.RequestAborted);
         return await Subjects.Tenant(caller, id, work);
     }
-
-    private static string External(string named) =>
-        named.StartsWith("ext:", StringComparison.Ordinal) && named.Length is > 4 and <= 204 && !named.Any(char.IsControl)
-            ? named[4..]
-            : throw Problem.Invalid("id", "is ext: and your own id of the member, 1 to 200 printable characters.");
 
     private static MemberView Shown(Member member) =>
         new(member.MemberId, member.ExternalId, member.Name, member.Email, member.Role, member.SupportNumber, member.LastSeenAt, member.JoinedAt);

@@ -32,7 +32,7 @@ public sealed class MergeMember(Tasks tasks, Declarations declarations, Erasures
             ComesBack = "Both records, each with what was reported of it, also since then.",
         };
 
-    protected override TaskSubject Subject => TaskSubject.Member;
+    protected override string Subject => TaskSubject.Member;
 
     /// <remarks>Both are locked, in one order: two merges that cross would wait for each other.</remarks>
     public override async Task<IReadOnlyList<AppliedTo>> Load(IReadOnlyList<string> ids, Input input, Work work)

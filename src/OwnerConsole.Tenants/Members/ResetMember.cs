@@ -17,7 +17,7 @@ public sealed class ResetMember(Tasks tasks, Declarations declarations) : Consol
             ComesBack = "The account as it was: the application has kept it.",
         };
 
-    protected override TaskSubject Subject => TaskSubject.Member;
+    protected override string Subject => TaskSubject.Member;
 
     public override Decision Decide(AppliedTo member, Nothing input) =>
         new($"The application is asked to reset the account of {member}. Nothing of it is lost.")

@@ -23,7 +23,7 @@ public sealed class SetRole(Tasks tasks, Declarations declarations) : ConsoleTas
             ComesBack = "The role that the person had before.",
         };
 
-    protected override TaskSubject Subject => TaskSubject.Member;
+    protected override string Subject => TaskSubject.Member;
 
     public override Refusal? Refuse(AppliedTo member, Input input) =>
         base.Refuse(member, input)

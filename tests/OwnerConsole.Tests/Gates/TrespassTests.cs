@@ -104,6 +104,7 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
                 "tenant" => console.Other,
                 "member" => console.Person,
                 "platform" => IdSource.Platform,
+                "booking" => console.Booking,
                 _ => console.Note,
             };
             var asked = new
@@ -204,6 +205,8 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
 
         public string Impersonation { get; private set; } = "";
 
+        public string Booking { get; private set; } = "";
+
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
@@ -219,6 +222,7 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             await App.Decide(Declared.Name, Other, Declared.Input);
             Task = (await App.ClaimOf(Other)).GetProperty("id").GetString()!;
             Impersonation = await Acts();
+            Booking = await App.Booking(Other, "zorg-1", Secret);
         }
 
         /// <summary>No key acts as anybody.</summary>

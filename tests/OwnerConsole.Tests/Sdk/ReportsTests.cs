@@ -54,6 +54,24 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
+    public async Task What_else_is_inside_of_a_tenant_is_declared_and_reported()
+    {
+        await using var app = await ConnectedApp.Start(console);
+        await app.Console.Declare(new() { SubjectTypes = [new("lesson", "Lesson", "Lessons")] });
+        await app.Console.ReportTenant("acme-lessons", new() { Name = "Acme" });
+
+        var reported = await app.Console.ReportSubjects(
+            "acme-lessons",
+            "lesson",
+            Enumerable.Range(1, 501).ToDictionary(number => $"l/{number}", number => new SubjectReport { Title = $"Lesson {number}", Ended = number == 501 })
+        );
+
+        reported.Count.ShouldBe(501);
+        (reported[0].ExternalId, reported[0].Title, reported[0].EndedAt).ShouldBe(("l/1", "Lesson 1", null));
+        reported[500].EndedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_refusal_says_which_field_and_what_to_do()
     {
         await using var app = await ConnectedApp.Start(console);

@@ -12,6 +12,9 @@ public sealed record ApplicationDeclaration
     /// <summary>Its own.</summary>
     public IReadOnlyList<DeclaredOperation> Operations { get; init; } = [];
 
+    /// <summary>What it has inside of its tenants, for its operations.</summary>
+    public IReadOnlyList<DeclaredSubjectType> SubjectTypes { get; init; } = [];
+
     /// <summary>What is counted of its events.</summary>
     public IReadOnlyList<DeclaredMeter> Meters { get; init; } = [];
 

@@ -8,7 +8,8 @@ namespace OwnerConsole.Client;
 /// <param name="Done">the past participle after it ran, such as <c>recounted</c></param>
 public sealed record DeclaredOperation(string Name, string Title, string Done)
 {
-    public TaskSubject Subject { get; init; }
+    /// <summary>What it is done to: one of <see cref="TaskSubject"/>, or the name of a <see cref="DeclaredSubjectType"/>.</summary>
+    public string Subject { get; init; } = TaskSubject.Tenant;
 
     public string? Description { get; init; }
 

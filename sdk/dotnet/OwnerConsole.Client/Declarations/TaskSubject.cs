@@ -1,8 +1,8 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What an operation of the application is done to.</summary>
-public enum TaskSubject
+/// <summary>What every application's operations can be done to.</summary>
+public static class TaskSubject
 {
-    Tenant,
-    Member,
+    public const string Tenant = "tenant",
+        Member = "member";
 }

@@ -26,7 +26,7 @@ public sealed class OfferedTask
     /// <summary>It takes back what a task of this kind has done with the same input.</summary>
     public bool IsUndo => _message.Mode == "undo";
 
-    /// <summary>Whom it is done to: the tenant, or one of its people.</summary>
+    /// <summary>Whom it is done to: the tenant, one of its people, or something of yours inside of it.</summary>
     public Named Subject => new(_message.Subject.Id, _message.Subject.ExternalId);
 
     public Named Tenant => _message.Tenant;

@@ -15,11 +15,11 @@ public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finder
         catalogue
             .All.Where(operation => !operation.AllFields.Any(one => one is { IsGiven: true, Required: true }))
             .Select(operation => operation.Is)
-            .Where(declared => declared.Subject == "platform" || finders.Any(finder => finder.Kind == declared.Subject));
+            .Where(declared => declared.Subject == "platform" || finders.Any(finder => finder.Finds(declared.Subject)));
 
-    /// <summary>Those of a kind whose title has words that begin so.</summary>
-    public IEnumerable<Declaration> Of(string kind, IReadOnlyCollection<string> words) =>
-        All.Where(declared => declared.Subject == kind && Typed.Fits(words, Wording.Say(declared.Title)));
+    /// <summary>Those on what is found so, whose title has words that begin so.</summary>
+    public IEnumerable<Declaration> Of(IFinder finder, IReadOnlyCollection<string> words) =>
+        All.Where(declared => finder.Finds(declared.Subject) && Typed.Fits(words, Wording.Say(declared.Title)));
 
     /// <summary>All of them; what is done to somebody goes on by a name.</summary>
     public IEnumerable<Offer> For(Caller caller, string back) =>

@@ -58,11 +58,15 @@ public sealed class Offers(Navigation navigation, DocList docs, CommandList comm
             var found = new List<Offer>();
             foreach (var finder in finders.Where(finder => caller.May(finder.Permission)))
             {
-                var meant = commands.Of(finder.Kind, typed.Words[..verb]).ToList();
+                var meant = commands.Of(finder, typed.Words[..verb]).ToList();
                 if (meant.Count == 0)
                     continue;
                 var hits = await finder.Find(caller, population, whom, ForAVerb, work);
-                found.AddRange(hits.SelectMany(hit => meant.Select(declared => CommandList.Of(caller, declared, hit, back))));
+                found.AddRange(
+                    hits.SelectMany(hit =>
+                        meant.Where(declared => declared.Subject == (hit.Kind ?? finder.Kind)).Select(declared => CommandList.Of(caller, declared, hit, back))
+                    )
+                );
             }
             if (found.Count > 0)
                 return [.. found.Take(Acts)];

@@ -36,6 +36,22 @@ internal static class Declared
         minutes = 30,
     };
 
+    public static readonly object CancelBooking = new
+    {
+        name = "booking.cancel",
+        title = "Cancel booking",
+        done = "cancelled",
+        subject = "booking",
+        reversal = "compensates",
+    };
+
+    public static readonly object Bookings = new
+    {
+        name = "booking",
+        title = "Booking",
+        titles = "Bookings",
+    };
+
     public static readonly object Input = new { bucket = "files" };
 
     public const string Name = "tenant.recount_storage";
@@ -51,6 +67,30 @@ internal static class Declared
             }
         );
 
+    /// <summary>The application that has bookings inside of its tenants, and cancels them.</summary>
+    /// <param name="tasks">of the console, that it carries out</param>
+    public static Task<JsonElement> DeclareBookings(this Application app, params string[] tasks) =>
+        app.Put(
+            "/api/v1/application",
+            new
+            {
+                name = "StudioApp",
+                tasks,
+                subject_types = new[] { Bookings },
+                operations = new[] { CancelBooking },
+            }
+        );
+
+    public static Task<JsonElement> ReportBookings(this Application app, string tenant, params object[] data) =>
+        app.Put($"/api/v1/tenants/{tenant}/subjects/booking", new { data });
+
+    /// <returns>its id</returns>
+    public static async Task<string> Booking(this Application app, string tenant, string externalId, string title)
+    {
+        var taken = await app.ReportBookings(tenant, new { id = $"ext:{externalId}", title });
+        return taken.GetProperty("data")[0].GetProperty("id").GetString()!;
+    }
+
     /// <summary>The application that can do everything.</summary>
     public static Task<JsonElement> DeclareAll(this Application app) =>
         app.Put(
@@ -61,7 +101,8 @@ internal static class Declared
                 version = "1.0",
                 impersonation_url = "https://studio.example/impersonate",
                 tasks = ConsoleTasks.All,
-                operations = new[] { Recount },
+                subject_types = new[] { Bookings },
+                operations = new[] { Recount, CancelBooking },
             }
         );
 

@@ -79,6 +79,11 @@ public sealed class DeclaringTests(TestConsole console) : IClassFixture<TestCons
     [InlineData("""{"name":"A","operations":[{"name":"a.b","title":"Mine","done":"done","minutes":0}]}""", "operations[0].minutes")]
     [InlineData("""{"name":"A","operations":[{"name":"a.b","title":"Mine","done":"done","weight":{"people":-1}}]}""", "operations[0].weight")]
     [InlineData("""{"name":"A","operations":[{"name":"a.b","title":"Mine","done":"done"},{"name":"a.b","title":"Mine","done":"done"}]}""", "operations")]
+    [InlineData("""{"name":"A","operations":[{"name":"a.b","title":"Mine","done":"done","subject":"booking"}]}""", "operations[0].subject")]
+    [InlineData("""{"name":"A","subject_types":[{"name":"Booking","title":"Booking","titles":"Bookings"}]}""", "subject_types[0].name")]
+    [InlineData("""{"name":"A","subject_types":[{"name":"plan","title":"Plan","titles":"Plans"}]}""", "subject_types[0].name")]
+    [InlineData("""{"name":"A","subject_types":[{"name":"booking","title":"","titles":"Bookings"}]}""", "subject_types[0].title")]
+    [InlineData("""{"name":"A","subject_types":[{"name":"a","title":"An A","titles":"As"},{"name":"a","title":"An A","titles":"As"}]}""", "subject_types")]
     [InlineData("""{"name":"A","operations":[{"name":"a.b","title":"Mine","done":"done","input":[]}]}""", "operations[0].input")]
     [InlineData("""{"name":"A","operations":[{"name":"a.b","title":"Mine","done":"done","input":{"type":"string"}}]}""", "operations[0].input.type")]
     [InlineData(

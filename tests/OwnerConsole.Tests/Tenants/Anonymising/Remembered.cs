@@ -46,6 +46,7 @@ internal sealed record Remembered(Stage Stage, string Tenant, string Ada, string
         var noted = await stage.Do("note.add", tenant, new { text = $"{word} called." });
         await stage.Do("member.note", ada, new { text = $"{word} called." });
         await stage.Do("tenant.tag", tenant, new { tag = word });
+        await stage.App.Booking(tenant, "b-1", $"Lesson of {word}");
         await stage.Do("tenant.suspend", tenant, new { cause = "other", message = $"Sorry, {word}." });
         await stage.Do("tenant.reactivate", tenant);
         await stage.Do("tenant.grant", tenant, new { plan = "pro", reason = $"{word} asked." });

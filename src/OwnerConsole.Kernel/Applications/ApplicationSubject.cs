@@ -1,0 +1,80 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>Something that the application has inside of a tenant, such as a booking.</summary>
+/// <param name="Type">as it is declared</param>
+/// <param name="Title">as people call it; null where none was reported, and once the tenant is anonymised</param>
+/// <param name="EndedAt">since nothing is done to it any more</param>
+public sealed record ApplicationSubject(
+    string TenantId,
+    string ThingId,
+    string Type,
+    string ExternalId,
+    string? Title,
+    DateTimeOffset ReportedAt,
+    DateTimeOffset? EndedAt
+)
+{
+    /// <summary>Everything that it (h) is found by, in small letters: what the index application_subjects_by_text is of.</summary>
+    public const string Text = "lower(coalesce(h.title, '') || ' ' || h.external_id)";
+
+    private const string Columns = "h.tenant_id, h.thing_id, h.type, h.external_id, h.title, h.reported_at, h.ended_at";
+
+    public string Name => Title ?? ExternalId;
+
+    /// <summary>A tenant's of one type, the newest first.</summary>
+    /// <param name="text">part of the title or of the application's id; null for all</param>
+    /// <param name="cursor">where a page before ended</param>
+    public static async Task<Page<ApplicationSubject>> List(string tenantId, string type, string? text, string? cursor, int limit, Work work)
+    {
+        var arguments = new
+        {
+            tenantId,
+            type,
+            pattern = Like.Within(text ?? ""),
+            after = cursor is null ? "" : Cursor.Read(cursor, 1)[0],
+            limit,
+        };
+        var from =
+            $"from core.application_subjects h where h.tenant_id = @tenantId and h.type = @type {(text is null ? "" : $"and {Text} like lower(@pattern)")}";
+        var rows = await work.List<ApplicationSubject>(
+            $"select {Columns} {from} {(cursor is null ? "" : "and h.thing_id < @after")} order by h.thing_id desc limit @limit + 1",
+            arguments
+        );
+        return Paging.Cut(
+            rows,
+            limit,
+            last => Cursor.Of(last.ThingId),
+            await Paging.Total(
+                rows,
+                limit,
+                cursor,
+                () => work.One<int>($"select count(*)::int from (select 1 {from} limit {Paging.MostCounted + 1}) c", arguments)
+            )
+        );
+    }
+
+    /// <summary>Of all tenants of a population, by part of what it is called; what has ended comes last.</summary>
+    public static Task<IReadOnlyList<ApplicationSubject>> Find(Population population, string? onlyTenant, string text, int most, Work work) =>
+        work.List<ApplicationSubject>(
+            $"""
+            select {Columns}
+              from core.application_subjects h join core.tenants t on t.tenant_id = h.tenant_id
+             where t.population = @population {(
+                onlyTenant is null ? "" : "and h.tenant_id = @onlyTenant"
+            )} and ({Text} like lower(@pattern) or h.thing_id = @text)
+             order by h.ended_at is not null, h.thing_id desc
+             limit @most
+            """,
+            new
+            {
+                population,
+                onlyTenant,
+                pattern = Like.Within(text),
+                text,
+                most,
+            }
+        );
+}

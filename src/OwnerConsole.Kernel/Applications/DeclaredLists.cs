@@ -1,0 +1,29 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>What the applications say in a list of their declarations.</summary>
+internal static class DeclaredLists
+{
+    /// <param name="member">of the declaration</param>
+    /// <returns>by name; what both populations declare stands there twice, the real one's first</returns>
+    public static async Task<IReadOnlyList<(Population Population, T Report)>> Of<T>(string member, Work work) =>
+        [
+            .. (
+                await work.List<Row>(
+                    """
+                    select a.population, e as body
+                      from core.applications a
+                     cross join lateral jsonb_array_elements(case when jsonb_typeof(a.body->@member) = 'array' then a.body->@member else '[]' end) e
+                     where a.tenant_id = 'tnt_platform'
+                     order by e->>'name', a.population = 'live' desc
+                    """,
+                    new { member }
+                )
+            ).Select(row => (row.Population, Json.Read<T>(row.Body))),
+        ];
+
+    private sealed record Row(Population Population, JsonElement Body);
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.ReportedSubjects;
+
+/// <summary>What the application has inside of its tenants besides people, in its own words: what its operations are done to.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<Panel> Panels => [new("tenant.overview", SubjectRoutes.Permission, 25, Draw)];
+
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<SubjectRoutes>().AddSingleton<SubjectEndpoints>().AddSingleton<IFinder, SubjectFinder>().AddSingleton(Exported);
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet(SubjectRoutes.Of("{id}", "{type}"), (SubjectRoutes self, HttpContext context, string id, string type) => self.Show(context, id, type))
+            .Needs(SubjectRoutes.Permission);
+        routes
+            .MapGet(
+                "/api/v1/tenants/{id}/subjects/{type}",
+                (SubjectEndpoints self, HttpContext context, string id, string type) => self.List(context, id, type)
+            )
+            .Says("List what the application has inside of a tenant, of a type that it has declared; the newest first.")
+            .Pages()
+            .Reads("q", "part of a title or of your own id")
+            .Answers<Page<SubjectView>>()
+            .Needs(SubjectRoutes.Permission);
+        routes
+            .MapPut(
+                "/api/v1/tenants/{id}/subjects/{type}",
+                (SubjectEndpoints self, HttpContext context, string id, string type) => self.Report(context, id, type)
+            )
+            .Says("Report up to 500 things of a type that you have declared, inside of a tenant: all of them are taken in, or none.")
+            .Takes<Bulk<SubjectReport>>()
+            .Like(SubjectEndpoints.Example)
+            .Answers<Page<SubjectView>>()
+            .Needs("tenant.report");
+    }
+
+    private static Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work) =>
+        services.GetRequiredService<SubjectRoutes>().Cards(place, work);
+
+    private static readonly ExportPart Exported = new(
+        "subjects",
+        """
+        select h.thing_id as id, h.type, h.external_id, h.title, h.reported_at, h.ended_at
+          from core.application_subjects h
+         where h.tenant_id = @tenant and h.thing_id > @after order by h.thing_id limit @most
+        """
+    );
+}

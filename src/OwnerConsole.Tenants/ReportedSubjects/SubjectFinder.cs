@@ -1,0 +1,30 @@
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tenants.ReportedSubjects;
+
+/// <summary>Finds what the application has inside of all tenants, of every type that it declares.</summary>
+public sealed class SubjectFinder(Declarations declarations) : IFinder
+{
+    public string Kind => "subject";
+
+    public string Permission => SubjectRoutes.Permission;
+
+    public bool Finds(string subject) => declarations.Now.SubjectTypes.Any(one => one.Report.Name == subject);
+
+    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work)
+    {
+        var types = declarations.Now.SubjectTypesOf(population).ToDictionary(type => type.Name, StringComparer.Ordinal);
+        if (types.Count == 0)
+            return [];
+        var found = await ApplicationSubject.Find(population, caller.OnlyTenant, text, most, work);
+        return
+        [
+            .. found
+                .Where(one => types.ContainsKey(one.Type))
+                .Select(one => new Hit(one.ThingId, one.Name, $"{types[one.Type].Title} · {one.ExternalId}", SubjectRoutes.Found(one)) { Kind = one.Type }),
+        ];
+    }
+}

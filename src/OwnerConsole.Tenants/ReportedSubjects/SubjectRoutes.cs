@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.ReportedSubjects.Pages;
+using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.ReportedSubjects;
+
+/// <summary>A tenant's things of one type: the newest on a card of its Command Center, and all of them as a list.</summary>
+public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue, Database database)
+{
+    public const string Permission = "tenant.read";
+
+    private const int OnCard = 5,
+        Rows = 25;
+
+    public static string Of(string tenantId, string type) => $"/tenants/{tenantId}/subjects/{type}";
+
+    /// <summary>The list that has this one alone.</summary>
+    public static string Found(ApplicationSubject one) => $"{Of(one.TenantId, one.Type)}?q={Uri.EscapeDataString(one.ExternalId)}";
+
+    public async Task<IResult> Show(HttpContext context, string id, string type)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(caller, id, work);
+        var declared = (await Types(tenantId, work)).FirstOrDefault(one => one.Name == type) ?? throw Problem.NotFound("subject type", type);
+        var address = ListAddress.Of(Of(tenantId, type), context.Request, part => part == "q");
+        address.Tidy(context);
+        return new Page(
+            declared.Titles,
+            Page.Of<SubjectsPage>(
+                (nameof(SubjectsPage.Type), declared),
+                (nameof(SubjectsPage.Address), address),
+                (nameof(SubjectsPage.TenantId), tenantId),
+                (nameof(SubjectsPage.Names), await SentenceReader.For([tenantId], work)),
+                (nameof(SubjectsPage.Operations), catalogue.On(type, caller)),
+                (nameof(SubjectsPage.List), await ApplicationSubject.List(tenantId, type, address["q"], address[ListAddress.Cursor], Rows, work))
+            )
+        );
+    }
+
+    /// <returns>one card for each type that the tenant's application declares; nothing where it declares none</returns>
+    internal async Task<RenderFragment> Cards(PanelPlace place, Work work)
+    {
+        var cards = new List<SubjectsCard.Content>();
+        foreach (var type in await Types(place.Id, work))
+            cards.Add(
+                new(type, catalogue.On(type.Name, place.Caller), await ApplicationSubject.List(place.Id, type.Name, text: null, cursor: null, OnCard, work))
+            );
+        return Page.Of<SubjectsCard>((nameof(SubjectsCard.Cards), cards), (nameof(SubjectsCard.Place), place));
+    }
+
+    private async Task<IReadOnlyList<SubjectTypeReport>> Types(string tenantId, Work work) =>
+        await work.One<Population?>("select population from core.tenants where tenant_id = @tenantId", new { tenantId }) is { } population
+            ? declarations.Now.SubjectTypesOf(population)
+            : [];
+}
