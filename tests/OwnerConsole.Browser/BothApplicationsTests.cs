@@ -98,7 +98,7 @@ public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixtu
         await page.Locator("#in-reason").FillAsync("Looks for the booking that vanished.");
         await page.Locator("#in-minutes").FillAsync(minutes.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await page.Locator("#in-minutes").PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync($"for {minutes} minutes");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync(minutes == 1 ? "for a minute" : $"for {minutes} minutes");
         await page.Locator("#preview-confirm").ClickAsync();
         return await page.RunAndWaitForPopupAsync(() => page.Locator("#enter").ClickAsync());
     }

@@ -35,11 +35,15 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
         {
             var address = route
                 .RoutePattern.RawText!.Replace("{id}", tenant, StringComparison.Ordinal)
-                .Replace("{member}", "ext:ada", StringComparison.Ordinal);
+                .Replace("{member}", "ext:ada", StringComparison.Ordinal)
+                .Replace("{type}", "booking", StringComparison.Ordinal);
             foreach (var field in Slipped)
             foreach (var form in new[] { $$"""{"{{field}}":true}""", $$"""{"data":[{"id":"ext:x","{{field}}":true}]}""" })
             {
-                var isBulk = address is "/api/v1/tenants" || address.EndsWith("/members", StringComparison.Ordinal);
+                var isBulk =
+                    address is "/api/v1/tenants"
+                    || address.EndsWith("/members", StringComparison.Ordinal)
+                    || address.Contains("/subjects/", StringComparison.Ordinal);
                 if (
                     isBulk != form.StartsWith("""{"data""", StringComparison.Ordinal)
                     || (field == "role" && address.Contains("/members", StringComparison.Ordinal))
