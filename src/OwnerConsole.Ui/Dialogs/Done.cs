@@ -8,8 +8,8 @@ namespace OwnerConsole.Ui.Dialogs;
 /// <param name="back">a path of this console</param>
 public sealed class Done(Toast toast, string back) : IResult
 {
-    /// <summary>The value of HX-Trigger that makes lists and dialogs look again, once the sentence is drawn.</summary>
-    public const string Signal = """{"decided":{"target":"body"}}""";
+    /// <summary>The value of HX-Trigger that makes lists and dialogs look again.</summary>
+    public const string Signal = """{"done":{"target":"body"}}""";
 
     public async Task ExecuteAsync(HttpContext context)
     {

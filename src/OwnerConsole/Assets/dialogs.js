@@ -120,8 +120,8 @@ document.addEventListener("cancel", (event) => {
   event.preventDefault();
   cancel(event.target);
 }, true);
-// What a dialog asked about is decided: it goes, and the page under it looks again by itself.
-document.addEventListener("decided", () => {
+// What a dialog asked about is done: it goes, and the page under it looks again by itself.
+document.addEventListener("done", () => {
   const asking = dialogs().findLast((dialog) => "asks" in dialog.dataset);
   if (asking) close(asking);
 });

@@ -50,7 +50,5 @@ document.addEventListener("click", (event) => event.target.closest("#toasts [dat
 // A toast whose Undo was pressed has said what it had to say.
 document.addEventListener("htmx:after:request", (event) => dismiss(event.detail.ctx.sourceElement.closest("#toasts .toast-card")));
 document.addEventListener("htmx:after:swap", arrange);
-// The sentence and its Undo are drawn before anything looks again: that is what whoever decided waits for.
-document.addEventListener("decided", () => requestAnimationFrame(() => setTimeout(() => document.body.dispatchEvent(new CustomEvent("done", { bubbles: true })))));
 setInterval(tick, 250);
 arrange();
