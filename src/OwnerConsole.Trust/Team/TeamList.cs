@@ -7,16 +7,24 @@ namespace OwnerConsole.Trust.Team;
 public sealed class TeamList(Database database)
 {
     /// <returns>nobody for a key of one tenant or of the demo: it learns nothing of who works here</returns>
-    public async Task<IReadOnlyList<TeamMember>> Find(Caller caller, TeamFilter filter, CancellationToken stop) => (await See(caller, filter, stop)).People;
+    public async Task<IReadOnlyList<TeamMember>> Find(Caller caller, TeamFilter filter, CancellationToken stop)
+    {
+        if (!IsToldOf(caller))
+            return [];
+        await using var look = await database.Look([], stop);
+        return [.. filter.Of(await People(look))];
+    }
 
     /// <summary>All that the page shows, as of one moment.</summary>
     public async Task<TeamSeen> See(Caller caller, TeamFilter filter, CancellationToken stop)
     {
-        if (caller is not { OnlyTenant: null, Population: null or Population.Live })
+        if (!IsToldOf(caller))
             return new([], [], []);
         await using var look = await database.Look([], stop);
         return new([.. filter.Of(await People(look))], await Invitations(look), await TeamRole.All(look));
     }
+
+    private static bool IsToldOf(Caller caller) => caller is { OnlyTenant: null, Population: null or Population.Live };
 
     private static Task<IReadOnlyList<TeamMember>> People(Work work) =>
         work.List<TeamMember>(
