@@ -22,13 +22,15 @@ public static class Standing
         return row is null ? null : new(row.Id, row.IsPerson ? CallerKind.Person : CallerKind.Key, row.Grants, row.Population, row.OnlyTenant);
     }
 
-    /// <returns>whether anybody of the team but this one may do it</returns>
-    public static async Task<bool> AnybodyElseMay(string permission, string id, Work work) =>
-        (await work.List<Grants>("select grants as words from auth.people where id <> @id", new { id })).Any(others =>
-            Permissions.Cover(others.Words, permission)
-        );
+    /// <returns>ids of those of the team who may do it, this one left out</returns>
+    public static async Task<IReadOnlyList<string>> OthersWhoMay(string permission, string id, Work work) =>
+        [
+            .. (await work.List<Grants>("select id, grants as words from auth.people where id <> @id order by id", new { id }))
+                .Where(others => Permissions.Cover(others.Words, permission))
+                .Select(others => others.Id),
+        ];
 
     private sealed record Row(string Id, bool IsPerson, string[] Grants, Population? Population, string? OnlyTenant);
 
-    private sealed record Grants(string[] Words);
+    private sealed record Grants(string Id, string[] Words);
 }

@@ -49,6 +49,7 @@ public static class KernelServices
         services.AddSingleton<Starting>();
         services.AddSingleton<Runner>();
         services.AddSingleton<Verdicts>();
+        services.AddSingleton(ApprovalLetters.Waits).AddSingleton(ApprovalLetters.Decided).AddSingleton<ApprovalLetters>();
         services.AddSingleton<Settling>();
         services.AddSingleton<IWorkKind, RunWork>().AddSingleton<IWorkKind, DemoErasing>();
         services.AddSingleton<IMetrics, TenantMetrics>().AddSingleton<IMetrics, MemberMetrics>().AddSingleton<IMetrics, SessionMetrics>();

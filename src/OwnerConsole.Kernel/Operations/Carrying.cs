@@ -16,6 +16,8 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
             await RestorePoint.Make(run.RunId, work);
         var inOnePiece = run.AllOrNothing && run.Subjects <= run.ChunkSize;
         var lines = await new Chunk(operation, run.ReadInput(), work, log).Forward(subjects, inOnePiece, alone);
+        if (work.Shown is not null && !operation.Is.ShowsOnce)
+            throw new InvalidOperationException($"{operation.Is.Name} shows a secret and doesn't declare it.");
         Keep(caller, run, lines, work);
         if (run.AllOrNothing && lines.Any(line => line.State is not (LineState.Done or LineState.Waiting)))
             await GiveUp(run, work);

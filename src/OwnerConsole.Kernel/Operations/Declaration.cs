@@ -39,6 +39,9 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
     /// <summary>Gives, and takes nothing from anybody: for one subject nothing is asked, also where the application is told, because its undo tells it again.</summary>
     public bool OneClick { get; init; }
 
+    /// <summary>What it makes may hold a secret that is shown to who asks, once: it is done while they look, never later.</summary>
+    public bool ShowsOnce { get; init; }
+
     /// <summary>The kind of thing it is done to: the part of the name before the point, <c>tenant</c>.</summary>
     public string Subject { get; init; } = Name[..Name.IndexOf('.', StringComparison.Ordinal)];
 

@@ -21,7 +21,10 @@ public sealed class Forgetting(Database database) : IWorkKind
         await using var work = await database.Write(Door.Intake("forget"), [], stop);
         await work.Do("update core.previews set input = '{}' where made_at < now() - interval '30 days' and input <> '{}'");
         await work.Do(
-            "update core.runs set input = '{}' where started_at < now() - interval '30 days' and coalesce(undo_until, '-infinity') < now() and input <> '{}'"
+            """
+            update core.runs set input = '{}', verdict = null
+             where started_at < now() - interval '30 days' and coalesce(undo_until, '-infinity') < now() and (input <> '{}' or verdict is not null)
+            """
         );
         await work.Do("delete from core.idempotency_keys where made_at < now() - interval '30 days'");
         await work.Do("delete from core.selections where made_at < now() - interval '1 day'");

@@ -14,6 +14,8 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="UndoUntil">null when it can't be undone</param>
 /// <param name="Hash">of what was previewed; an approval is bound to it</param>
 /// <param name="BeginsAt">of a run that waits for approval: when it begins by itself (<paramref name="BeginsAlone"/>) or is given up</param>
+/// <param name="Verdict">why it was declined or stopped, in the words of who did it</param>
+/// <param name="ScheduledFor">not before this moment; null: at once</param>
 /// <param name="RestorePoint">the moment before it has its id as a name, to which the database can be restored</param>
 public sealed record Run(
     string RunId,
@@ -40,7 +42,9 @@ public sealed record Run(
     bool BeginsAlone,
     string? ApprovedBy,
     string? StoppedBy,
-    bool RestorePoint
+    string? Verdict,
+    bool RestorePoint,
+    DateTimeOffset? ScheduledFor
 )
 {
     /// <summary>The first <see cref="Previews.Shown"/>; empty in a list of runs.</summary>
@@ -56,6 +60,9 @@ public sealed record Run(
     public int Settled => Done + Refused + Failed + Waiting;
 
     public bool IsUnderway => State is RunState.WaitingApproval or RunState.Queued or RunState.Running;
+
+    /// <summary>It has a time to begin at, and has not begun.</summary>
+    public bool IsScheduled => ScheduledFor is not null && State is RunState.Queued && Settled == 0;
 
     public bool CanUndo(DateTimeOffset now) => UndoUntil > now && (UndoneBy is null || IsLeft) && !IsUnderway && Done + Waiting > 0;
 }

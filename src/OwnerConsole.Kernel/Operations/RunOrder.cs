@@ -6,4 +6,11 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="AllOrNothing">one subject that can't be done leaves all as they were; otherwise what works is kept</param>
 /// <param name="IsProven">a person has just proved once more who they are, for this preview alone</param>
 /// <param name="Confirmation">what <see cref="Preview.Confirmation"/> asks to be typed</param>
-public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllOrNothing = false, bool IsProven = false, string? Confirmation = null);
+public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllOrNothing = false, bool IsProven = false, string? Confirmation = null)
+{
+    /// <summary>Not before this moment; null: at once.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>The preview, where whoever orders has just found it: it isn't looked up again.</summary>
+    public Preview? Seen { get; init; }
+}

@@ -11,9 +11,9 @@ internal static class RunRows
         await work.Do(
             """
             insert into core.runs (run_id, preview_id, operation, version, asked_by, population, input, reason, state, subjects, started_at, undo_until,
-                                   all_or_nothing, hash, asked, begins_at, begins_alone)
-            select @runId, p.preview_id, p.operation, p.version, @caller, p.population, p.input, @reason, @State, p.subjects, now(), now() + @undoFor,
-                   @AllOrNothing, p.hash, @Asked, @At, @Alone
+                                   all_or_nothing, hash, asked, begins_at, begins_alone, scheduled_for, grants)
+            select @runId, p.preview_id, p.operation, p.version, @caller, p.population, p.input, @reason, @State, p.subjects, now(), coalesce(@later, now()) + @undoFor,
+                   @AllOrNothing, p.hash, @Asked, @At, @Alone, @later, @grants
               from core.previews p
              where p.preview_id = @PreviewId
             on conflict (preview_id) do nothing
@@ -30,6 +30,8 @@ internal static class RunRows
                 begin.At,
                 begin.Alone,
                 preview.PreviewId,
+                later = order.At,
+                grants = order.At is not null && caller.Kind is CallerKind.Person ? new[] { declared.Name } : null,
             }
         ) == 1;
 

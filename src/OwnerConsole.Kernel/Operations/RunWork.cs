@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Log;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>Carries runs of many out in their lanes, chunk by chunk. Killed in the middle, the next start goes on after the last chunk that was committed.</summary>
-internal sealed class RunWork(Database database, Carrying carrying, Logbook logbook) : IWorkKind
+internal sealed class RunWork(Database database, Carrying carrying, Verdicts verdicts) : IWorkKind
 {
     private const string Kind = "run.carry";
 
@@ -61,9 +61,11 @@ internal sealed class RunWork(Database database, Carrying carrying, Logbook logb
             return WorkOutcome.Over;
         if (some.First < run.NextPlace)
             return null; // somebody else has carried it on meanwhile
-        if (await Standing.Of(run.AskedBy, work) is not { } caller || !caller.May(run.Operation))
+        if (run.ScheduledFor is { } at && at > work.Now)
+            return WorkOutcome.Again(at - work.Now);
+        if (await run.Actor(work) is not { } caller)
         {
-            await Verdicts.Stop(run, Caller.System, logbook, work);
+            await verdicts.Stop(run, Caller.System, null, work);
             await work.Commit();
             return WorkOutcome.Over;
         }
@@ -97,7 +99,7 @@ internal sealed class RunWork(Database database, Carrying carrying, Logbook logb
             return WorkOutcome.Again(at - work.Now);
         if (run.BeginsAlone)
             return await LogAlerts.Find(work) is null ? null : WorkOutcome.Again(UntilReleased);
-        await Verdicts.Stop(run, Caller.System, logbook, work);
+        await verdicts.Stop(run, Caller.System, null, work);
         await work.Commit();
         return WorkOutcome.Over;
     }

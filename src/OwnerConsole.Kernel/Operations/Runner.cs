@@ -16,10 +16,12 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
         // A twin may have finished since this one looked: then its preview already sees what the first has done.
         if (key is not null && await Before(caller, key, stop) is { } before)
             return before;
-        var preview = await previews.Find(caller, order.PreviewId, stop);
+        var preview = order.Seen ?? await previews.Find(caller, order.PreviewId, stop);
         var operation = catalogue.Find(preview.Operation);
         Previews.Demand(caller, operation);
         CheckAsked(preview, order);
+        if (order.At is not null && operation.Is.ShowsOnce)
+            throw new Problem(422, "shown_once", "What this makes is shown once, so it is done while you look. It can't begin later.");
         var started = await Transient.Again(() => starting.Start(caller, ids.New("run"), preview, operation.Is, order, key, stop), stop);
         return await runs.Find(caller, started.RunId, stop) with { ShownOnce = started.ShownOnce };
     }

@@ -55,6 +55,14 @@ public sealed class Runs(Database database)
         return page with { Data = [.. page.Data.Select(run => run with { Names = names })] };
     }
 
+    /// <returns>what hasn't begun, because it waits for a second person or for its time; the oldest first</returns>
+    public Task<IReadOnlyList<Run>> Pending(Caller caller, int most, Work work) =>
+        Named(caller, "(r.state = 'waiting_approval' or (r.state = 'queued' and r.scheduled_for is not null)) order by r.started_at, r.run_id", most, work);
+
+    /// <returns>what waited for a second person and does no more, the newest first</returns>
+    public Task<IReadOnlyList<Run>> Decided(Caller caller, int most, Work work) =>
+        Named(caller, "r.begins_at is not null and coalesce(r.approved_by, r.stopped_by) is not null order by r.started_at desc, r.run_id desc", most, work);
+
     /// <summary>What became of each subject, in the order in which the run came to them.</summary>
     /// <param name="state">null for all</param>
     /// <param name="from">the first place to show</param>
@@ -161,6 +169,21 @@ public sealed class Runs(Database database)
             Names = await SentenceReader.For(lines.Select(line => line.Says).Concat(People(run)), work),
         };
 
+    private static async Task<IReadOnlyList<Run>> Named(Caller caller, string which, int most, Work work)
+    {
+        var runs = await work.List<Run>(
+            $"{Columns} where {Seen} and {which} limit @most",
+            new
+            {
+                most,
+                onlyTenant = caller.OnlyTenant,
+                population = caller.Population,
+            }
+        );
+        var names = await SentenceReader.For(runs.SelectMany(People), work);
+        return [.. runs.Select(run => run with { Names = names })];
+    }
+
     private static IEnumerable<Sentence> People(Run run) =>
         new[] { run.AskedBy, run.ApprovedBy, run.StoppedBy }.OfType<string>().Select(id => Sentence.Say($"{new Reference(id)}"));
 
@@ -177,7 +200,8 @@ public sealed class Runs(Database database)
         select r.run_id, r.preview_id, r.operation, r.version, r.asked_by, r.state, r.reason, r.all_or_nothing, r.subjects, r.done, r.refused, r.failed, r.waiting,
                r.started_at, r.ended_at, r.undo_until, r.undo_of, (select u.run_id from core.runs u where u.undo_of = r.run_id) as undone_by,
                coalesce((select {RunRows.IsLeft} from core.runs u where u.undo_of = r.run_id), false) as is_left,
-               r.hash, r.begins_at, r.begins_alone, r.approved_by, r.stopped_by, r.restore_point
+               r.hash, r.begins_at, r.begins_alone, r.approved_by, r.stopped_by, r.verdict,
+               r.restore_point, r.scheduled_for
           from core.runs r
         """;
 

@@ -8,12 +8,15 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>The transaction that begins a run: its key, its row, and for a few subjects all of it; for many an item in its lane.</summary>
-public sealed class Starting(Database database, Carrying carrying, Logbook logbook)
+public sealed class Starting(Database database, Carrying carrying, Logbook logbook, ApprovalLetters letters)
 {
     /// <summary>Subjects that are carried out while the caller waits.</summary>
     private const int AtOnce = 25;
 
     /// <summary>Long enough to see the mistake, or somebody else's hand, and to stop it.</summary>
+    /// <summary>How far ahead a run can be scheduled: what it was asked with is kept for 30 days.</summary>
+    public static readonly TimeSpan Latest = TimeSpan.FromDays(28);
+
     public static readonly Setting AloneAfter = new(
         "approval.alone_minutes",
         SettingCategory.Security,
@@ -71,9 +74,12 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         }
         else
         {
-            await RunWork.Ask(runId, work, begin.At);
+            await RunWork.Ask(runId, work, begin.At ?? order.At);
             if (begin.State is RunState.WaitingApproval)
+            {
+                await letters.Ask(run, order.Reason, work);
                 Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects} subjects waits for a second person."), logbook, work);
+            }
         }
         await work.Commit();
         return new(runId) { ShownOnce = work.Shown };
@@ -132,8 +138,10 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
                 "too_many_for_all_or_nothing",
                 $"This can't be undone, so all or nothing is kept for up to {Underway.Largest} only. Keep what works instead, or choose fewer."
             );
+        if (order.At <= work.Now || order.At > work.Now + Latest)
+            throw Problem.Invalid("at", $"lies in the next {Latest.Days} days.");
         if (!needsSomebodyElse)
-            return new(isSmall ? RunState.Running : RunState.Queued, preview.Asked);
+            return new(isSmall && order.At is null ? RunState.Running : RunState.Queued, preview.Asked);
         if (string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "This goes over your ceiling and asks for a second person. Say why; the reason is kept with the run.");
         var isAlone = await Verdicts.IsAlone(caller, declared.Name, work);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -7,6 +8,8 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="NextPlace">every subject before it is settled</param>
 /// <param name="BeginsAt">of a run that waits for approval: when its wait is over</param>
 /// <param name="BeginsAlone">nobody else may approve it: then it begins by itself; otherwise it is given up</param>
+/// <param name="ScheduledFor">not before this moment; null: at once</param>
+/// <param name="Grants">of its own; null: those of who asked, as of now</param>
 internal sealed record Underway(
     string RunId,
     string? PreviewId,
@@ -24,7 +27,9 @@ internal sealed record Underway(
     int Waiting,
     DateTimeOffset? BeginsAt,
     bool BeginsAlone,
-    Asked? Asked
+    Asked? Asked,
+    DateTimeOffset? ScheduledFor,
+    string[]? Grants
 )
 {
     private const int Smallest = 10;
@@ -34,6 +39,13 @@ internal sealed record Underway(
 
     /// <summary>Subjects of one transaction: small enough to be stopped soon and shown moving, large enough to cost what one statement costs.</summary>
     public int ChunkSize => AllOrNothing && Subjects <= Largest ? Math.Max(Subjects, 1) : Math.Clamp(Subjects / 10, Smallest, Largest);
+
+    /// <returns>who carries it out now; null when they may not any more</returns>
+    public async Task<Caller?> Actor(Work work)
+    {
+        var caller = Grants is null ? await Standing.Of(AskedBy, work) : new(AskedBy, CallerKind.Person, Grants);
+        return caller is not null && caller.May(Operation) ? caller : null;
+    }
 
     public JsonElement ReadInput() => JsonSerializer.Deserialize<JsonElement>(Input);
 
@@ -55,7 +67,7 @@ internal sealed record Underway(
 
     private const string Columns = """
         select r.run_id, r.preview_id, r.undo_of, r.operation, r.asked_by, r.input, r.state, r.all_or_nothing, r.subjects, r.next_place,
-               r.done, r.refused, r.failed, r.waiting, r.begins_at, r.begins_alone, r.asked
+               r.done, r.refused, r.failed, r.waiting, r.begins_at, r.begins_alone, r.asked, r.scheduled_for, r.grants
           from core.runs r
         """;
 }

@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>What is said about a run that waits or goes: yes, by a second person, and stop, by anybody who may do the operation.</summary>
-public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, Logbook logbook)
+public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, Logbook logbook, ApprovalLetters letters)
 {
     /// <param name="hash">of what the approver was shown: subjects, revisions and input</param>
     /// <returns>the run; two who say yes at once get the same one</returns>
@@ -41,6 +41,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
                 );
                 await RunWork.Hurry(runId, work);
                 Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects} subjects is approved."), logbook, work);
+                await letters.Tell(taken, "approved", caller.Id, null, work);
                 await work.Commit();
             }
         }
@@ -48,10 +49,13 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
     }
 
     /// <summary>Declines what waits for approval, ends what is carried out after the chunk that is in flight, and asks the application to stop what it is at. What was done stays done until it is undone.</summary>
+    /// <param name="why">kept with the run; whoever asked for it is told when it is declined</param>
     /// <exception cref="Problem">409: it has ended, or waits for somebody who can't be stopped</exception>
-    public async Task<Run> Stop(Caller caller, string runId, CancellationToken stop)
+    public async Task<Run> Stop(Caller caller, string runId, string? why, CancellationToken stop)
     {
         await Demand(caller, runId, stop);
+        if (why?.Length > 2_000)
+            throw Problem.Invalid("reason", "has 2000 characters at most.");
         var asked = await Asked(runId, stop);
         await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
         {
@@ -64,7 +68,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
                 Tell(taken, caller, "stopped", Sentence.Say($"The application is asked to stop {taken.Waiting} tasks."), logbook, work);
             }
             else if (taken.State is RunState.WaitingApproval or RunState.Queued or RunState.Running)
-                await Stop(taken, caller, logbook, work);
+                await Stop(taken, caller, string.IsNullOrWhiteSpace(why) ? null : why, work);
             else
                 throw new Problem(409, "has_ended", "There is nothing left to stop: this run has ended.");
             await work.Commit();
@@ -80,7 +84,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
         work.RunId = runId;
         if (await Underway.Find(runId, work) is not { State: RunState.WaitingApproval or RunState.Queued or RunState.Running } run)
             return;
-        await Stop(run, Caller.System, logbook, work);
+        await Stop(run, Caller.System, null, work);
         await work.Commit();
     }
 
@@ -92,14 +96,21 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
     }
 
     internal static async Task<bool> IsAlone(Caller caller, string operation, Work work) =>
-        caller.Kind is CallerKind.Person && !await Standing.AnybodyElseMay(operation, caller.Id, work);
+        caller.Kind is CallerKind.Person && (await Standing.OthersWhoMay(operation, caller.Id, work)).Count == 0;
 
-    internal static async Task Stop(Underway run, Caller caller, Logbook logbook, Work work)
+    internal async Task Stop(Underway run, Caller caller, string? why, Work work)
     {
         await work.Do(
-            "update core.runs set state = 'stopped', stopped_by = @caller, ended_at = clock_timestamp() where run_id = @RunId",
-            new { caller = caller.Id, run.RunId }
+            "update core.runs set state = 'stopped', stopped_by = @caller, verdict = @why, ended_at = clock_timestamp() where run_id = @RunId",
+            new
+            {
+                caller = caller.Id,
+                why,
+                run.RunId,
+            }
         );
+        if (run.State is RunState.WaitingApproval && caller.Id != run.AskedBy)
+            await letters.Tell(run, caller == Caller.System ? "given up" : "declined", caller == Caller.System ? null : caller.Id, why, work);
         Tell(run, caller, "stopped", Sentence.Say($"A run is stopped after {run.NextPlace} of {run.Subjects} subjects."), logbook, work);
         if (run.UndoOf is not null)
             await RunRows.TellUndone(run.RunId, work);

@@ -63,7 +63,11 @@ public static class Anonymity
             "update core.task_previews set input = '' where tenant_id = @tenant",
             "update core.task_previews set input = '' where tenant_id = @tenant and subject_id = @member"
         ),
-        new(["core.runs.input", "core.runs.reason"], Runs("s.tenant_id = @tenant"), Runs("s.tenant_id = @tenant and s.subject_id = @member")),
+        new(
+            ["core.runs.input", "core.runs.reason", "core.runs.verdict"],
+            Runs("s.tenant_id = @tenant"),
+            Runs("s.tenant_id = @tenant and s.subject_id = @member")
+        ),
         new(["core.previews.input"], Previews("s.tenant_id = @tenant"), Previews("s.tenant_id = @tenant and s.subject_id = @member")),
     ];
 
@@ -146,7 +150,7 @@ public static class Anonymity
     // What was decided about others as well isn't about this one: it is emptied after its 30 days.
     private static string Runs(string about) =>
         $"""
-            update core.runs r set input = '{Nothing}', reason = case when r.operation in {OwnRun} then r.reason end
+            update core.runs r set input = '{Nothing}', reason = case when r.operation in {OwnRun} then r.reason end, verdict = null
              where r.run_id in (select s.run_id from core.run_subjects s where {about})
                and r.subjects = (select count(*) from core.run_subjects s where s.run_id = r.run_id and {about})
             """;

@@ -73,7 +73,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, Previews p
         try
         {
             var preview = await previews.Make(caller, Configure, Chosen.These(IdSource.Platform), Input(form), context.RequestAborted);
-            var run = await runner.Start(caller, new(preview.PreviewId), null, context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
             return new Done(new("Your database is connected") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)

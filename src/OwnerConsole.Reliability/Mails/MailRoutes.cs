@@ -68,7 +68,7 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
         {
             var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
             var preview = await previews.Make(caller, Configure, Chosen.These(IdSource.Platform), input, context.RequestAborted);
-            var run = await runner.Start(caller, new(preview.PreviewId), null, context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
             return new Done(new("Mail is set up") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)

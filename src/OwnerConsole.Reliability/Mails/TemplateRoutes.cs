@@ -81,7 +81,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         {
             var input = Json.Element(new ChangeMailTemplate.Input(name, words.Subject, words.Html, words.Text));
             var preview = await previews.Make(caller, Change, Chosen.These(IdSource.Platform), input, context.RequestAborted);
-            var run = await runner.Start(caller, new(preview.PreviewId), null, context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
             return new Done(new("1 e-mail template changed") { Undo = OperationAddress.Undo(run.RunId, Of(name)) }, Of(name));
         }
         catch (Problem problem) when (problem.Status < 500)

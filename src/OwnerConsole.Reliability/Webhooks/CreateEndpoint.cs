@@ -23,6 +23,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers)
         {
             Subject = "platform",
             Noun = "endpoint",
+            ShowsOnce = true,
             ComesBack = "The endpoint is removed; what it was told stays told.",
         };
 

@@ -12,6 +12,7 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
         new("webhook_endpoint.rotate", "Rotate secret", "given a new secret")
         {
             UndoFor = TimeSpan.FromDays(2),
+            ShowsOnce = true,
             ComesBack = "The secret before signs alone again.",
             StaysGone = "The new secret.",
         };

@@ -35,6 +35,7 @@ public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Oper
         {
             Subject = "platform",
             Noun = "API key",
+            ShowsOnce = true,
             ComesBack = "The key is revoked; what was done with it stays.",
         };
 

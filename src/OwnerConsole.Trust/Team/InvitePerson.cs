@@ -22,6 +22,7 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox) : O
         {
             Subject = "platform",
             Noun = "invitation",
+            ShowsOnce = true,
             UndoFor = TimeSpan.FromDays(TeamInvitations.Days),
             ComesBack = "The link is no longer good; one of before for the same address is, until its own time is over.",
             StaysGone = "A letter that was sent stays sent. Who has come by the link stays, until they are removed.",

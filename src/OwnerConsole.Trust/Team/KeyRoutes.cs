@@ -65,7 +65,7 @@ public sealed class KeyRoutes(KeyList keys, Previews previews, Runner runner, Sc
         try
         {
             var preview = await previews.Make(caller, "api_key.create", Chosen.These(IdSource.Platform), draft.Input(), context.RequestAborted);
-            var run = await runner.Start(caller, new(preview.PreviewId), null, context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
             return new Page("Your new key", Page.Of<NewKeyPage>(("Name", draft.Name), ("Text", run.ShownOnce)));
         }
         catch (Problem problem) when (problem.Status < 500)

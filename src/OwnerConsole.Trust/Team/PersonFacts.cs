@@ -9,6 +9,7 @@ namespace OwnerConsole.Trust.Team;
 /// <param name="Grants">what they may do, also while they are removed</param>
 /// <param name="IsLast">the last who may do everything</param>
 /// <param name="Keys">of applications that they made and that are in force</param>
+/// <param name="Scheduled">runs that they asked for and that begin later</param>
 /// <param name="Giver">who asks for it</param>
 /// <param name="HasCeiling">the giver may do only so much in a time, which somebody else would get around</param>
 public sealed record PersonFacts(
@@ -19,6 +20,7 @@ public sealed record PersonFacts(
     bool IsLast,
     long Sessions,
     long Keys,
+    long Scheduled,
     long Revision,
     Caller Giver,
     bool HasCeiling
@@ -41,6 +43,7 @@ public sealed record PersonFacts(
                    coalesce('*' = any(p.grants), false) and not exists (select from auth.people o where o.id <> u.id and '*' = any(o.grants)) as is_last,
                    (select count(*) from auth.sessions s where s.user_id = u.id and s.closed_at is null and s.stage = 'open') as sessions,
                    (select count(*) from auth.api_keys k where k.created_by = u.id and k.revoked_at is null and k.expires_at > now()) as keys,
+                   (select count(*) from core.runs n where n.asked_by = u.id and n.scheduled_for is not null and n.state in ('waiting_approval', 'queued')) as scheduled,
                    (select count(*) + count(closed_by) from auth.user_roles where user_id = u.id)
                    + (select count(*) + count(closed_by) from auth.removals where user_id = u.id) + 1 as revision
               from auth.users u
@@ -62,6 +65,7 @@ public sealed record PersonFacts(
                 row.IsLast,
                 row.Sessions,
                 row.Keys,
+                row.Scheduled,
                 row.Revision,
                 giver,
                 hasCeiling
@@ -69,5 +73,5 @@ public sealed record PersonFacts(
         ];
     }
 
-    private sealed record Row(string Id, string? Role, string[] Grants, bool IsRemoved, bool IsLast, long Sessions, long Keys, long Revision);
+    private sealed record Row(string Id, string? Role, string[] Grants, bool IsRemoved, bool IsLast, long Sessions, long Keys, long Scheduled, long Revision);
 }

@@ -13,7 +13,7 @@ public sealed class RemovePerson : Operation<PersonFacts, RemovePerson.Nothing>
         new("person.remove", "Remove person", "removed")
         {
             ComesBack = "They sign in again as before, with the role they had.",
-            StaysGone = "Where they were signed in. Keys that they made stay in force all the while.",
+            StaysGone = "Where they were signed in. Keys that they made stay in force all the while, and what they scheduled begins.",
         };
 
     public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PersonFacts.Load(ids, work);
@@ -29,7 +29,9 @@ public sealed class RemovePerson : Operation<PersonFacts, RemovePerson.Nothing>
         };
 
     public override Decision Decide(PersonFacts person, Nothing input) =>
-        new($"{person} can't sign in any more. Sessions that end: {person.Sessions}; API keys of theirs that stay in force: {person.Keys}.");
+        new(
+            $"{person} can't sign in any more. Sessions that end: {person.Sessions}; API keys of theirs that stay in force: {person.Keys}; runs of theirs that begin later all the same: {person.Scheduled}."
+        );
 
     public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, Work work) =>
         Membership.Remove([.. accepted.Select(person => person.Id)], work);

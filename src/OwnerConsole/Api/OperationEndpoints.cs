@@ -53,6 +53,7 @@ public static class OperationEndpoints
         routes
             .MapPost("/api/v1/runs/{id}/stop", Stop)
             .Says("Decline a run that waits, or end one that is carried out after the chunk in flight.")
+            .Accepts(typeof(Refusal), isOptional: true, "application/json")
             .Answers<RunView>()
             .Needs("operation.read");
         routes.MapPost("/api/v1/runs/{id}/undo", Undo).Says("Take a run back.").Answers<RunView>(StatusCodes.Status201Created).Needs("operation.read");
@@ -91,7 +92,11 @@ public static class OperationEndpoints
     /// <param name="Reason">kept with the run, shown to whoever approves it</param>
     /// <param name="AllOrNothing">one subject that can't be done leaves all as they were</param>
     /// <param name="Confirmation">what the preview's <c>confirmation</c> asks for, exactly</param>
-    public sealed record RunRequest(string Preview, string? Reason = null, bool AllOrNothing = false, string? Confirmation = null);
+    /// <param name="At">begin then, within the next 28 days; at once when it is left out</param>
+    public sealed record RunRequest(string Preview, string? Reason = null, bool AllOrNothing = false, string? Confirmation = null, DateTimeOffset? At = null);
+
+    /// <param name="Reason">kept with the run; whoever asked for it is told</param>
+    public sealed record Refusal(string? Reason = null);
 
     /// <param name="Hash">of the run, as you were shown it</param>
     public sealed record Approval(string Hash);
@@ -124,7 +129,7 @@ public static class OperationEndpoints
         var request = Json.Read<RunRequest>(body);
         var run = await runner.Start(
             Caller.Of(context)!,
-            new(request.Preview, request.Reason, request.AllOrNothing, Confirmation: request.Confirmation),
+            new(request.Preview, request.Reason, request.AllOrNothing, Confirmation: request.Confirmation) { At = request.At },
             Key(context, body),
             context.RequestAborted
         );
@@ -162,8 +167,13 @@ public static class OperationEndpoints
         return Results.Json(RunView.Of(await verdicts.Approve(Caller.Of(context)!, id, Hash(approval.Hash), context.RequestAborted)), Json.Options);
     }
 
-    private static async Task<IResult> Stop(HttpContext context, string id, Verdicts verdicts) =>
-        Results.Json(RunView.Of(await verdicts.Stop(Caller.Of(context)!, id, context.RequestAborted)), Json.Options);
+    private static async Task<IResult> Stop(HttpContext context, string id, Verdicts verdicts)
+    {
+        var refusal = IsEmpty(context.Request) ? new() : await Body.Json<Refusal>(context, context.RequestAborted);
+        return Results.Json(RunView.Of(await verdicts.Stop(Caller.Of(context)!, id, refusal.Reason, context.RequestAborted)), Json.Options);
+    }
+
+    private static bool IsEmpty(HttpRequest request) => request.ContentType is null && request.ContentLength is null or 0;
 
     private static byte[] Hash(string text) =>
         text.Length == 64 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : throw Problem.Invalid("hash", "is the 64 hex digits of the run.");
@@ -179,10 +189,7 @@ public static class OperationEndpoints
     private static async Task<IResult> DoOne(HttpContext context, string operation, string id, Previews previews, Runner runner)
     {
         context.Request.Knows("preview");
-        var input =
-            context.Request.ContentType is null && context.Request.ContentLength is null or 0
-                ? Json.Element(new { })
-                : await Body.Json(context, context.RequestAborted);
+        var input = IsEmpty(context.Request) ? Json.Element(new { }) : await Body.Json(context, context.RequestAborted);
         var key = Key(context, input);
         var caller = Caller.Of(context)!;
         if (key is not null && await runner.Before(caller, key, context.RequestAborted) is { } before)
@@ -190,7 +197,7 @@ public static class OperationEndpoints
         var preview = await previews.Make(caller, operation, Chosen.These(id), input, context.RequestAborted);
         if (context.Request.Query["preview"] == "true")
             return Results.Json(PreviewView.Of(preview), Json.Options);
-        var run = await runner.Start(caller, new(preview.PreviewId), key, context.RequestAborted);
+        var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, key, context.RequestAborted);
         return Results.Json(RunView.Of(run), Json.Options, statusCode: StatusCodes.Status201Created);
     }
 

@@ -10,6 +10,8 @@ namespace OwnerConsole.Api;
 /// <param name="UndoUntil">null when it can't be undone</param>
 /// <param name="Hash">what an approval is bound to; null for an undo</param>
 /// <param name="BeginsAt">while it waits for approval: when it begins by itself or, with a second person about, is given up</param>
+/// <param name="Verdict">why it was declined or stopped, in the words of who did it</param>
+/// <param name="ScheduledFor">when it begins, or was to; null for at once</param>
 /// <param name="Secret">what the run made and shows in this answer only</param>
 /// <param name="Lines">of the first 500 subjects; empty in a list of runs</param>
 public sealed record RunView(
@@ -34,6 +36,8 @@ public sealed record RunView(
     DateTimeOffset? BeginsAt,
     string? ApprovedBy,
     string? StoppedBy,
+    string? Verdict,
+    DateTimeOffset? ScheduledFor,
     string? Secret,
     IReadOnlyList<RunView.Line> Lines
 )
@@ -65,6 +69,8 @@ public sealed record RunView(
             run.State is RunState.WaitingApproval ? run.BeginsAt : null,
             run.ApprovedBy,
             run.StoppedBy,
+            run.Verdict,
+            run.ScheduledFor,
             run.ShownOnce,
             [.. run.Lines.Select(line => new Line(line.SubjectId, line.State, line.Code, run.Names.Text(line.Says), line.Created))]
         );

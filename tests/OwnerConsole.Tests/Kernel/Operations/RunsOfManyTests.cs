@@ -113,12 +113,12 @@ public sealed class RunsOfManyTests(RoomyConsole console) : IClassFixture<RoomyC
         var run = await crowd.Approve(await crowd.Start(await crowd.Preview("halfway")));
         await gate.SomebodyWaits();
 
-        var stopping = crowd.Verdicts.Stop(crowd.Ben, run.RunId, CancellationToken.None);
+        var stopping = crowd.Verdicts.Stop(crowd.Ben, run.RunId, null, CancellationToken.None);
         await gate.SomebodyWaits("hashtextextended");
         await gate.Open();
         var stopped = await stopping;
         var ended = await crowd.Ended(run);
-        var again = await Should.ThrowAsync<Problem>(() => crowd.Verdicts.Stop(crowd.Ben, run.RunId, CancellationToken.None));
+        var again = await Should.ThrowAsync<Problem>(() => crowd.Verdicts.Stop(crowd.Ben, run.RunId, null, CancellationToken.None));
         var rest = await crowd.Previews.Make(crowd.Ann, "tenant.suspend", new(Retry: run.RunId), Crowd.Billing, CancellationToken.None);
 
         stopped.State.ShouldBe(RunState.Stopped);

@@ -75,16 +75,47 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         var crowd = await Crowd.Gather(console, "declined", 26);
         var run = await crowd.Start(await crowd.Preview("declined"));
 
-        var declined = await crowd.Verdicts.Stop(crowd.Ben, run.RunId, CancellationToken.None);
+        var declined = await crowd.Verdicts.Stop(crowd.Ben, run.RunId, "Three have paid.", CancellationToken.None);
         var late = await Should.ThrowAsync<Problem>(() => crowd.Approve(run));
         await Due(crowd, run);
         using (var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
             while (await Items(crowd, run) > 0)
                 await beat.WaitForNextTickAsync(TestContext.Current.CancellationToken);
 
-        (declined.State, declined.StoppedBy).ShouldBe((RunState.Stopped, crowd.Ben.Id));
+        (declined.State, declined.StoppedBy, declined.Verdict).ShouldBe((RunState.Stopped, crowd.Ben.Id, "Three have paid."));
         late.Code.ShouldBe("stopped_meanwhile");
         (await crowd.Suspended("declined")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Whoever_may_approve_gets_a_letter_and_whoever_asked_hears_what_became_of_it()
+    {
+        await using var quiet = await TestConsole.Start();
+        var crowd = await Crowd.Gather(quiet, "told", 26);
+        var reader = await crowd.Person("tenant.read");
+
+        var run = await crowd.Start(await crowd.Preview("told"));
+        var asked = await Letters(crowd, run);
+        await crowd.Verdicts.Stop(crowd.Ben, run.RunId, "Three have paid.", CancellationToken.None);
+        var declined = (await Letters(crowd, run)).Except(asked).ShouldHaveSingleItem();
+        var second = await crowd.Start(await crowd.Preview("told"));
+        await Due(crowd, second);
+        await crowd.Ended(second);
+        var over = (await Letters(crowd, second)).Single(letter => letter.Template == "run.decided");
+        var third = await crowd.Start(await crowd.Preview("told"));
+        await crowd.Ended(await crowd.Approve(third));
+        var approved = (await Letters(crowd, third)).Single(letter => letter.Template == "run.decided");
+
+        asked.Select(letter => (letter.Template, letter.Recipient)).ShouldBe([("run.waits", crowd.Ben.Id)], $"{reader.Id} may not decide it");
+        asked[0].Facts.ShouldContain("\"reason\": \"The bill is not paid.\"");
+        (declined.Template, declined.Recipient).ShouldBe(("run.decided", crowd.Ann.Id));
+        declined.Facts.ShouldContain("\"outcome\": \"declined\"");
+        declined.Facts.ShouldContain("Three have paid.");
+        approved.Facts.ShouldContain("\"outcome\": \"approved\"");
+        (over.Recipient, over.Facts).ShouldSatisfyAllConditions(
+            letter => letter.Recipient.ShouldBe(crowd.Ann.Id),
+            letter => letter.Facts.ShouldContain("\"outcome\": \"given up\"")
+        );
     }
 
     [Fact]
@@ -95,7 +126,7 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         await crowd.Force($"update auth.users set grants = array['tenant.read'] where id <> '{crowd.Ann.Id}'");
 
         var first = await crowd.Start(await crowd.Preview("lonely"));
-        var stopped = await crowd.Verdicts.Stop(crowd.Ann, first.RunId, CancellationToken.None);
+        var stopped = await crowd.Verdicts.Stop(crowd.Ann, first.RunId, null, CancellationToken.None);
         var second = await crowd.Start(await crowd.Preview("lonely"));
         await Due(crowd, second);
         var ended = await crowd.Ended(second);
@@ -170,6 +201,15 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         runs.Count(run => run.State is RunState.WaitingApproval).ShouldBe(2);
     }
 
+    private static async Task<IReadOnlyList<Told>> Letters(Crowd crowd, Run run)
+    {
+        await using var reading = await crowd.Database.Read();
+        return await reading.List<Told>(
+            "select template, recipient, facts::text as facts from core.letters where facts->>'run' = @RunId order by letter_id",
+            new { run.RunId }
+        );
+    }
+
     /// <summary>The time is moved, not waited for.</summary>
     private static Task Due(Crowd crowd, Run run) =>
         crowd.Force(
@@ -179,6 +219,8 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
             update work.lanes set due = now() where lane = 'run:{run.RunId}';
             """
         );
+
+    private sealed record Told(string Template, string Recipient, string Facts);
 
     private static Task<long> Items(Crowd crowd, Run run) => crowd.One<long>($"select count(*) from work.items where lane = 'run:{run.RunId}'");
 }

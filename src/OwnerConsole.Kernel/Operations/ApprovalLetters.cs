@@ -1,0 +1,128 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>Tells by mail whoever may approve that a run waits for them, and whoever asked for it what became of that.</summary>
+public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
+{
+    public static readonly LetterTemplate Waits = new(
+        "run.waits",
+        "A run waits for approval",
+        new(
+            "{{operation}}: {{by}} asks for a second person",
+            """
+            <p dir="auto">Hello {{recipient.name}},</p>
+            <p>{{by}} wants to carry out “{{operation}}” and asks somebody else of the team to approve it. It is about {{subjects}} in all.</p>
+            <p dir="auto">Reason: {{reason}}</p>
+            <p>Nothing happens before somebody has said yes. At {{until}} it is given up.</p>
+            {{#if platform.url}}<p><a href="{{platform.url}}/operations/{{run}}">Look and decide</a></p>{{/if}}
+            """,
+            """
+            Hello {{recipient.name}},
+
+            {{by}} wants to carry out "{{operation}}" and asks somebody else of the team to approve it. It is about {{subjects}} in all.
+
+            Reason: {{reason}}
+
+            Nothing happens before somebody has said yes. At {{until}} it is given up.
+            {{#if platform.url}}
+            {{platform.url}}/operations/{{run}}
+            {{/if}}
+            """
+        ),
+        new
+        {
+            Operation = "Suspend tenant",
+            By = "Ann Owner",
+            Subjects = 26,
+            Reason = "They have not paid since May.",
+            Until = Time(new DateTimeOffset(2026, 11, 21, 17, 42, 0, TimeSpan.Zero)),
+            Run = "run_01kaj3c1v7edbtygx4r0fd2m8s",
+        }
+    );
+
+    public static readonly LetterTemplate Decided = new(
+        "run.decided",
+        "What became of a run that waited",
+        new(
+            "{{operation}}: {{outcome}}",
+            """
+            <p dir="auto">Hello {{recipient.name}},</p>
+            <p>what you asked for, “{{operation}}”, is {{outcome}}{{#if by}} by {{by}}{{/if}}.</p>
+            {{#if why}}<p dir="auto">{{why}}</p>{{/if}}
+            {{#if platform.url}}<p><a href="{{platform.url}}/operations/{{run}}">See what becomes of it</a></p>{{/if}}
+            """,
+            """
+            Hello {{recipient.name}},
+
+            what you asked for, "{{operation}}", is {{outcome}}{{#if by}} by {{by}}{{/if}}.
+            {{#if why}}
+            {{why}}
+            {{/if}}
+            {{#if platform.url}}
+            {{platform.url}}/operations/{{run}}
+            {{/if}}
+            """
+        ),
+        new
+        {
+            Operation = "Suspend tenant",
+            Outcome = "declined",
+            By = "Ben Support",
+            Why = "Three of them have paid by now.",
+            Run = "run_01kaj3c1v7edbtygx4r0fd2m8s",
+        }
+    );
+
+    /// <summary>To everybody who may approve it; to nobody where it begins by itself.</summary>
+    /// <param name="work">names the platform, as for the others</param>
+    internal async Task Ask(Underway run, string? reason, Work work)
+    {
+        if (run.BeginsAlone || run.BeginsAt is not { } until)
+            return;
+        var facts = new
+        {
+            Operation = await Title(run, work),
+            By = await Name(run.AskedBy, work),
+            run.Subjects,
+            reason,
+            Until = Time(until),
+            Run = run.RunId,
+        };
+        foreach (var person in await Standing.OthersWhoMay(run.Operation, run.AskedBy, work))
+            await outbox.Write(Waits, IdSource.Platform, person, facts, work);
+    }
+
+    /// <param name="outcome">approved, declined or given up</param>
+    /// <param name="by">null for the passing of time</param>
+    internal async Task Tell(Underway run, string outcome, string? by, string? why, Work work)
+    {
+        // An application that asked looks at the run itself.
+        if (await Standing.Of(run.AskedBy, work) is not { Kind: CallerKind.Person })
+            return;
+        await outbox.Write(
+            Decided,
+            IdSource.Platform,
+            run.AskedBy,
+            new
+            {
+                Operation = await Title(run, work),
+                outcome,
+                By = by is null ? null : await Name(by, work),
+                why,
+                Run = run.RunId,
+            },
+            work
+        );
+    }
+
+    private async Task<string> Title(Underway run, Work work) => (await PlatformWords.Of(work)).Say(catalogue.Find(run.Operation).Is.Title);
+
+    private static async Task<string> Name(string id, Work work) => await work.One<string>("select name from core.things where id = @id", new { id }) ?? id;
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,158 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Kernel.Operations;
+
+/// <summary>What is decided now and begins later, whoever is still there then.</summary>
+public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_run_begins_at_its_time_and_can_be_undone_as_long_as_if_it_were_decided_then()
+    {
+        var crowd = await Crowd.Gather(console, "later", 1);
+        var at = (await Now(crowd)).AddDays(3);
+
+        var run = await Schedule(crowd, "tenant.suspend", at);
+        var before = await crowd.Suspended("later");
+        await Due(crowd, run);
+        var ended = await crowd.Ended(run);
+
+        (run.State, run.IsScheduled, run.ScheduledFor).ShouldBe((RunState.Queued, true, at));
+        (run.UndoUntil - at).ShouldBe(TimeSpan.FromDays(30));
+        before.ShouldBe(0);
+        (ended.State, ended.Done).ShouldBe((RunState.Done, 1));
+        (await crowd.Suspended("later")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Whoever_has_left_meanwhile_leaves_what_they_scheduled_and_what_had_only_begun_ends()
+    {
+        var crowd = await Crowd.Gather(console, "departing", 27);
+        var later = await Schedule(crowd, "tenant.suspend", (await Now(crowd)).AddDays(1));
+        var waiting = await crowd.Start(await crowd.Preview("departing"));
+
+        await crowd.Force($"insert into auth.removals (user_id, opened_by) values ('{crowd.Ann.Id}', 'test')");
+        await Due(crowd, later);
+        var ended = await crowd.Verdicts.Approve(crowd.Ben, waiting.RunId, waiting.Hash!, CancellationToken.None);
+        var (done, stopped) = (await crowd.Until(later.RunId, run => !run.IsUnderway), await crowd.Until(ended.RunId, run => !run.IsUnderway));
+
+        (done.State, done.Done, done.AskedBy).ShouldBe((RunState.Done, 1, crowd.Ann.Id));
+        (stopped.State, stopped.StoppedBy).ShouldBe((RunState.Stopped, "system"));
+        (await crowd.Suspended("departing")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_grant_of_its_own_hands_out_nothing_that_its_person_can_not_hand_out_any_more()
+    {
+        var crowd = await Crowd.Gather(console, "hatch", 1);
+        var preview = await crowd.Previews.Make(
+            crowd.Ann,
+            "person.set_role",
+            Chosen.These(crowd.Ben.Id),
+            Json.Element(new { role = "admin" }),
+            CancellationToken.None
+        );
+        var run = await crowd.Runner.Start(
+            crowd.Ann,
+            new(preview.PreviewId, "Later.") { At = (await Now(crowd)).AddDays(1) },
+            key: null,
+            CancellationToken.None
+        );
+
+        await crowd.Force($"insert into auth.removals (user_id, opened_by) values ('{crowd.Ann.Id}', 'test')");
+        await Due(crowd, run);
+        var ended = await crowd.Until(run.RunId, now => !now.IsUnderway);
+
+        (ended.State, ended.Refused).ShouldBe((RunState.Failed, 1));
+        (await crowd.One<long>($"select count(*) from core.log where run_id = '{run.RunId}' and outcome = 'done'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_has_changed_by_then_is_left_and_what_is_stopped_before_never_begins()
+    {
+        var crowd = await Crowd.Gather(console, "moving", 1);
+        var at = (await Now(crowd)).AddDays(1);
+        var (first, second) = (await Schedule(crowd, "tenant.suspend", at), await Schedule(crowd, "tenant.suspend", at));
+
+        var stopped = await crowd.Verdicts.Stop(crowd.Ben, first.RunId, null, CancellationToken.None);
+        await crowd.Runner.Start(
+            crowd.Ann,
+            new((await crowd.Previews.Make(crowd.Ann, "tenant.suspend", Chosen.These(crowd.Tenants[0]), Crowd.Billing, CancellationToken.None)).PreviewId),
+            key: null,
+            CancellationToken.None
+        );
+        await Due(crowd, second);
+        var ended = await crowd.Until(second.RunId, run => !run.IsUnderway);
+
+        (stopped.State, stopped.Done).ShouldBe((RunState.Stopped, 0));
+        (ended.State, ended.Done, ended.Refused).ShouldBe((RunState.Failed, 0, 1));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(29 * 24 * 60)]
+    public async Task A_time_that_is_past_or_too_far_away_is_refused(int minutes)
+    {
+        var crowd = await Crowd.Gather(console, $"never{minutes}", 1);
+        var at = (await Now(crowd)).AddMinutes(minutes);
+
+        var refused = await Should.ThrowAsync<Problem>(() => Schedule(crowd, "tenant.suspend", at));
+
+        refused.Status.ShouldBe(400);
+        refused.Errors!.Keys.ShouldBe(["at"]);
+    }
+
+    [Fact]
+    public async Task What_shows_a_secret_once_is_done_while_somebody_looks()
+    {
+        var crowd = await Crowd.Gather(console, "secretive", 1);
+        var preview = await crowd.Previews.Make(
+            crowd.Ann,
+            "api_key.create",
+            Chosen.These(IdSource.Platform),
+            Json.Element(new { name = "Later", scopes = new[] { "tenant.read" } }),
+            CancellationToken.None
+        );
+
+        var refused = await Should.ThrowAsync<Problem>(async () =>
+            await crowd.Runner.Start(crowd.Ann, new(preview.PreviewId) { At = (await Now(crowd)).AddDays(1) }, key: null, CancellationToken.None)
+        );
+
+        refused.Code.ShouldBe("shown_once");
+    }
+
+    [Fact]
+    public async Task The_API_takes_a_time_and_says_it()
+    {
+        await Crowd.Gather(console, "asked-later", 1);
+        var app = await Application.Connect(console);
+        var preview = await app.Post("/api/v1/previews", new { operation = "tenant.suspend", query = new { q = "asked-later" } });
+        var at = preview.GetProperty("made_at").GetDateTimeOffset().AddHours(8);
+
+        var run = await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), at });
+        var stopped = await app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/stop", new { reason = "Not tonight." });
+
+        (run.GetProperty("state").GetString(), run.GetProperty("scheduled_for").GetDateTimeOffset()).ShouldBe(("queued", at));
+        (stopped.GetProperty("state").GetString(), stopped.GetProperty("verdict").GetString()).ShouldBe(("stopped", "Not tonight."));
+    }
+
+    private static async Task<Run> Schedule(Crowd crowd, string operation, DateTimeOffset at)
+    {
+        var preview = await crowd.Previews.Make(crowd.Ann, operation, Chosen.These(crowd.Tenants[0]), Crowd.Billing, CancellationToken.None);
+        return await crowd.Runner.Start(crowd.Ann, new(preview.PreviewId, "As agreed.") { At = at }, key: null, CancellationToken.None);
+    }
+
+    private static Task<DateTimeOffset> Now(Crowd crowd) => crowd.One<DateTimeOffset>("select date_trunc('second', now())");
+
+    /// <summary>The time is moved, not waited for.</summary>
+    private static Task Due(Crowd crowd, Run run) =>
+        crowd.Force(
+            $"""
+            update core.runs set scheduled_for = now() where run_id = '{run.RunId}';
+            update work.items set due = now() where lane = 'run:{run.RunId}';
+            update work.lanes set due = now() where lane = 'run:{run.RunId}';
+            """
+        );
+}
