@@ -24,7 +24,12 @@ public static class ShellParts
         });
         // Framing is forbidden by our own header; the framework's would contradict it.
         services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
-        PageLink[] links = [.. modules.SelectMany(module => module.Links), new(Section.Trust, "Operations", OperationAddress.Run, "operation.read")];
+        PageLink[] links =
+        [
+            .. modules.SelectMany(module => module.Links),
+            new(Section.Trust, "Operations", OperationAddress.Run, "operation.read"),
+            new(Section.Trust, "Approvals", ApprovalsPage.Address, "operation.read", 5),
+        ];
         services.AddSingleton(new Navigation(links));
         services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
         services.AddSingleton<OperationRoutes>();

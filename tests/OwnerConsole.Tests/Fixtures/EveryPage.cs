@@ -38,6 +38,7 @@ public static class EveryPage
         "/operations/new?operation=tenant.suspend&subject={id}&back=/tenants",
         "/operations/new?operation=tenant.reactivate&subject={id}&back=/tenants",
         "/operations",
+        "/approvals",
         "/operations?q=nobody+did+this&sort=started_at",
         "/audit",
         "/audit?until=3&time=custom&actor=system&actor=nobody",

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Ui.Dialogs;
 using OwnerConsole.Ui.Forms;
@@ -29,6 +31,16 @@ public sealed record Draft(
 {
     private const int MostInAddress = 50;
 
+    /// <summary>When it is to begin, as a control for day and time writes it, in UTC; empty: at once.</summary>
+    public string? At { get; init; }
+
+    /// <exception cref="Problem">what was typed is no time</exception>
+    public DateTimeOffset? BeginsAt =>
+        string.IsNullOrWhiteSpace(At) ? null
+        : DateTime.TryParseExact(At, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? new(at, TimeSpan.Zero)
+        : throw Problem.Invalid("at", "is a day and a time, such as 2026-11-30T08:00.");
+
     public JsonElement Input => FormInput.Json(Fields, Values.GetValueOrDefault);
 
     /// <param name="sent">a form's or an address's values by name</param>
@@ -55,7 +67,10 @@ public sealed record Draft(
             values.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Name, pair => pair.Value!, StringComparer.Ordinal),
             Local.Address(sent("back").ToString()) ?? "/",
             isFilled
-        );
+        )
+        {
+            At = sent("at").LastOrDefault(),
+        };
     }
 
     /// <summary>Nothing to preview yet: a field that must be filled in is empty, and nobody has tried.</summary>

@@ -78,7 +78,11 @@ public sealed class OperationRoutes(
                 return await Answer(context, draft, preview, trouble);
             var run = await runner.Start(
                 caller,
-                new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", isProven, form["confirmation"].ToString()),
+                new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", isProven, form["confirmation"].ToString())
+                {
+                    Seen = preview,
+                    At = draft.BeginsAt,
+                },
                 null,
                 context.RequestAborted
             );

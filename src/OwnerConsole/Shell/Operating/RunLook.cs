@@ -11,6 +11,7 @@ internal readonly record struct RunLook(Glyph Glyph, Tone Tone, string Text)
         {
             { State: RunState.WaitingApproval, BeginsAlone: true } => new(Glyph.Clock, Tone.Soon, "Begins soon"),
             { State: RunState.WaitingApproval } => new(Glyph.Clock, Tone.Soon, "Waits for approval"),
+            { IsScheduled: true } => new(Glyph.Clock, Tone.Info, "Scheduled"),
             { State: RunState.Queued or RunState.Running } => new(Glyph.Pulse, Tone.Info, $"{Wording.Number(run.Settled)} of {Wording.Number(run.Subjects)}"),
             { State: RunState.Waiting } => new(Glyph.Send, Tone.Info, "Waits for an answer"),
             { State: RunState.Stopped } => new(Glyph.Stop, Tone.Soon, run.Done == 0 ? "Stopped" : $"Stopped after {Wording.Number(run.Done)}"),

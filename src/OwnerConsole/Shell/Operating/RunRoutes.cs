@@ -17,12 +17,19 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
     /// <summary>Rows of one page.</summary>
     internal const int Lines = 50;
 
+    // What waits is given up after a day, so it never grows long.
+    private const int Pending = 200,
+        Decided = 20;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string one = OperationAddress.Run + "/{run}";
         routes
             .MapGet(OperationAddress.Run, (HttpContext context, RunRoutes self, Panels panels, Database database) => self.List(context, panels, database))
             .OpensAsChosen()
+            .Needs("operation.read");
+        routes
+            .MapGet(ApprovalsPage.Address, (HttpContext context, RunRoutes self, Database database) => self.Approvals(context, database))
             .Needs("operation.read");
         routes.MapGet(RunExport.Address, (HttpContext context, RunExport self) => self.Send(context)).Needs("operation.read");
         routes.MapGet(one, (HttpContext context, string run, RunRoutes self) => self.Show(context, run)).Needs("operation.read");
@@ -44,6 +51,22 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
                 (nameof(RunsPage.Runs), page),
                 (nameof(RunsPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(RunsPage.Catalogue), catalogue)
+            )
+        );
+    }
+
+    private async Task<IResult> Approvals(HttpContext context, Database database)
+    {
+        context.Request.Knows();
+        var caller = Caller.Of(context)!;
+        await using var work = await database.Read(context.RequestAborted);
+        return new Page(
+            "Approvals",
+            Page.Of<ApprovalsPage>(
+                (nameof(ApprovalsPage.Pending), await runs.Pending(caller, Pending, work)),
+                (nameof(ApprovalsPage.Decided), await runs.Decided(caller, Decided, work)),
+                (nameof(ApprovalsPage.Caller), caller),
+                (nameof(ApprovalsPage.Catalogue), catalogue)
             )
         );
     }
@@ -79,8 +102,11 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
     private Task<IResult> Undo(HttpContext context, string runId, string? back) =>
         Say(context, back, () => runner.Undo(Caller.Of(context)!, runId, null, context.RequestAborted));
 
-    private Task<IResult> Stop(HttpContext context, string runId) =>
-        Say(context, OperationAddress.Of(runId), () => verdicts.Stop(Caller.Of(context)!, runId, context.RequestAborted));
+    private async Task<IResult> Stop(HttpContext context, string runId)
+    {
+        var why = (await context.Request.ReadFormAsync(context.RequestAborted))["reason"].ToString();
+        return await Say(context, OperationAddress.Of(runId), () => verdicts.Stop(Caller.Of(context)!, runId, why, context.RequestAborted));
+    }
 
     private async Task<IResult> Approve(HttpContext context, string runId)
     {

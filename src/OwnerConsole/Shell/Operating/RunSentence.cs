@@ -18,6 +18,7 @@ internal static class RunSentence
         {
             { State: RunState.WaitingApproval, BeginsAlone: true, BeginsAt: { } at } => $"{operation.Is.Verb} {all} at {Clock(at)}",
             { State: RunState.WaitingApproval } => $"{operation.Is.Verb} {all} once approved",
+            { IsScheduled: true, ScheduledFor: { } at } => $"{operation.Is.Verb} {all} on {Day(at)}",
             { State: RunState.Queued or RunState.Running, UndoOf: null } => $"{operation.Is.Verb} {all}",
             { State: RunState.Queued or RunState.Running } => $"Undo: {all}",
             { UndoOf: not null } => operation.Is.Told is null ? $"Undone: {done} as before" : $"Undone: {Wording.Say(operation.Is.Title)}",
@@ -25,6 +26,9 @@ internal static class RunSentence
             _ => operation.Is.Told ?? $"{done} {operation.Is.Done}",
         };
     }
+
+    /// <summary>A moment of another day.</summary>
+    public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>The time of a day, for what begins or ends within one.</summary>
     public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);

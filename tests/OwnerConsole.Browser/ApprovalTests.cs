@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>A second pair of eyes: two people in two browsers, one who asks and one who decides.</summary>
+public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task What_one_asks_for_appears_before_the_other_who_declines_with_a_reason_and_then_approves()
+    {
+        await Report("eyes", 30);
+        await using var own = await console.Open();
+        await using var other = await console.Open(isSignedIn: false);
+        var (owner, second) = (own.Page, other.Page);
+        await Join(owner, second);
+        await second.GotoAsync("/approvals");
+        await Assertions.Expect(second.GetByText("Nothing waits for you")).ToBeVisibleAsync();
+        await Inspection.Look(second, "/approvals");
+
+        await Ask(owner);
+        await second.GetByRole(AriaRole.Link, new() { Name = "Decide: Suspend 30 tenants once approved" }).ClickAsync();
+        await Assertions.Expect(second.GetByText("They have not paid since May.")).ToBeVisibleAsync();
+        await Inspection.Look(second, "/operations/…");
+        await second.GetByLabel("Why not").FillAsync("Three of them have paid by now.");
+        await second.GetByRole(AriaRole.Button, new() { Name = "Decline" }).ClickAsync();
+        await owner.GotoAsync("/approvals");
+        await Assertions.Expect(owner.GetByRole(AriaRole.Table, new() { Name = "Decided lately" })).ToContainTextAsync("Three of them have paid by now.");
+        await Ask(owner);
+        await owner.GotoAsync("/approvals");
+        await Assertions.Expect(owner.GetByText("You asked for it.")).ToBeVisibleAsync();
+        await Inspection.Look(owner, "/approvals with one that waits");
+        await second.GotoAsync("/approvals");
+        await second.GetByRole(AriaRole.Link, new() { Name = "Decide" }).ClickAsync();
+        await second.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+
+        await Assertions.Expect(second.GetByRole(AriaRole.Heading, new() { Name = "30 tenants suspended" })).ToBeVisibleAsync();
+        await Assertions.Expect(owner.GetByText("30 tenants suspended")).ToBeVisibleAsync(); // the page of who asked hears of it
+        own.ShouldHaveNoComplaints();
+        other.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_run_is_given_a_time_in_its_preview_and_is_stopped_before_it()
+    {
+        await Report("tonight", 2);
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        await page.GotoAsync("/tenants?q=tonight");
+        await page.Locator("thead .cb").ClickAsync();
+        await page.Locator("#bulk").ClickAsync();
+        await page.GetByText("Begin later").ClickAsync();
+        await page.Locator("[name=at]").FillAsync("2020-01-01T08:00");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.GetByText("lies in the next 28 days")).ToBeVisibleAsync();
+        await Inspection.Look(page, "the preview with a time that is past");
+        await page.Locator("[name=at]").FillAsync(await page.EvaluateAsync<string>("new Date(Date.now() + 2 * 864e5).toISOString().slice(0, 16)"));
+        await page.Locator("#preview-confirm").ClickAsync();
+        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.GotoAsync("/approvals");
+        await Inspection.Look(page, "/approvals with one that is scheduled");
+        await page.GetByRole(AriaRole.Table, new() { Name = "To begin later" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Assertions.Expect(page.Locator(".page-head").GetByText("Scheduled")).ToBeVisibleAsync();
+        await page.Locator("#run-stop").ClickAsync();
+
+        await Assertions.Expect(page.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
+    }
+
+    private async Task Join(IPage owner, IPage second)
+    {
+        await owner.GotoAsync(
+            "/operations/new?operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem+Acar&role=admin&back=/settings/team"
+        );
+        await owner.Locator("#preview-confirm").ClickAsync();
+        await second.GotoAsync(await owner.Locator("#shown-secret").InputValueAsync());
+        await second.GetByLabel("Password").FillAsync(Visitor.Password);
+        await second.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        var app = new Visitor(console) { Key = Visitor.KeyOf((await second.Locator(".secret").TextContentAsync())!.Trim()) };
+        await second.Locator("#code").FillAsync(app.NextCode());
+        await second.GetByRole(AriaRole.Button, new() { Name = "Finish" }).ClickAsync();
+        await Assertions.Expect(second.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
+    }
+
+    private static async Task Ask(IPage owner)
+    {
+        await owner.GotoAsync("/operations/new?operation=tenant.suspend&matching=%3Fq%3Deyes&back=/operations");
+        await owner.GetByLabel("Reason", new() { Exact = true }).FillAsync("They have not paid since May.");
+        await owner.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(owner.GetByText("Suspend 30 tenants once approved").First).ToBeVisibleAsync();
+    }
+
+    private Task<JsonElement> Report(string called, int tenants) =>
+        console.Application.Put(
+            "/api/v1/tenants",
+            new { data = Enumerable.Range(0, tenants).Select(number => new { id = $"ext:{called}-{number:D3}", name = $"{called} {number:D3}" }) }
+        );
+}
