@@ -59,6 +59,8 @@ public sealed class HostileFormTests(HostileFormTests.Owned owned) : IClassFixtu
     [InlineData("/tenants?open=")]
     [InlineData("/tenants?cursor=")]
     [InlineData("/explore?metric=tenants.opened&by=")]
+    [InlineData("/explore?metric=sessions.time&tenant=")]
+    [InlineData("/explore?tenant=")]
     [InlineData("/operations?state=")]
     [InlineData("/operations/new?operation=")]
     [InlineData("/operations/new?operation=tenant.suspend&subject=")]

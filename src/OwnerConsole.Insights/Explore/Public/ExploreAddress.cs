@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Insights.Explore.Public;
@@ -61,15 +62,9 @@ public sealed record ExploreAddress(string Metric, string Range = "30d", string?
 
     public static string Instant(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
+    /// <exception cref="Problem">400: it holds what no text of the database can</exception>
     public static ExploreAddress Of(IQueryCollection query) =>
-        new(
-            query["metric"].ToString(),
-            query["range"].ToString() is { Length: > 0 } range ? range : "30d",
-            query["by"].ToString() is { Length: > 0 } by ? by : null,
-            query["tenant"].ToString() is { Length: > 0 } tenant ? tenant : null,
-            query["at"].ToString() is { Length: > 0 } at ? at : null,
-            query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null
-        );
+        new(query.Text("metric") ?? "", query.Text("range") ?? "30d", query.Text("by"), query.Text("tenant"), query.Text("at"), query.Text("cursor"));
 
     private static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }
