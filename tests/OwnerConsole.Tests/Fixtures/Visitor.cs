@@ -34,6 +34,9 @@ public sealed partial class Visitor(HttpClient client)
 
     public string? Cookie => _cookies.GetValueOrDefault("__Host-oc");
 
+    /// <summary>As a header says them.</summary>
+    public string Cookies => string.Join("; ", _cookies.Select(pair => $"{pair.Key}={pair.Value}"));
+
     /// <summary>The first owner, signed in. A password is hashed once for all of them: it costs more than the rest of a console's start.</summary>
     public static async Task<Visitor> Owner(TestConsole console)
     {
@@ -147,7 +150,7 @@ public sealed partial class Visitor(HttpClient client)
     {
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
         if (_cookies.Count > 0)
-            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(pair => $"{pair.Key}={pair.Value}")));
+            request.Headers.TryAddWithoutValidation("Cookie", Cookies);
         foreach (var (name, value) in headers)
         {
             request.Headers.Remove(name);

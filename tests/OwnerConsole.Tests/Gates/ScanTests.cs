@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Gates;
+
+/// <summary>Two scanners attack a running console with its owner's session: whatever they call high, and every error of ours, is a failure. <c>bin/scan</c> runs them.</summary>
+[Trait("When", "nightly")]
+public sealed class ScanTests(ScanTests.Attacked console) : IClassFixture<ScanTests.Attacked>
+{
+    private const int High = 3;
+
+    /// <summary>Those that reach only for the console: others ask a server of their makers.</summary>
+    private const string Modules = "cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,sql,xss";
+
+    /// <summary>As Debian packages it, it can't leave anything out: its pattern is one that a newer Python refuses.</summary>
+    private const string Wapiti = """
+        import re
+        from wapitiCore.net import crawler
+        crawler.wildcard_translate = lambda pattern: re.compile(".*".join(map(re.escape, pattern.split("*"))) + r"\Z", re.S)
+        from wapitiCore.main.wapiti import wapiti_main
+        wapiti_main()
+        """;
+
+    /// <summary>What ends the attack itself.</summary>
+    private static readonly string[] s_left = ["/sign-out", "/settings/account/sessions/end", "/platform", "/live"];
+
+    [Fact]
+    public async Task Wapiti_finds_nothing_high_and_provokes_no_error()
+    {
+        using var place = new Place();
+        var report = Path.Combine(place.Path, "wapiti.json");
+        string[] limits = ["--depth", "3", "--max-links-per-page", "80", "--max-files-per-dir", "25", "--max-scan-time", "420", "--max-attack-time", "45"];
+
+        await Run(
+            "/usr/bin/python3", // that of Debian's packages
+            [
+                "-c",
+                Wapiti,
+                "--url",
+                console.At("/"),
+                .. console.Pages.SelectMany(address => new[] { "--start", console.At(address) }),
+                .. s_left.SelectMany(address => new[] { "--exclude", console.At(address) + "*" }),
+                .. new[] { $"Cookie: {console.Owner.Cookies}", "Sec-Fetch-Site: same-origin" }.SelectMany(header => new[] { "--header", header }),
+                "--module",
+                Modules,
+                .. limits,
+                .. new[] { "--format", "json", "--output", report, "--store-session", place.Path, "--flush-session", "--no-bugreport", "--verbose", "0" },
+            ]
+        );
+        var found = JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement;
+
+        await console.ShouldStillBeSignedIn();
+        Findings(found.GetProperty("vulnerabilities")).Where(one => one.Level >= High).Select(one => one.Says).ShouldBeEmpty();
+        Findings(found.GetProperty("anomalies")).Where(one => one.Kind == "Internal Server Error").Select(one => one.Says).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Sqlmap_finds_no_parameter_that_reaches_the_database_as_SQL()
+    {
+        using var place = new Place();
+        var targets = Path.Combine(place.Path, "targets.txt");
+        await File.WriteAllLinesAsync(targets, console.Pages.Where(address => address.Contains('?', StringComparison.Ordinal)).Select(console.At));
+
+        var said = await Run(
+            "sqlmap",
+            [
+                "-m",
+                targets,
+                $"--cookie={console.Owner.Cookies}",
+                "--header=Sec-Fetch-Site: same-origin",
+                .. new[] { "--batch", "--dbms=postgresql", "--technique=BEUS", "--level=1", "--risk=1", "--threads=4", "--disable-coloring" },
+                .. new[] { "--ignore-code=400,404,422", $"--output-dir={place.Path}", "--flush-session", "--skip-heuristics" },
+            ]
+        );
+
+        await console.ShouldStillBeSignedIn();
+        said.ShouldContain("all tested parameters do not appear to be injectable");
+        said.ShouldNotContain("is vulnerable");
+        said.ShouldNotContain("identified the following injection point");
+        said.ShouldNotContain("500 (Internal Server Error)");
+    }
+
+    private static IEnumerable<(string Kind, int Level, string Says)> Findings(JsonElement kinds) =>
+        kinds
+            .EnumerateObject()
+            .SelectMany(kind =>
+                kind.Value.EnumerateArray()
+                    .Select(one =>
+                        (
+                            kind.Name,
+                            int.Parse(one.GetProperty("level").ToString(), System.Globalization.CultureInfo.InvariantCulture),
+                            $"{kind.Name}: {one.GetProperty("method")} {one.GetProperty("path")} {one.GetProperty("parameter")}: {one.GetProperty("info")}\n{one.GetProperty("http_request")}"
+                        )
+                    )
+            );
+
+    /// <returns>everything that it said</returns>
+    private static async Task<string> Run(string program, IEnumerable<string> words)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(program, words)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!; // it was asked to start a new one
+        process.StandardInput.Close();
+        var complains = process.StandardError.ReadToEndAsync();
+        var said = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(20));
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, said + await complains);
+        return said;
+    }
+
+    /// <summary>A console with something in it, and its owner's open session.</summary>
+    public sealed class Attacked : IAsyncLifetime
+    {
+        private TestConsole _console = null!; // set before any test
+
+        public Visitor Owner { get; private set; } = null!; // set before any test
+
+        public IReadOnlyList<string> Pages { get; private set; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            _console = await TestConsole.Start();
+            var app = await Application.Connect(_console);
+            var tenant = await app.Tenant("acme", "Acme", members: 3);
+            var member = (await app.Get($"/api/v1/tenants/{tenant}/members?limit=1")).GetProperty("data")[0].GetProperty("id").GetString()!;
+            Pages = [.. EveryPage.Addresses.Select(address => EveryPage.At(address, tenant, member))];
+            Owner = await Visitor.Owner(_console);
+        }
+
+        public string At(string address) => new Uri(_console.Address, address).ToString();
+
+        /// <summary>Otherwise nothing behind the door was looked at.</summary>
+        public async Task ShouldStillBeSignedIn() => (await Owner.Get("/overview")).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+
+        public ValueTask DisposeAsync() => _console.DisposeAsync();
+    }
+}
