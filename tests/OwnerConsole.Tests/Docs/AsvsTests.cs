@@ -1,0 +1,59 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>docs/asvs.csv: what of the verification standard is checked, each item with the tests that check it.</summary>
+public sealed partial class AsvsTests
+{
+    private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(Root(), "docs", "asvs.csv"));
+
+    [Fact]
+    public void Each_item_is_named_once_says_what_is_checked_and_has_a_test()
+    {
+        var rows = s_lines.Skip(1).Select(line => line.Split(',')).ToList();
+
+        s_lines[0].ShouldBe("requirement,check,tests");
+        rows.Count.ShouldBeGreaterThan(45);
+        rows.ShouldAllBe(row => row.Length == 3 && Requirement().IsMatch(row[0]) && row[1].Length > 10 && row[2].Length > 0);
+        rows.Select(row => row[0]).ShouldBeUnique();
+        rows.Select(row => row[0]).ShouldBe(rows.Select(row => row[0]).OrderBy(Place));
+    }
+
+    [Fact]
+    public void Each_test_that_is_named_is_one_that_runs()
+    {
+        var known = Here().Concat(InTheBrowser()).ToHashSet(StringComparer.Ordinal);
+
+        var missing = s_lines.Skip(1).SelectMany(line => line.Split(',')[2].Split(';')).Where(test => !known.Contains(test));
+
+        missing.ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Here() =>
+        typeof(AsvsTests)
+            .Assembly.GetTypes()
+            .SelectMany(type =>
+                type.GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => $"{type.Name}.{method.Name}")
+            );
+
+    // Another program, which can't be loaded here.
+    private static IEnumerable<string> InTheBrowser() =>
+        Directory
+            .GetFiles(Path.Combine(Root(), "tests", "OwnerConsole.Browser"), "*Tests.cs")
+            .SelectMany(file => Test().Matches(File.ReadAllText(file)).Select(test => $"{Path.GetFileNameWithoutExtension(file)}.{test.Groups[1].Value}"));
+
+    private static long Place(string requirement) =>
+        requirement["v5.0.0-".Length..]
+            .Split('.')
+            .Aggregate(0L, (place, part) => place * 1_000 + long.Parse(part, System.Globalization.CultureInfo.InvariantCulture));
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+
+    [GeneratedRegex(@"^v5\.0\.0-\d+\.\d+\.\d+$")]
+    private static partial Regex Requirement();
+
+    [GeneratedRegex(@"\[(?:Fact|Theory)\b[\s\S]*?\b(?:Task|void) (\w+)\(")]
+    private static partial Regex Test();
+}
