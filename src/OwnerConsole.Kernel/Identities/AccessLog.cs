@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Who came in, who changed how they come in, who guessed, and who took the log along: lines of the one log, under the platform.</summary>
-public sealed class AccessLog(Logbook logbook, SignInAlert alert)
+public sealed class AccessLog(Logbook logbook, SignInAlert alert, SignInWarning warning)
 {
     /// <summary>What the work of every door of this folder names, so that its lines can be written.</summary>
     public static readonly string[] Tenants = [IdSource.Platform];
@@ -20,6 +20,9 @@ public sealed class AccessLog(Logbook logbook, SignInAlert alert)
     public void Done(string personId, string code, Sentence sentence, Work work) => Write(personId, "done", code, sentence, work);
 
     public void Refused(string personId, string code, Sentence sentence, Work work) => Write(personId, "refused", code, sentence, work);
+
+    /// <summary>The person is told by mail that it was probably not them.</summary>
+    public Task Warn(string personId, SignInTrouble trouble, Work work) => warning.Send(personId, trouble, work);
 
     /// <summary>Somebody tried an address that nobody has. Written like a wrong password, also because what is written takes its time.</summary>
     public void Stranger(Work work) =>

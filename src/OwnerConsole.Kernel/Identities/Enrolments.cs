@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Setting up access by a one-time link. Nothing is written to the person until the first code proves the new authenticator.</summary>
+/// <summary>Setting up access by a one-time link, or the passkey that is asked for. Nothing is written to the person until the first code proves the new authenticator, or the browser has made a passkey.</summary>
 public sealed class Enrolments(
     Database database,
     Sessions sessions,
@@ -14,11 +15,24 @@ public sealed class Enrolments(
     TeamInvitations invitations,
     People people,
     SecondFactor factor,
+    Ceremonies ceremonies,
     AccessLog accessLog
 )
 {
     /// <summary>What is being set up; it waits, sealed, in the session.</summary>
-    public sealed record Pending(string LinkId, string? PersonId, string Name, string Email, string PasswordHash, byte[] Key, bool IsInvited = false);
+    /// <param name="LinkId">null for who has signed in, and sets up the passkey that is asked for</param>
+    /// <param name="PersonId">null for who is not here yet</param>
+    /// <param name="NewId">that they will have then</param>
+    public sealed record Pending(
+        string? LinkId,
+        string? PersonId,
+        string Name,
+        string Email,
+        string PasswordHash,
+        byte[] Key,
+        bool IsInvited = false,
+        string? NewId = null
+    );
 
     /// <returns>the secret of a session that may only go on with this; null when the link is no longer good</returns>
     public async Task<string?> Begin(string token, string name, string email, string password, Client client, CancellationToken stop)
@@ -33,7 +47,8 @@ public sealed class Enrolments(
             link.Email ?? email,
             Passwords.Hash(password),
             RandomNumberGenerator.GetBytes(Totp.KeyLength),
-            link.IsInvitation
+            link.IsInvitation,
+            people.NewId()
         );
         var secret = await sessions.Open(SessionStage.Enrol, link.UserId, client, work, JsonSerializer.SerializeToUtf8Bytes(pending));
         await work.Commit();
@@ -44,41 +59,86 @@ public sealed class Enrolments(
     public static Pending? Of(Session? session) =>
         session is { Stage: SessionStage.Enrol, Pending: { } pending } ? JsonSerializer.Deserialize<Pending>(pending) : null;
 
-    /// <returns>null when the code does not fit or the link is no longer good; otherwise the person is in</returns>
-    public async Task<Enrolled?> Finish(Session session, Pending pending, string code, Client client, CancellationToken stop)
+    /// <summary>What waits for somebody who has shown all but the passkey that is asked for.</summary>
+    internal static byte[] Asked(Person person) =>
+        JsonSerializer.SerializeToUtf8Bytes(new Pending(LinkId: null, person.Id, person.Name, person.Email, person.PasswordHash, Key: []));
+
+    /// <summary>Asks the browser to make a passkey.</summary>
+    /// <returns>null where none works</returns>
+    public async Task<CeremonyBegun?> BeginPasskey(Session session, Pending pending, HttpContext context)
+    {
+        await using var work = await database.Write(Door.Intake("enrolment.begin"), [], context.RequestAborted);
+        if (await PasskeySite.Of(context, work) is not { } site)
+            return null;
+        var begun = await ceremonies.Offer(Of(session, pending), pending.Name, pending.Email, site, context, work);
+        await work.Commit();
+        return begun;
+    }
+
+    /// <returns>null when it is not what was asked for or the link is no longer good; otherwise the person is in</returns>
+    public Task<Enrolled?> FinishPasskey(Session session, Pending pending, string name, PasskeyAnswer answer, HttpContext context) =>
+        Finish(
+            session,
+            pending,
+            Client.Of(context),
+            async (id, work) => await ceremonies.Add(Of(session, pending), id, name, answer, context, work) is not null,
+            context.RequestAborted
+        );
+
+    /// <returns>null when the code does not fit, a passkey is asked for, or the link is no longer good; otherwise the person is in</returns>
+    public Task<Enrolled?> Finish(Session session, Pending pending, string code, Client client, CancellationToken stop) =>
+        Finish(
+            session,
+            pending,
+            client,
+            async (id, work) =>
+            {
+                if (pending.Key.Length == 0 || await SecondFactor.IsPasskey(work) || factor.Proves(pending.Key, code, work) is not { } step)
+                    return false;
+                await people.SetAuthenticator(id, factor.Seal(id, pending.Key), step, work);
+                return true;
+            },
+            stop
+        );
+
+    private async Task<Enrolled?> Finish(Session session, Pending pending, Client client, Func<string, Work, Task<bool>> prove, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("enrolment.finish"), AccessLog.Tenants, stop);
-        if (factor.Proves(pending.Key, code, work) is not { } step)
+        if (await Who(pending, work) is not { } id || !await prove(id, work))
             return null;
-        if (await Who(pending, work) is not { } id)
-            return null;
-        await people.SetAuthenticator(id, factor.Seal(id, pending.Key), step, work);
-        var codes = await factor.NewRecoveryCodes(id, work);
+        IReadOnlyList<string> codes = [];
+        if (pending.LinkId is not null)
+            codes = await factor.NewRecoveryCodes(id, work);
+        else
+            await people.SignedIn(id, work);
         await sessions.Close(session.Id, work);
-        await sessions.CloseAll(id, except: null, work);
-        var secret = await sessions.Open(SessionStage.Open, id, client, work);
+        var secret = await sessions.StartAnew(id, client, work);
         accessLog.Done(id, "access_set_up", Sentence.Say($"{new Reference(id)} set up access and signed in."), work);
         await work.Commit();
         return new(secret, codes);
     }
 
+    private static Ceremony Of(Session session, Pending pending) => new(CeremonyPurpose.Add, session.Id, pending.PersonId ?? pending.NewId);
+
     /// <returns>the id of whose access this is; null when the link is no longer good</returns>
     private async Task<string?> Who(Pending pending, Work work)
     {
+        if (pending.LinkId is not { } link)
+            return pending.PersonId;
         if (pending.IsInvited)
         {
-            var invited = await people.Add(pending.Name, pending.Email, pending.PasswordHash, [], work);
-            return await invitations.Accept(pending.LinkId, invited, work) ? invited : null;
+            var invited = await people.Add(pending.Name, pending.Email, pending.PasswordHash, [], work, pending.NewId);
+            return await invitations.Accept(link, invited, work) ? invited : null;
         }
-        if (!await links.Use(pending.LinkId, work))
+        if (!await links.Use(link, work))
             return null;
         if (pending.PersonId is not { } id)
-            return await people.Add(pending.Name, pending.Email, pending.PasswordHash, ["*"], work);
+            return await people.Add(pending.Name, pending.Email, pending.PasswordHash, ["*"], work, pending.NewId);
         await people.SetPassword(id, pending.PasswordHash, work);
         return id;
     }
 }
 
 /// <param name="Secret">for the cookie</param>
-/// <param name="RecoveryCodes">shown once</param>
+/// <param name="RecoveryCodes">shown once; none for who has theirs already</param>
 public sealed record Enrolled(string Secret, IReadOnlyList<string> RecoveryCodes);

@@ -17,6 +17,7 @@ public static class IdentitySetup
         services.TryAddSingleton<Log.Logbook>();
         services.TryAddSingleton<Letters.Outbox>();
         services.AddSingleton(SignInAlert.Template).AddSingleton<SignInAlert>();
+        services.AddSingleton(SignInWarning.Template).AddSingleton<SignInWarning>();
         services.AddSingleton(new SecretBox(masterKey));
         services.AddSingleton<Canary>().AddSingleton<People>().AddSingleton<SecondFactor>().AddSingleton<Sessions>();
         services
@@ -29,6 +30,11 @@ public static class IdentitySetup
             .AddSingleton<Invitations>()
             .AddSingleton<TeamInvitations>()
             .AddSingleton<OwnAccess>()
+            .AddSingleton<OwnPasskeys>()
+            .AddSingleton<Passkeys>()
+            .AddSingleton<PasskeySignIns>()
+            .AddSingleton<Ceremonies>()
+            .AddSingleton<Proving>()
             .AddSingleton<ApiKeys>()
             .AddSingleton<KnownOrigins>();
         services.AddScoped<Nonce>();

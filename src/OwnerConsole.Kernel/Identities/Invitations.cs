@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Makes one-time links; only somebody who sits at the machine gets to see them.</summary>
-public sealed class Invitations(Database database, People people, OneTimeLinks links, Sessions sessions, AccessLog accessLog)
+public sealed class Invitations(Database database, People people, Passkeys passkeys, OneTimeLinks links, Sessions sessions, AccessLog accessLog)
 {
     /// <returns>path and token for the first owner; null when there is one</returns>
     public async Task<string?> First(CancellationToken stop)
@@ -17,7 +17,7 @@ public sealed class Invitations(Database database, People people, OneTimeLinks l
         return link;
     }
 
-    /// <summary>For somebody who lost password, phone and recovery codes: what they had is void at once, sessions included.</summary>
+    /// <summary>For somebody who lost password, phone, passkeys and recovery codes: what they had is void at once, sessions included.</summary>
     /// <returns>path and token; null when there is nobody with this address</returns>
     public async Task<string?> Again(string email, CancellationToken stop)
     {
@@ -26,6 +26,7 @@ public sealed class Invitations(Database database, People people, OneTimeLinks l
             return null;
         await people.SetAuthenticator(person.Id, box: null, step: 0, work);
         await work.Do("update auth.recovery_codes set used_at = now() where user_id = @Id and used_at is null", new { person.Id });
+        await passkeys.Remove(person.Id, id: null, work);
         await sessions.CloseAll(person.Id, except: null, work);
         accessLog.Done(person.Id, "access_reset", Sentence.Say($"The access of {new Reference(person.Id)} was reset on the machine."), work);
         var link = await links.New(person.Id, work);

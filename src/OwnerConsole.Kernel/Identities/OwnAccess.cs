@@ -1,53 +1,70 @@
 using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>People change how they come in themselves; each change asks for the password and a fresh code, and ends every other session.</summary>
-public sealed class OwnAccess(Database database, SignIns signIns, Sessions sessions, People people, SecondFactor factor, AccessLog accessLog)
+/// <summary>People change how they come in themselves; each change asks them to prove once more who they are, for it alone, and ends every other session.</summary>
+public sealed class OwnAccess(Database database, Proving proving, Sessions sessions, People people, SecondFactor factor, AccessLog accessLog)
 {
+    /// <summary>Asks the browser for a passkey.</summary>
+    /// <param name="about">what it is to prove</param>
+    /// <returns>null where none works</returns>
+    public async Task<CeremonyBegun?> Ask(Session session, byte[] about, HttpContext context)
+    {
+        await using var work = await Open("access.prove", context);
+        if (await PasskeySite.Of(context, work) is not { } site)
+            return null;
+        var begun = await proving.Ask(session, about, site, context, work);
+        await work.Commit();
+        return begun;
+    }
+
     /// <summary>Proves once more who sits there, before something that can't be taken back.</summary>
-    /// <returns>false when password or code are wrong</returns>
-    public async Task<bool> Prove(Session session, string password, string code, CancellationToken stop)
+    /// <param name="about">what is proved: the hash of what was previewed</param>
+    /// <returns>how, and the secret of the session from now on; null when it proves nothing</returns>
+    public async Task<(Proof Proof, string Secret)?> Prove(Session session, ProofShown shown, byte[] about, HttpContext context)
     {
-        await using var work = await Open("access.prove", stop);
-        if (await signIns.Prove(session.UserId!, password, code, work) is null)
-            return false;
+        await using var work = await Open("access.prove", context);
+        if (await proving.Check(session, shown, about, context, work) is not { } proof)
+            return null;
+        var secret = await sessions.Renew(session, work);
+        accessLog.Done(session.UserId!, "proved", Sentence.Say($"{new Reference(session.UserId!)} proved once more who they are, by {proof.Kind}."), work);
         await work.Commit();
-        return true;
+        return (proof, secret);
     }
 
-    /// <returns>the secret of the session that takes the place of all others; null when password or code are wrong</returns>
-    public async Task<string?> ChangePassword(Session session, string password, string code, string wanted, Client client, CancellationToken stop)
+    /// <returns>the secret of the session that takes the place of all others; null when it is not proved who asks</returns>
+    public async Task<string?> ChangePassword(Session session, ProofShown shown, string wanted, HttpContext context)
     {
-        await using var work = await Open("access.password", stop);
-        if (await signIns.Prove(session.UserId!, password, code, work) is not { } person)
+        await using var work = await Open("access.password", context);
+        if (await proving.Check(session, shown, About(OwnChange.Password), context, work) is null)
             return null;
-        await people.SetPassword(person.Id, Passwords.Hash(wanted), work);
-        accessLog.Done(person.Id, "password_changed", Sentence.Say($"{new Reference(person.Id)} changed the password."), work);
-        return await StartAnew(person.Id, client, work);
+        await people.SetPassword(session.UserId!, Passwords.Hash(wanted), work);
+        accessLog.Done(session.UserId!, "password_changed", Sentence.Say($"{new Reference(session.UserId!)} changed the password."), work);
+        return await StartAnew(session.UserId!, context, work);
     }
 
-    /// <returns>ten new codes, shown once; null when password or code are wrong</returns>
-    public async Task<IReadOnlyList<string>?> NewRecoveryCodes(Session session, string password, string code, CancellationToken stop)
+    /// <returns>ten new codes, shown once, and the secret of the session that takes the place of all others; null when it is not proved who asks</returns>
+    public async Task<Enrolled?> NewRecoveryCodes(Session session, ProofShown shown, HttpContext context)
     {
-        await using var work = await Open("access.recovery_codes", stop);
-        if (await signIns.Prove(session.UserId!, password, code, work) is not { } person)
+        await using var work = await Open("access.recovery_codes", context);
+        if (await proving.Check(session, shown, About(OwnChange.RecoveryCodes), context, work) is null)
             return null;
-        var codes = await factor.NewRecoveryCodes(person.Id, work);
-        accessLog.Done(person.Id, "recovery_codes_renewed", Sentence.Say($"{new Reference(person.Id)} made new recovery codes."), work);
-        await work.Commit();
-        return codes;
+        var codes = await factor.NewRecoveryCodes(session.UserId!, work);
+        accessLog.Done(session.UserId!, "recovery_codes_renewed", Sentence.Say($"{new Reference(session.UserId!)} made new recovery codes."), work);
+        return new(await StartAnew(session.UserId!, context, work), codes);
     }
 
     /// <summary>A new authenticator waits in the session; the old one is good until the first code of the new one.</summary>
-    /// <returns>false when password or code are wrong</returns>
-    public async Task<bool> BeginAuthenticator(Session session, string password, string code, CancellationToken stop)
+    /// <returns>false when it is not proved who asks</returns>
+    public async Task<bool> BeginAuthenticator(Session session, ProofShown shown, HttpContext context)
     {
-        await using var work = await Open("access.authenticator", stop);
-        if (await signIns.Prove(session.UserId!, password, code, work) is null)
+        await using var work = await Open("access.authenticator", context);
+        if (await proving.Check(session, shown, About(OwnChange.Authenticator), context, work) is null)
             return false;
         await sessions.SetPending(session.Id, RandomNumberGenerator.GetBytes(Totp.KeyLength), work);
         await work.Commit();
@@ -55,22 +72,22 @@ public sealed class OwnAccess(Database database, SignIns signIns, Sessions sessi
     }
 
     /// <returns>the secret of the session that takes the place of all others; null when the code does not fit</returns>
-    public async Task<string?> FinishAuthenticator(Session session, string code, Client client, CancellationToken stop)
+    public async Task<string?> FinishAuthenticator(Session session, string code, HttpContext context)
     {
         var id = session.UserId!;
-        await using var work = await Open("access.authenticator", stop);
+        await using var work = await Open("access.authenticator", context);
         if (session.Pending is null || factor.Proves(session.Pending, code, work) is not { } step)
             return null;
         await people.SetAuthenticator(id, factor.Seal(id, session.Pending), step, work);
         accessLog.Done(id, "authenticator_replaced", Sentence.Say($"{new Reference(id)} set up another authenticator."), work);
-        return await StartAnew(id, client, work);
+        return await StartAnew(id, context, work);
     }
 
     /// <param name="sessionId">one of the person's own; null for all but <paramref name="session"/></param>
     /// <returns>how many ended</returns>
-    public async Task<int> EndSessions(Session session, string? sessionId, CancellationToken stop)
+    public async Task<int> EndSessions(Session session, string? sessionId, HttpContext context)
     {
-        await using var work = await Open("session.end", stop);
+        await using var work = await Open("session.end", context);
         var ended = sessionId is null ? await sessions.CloseAll(session.UserId!, session.Id, work) : await sessions.CloseOwn(session.UserId!, sessionId, work);
         if (ended > 0)
             accessLog.Done(session.UserId!, "sessions_ended", Sentence.Say($"{new Reference(session.UserId!)} ended {ended} of their sessions."), work);
@@ -78,12 +95,14 @@ public sealed class OwnAccess(Database database, SignIns signIns, Sessions sessi
         return ended;
     }
 
-    private Task<Work> Open(string door, CancellationToken stop) => database.Write(Door.Intake(door), AccessLog.Tenants, stop);
+    /// <summary>What is proved before a change of one's own access.</summary>
+    public static byte[] About(OwnChange change, string? of = null) => Encoding.UTF8.GetBytes($"access.{change.ToText()}:{of}");
 
-    private async Task<string> StartAnew(string personId, Client client, Work work)
+    private Task<Work> Open(string door, HttpContext context) => database.Write(Door.Intake(door), AccessLog.Tenants, context.RequestAborted);
+
+    private async Task<string> StartAnew(string personId, HttpContext context, Work work)
     {
-        await sessions.CloseAll(personId, except: null, work);
-        var secret = await sessions.Open(SessionStage.Open, personId, client, work);
+        var secret = await sessions.StartAnew(personId, Client.Of(context), work);
         await work.Commit();
         return secret;
     }

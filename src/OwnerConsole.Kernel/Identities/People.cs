@@ -31,10 +31,14 @@ public sealed class People(IdSource ids)
 
     public async Task<bool> Any(Work work) => await work.One<bool>("select exists (select from auth.users)");
 
+    /// <summary>For somebody who is not here yet.</summary>
+    public string NewId() => ids.New("usr");
+
+    /// <param name="newId">that they have been promised; null makes one</param>
     /// <returns>the new person's id</returns>
-    public async Task<string> Add(string name, string email, string passwordHash, IReadOnlyList<string> grants, Work work)
+    public async Task<string> Add(string name, string email, string passwordHash, IReadOnlyList<string> grants, Work work, string? newId = null)
     {
-        var id = ids.New("usr");
+        var id = newId ?? NewId();
         await work.Do(
             "insert into auth.users (id, name, email, email_key, password_hash, grants) values (@id, @name, @email, @key, @passwordHash, @grants)",
             new

@@ -1,21 +1,56 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>One-time codes of the authenticator app, and the recovery codes for the day it is lost. Each is worth one use.</summary>
 /// <remarks>Codes are judged by the database's clock, as everything else is that has a time.</remarks>
-public sealed class SecondFactor(SecretBox box)
+public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
 {
+    public const string Kinds = "second_factor",
+        Either = "authenticator_or_passkey",
+        PasskeyOnly = "passkey";
+
+    public static readonly Setting Asked = new(
+        "sign_in.second_factor",
+        SettingCategory.Security,
+        "Beside the password",
+        "What proves who signs in. Where it is a passkey, whoever has none sets one up at their next sign-in, before anything else; codes of an authenticator then no longer sign in who has one. Recovery codes always do.",
+        Either
+    )
+    {
+        Kind = FieldKind.Choice,
+        Source = Kinds,
+        Fits = text => text is Either or PasskeyOnly,
+        Form = Sentence.Say($"It is authenticator_or_passkey, or passkey."),
+        Follows = Followed,
+    };
+
     private const int RecoveryCodes = 10;
 
-    /// <summary>Takes a code of either kind.</summary>
-    public Task<bool> Accept(Person person, string typed, Work work)
+    /// <summary>Takes a code of either kind; an authenticator's no longer where a passkey is asked for and there is one.</summary>
+    public async Task<bool> Accept(Person person, string typed, Work work)
     {
         var code = Plain(typed);
-        return code.Length == 6 && code.All(char.IsAsciiDigit) ? AcceptCode(person, code, work) : AcceptRecoveryCode(person, code, work);
+        if (code.Length != 6 || !code.All(char.IsAsciiDigit))
+            return await AcceptRecoveryCode(person, code, work);
+        return !(await IsPasskey(work) && await passkeys.Any(person.Id, work)) && await AcceptCode(person, code, work);
     }
+
+    /// <returns>false for who was reset and has not come again</returns>
+    public async Task<bool> IsSetUp(Person person, Work work) => person.Authenticator is not null || await passkeys.Any(person.Id, work);
+
+    /// <returns>whether a passkey is asked for, and they have none that works here</returns>
+    public async Task<bool> IsMissing(string personId, HttpContext context, Work work) =>
+        await IsPasskey(work) && !await passkeys.Any(personId, await PasskeySite.Of(context, work), work);
+
+    /// <returns>whether nothing but a passkey will do</returns>
+    public static async Task<bool> IsPasskey(Work work) => await Asked.Of(work) == PasskeyOnly;
 
     /// <returns>the step of a first code that proves a new key; null when the code does not fit</returns>
     public long? Proves(ReadOnlySpan<byte> key, string typed, Work work) => Totp.Accepted(key, Plain(typed), Totp.Step(work.Now), last: 0);
@@ -54,6 +89,16 @@ public sealed class SecondFactor(SecretBox box)
             "update auth.recovery_codes set used_at = now() where user_id = @Id and code_hash = @hash and used_at is null",
             new { person.Id, hash = Hash(person.Id, code) }
         ) == 1;
+
+    private static async Task<Sentence> Followed(string value, Work work)
+    {
+        if (value != PasskeyOnly)
+            return Sentence.Say($"An authenticator's codes sign in again, beside passkeys.");
+        var without = await work.One<long>(
+            "select count(*) from auth.people u where not exists (select from auth.passkeys p where p.user_id = u.id and p.removed_at is null)"
+        );
+        return Sentence.Say($"{without} people of the team have no passkey yet: each sets one up at their next sign-in.");
+    }
 
     private byte[] Hash(string personId, string code) => box.Fingerprint("recovery", personId, code);
 

@@ -67,6 +67,37 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         return secret;
     }
 
+    /// <summary>Another secret for the same sign-in, once somebody has proved who sits there; the one before is good for ten more seconds, for what the page has on its way.</summary>
+    /// <returns>the secret for the cookie</returns>
+    public async Task<string> Renew(Session session, Work work)
+    {
+        var secret = Token.New();
+        await work.Do(
+            """
+            with former as (
+              update auth.sessions set closed_at = now() + interval '10 seconds', pending = null where id = @former and closed_at is null
+              returning stage, user_id, ip, user_agent, created_at)
+            insert into auth.sessions (id, secret_hash, stage, user_id, ip, user_agent, created_at)
+            select @id, @hash, stage, user_id, ip, user_agent, created_at from former
+            """,
+            new
+            {
+                former = session.Id,
+                id = ids.New("ses"),
+                hash = Token.Hash(secret),
+            }
+        );
+        return secret;
+    }
+
+    /// <summary>One session in the place of all that somebody has: after whatever changes how they come in.</summary>
+    /// <returns>the secret for the cookie</returns>
+    public async Task<string> StartAnew(string userId, Client client, Work work)
+    {
+        await CloseAll(userId, except: null, work);
+        return await Open(SessionStage.Open, userId, client, work);
+    }
+
     /// <returns>the session, if it still lasts; being asked for keeps it awake</returns>
     public async Task<Session?> Find(string secret, CancellationToken stop)
     {
@@ -104,7 +135,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     /// <param name="except">the session that stays, usually the asker's own; null closes all</param>
     public Task<int> CloseAll(string userId, string? except, Work work) =>
         work.Do(
-            "update auth.sessions set closed_at = now(), pending = null where user_id = @userId and id is distinct from @except and closed_at is null",
+            "update auth.sessions set closed_at = now(), pending = null where user_id = @userId and id is distinct from @except and (closed_at is null or closed_at > now())",
             new { userId, except }
         );
 
@@ -124,7 +155,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
               from unnest((select @hashes::text[])) n(hash) -- selected: how many there are makes no other plan
               join auth.sessions s on s.secret_hash = decode(n.hash, 'hex')
               left join auth.people u on u.id = s.user_id
-             where s.closed_at is null and (s.user_id is null or u.id is not null)
+             where (s.closed_at is null or s.closed_at > now()) and (s.user_id is null or u.id is not null)
                and case s.stage
                      when 'open' then {Lasts}
                      else s.created_at > now() - interval '10 minutes'

@@ -19,6 +19,13 @@ public sealed class SignInLimits : IDisposable
         return address.IsAcquired && both.IsAcquired;
     }
 
+    /// <summary>For what can't be guessed and costs something all the same.</summary>
+    public bool Allow(Client client)
+    {
+        using var address = _addresses.AttemptAcquire(Window(client.Ip, ""));
+        return address.IsAcquired;
+    }
+
     public void Dispose()
     {
         _accounts.Dispose();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Words;
 
@@ -16,7 +17,7 @@ public sealed class SignIns(Database database, Sessions sessions, People people,
             return await Unknown(work);
         if (!await people.IsOpen(person.Id, work))
             return await Resting<string>(person, work);
-        if (!fits || person.Authenticator is null)
+        if (!fits || !await factor.IsSetUp(person, work))
             return await Failed<string>(person, work);
         if (before is not null)
             await sessions.Close(before.Id, work);
@@ -25,24 +26,22 @@ public sealed class SignIns(Database database, Sessions sessions, People people,
         return secret;
     }
 
-    /// <summary>The second step; opens the real session and ends the waiting one.</summary>
-    /// <returns>the secret for the cookie; null when the code is wrong, was used, or the account rests</returns>
-    public async Task<string?> Code(Session waiting, string code, Client client, CancellationToken stop)
+    /// <summary>The second step; ends the waiting session and opens the real one, or one that may only set up the passkey that is asked for.</summary>
+    /// <returns>null when the code is wrong, was used, or the account rests</returns>
+    public async Task<LetIn?> Code(Session waiting, string code, HttpContext context)
     {
-        await using var work = await database.Write(Door.Intake("sign_in.code"), AccessLog.Tenants, stop);
+        await using var work = await database.Write(Door.Intake("sign_in.code"), AccessLog.Tenants, context.RequestAborted);
         if (await people.ById(waiting.UserId!, work) is not { } person)
             return null;
         if (!await people.IsOpen(person.Id, work))
-            return await Resting<string>(person, work);
+            return await Resting<LetIn>(person, work);
         if (!await factor.Accept(person, code, work))
-            return await Failed<string>(person, work);
+            return await Failed<LetIn>(person, work);
         if (await sessions.Close(waiting.Id, work) == 0)
             return null;
-        await people.SignedIn(person.Id, work);
-        await accessLog.SignedIn(person.Id, client, work);
-        var secret = await sessions.Open(SessionStage.Open, person.Id, client, work);
+        var let = await In(person, context, work);
         await work.Commit();
-        return secret;
+        return let;
     }
 
     /// <summary>Proves once more who sits there, before anything about their own access changes: password and a fresh code.</summary>
@@ -56,6 +55,16 @@ public sealed class SignIns(Database database, Sessions sessions, People people,
         if (Passwords.Fits(person.PasswordHash, password) && await factor.Accept(person, code, work))
             return person;
         return await Failed<Person>(person, work);
+    }
+
+    private async Task<LetIn> In(Person person, HttpContext context, Work work)
+    {
+        var client = Client.Of(context);
+        if (await factor.IsMissing(person.Id, context, work))
+            return new(await sessions.Open(SessionStage.Enrol, person.Id, client, work, Enrolments.Asked(person)), IsToSetUp: true);
+        await people.SignedIn(person.Id, work);
+        await accessLog.SignedIn(person.Id, client, work);
+        return new(await sessions.Open(SessionStage.Open, person.Id, client, work), IsToSetUp: false);
     }
 
     private async Task<(Person? Person, bool Fits)> Fits(string email, string password, CancellationToken stop)
@@ -85,7 +94,10 @@ public sealed class SignIns(Database database, Sessions sessions, People people,
     {
         var who = new Reference(person.Id);
         if (await people.Failed(person.Id, work))
+        {
             accessLog.Refused(person.Id, "account_rests", Sentence.Say($"{who} rests for five minutes after {People.Attempts} wrong attempts."), work);
+            await accessLog.Warn(person.Id, SignInTrouble.AccountRests, work);
+        }
         else
             accessLog.Refused(person.Id, "wrong_sign_in", Sentence.Say($"Somebody tried to sign in as {who} and got it wrong."), work);
         await work.Commit();

@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
@@ -17,6 +18,7 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="Verdict">why it was declined or stopped, in the words of who did it</param>
 /// <param name="ScheduledFor">not before this moment; null: at once</param>
 /// <param name="RestorePoint">the moment before it has its id as a name, to which the database can be restored</param>
+/// <param name="ProvedBy">how whoever asked for it proved once more who they are; null where that was not asked</param>
 public sealed record Run(
     string RunId,
     string? PreviewId,
@@ -44,7 +46,9 @@ public sealed record Run(
     string? StoppedBy,
     string? Verdict,
     bool RestorePoint,
-    DateTimeOffset? ScheduledFor
+    DateTimeOffset? ScheduledFor,
+    ProofKind? ProvedBy,
+    DateTimeOffset? ProvedAt
 )
 {
     /// <summary>The first <see cref="Previews.Shown"/>; empty in a list of runs.</summary>

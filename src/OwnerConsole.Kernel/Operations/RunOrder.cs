@@ -1,12 +1,14 @@
+using OwnerConsole.Kernel.Identities;
+
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>What somebody says who wants a preview carried out.</summary>
 /// <param name="PreviewId">what they have seen</param>
 /// <param name="Reason">kept with the run, shown to whoever approves it</param>
 /// <param name="AllOrNothing">one subject that can't be done leaves all as they were; otherwise what works is kept</param>
-/// <param name="IsProven">a person has just proved once more who they are, for this preview alone</param>
+/// <param name="Proof">how a person has just proved once more who they are, for this preview alone; null when they have not</param>
 /// <param name="Confirmation">what <see cref="Preview.Confirmation"/> asks to be typed</param>
-public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllOrNothing = false, bool IsProven = false, string? Confirmation = null)
+public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllOrNothing = false, Proof? Proof = null, string? Confirmation = null)
 {
     /// <summary>Not before this moment; null: at once.</summary>
     public DateTimeOffset? At { get; init; }

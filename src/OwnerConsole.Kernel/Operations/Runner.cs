@@ -56,7 +56,7 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
 
     private static void CheckAsked(Preview preview, RunOrder order)
     {
-        if (preview.Asked is Asked.StepUp && !order.IsProven)
+        if (preview.Asked is Asked.StepUp && order.Proof is null)
             throw new Problem(403, "needs_step_up", "This can't be taken back: a person proves once more who they are and does it in the console.");
         if (preview.Asked is Asked.Reason or Asked.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "Say why; the reason is kept with the run.");

@@ -38,6 +38,7 @@ public sealed class SettingBook
             Reporting.KeepSetting,
             Sessions.Idle,
             Sessions.Longest,
+            SecondFactor.Asked,
             Starting.AloneAfter,
             Starting.ApprovalEnds,
             LetterForgetting.Keep,

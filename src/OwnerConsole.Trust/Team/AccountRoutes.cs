@@ -16,7 +16,7 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
         Address = "/settings/account";
 
     private const string NewApp = Address + "/authenticator";
-    private const string Wrong = "Password or code are wrong, or the code was used before. Nothing was changed.";
+    internal const string Wrong = "Password or code are wrong, or the code was used before. Nothing was changed.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -30,13 +30,13 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
         routes.MapPost(NewApp + "/code", (HttpContext context, AccountRoutes self) => self.FinishAuthenticator(context)).Needs(Permission);
     }
 
-    private async Task<IResult> Show(HttpContext context) => await view.Draw(Own(context), AccountTrouble.None, context.RequestAborted);
+    private async Task<IResult> Show(HttpContext context) => await view.Draw(Own(context), AccountTrouble.None, context);
 
     private async Task<IResult> EndSessions(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var id = form["id"].ToString();
-        var ended = await access.EndSessions(Own(context), id is { Length: > 0 } one ? one : null, context.RequestAborted);
+        var ended = await access.EndSessions(Own(context), id is { Length: > 0 } one ? one : null, context);
         return new Done(
             ended switch
             {
@@ -50,14 +50,11 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
 
     private async Task<IResult> ChangePassword(HttpContext context)
     {
-        var (session, form) = (Own(context), await Form(context));
+        var (session, form) = (Own(context), await Form(context, limits));
         var wanted = form["new_password"].ToString();
         if (Passwords.Objection(wanted, session.Email!, session.Name!) is { } objection)
             return await Again(context, new(AccountPart.Password, "new_password", objection));
-        if (
-            await access.ChangePassword(session, form["password"].ToString(), form["code"].ToString(), wanted, Client.Of(context), context.RequestAborted)
-            is not { } secret
-        )
+        if (await access.ChangePassword(session, ProofShown.Of(form), wanted, context) is not { } secret)
             return await Again(context, new(AccountPart.Password, null, Wrong));
         SessionCookie.Write(context, secret);
         return new Done(new("Password changed") { Detail = "Your other sessions have ended." }, Address);
@@ -65,16 +62,17 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
 
     private async Task<IResult> NewCodes(HttpContext context)
     {
-        var form = await Form(context);
-        return await access.NewRecoveryCodes(Own(context), form["password"].ToString(), form["code"].ToString(), context.RequestAborted) is { } codes
-            ? new SignedOutPage("Recovery codes", Page.Of<RecoveryCodes>(("Codes", codes), ("Next", Address)))
-            : await Again(context, new(AccountPart.RecoveryCodes, null, Wrong));
+        var form = await Form(context, limits);
+        if (await access.NewRecoveryCodes(Own(context), ProofShown.Of(form), context) is not { } renewed)
+            return await Again(context, new(AccountPart.RecoveryCodes, null, Wrong));
+        SessionCookie.Write(context, renewed.Secret);
+        return new SignedOutPage("Recovery codes", Page.Of<RecoveryCodes>(("Codes", renewed.RecoveryCodes), ("Next", Address)));
     }
 
     private async Task<IResult> BeginAuthenticator(HttpContext context)
     {
-        var form = await Form(context);
-        return await access.BeginAuthenticator(Own(context), form["password"].ToString(), form["code"].ToString(), context.RequestAborted)
+        var form = await Form(context, limits);
+        return await access.BeginAuthenticator(Own(context), ProofShown.Of(form), context)
             ? TypedResults.Redirect(NewApp)
             : await Again(context, new(AccountPart.Authenticator, null, Wrong));
     }
@@ -98,17 +96,17 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
 
     private async Task<IResult> FinishAuthenticator(HttpContext context)
     {
-        var form = await Form(context);
-        if (await access.FinishAuthenticator(Own(context), form["code"].ToString(), Client.Of(context), context.RequestAborted) is not { } secret)
+        var form = await Form(context, limits);
+        if (await access.FinishAuthenticator(Own(context), form["code"].ToString(), context) is not { } secret)
             return ShowAuthenticator(context, "That code does not fit. Wait for the next one.");
         SessionCookie.Write(context, secret);
         return new Done(new("Authenticator replaced") { Detail = "Your other sessions have ended." }, Address);
     }
 
-    private async Task<IResult> Again(HttpContext context, AccountTrouble trouble) => await view.Draw(Own(context), trouble, context.RequestAborted);
+    private async Task<IResult> Again(HttpContext context, AccountTrouble trouble) => await view.Draw(Own(context), trouble, context);
 
     /// <summary>Reads a form that proves who sits there, at the pace of a person.</summary>
-    private async Task<IFormCollection> Form(HttpContext context)
+    internal static async Task<IFormCollection> Form(HttpContext context, SignInLimits limits)
     {
         if (!limits.Allow(Client.Of(context), Own(context).UserId!))
             throw Entrance.TooFast();

@@ -12,4 +12,5 @@ public enum AccountPart
     Password,
     RecoveryCodes,
     Authenticator,
+    Passkey,
 }

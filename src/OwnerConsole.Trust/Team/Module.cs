@@ -21,6 +21,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<SignInRoutes>()
             .AddSingleton<AccountRoutes>()
             .AddSingleton<AccountView>()
+            .AddSingleton<PasskeyRoutes>()
             .AddSingleton<SessionExport>()
             .AddSingleton<TeamRoutes>()
             .AddSingleton<TeamList>()
@@ -31,13 +32,15 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IFinder, KeyFinder>()
             .AddSingleton<Scopes>()
             .AddSingleton(InvitationLetter.Template)
-            .AddSingleton<IOptionSource, RoleSource>();
+            .AddSingleton<IOptionSource, RoleSource>()
+            .AddSingleton<IOptionSource, SecondFactorSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         WelcomeRoutes.Map(routes);
         SignInRoutes.Map(routes);
         AccountRoutes.Map(routes);
+        PasskeyRoutes.Map(routes);
         TeamRoutes.Map(routes);
         KeyRoutes.Map(routes);
     }

@@ -6,23 +6,38 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Trust.Team.Pages;
 using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>In by password and code, and out again.</summary>
-public sealed class SignInRoutes(Database database, SignIns signIns, Sessions sessions, People people, SignInLimits limits)
+/// <summary>In by a passkey, or by password and code, and out again.</summary>
+public sealed class SignInRoutes(
+    Database database,
+    SignIns signIns,
+    PasskeySignIns passkeySignIns,
+    Sessions sessions,
+    People people,
+    Passkeys passkeys,
+    SignInLimits limits
+)
 {
     private const string Address = "/sign-in",
-        Code = "/sign-in/code";
+        Code = "/sign-in/code",
+        ByPasskey = "/sign-in/passkey";
+
+    /// <summary>Said with the address of a passkey that takes the place of the code alone.</summary>
+    private const string Step = "step";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string Why = "this is where one signs in";
         routes.MapGet(Address, (HttpContext context, SignInRoutes self) => self.Show(context)).ForAnyone(Why);
         routes.MapPost(Address, (HttpContext context, SignInRoutes self) => self.Password(context)).ForAnyone(Why);
-        routes.MapGet(Code, (HttpContext context) => ShowCode(context, trouble: null)).ForAnyone(Why);
+        routes.MapGet(Code, (HttpContext context, SignInRoutes self) => self.ShowCode(context, trouble: null)).ForAnyone(Why);
         routes.MapPost(Code, (HttpContext context, SignInRoutes self) => self.TakeCode(context)).ForAnyone(Why);
+        routes.MapPost(ByPasskey + "/begin", (HttpContext context, SignInRoutes self) => self.AskPasskey(context)).ForAnyone(Why);
+        routes.MapPost(ByPasskey, (HttpContext context, SignInRoutes self) => self.TakePasskey(context)).ForAnyone(Why);
         routes.MapPost("/sign-out", (HttpContext context, SignInRoutes self) => self.Out(context)).ForAnyone("signing out twice does no harm");
     }
 
@@ -33,7 +48,9 @@ public sealed class SignInRoutes(Database database, SignIns signIns, Sessions se
         if (Caller.Of(context) is { Kind: CallerKind.Person })
             return TypedResults.Redirect(Back(context));
         await using var look = await database.Look([], context.RequestAborted);
-        return await people.Any(look) ? Form(context, email: null, trouble: null) : new SignedOutPage("No owner yet", Page.Of<NoOwnerYet>());
+        return await people.Any(look)
+            ? Form(context, email: null, trouble: null, await passkeys.Any(await PasskeySite.Of(context, look), look))
+            : new SignedOutPage("No owner yet", Page.Of<NoOwnerYet>());
     }
 
     private async Task<IResult> Password(HttpContext context)
@@ -45,18 +62,31 @@ public sealed class SignInRoutes(Database database, SignIns signIns, Sessions se
         if (!limits.Allow(client, email))
             throw Entrance.TooFast();
         if (password.Length > 256 || await signIns.Password(email, password, Session.Of(context), client, context.RequestAborted) is not { } secret)
-            return Form(context, email, "E-mail and password don't fit. After five wrong attempts an account rests for five minutes.");
+            return Form(context, email, "E-mail and password don't fit. After five wrong attempts an account rests for five minutes.", hasPasskeys: false);
         SessionCookie.Write(context, secret);
         return TypedResults.Redirect(WithBack(context, Code));
     }
 
-    private static IResult ShowCode(HttpContext context, string? trouble) =>
-        Session.Of(context) is not { Stage: SessionStage.Code }
-            ? TypedResults.Redirect(WithBack(context, Address))
-            : new SignedOutPage("Code", Page.Of<SignInCodeForm>(("Address", WithBack(context, Code)), ("Trouble", trouble)))
-            {
-                Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            };
+    private async Task<IResult> ShowCode(HttpContext context, string? trouble)
+    {
+        if (Session.Of(context) is not { Stage: SessionStage.Code, UserId: { } user })
+            return TypedResults.Redirect(WithBack(context, Address));
+        await using var look = await database.Look([], context.RequestAborted);
+        var hasPasskey = await passkeys.Any(user, await PasskeySite.Of(context, look), look);
+        return new SignedOutPage(
+            "Code",
+            Page.Of<SignInCodeForm>(
+                ("Address", WithBack(context, Code)),
+                ("Trouble", trouble),
+                ("PasskeyAddress", hasPasskey ? WithBack(context, $"{ByPasskey}?{Step}=code") : null),
+                ("PasskeyBegin", $"{ByPasskey}/begin?{Step}=code")
+            )
+        )
+        {
+            AsksPasskey = hasPasskey,
+            Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+    }
 
     private async Task<IResult> TakeCode(HttpContext context)
     {
@@ -66,11 +96,32 @@ public sealed class SignInRoutes(Database database, SignIns signIns, Sessions se
         var client = Client.Of(context);
         if (!limits.Allow(client, waiting.UserId!))
             throw Entrance.TooFast();
-        if (await signIns.Code(waiting, form["code"].ToString(), client, context.RequestAborted) is not { } secret)
-            return ShowCode(
+        if (await signIns.Code(waiting, form["code"].ToString(), context) is not { } let)
+            return await ShowCode(
                 context,
                 "That code does not fit or was used before. Wait for the next one. After five wrong attempts an account rests for five minutes."
             );
+        SessionCookie.Write(context, let.Secret);
+        return TypedResults.Redirect(let.IsToSetUp ? WelcomeRoutes.Code : Back(context));
+    }
+
+    private async Task<IResult> AskPasskey(HttpContext context)
+    {
+        if (!limits.Allow(Client.Of(context)))
+            throw Entrance.TooFast();
+        return PasskeyQuestion.Of(await passkeySignIns.Begin(Before(context), context));
+    }
+
+    private async Task<IResult> TakePasskey(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (!limits.Allow(Client.Of(context)))
+            throw Entrance.TooFast();
+        if (PasskeyAnswer.Of(form) is not { } answer || await passkeySignIns.Finish(Before(context), answer, context) is not { } secret)
+        {
+            const string Trouble = "That passkey does not fit, or it took too long. Try once more, or sign in by password.";
+            return Before(context) is null ? Form(context, null, Trouble, hasPasskeys: true) : await ShowCode(context, Trouble);
+        }
         SessionCookie.Write(context, secret);
         return TypedResults.Redirect(Back(context));
     }
@@ -88,14 +139,30 @@ public sealed class SignInRoutes(Database database, SignIns signIns, Sessions se
         return TypedResults.Redirect(Address);
     }
 
-    private static SignedOutPage Form(HttpContext context, string? email, string? trouble) =>
-        new("Sign in", Page.Of<SignInForm>(("Address", WithBack(context, Address)), ("Email", email), ("Trouble", trouble)))
+    /// <returns>the session whose password was right, where the passkey takes the place of the code alone</returns>
+    private static Session? Before(HttpContext context) =>
+        context.Request.Query[Step] == "code" && Session.Of(context) is { Stage: SessionStage.Code } waiting ? waiting : null;
+
+    private static SignedOutPage Form(HttpContext context, string? email, string? trouble, bool hasPasskeys) =>
+        new(
+            "Sign in",
+            Page.Of<SignInForm>(
+                ("Address", WithBack(context, Address)),
+                ("Email", email),
+                ("Trouble", trouble),
+                ("PasskeyAddress", hasPasskeys ? WithBack(context, ByPasskey) : null),
+                ("PasskeyBegin", ByPasskey + "/begin")
+            )
+        )
         {
+            AsksPasskey = hasPasskeys,
             Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
         };
 
     private static string Back(HttpContext context) => Local.Address(context.Request.Query["return"]) ?? "/";
 
     private static string WithBack(HttpContext context, string address) =>
-        Back(context) is "/" ? address : $"{address}?return={Uri.EscapeDataString(Back(context))}";
+        Back(context) is "/"
+            ? address
+            : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}return={Uri.EscapeDataString(Back(context))}";
 }

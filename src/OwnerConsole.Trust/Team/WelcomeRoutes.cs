@@ -4,23 +4,28 @@ using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Trust.Team.Pages;
+using OwnerConsole.Ui.Forms;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>From the one-time link to being signed in: who you are, your authenticator, your recovery codes.</summary>
+/// <summary>From the one-time link to being signed in: who you are, your authenticator or passkey, your recovery codes.</summary>
 public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolments enrolments, SignInLimits limits)
 {
-    private const string Code = OneTimeLinks.Path + "/code";
+    internal const string Code = OneTimeLinks.Path + "/code",
+        ByPasskey = OneTimeLinks.Path + "/passkey";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string Why = "the one-time link is what proves who asks";
         routes.MapGet(OneTimeLinks.Path, (HttpContext context, string? token, WelcomeRoutes self) => self.Show(context, token)).ForAnyone(Why);
         routes.MapPost(OneTimeLinks.Path, (HttpContext context, WelcomeRoutes self) => self.Begin(context)).ForAnyone(Why);
-        routes.MapGet(Code, (HttpContext context) => ShowCode(context, error: null)).ForAnyone(Why);
+        routes.MapGet(Code, (HttpContext context, WelcomeRoutes self) => self.ShowCode(context, error: null)).ForAnyone(Why);
         routes.MapPost(Code, (HttpContext context, WelcomeRoutes self) => self.Finish(context)).ForAnyone(Why);
+        routes.MapPost(ByPasskey + "/begin", (HttpContext context, WelcomeRoutes self) => self.AskPasskey(context)).ForAnyone(Why);
+        routes.MapPost(ByPasskey, (HttpContext context, WelcomeRoutes self) => self.TakePasskey(context)).ForAnyone(Why);
     }
 
     private async Task<IResult> Show(HttpContext context, string? token)
@@ -50,16 +55,28 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
         return TypedResults.Redirect(Code);
     }
 
-    private static IResult ShowCode(HttpContext context, string? error) =>
-        Enrolments.Of(Session.Of(context)) is not { } pending
-            ? Over()
-            : new SignedOutPage(
-                "Authenticator",
-                Page.Of<AuthenticatorForm>(("Account", pending.Email), ("Key", pending.Key), ("Address", Code), ("Button", "Finish"), ("Error", error))
+    private async Task<IResult> ShowCode(HttpContext context, string? error)
+    {
+        if (Enrolments.Of(Session.Of(context)) is not { } pending)
+            return Over();
+        await using var look = await database.Look([], context.RequestAborted);
+        var (site, isOnly) = (await PasskeySite.Of(context, look), pending.Key.Length == 0 || await SecondFactor.IsPasskey(look));
+        return new SignedOutPage(
+            isOnly ? "Passkey" : "Authenticator",
+            Page.Of<FactorForm>(
+                (nameof(FactorForm.Pending), pending),
+                (nameof(FactorForm.Site), site),
+                (nameof(FactorForm.Elsewhere), isOnly && site is null ? await PlatformAddress.Of(look) : null),
+                (nameof(FactorForm.IsPasskeyOnly), isOnly),
+                (nameof(FactorForm.Name), Device.Name(Client.Of(context).UserAgent)),
+                (nameof(FactorForm.Error), error)
             )
-            {
-                Status = error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            };
+        )
+        {
+            AsksPasskey = site is not null,
+            Status = error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+    }
 
     private async Task<IResult> Finish(HttpContext context)
     {
@@ -69,10 +86,38 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
         if (!limits.Allow(client, session.Id))
             throw Entrance.TooFast();
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (await enrolments.Finish(session, pending, form["code"].ToString(), client, context.RequestAborted) is not { } enrolled)
-            return ShowCode(context, "That code does not fit. Wait for the next one; if none fits, check the clock of your phone.");
+        return await enrolments.Finish(session, pending, form["code"].ToString(), client, context.RequestAborted) is { } enrolled
+            ? In(context, enrolled)
+            : await ShowCode(context, "That code does not fit. Wait for the next one; if none fits, check the clock of your phone.");
+    }
+
+    private async Task<IResult> AskPasskey(HttpContext context)
+    {
+        if (Session.Of(context) is not { } session || Enrolments.Of(session) is not { } pending)
+            throw new Problem(410, "link_over", "This took too long, or the link is no longer good. Open it again.");
+        if (!limits.Allow(Client.Of(context), session.Id))
+            throw Entrance.TooFast();
+        return PasskeyQuestion.Of(await enrolments.BeginPasskey(session, pending, context));
+    }
+
+    private async Task<IResult> TakePasskey(HttpContext context)
+    {
+        if (Session.Of(context) is not { } session || Enrolments.Of(session) is not { } pending)
+            return Over();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        return
+            PasskeyAnswer.Of(form) is { } answer
+            && await enrolments.FinishPasskey(session, pending, PasskeyRoutes.NameIn(form), answer, context) is { } enrolled
+            ? In(context, enrolled)
+            : await ShowCode(context, "The browser's answer was not what was asked for, or came too late. Try once more.");
+    }
+
+    private static IResult In(HttpContext context, Enrolled enrolled)
+    {
         SessionCookie.Write(context, enrolled.Secret);
-        return new SignedOutPage("Recovery codes", Page.Of<RecoveryCodes>(("Codes", enrolled.RecoveryCodes), ("Next", "/overview?tour=1")));
+        return enrolled.RecoveryCodes.Count == 0
+            ? TypedResults.Redirect("/")
+            : new SignedOutPage("Recovery codes", Page.Of<RecoveryCodes>(("Codes", enrolled.RecoveryCodes), ("Next", "/overview?tour=1")));
     }
 
     private async Task<OneTimeLink?> Find(string? token, CancellationToken stop)

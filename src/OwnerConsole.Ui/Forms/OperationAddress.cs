@@ -12,6 +12,9 @@ public static class OperationAddress
 
     public const string Run = "/operations";
 
+    /// <summary>Where the browser is asked for a passkey that confirms a preview.</summary>
+    public const string Proof = "/operations/proof";
+
     /// <summary>Who can be meant by what is typed into a field.</summary>
     public const string Options = "/operations/options";
 

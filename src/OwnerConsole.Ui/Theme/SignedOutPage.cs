@@ -9,6 +9,9 @@ public sealed class SignedOutPage(string title, RenderFragment content) : IResul
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
 
+    /// <summary>The browser is asked for a passkey, which takes script.</summary>
+    public bool AsksPasskey { get; init; }
+
     public Task ExecuteAsync(HttpContext context) =>
-        new Drawn(typeof(SignedOutLayout), ("Title", title), ("Content", content)) { Status = Status }.ExecuteAsync(context);
+        new Drawn(typeof(SignedOutLayout), ("Title", title), ("Content", content), ("AsksPasskey", AsksPasskey)) { Status = Status }.ExecuteAsync(context);
 }

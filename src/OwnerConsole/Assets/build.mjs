@@ -9,7 +9,7 @@ const scriptBudget = 30 * 1024; // gzip; what a phone on a slow line can take be
 
 await rm(out, { recursive: true, force: true });
 await build({
-  entryPoints: ["console.js", "console.css"],
+  entryPoints: ["console.js", "entrance.js", "console.css"],
   outdir: out,
   bundle: true,
   minify: true,

@@ -14,10 +14,13 @@ import "./previews.js";
 import "./sections.js";
 import "./prefetch.js";
 
-// How a chart is read is loaded with the first one: most pages draw none.
-const charts = () => document.querySelector("[data-plot]") && import("./charts.js");
-document.addEventListener("htmx:after:swap", charts);
-charts();
+// Loaded with the first that a page has: most draw no chart and ask for no passkey.
+const later = () => {
+  if (document.querySelector("[data-plot]")) import("./charts.js");
+  if (document.querySelector("[data-passkey]")) import("./passkeys.js");
+};
+document.addEventListener("htmx:after:swap", later);
+later();
 
 htmx.registerExtension("safe", safe);
 htmx.process(document.body); // at once: its own start waits for a timer, and a key pressed before it would leave the page

@@ -13,7 +13,7 @@ internal static class Auth
         var user = new Option<string>("--user") { Description = "The person's e-mail address.", Required = true };
         var reset = new Command(
             "reset",
-            "End somebody's sessions, void their authenticator and recovery codes, and print a one-time link to set up access anew."
+            "End somebody's sessions, void their passkeys, authenticator and recovery codes, and print a one-time link to set up access anew."
         )
         {
             user,

@@ -52,7 +52,7 @@ internal static class Exports
     private static async Task Carry(BenchConsole console, HttpClient http, string operation, string tenant, Func<HttpClient, JsonElement, Task> act)
     {
         var preview = await console.Get<Previews>().Make(Caller.System, operation, Chosen.These(tenant), Json.Element(new { }), CancellationToken.None);
-        var order = new RunOrder(preview.PreviewId, "A measure.", IsProven: true, Confirmation: preview.Confirmation);
+        var order = new RunOrder(preview.PreviewId, "A measure.", Proof: new(ProofKind.PasswordAndCode), Confirmation: preview.Confirmation);
         await console.Get<Runner>().Start(Caller.System, order, key: null, CancellationToken.None);
         var claimed = await (await http.PostAsJsonAsync("/api/v1/tasks/claim", new { most = 1 })).Content.ReadFromJsonAsync<JsonElement>();
         var task = claimed.GetProperty("data")[0];

@@ -78,18 +78,13 @@ public sealed class Stage : IAsyncDisposable
 
     public Task<Preview> Preview(Example example, Given given) => Preview(example.Of, given.Input, given.Subject);
 
-    /// <param name="isProven">proving oneself once more is still to come: where it is asked, a law pretends that it was done</param>
+    /// <param name="isProven">whoever asks has proved once more who they are</param>
     /// <param name="confirmation">what is typed; null for what is asked to be</param>
     public async Task<Run> Start(Preview preview, Caller? caller = null, bool isProven = true, string? confirmation = null)
     {
-        if (isProven && preview.Asked is Asked.StepUp)
-            await Force("update core.previews set asked = 'confirm' where preview_id = @id", ("id", preview.PreviewId));
-        return await Runner.Start(
-            caller ?? Caller.System,
-            new(preview.PreviewId, "A law is tried.", Confirmation: confirmation ?? preview.Confirmation),
-            key: null,
-            CancellationToken.None
-        );
+        var proof = isProven ? new Proof(ProofKind.PasswordAndCode) : null;
+        var order = new RunOrder(preview.PreviewId, "A law is tried.", Proof: proof, Confirmation: confirmation ?? preview.Confirmation);
+        return await Runner.Start(caller ?? Caller.System, order, key: null, CancellationToken.None);
     }
 
     public async Task<Run> Do(Example example, Given given) => await Start(await Preview(example, given));

@@ -135,7 +135,12 @@ public sealed partial class ForgottenStudioTests : IDisposable
         preview.Accepted.ShouldBe(1, preview.Names.Text(preview.Subjects[0].Says));
         await services
             .GetRequiredService<Runner>()
-            .Start(Caller.System, new(preview.PreviewId, IsProven: true, Confirmation: preview.Confirmation), key: null, CancellationToken.None);
+            .Start(
+                Caller.System,
+                new(preview.PreviewId, Proof: new(ProofKind.PasswordAndCode), Confirmation: preview.Confirmation),
+                key: null,
+                CancellationToken.None
+            );
     }
 
     /// <returns>everything that an exported file says; a workbook is a packed one</returns>

@@ -19,6 +19,8 @@ public sealed class OperationRoutes(
     Runner runner,
     Verdicts verdicts,
     OwnAccess access,
+    Passkeys passkeys,
+    Database database,
     SignInLimits limits
 )
 {
@@ -27,6 +29,7 @@ public sealed class OperationRoutes(
         routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).Needs("tenant.read");
         routes.MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).Needs("tenant.read");
         routes.MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context)).Needs("tenant.read");
+        routes.MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context)).Needs("tenant.read");
     }
 
     /// <remarks>Ticks of several pages come in a form, because no address holds them; what is frozen of them has one again.</remarks>
@@ -73,12 +76,12 @@ public sealed class OperationRoutes(
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
             if (!MayGoOn(seen, preview))
                 return await Answer(context, draft, preview, seen is null ? null : "What you changed has other consequences. Look once more.");
-            var isProven = preview.Asked is Asked.StepUp;
-            if (isProven && await Unproven(context, form) is { } trouble)
+            var (proof, trouble) = preview.Asked is Asked.StepUp ? await Prove(context, form, preview) : default;
+            if (trouble is not null)
                 return await Answer(context, draft, preview, trouble);
             var run = await runner.Start(
                 caller,
-                new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", isProven, form["confirmation"].ToString())
+                new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", proof, form["confirmation"].ToString())
                 {
                     Seen = preview,
                     At = draft.BeginsAt,
@@ -94,17 +97,34 @@ public sealed class OperationRoutes(
         }
     }
 
-    /// <returns>why it is not proved who sits there; null when it is</returns>
-    private async Task<string?> Unproven(HttpContext context, IFormCollection form)
+    /// <summary>Asks the browser for a passkey that confirms this preview and no other.</summary>
+    private async Task<IResult> AskProof(HttpContext context)
     {
-        if (Session.Of(context) is not { UserId: { } user } session)
-            throw new Problem(403, "people_only", "Only a person can prove who they are.");
-        if (!limits.Allow(Client.Of(context), user))
-            return "Too many attempts. Wait a minute and try again.";
-        return await access.Prove(session, form["proof_password"].ToString(), form["proof_code"].ToString(), context.RequestAborted)
-            ? null
-            : "Password and code don't fit, or the code was used before. Nothing was done. After five wrong attempts an account rests for five minutes.";
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var preview = await previews.Find(Caller.Of(context)!, form["preview"].ToString(), context.RequestAborted);
+        return PasskeyQuestion.Of(await access.Ask(Own(context), preview.Hash, context));
     }
+
+    /// <returns>how it is proved who sits there, and from now on they have another cookie; otherwise why it is not</returns>
+    private async Task<(Proof? Proof, string? Trouble)> Prove(HttpContext context, IFormCollection form, Preview preview)
+    {
+        var session = Own(context);
+        if (!limits.Allow(Client.Of(context), session.UserId!))
+            return (null, "Too many attempts. Wait a minute and try again.");
+        var shown = ProofShown.Of(form, PreviewPanel.ProofPrefix);
+        if (await access.Prove(session, shown, preview.Hash, context) is not var (proof, secret))
+            return (
+                null,
+                shown.Passkey is null
+                    ? "Password and code don't fit, or the code was used before. Nothing was done. After five wrong attempts an account rests for five minutes."
+                    : "The passkey confirmed something else than what is shown now. Nothing was done. Look once more."
+            );
+        SessionCookie.Write(context, secret);
+        return (proof, null);
+    }
+
+    private static Session Own(HttpContext context) =>
+        Session.Of(context) is { UserId: not null } session ? session : throw new Problem(403, "people_only", "Only a person can prove who they are.");
 
     private async Task<Draft> Read(Func<string, StringValues> sent, CancellationToken stop)
     {
@@ -157,9 +177,18 @@ public sealed class OperationRoutes(
                     nameof(PreviewPanel.AloneAfter),
                     preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is.Name, context.RequestAborted) : null
                 ),
+                (nameof(PreviewPanel.HasPasskey), preview?.Asked is Asked.StepUp && await HasPasskey(context)),
                 (nameof(PreviewPanel.AsPage), context.IsOwnPage())
             )
         );
+    }
+
+    private async Task<bool> HasPasskey(HttpContext context)
+    {
+        if (Session.Of(context) is not { UserId: { } user })
+            return false;
+        await using var look = await database.Look([], context.RequestAborted);
+        return await passkeys.Any(user, await PasskeySite.Of(context, look), look);
     }
 
     /// <summary>A secret that the run made stands on a page or dialog of its own until it is closed; nothing shows it again.</summary>

@@ -174,7 +174,12 @@ public sealed class SubjectTests : IAsyncLifetime
             .Make(Caller.System, ConsoleTasks.Anonymise, Chosen.These([tenant]), Json.Element(new { }), CancellationToken.None);
         await _console
             .Services.GetRequiredService<Runner>()
-            .Start(Caller.System, new(preview.PreviewId, IsProven: true, Confirmation: preview.Confirmation), key: null, CancellationToken.None);
+            .Start(
+                Caller.System,
+                new(preview.PreviewId, Proof: new(ProofKind.PasswordAndCode), Confirmation: preview.Confirmation),
+                key: null,
+                CancellationToken.None
+            );
     }
 
     private static string Id(JsonElement made) => made.GetProperty("id").GetString()!;

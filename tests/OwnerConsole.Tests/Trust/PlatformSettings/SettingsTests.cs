@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
@@ -72,6 +73,7 @@ public sealed class SettingsTests : IAsyncLifetime
         {
             object value =
                 setting.Source == Reporting.Zones ? "Asia/Kolkata"
+                : setting.Source == SecondFactor.Kinds ? SecondFactor.PasskeyOnly
                 : setting.Source is not null ? "EUR"
                 : setting.Key == "label.roles" ? "coach: Coach, night-guard: Guard at night"
                 : setting.Key == "platform.url" ? "https://console.example"

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
@@ -123,24 +124,6 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task An_unknown_address_takes_as_long_as_a_wrong_password()
-    {
-        await using var console = await TestConsole.Start();
-        await Visitor.Owner(console);
-        var signIns = console.Services.GetRequiredService<SignIns>();
-        var (known, unknown) = (new List<double>(), new List<double>());
-
-        for (var sample = 0; sample < 9; sample++)
-        {
-            known.Add(await Seconds(() => signIns.Password(Visitor.Email, "not the password at all", null, new(null, null), CancellationToken.None)));
-            unknown.Add(await Seconds(() => signIns.Password("nobody@example.org", "not the password at all", null, new(null, null), CancellationToken.None)));
-        }
-
-        var ratio = Median(unknown) / Median(known); // without the hash for nobody it is a tenth
-        ratio.ShouldBeInRange(0.5, 2);
-    }
-
-    [Fact]
     public async Task The_same_code_sent_many_times_at_once_lets_one_in()
     {
         await using var console = await TestConsole.Start();
@@ -157,9 +140,9 @@ public sealed class SignInTests
             );
         var code = owner.NextCode();
 
-        var let = await Task.WhenAll(waiting.Select(session => signIns.Code(session, code, client, CancellationToken.None)));
+        var let = await Task.WhenAll(waiting.Select(session => signIns.Code(session, code, new DefaultHttpContext())));
 
-        let.Count(secret => secret is not null).ShouldBe(1);
+        let.Count(one => one is not null).ShouldBe(1);
     }
 
     [Fact]
@@ -268,15 +251,6 @@ public sealed class SignInTests
 
         visitor.Page.ShouldContain("owner-console auth link");
     }
-
-    private static async Task<double> Seconds(Func<Task> work)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        await work();
-        return TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Median(List<double> samples) => samples.Order().ElementAt(samples.Count / 2);
 
     private static string Neutral(string page, string email) =>
         System.Text.RegularExpressions.Regex.Replace(page.Replace(email, "", StringComparison.Ordinal), "value=\"CfDJ[^\"]+\"", "");

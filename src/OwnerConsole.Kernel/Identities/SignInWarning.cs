@@ -1,0 +1,60 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Letters;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>Tells a person by mail that somebody tries to come in as them. Once a day: who guesses on goes on for long.</summary>
+public sealed class SignInWarning(Outbox outbox)
+{
+    public static readonly LetterTemplate Template = new(
+        "sign_in.refused",
+        "Somebody tries to sign in",
+        new(
+            "Somebody tries to sign in to {{platform.name}} as you",
+            """
+            <p dir="auto">Hello {{recipient.name}},</p>
+            <p>Somebody tries to sign in to {{platform.name}} as you, and was refused: {{what}}. It was at {{time}}.</p>
+            <p>If that was you, nothing needs to be done: try again in five minutes.</p>
+            <p>If not, change your password and look which passkeys you have: {{#if platform.url}}<a href="{{platform.url}}/settings/account">Your account</a>{{else}}Settings, Your account{{/if}}.</p>
+            """,
+            """
+            Hello {{recipient.name}},
+
+            somebody tries to sign in to {{platform.name}} as you, and was refused: {{what}}.
+            It was at {{time}}.
+
+            If that was you, nothing needs to be done: try again in five minutes.
+
+            If not, change your password and look which passkeys you have:
+            {{#if platform.url}}{{platform.url}}/settings/account{{else}}Settings, Your account{{/if}}
+            """
+        ),
+        Facts(SignInTrouble.AccountRests, new DateTimeOffset(2026, 11, 20, 17, 42, 0, TimeSpan.Zero))
+    );
+
+    public async Task Send(string personId, SignInTrouble trouble, Work work)
+    {
+        var isTold = await work.One<bool>(
+            """
+            select exists (select from core.letters
+                            where tenant_id = @Platform and recipient = @personId and template = @Name and written_at > now() - interval '1 day')
+            """,
+            new
+            {
+                IdSource.Platform,
+                personId,
+                Template.Name,
+            }
+        );
+        if (!isTold)
+            await outbox.Write(Template, IdSource.Platform, personId, Facts(trouble, work.Now), work);
+    }
+
+    private static object Facts(SignInTrouble trouble, DateTimeOffset at) =>
+        new
+        {
+            What = trouble is SignInTrouble.AccountRests ? "five wrong passwords or codes in a row" : "a copy of one of your passkeys was shown",
+            Time = at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        };
+}

@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Trust.Team.Pages;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Somebody's own passkeys: another one, another name, one less; and the question that proves who asks for a change.</summary>
+public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, AccountView view, SignInLimits limits)
+{
+    public const string Address = AccountRoutes.Address + "/passkeys",
+        Made = Address + "/made",
+        One = Address + "/one",
+        RenameOne = One + "/name",
+        RemoveOne = One + "/remove";
+
+    private const string Proof = AccountRoutes.Address + "/proof";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Proof, (HttpContext context, PasskeyRoutes self) => self.Ask(context)).Needs(AccountRoutes.Permission);
+        routes.MapPost(Address, (HttpContext context, PasskeyRoutes self) => self.Begin(context)).Needs(AccountRoutes.Permission);
+        routes.MapPost(Made, (HttpContext context, PasskeyRoutes self) => self.Finish(context)).Needs(AccountRoutes.Permission);
+        routes.MapGet(One, (HttpContext context, PasskeyRoutes self) => self.Show(context)).Needs(AccountRoutes.Permission);
+        routes.MapPost(RenameOne, (HttpContext context, PasskeyRoutes self) => self.Rename(context)).Needs(AccountRoutes.Permission);
+        routes.MapPost(RemoveOne, (HttpContext context, PasskeyRoutes self) => self.Remove(context)).Needs(AccountRoutes.Permission);
+    }
+
+    /// <param name="of">the id of what is changed</param>
+    internal static string ProofFor(OwnChange change, string? of) => $"{Proof}?for={change.ToText()}{(of is null ? "" : "&of=" + Uri.EscapeDataString(of))}";
+
+    internal static string AddressOf(string id) => $"{One}?id={Uri.EscapeDataString(id)}";
+
+    private async Task<IResult> Ask(HttpContext context)
+    {
+        context.Request.Knows("for", "of");
+        var change = context.Request.Word<OwnChange>("for") ?? throw Problem.Invalid("for", "says what is to be changed.");
+        return PasskeyQuestion.Of(await access.Ask(AccountRoutes.Own(context), OwnAccess.About(change, context.Request.Text("of")), context));
+    }
+
+    private async Task<IResult> Begin(HttpContext context)
+    {
+        var (session, form) = (AccountRoutes.Own(context), await AccountRoutes.Form(context, limits));
+        return await passkeys.Begin(session, ProofShown.Of(form), context) is { } begun
+            ? new SignedOutPage("Passkey", Page.Of<PasskeyForm>(("Begun", begun), ("Name", Device.Name(Client.Of(context).UserAgent)))) { AsksPasskey = true }
+            : await view.Draw(session, new(AccountPart.Passkey, null, AccountRoutes.Wrong), context);
+    }
+
+    private async Task<IResult> Finish(HttpContext context)
+    {
+        var (session, form) = (AccountRoutes.Own(context), await context.Request.ReadFormAsync(context.RequestAborted));
+        if (PasskeyAnswer.Of(form) is not { } answer || await passkeys.Finish(session, NameIn(form), answer, context) is not { } secret)
+            return await view.Draw(
+                session,
+                new(AccountPart.Passkey, null, "The browser's answer was not what was asked for, or came too late. Nothing was changed."),
+                context
+            );
+        SessionCookie.Write(context, secret);
+        return new Done(new("Passkey added") { Detail = "Your other sessions have ended." }, AccountRoutes.Address);
+    }
+
+    private Task<IResult> Show(HttpContext context)
+    {
+        context.Request.Knows("id");
+        return Show(context, context.Request.Text("id"), null, null);
+    }
+
+    private async Task<IResult> Rename(HttpContext context)
+    {
+        var (session, form) = (AccountRoutes.Own(context), await context.Request.ReadFormAsync(context.RequestAborted));
+        var name = form["name"].ToString().Trim();
+        if (!IsName(name))
+            return await Show(context, form["id"].ToString(), "name", $"Say a name, in at most {Passkey.LongestName} characters.");
+        return await passkeys.Rename(session, form["id"].ToString(), name, context)
+            ? new Done(new("Passkey renamed"), AccountRoutes.Address)
+            : throw Problem.NotFound("passkey");
+    }
+
+    private async Task<IResult> Remove(HttpContext context)
+    {
+        var (session, form) = (AccountRoutes.Own(context), await AccountRoutes.Form(context, limits));
+        var id = form["id"].ToString();
+        var (stays, secret) = await passkeys.Remove(session, id, ProofShown.Of(form), context);
+        switch (stays)
+        {
+            case PasskeyStays.Unproved:
+                return await Show(context, id, null, AccountRoutes.Wrong);
+            case PasskeyStays.Last:
+                return await Show(context, id, null, "It is the last thing that you have beside your password. Add another passkey or an authenticator first.");
+            case PasskeyStays.Unknown:
+                throw Problem.NotFound("passkey");
+        }
+        SessionCookie.Write(context, secret!); // it was removed
+        return new Done(new("Passkey removed") { Detail = "Your other sessions have ended." }, AccountRoutes.Address);
+    }
+
+    private async Task<IResult> Show(HttpContext context, string? id, string? field, string? trouble) =>
+        await view.DrawPasskey(AccountRoutes.Own(context), id, field, trouble, context) ?? throw Problem.NotFound("passkey");
+
+    private static bool IsName(string name) => name.Length is > 0 and <= Passkey.LongestName && !name.Any(char.IsControl);
+
+    internal static string NameIn(IFormCollection form) => form["name"].ToString().Trim() is var name && IsName(name) ? name : "Passkey";
+}

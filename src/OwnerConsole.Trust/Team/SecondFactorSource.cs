@@ -1,0 +1,14 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>What can stand beside the password, as the options of a field.</summary>
+public sealed class SecondFactorSource : IOptionSource
+{
+    public string Name => SecondFactor.Kinds;
+
+    public Task<IReadOnlyList<Option>> Find(Work work) =>
+        Task.FromResult<IReadOnlyList<Option>>([new(SecondFactor.Either, "Authenticator or passkey"), new(SecondFactor.PasskeyOnly, "Passkey")]);
+}

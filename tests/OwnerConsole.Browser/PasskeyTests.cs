@@ -1,0 +1,235 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>Somebody comes, goes and decides by a passkey, and nobody else can with it.</summary>
+public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task Who_is_invited_makes_a_passkey_signs_in_with_it_destroys_with_it_and_removes_it()
+    {
+        await console.Application.Put(
+            "/api/v1/application",
+            new
+            {
+                name = "Studio",
+                version = "1.0",
+                tasks = new[] { "tenant.anonymise" },
+            }
+        );
+        await using var own = await console.Open();
+        await using var other = await console.Open(isSignedIn: false);
+        await Token.Plug(other.Page);
+        var guest = other.Page;
+        await guest.GotoAsync(await Invite(own.Page, "mia@example.org", "Mia Moss"));
+        await guest.GetByLabel("Password").FillAsync(Visitor.Password);
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Assertions.Expect(guest.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" })).ToBeVisibleAsync();
+        await Inspection.Look(guest, "/welcome/code");
+        await guest.GetByLabel("Name of the passkey").FillAsync("Mia's phone");
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" }).ClickAsync();
+        await Assertions.Expect(guest.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
+
+        await guest.Context.ClearCookiesAsync();
+        await guest.GotoAsync("/sign-in");
+        await Inspection.Look(guest, "/sign-in");
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
+        await Assertions.Expect(guest).ToHaveURLAsync(new Regex("/$|/overview$"));
+
+        await guest.GotoAsync($"/tenants/{console.Ids[0]}");
+        await guest.GotoAsync($"/operations/new?operation=tenant.anonymise&subject={console.Ids[0]}&back=/tenants");
+        await Assertions.Expect(guest.Locator("#proof-passkey")).ToBeVisibleAsync();
+        await Inspection.Look(guest, "a step-up");
+        await guest.GetByLabel("Type the name").FillAsync("Acorn Academy");
+        await guest.Locator("#proof-passkey").ClickAsync();
+        await Assertions.Expect(guest).ToHaveURLAsync(new Regex("^[^?]*/tenants$"));
+        await guest.GotoAsync("/operations");
+        await guest.Locator("tbody a").First.ClickAsync();
+        await Assertions.Expect(guest.Locator("#run")).ToContainTextAsync("Proved by");
+        await Assertions.Expect(guest.Locator("#run")).ToContainTextAsync("Mia Moss, with a passkey");
+
+        await guest.GotoAsync("/settings/account");
+        await Inspection.Look(guest, "/settings/account with a passkey");
+        await guest.GetByRole(AriaRole.Link, new() { Name = "Mia's phone" }).ClickAsync();
+        await Inspection.Look(guest, "/settings/account/passkeys/one");
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Remove with a passkey" }).ClickAsync();
+        await Assertions.Expect(guest.GetByRole(AriaRole.Alert).First).ToContainTextAsync("last thing that you have");
+
+        own.ShouldHaveNoComplaints();
+        other.ShouldComplainOnlyOf("400"); // the last one stays
+    }
+
+    [Fact]
+    public async Task One_is_added_renamed_used_after_the_password_and_removed_again()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await Token.Plug(page);
+        await page.GotoAsync("/settings/account");
+        await page.Locator("#passkey-add-now").FillAsync(Visitor.Password);
+        await page.Locator("#passkey-add-code").FillAsync(console.Owner.NextCode());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Make the passkey" })).ToBeVisibleAsync();
+        await Inspection.Look(page, "/settings/account/passkeys");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the passkey" }).ClickAsync();
+        await Assertions.Expect(window.Toast).ToContainTextAsync("Passkey added");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Chrome on Linux" }).ClickAsync();
+        await page.Locator("#name").FillAsync("Desk");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Desk" })).ToBeVisibleAsync();
+
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/sign-in?return=%2Fsettings%2Faccount");
+        await page.GetByLabel("E-mail").FillAsync(Visitor.Email);
+        await page.GetByLabel("Password").FillAsync(Visitor.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" })).ToBeVisibleAsync();
+        await Inspection.Look(page, "/sign-in/code");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Desk" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove with a passkey" }).ClickAsync();
+
+        await Assertions.Expect(window.Toast).ToContainTextAsync("Passkey removed");
+        await Assertions.Expect(page.GetByText("No passkey yet")).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
+        await Renew(page);
+    }
+
+    [Fact]
+    public async Task A_copy_a_locked_device_and_a_page_of_another_origin_are_refused_and_stand_in_the_log()
+    {
+        await using var own = await console.Open();
+        await using var other = await console.Open(isSignedIn: false);
+        var (guest, token) = (other.Page, await Token.Plug(other.Page));
+        await guest.GotoAsync(await Invite(own.Page, "kim@example.org", "Kim Kerr"));
+        await guest.GetByLabel("Password").FillAsync(Visitor.Password);
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" }).ClickAsync();
+        await Assertions.Expect(guest.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
+        var copy = await token.Passkey();
+
+        await Pressed(guest);
+        await Assertions.Expect(guest).ToHaveURLAsync(new Regex("/$|/overview$"));
+        await token.Empty();
+        await token.Put(copy);
+        await Pressed(guest);
+        await Assertions.Expect(guest.GetByRole(AriaRole.Alert).First).ToContainTextAsync("does not fit");
+        var stolen = await Phished(guest, copy);
+        await token.Forget();
+        await Pressed(guest);
+        await Assertions.Expect(guest.Locator("[data-passkey-says]")).ToContainTextAsync("No passkey was shown");
+
+        stolen.ShouldBe(400);
+        await using var work = await console.Database.Read();
+        var codes = await work.List<string>("select code from core.log where code in ('passkey_copied', 'passkey_refused') order by at, id");
+        codes.ShouldBe(["passkey_copied", "passkey_refused"]);
+        own.ShouldHaveNoComplaints();
+        other.ShouldComplainOnlyOf("400", "favicon", "404");
+    }
+
+    [Fact]
+    public async Task Without_script_the_page_says_so_and_takes_the_code()
+    {
+        await using var own = await console.Open();
+        await using var window = await console.Open(script: false, isSignedIn: false);
+        var page = window.Page;
+        await page.GotoAsync(await Invite(own.Page, "noa@example.org", "Noa Nash"));
+        await page.GetByLabel("Password").FillAsync(Visitor.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByText("A passkey needs JavaScript")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "passkey" })).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#code")).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
+    }
+
+    private static async Task Pressed(IPage page)
+    {
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/sign-in");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
+    }
+
+    /// <summary>Another program on the machine shows a page that asks for the same passkey with the console's own question, and passes the answer on.</summary>
+    /// <returns>what the console answers</returns>
+    private async Task<int> Phished(IPage guest, System.Text.Json.JsonElement passkey)
+    {
+        await using var site = await Site();
+        await using var trap = await console.Open(isSignedIn: false);
+        var victim = trap.Page;
+        var token = await Token.Plug(victim);
+        await token.Put(passkey);
+        await guest.Context.ClearCookiesAsync();
+        await guest.GotoAsync("/sign-in");
+        var question = await guest.EvaluateAsync<string>(
+            """
+            async () => {
+              const form = document.querySelector("#by-passkey").form;
+              const answer = await fetch("/sign-in/passkey/begin", { method: "POST", body: new URLSearchParams(new FormData(form)) });
+              return answer.text();
+            }
+            """
+        );
+        await victim.GotoAsync(site.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+        var shown = await victim.EvaluateAsync<string>(
+            """
+            async (question) => {
+              const { options } = JSON.parse(question);
+              const credential = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+              return JSON.stringify(credential.toJSON());
+            }
+            """,
+            question
+        );
+        return await guest.EvaluateAsync<int>(
+            """
+            async ([question, shown]) => {
+              const form = new FormData(document.querySelector("#by-passkey").form);
+              form.set("ceremony", JSON.parse(question).ceremony);
+              form.set("passkey", shown);
+              return (await fetch("/sign-in/passkey", { method: "POST", body: new URLSearchParams(form) })).status;
+            }
+            """,
+            new[] { question, shown }
+        );
+    }
+
+    private static async Task<WebApplication> Site()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var site = builder.Build();
+        site.Run(context =>
+        {
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync("<!doctype html><title>Not the console</title>");
+        });
+        await site.StartAsync();
+        return site;
+    }
+
+    /// <returns>the link of the invitation</returns>
+    private static async Task<string> Invite(IPage owner, string email, string name)
+    {
+        await owner.GotoAsync("/settings/team");
+        await owner.Locator("#invite").ClickAsync();
+        await owner.Locator("[name=email]").FillAsync(email);
+        await owner.Locator("[name=name]").FillAsync(name);
+        await owner.Locator("select[name=role]").SelectOptionAsync("owner");
+        await owner.Locator("#preview-confirm").ClickAsync();
+        return await owner.Locator("#shown-secret").InputValueAsync();
+    }
+
+    /// <summary>Adding and removing a passkey ended the session that all windows of this console share.</summary>
+    private async Task Renew(IPage page)
+    {
+        var cookie = (await page.Context.CookiesAsync()).Single(one => one.Name == "__Host-oc");
+        console.Owner.Plant("__Host-oc", cookie.Value);
+    }
+}

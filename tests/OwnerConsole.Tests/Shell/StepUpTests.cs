@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Shell;
+
+/// <summary>Before what can't be taken back, a passkey confirms the preview that is shown, that one alone and once.</summary>
+public sealed partial class StepUpTests : IAsyncLifetime
+{
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!;
+    private Visitor _owner = null!;
+    private string[] _tenants = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _app = await Application.Connect(_console);
+        await _app.DeclareAll();
+        _tenants = [await _app.Tenant("one", "One"), await _app.Tenant("two", "Two")];
+        _owner = await Visitor.Owner(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task A_passkey_confirms_what_is_shown_and_the_run_says_who_did_and_how()
+    {
+        var key = await Key();
+        var before = _owner.Cookie!;
+        var preview = await Preview(_tenants[0]);
+        var shown = _owner.Page;
+
+        var done = await Press(_tenants[0], preview, "One", await key.Show(_owner, _console, "/operations/proof", ("preview", preview)));
+        var after = _owner.Cookie;
+        await _owner.Get("/operations/" + await Run(preview));
+
+        shown.ShouldContain("with a passkey");
+        done.StatusCode.ShouldBe(HttpStatusCode.Redirect, _owner.Page);
+        (await _app.Claim()).Count.ShouldBe(1);
+        _owner.Page.ShouldContain("Proved by");
+        _owner.Page.ShouldContain("with a passkey");
+        after.ShouldNotBe(before);
+        await Sql("update auth.sessions set closed_at = closed_at - interval '10 seconds' where closed_at > now()");
+        var thief = new Visitor(_console);
+        thief.Plant("__Host-oc", before);
+        (await thief.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await _owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_confirmed_one_preview_confirms_no_other_and_not_the_same_twice()
+    {
+        var key = await Key();
+        var (one, two) = (await Preview(_tenants[0]), await Preview(_tenants[1]));
+        var first = await key.Show(_owner, _console, "/operations/proof", ("preview", one));
+        await Preview(_tenants[1]);
+
+        await Press(_tenants[1], two, "Two", first);
+        var other = _owner.Page;
+        await Press(_tenants[0], one, "One", first);
+        var again = _owner.Page;
+
+        other.ShouldContain("confirmed something else than what is shown now. Nothing was done.");
+        again.ShouldContain("Nothing was done.");
+        (await _app.Claim()).ShouldBeEmpty();
+        (await Count("select count(*) from core.log where code = 'passkey_refused'")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_was_changed_after_it_was_confirmed_is_confirmed_anew()
+    {
+        var key = await Key();
+        var preview = await Preview(_tenants[0]);
+        var fields = await key.Show(_owner, _console, "/operations/proof", ("preview", preview));
+        await _app.Decide("tenant.suspend", _tenants[0], new { cause = "compliance" });
+        var renewed = await Preview(_tenants[0]);
+
+        await Press(_tenants[0], renewed, "One", fields);
+
+        _owner.Page.ShouldContain("Nothing was done.");
+        (await _app.Claim()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Password_and_code_prove_it_too_and_so_the_run_says()
+    {
+        var preview = await Preview(_tenants[0]);
+        var shown = _owner.Page;
+
+        await Press(_tenants[0], preview, "One", ("proof_password", Visitor.Password), ("proof_code", _owner.NextCode()));
+        await _owner.Get("/operations/" + await Run(preview));
+
+        shown.ShouldNotContain("with a passkey");
+        _owner.Page.ShouldContain("with password and code");
+        (await Count("select count(*) from core.log where code = 'proved'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nobody_asks_about_a_preview_of_somebody_else()
+    {
+        var preview = await _app.Post("/api/v1/previews", new { operation = "tenant.anonymise", subjects = new[] { _tenants[0] } });
+        await _owner.Get("/settings/account");
+
+        var asked = await _owner.Post("/operations/proof", ("preview", preview.GetProperty("id").GetString()!));
+
+        asked.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private async Task<SoftKey> Key()
+    {
+        var key = new SoftKey();
+        await key.AddTo(_owner, _console);
+        return key;
+    }
+
+    private async Task<string> Preview(string tenant)
+    {
+        await _owner.Get($"/operations/new?operation=tenant.anonymise&subject={tenant}&back=/tenants");
+        return Previewed().Match(_owner.Page).Groups["id"].Value;
+    }
+
+    private Task<HttpResponseMessage> Press(string tenant, string preview, string name, params (string, string)[] proof) =>
+        _owner.Post(
+            "/operations",
+            [("operation", "tenant.anonymise"), ("subject", tenant), ("preview", preview), ("back", "/tenants"), ("confirmation", name), .. proof]
+        );
+
+    private async Task<string> Run(string preview)
+    {
+        await using var work = await _console.Database.Read();
+        return (await work.One<string>("select run_id from core.runs where preview_id = @preview", new { preview }))!;
+    }
+
+    private async Task<long> Count(string sql)
+    {
+        await using var work = await _console.Database.Read();
+        return await work.One<long>(sql);
+    }
+
+    private async Task Sql(string sql)
+    {
+        await using var work = await _console.Database.Write(Door.Intake("test"), []);
+        await work.Do(sql);
+        await work.Commit();
+    }
+
+    [GeneratedRegex("name=\"preview\" value=\"(?<id>prv_[0-9a-z]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Previewed();
+}

@@ -1,0 +1,277 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>A passkey signs in alone, confirms what its owner changes, and can't be made to do it for anybody else.</summary>
+public sealed partial class PasskeyTests : IAsyncLifetime
+{
+    private const string Account = "/settings/account";
+
+    private TestConsole _console = null!; // set before each test
+    private Visitor _owner = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _owner = await Visitor.Owner(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task It_is_added_with_password_and_code_signs_in_alone_and_is_renamed_and_removed_by_itself()
+    {
+        var other = _owner.Elsewhere();
+        await other.SignIn(_owner.RecoveryCodes[0]);
+        await _owner.Get(Account);
+        var before = _owner.Cookie;
+
+        var key = await Add(_owner);
+        await _owner.Get(Account);
+        var id = Id().Match(_owner.Page).Value;
+        var guest = _owner.Elsewhere();
+        var came = await SignIn(guest, key);
+        await guest.Get(Account);
+        await guest.Post(Account + "/passkeys/one/name", ("id", id), ("name", "Green key"));
+        await guest.Get(Account + "/passkeys/one?id=" + id);
+        var named = guest.Page;
+        var removed = await guest.Post(
+            Account + "/passkeys/one/remove",
+            [("id", id), .. await key.Show(guest, _console, $"{Account}/proof?for=remove_passkey&of={id}")]
+        );
+
+        _owner.Cookie.ShouldNotBe(before);
+        (await other.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        came.Headers.Location!.OriginalString.ShouldBe("/");
+        named.ShouldContain("Green key");
+        removed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await guest.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        guest.Page.ShouldContain("No passkey yet");
+        (await _owner.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await SignIn(_owner.Elsewhere(), key)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Codes("passkey_added", "passkey_removed")).ShouldBe(["passkey_added", "passkey_removed"]);
+    }
+
+    [Fact]
+    public async Task It_takes_the_place_of_the_code_after_the_password()
+    {
+        var key = await Add(_owner);
+        var guest = _owner.Elsewhere();
+        await guest.Get("/sign-in");
+        await guest.Post("/sign-in", ("email", Visitor.Email), ("password", Visitor.Password));
+        await guest.Get("/sign-in/code");
+        var shown = guest.Page;
+
+        var answer = await guest.Post("/sign-in/passkey?step=code", await key.Show(guest, _console, "/sign-in/passkey/begin?step=code"));
+
+        shown.ShouldContain("Use a passkey");
+        answer.Headers.Location!.OriginalString.ShouldBe("/");
+        (await guest.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("origin")]
+    [InlineData("domain")]
+    [InlineData("locked")]
+    [InlineData("count")]
+    [InlineData("copy")]
+    [InlineData("another")]
+    public async Task What_is_shown_wrongly_is_refused_and_stands_in_the_log(string wrong)
+    {
+        var key = await Add(_owner);
+        await SignIn(_owner.Elsewhere(), key);
+        var was = key.Count;
+        switch (wrong)
+        {
+            case "origin":
+                key.Origin = "http://localhost:1";
+                break;
+            case "domain":
+                key.Domain = "evil.example";
+                break;
+            case "locked":
+                key.IsUnlocked = false;
+                break;
+            case "count":
+                key.Count = was - 2;
+                break;
+            case "copy":
+                key.Count = was - 1; // used as often as the one it was copied from
+                break;
+            default:
+                key = new();
+                break;
+        }
+
+        var guest = _owner.Elsewhere();
+        var answer = await SignIn(guest, key);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await guest.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var code =
+            wrong is "count" or "copy" ? "passkey_copied"
+            : wrong is "another" ? "unknown_address"
+            : "passkey_refused";
+        (await Codes("passkey_copied", "passkey_refused", "unknown_address")).ShouldBe([code]);
+    }
+
+    [Fact]
+    public async Task An_answer_is_good_once_and_for_the_browser_that_asked()
+    {
+        var key = await Add(_owner);
+        var (guest, thief) = (_owner.Elsewhere(), _owner.Elsewhere());
+        await guest.Get("/sign-in");
+        var fields = await key.Show(guest, _console, "/sign-in/passkey/begin");
+        await guest.Post("/sign-in/passkey", fields);
+        await thief.Get("/sign-in");
+
+        var again = await thief.Post("/sign-in/passkey", fields);
+        await thief.SignIn(_owner.RecoveryCodes[0]);
+        await thief.Get(Account);
+        await guest.Get(Account);
+        var proof = await key.Show(guest, _console, $"{Account}/proof?for=password");
+        var elsewhere = await thief.Post(Account + "/password", [.. proof, ("new_password", "nine purple umbrellas dance")]);
+        var forAnother = await guest.Post(Account + "/recovery-codes", await key.Show(guest, _console, $"{Account}/proof?for=password"));
+
+        again.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        elsewhere.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        forAnother.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_question_is_over_after_five_minutes()
+    {
+        var key = await Add(_owner);
+        var guest = _owner.Elsewhere();
+        await guest.Get("/sign-in");
+        var fields = await key.Show(guest, _console, "/sign-in/passkey/begin");
+
+        await Sql("update auth.ceremonies set expires_at = now()");
+
+        (await guest.Post("/sign-in/passkey", fields)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task The_same_answer_sent_many_times_at_once_lets_one_in()
+    {
+        var key = await Add(_owner);
+        var guests = Enumerable.Range(0, 4).Select(_ => _owner.Elsewhere()).ToArray();
+        foreach (var guest in guests)
+            await guest.Get("/sign-in");
+        var fields = await key.Show(guests[0], _console, "/sign-in/passkey/begin");
+
+        var answers = await Task.WhenAll(guests.Select(guest => guest.Post("/sign-in/passkey", fields)));
+
+        answers.Count(answer => answer.StatusCode is HttpStatusCode.Redirect).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nobody_adds_one_unproved_and_the_last_thing_beside_a_password_stays()
+    {
+        await _owner.Get(Account);
+        var unproved = await _owner.Post(Account + "/passkeys", ("password", Visitor.Password), ("code", "000000x"));
+        var key = await Add(_owner);
+        await Sql("update auth.users set authenticator = null");
+        await _owner.Get(Account);
+        var id = Id().Match(_owner.Page).Value;
+
+        var last = await _owner.Post(
+            Account + "/passkeys/one/remove",
+            [("id", id), .. await key.Show(_owner, _console, $"{Account}/proof?for=remove_passkey&of={id}")]
+        );
+
+        unproved.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        last.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        _owner.Page.ShouldContain("last thing that you have");
+        (await SignIn(_owner.Elsewhere(), key)).Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task An_account_that_rests_lets_its_passkey_in_and_somebody_elses_passkey_is_not_theirs_to_change()
+    {
+        var key = await Add(_owner);
+        await _owner.Get(Account);
+        var id = Id().Match(_owner.Page).Value;
+        await Sql("update auth.users set locked_until = now() + interval '1 minute'");
+        var bea = await Join(_console, "bea@example.org", "Bea");
+
+        (await bea.Get(Account + "/passkeys/one?id=" + id)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await bea.Get(Account);
+        (await bea.Post(Account + "/passkeys/one/name", ("id", id), ("name", "Mine"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await SignIn(_owner.Elsewhere(), key)).Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task Under_a_name_that_the_settings_do_not_know_no_passkey_is_asked_for()
+    {
+        var key = await Add(_owner);
+        var guest = _owner.Elsewhere();
+        (string, string)[] elsewhere = [("Host", "console.example.org"), ("X-Forwarded-Proto", "https"), ("Sec-Fetch-Site", "same-origin")];
+        await guest.Get("/sign-in", elsewhere);
+        var shown = guest.Page;
+
+        var asked = await guest.PostRaw("/sign-in/passkey/begin", Visitor.Form(("__RequestVerificationToken", guest.Token)), elsewhere);
+        var app = await Application.Connect(_console);
+        await app.Decide("setting.change", IdSource.Platform, new { key = "platform.url", value = "https://console.example.org" });
+        await guest.PostRaw("/sign-in/passkey/begin", Visitor.Form(("__RequestVerificationToken", guest.Token)), elsewhere);
+
+        shown.ShouldNotContain("passkey");
+        asked.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        guest.Page.ShouldContain("\"rpId\":\"console.example.org\"");
+        (await SignIn(_owner.Elsewhere(), key)).Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    /// <summary>Somebody of the team with an authenticator.</summary>
+    internal static async Task<Visitor> Join(TestConsole console, string email, string name)
+    {
+        var app = await Application.Connect(console);
+        var run = await app.Decide(
+            "person.invite",
+            IdSource.Platform,
+            new
+            {
+                email,
+                name,
+                role = "support",
+            }
+        );
+        var visitor = new Visitor(console);
+        await visitor.SetUp(run.GetProperty("secret").GetString()!, email, name);
+        return visitor;
+    }
+
+    private async Task<SoftKey> Add(Visitor visitor)
+    {
+        var key = new SoftKey();
+        await key.AddTo(visitor, _console);
+        return key;
+    }
+
+    private async Task<HttpResponseMessage> SignIn(Visitor visitor, SoftKey key)
+    {
+        await visitor.Get("/sign-in");
+        return await visitor.Post("/sign-in/passkey", await key.Show(visitor, _console, "/sign-in/passkey/begin"));
+    }
+
+    /// <returns>those of these codes that stand in the log, in its order</returns>
+    private async Task<IReadOnlyList<string>> Codes(params string[] codes)
+    {
+        await using var work = await _console.Database.Read();
+        return await work.List<string>("select code from core.log where kind = 'system' and code = any(@codes) order by at, id", new { codes });
+    }
+
+    private async Task Sql(string sql)
+    {
+        await using var work = await _console.Database.Write(Door.Intake("test"), []);
+        await work.Do(sql);
+        await work.Commit();
+    }
+
+    [GeneratedRegex("pky_[0-9a-z]{26}", RegexOptions.None, 1000)]
+    private static partial Regex Id();
+}

@@ -1,0 +1,162 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>What stands beside the password: what somebody chooses when they come, and what the owner asks of all.</summary>
+public sealed class SecondFactorTests : IAsyncLifetime
+{
+    private const string Account = "/settings/account";
+
+    private TestConsole _console = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _console = await TestConsole.Start();
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Who_comes_by_a_link_may_make_a_passkey_in_the_place_of_an_authenticator()
+    {
+        var (visitor, key) = (await Begin(), new SoftKey());
+        var shown = visitor.Page;
+
+        var answer = await visitor.Post("/welcome/passkey", [("name", "Blue key"), .. await key.Make(visitor, _console, "/welcome/passkey/begin")]);
+        var codes = visitor.Page;
+        var guest = new Visitor(_console);
+        await guest.Get("/sign-in");
+        var came = await guest.Post("/sign-in/passkey", await key.Show(guest, _console, "/sign-in/passkey/begin"));
+        await guest.Get(Account);
+
+        shown.ShouldContain("Use a passkey instead");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        codes.ShouldContain("Ten recovery codes");
+        came.Headers.Location!.OriginalString.ShouldBe("/");
+        guest.Page.ShouldContain("Blue key");
+        (await Count("select count(*) from auth.users where authenticator is null")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_passkey_that_is_not_made_makes_nobody()
+    {
+        var (visitor, key) = (await Begin(), new SoftKey { Origin = "http://localhost:1" });
+
+        var answer = await visitor.Post("/welcome/passkey", [("name", "Blue key"), .. await key.Make(visitor, _console, "/welcome/passkey/begin")]);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Count("select count(*) from auth.users")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Where_a_passkey_is_asked_for_whoever_has_none_makes_one_before_anything_else()
+    {
+        var owner = await Visitor.Owner(_console);
+        await Ask(SecondFactor.PasskeyOnly);
+        var (guest, key) = (owner.Elsewhere(), new SoftKey());
+
+        var let = await guest.SignIn(guest.NextCode());
+        var before = await guest.Get(Account);
+        await guest.Get(let.Headers.Location!.OriginalString);
+        var asked = guest.Page;
+        var code = await guest.Post("/welcome/code", ("code", guest.NextCode()));
+        var made = await guest.Post("/welcome/passkey", [("name", "Blue key"), .. await key.Make(guest, _console, "/welcome/passkey/begin")]);
+
+        let.Headers.Location.OriginalString.ShouldBe("/welcome/code");
+        before.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        asked.ShouldContain("Whoever signs in here has a passkey");
+        asked.ShouldNotContain("authenticator app");
+        code.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        made.Headers.Location!.OriginalString.ShouldBe("/");
+        (await guest.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        guest.Page.ShouldContain("10 of your codes are left");
+        (await owner.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Where_a_passkey_is_asked_for_a_code_no_longer_signs_in_who_has_one_and_a_recovery_code_does()
+    {
+        var (owner, key) = (await Visitor.Owner(_console), new SoftKey());
+        await key.AddTo(owner, _console);
+        await Ask(SecondFactor.PasskeyOnly);
+
+        var code = await owner.Elsewhere().SignIn(owner.NextCode());
+        var recovery = await owner.Elsewhere().SignIn(owner.RecoveryCodes[0]);
+
+        code.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        recovery.Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task Where_a_passkey_is_asked_for_nobody_comes_in_by_a_link_with_an_authenticator()
+    {
+        await Ask(SecondFactor.PasskeyOnly);
+        var visitor = await Begin();
+        var shown = visitor.Page;
+
+        var code = await visitor.Post("/welcome/code", ("code", "123456"));
+
+        shown.ShouldNotContain("authenticator app");
+        code.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task What_was_reset_on_the_machine_opens_nothing_any_more()
+    {
+        var (owner, key) = (await Visitor.Owner(_console), new SoftKey());
+        await key.AddTo(owner, _console);
+
+        await _console.Services.GetRequiredService<Invitations>().Again(Visitor.Email, CancellationToken.None);
+        var guest = owner.Elsewhere();
+        await guest.Get("/sign-in");
+        var shown = guest.Page;
+        var answer = await guest.Post("/sign-in/passkey", await key.Show(guest, _console, "/sign-in/passkey/begin"));
+
+        shown.ShouldNotContain("with a passkey");
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task The_preview_says_how_many_will_have_to_make_one()
+    {
+        await Visitor.Owner(_console);
+        var app = await Application.Connect(_console);
+
+        var preview = await app.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = "setting.change",
+                subjects = new[] { IdSource.Platform },
+                input = new { key = "sign_in.second_factor", value = "passkey" },
+            }
+        );
+
+        preview.ToString().ShouldContain("1 people of the team have no passkey yet");
+        (await app.Refusal("setting.change", IdSource.Platform, new { key = "sign_in.second_factor", value = "nothing" })).ShouldBe("not_a_choice");
+    }
+
+    /// <returns>the first owner, before what stands beside the password</returns>
+    private async Task<Visitor> Begin()
+    {
+        var link = (await _console.Services.GetRequiredService<Invitations>().First(CancellationToken.None))!;
+        var visitor = new Visitor(_console);
+        await visitor.Get(link);
+        await visitor.Post("/welcome", ("token", link[15..]), ("name", "Ann"), ("email", Visitor.Email), ("password", Visitor.Password));
+        await visitor.Get("/welcome/code");
+        return visitor;
+    }
+
+    private async Task Ask(string factor)
+    {
+        var app = await Application.Connect(_console);
+        await app.Decide("setting.change", IdSource.Platform, new { key = "sign_in.second_factor", value = factor });
+    }
+
+    private async Task<long> Count(string sql)
+    {
+        await using var look = await _console.Database.Look([]);
+        return await look.One<long>(sql);
+    }
+}

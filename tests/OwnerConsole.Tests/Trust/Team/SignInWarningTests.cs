@@ -1,0 +1,69 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>Whom somebody else tries to be hears of it by mail, and not with every guess.</summary>
+public sealed class SignInWarningTests
+{
+    [Fact]
+    public async Task Guessing_until_the_account_rests_is_told_once_a_day()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await Application.Connect(console);
+        await using var postbox = await Postbox.Start();
+        await postbox.Connect(app);
+        var owner = await Visitor.Owner(console);
+
+        await Guess(owner.Elsewhere(), 5);
+        var warning = await postbox.Next();
+        await Sql(console, "update auth.users set locked_until = null, failed_attempts = 4");
+        await Guess(owner.Elsewhere(), 1);
+        await app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
+
+        (warning.To.Address, warning.Subject).ShouldBe((Visitor.Email, "Somebody tries to sign in to Time Bot as you"));
+        warning.Text.ShouldContain("five wrong passwords or codes in a row");
+        warning.Text.ShouldContain("https://console.timebot.example/settings/account");
+        (await app.Get("/api/v1/letters")).GetProperty("data").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_passkey_is_told_of()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await Application.Connect(console);
+        var (owner, key) = (await Visitor.Owner(console), new SoftKey { Count = 40 });
+        await key.AddTo(owner, console);
+        key.Count = 7;
+
+        var guest = owner.Elsewhere();
+        await guest.Get("/sign-in");
+        await guest.Post("/sign-in/passkey", await key.Show(guest, console, "/sign-in/passkey/begin"));
+
+        var letters = (await app.Get("/api/v1/letters")).GetProperty("data");
+        letters.GetArrayLength().ShouldBe(1);
+        letters[0].GetProperty("template").GetString().ShouldBe("sign_in.refused");
+    }
+
+    private static async Task Guess(Visitor guesser, int times)
+    {
+        for (var guess = 0; guess < times; guess++)
+        {
+            await guesser.Get("/sign-in");
+            // each from another address, or the limit of one address would come first
+            await guesser.PostRaw(
+                "/sign-in",
+                Visitor.Form(("email", Visitor.Email), ("password", "not the password"), ("__RequestVerificationToken", guesser.Token)),
+                ("Sec-Fetch-Site", "same-origin"),
+                ("X-Forwarded-For", $"192.0.2.{guess + (times * 10)}")
+            );
+        }
+    }
+
+    private static async Task Sql(TestConsole console, string sql)
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        await work.Do(sql);
+        await work.Commit();
+    }
+}
