@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>What the runbook tells somebody to type for a person who can't come in any more is typed here.</summary>
+[OwnDatabase("The page reads the private cluster.")]
+public sealed partial class LostAccessTests : IDisposable
+{
+    private readonly Typist _machine = new();
+
+    [Fact]
+    public async Task Every_line_works_as_it_is_written_and_lets_in_who_lost_everything()
+    {
+        var page = new Runbook("docs/runbooks/lost-access.md");
+        await Typed("systemctl start owner-console");
+        await _machine.Answers(_machine.Port);
+        using var http = TestConsole.NewClient(_machine.Address, useCookies: false);
+        var before = new Visitor(http);
+        await before.SetUp(Link(await Typed(page.Take("auth link"))));
+
+        var owners = await Typed(page.Take("select email").Replace("/var/lib/owner-console/data", _machine.Data, StringComparison.Ordinal));
+        var link = Link(await Typed(page.Take("auth reset")));
+        var after = new Visitor(http);
+        await after.SetUp(link);
+        var tunnel = page.Take("ssh -L");
+
+        owners.ShouldContain($"{Visitor.Email} | Ann Owner | owner");
+        (await before.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await after.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        tunnel.ShouldContain(":localhost:");
+        page.Left.ShouldBeEmpty();
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    private static string Link(string said) => Path().Match(said).Value;
+
+    private async Task<string> Typed(string script)
+    {
+        var (code, said) = await _machine.Type($"export OWNER_CONSOLE_DATA={_machine.Data}\n{script}");
+        code.ShouldBe(0, said);
+        return said;
+    }
+
+    [GeneratedRegex(@"/welcome\?token=[\w-]+", RegexOptions.None, 1000)]
+    private static partial Regex Path();
+}
