@@ -25,16 +25,12 @@ public sealed class AccessLog(Logbook logbook, SignInAlert alert, SignInWarning 
     public Task Warn(string personId, SignInTrouble trouble, Work work) => warning.Send(personId, trouble, work);
 
     /// <summary>Somebody tried an address that nobody has. Written like a wrong password, also because what is written takes its time.</summary>
-    public void Stranger(Work work) =>
-        logbook.Write(
-            [
-                new(IdSource.Platform, "system", "nobody", "refused", Sentence.Say($"Somebody tried to sign in with an address that nobody has."))
-                {
-                    Code = "unknown_address",
-                },
-            ],
-            work
-        );
+    public void Stranger(Work work) => Stranger("unknown_address", Sentence.Say($"Somebody tried to sign in with an address that nobody has."), work);
+
+    public void StrangePasskey(Work work) => Stranger("unknown_passkey", Sentence.Say($"Somebody showed a passkey that nobody here has."), work);
+
+    private void Stranger(string code, Sentence sentence, Work work) =>
+        logbook.Write([new(IdSource.Platform, "system", "nobody", "refused", sentence) { Code = code }], work);
 
     private void Write(string personId, string outcome, string code, Sentence sentence, Work work) =>
         logbook.Write([new(IdSource.Platform, "system", personId, outcome, sentence) { Subject = personId, Code = code }], work);

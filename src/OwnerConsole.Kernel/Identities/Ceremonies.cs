@@ -136,7 +136,7 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
                 work
             );
         else
-            accessLog.Stranger(work);
+            accessLog.StrangePasskey(work);
         return null;
     }
 

@@ -97,7 +97,11 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
         var without = await work.One<long>(
             "select count(*) from auth.people u where not exists (select from auth.passkeys p where p.user_id = u.id and p.removed_at is null)"
         );
-        return Sentence.Say($"{without} people of the team have no passkey yet: each sets one up at their next sign-in.");
+        return await PlatformAddress.Of(work) is null
+            ? Sentence.Say(
+                $"{without} people of the team have no passkey yet: each sets one up at their next sign-in, and while this console has no address (platform.url) they can do that on its own machine only."
+            )
+            : Sentence.Say($"{without} people of the team have no passkey yet: each sets one up at their next sign-in.");
     }
 
     private byte[] Hash(string personId, string code) => box.Fingerprint("recovery", personId, code);

@@ -69,6 +69,22 @@ public sealed partial class AccountTests : IAsyncLifetime
         (await _owner.Elsewhere().SignIn(_owner.RecoveryCodes[1], Wanted)).Headers.Location!.OriginalString.ShouldBe("/");
     }
 
+    [Theory]
+    [InlineData("/settings/account/password")]
+    [InlineData("/settings/account/recovery-codes")]
+    public async Task The_cookie_before_a_change_opens_nothing_after_it(string change)
+    {
+        await _owner.Get("/settings/account");
+        var before = _owner.Cookie!;
+
+        await _owner.Post(change, ("password", Visitor.Password), ("code", _owner.NextCode()), ("new_password", "nine purple umbrellas dance"));
+        var thief = new Visitor(_console);
+        thief.Plant("__Host-oc", before);
+
+        (await thief.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await _owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_weak_new_password_is_refused_before_anything_is_asked()
     {

@@ -115,9 +115,9 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         (await guest.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var code =
             wrong is "count" or "copy" ? "passkey_copied"
-            : wrong is "another" ? "unknown_address"
+            : wrong is "another" ? "unknown_passkey"
             : "passkey_refused";
-        (await Codes("passkey_copied", "passkey_refused", "unknown_address")).ShouldBe([code]);
+        (await Codes("passkey_copied", "passkey_refused", "unknown_passkey")).ShouldBe([code]);
     }
 
     [Fact]

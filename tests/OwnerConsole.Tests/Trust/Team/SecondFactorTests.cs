@@ -134,6 +134,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
         );
 
         preview.ToString().ShouldContain("1 people of the team have no passkey yet");
+        preview.ToString().ShouldContain("on its own machine only");
         (await app.Refusal("setting.change", IdSource.Platform, new { key = "sign_in.second_factor", value = "nothing" })).ShouldBe("not_a_choice");
     }
 
