@@ -4,6 +4,8 @@ namespace OwnerConsole.Kernel.Identities;
 /// <param name="ShortId">the part of the key's text that tells which one it is</param>
 /// <param name="Origins">of the pages that may send with it</param>
 /// <param name="OnlyTenant">the one tenant it is bound to; null for all of its population</param>
+/// <param name="FormerShortId">of the text before a rotation, while it opens too</param>
+/// <param name="FormerUsedAt">when somebody last called with that one, since the rotation</param>
 public sealed record ApiKey(
     string Id,
     string ShortId,
@@ -16,5 +18,8 @@ public sealed record ApiKey(
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
     DateTimeOffset? LastUsedAt,
-    DateTimeOffset? RevokedAt
+    DateTimeOffset? RevokedAt,
+    string? FormerShortId,
+    DateTimeOffset? FormerEndsAt,
+    DateTimeOffset? FormerUsedAt
 );

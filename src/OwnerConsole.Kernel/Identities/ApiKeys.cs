@@ -22,7 +22,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
         if (found is null || !CryptographicOperations.FixedTimeEquals(found.SecretHash, Hash(key)) || key.IsLive != (found.Population == Population.Live))
             return null;
         if (found.Stale)
-            await Used(found.Id, stop);
+            await Used(found, stop);
         return new(found.Id, CallerKind.Key, found.Scopes, found.Population, found.OnlyTenant) { Origins = found.Origins };
     }
 
@@ -70,9 +70,11 @@ public sealed class ApiKeys(Database database, IdSource ids)
     public Task<IReadOnlyList<ApiKey>> List(Work work) =>
         work.List<ApiKey>(
             """
-            select id, short_id, name, population, scopes, origins, only_tenant, created_by, created_at, expires_at, last_used_at, revoked_at
-              from auth.api_keys
-             order by revoked_at is not null, id desc
+            select k.id, k.short_id, k.name, k.population, k.scopes, k.origins, k.only_tenant, k.created_by, k.created_at, k.expires_at, k.last_used_at, k.revoked_at,
+                   f.short_id as former_short_id, f.ends_at as former_ends_at, f.last_used_at as former_used_at
+              from auth.api_keys k
+              left join auth.former_key_secrets f on f.key_id = k.id and f.closed_by is null and f.ends_at > now()
+             order by k.revoked_at is not null, k.id desc
             """
         );
 
@@ -98,22 +100,31 @@ public sealed class ApiKeys(Database database, IdSource ids)
         var found = await work.List<Found>(
             """
             select short_id, id, secret_hash, population, scopes, origins, only_tenant,
-                   last_used_at is null or last_used_at < now() - interval '1 minute' as stale
+                   last_used_at is null or last_used_at < now() - interval '1 minute' as stale, false as is_former
               from auth.api_keys
              where short_id = any ((select @shortIds::text[])::text[]) -- selected: how many there are makes no other plan
                and revoked_at is null and expires_at > now()
+            union all
+            select f.short_id, k.id, f.secret_hash, k.population, k.scopes, k.origins, k.only_tenant,
+                   f.last_used_at is null or f.last_used_at < now() - interval '1 minute', true
+              from auth.former_key_secrets f
+              join auth.api_keys k on k.id = f.key_id
+             where f.short_id = any ((select @shortIds::text[])::text[])
+               and f.closed_by is null and f.ends_at > now() and k.revoked_at is null and k.expires_at > now()
             """,
             new { shortIds }
         );
         return found.ToDictionary(key => key.ShortId, StringComparer.Ordinal);
     }
 
-    private async Task Used(string id, CancellationToken stop)
+    private async Task Used(Found key, CancellationToken stop)
     {
         try
         {
             await using var work = await database.Write(Door.Intake("api_key.used"), [], stop);
-            await work.Do("update auth.api_keys set last_used_at = now() where id = @id", new { id });
+            if (key.IsFormer)
+                await work.Do("update auth.former_key_secrets set last_used_at = now() where short_id = @ShortId", new { key.ShortId });
+            await work.Do("update auth.api_keys set last_used_at = now() where id = @Id", new { key.Id });
             await work.CommitSoon();
         }
         catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
@@ -123,7 +134,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
     }
 
     // A secret of 190 random bits needs no slow hash.
-    private static byte[] Hash(ApiKeyText key) => SHA256.HashData(Encoding.ASCII.GetBytes(key.Secret));
+    internal static byte[] Hash(ApiKeyText key) => SHA256.HashData(Encoding.ASCII.GetBytes(key.Secret));
 
     private sealed record Found(
         string ShortId,
@@ -133,6 +144,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
         IReadOnlyList<string> Scopes,
         IReadOnlyList<string> Origins,
         string? OnlyTenant,
-        bool Stale
+        bool Stale,
+        bool IsFormer
     );
 }

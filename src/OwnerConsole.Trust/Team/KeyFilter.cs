@@ -29,7 +29,10 @@ public sealed record KeyFilter(string? Text = null, KeyStanding? Standing = null
         : key.ExpiresAt <= now ? KeyStanding.Over
         : KeyStanding.InForce;
 
-    public static string Prefix(ApiKey key) => $"oc_{(key.Population is Population.Live ? "live" : "test")}_{key.ShortId}";
+    public static string Prefix(ApiKey key) => Prefix(key, key.ShortId);
+
+    /// <param name="shortId">of its text now, or of the one before</param>
+    public static string Prefix(ApiKey key, string shortId) => $"oc_{(key.Population is Population.Live ? "live" : "test")}_{shortId}";
 
     public bool Fits(ApiKey key, DateTimeOffset now) =>
         (Standing is not { } standing || Of(key, now) == standing)

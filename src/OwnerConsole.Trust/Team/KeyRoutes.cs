@@ -87,7 +87,9 @@ public sealed class KeyRoutes(KeyList keys, Previews previews, Runner runner, Sc
             key.CreatedAt,
             key.ExpiresAt,
             key.LastUsedAt,
-            key.RevokedAt
+            key.RevokedAt,
+            key.FormerEndsAt,
+            key.FormerUsedAt
         );
 }
 
@@ -95,6 +97,8 @@ public sealed class KeyRoutes(KeyList keys, Previews previews, Runner runner, Sc
 /// <param name="Prefix">the part of the key's text that tells which one it is</param>
 /// <param name="Origins">of the pages that may send with it</param>
 /// <param name="OnlyTenant">the one tenant it is bound to; null for all of its population</param>
+/// <param name="FormerEndsAt">until when the text before a rotation opens too; null when it doesn't</param>
+/// <param name="FormerUsedAt">when somebody last called with that one, since the rotation</param>
 public sealed record KeyView(
     string Id,
     string Prefix,
@@ -107,5 +111,7 @@ public sealed record KeyView(
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
     DateTimeOffset? LastUsedAt,
-    DateTimeOffset? RevokedAt
+    DateTimeOffset? RevokedAt,
+    DateTimeOffset? FormerEndsAt,
+    DateTimeOffset? FormerUsedAt
 );

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>A key gets another text and keeps everything else: its id, what it may do, its ceilings. The text before opens for a while beside it.</summary>
+public static class KeyRotation
+{
+    /// <param name="overlap">for so long both open; zero ends the text before at once</param>
+    /// <returns>the new text, which is not kept</returns>
+    public static async Task<string> Rotate(string keyId, bool isLive, TimeSpan overlap, Work work)
+    {
+        var text = ApiKeyText.Make(isLive, RandomNumberGenerator.GetBytes(ApiKeyText.Randomness));
+        await work.Do(
+            """
+            insert into auth.former_key_secrets (key_id, opened_by, short_id, secret_hash, ends_at)
+            select id, @RunId, short_id, secret_hash, now() + @overlap from auth.api_keys where id = @keyId
+            """,
+            new
+            {
+                keyId,
+                work.RunId,
+                overlap,
+            }
+        );
+        await work.Do(
+            "update auth.api_keys set short_id = @shortId, secret_hash = @hash where id = @keyId",
+            new
+            {
+                keyId,
+                shortId = text.Id,
+                hash = ApiKeys.Hash(text),
+            }
+        );
+        return text.ToString();
+    }
+
+    /// <summary>The text before is the key's own again and opens as long as the key does; the new one opens nothing. Where it was rotated once more since, nothing is done.</summary>
+    /// <returns>the keys that have their text back</returns>
+    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> keyIds, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            with former as (
+              update auth.former_key_secrets f set closed_by = @RunId
+               where f.key_id = any(@keyIds) and f.opened_by = @undoneRun and f.closed_by is null
+                 and not exists (select from auth.former_key_secrets l where l.key_id = f.key_id and l.closed_by is null and l.opened_at > f.opened_at)
+              returning f.key_id, f.short_id, f.secret_hash)
+            update auth.api_keys k set short_id = f.short_id, secret_hash = f.secret_hash from former f where k.id = f.key_id
+            returning k.id
+            """,
+            new
+            {
+                keyIds,
+                undoneRun,
+                work.RunId,
+            }
+        );
+}

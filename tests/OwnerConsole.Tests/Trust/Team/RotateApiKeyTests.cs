@@ -1,0 +1,79 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>A key changes its text while an application calls with it.</summary>
+public sealed class RotateApiKeyTests
+{
+    [Fact]
+    public async Task A_rotated_key_opens_with_both_texts_until_the_one_before_is_over()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Application.Connect(own);
+        var turning = await Application.Connect(own);
+        var id = await Id(owner);
+
+        var rotated = await owner.Decide("api_key.rotate", id, new { hours = 48 });
+        var text = rotated.GetProperty("secret").GetString()!;
+        (int, int) both = (await Call(own, turning.Key), await Call(own, text));
+        var told = (await Row(owner, id)).GetProperty("former_used_at").ValueKind;
+        var again = await owner.Post("/api/v1/previews", new { operation = "api_key.rotate", subjects = new[] { id } });
+        await Force(own, $"update auth.former_key_secrets set ends_at = now() where key_id = '{id}'");
+        (int, int) later = (await Call(own, turning.Key), await Call(own, text));
+
+        both.ShouldBe((200, 200));
+        told.ShouldBe(JsonValueKind.String);
+        again.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("already_rotated");
+        later.ShouldBe((401, 200));
+    }
+
+    [Fact]
+    public async Task A_rotation_that_is_undone_leaves_the_text_before_alone_and_one_without_overlap_ends_it_at_once()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Application.Connect(own);
+        var turning = await Application.Connect(own);
+        var id = await Id(owner);
+
+        var leaked = await owner.Decide("api_key.rotate", id, new { hours = 0 });
+        var text = leaked.GetProperty("secret").GetString()!;
+        (int, int) rotated = (await Call(own, turning.Key), await Call(own, text));
+        await owner.Post($"/api/v1/runs/{leaked.GetProperty("id").GetString()}/undo", new { });
+        (int, int) undone = (await Call(own, turning.Key), await Call(own, text));
+
+        rotated.ShouldBe((401, 200));
+        undone.ShouldBe((200, 401));
+    }
+
+    [Fact]
+    public async Task Nobody_is_shown_the_text_of_a_key_that_may_more_than_they_do()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Application.Connect(own);
+        var id = await Id(owner);
+        var small = await owner.Decide("api_key.create", IdSource.Platform, new { name = "Small", scopes = new[] { "api_key.rotate", "operation.read" } });
+        var lesser = Application.With(own, small.GetProperty("secret").GetString()!);
+
+        var preview = await lesser.Post("/api/v1/previews", new { operation = "api_key.rotate", subjects = new[] { id } });
+
+        preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("beyond_your_own");
+    }
+
+    /// <returns>of the key that was made last</returns>
+    private static async Task<string> Id(Application owner) => (await owner.Get("/api/v1/api-keys")).GetProperty("data")[0].GetProperty("id").GetString()!;
+
+    private static async Task<JsonElement> Row(Application owner, string id) =>
+        (await owner.Get("/api/v1/api-keys")).GetProperty("data").EnumerateArray().Single(row => row.GetProperty("id").GetString() == id);
+
+    private static async Task<int> Call(TestConsole console, string key) =>
+        (await Application.With(console, key).Send(HttpMethod.Get, "/api/v1/tenants", "")).Status;
+
+    private static async Task Force(TestConsole console, string sql)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var command = new Npgsql.NpgsqlCommand("set app.intake = 'test'; " + sql, super);
+        await command.ExecuteNonQueryAsync();
+    }
+}
