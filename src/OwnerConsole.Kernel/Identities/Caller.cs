@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Identities;
 
@@ -16,6 +17,12 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
     public static readonly Caller System = new("system", CallerKind.System, ["*"]);
 
     public bool May(string permission) => Permissions.Cover(Grants, permission);
+
+    /// <summary>A wildcard doesn't stand for what nobody takes back: it is named, or the caller is no key and has the star, as an owner has.</summary>
+    public bool May(Declaration operation) =>
+        operation.CanUndo
+            ? May(operation.Name)
+            : Grants.Contains(operation.Name, StringComparer.Ordinal) || (Kind is not CallerKind.Key && Grants.Contains("*", StringComparer.Ordinal));
 
     public bool MaySee(string tenantId) => OnlyTenant is null || OnlyTenant == tenantId;
 

@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Identities;
 
@@ -23,14 +23,14 @@ public static class Standing
     }
 
     /// <returns>ids of those of the team who may do it, this one left out</returns>
-    public static async Task<IReadOnlyList<string>> OthersWhoMay(string permission, string id, Work work) =>
+    public static async Task<IReadOnlyList<string>> OthersWhoMay(Declaration operation, string id, Work work) =>
         [
-            .. (await work.List<Grants>("select id, grants as words from auth.people where id <> @id order by id", new { id }))
-                .Where(others => Permissions.Cover(others.Words, permission))
-                .Select(others => others.Id),
+            .. (await work.List<Other>("select id, grants from auth.people where id <> @id order by id", new { id }))
+                .Where(other => new Caller(other.Id, CallerKind.Person, other.Grants).May(operation))
+                .Select(other => other.Id),
         ];
 
     private sealed record Row(string Id, bool IsPerson, string[] Grants, Population? Population, string? OnlyTenant);
 
-    private sealed record Grants(string Id, string[] Words);
+    private sealed record Other(string Id, string[] Grants);
 }

@@ -11,7 +11,4 @@ public sealed record TeamRole(string Key, string Name, string[] Grants)
 
     /// <returns>null when there is none of this key</returns>
     public static Task<TeamRole?> Find(string key, Work work) => work.One<TeamRole>("select key, name, grants from auth.roles where key = @key", new { key });
-
-    /// <summary>Nobody hands out more than they have.</summary>
-    public bool IsWithin(Caller giver) => Grants.All(giver.May);
 }

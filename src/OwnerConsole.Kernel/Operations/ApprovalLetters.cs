@@ -93,7 +93,7 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
             Until = Time(until),
             Run = run.RunId,
         };
-        foreach (var person in await Standing.OthersWhoMay(run.Operation, run.AskedBy, work))
+        foreach (var person in await Standing.OthersWhoMay(catalogue.Find(run.Operation).Is, run.AskedBy, work))
             await outbox.Write(Waits, IdSource.Platform, person, facts, work);
     }
 

@@ -48,6 +48,12 @@ public sealed class Catalogue
     /// <returns>null for an operation of another release; one that the application doesn't offer any more is known</returns>
     public Operation? Known(string name) => _byName.GetValueOrDefault(name) ?? _declared.Now.Operations.GetValueOrDefault(name);
 
+    /// <summary>By a word of the permission grammar, which may be an operation's name.</summary>
+    public bool May(Caller caller, string permission) => Known(permission) is { } operation ? caller.May(operation.Is) : caller.May(permission);
+
+    /// <summary>Nobody hands out more than they have.</summary>
+    public bool MayGive(Caller giver, IEnumerable<string> permissions) => permissions.All(permission => May(giver, permission));
+
     /// <returns>the name itself where this program doesn't know the operation any more</returns>
     public string Title(string name) => Known(name)?.Is.Title ?? name;
 
@@ -65,7 +71,7 @@ public sealed class Catalogue
 
     /// <summary>What the caller may do to such a subject; what destroys stands last, where nobody presses by habit.</summary>
     public IReadOnlyList<Declaration> On(string subject, Caller caller) =>
-        [.. On(subject).Select(operation => operation.Is).Where(declared => caller.May(declared.Name)).OrderBy(declared => declared.Destroys)];
+        [.. On(subject).Select(operation => operation.Is).Where(caller.May).OrderBy(declared => declared.Destroys)];
 
     public IEnumerable<Operation> On(string subject) => All.Where(operation => operation.Is.Subject == subject);
 }

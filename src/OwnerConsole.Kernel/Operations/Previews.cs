@@ -118,7 +118,7 @@ public sealed class Previews(
 
     internal static void Demand(Caller caller, Operation operation)
     {
-        if (!caller.May(operation.Is.Name))
+        if (!caller.May(operation.Is))
             throw new Problem(403, "forbidden", $"This needs the permission {operation.Is.Name}.");
     }
 

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Log;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>Carries runs of many out in their lanes, chunk by chunk. Killed in the middle, the next start goes on after the last chunk that was committed.</summary>
-internal sealed class RunWork(Database database, Carrying carrying, Verdicts verdicts) : IWorkKind
+internal sealed class RunWork(Database database, Catalogue catalogue, Carrying carrying, Verdicts verdicts) : IWorkKind
 {
     private const string Kind = "run.carry";
 
@@ -63,7 +63,7 @@ internal sealed class RunWork(Database database, Carrying carrying, Verdicts ver
             return null; // somebody else has carried it on meanwhile
         if (run.ScheduledFor is { } at && at > work.Now)
             return WorkOutcome.Again(at - work.Now);
-        if (await run.Actor(work) is not { } caller)
+        if (await run.Actor(work) is not { } caller || !catalogue.May(caller, run.Operation))
         {
             await verdicts.Stop(run, Caller.System, null, work);
             await work.Commit();

@@ -144,7 +144,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
             return new(isSmall && order.At is null ? RunState.Running : RunState.Queued, preview.Asked);
         if (string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "This goes over your ceiling and asks for a second person. Say why; the reason is kept with the run.");
-        var isAlone = await Verdicts.IsAlone(caller, declared.Name, work);
+        var isAlone = await Verdicts.IsAlone(caller, declared, work);
         return new(RunState.WaitingApproval, Asked.SecondPerson, work.Now + await (isAlone ? AloneAfter : ApprovalEnds).SpanOf(work), isAlone);
     }
 

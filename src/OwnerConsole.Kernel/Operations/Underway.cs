@@ -40,12 +40,8 @@ internal sealed record Underway(
     /// <summary>Subjects of one transaction: small enough to be stopped soon and shown moving, large enough to cost what one statement costs.</summary>
     public int ChunkSize => AllOrNothing && Subjects <= Largest ? Math.Max(Subjects, 1) : Math.Clamp(Subjects / 10, Smallest, Largest);
 
-    /// <returns>who carries it out now; null when they may not any more</returns>
-    public async Task<Caller?> Actor(Work work)
-    {
-        var caller = Grants is null ? await Standing.Of(AskedBy, work) : new(AskedBy, CallerKind.Person, Grants);
-        return caller is not null && caller.May(Operation) ? caller : null;
-    }
+    /// <returns>who carries it out now; null when they are no longer here</returns>
+    public async Task<Caller?> Actor(Work work) => Grants is null ? await Standing.Of(AskedBy, work) : new(AskedBy, CallerKind.Person, Grants);
 
     public JsonElement ReadInput() => JsonSerializer.Deserialize<JsonElement>(Input);
 

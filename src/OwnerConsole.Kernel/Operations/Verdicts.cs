@@ -89,13 +89,13 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
     }
 
     /// <returns>minutes after which a run that asks for a second person would begin by itself, because there is none; null when there is somebody</returns>
-    public async Task<int?> AloneAfter(Caller caller, string operation, CancellationToken stop)
+    public async Task<int?> AloneAfter(Caller caller, Declaration operation, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);
         return await IsAlone(caller, operation, look) ? await Starting.AloneAfter.NumberOf(look) : null;
     }
 
-    internal static async Task<bool> IsAlone(Caller caller, string operation, Work work) =>
+    internal static async Task<bool> IsAlone(Caller caller, Declaration operation, Work work) =>
         caller.Kind is CallerKind.Person && (await Standing.OthersWhoMay(operation, caller.Id, work)).Count == 0;
 
     internal async Task Stop(Underway run, Caller caller, string? why, Work work)

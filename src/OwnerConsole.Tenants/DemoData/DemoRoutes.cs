@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.DemoData.Pages;
 using OwnerConsole.Ui.Theme;
@@ -8,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.DemoData;
 
 /// <summary>The demo, as a page of the settings.</summary>
-public sealed class DemoRoutes(Database database)
+public sealed class DemoRoutes(Database database, Catalogue catalogue)
 {
     public const string Address = "/settings/demo",
         Read = "setting.read";
@@ -22,7 +23,7 @@ public sealed class DemoRoutes(Database database)
             Page.Of<DemoPage>(
                 (nameof(DemoPage.Demo), await DemoFacts.Find(work)),
                 (nameof(DemoPage.IsShown), await Populations.Shown(caller, work) is Population.Demo),
-                (nameof(DemoPage.Caller), caller)
+                (nameof(DemoPage.MayErase), catalogue.May(caller, EraseDemo.Name))
             )
         );
     }

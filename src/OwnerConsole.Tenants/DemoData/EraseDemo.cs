@@ -7,10 +7,12 @@ namespace OwnerConsole.Tenants.DemoData;
 /// <summary>Erases everything that test keys have reported, and every number made of it.</summary>
 public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDemo.Nothing>
 {
+    public const string Name = "demo.erase";
+
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("demo.erase", "Erase demo data", "erased")
+        new(Name, "Erase demo data", "erased")
         {
             Subject = "platform",
             Noun = "demo",

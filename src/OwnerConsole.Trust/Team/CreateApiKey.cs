@@ -9,7 +9,7 @@ using OwnerConsole.Pure.Addresses;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Makes a key for an application; its text is shown once.</summary>
-public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Operation<NewKeyFacts, CreateApiKey.Input>
+public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue> catalogue) : Operation<NewKeyFacts, CreateApiKey.Input>
 {
     private const int MostScopes = 50,
         MostDays = 730,
@@ -44,7 +44,9 @@ public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Oper
         if (!ids.Contains(IdSource.Platform))
             return [];
         var onlyTenant = input.OnlyTenant is null ? null : await subjects.Tenant(Caller.System, input.Population, input.OnlyTenant, CancellationToken.None);
-        return [new(work.NewId("key", IdSource.Platform), onlyTenant, work.Caller!, await work.HasCeiling(work.Caller!.Id))]; // who asks is known in a preview and in a run
+        var giver = work.Caller!; // who asks is known in a preview and in a run
+        var isWithin = catalogue.Value.MayGive(giver, input.Scopes) && !await work.HasCeiling(giver.Id);
+        return [new(work.NewId("key", IdSource.Platform), onlyTenant, giver, isWithin)];
     }
 
     public override Refusal? Refuse(NewKeyFacts platform, Input input) =>
@@ -69,7 +71,7 @@ public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects) : Oper
                 $"A key that pages send with can be read by everybody who opens them: it has event.report and nothing else."
             ),
             { MostAnHour: < 1 or > Previews.Most } => new("bad_ceiling", $"A ceiling is 1 to {Previews.Most} subjects an hour."),
-            _ when !input.Scopes.All(platform.Giver.May) || (platform.Giver.Population ?? input.Population) != input.Population || platform.HasCeiling => new(
+            _ when !platform.IsWithin || (platform.Giver.Population ?? input.Population) != input.Population => new(
                 "beyond_your_own",
                 $"Nobody can hand out more than they have: no further scopes, no other population, and no key at all under a ceiling."
             ),

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Asks somebody into the team by a link that is good once: by mail, and where none can be sent it is shown once.</summary>
-public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox) : Operation<InviteFacts, InvitePerson.Input>
+public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Lazy<Catalogue> catalogue) : Operation<InviteFacts, InvitePerson.Input>
 {
     public sealed record Input(
         [Description("They sign in with it.")] string Email,
@@ -39,13 +39,14 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox) : O
             """,
             new { key = People.Key(input.Email) }
         );
+        var (giver, role) = (work.Caller!, await TeamRole.Find(input.Role, work)); // who asks is known in a preview and in a run
         return
         [
             new(
                 work.NewId("inv", IdSource.Platform),
-                work.Caller!, // who asks is known in a preview and in a run
-                await work.HasCeiling(work.Caller!.Id),
-                await TeamRole.Find(input.Role, work),
+                giver,
+                role is not null && catalogue.Value.MayGive(giver, role.Grants) && !await work.HasCeiling(giver.Id),
+                role,
                 here!.IsHere, // one row always
                 here.IsKnown
             ),
@@ -61,7 +62,7 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox) : O
             ),
             _ when !PlainAddress.Is(input.Email) => new("bad_address", $"This is no plain e-mail address."),
             _ when platform.Role is null => new("no_such_role", $"There is no such role."),
-            _ when !platform.Role.IsWithin(platform.Giver) || platform.HasCeiling => new(
+            _ when !platform.IsWithin => new(
                 "beyond_your_own",
                 $"Nobody can hand out more than they have: no role that may more, and none at all under a ceiling."
             ),

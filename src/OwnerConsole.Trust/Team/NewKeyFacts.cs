@@ -8,8 +8,8 @@ namespace OwnerConsole.Trust.Team;
 /// <param name="NewId">of the key to be</param>
 /// <param name="OnlyTenant">the id of the one tenant it is bound to</param>
 /// <param name="Giver">who asks for it</param>
-/// <param name="HasCeiling">the giver may do only so much in a time, which a key of theirs would get around</param>
-public sealed record NewKeyFacts(string NewId, string? OnlyTenant, Caller Giver, bool HasCeiling) : ISubject
+/// <param name="IsWithin">the giver may all that the key may, and has no ceiling that it would get around</param>
+public sealed record NewKeyFacts(string NewId, string? OnlyTenant, Caller Giver, bool IsWithin) : ISubject
 {
     public string Id => IdSource.Platform;
 

@@ -6,16 +6,14 @@ namespace OwnerConsole.Trust.Team;
 
 /// <summary>What decides about somebody of the team.</summary>
 /// <param name="Role">the key of it; null for grants of their own</param>
-/// <param name="Grants">what they may do, also while they are removed</param>
 /// <param name="IsLast">the last who may do everything</param>
 /// <param name="Keys">of applications that they made and that are in force</param>
 /// <param name="Scheduled">runs that they asked for and that begin later</param>
 /// <param name="Giver">who asks for it</param>
-/// <param name="HasCeiling">the giver may do only so much in a time, which somebody else would get around</param>
+/// <param name="IsWithin">the giver may all that they may, and has no ceiling that they would get around; nobody decides about who may more</param>
 public sealed record PersonFacts(
     string Id,
     string? Role,
-    string[] Grants,
     bool IsRemoved,
     bool IsLast,
     long Sessions,
@@ -23,16 +21,13 @@ public sealed record PersonFacts(
     long Scheduled,
     long Revision,
     Caller Giver,
-    bool HasCeiling
+    bool IsWithin
 ) : ISubject
 {
     public string TenantId => IdSource.Platform;
 
-    /// <summary>Nobody decides about who may more than they do.</summary>
-    public bool IsWithin => Grants.All(Giver.May) && !HasCeiling;
-
     /// <summary>Takes the whole team while an operation is carried out: of two owners who remove each other at once, one stays.</summary>
-    public static async Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Catalogue catalogue, Work work)
     {
         await work.List<string>($"select u.id from auth.users u order by u.id {work.ForUpdate("u")}");
         var giver = work.Caller!; // who asks is known in a preview and in a run
@@ -60,7 +55,6 @@ public sealed record PersonFacts(
             .. rows.Select(row => new PersonFacts(
                 row.Id,
                 row.Role,
-                row.Grants,
                 row.IsRemoved,
                 row.IsLast,
                 row.Sessions,
@@ -68,7 +62,7 @@ public sealed record PersonFacts(
                 row.Scheduled,
                 row.Revision,
                 giver,
-                hasCeiling
+                !hasCeiling && catalogue.MayGive(giver, row.Grants)
             )),
         ];
     }

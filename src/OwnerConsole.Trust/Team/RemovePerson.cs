@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Somebody leaves the team: nothing lets them in any more. What they did keeps their name.</summary>
-public sealed class RemovePerson : Operation<PersonFacts, RemovePerson.Nothing>
+public sealed class RemovePerson(Lazy<Catalogue> catalogue) : Operation<PersonFacts, RemovePerson.Nothing>
 {
     public sealed record Nothing;
 
@@ -16,7 +16,7 @@ public sealed class RemovePerson : Operation<PersonFacts, RemovePerson.Nothing>
             StaysGone = "Where they were signed in. Keys that they made stay in force all the while, and what they scheduled begins.",
         };
 
-    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PersonFacts.Load(ids, work);
+    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PersonFacts.Load(ids, catalogue.Value, work);
 
     public override Refusal? Refuse(PersonFacts person, Nothing input) =>
         person switch

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Somebody of the team may do something else from their next click on.</summary>
-public sealed class SetPersonRole : Operation<PersonInRole, SetPersonRole.Input>
+public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonInRole, SetPersonRole.Input>
 {
     public sealed record Input([ChosenAmong(RoleSource.Roles)] [Description("What they may do. Nobody hands out more than they have.")] string Role);
 
@@ -17,7 +17,14 @@ public sealed class SetPersonRole : Operation<PersonInRole, SetPersonRole.Input>
     public override async Task<IReadOnlyList<PersonInRole>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {
         var role = await TeamRole.Find(input.Role, work);
-        return [.. (await PersonFacts.Load(ids, work)).Select(person => new PersonInRole(person, role))];
+        return
+        [
+            .. (await PersonFacts.Load(ids, catalogue.Value, work)).Select(person => new PersonInRole(
+                person,
+                role,
+                role is not null && catalogue.Value.MayGive(person.Giver, role.Grants)
+            )),
+        ];
     }
 
     public override Refusal? Refuse(PersonInRole subject, Input input) =>
@@ -28,7 +35,7 @@ public sealed class SetPersonRole : Operation<PersonInRole, SetPersonRole.Input>
             { Person: var person, New: var role } when person.Role == role.Key => new("has_it", $"{subject} has this role already."),
             { Person: var person } when person.Id == person.Giver.Id => new("own_role", $"Nobody changes their own role. Somebody else can."),
             { Person.IsLast: true } => new("last_owner", $"{subject} is the last owner. Make somebody else an owner first."),
-            { Person: var person, New: var role } when !person.IsWithin || !role.IsWithin(person.Giver) => new(
+            { Person.IsWithin: false } or { IsWithin: false } => new(
                 "beyond_your_own",
                 $"Nobody can hand out more than they have, nor decide about who may more."
             ),
@@ -50,7 +57,7 @@ public sealed class SetPersonRole : Operation<PersonInRole, SetPersonRole.Input>
             .. subjects
                 .Select(subject => subject.Person)
                 .Where(person => !person.IsLast && person.IsWithin && person.Id != person.Giver.Id)
-                .Where(person => before.Any(had => had.UserId == person.Id && had.Grants.All(person.Giver.May)))
+                .Where(person => before.Any(had => had.UserId == person.Id && catalogue.Value.MayGive(person.Giver, had.Grants)))
                 .Select(person => person.Id),
         ];
         await Membership.TakeRoleBack(back, undoneRun, work);
@@ -59,7 +66,8 @@ public sealed class SetPersonRole : Operation<PersonInRole, SetPersonRole.Input>
 }
 
 /// <param name="New">null for a word that is none</param>
-public sealed record PersonInRole(PersonFacts Person, TeamRole? New) : ISubject
+/// <param name="IsWithin">who gives the new role may all that it may</param>
+public sealed record PersonInRole(PersonFacts Person, TeamRole? New, bool IsWithin) : ISubject
 {
     public string Id => Person.Id;
 

@@ -1,10 +1,11 @@
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Gates;
 
 /// <summary>The one place where a route's permission is asked for.</summary>
-internal sealed class PermissionGate(RequestDelegate next, ILogger<PermissionGate> log)
+internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, ILogger<PermissionGate> log)
 {
     public Task Invoke(HttpContext context)
     {
@@ -17,7 +18,7 @@ internal sealed class PermissionGate(RequestDelegate next, ILogger<PermissionGat
             return next(context);
         if (Caller.Of(context) is not { } caller)
             return AskWho(context);
-        if (caller.May(needed.Name))
+        if (catalogue.May(caller, needed.Name))
             return next(context);
 
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);

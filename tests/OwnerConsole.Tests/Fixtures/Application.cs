@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Fixtures;
 
@@ -15,18 +16,18 @@ public sealed class Application(HttpClient http, string key)
 
     public string Key { get; } = key;
 
-    /// <param name="scopes">all of them when none is named</param>
+    /// <param name="scopes">all of them when none is named, with those words that a wildcard doesn't stand for</param>
     public static async Task<Application> Connect(
         TestConsole console,
         Population population = Population.Live,
         string? onlyTenant = null,
         params string[] scopes
-    ) => With(console, await NewKey(console.Services, console.Database, population, onlyTenant, scopes.Length == 0 ? ["*"] : scopes, []));
+    ) => With(console, await NewKey(console.Services, console.Database, population, onlyTenant, scopes.Length == 0 ? All(console.Services) : scopes, []));
 
     /// <summary>Of a console that runs apart from the test.</summary>
     /// <param name="services">over its database</param>
     public static async Task<Application> Connect(IServiceProvider services, Uri address) =>
-        With(address, await NewKey(services, services.GetRequiredService<Database>(), Population.Live, null, ["*"], []));
+        With(address, await NewKey(services, services.GetRequiredService<Database>(), Population.Live, null, All(services), []));
 
     /// <summary>A page of one of these origins, with a key that can only append.</summary>
     public static async Task<Application> OnPages(TestConsole console, params string[] origins) =>
@@ -136,6 +137,9 @@ public sealed class Application(HttpClient http, string key)
         var text = await response.Content.ReadAsStringAsync();
         return ((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
     }
+
+    private static string[] All(IServiceProvider services) =>
+        ["*", .. services.GetService<Catalogue>()?.Own.Where(operation => !operation.Is.CanUndo).Select(operation => operation.Is.Name) ?? []];
 
     private static async Task<string> NewKey(
         IServiceProvider services,

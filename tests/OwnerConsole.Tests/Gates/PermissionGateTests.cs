@@ -2,9 +2,11 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Gates;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Gates;
 
@@ -109,6 +111,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
                 entered = true;
                 return Task.CompletedTask;
             },
+            console.Services.GetRequiredService<Catalogue>(),
             NullLogger<PermissionGate>.Instance
         );
 

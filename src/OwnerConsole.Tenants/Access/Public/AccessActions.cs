@@ -18,7 +18,7 @@ public static class AccessActions
         Choice[] choices = facts.Suspended
             ? [new(reactivate.Is, reactivate.Refuse(facts, new())?.Sentence)]
             : [new(suspend.Is, suspend.Refuse(facts, new())?.Sentence)];
-        return [.. choices.Where(choice => caller.May(choice.Is.Name))];
+        return [.. choices.Where(choice => caller.May(choice.Is))];
     }
 
     /// <returns>the operation that many tenants are started with; null when the caller may do nothing to them</returns>

@@ -55,5 +55,5 @@ public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finder
         return new("command", $"{declared.Name} {subject}", title, says, address, Refused: refusal);
     }
 
-    private static string? Refusal(Caller caller, Declaration declared) => caller.May(declared.Name) ? null : $"You need the permission {declared.Name}";
+    private static string? Refusal(Caller caller, Declaration declared) => caller.May(declared) ? null : $"You need the permission {declared.Name}";
 }

@@ -175,7 +175,7 @@ public sealed class OperationRoutes(
                 (nameof(PreviewPanel.Choices), Choices(caller, draft)),
                 (
                     nameof(PreviewPanel.AloneAfter),
-                    preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is.Name, context.RequestAborted) : null
+                    preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is, context.RequestAborted) : null
                 ),
                 (nameof(PreviewPanel.HasPasskey), preview?.Asked is Asked.StepUp && await HasPasskey(context)),
                 (nameof(PreviewPanel.AsPage), context.IsOwnPage())
@@ -211,7 +211,7 @@ public sealed class OperationRoutes(
     private Operation[] Choices(Caller caller, Draft draft) =>
         draft.Retry is not null || draft.Subjects.Contains(IdSource.Platform)
             ? []
-            : [.. catalogue.On(draft.Operation.Is.Subject).Where(operation => caller.May(operation.Is.Name))];
+            : [.. catalogue.On(draft.Operation.Is.Subject).Where(operation => caller.May(operation.Is))];
 
     private static Toast Told(Run run, Draft draft)
     {

@@ -1,0 +1,109 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Architecture;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>What nobody takes back is given by its name: a wildcard doesn't stand for it, save the star of an owner.</summary>
+public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private IReadOnlyList<Declaration> Final =>
+        [.. console.Services.GetRequiredService<Catalogue>().Own.Select(operation => operation.Is).Where(declared => !declared.CanUndo)];
+
+    [Fact]
+    public void A_family_of_words_gives_none_of_them_and_the_name_gives_it()
+    {
+        var families = Final.Where(declared => Of(CallerKind.Person, $"{declared.Name.Split('.')[0]}.*").May(declared));
+        var named = Final.Where(declared => Of(CallerKind.Person, declared.Name).May(declared));
+
+        Final.ShouldNotBeEmpty();
+        families.ShouldBeEmpty();
+        named.ShouldBe(Final);
+    }
+
+    [Fact]
+    public void The_star_gives_them_to_an_owner_and_not_to_a_key()
+    {
+        var owner = Final.Where(Of(CallerKind.Person, "*").May);
+        var key = Final.Where(Of(CallerKind.Key, "*").May);
+
+        owner.ShouldBe(Final);
+        key.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_admin_is_refused_where_the_owner_is_shown_what_would_happen()
+    {
+        var (owner, app) = (await Visitor.Owner(console), await Application.Connect(console));
+        var form = $"/operations/new?operation=tenant.anonymise&subject={await app.Tenant("final-1")}&back=/tenants";
+        var admin = new Visitor(console);
+        var link = (
+            await app.Decide(
+                "person.invite",
+                IdSource.Platform,
+                new
+                {
+                    email = "adm@example.org",
+                    name = "Adm",
+                    role = "admin",
+                }
+            )
+        ).GetProperty("secret").GetString()!;
+        await admin.SetUp(link, "adm@example.org", "Adm");
+
+        (await admin.Get(form)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        admin.Page.ShouldContain("tenant.anonymise");
+        (await owner.Get(form)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("forbidden", "*")]
+    [InlineData("forbidden", "tenant.*", "operation.read")]
+    [InlineData("needs_step_up", "*", "tenant.anonymise")]
+    public async Task A_key_never_does_what_asks_for_a_person(string code, params string[] scopes)
+    {
+        var tenant = await (await Application.Connect(console)).Tenant($"final-{code}-{scopes[0]}");
+        var key = await Application.Connect(console, scopes: scopes);
+
+        var preview = await key.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(new { operation = "tenant.anonymise", subjects = new[] { tenant } }));
+        var answer =
+            preview.Status != 200 && preview.Status != 201
+                ? preview
+                : await key.Send(
+                    HttpMethod.Post,
+                    "/api/v1/runs",
+                    Json.Text(new { preview = preview.Body.GetProperty("id").GetString(), reason = "It is asked." })
+                );
+
+        (answer.Status, answer.Body.GetProperty("code").GetString()).ShouldBe((403, code));
+    }
+
+    [Theory]
+    [InlineData("tenant.anonymise", "beyond_your_own")]
+    [InlineData("tenant.suspend", null)]
+    public async Task Who_has_the_family_does_not_hand_out_the_final_word(string scope, string? code)
+    {
+        var giver = await Application.Connect(console, scopes: ["tenant.*", "api_key.create", "operation.read"]);
+
+        (await giver.Refusal("api_key.create", IdSource.Platform, new { name = "Of somebody", scopes = new[] { scope } })).ShouldBe(code);
+    }
+
+    [Fact]
+    public void No_source_asks_for_one_of_them_by_its_word_alone()
+    {
+        var words = Final.SelectMany(declared => new[] { $"May(\"{declared.Name}\")", $"Cover(grants, \"{declared.Name}\")" }).ToList();
+
+        Product
+            .Files("*.cs")
+            .Concat(Product.Files("*.razor"))
+            .Where(path => path.StartsWith("src/", StringComparison.Ordinal))
+            .Where(path => words.Any(File.ReadAllText(Path.Combine(Product.Root, path)).Contains))
+            .ShouldBeEmpty();
+    }
+
+    private static Caller Of(CallerKind kind, params string[] grants) => new("any", kind, grants);
+}
