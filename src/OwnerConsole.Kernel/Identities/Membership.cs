@@ -27,8 +27,8 @@ public static class Membership
               join auth.people p on p.id = h.user_id
               join auth.users u on u.id = h.user_id
               left join auth.user_roles b on b.user_id = h.user_id and b.closed_by = @run
-              left join auth.roles r on r.key = b.role
-             where h.opened_by = @run and h.closed_by is null
+              left join auth.roles_now r on r.key = b.role
+             where h.opened_by = @run and h.closed_by is null and r.closed_by is null
             """,
             new { run }
         );

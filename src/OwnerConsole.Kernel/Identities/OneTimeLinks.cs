@@ -43,7 +43,7 @@ public sealed class OneTimeLinks(IdSource ids)
             union all
             select i.id, null, i.name, i.email, r.name
               from auth.invitations i
-              join auth.roles r on r.key = i.role
+              join auth.roles_now r on r.key = i.role
              where i.token_hash = @hash and i.closed_by is null and i.accepted_at is null and i.expires_at > now()
             """,
             new { hash = Token.Hash(token) }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,7 @@ namespace OwnerConsole.Kernel.Modules;
 /// <param name="Why">why anyone may call it</param>
 public sealed record PermissionNeeded(string? Name, string? Why = null);
 
-public static class Permissions
+public static partial class Permissions
 {
     /// <summary>Only callers that hold <paramref name="permission"/>: 401 without a caller, 403 without the permission.</summary>
     public static T Needs<T>(this T route, string permission)
@@ -26,6 +27,9 @@ public static class Permissions
         return route;
     }
 
+    /// <summary>Has a text the form of a word: <c>tenant.report</c>, a family such as <c>tenant.*</c>, or <c>*</c>?</summary>
+    public static bool IsWord(string text) => Word().IsMatch(text);
+
     /// <summary>Does a set of grants cover a permission? <c>tenant.*</c> covers <c>tenant.suspend</c>; <c>*</c> covers all.</summary>
     public static bool Cover(IEnumerable<string> grants, string permission) =>
         grants.Any(grant =>
@@ -33,4 +37,7 @@ public static class Permissions
             || grant == permission
             || (grant.EndsWith(".*", StringComparison.Ordinal) && permission.StartsWith(grant.AsSpan(0, grant.Length - 1), StringComparison.Ordinal))
         );
+
+    [GeneratedRegex(@"^(\*|[a-z][a-z_]{0,39}\.(\*|[a-z][a-z_]{0,39}))\z", RegexOptions.None, 100)]
+    private static partial Regex Word();
 }

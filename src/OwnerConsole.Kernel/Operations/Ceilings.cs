@@ -1,25 +1,27 @@
+using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>How much somebody may do in a time without a second person: so many subjects an hour, so much money a day.</summary>
 public static class Ceilings
 {
-    /// <param name="permission">a word of the permission grammar: <c>tenant.suspend</c>, <c>tenant.*</c> or <c>*</c></param>
-    public static Task SetCeiling(this Work work, string holder, string permission, Ceiling ceiling) =>
+    /// <param name="holder">a key, or somebody of the team by themselves</param>
+    public static Task SetCeiling(this Work work, string holder, Ceiling ceiling) =>
         work.Do(
             """
             insert into core.ceilings (holder, permission, per, subjects, minor_units, opened_by)
-            values (@holder, @permission, @Per, @Subjects, @MinorUnits, @RunId)
+            values (@holder, @Permission, @Per, @Subjects, @MinorUnits, @RunId)
             on conflict (holder, permission) do update
                set per = excluded.per, subjects = excluded.subjects, minor_units = excluded.minor_units, opened_by = excluded.opened_by
             """,
             new
             {
                 holder,
-                permission,
+                ceiling.Permission,
                 ceiling.Per,
                 ceiling.Subjects,
                 ceiling.MinorUnits,
@@ -28,18 +30,29 @@ public static class Ceilings
         );
 
     public static Task<bool> HasCeiling(this Work work, string holder) =>
-        work.One<bool>("select exists (select from core.ceilings where holder = @holder)", new { holder });
+        work.One<bool>($"select exists (select from core.ceilings where holder = @holder) or exists ({OfHolder})", new { holder });
+
+    /// <returns>those that hold for each person of a role, by their words</returns>
+    public static Task<IReadOnlyList<Ceiling>> OfRole(string role, Work work) =>
+        work.List<Ceiling>($"{OfRoles} and c.role = @role order by c.permission", new { role });
+
+    /// <summary>A row without a number says that there is none.</summary>
+    private const string OfRoles = """
+        select c.permission, c.per, c.subjects, c.minor_units
+          from auth.role_ceilings c
+         where c.closed_by is null and (c.subjects is not null or c.minor_units is not null)
+           and not exists (select from auth.role_ceilings l where l.role = c.role and l.permission = c.permission and l.closed_by is null and l.opened_at > c.opened_at)
+        """;
+
+    /// <summary>Of the role that @holder has.</summary>
+    private const string OfHolder = $"{OfRoles} and c.role = (select h.role from auth.user_roles h where h.user_id = @holder and h.closed_by is null)";
 
     /// <summary>Counts what the caller has started since, undone or not: an undo doesn't give back the right to do it again at once.</summary>
     /// <remarks>Inside of a run the ceilings' rows are taken first, so that two runs at once can't both fit under one.</remarks>
     /// <returns>the ceiling that this would go over; null when it stays under all of them</returns>
     internal static async Task<Ceiling?> Exceeded(Caller caller, string operation, int subjects, Weight weight, Work work)
     {
-        var all = await work.List<Row>(
-            $"select c.permission, c.per, c.subjects, c.minor_units from core.ceilings c where c.holder = @Id order by c.permission {work.ForUpdate("c")}",
-            new { caller.Id }
-        );
-        foreach (var one in all.Where(one => Permissions.Cover([one.Permission], operation)))
+        foreach (var one in (await All(caller, work)).Where(one => Permissions.Cover([one.Permission], operation)))
         {
             var used = (
                 await work.List<Use>(
@@ -53,16 +66,31 @@ public static class Ceilings
                 )
             ).Where(use => Permissions.Cover([one.Permission], use.Operation)).ToList();
             if (used.Sum(use => use.Subjects) + subjects > one.Subjects || used.Sum(use => use.MinorUnits) + weight.MinorUnits > one.MinorUnits)
-                return new(one.Per, one.Subjects, one.MinorUnits);
+                return one;
         }
         return null;
     }
 
-    private sealed record Row(string Permission, TimeSpan Per, long? Subjects, long? MinorUnits);
+    private static async Task<IEnumerable<Ceiling>> All(Caller caller, Work work)
+    {
+        var (own, args) = ("select c.permission, c.per, c.subjects, c.minor_units from core.ceilings c where c.holder = @holder", new { holder = caller.Id });
+        var all = await work.List<Ceiling>($"{own} order by c.permission {work.ForUpdate("c")}", args);
+        return caller.Kind is CallerKind.Person ? all.Concat(await work.List<Ceiling>($"{OfHolder} order by c.permission {work.ForUpdate("c")}", args)) : all;
+    }
 
     private sealed record Use(string Operation, long Subjects, long MinorUnits);
 }
 
+/// <param name="Permission">a word of the permission grammar: what is counted together</param>
 /// <param name="Subjects">null: as many as they like</param>
 /// <param name="MinorUnits">in the reporting currency; null: as much as they like</param>
-public sealed record Ceiling(TimeSpan Per, long? Subjects = null, long? MinorUnits = null);
+public sealed record Ceiling(string Permission, TimeSpan Per, long? Subjects = null, long? MinorUnits = null)
+{
+    /// <summary>As people say it: <c>25 an hour</c>, <c>100.00 USD a day</c>.</summary>
+    /// <param name="currency">that sums are reported in</param>
+    public string Says(string currency)
+    {
+        string?[] parts = [Subjects?.ToString("N0", CultureInfo.InvariantCulture), MinorUnits is { } sum ? new Money(sum, currency).ToString() : null];
+        return $"{string.Join(" and ", parts.OfType<string>())} {(Per == TimeSpan.FromHours(1) ? "an hour" : Per == TimeSpan.FromDays(1) ? "a day" : $"in {Per.TotalHours:0.#} hours")}";
+    }
+}

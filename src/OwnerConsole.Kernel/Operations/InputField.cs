@@ -61,7 +61,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                     return new InputField(
                         Names.Snake(parameter.Name!),
                         Words(parameter.Name!),
-                        source is not null ? FieldKind.Choice
+                        source is not null ? (Kinds(type) is FieldKind.Lines ? FieldKind.Choices : FieldKind.Choice)
                             : row is not null ? FieldKind.Rows
                             : parameter.GetCustomAttribute<DataTypeAttribute>()?.DataType switch
                             {
@@ -129,6 +129,9 @@ public enum FieldKind
 {
     Text,
     Choice,
+
+    /// <summary>Several of its options.</summary>
+    Choices,
     Tick,
     Number,
     Day,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
@@ -218,7 +219,7 @@ public sealed class Previews(
         // More than are shown: the refused ones first, because nobody would find them. A run comes to them in this order.
         var ordered = all.Count > Shown ? all.OrderBy(line => line.Code is null) : all.AsEnumerable();
         all = [.. ordered.Select((line, place) => line with { Place = place })];
-        var asked = await Ask(caller, operation.Is, accepted, weight, stop);
+        var over = await Over(caller, operation.Is, accepted, weight, stop);
         var hash = PreviewRows.Hash(operation.Is.Name, operation.Is.Version, input, all, foretold);
         var preview = new Preview(
             previewId,
@@ -226,7 +227,7 @@ public sealed class Previews(
             operation.Is.Version,
             caller.Id,
             input,
-            asked,
+            over is null ? Asking.For(accepted, weight, operation.Is) : Asked.SecondPerson,
             all.Count,
             accepted,
             weight.People,
@@ -238,6 +239,7 @@ public sealed class Previews(
         {
             Subjects = [.. all.Take(Shown)],
             Foretold = foretold,
+            OverCeiling = over,
             IsNamed = operation.Is.Destroys,
             Names = new(), // looked up when this connection is back
         };
@@ -252,11 +254,11 @@ public sealed class Previews(
             .Where(one => one.Task is not null)
             .Select(one => (one.Task!, one.Weight));
 
-    private async Task<Asked> Ask(Caller caller, Declaration declared, int accepted, Weight weight, CancellationToken stop)
+    /// <returns>the ceiling of the caller that this goes over, as people say it</returns>
+    private async Task<string?> Over(Caller caller, Declaration declared, int accepted, Weight weight, CancellationToken stop)
     {
-        var asked = Asking.For(accepted, weight, declared);
         await using var look = await database.Look([], stop);
-        return await Ceilings.Exceeded(caller, declared.Name, accepted, weight, look) is null ? asked : Asked.SecondPerson;
+        return await Ceilings.Exceeded(caller, declared.Name, accepted, weight, look) is { } ceiling ? ceiling.Says((await Reporting.Of(look)).Currency) : null;
     }
 
     private static PreviewSubject Line(Subjects.Found subject, Judgement? judged) =>

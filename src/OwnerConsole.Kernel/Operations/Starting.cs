@@ -128,8 +128,8 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
 
     private static async Task<RunBegin> Begin(Caller caller, Preview preview, Declaration declared, RunOrder order, bool isSmall, Work work)
     {
-        var isOver = await Ceilings.Exceeded(caller, declared.Name, preview.Accepted, preview.Weight, work) is not null;
-        var needsSomebodyElse = preview.Asked is Asked.SecondPerson || isOver;
+        var over = await Ceilings.Exceeded(caller, declared.Name, preview.Accepted, preview.Weight, work);
+        var needsSomebodyElse = preview.Asked is Asked.SecondPerson || over is not null;
         if (needsSomebodyElse || !declared.CanUndo)
             await LogAlerts.Refuse(work);
         if (order.AllOrNothing && !declared.CanUndo && preview.Total > Underway.Largest)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -9,7 +8,7 @@ using OwnerConsole.Pure.Addresses;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Makes a key for an application; its text is shown once.</summary>
-public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue> catalogue) : Operation<NewKeyFacts, CreateApiKey.Input>
+public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue> catalogue) : Operation<NewKeyFacts, CreateApiKey.Input>
 {
     private const int MostScopes = 50,
         MostDays = 730,
@@ -57,7 +56,7 @@ public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<C
                 $"A key has a name of 1 to 80 characters."
             ),
             { Scopes.Count: 0 or > MostScopes } => new("bad_scopes", $"A key has 1 to {MostScopes} scopes."),
-            _ when !input.Scopes.All(scope => Scope().IsMatch(scope)) => new(
+            _ when !input.Scopes.All(Permissions.IsWord) => new(
                 "bad_scopes",
                 $"A scope is a word such as tenant.report, a family such as tenant.*, or * for everything."
             ),
@@ -96,13 +95,10 @@ public sealed partial class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<C
             input.Origins
         );
         if (input.MostAnHour is { } most)
-            await work.SetCeiling(accepted[0].NewId, "*", new(TimeSpan.FromHours(1), Subjects: most));
+            await work.SetCeiling(accepted[0].NewId, new("*", TimeSpan.FromHours(1), Subjects: most));
         work.ShowOnce(text);
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewKeyFacts> subjects, string undoneRun, Work work) =>
         await keys.RevokeThoseOf(undoneRun, work) > 0 ? [IdSource.Platform] : [];
-
-    [GeneratedRegex(@"^(\*|[a-z][a-z_]{0,39}\.(\*|[a-z][a-z_]{0,39}))$", RegexOptions.None, 100)]
-    private static partial Regex Scope();
 }

@@ -26,6 +26,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<TeamRoutes>()
             .AddSingleton<TeamList>()
             .AddSingleton<TeamExport>()
+            .AddSingleton<RoleRoutes>()
+            .AddSingleton<RoleList>()
             .AddSingleton<KeyRoutes>()
             .AddSingleton<KeyList>()
             .AddSingleton<KeyExport>()
@@ -33,7 +35,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<Scopes>()
             .AddSingleton(InvitationLetter.Template)
             .AddSingleton<IOptionSource, RoleSource>()
-            .AddSingleton<IOptionSource, SecondFactorSource>();
+            .AddSingleton<IOptionSource, SecondFactorSource>()
+            .AddSingleton<IOptionSource, PermissionSource>()
+            .AddSingleton<PermissionWords>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
@@ -42,6 +46,7 @@ public sealed class Module : Kernel.Modules.Module
         AccountRoutes.Map(routes);
         PasskeyRoutes.Map(routes);
         TeamRoutes.Map(routes);
+        RoleRoutes.Map(routes);
         KeyRoutes.Map(routes);
     }
 }

@@ -44,7 +44,7 @@ public sealed record PersonFacts(
               from auth.users u
               left join auth.people p on p.id = u.id
               left join auth.user_roles h on h.user_id = u.id and h.closed_by is null
-              left join auth.roles r on r.key = h.role
+              left join auth.roles_now r on r.key = h.role
              where u.id = any(@ids)
              order by u.id
             """,

@@ -24,9 +24,9 @@ public sealed class TeamList(Database database)
         return new([.. filter.Of(await People(look))], await Invitations(look), await TeamRole.All(look));
     }
 
-    private static bool IsToldOf(Caller caller) => caller is { OnlyTenant: null, Population: null or Population.Live };
+    internal static bool IsToldOf(Caller caller) => caller is { OnlyTenant: null, Population: null or Population.Live };
 
-    private static Task<IReadOnlyList<TeamMember>> People(Work work) =>
+    internal static Task<IReadOnlyList<TeamMember>> People(Work work) =>
         work.List<TeamMember>(
             $"""
             select p.id, p.name, p.email, p.role, r.name as role_name, p.authenticator is not null as has_second_factor,
@@ -34,7 +34,7 @@ public sealed class TeamList(Database database)
                    (select max(s.last_seen_at) from auth.sessions s where s.user_id = p.id and s.stage = 'open') as last_seen_at,
                    p.created_at
               from auth.people p
-              left join auth.roles r on r.key = p.role
+              left join auth.roles_now r on r.key = p.role
             """
         );
 
@@ -43,7 +43,7 @@ public sealed class TeamList(Database database)
             """
             select i.id, i.email, i.name, i.role, r.name as role_name, t.name as invited_by, i.expires_at, i.expires_at <= now() as is_over
               from auth.invitations i
-              join auth.roles r on r.key = i.role
+              join auth.roles_now r on r.key = i.role
               left join core.things t on t.id = i.invited_by
              where i.closed_by is null and i.accepted_at is null
              order by i.opened_at desc, i.id

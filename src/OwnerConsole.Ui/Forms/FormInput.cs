@@ -52,7 +52,7 @@ public static class FormInput
             FieldKind.Rows => new JsonArray([.. Enumerable.Range(0, MostRows).Select(row => Row(field, row, value)).OfType<JsonObject>()]),
             _ when string.IsNullOrWhiteSpace(text) => null,
             FieldKind.Number when long.TryParse(text, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-            FieldKind.Lines => new JsonArray([
+            FieldKind.Lines or FieldKind.Choices => new JsonArray([
                 .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)JsonValue.Create(line)),
             ]),
             FieldKind.Prose => JsonValue.Create(text.Trim().ReplaceLineEndings("\n")),

@@ -21,5 +21,12 @@ public static class Wording
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Several(string one) => one is [.., not ('a' or 'e' or 'o' or 'u'), 'y'] ? $"{one[..^1]}ies" : $"{one}s";
+    /// <summary>A word of the product as a heading: <c>api_key</c> is <c>API key</c>.</summary>
+    public static string Said(string word) =>
+        Say(word.Replace('_', ' ')) is var said && said.StartsWith("api ", StringComparison.Ordinal)
+            ? $"API{said[3..]}"
+            : char.ToUpperInvariant(said[0]) + said[1..];
+
+    /// <summary>In the console's own words: <c>delivery</c> is <c>deliveries</c>.</summary>
+    public static string Several(string one) => one is [.., not ('a' or 'e' or 'o' or 'u'), 'y'] ? $"{one[..^1]}ies" : $"{one}s";
 }

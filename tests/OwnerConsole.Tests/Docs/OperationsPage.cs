@@ -59,6 +59,7 @@ internal static class OperationsPage
             FieldKind.Number => "a number",
             FieldKind.Day => "a day or an instant, RFC 3339",
             FieldKind.Lines => "a list of texts",
+            FieldKind.Choices => "a list of words that are listed",
             FieldKind.Prose => "a text of several lines",
             FieldKind.Secret => "a secret; it is sealed, and never shown again",
             FieldKind.Money => "`amount` in the smallest unit and `currency`",

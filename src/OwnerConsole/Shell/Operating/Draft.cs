@@ -50,7 +50,9 @@ public sealed record Draft(
         var isFilled = fields.Where(field => !field.IsGiven).SelectMany(FormInput.Controls).Any(name => sent(name).Count > 0);
         var values = fields.SelectMany(field =>
             isFilled || field.IsGiven
-                ? FormInput.Controls(field).Select(name => (Name: name, Value: sent(name).LastOrDefault()))
+                ? FormInput
+                    .Controls(field)
+                    .Select(name => (Name: name, Value: field.Kind is FieldKind.Choices ? Lines(sent(name)) : sent(name).LastOrDefault()))
                 : [(Name: field.Name, Value: FormInput.Start(field))]
         );
         var selection = sent("selection").LastOrDefault(text => text?.Length > 0);
@@ -108,6 +110,9 @@ public sealed record Draft(
         : Matching is not null ? OperationAddress.Matching(other.Is.Name, Matching, Back)
         : Retry is not null ? OperationAddress.Retry(other.Is.Name, Retry, Back)
         : OperationAddress.Of(other.Is.Name, Subjects, Back);
+
+    /// <returns>null when none was sent</returns>
+    private static string? Lines(Microsoft.Extensions.Primitives.StringValues sent) => sent.Count == 0 ? null : string.Join('\n', sent.OfType<string>());
 
     private static IReadOnlyList<string> Ids(Microsoft.Extensions.Primitives.StringValues sent) =>
         [.. sent.OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];

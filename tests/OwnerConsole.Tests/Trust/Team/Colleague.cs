@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Tests.Laws;
@@ -8,6 +9,34 @@ namespace OwnerConsole.Tests.Trust.Team;
 /// <summary>Somebody of the team whom a law is tried on.</summary>
 internal static class Colleague
 {
+    /// <summary>Is invited by the application, and comes by the link.</summary>
+    /// <returns>their browser, signed in</returns>
+    public static async Task<Visitor> Come(TestConsole console, Application app, string email, string role, string name = "Bea Berg")
+    {
+        var invited = await app.Decide(
+            "person.invite",
+            IdSource.Platform,
+            new
+            {
+                email,
+                name,
+                role,
+            }
+        );
+        var visitor = new Visitor(console);
+        await visitor.SetUp(invited.GetProperty("secret").GetString()!, email, name);
+        return visitor;
+    }
+
+    /// <returns>their id</returns>
+    public static async Task<string> Id(Application app, string email) =>
+        (await app.Get("/api/v1/people"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(person => person.GetProperty("email").GetString() == email)
+            .GetProperty("id")
+            .GetString()!;
+
     /// <returns>the id of somebody in support</returns>
     public static async Task<string> Join(Stage stage)
     {

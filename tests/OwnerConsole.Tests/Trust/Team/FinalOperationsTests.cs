@@ -40,20 +40,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     {
         var (owner, app) = (await Visitor.Owner(console), await Application.Connect(console));
         var form = $"/operations/new?operation=tenant.anonymise&subject={await app.Tenant("final-1")}&back=/tenants";
-        var admin = new Visitor(console);
-        var link = (
-            await app.Decide(
-                "person.invite",
-                IdSource.Platform,
-                new
-                {
-                    email = "adm@example.org",
-                    name = "Adm",
-                    role = "admin",
-                }
-            )
-        ).GetProperty("secret").GetString()!;
-        await admin.SetUp(link, "adm@example.org", "Adm");
+        var admin = await Colleague.Come(console, app, "adm@example.org", "admin");
 
         (await admin.Get(form)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         admin.Page.ShouldContain("tenant.anonymise");

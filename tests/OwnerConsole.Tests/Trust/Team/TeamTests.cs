@@ -184,17 +184,12 @@ public sealed class TeamTests : IAsyncLifetime
             }
         );
 
-    private async Task<Visitor> Join(string email, string role)
-    {
-        var visitor = new Visitor(_console);
-        await visitor.SetUp((await Invite(email, "Bea Berg", role)).GetProperty("secret").GetString()!, email, "Bea Berg");
-        return visitor;
-    }
+    private Task<Visitor> Join(string email, string role) => Colleague.Come(_console, _app, email, role);
 
     private async Task<JsonElement> Person(string email) =>
         (await _app.Get("/api/v1/people")).GetProperty("data").EnumerateArray().Single(person => person.GetProperty("email").GetString() == email);
 
-    private async Task<string> Id(string email) => (await Person(email)).GetProperty("id").GetString()!;
+    private Task<string> Id(string email) => Colleague.Id(_app, email);
 
     private async Task<string?> Role(string email) => (await Person(email)).GetProperty("role").GetString();
 

@@ -1,0 +1,139 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>What runs decide about the team's roles: each decision is a row that one run opens and another closes.</summary>
+public static class TeamRoles
+{
+    /// <summary>Of role r, in SQL: nobody has it, is removed with it, or is invited to it.</summary>
+    private const string IsFree = """
+        not exists (select from auth.user_roles h where h.role = r.key and h.closed_by is null)
+               and not exists (select from auth.invitations i where i.role = r.key and i.accepted_at is null and i.expires_at > now())
+        """;
+
+    public static Task Make(string id, string key, string name, string[] permissions, Work work) =>
+        work.Do(
+            "insert into auth.roles (key, name, grants, place, id, opened_by) values (@key, @name, @permissions, 100, @id, @RunId)",
+            new
+            {
+                id,
+                key,
+                name,
+                permissions,
+                work.RunId,
+            }
+        );
+
+    /// <summary>Takes back what a run made, as long as nobody has it and nothing was decided about it.</summary>
+    /// <returns>how many went</returns>
+    public static Task<int> Unmake(string undoneRun, Work work) =>
+        work.Do(
+            $"""
+            update auth.roles r set closed_by = @RunId
+             where r.opened_by = @undoneRun and r.closed_by is null and {IsFree}
+               and not exists (select from auth.role_changes c where c.role = r.key and c.closed_by is null)
+               and not exists (select from auth.role_ceilings c where c.role = r.key and c.closed_by is null)
+            """,
+            new { undoneRun, work.RunId }
+        );
+
+    public static Task Change(string key, string name, string[] permissions, Work work) =>
+        work.Do(
+            "insert into auth.role_changes (role, name, grants, hides, opened_by, opened_at) values (@key, @name, @permissions, '{}', @RunId, clock_timestamp())",
+            new
+            {
+                key,
+                name,
+                permissions,
+                work.RunId,
+            }
+        );
+
+    /// <returns>what the roles may that a run changed, once that is taken back</returns>
+    public static Task<IReadOnlyList<BeforeChange>> Before(string undoneRun, Work work) =>
+        work.List<BeforeChange>(
+            """
+            select r.id, coalesce(b.grants, r.grants) as grants
+              from auth.roles r
+              join auth.role_changes c on c.role = r.key and c.opened_by = @undoneRun and c.closed_by is null
+              left join lateral (select b.grants from auth.role_changes b
+                                  where b.role = r.key and b.closed_by is null and b.opened_at < c.opened_at order by b.opened_at desc limit 1) b on true
+            """,
+            new { undoneRun }
+        );
+
+    /// <returns>ids of those that are as before: that were not changed again</returns>
+    public static Task<IReadOnlyList<string>> ChangeBack(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update auth.role_changes c set closed_by = @RunId
+              from auth.roles r
+             where r.key = c.role and r.id = any(@ids) and c.opened_by = @undoneRun and c.closed_by is null
+               and not exists (select from auth.role_changes l where l.role = c.role and l.closed_by is null and l.opened_at > c.opened_at)
+            returning r.id
+            """,
+            new
+            {
+                ids,
+                undoneRun,
+                work.RunId,
+            }
+        );
+
+    public static Task Retire(IReadOnlyCollection<string> ids, Work work) =>
+        work.Do("update auth.roles set closed_by = @RunId where id = any(@ids) and closed_by is null", new { ids, work.RunId });
+
+    /// <returns>ids of those that can be given again: whose name no other has taken</returns>
+    public static Task<IReadOnlyList<string>> BringBack(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update auth.roles r set closed_by = null
+              from auth.roles_now n
+             where n.key = r.key and r.id = any(@ids) and r.closed_by = @undoneRun
+               and not exists (select from auth.roles_now o where lower(o.name) = lower(n.name) and o.closed_by is null and o.key <> r.key)
+            returning r.id
+            """,
+            new { ids, undoneRun }
+        );
+
+    /// <param name="ceiling">without numbers it takes the one before away</param>
+    public static Task SetCeiling(IReadOnlyCollection<string> keys, Ceiling ceiling, Work work) =>
+        work.Do(
+            """
+            insert into auth.role_ceilings (role, permission, per, subjects, minor_units, opened_by, opened_at)
+            select k, @Permission, @Per, @Subjects, @MinorUnits, @RunId, clock_timestamp() from unnest(@keys) k
+            """,
+            new
+            {
+                keys,
+                ceiling.Permission,
+                ceiling.Per,
+                ceiling.Subjects,
+                ceiling.MinorUnits,
+                work.RunId,
+            }
+        );
+
+    /// <returns>ids of the roles whose ceiling is as before: that was not set again</returns>
+    public static Task<IReadOnlyList<string>> CeilingBack(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update auth.role_ceilings c set closed_by = @RunId
+              from auth.roles r
+             where r.key = c.role and r.id = any(@ids) and c.opened_by = @undoneRun and c.closed_by is null
+               and not exists (select from auth.role_ceilings l
+                                where l.role = c.role and l.permission = c.permission and l.closed_by is null and l.opened_at > c.opened_at)
+            returning r.id
+            """,
+            new
+            {
+                ids,
+                undoneRun,
+                work.RunId,
+            }
+        );
+}
+
+/// <param name="Grants">what the role may by what it was before</param>
+public sealed record BeforeChange(string Id, string[] Grants);

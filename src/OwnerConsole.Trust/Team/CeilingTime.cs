@@ -1,0 +1,8 @@
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>In which time a ceiling counts.</summary>
+public enum CeilingTime
+{
+    Hour,
+    Day,
+}

@@ -1,0 +1,21 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>What a role can be given, as the options of a field: every word there is, and each family as a whole.</summary>
+public sealed class PermissionSource(Scopes scopes, PermissionWords words) : IOptionSource
+{
+    public const string Permissions = "permission";
+
+    public string Name => Permissions;
+
+    public Task<IReadOnlyList<Option>> Find(Work work)
+    {
+        var single = scopes.All.Where(word => word != "*").ToList();
+        var families = single.Select(word => $"{word.Split('.')[0]}.*").Distinct(StringComparer.Ordinal);
+        return Task.FromResult<IReadOnlyList<Option>>([
+            .. families.Concat(single).Order(StringComparer.Ordinal).Select(word => new Option(word, words.Say(word))),
+        ]);
+    }
+}

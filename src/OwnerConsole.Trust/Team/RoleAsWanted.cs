@@ -1,0 +1,17 @@
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>A role, and what it is to be.</summary>
+public sealed record RoleAsWanted(RoleFacts Now, RoleTerms After, bool IsNameTaken) : ISubject
+{
+    public string Id => Now.Id;
+
+    public string TenantId => Now.TenantId;
+
+    public long Revision => Now.Revision;
+
+    public bool IsSame =>
+        After.Name == Now.Name
+        && After.Permissions.Order(StringComparer.Ordinal).SequenceEqual(Now.Grants.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+}

@@ -1,0 +1,190 @@
+using System.Net;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>Roles that the team makes for itself, and what each person may do before somebody else has to agree.</summary>
+public sealed class RoleTests : IAsyncLifetime
+{
+    private const string Bea = "bea@example.org";
+
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!;
+    private Visitor _owner = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _app = await Application.Connect(_console);
+        _owner = await Visitor.Owner(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task A_role_is_made_by_ticking_words_and_gives_what_was_ticked()
+    {
+        const string form = "/operations/new?operation=role.create&subject=tnt_platform&back=/settings/team/roles";
+        await _owner.Get(form);
+        _owner.Page.ShouldContain("<legend>Permissions</legend>");
+        _owner.Page.ShouldContain("Everything about tenants that can be taken back");
+
+        var sent = await _owner.Post(
+            "/operations",
+            ("operation", "role.create"),
+            ("subject", IdSource.Platform),
+            ("back", "/settings/team/roles"),
+            ("name", "Night shift"),
+            ("permissions", ""),
+            ("permissions", "tenant.read"),
+            ("permissions", "person.read")
+        );
+        var bea = await Colleague.Come(_console, _app, Bea, "night_shift");
+
+        sent.StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await bea.Get("/settings/team")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await bea.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await bea.Get("/settings/keys")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_changed_role_holds_from_the_next_click_and_an_undo_gives_it_back()
+    {
+        var role = await Make("Night shift", "tenant.read", "person.read");
+        var bea = await Colleague.Come(_console, _app, Bea, "night_shift");
+
+        var run = await _app.Decide("role.change", role, new { name = "Day shift", permissions = new[] { "tenant.read", "api_key.read" } });
+        var (team, keys) = ((await bea.Get("/settings/team")).StatusCode, (await bea.Get("/settings/keys")).StatusCode);
+        await _app.Undo(run);
+
+        (team, keys).ShouldBe((HttpStatusCode.Forbidden, HttpStatusCode.OK));
+        (await bea.Get("/settings/team")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        bea.Page.ShouldContain("Night shift");
+    }
+
+    [Fact]
+    public async Task What_comes_with_the_product_stays_and_so_does_what_somebody_has()
+    {
+        var role = await Make("Night shift", "tenant.read");
+        await Colleague.Come(_console, _app, Bea, "night_shift");
+
+        (await _app.Refusal("role.change", "rol_support", new { name = "Help" })).ShouldBe("built_in");
+        (await _app.Refusal("role.retire", "rol_support")).ShouldBe("built_in");
+        (await _app.Refusal("role.retire", role)).ShouldBe("in_use");
+        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
+        (await _app.Refusal("role.retire", role)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("tenant.read", null)]
+    [InlineData("tenant.suspend", null)]
+    [InlineData("tenant.anonymise", "beyond_your_own")]
+    [InlineData("webhook_endpoint.create", "beyond_your_own")]
+    [InlineData("*", "bad_permissions")]
+    [InlineData("Tenant.Read", "bad_permissions")]
+    public async Task Nobody_makes_a_role_that_may_more_than_they_do(string permission, string? code)
+    {
+        var giver = await Application.Connect(_console, scopes: ["tenant.*", "account.manage", "operation.read", "role.create"]);
+
+        (await giver.Refusal("role.create", IdSource.Platform, new { name = "Mine", permissions = new[] { permission } })).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task Nobody_changes_their_own_role_nor_takes_back_what_was_taken_from_it()
+    {
+        var role = await Make("Chief", "tenant.*", "role.*", "person.read", "operation.read", "account.manage");
+        var bea = await Colleague.Come(_console, _app, Bea, "chief");
+        var run = await _app.Decide("role.change", role, new { permissions = new[] { "tenant.read", "role.*", "person.read", "operation.read" } });
+
+        await bea.Get($"/operations/new?operation=role.change&subject={role}&permissions=tenant.read&back=/settings/team/roles");
+        bea.Page.ShouldContain("Nobody changes their own role");
+        await bea.Post($"/operations/{run.GetProperty("id").GetString()}/undo", ("back", "/settings/team/roles"));
+
+        (await Permissions("chief")).ShouldNotContain("tenant.*");
+    }
+
+    [Fact]
+    public async Task A_retired_role_is_not_given_back_by_an_undo()
+    {
+        var role = await Make("Night shift", "tenant.read");
+        await Colleague.Come(_console, _app, Bea, "night_shift");
+        var moved = await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
+        await _app.Decide("role.retire", role);
+
+        (await _app.UndoRefused(moved)).ShouldBe("moved_on");
+        (await _app.Refusal("person.invite", IdSource.Platform, Invited("cem@example.org", "night_shift"))).ShouldBe("no_such_role");
+    }
+
+    [Fact]
+    public async Task Above_the_ceiling_of_a_role_somebody_else_approves()
+    {
+        var tenants = new[] { await _app.Tenant("one"), await _app.Tenant("two"), await _app.Tenant("three") };
+        await _app.Decide("role.set_ceiling", "rol_admin", new { permission = "tenant.*", subjects = 2 });
+        var bea = await Colleague.Come(_console, _app, Bea, "admin");
+        await bea.Get($"/operations/new?operation=tenant.suspend&subject={tenants[0]}&subject={tenants[1]}&cause=billing&back=/tenants");
+        bea.Page.ShouldNotContain("ceiling");
+
+        await bea.Get($"/operations/new?operation=tenant.suspend{string.Concat(tenants.Select(id => $"&subject={id}"))}&cause=billing&back=/tenants");
+
+        bea.Page.ShouldContain("This goes over your ceiling of 2 an hour.");
+        await bea.Get($"/operations/new?operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=support&back=/settings/team");
+        bea.Page.ShouldContain("under a ceiling");
+    }
+
+    [Fact]
+    public async Task A_ceiling_stands_on_the_role_until_it_is_taken_away()
+    {
+        var run = await _app.Decide(
+            "role.set_ceiling",
+            "rol_support",
+            new
+            {
+                permission = "tenant.suspend",
+                per = "day",
+                money = new { amount = 10_000, currency = "USD" },
+            }
+        );
+        await _owner.Get("/settings/team/roles/support");
+        _owner.Page.ShouldContain("100.00 USD a day");
+
+        await _app.Decide("role.set_ceiling", "rol_support", new { permission = "tenant.suspend" });
+        await _owner.Get("/settings/team/roles/support");
+
+        _owner.Page.ShouldNotContain("100.00 USD a day");
+        (await _app.UndoRefused(run)).ShouldBe("moved_on");
+        (await _app.Refusal("role.set_ceiling", "rol_owner", new { permission = "tenant.suspend", subjects = 1 })).ShouldBe("owner_has_none");
+    }
+
+    [Fact]
+    public async Task The_page_of_a_role_says_what_it_may_in_words_and_who_has_it()
+    {
+        await Colleague.Come(_console, _app, Bea, "support");
+
+        await _owner.Get("/settings/team/roles/support");
+
+        _owner.Page.ShouldContain("See tenants");
+        _owner.Page.ShouldContain("Bea Berg");
+        (await _owner.Get("/settings/team/roles/king")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private async Task<string> Make(string name, params string[] permissions) =>
+        (await _app.Decide("role.create", IdSource.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+
+    private async Task<IEnumerable<string?>> Permissions(string key) =>
+        (await _app.Get("/api/v1/roles"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(role => role.GetProperty("key").GetString() == key)
+            .GetProperty("permissions")
+            .EnumerateArray()
+            .Select(word => word.GetString());
+
+    private static object Invited(string email, string role) =>
+        new
+        {
+            email,
+            name = "Cem",
+            role,
+        };
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+public sealed class SetRoleCeilingExample : Example
+{
+    public override string Of => "role.set_ceiling";
+
+    public override async Task<Given> Given(Stage stage) => new(await CreateRoleExample.Made(stage));
+
+    public override JsonElement? RefusedInput => Json.Element(new { permission = "tenant.suspend", subjects = 0 });
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do(Of, run.Lines[0].SubjectId, new { permission = "tenant.suspend", subjects = 3 });
+        return true;
+    }
+}
