@@ -53,6 +53,24 @@ public static class Membership
         await work.Do("update auth.sessions set closed_at = now(), pending = null where user_id = any(@people) and closed_at is null", args);
     }
 
+    /// <summary>Where they are signed in ends with the next click, on every node.</summary>
+    public static Task EndSessions(IReadOnlyCollection<string> people, Work work) =>
+        work.Do(
+            "update auth.sessions set closed_at = now(), closed_by = @RunId, pending = null where user_id = any(@people) and closed_at is null",
+            new { people, work.RunId }
+        );
+
+    /// <returns>those of whom a session is good again that this run had ended</returns>
+    public static Task<IReadOnlyList<string>> ReopenSessions(IReadOnlyCollection<string> people, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            with back as (
+              update auth.sessions set closed_at = null, closed_by = null where user_id = any(@people) and closed_by = @undoneRun returning user_id)
+            select distinct user_id from back
+            """,
+            new { people, undoneRun }
+        );
+
     /// <returns>those that this run had removed and who are here again</returns>
     public static Task<IReadOnlyList<string>> BringBack(IReadOnlyCollection<string> people, string undoneRun, Work work) =>
         work.List<string>(

@@ -26,6 +26,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<TeamRoutes>()
             .AddSingleton<TeamList>()
             .AddSingleton<TeamExport>()
+            .AddSingleton<PersonRoutes>()
+            .AddSingleton<IFinder, PersonFinder>()
             .AddSingleton<RoleRoutes>()
             .AddSingleton<RoleList>()
             .AddSingleton<KeyRoutes>()
@@ -47,6 +49,7 @@ public sealed class Module : Kernel.Modules.Module
         PasskeyRoutes.Map(routes);
         TeamRoutes.Map(routes);
         RoleRoutes.Map(routes);
+        PersonRoutes.Map(routes);
         KeyRoutes.Map(routes);
     }
 }

@@ -16,6 +16,9 @@ public sealed class TeamRoutes(TeamList team)
     public const string Address = "/settings/team",
         Read = "person.read";
 
+    /// <summary>Everything about somebody of the team.</summary>
+    public static string Of(string id) => $"{Address}/{Uri.EscapeDataString(id)}";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes

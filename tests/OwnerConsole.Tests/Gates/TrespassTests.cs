@@ -27,12 +27,13 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             ["previews"] = console.Preview,
             ["tasks"] = console.Task,
             ["roles"] = "support",
+            ["team"] = "usr_1",
             ["impersonation"] = console.Impersonation,
             ["impersonations"] = console.Impersonation,
         };
 
     /// <summary>What belongs to the platform: a key that is bound sees none of it, whatever it names.</summary>
-    private static readonly string[] OfThePlatform = ["deliveries", "help", "letters", "out", "roles", "templates", "webhook-endpoints", "work"];
+    private static readonly string[] OfThePlatform = ["deliveries", "help", "letters", "out", "roles", "team", "templates", "webhook-endpoints", "work"];
 
     /// <summary>Answered for whoever reports: an instance's id is the application's own.</summary>
     private static readonly string[] OfTheReporter = ["/api/v1/instances/{id}/heartbeat", "/owner/{**rest}", "/openapi/{documentName}.json"];

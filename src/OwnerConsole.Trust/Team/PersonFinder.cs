@@ -1,0 +1,38 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Finds people of the team by part of a name or of an address.</summary>
+public sealed class PersonFinder : IFinder
+{
+    public string Kind => "person";
+
+    public string Permission => TeamRoutes.Read;
+
+    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+        !TeamList.IsToldOf(caller)
+            ? []
+            :
+            [
+                .. (
+                    await work.List<Found>(
+                        """
+                        select id, name, email from core.team_people
+                         where id = @text or lower(name) like lower(@pattern) or lower(email) like lower(@pattern)
+                         order by lower(name), id
+                         limit @most
+                        """,
+                        new
+                        {
+                            text,
+                            pattern = Like.Within(text),
+                            most,
+                        }
+                    )
+                ).Select(person => new Hit(person.Id, person.Name, $"{person.Email} · team", TeamRoutes.Of(person.Id))),
+            ];
+
+    private sealed record Found(string Id, string Name, string Email);
+}

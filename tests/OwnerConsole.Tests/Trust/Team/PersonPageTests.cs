@@ -1,0 +1,96 @@
+using System.Net;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>The page of one person of the team, and what can be done from there.</summary>
+public sealed class PersonPageTests : IAsyncLifetime
+{
+    private const string Bea = "bea@example.org";
+
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!;
+    private Visitor _owner = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _app = await Application.Connect(_console);
+        _owner = await Visitor.Owner(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task It_says_who_they_are_what_they_may_and_since_which_run()
+    {
+        await Colleague.Come(_console, _app, Bea, "support");
+        var id = await Colleague.Id(_app, Bea);
+        var run = await _app.Decide("person.set_role", id, new { role = "finance" });
+
+        await _owner.Get($"/settings/team/{id}");
+
+        _owner.Page.ShouldContain("Bea Berg");
+        _owner.Page.ShouldContain("Everything about plans that can be taken back");
+        _owner.Page.ShouldContain($"/operations/{run.GetProperty("id").GetString()}");
+        _owner.Page.ShouldContain("Where they are signed in");
+    }
+
+    [Fact]
+    public async Task It_is_reached_from_the_list_and_by_an_address_that_is_typed()
+    {
+        await Colleague.Come(_console, _app, Bea, "support");
+        var address = $"/settings/team/{await Colleague.Id(_app, Bea)}";
+
+        await _owner.Get("/settings/team");
+        _owner.Page.ShouldContain(address);
+        await _owner.Get("/find/found?q=bea@example");
+        _owner.Page.ShouldContain(address);
+        (await _owner.Get("/settings/team/usr_nobody")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_they_asked_for_and_what_they_did_stand_there()
+    {
+        var bea = await Colleague.Come(_console, _app, Bea, "admin");
+        await _app.Decide("role.set_ceiling", "rol_admin", new { permission = "note.*", subjects = 1 });
+        var tenant = await _app.Tenant("one");
+        await bea.Get("/settings/account");
+        await bea.Post("/operations", ("operation", "note.add"), ("subject", tenant), ("text", "Called."), ("back", "/tenants"));
+
+        await _owner.Get($"/settings/team/{await Colleague.Id(_app, Bea)}");
+        await _console.Heard();
+        await _owner.Get($"/settings/team/{await Colleague.Id(_app, Bea)}");
+
+        _owner.Page.ShouldContain("Everything about notes that can be taken back");
+        _owner.Page.ShouldContain("1 an hour");
+        _owner.Page.ShouldContain("signed in");
+    }
+
+    [Fact]
+    public async Task Ended_sessions_die_at_the_next_click_and_an_undo_gives_them_back()
+    {
+        var bea = await Colleague.Come(_console, _app, Bea, "support");
+        var id = await Colleague.Id(_app, Bea);
+
+        var run = await _app.Decide("person.end_sessions", id);
+        var after = await bea.Get("/tenants");
+        await _app.Undo(run);
+
+        after.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await bea.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Nobody_ends_the_sessions_of_who_may_more_nor_of_nobody()
+    {
+        var bea = await Colleague.Come(_console, _app, Bea, "admin");
+        var owner = await Colleague.Id(_app, Visitor.Email);
+
+        await bea.Get($"/operations/new?operation=person.end_sessions&subject={owner}&back=/settings/team");
+
+        bea.Page.ShouldContain("Nobody can decide about who may more than they do");
+        await _app.Decide("person.end_sessions", await Colleague.Id(_app, Bea));
+        (await _app.Refusal("person.end_sessions", await Colleague.Id(_app, Bea))).ShouldBe("not_signed_in");
+    }
+}
