@@ -20,6 +20,8 @@ public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions session
         else if (SessionCookie.Read(context) is { Length: > 0 } secret && await sessions.Find(secret, context.RequestAborted) is { } session)
         {
             context.Items[typeof(Session)] = session;
+            if (session.Rotates && await sessions.Rotate(session.Id, context.RequestAborted) is { } other)
+                SessionCookie.Write(context, other);
             if (session.Stage == SessionStage.Open)
                 Know(context, new(session.UserId!, CallerKind.Person, session.Grants!), session.Name!);
         }

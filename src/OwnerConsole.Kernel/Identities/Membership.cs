@@ -16,7 +16,12 @@ public static class Membership
         };
         await work.Do("update auth.user_roles set closed_by = @RunId where user_id = any(@people) and closed_by is null", args);
         await work.Do("insert into auth.user_roles (user_id, role, opened_by) select p, @role, @RunId from unnest(@people) p", args);
+        await Rotate(people, work);
     }
+
+    /// <summary>What they may do is another matter now: a cookie that was planted or taken before is worth nothing soon.</summary>
+    public static Task Rotate(IReadOnlyCollection<string> people, Work work) =>
+        work.Do("update auth.sessions set rotates = true where user_id = any(@people) and closed_at is null and stage = 'open'", new { people });
 
     /// <returns>whom a run gave a role that they still have, and what they may do once it is taken back</returns>
     public static Task<IReadOnlyList<Before>> RolesOf(string run, Work work) =>
@@ -43,6 +48,7 @@ public static class Membership
         };
         await work.Do("update auth.user_roles set closed_by = @RunId where user_id = any(@people) and opened_by = @undoneRun and closed_by is null", args);
         await work.Do("update auth.user_roles set closed_by = null where user_id = any(@people) and closed_by = @undoneRun", args);
+        await Rotate(people, work);
     }
 
     /// <summary>They are refused from now on, and where they are signed in ends with the next click, on every node.</summary>

@@ -7,6 +7,9 @@ namespace OwnerConsole.Kernel.Identities;
 /// <param name="Pending">what is being set up: the key of an authenticator that no code has proved yet</param>
 public sealed record Session(string Id, SessionStage Stage, string? UserId, byte[]? Pending, string? Name, string? Email, IReadOnlyList<string>? Grants)
 {
+    /// <summary>What its person may do has changed: it is to get another secret.</summary>
+    public bool Rotates { get; init; }
+
     /// <returns>that of the browser which asks; null for a key and for who has shown nothing yet</returns>
     public static Session? Of(HttpContext context) => context.Items[typeof(Session)] as Session;
 }

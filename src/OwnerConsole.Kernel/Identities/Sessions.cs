@@ -107,7 +107,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         if (found.Sleepy)
             await Touch(found.Id, stop);
         var pending = found.Pending is null ? null : box.Open("pending", found.Id, found.Pending);
-        return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants);
+        return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants) { Rotates = found.Rotates };
     }
 
     public Task<IReadOnlyList<OpenSession>> Of(string userId, Work work) =>
@@ -143,6 +143,24 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     public Task<int> SetPending(string id, byte[]? pending, Work work) =>
         work.Do("update auth.sessions set pending = @box where id = @id and closed_at is null", new { id, box = Sealed(id, pending) });
 
+    /// <summary>Gives a session another secret; the one of before is good for half a minute more, for what a page asks at once.</summary>
+    /// <returns>the secret for the cookie; null when another request was given it</returns>
+    public async Task<string?> Rotate(string id, CancellationToken stop)
+    {
+        var secret = Token.New();
+        await using var work = await database.Write(Door.Intake("session.rotate"), [], stop);
+        var rotated = await work.Do(
+            """
+            update auth.sessions
+               set former_hash = secret_hash, former_until = now() + interval '30 seconds', secret_hash = @hash, rotates = false
+             where id = @id and rotates and closed_at is null
+            """,
+            new { id, hash = Token.Hash(secret) }
+        );
+        await work.Commit();
+        return rotated == 0 ? null : secret;
+    }
+
     private byte[]? Sealed(string id, byte[]? pending) => pending is null ? null : box.Seal("pending", id, pending);
 
     // A method of its own, because its connection must be back before another is asked for: many requests at once would wait for each other.
@@ -151,9 +169,12 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         await using var work = new Work(database, await database.People.OpenConnectionAsync(), null, CancellationToken.None);
         var found = await work.List<Found>(
             $"""
-            select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy
+            select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy,
+                   s.rotates and s.secret_hash = decode(n.hash, 'hex') as rotates
               from unnest((select @hashes::text[])) n(hash) -- selected: how many there are makes no other plan
-              join auth.sessions s on s.secret_hash = decode(n.hash, 'hex')
+              join lateral (select * from auth.sessions o where o.secret_hash = decode(n.hash, 'hex')
+                            union all
+                            select * from auth.sessions o where o.former_hash = decode(n.hash, 'hex') and o.former_until > now()) s on true
               left join auth.people u on u.id = s.user_id
              where (s.closed_at is null or s.closed_at > now()) and (s.user_id is null or u.id is not null)
                and case s.stage
@@ -189,6 +210,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         string? Name,
         string? Email,
         IReadOnlyList<string>? Grants,
-        bool Sleepy
+        bool Sleepy,
+        bool Rotates
     );
 }

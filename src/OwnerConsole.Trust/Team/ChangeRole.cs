@@ -49,7 +49,7 @@ public sealed class ChangeRole(Lazy<Catalogue> catalogue) : Operation<RoleAsWant
     {
         foreach (var role in accepted)
             await TeamRoles.Change(role.Now.Key, role.After.Name, role.After.Permissions, work);
-        await RoleFacts.Rename(accepted.Select(role => role.Id), work);
+        await RoleFacts.Follow([.. accepted.Select(role => role.Id)], work);
     }
 
     /// <remarks>The rules of doing it hold for undoing it: else one could take back what was taken from one's own role.</remarks>
@@ -65,7 +65,7 @@ public sealed class ChangeRole(Lazy<Catalogue> catalogue) : Operation<RoleAsWant
             undoneRun,
             work
         );
-        await RoleFacts.Rename(back, work);
+        await RoleFacts.Follow(back, work);
         return back;
     }
 }

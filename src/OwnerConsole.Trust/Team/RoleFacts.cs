@@ -85,10 +85,15 @@ public sealed record RoleFacts(
             new { name, except }
         );
 
-    /// <summary>Calls roles in the log what they are called now.</summary>
-    internal static async Task Rename(IEnumerable<string> ids, Work work)
+    /// <summary>After what a role is called, or may, is another matter: the log calls it so, and who has it gets another secret.</summary>
+    internal static async Task Follow(IReadOnlyCollection<string> ids, Work work)
     {
-        foreach (var role in await work.List<Named>("select id, name from auth.roles_now where id = any(@ids)", new { ids = ids.ToArray() }))
+        var people = await work.List<string>(
+            "select p.id from auth.people p join auth.roles r on r.key = p.role where r.id = any(@ids) order by p.id",
+            new { ids }
+        );
+        await Membership.Rotate([.. people], work);
+        foreach (var role in await work.List<Named>("select id, name from auth.roles_now where id = any(@ids)", new { ids }))
             await work.Name(role.Id, "role", role.Name);
     }
 

@@ -1,0 +1,100 @@
+using System.Net;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>Whose permissions change stays signed in, and the cookie of before is worth nothing soon.</summary>
+public sealed class RotationTests : IAsyncLifetime
+{
+    private const string Bea = "bea@example.org";
+
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!;
+    private Visitor _bea = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _app = await Application.Connect(_console);
+        await Visitor.Owner(_console);
+        _bea = await Colleague.Come(_console, _app, Bea, "support");
+        await _bea.Get("/tenants");
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Another_role_brings_another_secret_with_the_next_click_and_the_old_one_dies()
+    {
+        var before = _bea.Cookie!;
+        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
+
+        var next = await _bea.Get("/tenants");
+        await HalfAMinuteLater();
+
+        next.StatusCode.ShouldBe(HttpStatusCode.OK);
+        _bea.Cookie.ShouldNotBe(before);
+        (await _bea.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await With(before).Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task What_a_page_asks_at_once_with_the_cookie_of_before_is_answered()
+    {
+        var before = _bea.Cookie!;
+        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
+        await _bea.Get("/tenants");
+
+        var late = With(before);
+        var answer = await late.Get("/tenants");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        late.Cookie.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_changed_role_and_an_undo_do_the_same_for_whoever_has_it()
+    {
+        var made = await _app.Decide("role.create", "tnt_platform", new { name = "Night", permissions = new[] { "tenant.read" } });
+        var role = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "night" });
+        await _bea.Get("/tenants");
+        var given = _bea.Cookie;
+        var run = await _app.Decide("role.change", role, new { permissions = new[] { "tenant.read", "member.read" } });
+
+        await _bea.Get("/tenants");
+        var changed = _bea.Cookie;
+        await _app.Undo(run);
+        await _bea.Get("/tenants");
+
+        changed.ShouldNotBe(given);
+        _bea.Cookie.ShouldNotBe(changed);
+    }
+
+    [Fact]
+    public async Task Nothing_changes_for_whoever_is_as_before()
+    {
+        var before = _bea.Cookie;
+
+        await _bea.Get("/tenants");
+
+        _bea.Cookie.ShouldBe(before);
+    }
+
+    private Visitor With(string cookie)
+    {
+        var other = new Visitor(_console);
+        other.Plant("__Host-oc", cookie);
+        return other;
+    }
+
+    private async Task HalfAMinuteLater()
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
+        await using var later = new Npgsql.NpgsqlCommand(
+            "set app.intake = 'test'; update auth.sessions set former_until = former_until - interval '30 seconds'",
+            super
+        );
+        await later.ExecuteNonQueryAsync();
+    }
+}
