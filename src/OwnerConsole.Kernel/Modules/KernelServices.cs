@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Letters;
@@ -42,7 +43,7 @@ public static class KernelServices
             .AddSingleton<Declaring>()
             .AddSingleton<Declarations>()
             .AddHostedService(provider => provider.GetRequiredService<Declarations>());
-        services.AddSingleton<InputFields>().AddSingleton<InputSecrets>();
+        services.AddSingleton<Denials>().AddSingleton<InputFields>().AddSingleton<InputSecrets>();
         services.AddSingleton<Subjects>();
         services.AddSingleton<Previews>();
         services.AddSingleton<Runs>();

@@ -17,6 +17,12 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
     /// <summary>What was named and not found.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
+    /// <summary>The permission that the caller lacks; null when it is about something else.</summary>
+    public string? Missing { get; init; }
+
+    /// <param name="says">which permission is missing, and whose</param>
+    public static Problem Forbidden(string permission, string says) => new(403, "forbidden", says) { Missing = permission };
+
     /// <param name="asked">the ids that were named</param>
     public static Problem NotFound(string what, params IReadOnlyList<string> asked) =>
         new(404, "not_found", $"There is no {what} with this id.") { Asked = asked };

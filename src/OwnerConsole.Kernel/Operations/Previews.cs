@@ -117,10 +117,11 @@ public sealed class Previews(
         };
     }
 
-    internal static void Demand(Caller caller, Operation operation)
+    /// <exception cref="Problem">403: the caller may not</exception>
+    public static void Demand(Caller caller, Operation operation)
     {
         if (!caller.May(operation.Is))
-            throw new Problem(403, "forbidden", $"This needs the permission {operation.Is.Name}.");
+            throw Problem.Forbidden(operation.Is.Name, $"This needs the permission {operation.Is.Name}.");
     }
 
     private async Task<IReadOnlyList<Subjects.Found>> Find(Caller caller, Declaration declared, Chosen chosen, CancellationToken stop)

@@ -15,7 +15,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.CommandCenter;
 
 /// <summary>Everything about one tenant: a page, and the same as a dialog on the list.</summary>
-public sealed class CommandCenterRoutes(Database database, TenantCards cards, MembersTab members, LogQuery log, Panels panels)
+public sealed class CommandCenterRoutes(Database database, TenantCards cards, MembersTab members, LogQuery log, Panels panels, Denials denials)
 {
     private const int Lines = 25;
 
@@ -38,7 +38,7 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
 
     private async Task<RenderFragment> Draw(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, bool asPage, Work work)
     {
-        var choices = await AccessActions.For(caller, card.TenantId, work);
+        var choices = await AccessActions.For(caller, card.TenantId, denials, work);
         return Page.Of<CommandCenterPanel>(
             (nameof(CommandCenterPanel.Card), card),
             (nameof(CommandCenterPanel.Caller), caller),

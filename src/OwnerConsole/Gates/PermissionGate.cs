@@ -23,7 +23,7 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
 
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
         var who = caller.Kind is CallerKind.Key ? "this API key does not have" : "you do not have";
-        throw new Problem(403, "forbidden", $"This needs the permission {needed.Name}, which {who}.");
+        throw Problem.Forbidden(needed.Name, $"This needs the permission {needed.Name}, which {who}.");
     }
 
     private static Task AskWho(HttpContext context)

@@ -8,22 +8,26 @@ namespace OwnerConsole.Tenants.Access.Public;
 /// <summary>The buttons of a tenant's access: which one answers its need now, and why one would be refused.</summary>
 public static class AccessActions
 {
-    /// <returns>the one that answers the need first; none when the caller may do neither</returns>
-    public static async Task<IReadOnlyList<Choice>> For(Caller caller, string tenantId, Work work)
+    /// <returns>the one that answers the need first, also when the caller may not: then it says who may</returns>
+    public static async Task<IReadOnlyList<Choice>> For(Caller caller, string tenantId, Denials denials, Work work)
     {
         if ((await TenantFacts.Load([tenantId], work)) is not [var facts])
             return [];
         SuspendTenant suspend = new();
         ReactivateTenant reactivate = new();
-        Choice[] choices = facts.Suspended
-            ? [new(reactivate.Is, reactivate.Refuse(facts, new())?.Sentence)]
-            : [new(suspend.Is, suspend.Refuse(facts, new())?.Sentence)];
-        return [.. choices.Where(choice => caller.May(choice.Is))];
+        var choice = facts.Suspended
+            ? new Choice(reactivate.Is, reactivate.Refuse(facts, new())?.Sentence)
+            : new Choice(suspend.Is, suspend.Refuse(facts, new())?.Sentence);
+        return [choice with { Denied = await denials.Of(caller, choice.Is, work) }];
     }
 
     /// <returns>the operation that many tenants are started with; null when the caller may do nothing to them</returns>
     public static string? ForMany(Caller caller) => new[] { new SuspendTenant().Is.Name, new ReactivateTenant().Is.Name }.FirstOrDefault(caller.May);
 
     /// <param name="Refusal">why it can't be done now; null when it can</param>
-    public sealed record Choice(Declaration Is, Sentence? Refusal);
+    public sealed record Choice(Declaration Is, Sentence? Refusal)
+    {
+        /// <summary>Why the caller may not, and who may; null when they may.</summary>
+        public string? Denied { get; init; }
+    }
 }

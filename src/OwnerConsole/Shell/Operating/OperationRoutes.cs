@@ -38,11 +38,12 @@ public sealed class OperationRoutes(
         var stop = context.RequestAborted;
         var form = HttpMethods.IsPost(context.Request.Method) ? await context.Request.ReadFormAsync(stop) : null;
         var draft = await Read(name => form is null ? context.Request.Values(name) : form[name], stop);
+        Previews.Demand(Caller.Of(context)!, draft.Operation); // also of a form that has nothing to preview yet; the route needs a permission, so there is a caller
         if (draft.IsOfNobody)
             return await Answer(context, draft, null, "Tick at least one row first.");
         try
         {
-            draft = await Freeze(Caller.Of(context)!, draft, stop); // the route needs a permission, so there is a caller
+            draft = await Freeze(Caller.Of(context)!, draft, stop);
         }
         catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
         {

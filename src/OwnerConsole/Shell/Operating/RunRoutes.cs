@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Shell.Operating;
 
 /// <summary>What was done and is being done, as pages, and what can be said about it: approve, stop, undo.</summary>
-public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner runner, Runs runs, Verdicts verdicts)
+public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner runner, Runs runs, Verdicts verdicts, Denials denials, Database database)
 {
     /// <summary>Rows of one page.</summary>
     internal const int Lines = 50;
@@ -82,21 +82,26 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
             : throw Problem.Invalid("from", "is a number.");
         var run = await runs.Lines(caller, runId, state, from, Lines + 1, context.RequestAborted);
         var operation = catalogue.Known(run.Operation);
+        var waiting = operation is not null && run.State is RunState.WaitingApproval ? await previews.Of(run, context.RequestAborted) : null;
         return new Page(
             RunSentence.Of(run, operation),
             Page.Of<RunPage>(
                 (nameof(RunPage.Run), run),
                 (nameof(RunPage.Operation), operation),
-                (
-                    nameof(RunPage.Waiting),
-                    operation is not null && run.State is RunState.WaitingApproval ? await previews.Of(run, context.RequestAborted) : null
-                ),
+                (nameof(RunPage.Waiting), waiting),
+                (nameof(RunPage.Denied), waiting is null ? null : await Denied(caller, operation!.Is, context.RequestAborted)), // what waits is known
                 (nameof(RunPage.Counts), await runs.Counts(runId, context.RequestAborted)),
                 (nameof(RunPage.State), state),
                 (nameof(RunPage.From), from),
                 (nameof(RunPage.Caller), caller)
             )
         );
+    }
+
+    private async Task<string?> Denied(Caller caller, Declaration operation, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await denials.Of(caller, operation, work);
     }
 
     private Task<IResult> Undo(HttpContext context, string runId, string? back) =>
