@@ -48,4 +48,34 @@ public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInC
         own.ShouldHaveNoComplaints();
         other.ShouldComplainOnlyOf("401"); // what their page went on to ask is refused too
     }
+
+    [Fact]
+    public async Task A_role_is_made_by_ticking_what_it_may_and_its_ceiling_stands_on_its_page()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        await page.GotoAsync("/settings/team/roles");
+        await page.Locator("#create-role").ClickAsync();
+        await page.Locator("[name=name]").FillAsync("Night shift");
+        await page.Locator("summary").Filter(new() { HasText = "Tenant" }).First.ClickAsync();
+        await page.Locator("input[name=permissions][value='tenant.read']").CheckAsync();
+        await Assertions.Expect(page.Locator("#preview-confirm")).ToBeEnabledAsync();
+        await page.Locator("#preview-confirm").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Night shift" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("See tenants")).ToBeVisibleAsync();
+        await page.Locator("#role-set_ceiling").ClickAsync();
+        await page.Locator("select[name=permission]").SelectOptionAsync("tenant.suspend");
+        await page.Locator("[name=subjects]").FillAsync("25");
+        await page.Locator("[name=subjects]").BlurAsync();
+        await page.Locator("#preview-confirm").ClickAsync();
+
+        await Assertions.Expect(page.GetByText("25 an hour")).ToBeVisibleAsync();
+        await Inspection.Look(page, "/settings/team/roles/night_shift");
+        await page.GotoAsync("/settings/team");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ann Owner" }).First.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What they may do" })).ToBeVisibleAsync();
+        await Inspection.Look(page, "/settings/team/person");
+        window.ShouldHaveNoComplaints();
+    }
 }
