@@ -1,13 +1,12 @@
 -- Roles that the team makes for itself. What a role is called, may and hides is what its last open change says, or what it was made with; its ceilings are rows of the same kind.
 select set_config('app.intake', 'migration', true);
 alter table auth.roles
-  add column id        text,                     -- what operations name it by
+  add column id        text,                     -- what operations name it by; every role has one
   add column hides     text[] not null default '{}', -- classes of fields that whoever has it is not shown
   add column opened_by text,                     -- null for those that are built in
   add column opened_at timestamptz not null default now(),
   add column closed_by text;
 update auth.roles set id = 'rol_' || key;
-alter table auth.roles alter column id set not null;
 create unique index roles_by_id on auth.roles (id);
 update auth.roles set grants = grants || '{role.*}' where key = 'admin';
 insert into core.things (id, kind, name) select id, 'role', name from auth.roles;
