@@ -86,7 +86,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
         var value = example;
         foreach (var step in control.Split('.'))
         {
-            if (step == "amount" && value.TryGetProperty("currency", out var currency))
+            if (step == "amount" && value.ValueKind is JsonValueKind.Object && value.TryGetProperty("currency", out var currency))
                 return new Money(value.GetProperty("amount").GetInt64(), currency.GetString()!).Plain;
             if (value.ValueKind is JsonValueKind.Array)
                 value = value.EnumerateArray().ElementAtOrDefault(int.Parse(step, CultureInfo.InvariantCulture));
