@@ -69,6 +69,7 @@ public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixtu
         var link = page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download the export") });
         await app.Await($"/api/v1/tenants/{tenant}/exports", exports => exports.GetProperty("data").GetArrayLength() == 1);
         await Assertions.Expect(link).ToBeVisibleAsync(new() { Timeout = 15_000 }); // by itself
+        await console.Proved(page);
         await Inspection.Look(page, "a tenant with an export");
         var file = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
         await using var zip = await ZipFile.OpenReadAsync(await file.PathAsync());

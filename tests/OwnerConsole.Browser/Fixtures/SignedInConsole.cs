@@ -40,6 +40,9 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
         return new(context, await context.NewPageAsync());
     }
 
+    /// <summary>A proof gives the session another secret: the windows to come open with the one that this window has.</summary>
+    public async Task Proved(IPage page) => Owner.Cookie = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-oc").Value;
+
     protected async Task SignIn()
     {
         await InitializeAsync();

@@ -32,7 +32,11 @@ public sealed partial class Visitor(HttpClient client)
 
     public string Page { get; private set; } = "";
 
-    public string? Cookie => _cookies.GetValueOrDefault("__Host-oc");
+    public string? Cookie
+    {
+        get => _cookies.GetValueOrDefault("__Host-oc");
+        set => _cookies["__Host-oc"] = value!; // no test takes it away
+    }
 
     /// <summary>As a header says them.</summary>
     public string Cookies => string.Join("; ", _cookies.Select(pair => $"{pair.Key}={pair.Value}"));
