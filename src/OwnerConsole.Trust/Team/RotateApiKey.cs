@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Gives a key another text, which is shown once. Both open for a while, so that the application changes over without a call that fails.</summary>
-public sealed class RotateApiKey : Operation<RotatedKeyFacts, RotateApiKey.Input>
+public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedKeyFacts, RotateApiKey.Input>
 {
     private const int MostHours = 7 * 24;
 
@@ -47,7 +47,7 @@ public sealed class RotateApiKey : Operation<RotatedKeyFacts, RotateApiKey.Input
                 row.IsRevoked,
                 row.IsOver,
                 row.BothUntil,
-                IsWithin: row.Scopes.All(giver.May) && (giver.Population ?? row.Population) == row.Population && !hasCeiling,
+                IsWithin: catalogue.Value.MayGive(giver, row.Scopes) && (giver.Population ?? row.Population) == row.Population && !hasCeiling,
                 Revision: 1 + row.Rotations + (row.IsRevoked ? 1_000_000 : 0)
             )),
         ];

@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Architecture;
+using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
@@ -45,6 +46,28 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
         (await admin.Get(form)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         admin.Page.ShouldContain("tenant.anonymise");
         (await owner.Get(form)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_waits_is_not_for_an_admin_to_decide()
+    {
+        await using var own = await TestConsole.Start();
+        var crowd = await Crowd.Gather(own, "waits", 1);
+        await (await Application.Connect(own, Population.Demo)).Tenant("waits-demo");
+        var admin = await Colleague.Come(own, await Application.Connect(own), "adm@example.org", "admin");
+        await crowd.Force("update core.tenants set reported_at = reported_at - interval '1 minute'");
+        await crowd.Force(
+            $"insert into core.ceilings (holder, permission, per, subjects, opened_by) values ('{crowd.Ann.Id}', 'demo.erase', '1 hour', 0, 'test')"
+        );
+        var preview = await crowd.Previews.Make(crowd.Ann, "demo.erase", Chosen.These(IdSource.Platform), Json.Element(new { }), CancellationToken.None);
+        var order = new RunOrder(preview.PreviewId, "It is over.", Confirmation: preview.Confirmation, Proof: new(ProofKind.PasswordAndCode));
+        var run = await crowd.Runner.Start(crowd.Ann, order, key: null, CancellationToken.None);
+
+        await admin.Get("/approvals");
+
+        run.State.ShouldBe(RunState.WaitingApproval);
+        admin.Page.ShouldContain("It needs demo.erase, which you don't have.");
+        admin.Page.ShouldContain("Nothing waits for you");
     }
 
     [Theory]

@@ -61,6 +61,20 @@ public sealed class RotateApiKeyTests
         preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("beyond_your_own");
     }
 
+    [Fact]
+    public async Task A_wildcard_is_shown_no_key_that_may_what_nobody_takes_back()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Application.Connect(own);
+        await Application.Connect(own, scopes: "tenant.anonymise");
+        var id = await Id(owner);
+        var wild = await Application.Connect(own, scopes: ["tenant.*", "api_key.*", "operation.read"]);
+
+        var preview = await wild.Post("/api/v1/previews", new { operation = "api_key.rotate", subjects = new[] { id } });
+
+        preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("beyond_your_own");
+    }
+
     /// <returns>of the key that was made last</returns>
     private static async Task<string> Id(Application owner) => (await owner.Get("/api/v1/api-keys")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
