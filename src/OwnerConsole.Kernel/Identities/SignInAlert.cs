@@ -1,4 +1,3 @@
-using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Letters;
 
@@ -54,7 +53,7 @@ public sealed class SignInAlert(Sessions sessions, Outbox outbox)
         new
         {
             device,
-            Time = at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+            Time = LetterTime.Of(at),
             Address = ip ?? "unknown",
         };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Letters;
 
@@ -55,6 +54,6 @@ public sealed class SignInWarning(Outbox outbox)
         new
         {
             What = trouble is SignInTrouble.AccountRests ? "five wrong passwords or codes in a row" : "a copy of one of your passkeys was shown",
-            Time = at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+            Time = LetterTime.Of(at),
         };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Letters;
@@ -40,7 +39,7 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
             By = "Ann Owner",
             Subjects = 26,
             Reason = "They have not paid since May.",
-            Until = Time(new DateTimeOffset(2026, 11, 21, 17, 42, 0, TimeSpan.Zero)),
+            Until = LetterTime.Of(new DateTimeOffset(2026, 11, 21, 17, 42, 0, TimeSpan.Zero)),
             Run = "run_01kaj3c1v7edbtygx4r0fd2m8s",
         }
     );
@@ -87,10 +86,10 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
         var facts = new
         {
             Operation = await Title(run, work),
-            By = await Name(run.AskedBy, work),
+            By = await work.NameOf(run.AskedBy) ?? run.AskedBy,
             run.Subjects,
             reason,
-            Until = Time(until),
+            Until = LetterTime.Of(until),
             Run = run.RunId,
         };
         foreach (var person in await Standing.OthersWhoMay(catalogue.Find(run.Operation).Is, run.AskedBy, work))
@@ -112,7 +111,7 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
             {
                 Operation = await Title(run, work),
                 outcome,
-                By = by is null ? null : await Name(by, work),
+                By = by is null ? null : await work.NameOf(by) ?? by,
                 why,
                 Run = run.RunId,
             },
@@ -121,8 +120,4 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
     }
 
     private async Task<string> Title(Underway run, Work work) => (await PlatformWords.Of(work)).Say(catalogue.Find(run.Operation).Is.Title);
-
-    private static async Task<string> Name(string id, Work work) => await work.One<string>("select name from core.things where id = @id", new { id }) ?? id;
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -15,4 +16,12 @@ public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllO
 
     /// <summary>The preview, where whoever orders has just found it: it isn't looked up again.</summary>
     public Preview? Seen { get; init; }
+
+    /// <summary>Of a run as well as of the verdict about one.</summary>
+    /// <exception cref="Problem">400: it is too long to be kept</exception>
+    internal static void CheckReason(string? reason)
+    {
+        if (reason?.Length > 2_000)
+            throw Problem.Invalid("reason", "has 2000 characters at most.");
+    }
 }

@@ -69,8 +69,7 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
                     : $"What you typed is not {name}. Nothing was done. Type it as it is shown.",
                 new Dictionary<string, string[]>(StringComparer.Ordinal) { ["confirmation"] = [$"is {name}, exactly."] }
             );
-        if (order.Reason?.Length > 2_000)
-            throw Problem.Invalid("reason", "has 2000 characters at most.");
+        RunOrder.CheckReason(order.Reason);
         if (preview.Accepted == 0)
             throw Starting.Nothing([.. preview.Subjects.Select(subject => (subject.Code!, subject.Says, (Sentence?)null))], preview.Names);
         if (order.AllOrNothing && preview.Accepted < preview.Total)

@@ -54,8 +54,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
     public async Task<Run> Stop(Caller caller, string runId, string? why, CancellationToken stop)
     {
         await Demand(caller, runId, stop);
-        if (why?.Length > 2_000)
-            throw Problem.Invalid("reason", "has 2000 characters at most.");
+        RunOrder.CheckReason(why);
         var asked = await Asked(runId, stop);
         await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
         {

@@ -5,6 +5,9 @@ namespace OwnerConsole.Kernel.Words;
 /// <summary>Names of what is neither a tenant nor a member, so that a sentence can show them.</summary>
 public static class Things
 {
+    /// <returns>null for what has no name here</returns>
+    public static Task<string?> NameOf(this Work work, string id) => work.One<string>("select name from core.things where id = @id", new { id });
+
     /// <param name="kind">key, endpoint, plan, note or person</param>
     public static Task Name(this Work work, string id, string kind, string name) =>
         work.Do(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Letters;
@@ -55,7 +54,7 @@ public sealed class CheckpointMailing(Database database, Outbox outbox) : IWorkK
         {
             note = due.Note.Trim(),
             due.Size,
-            signed_at = due.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+            signed_at = LetterTime.Of(due.At),
         };
         var letter = await outbox.Write(Template, IdSource.Platform, due.OpenedBy, facts, work);
         await work.Do(

@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.Team;
 
@@ -49,7 +50,7 @@ internal static class InvitationLetter
     public static async Task<object> Facts(string role, string giver, Work work) =>
         new
         {
-            By = await work.One<string>("select name from core.things where id = @giver", new { giver }) ?? "The team",
+            By = await work.NameOf(giver) ?? "The team",
             role,
             TeamInvitations.Days,
         };

@@ -94,6 +94,18 @@ internal sealed class Crowd(IServiceProvider services, Connections connections)
         return run;
     }
 
+    /// <summary>The time that a run waits for is moved, not waited for.</summary>
+    public Task Due(Run run) =>
+        Force(
+            $"""
+            update core.runs
+               set begins_at = case when begins_at is not null then now() end, scheduled_for = case when scheduled_for is not null then now() end
+             where run_id = '{run.RunId}';
+            update work.items set due = now() where lane = 'run:{run.RunId}';
+            update work.lanes set due = now() where lane = 'run:{run.RunId}';
+            """
+        );
+
     public async Task<long> Suspended(string called) =>
         await One<long>(
             $"select count(*) from core.tenants t join core.tenant_status s using (tenant_id) where t.name like '{called} %' and s.suspensions > 0"

@@ -16,7 +16,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
 
         var run = await Schedule(crowd, "tenant.suspend", at);
         var before = await crowd.Suspended("later");
-        await Due(crowd, run);
+        await crowd.Due(run);
         var ended = await crowd.Ended(run);
 
         (run.State, run.IsScheduled, run.ScheduledFor).ShouldBe((RunState.Queued, true, at));
@@ -34,7 +34,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
         var waiting = await crowd.Start(await crowd.Preview("departing"));
 
         await crowd.Force($"insert into auth.removals (user_id, opened_by) values ('{crowd.Ann.Id}', 'test')");
-        await Due(crowd, later);
+        await crowd.Due(later);
         var ended = await crowd.Verdicts.Approve(crowd.Ben, waiting.RunId, waiting.Hash!, CancellationToken.None);
         var (done, stopped) = (await crowd.Until(later.RunId, run => !run.IsUnderway), await crowd.Until(ended.RunId, run => !run.IsUnderway));
 
@@ -62,7 +62,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
         );
 
         await crowd.Force($"insert into auth.removals (user_id, opened_by) values ('{crowd.Ann.Id}', 'test')");
-        await Due(crowd, run);
+        await crowd.Due(run);
         var ended = await crowd.Until(run.RunId, now => !now.IsUnderway);
 
         (ended.State, ended.Refused).ShouldBe((RunState.Failed, 1));
@@ -83,7 +83,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
             key: null,
             CancellationToken.None
         );
-        await Due(crowd, second);
+        await crowd.Due(second);
         var ended = await crowd.Until(second.RunId, run => !run.IsUnderway);
 
         (stopped.State, stopped.Done).ShouldBe((RunState.Stopped, 0));
@@ -145,14 +145,4 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     }
 
     private static Task<DateTimeOffset> Now(Crowd crowd) => crowd.One<DateTimeOffset>("select date_trunc('second', now())");
-
-    /// <summary>The time is moved, not waited for.</summary>
-    private static Task Due(Crowd crowd, Run run) =>
-        crowd.Force(
-            $"""
-            update core.runs set scheduled_for = now() where run_id = '{run.RunId}';
-            update work.items set due = now() where lane = 'run:{run.RunId}';
-            update work.lanes set due = now() where lane = 'run:{run.RunId}';
-            """
-        );
 }

@@ -77,7 +77,7 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
 
         var declined = await crowd.Verdicts.Stop(crowd.Ben, run.RunId, "Three have paid.", CancellationToken.None);
         var late = await Should.ThrowAsync<Problem>(() => crowd.Approve(run));
-        await Due(crowd, run);
+        await crowd.Due(run);
         using (var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
             while (await Items(crowd, run) > 0)
                 await beat.WaitForNextTickAsync(TestContext.Current.CancellationToken);
@@ -99,7 +99,7 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         await crowd.Verdicts.Stop(crowd.Ben, run.RunId, "Three have paid.", CancellationToken.None);
         var declined = (await Letters(crowd, run)).Except(asked).ShouldHaveSingleItem();
         var second = await crowd.Start(await crowd.Preview("told"));
-        await Due(crowd, second);
+        await crowd.Due(second);
         await crowd.Ended(second);
         var over = (await Letters(crowd, second)).Single(letter => letter.Template == "run.decided");
         var third = await crowd.Start(await crowd.Preview("told"));
@@ -128,7 +128,7 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         var first = await crowd.Start(await crowd.Preview("lonely"));
         var stopped = await crowd.Verdicts.Stop(crowd.Ann, first.RunId, null, CancellationToken.None);
         var second = await crowd.Start(await crowd.Preview("lonely"));
-        await Due(crowd, second);
+        await crowd.Due(second);
         var ended = await crowd.Ended(second);
 
         first.BeginsAlone.ShouldBeTrue();
@@ -143,7 +143,7 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         var crowd = await Crowd.Gather(console, "forgotten", 26);
         var run = await crowd.Start(await crowd.Preview("forgotten"));
 
-        await Due(crowd, run);
+        await crowd.Due(run);
         var ended = await crowd.Ended(run);
 
         (ended.State, ended.StoppedBy, ended.Done).ShouldBe((RunState.Stopped, "system", 0));
@@ -209,16 +209,6 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
             new { run.RunId }
         );
     }
-
-    /// <summary>The time is moved, not waited for.</summary>
-    private static Task Due(Crowd crowd, Run run) =>
-        crowd.Force(
-            $"""
-            update core.runs set begins_at = now() where run_id = '{run.RunId}';
-            update work.items set due = now() where lane = 'run:{run.RunId}';
-            update work.lanes set due = now() where lane = 'run:{run.RunId}';
-            """
-        );
 
     private sealed record Told(string Template, string Recipient, string Facts);
 
