@@ -13,10 +13,10 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
     /// <summary>Subjects that are carried out while the caller waits.</summary>
     private const int AtOnce = 25;
 
-    /// <summary>Long enough to see the mistake, or somebody else's hand, and to stop it.</summary>
     /// <summary>How far ahead a run can be scheduled: what it was asked with is kept for 30 days.</summary>
     public static readonly TimeSpan Latest = TimeSpan.FromDays(28);
 
+    /// <summary>Long enough to see the mistake, or somebody else's hand, and to stop it.</summary>
     public static readonly Setting AloneAfter = new(
         "approval.alone_minutes",
         SettingCategory.Security,
