@@ -31,6 +31,7 @@ public sealed class Declarations(Database database, Tasks tasks, InputSecrets se
 
     internal async Task Read(CancellationToken stop)
     {
+        Bound.Lift();
         await using var work = await database.Read(stop);
         Now = await Offered.Read(tasks, secrets, work);
     }

@@ -1,9 +1,10 @@
 using System.Data;
 using Npgsql;
+using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>The two ways to the data: the tenants that a piece of work names, or the console's reading over all of them.</summary>
+/// <summary>The ways to the data: the tenants that a piece of work names, or reading, over all of them or over those that whoever asks is bound to.</summary>
 public sealed class Database(Connections connections) : IAsyncDisposable
 {
     /// <summary>Connections of each role, unless the connection string says how many.</summary>
@@ -14,6 +15,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
 
     private readonly NpgsqlDataSource _app = Source(connections.App, "owner-console", connections.Direct is not null);
     private readonly NpgsqlDataSource _console = Source(connections.Console, "owner-console reads", connections.Direct is not null, LongestRead);
+    private readonly NpgsqlDataSource _bound = Source(connections.Bound, "owner-console bound reads", connections.Direct is not null, LongestRead);
 
     public Connections Connections { get; } = connections;
 
@@ -26,8 +28,11 @@ public sealed class Database(Connections connections) : IAsyncDisposable
     /// <summary>For Identity's stores, which bring their own unit of work; they see no tenant's rows.</summary>
     public NpgsqlDataSource People => _app;
 
-    /// <summary>Reads over all tenants; the role behind it can write nothing.</summary>
-    public async Task<Work> Read(CancellationToken stop = default) => new(this, await _console.OpenConnectionAsync(stop), null, stop);
+    /// <summary>Reads over all tenants, or over those that whoever asks is <see cref="Bound"/> to; the roles behind it can write nothing.</summary>
+    public async Task<Work> Read(CancellationToken stop = default) =>
+        Bound.Now is { } bound
+            ? new(this, await _bound.OpenConnectionAsync(stop), null, stop) { Bound = bound }
+            : new(this, await _console.OpenConnectionAsync(stop), null, stop);
 
     /// <summary>Writes rows of the named tenants, through a door.</summary>
     /// <param name="tenants">ids; what else exists is neither seen nor written</param>
@@ -40,10 +45,13 @@ public sealed class Database(Connections connections) : IAsyncDisposable
     {
         await _app.DisposeAsync();
         await _console.DisposeAsync();
+        await _bound.DisposeAsync();
     }
 
     private async Task<Work> Begin(Door door, IReadOnlyCollection<string> tenants, bool readOnly, CancellationToken stop)
     {
+        if (Bound.Now is { } bound && tenants.Where(id => id != IdSource.Platform && !bound.Tenants.Contains(id)).ToArray() is { Length: > 0 } others)
+            throw Problem.NotFound("tenant", others);
         var connection = await _app.OpenConnectionAsync(stop);
         try
         {

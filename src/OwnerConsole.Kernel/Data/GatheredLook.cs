@@ -32,6 +32,7 @@ public sealed class GatheredLook<TFound>(Func<IReadOnlyCollection<string>, Task<
 
     private async Task Look(Some some)
     {
+        Bound.Lift(); // it is for all who ask meanwhile, not for the first of them
         for (var next = some; next is not null; next = Next())
         {
             try

@@ -66,6 +66,10 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
             {
                 await Task.Delay(RandomNumberGenerator.GetInt32(20, 120), stop); // who waited behind it goes first
             }
+            catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.RaiseException)
+            {
+                throw new SchemaException(missing.MessageText); // the file itself says what is to be done
+            }
             catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable)
             {
                 throw new SchemaException(

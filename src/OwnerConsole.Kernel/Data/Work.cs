@@ -21,6 +21,9 @@ public sealed class Work : IAsyncDisposable
     /// <summary>The database's clock at the start of the transaction, in UTC.</summary>
     public DateTimeOffset Now { get; internal set; }
 
+    /// <summary>Whom it reads for, when that is somebody who may not see all tenants.</summary>
+    internal Bound? Bound { get; init; }
+
     /// <summary>True while an operation is carried out: Load takes the rows it will decide on.</summary>
     public bool Locks { get; internal set; }
 
@@ -123,14 +126,18 @@ public sealed class Work : IAsyncDisposable
         return await Noting(async () =>
         {
             await using var reader = await batch.ExecuteReaderAsync(_stop);
+            if (Bound is not null)
+                await reader.NextResultAsync(_stop); // the first is the setting's
             return await Data.Rows.Read<T>(reader, most, _stop);
         });
     }
 
-    /// <summary>What waits to be written, then this.</summary>
+    /// <summary>What waits to be written, then this; before it all, whom it is bound to. One batch is one transaction, so the setting costs no journey and leaves nothing behind.</summary>
     private NpgsqlBatch Batch((string Sql, object? Args) last)
     {
         var batch = new NpgsqlBatch(_connection, _transaction);
+        if (Bound is { } bound)
+            _later.Insert(0, ("select set_config('app.tenant', @Setting, true)", new { bound.Setting }));
         foreach (var (sql, args) in _later.Append(last))
         {
             var command = new NpgsqlBatchCommand(sql);
@@ -146,6 +153,10 @@ public sealed class Work : IAsyncDisposable
         try
         {
             return await send();
+        }
+        catch (PostgresException error) when (Bound is not null && error.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw Data.Bound.Refused;
         }
         catch (PostgresException error) when (_database.Fullness.Note(error))
         {

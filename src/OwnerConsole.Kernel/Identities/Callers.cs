@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Identities;
@@ -31,6 +32,8 @@ public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions session
     private static void Know(HttpContext context, Caller caller, string name)
     {
         context.Items[typeof(Caller)] = caller;
+        if (caller.OnlyTenant is { } only)
+            Bound.To(new HashSet<string>(StringComparer.Ordinal) { only });
         context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, caller.Id), new(ClaimTypes.Name, name)], caller.Kind.ToString()));
     }
 }

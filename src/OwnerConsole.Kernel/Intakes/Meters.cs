@@ -17,6 +17,7 @@ public sealed class Meters(Database database, TimeProvider clock)
     {
         if (clock.GetUtcNow() - _kept.At > s_fresh)
         {
+            Bound.Lift();
             await using var work = await database.Read(stop);
             _kept = new(await List(work), clock.GetUtcNow());
         }

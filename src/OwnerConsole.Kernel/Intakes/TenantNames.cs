@@ -28,6 +28,7 @@ internal sealed class TenantNames(Database database, TimeProvider clock)
 
     private async Task<IReadOnlyList<Named>> Ask(Population population, string[] names, CancellationToken stop)
     {
+        Bound.Lift();
         await using var work = await database.Read(stop);
         return await work.List<Named>(
             """

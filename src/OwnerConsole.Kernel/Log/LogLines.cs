@@ -4,6 +4,7 @@ using OwnerConsole.Pure.Proofs;
 namespace OwnerConsole.Kernel.Log;
 
 /// <summary>Reads the log and its checkpoints as they are stored, in pages: the next one is read while one is looked at.</summary>
+/// <remarks>The log is proved as one, for all tenants: hashes and checkpoints, which say nothing of anybody, are for everybody; lines are not.</remarks>
 public sealed class LogLines(Database database)
 {
     private const int Page = 2_000;
@@ -33,6 +34,7 @@ public sealed class LogLines(Database database)
     /// <exception cref="FormatException">one of them is no checkpoint any more</exception>
     public async Task<IReadOnlyList<SignedCheckpoint>> Checkpoints(long size, CancellationToken stop)
     {
+        Bound.Lift();
         await using var work = await database.Read(stop);
         var notes = await work.List<string>("select note from core.log_checkpoints where size > @size order by size", new { size });
         return [.. notes.Select(SignedCheckpoint.Read)];
@@ -41,6 +43,7 @@ public sealed class LogLines(Database database)
     /// <returns>the one over most lines; null before the first</returns>
     public async Task<StoredCheckpoint?> Last(CancellationToken stop)
     {
+        Bound.Lift();
         await using var work = await database.Read(stop);
         return await work.One<StoredCheckpoint>(
             "select c.size, c.note, c.at, k.public_key from core.log_checkpoints c, core.log_key k order by c.size desc limit 1"
@@ -79,6 +82,7 @@ public sealed class LogLines(Database database)
 
     private async Task<IReadOnlyList<Hash>> Hashes(long first, long end, CancellationToken stop)
     {
+        Bound.Lift();
         await using var work = await database.Read(stop);
         return await work.List<Hash>(
             "select o.pos, l.leaf from core.log_order o join core.log l using (id) where o.pos >= @first and o.pos < @end order by o.pos limit @most",

@@ -14,7 +14,7 @@ internal sealed record MetricPath(Metric Metric, string? Platform, Dimension? Va
             .Where(name => !ClockDimension.IsOne(name))
             .Distinct()
             .ToList();
-        return question.Tenant is not null || metric.Platform is null ? new(metric, null, null)
+        return question.IsNarrow || metric.Platform is null ? new(metric, null, null)
             : named.Count == 0 ? new(metric, metric.Platform, null)
             : named.Count == 1 && metric.Dimensions.FirstOrDefault(one => one.Name == named[0]) is { Platform: { } platform } value
                 ? new(metric, platform, value)

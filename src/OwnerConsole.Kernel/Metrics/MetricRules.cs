@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Periods;
@@ -59,12 +60,15 @@ internal static class MetricRules
 
     private static void Together(Metric metric, Question question)
     {
-        if (
-            metric.Kind is MetricKind.Peak
-            && question.Tenant is null
-            && !question.Dimensions.Contains(Dimension.Tenant.Name)
-            && question.Filters.Any(filter => filter.Dimension == Dimension.Tenant.Name)
-        )
+        if (metric.Kind is not MetricKind.Peak || question.Tenant is not null || question.Dimensions.Contains(Dimension.Tenant.Name))
+            return;
+        if (question.IsNarrow)
+            throw new Problem(
+                403,
+                Bound.Refusal,
+                $"{metric.Id} of several tenants together isn't kept, and you see some of them only: ask for one, or by tenant."
+            );
+        if (question.Filters.Any(filter => filter.Dimension == Dimension.Tenant.Name))
             throw Problem.Invalid("filters", $"{metric.Id} of several tenants together isn't kept: ask for one, or by tenant.");
     }
 

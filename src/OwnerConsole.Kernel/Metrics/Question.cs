@@ -31,6 +31,9 @@ internal sealed record Question(
     /// <summary>Beyond this a chart is a cloud, and a file is better asked for in parts.</summary>
     public const int MostPoints = 10_000;
 
+    /// <summary>Of some tenants: what is kept for the whole platform is no answer.</summary>
+    public bool IsNarrow => Tenant is not null || Bound.Now is not null;
+
     public int Limit => Query.Limit ?? UsualValues;
 
     /// <summary>Cut by the clock: the hour or the weekday of what happened.</summary>

@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Words;
 
@@ -33,7 +34,9 @@ public sealed class Recent(long from, long pos, IReadOnlyList<Named> lines)
     internal void Pass() => _passed.TrySetResult();
 
     private static bool MaySee(Caller caller, StreamLine line) =>
-        (caller.Population is null || caller.Population == line.Population) && caller.MaySee(line.TenantId);
+        (caller.Population is null || caller.Population == line.Population)
+        && caller.MaySee(line.TenantId)
+        && (Bound.Now?.Tenants.Contains(line.TenantId) ?? true); // it was read for all, so no database has held anything back
 }
 
 /// <summary>A line with the names in it, as of when it was read.</summary>

@@ -16,6 +16,7 @@ public sealed class Vocabulary(Database database, Notices notices, TimeProvider 
         if (!kept.Changed.IsCompleted && clock.GetUtcNow() - kept.At < s_fresh)
             return kept.Words;
         var changed = notices.Next(Choices.Channel);
+        Bound.Lift();
         await using var work = await database.Read(stop);
         _kept = new(await PlatformWords.Of(work), clock.GetUtcNow(), changed);
         return _kept.Words;

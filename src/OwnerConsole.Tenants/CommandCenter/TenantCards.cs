@@ -20,6 +20,9 @@ public sealed class TenantCards(Database database)
 
     private readonly GatheredLook<TenantCard> _asked = new(ids => Look(database, ids));
 
+    /// <summary>Of those who are bound: each has asked for what is theirs, and the look is bound to just that.</summary>
+    private readonly GatheredLook<TenantCard> _askedWithin = new(ids => LookWithin(database, ids));
+
     /// <param name="named">its id, or <c>ext:</c> and the application's own</param>
     /// <returns>null when there is none, or it isn't the caller's to see</returns>
     public async Task<TenantCard?> Find(Caller caller, string named, Work work)
@@ -32,10 +35,18 @@ public sealed class TenantCards(Database database)
     /// <inheritdoc cref="Find(Caller, string, Work)"/>
     public async Task<TenantCard?> Find(Caller caller, string named, CancellationToken stop)
     {
-        if (IdSource.IsTenant(named))
-            return await _asked.Find(named, stop) is { } card && caller.MaySee(card.TenantId, card.Population) ? card : null;
+        if (IdSource.IsTenant(named) && (Bound.Now?.Tenants.Contains(named) ?? true))
+            return await (Bound.Now is null ? _asked : _askedWithin).Find(named, stop) is { } card && caller.MaySee(card.TenantId, card.Population)
+                ? card
+                : null;
         await using var work = await database.Read(stop);
         return await Find(caller, named, work);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, TenantCard>> LookWithin(Database database, IReadOnlyCollection<string> ids)
+    {
+        Bound.To(ids.ToHashSet(StringComparer.Ordinal));
+        return await Look(database, ids);
     }
 
     private static async Task<IReadOnlyDictionary<string, TenantCard>> Look(Database database, IReadOnlyCollection<string> ids)

@@ -17,6 +17,7 @@ internal sealed class ConnectionsCheckup : ICheckup
             await Look("Migrate", ways.Migrator, stop),
             await Look("App", ways.App, stop),
             await Look("Console", ways.Console, stop),
+            await Look("Bound", ways.Bound, stop),
             await Look("Sequencer", ways.Sequencer, stop),
         };
         if (ways.Direct is { } direct)

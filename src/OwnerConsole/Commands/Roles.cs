@@ -60,6 +60,7 @@ internal static class Roles
             Line("Migrate", server, DatabaseRoles.Migrator),
             Line("App", pooler ?? server, DatabaseRoles.App),
             Line("Console", pooler ?? server, DatabaseRoles.Console),
+            Line("Bound", pooler ?? server, DatabaseRoles.Bound),
             Line("Sequencer", server, DatabaseRoles.Sequencer),
             .. pooler is null ? [] : new[] { Line("Direct", server, DatabaseRoles.Console) },
         ];

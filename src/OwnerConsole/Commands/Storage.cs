@@ -13,8 +13,10 @@ public sealed class Storage : IAsyncDisposable
         "ConnectionStrings__Migrate",
         "ConnectionStrings__App",
         "ConnectionStrings__Console",
+        Bound,
         "ConnectionStrings__Sequencer",
     ];
+    private const string Bound = "ConnectionStrings__Bound";
     private const string Direct = "ConnectionStrings__Direct";
     private readonly Cluster? _cluster;
 
@@ -42,12 +44,20 @@ public sealed class Storage : IAsyncDisposable
         var given = Names.Where(name => Installation.Given(name) is not null).ToList();
         if (given.Count == Names.Length)
             return new(
-                new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3])) { Direct = Installation.Given(Direct) is null ? null : Read(Direct) },
+                new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3]), Read(Names[4]))
+                {
+                    Direct = Installation.Given(Direct) is null ? null : Read(Direct),
+                },
                 null
             );
         if (given.Count > 0)
             throw new InstallationException(
-                $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. An own PostgreSQL needs all four, each with its role; without any, a private one is started."
+                $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. "
+                    + (
+                        Names.Except(given).SequenceEqual([Bound])
+                            ? "Since this release an own PostgreSQL has one role more: make it as docs/upgrade.md says."
+                            : "An own PostgreSQL needs all five, each with its role; without any, a private one is started."
+                    )
             );
 
         var options = new ClusterOptions(data, Say: Console.Error.WriteLine) { Archive = Installation.IsBackedUp };

@@ -39,6 +39,7 @@ internal sealed record Room(string Data, Account? Account)
             To(DatabaseRoles.Migrator, passwords),
             To(DatabaseRoles.App, passwords),
             To(DatabaseRoles.Console, passwords),
+            To(DatabaseRoles.Bound, passwords),
             To(DatabaseRoles.Sequencer, passwords)
         );
 

@@ -27,7 +27,7 @@ internal static class ServerSettings
     private static string[] Lasting() =>
         [
             $"shared_buffers={Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Megabyte / 4, 128, 2048)}MB",
-            "max_connections=60",
+            "max_connections=80",
             "max_wal_size=2GB",
             "wal_compression=on",
             "checkpoint_timeout=15min",

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.HttpOverrides;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Gates;
@@ -9,6 +10,13 @@ internal static class GateSetup
     /// <summary>Before files and routing: what holds for every answer.</summary>
     public static void UseOuterGates(this WebApplication app)
     {
+        app.Use(
+            async (context, next) =>
+            {
+                Bound.Begin();
+                await next(context);
+            }
+        );
         // Only a proxy on this machine, or one that was named, may say who asked and by which scheme; anyone else would be believed about their own address.
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 };
         foreach (var proxy in app.Services.GetRequiredService<HostOptions>().Proxies)

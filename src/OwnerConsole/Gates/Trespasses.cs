@@ -31,6 +31,7 @@ internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Runs r
 
     private async Task Tell(Caller caller, IReadOnlyList<string> asked, CancellationToken stop)
     {
+        Bound.Lift(); // what is another's is there all the same
         var within = caller.Population ?? Population.Live;
         var own = (await subjects.Find(caller, within, asked, stop)).Select(found => found.Id);
         var there = (await subjects.Find(Caller.System, within, asked, stop)).Select(found => found.Id).Concat(await runs.Known(asked, stop));

@@ -14,7 +14,7 @@ public sealed partial class TableTests
     private static readonly string[] Machinery = ["migrations.applied", "core.log_order", "core.sequencer"];
 
     /// <summary>What belongs to no single tenant, or is found before one knows whose it is.</summary>
-    private static readonly string[] Global =
+    internal static readonly string[] Global =
     [
         "core.days_touched", // numbers of the whole platform
         "core.event_generations",
@@ -157,45 +157,6 @@ public sealed partial class TableTests
             """
             select c.oid::regclass::text from pg_class c cross join lateral aclexplode(c.relacl) a
              where c.relispartition and c.relkind = 'r' and a.grantee <> c.relowner
-            """
-        );
-
-        granted.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_tenants_rows_are_seen_and_written_only_by_who_names_the_tenant()
-    {
-        var open = await List(
-            """
-            select c.oid::regclass::text
-              from pg_class c
-              join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
-             where c.relkind in ('r', 'p') and not c.relispartition
-               and not (c.relrowsecurity and c.relforcerowsecurity and exists (
-                 select from pg_policies p
-                  where (p.schemaname || '.' || p.tablename)::regclass = c.oid and 'oc_app' = any(p.roles) and p.cmd = 'ALL' and p.permissive = 'PERMISSIVE'
-                    and p.qual like '%named_tenants()%' and p.with_check like '%named_tenants()%')
-               and not exists (
-                 select from pg_policies p
-                  where (p.schemaname || '.' || p.tablename)::regclass = c.oid and (p.cmd <> 'SELECT' or 'oc_app' = any(p.roles) or 'public' = any(p.roles))
-                    and coalesce(p.qual, p.with_check) not like '%named_tenants()%'))
-            """
-        );
-
-        open.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Nothing_is_granted_to_everybody()
-    {
-        var granted = await List(
-            """
-            select table_schema || '.' || table_name || ' ' || privilege_type from information_schema.role_table_grants
-             where grantee = 'PUBLIC' and table_schema not in ('pg_catalog', 'information_schema')
-            union all
-            select table_schema || '.' || table_name || ' ' || privilege_type || ' to oc_console' from information_schema.role_table_grants
-             where grantee = 'oc_console' and privilege_type <> 'SELECT'
             """
         );
 

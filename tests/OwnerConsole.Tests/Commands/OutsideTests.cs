@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using OwnerConsole.Commands;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Commands;
 
@@ -19,7 +20,7 @@ public sealed class OutsideTests : IAsyncLifetime
     {
         _outside = await Outside.Start(Directory.CreateDirectory(_place.OpenDirectory("server")).FullName);
         await Sql("drop database console with (force)");
-        await Sql("drop role oc_app, oc_console, oc_sequencer, oc_migrator; drop role oc_owner");
+        await Sql("drop role oc_app, oc_bound, oc_console, oc_sequencer, oc_migrator; drop role oc_owner");
     }
 
     [Fact]
@@ -56,6 +57,26 @@ public sealed class OutsideTests : IAsyncLifetime
         said.ShouldNotContain("   at ");
     }
 
+    [Fact]
+    public async Task A_server_that_was_prepared_before_there_was_a_role_for_who_is_bound_gets_it_as_the_manual_says()
+    {
+        await _machine.Run($"roles --host {_outside.Address} --root-certificate {_outside.RootCertificate} {Files}");
+        await Psql(Path.Combine(Files, "roles.sql"));
+        await Sql("drop owned by oc_bound; drop role oc_bound", "console");
+        var variables = await Variables();
+        var password = new NpgsqlConnectionStringBuilder(variables.Single(one => one.Name.EndsWith("Bound", StringComparison.Ordinal)).Value).Password;
+
+        var unnamed = await _machine.Run("migrate", [.. variables.Where(one => !one.Name.EndsWith("Bound", StringComparison.Ordinal))]);
+        var missing = await _machine.Run("migrate", variables);
+        await Sql(Manual().Replace("REPLACE-ME", password, StringComparison.Ordinal), "console");
+        var made = await _machine.Run("migrate", variables);
+
+        (unnamed.Code, missing.Code).ShouldBe((1, 1));
+        unnamed.Said.ShouldContain("docs/upgrade.md");
+        missing.Said.ShouldContain("The role oc_bound is missing: make it as docs/upgrade.md says");
+        made.Code.ShouldBe(0, made.Said);
+    }
+
     [Theory]
     [InlineData("Host=db.example", SslMode.VerifyFull)]
     [InlineData("Host=db.example;SSL Mode=Require", SslMode.Require)]
@@ -75,9 +96,19 @@ public sealed class OutsideTests : IAsyncLifetime
     private async Task<(string Name, string Value)[]> Variables() =>
         [.. (await File.ReadAllLinesAsync(Path.Combine(Files, "console.env"))).Select(line => line.Split('=', 2)).Select(parts => (parts[0], parts[1]))];
 
-    private async Task<object?> Sql(string sql)
+    /// <returns>the statements that it gives to the server's administrator</returns>
+    private static string Manual() =>
+        string.Join(
+            '\n',
+            File.ReadLines(Path.Combine(Product.Root, "docs", "upgrade.md"))
+                .SkipWhile(line => !line.StartsWith("### One role more", StringComparison.Ordinal))
+                .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+                .Where(line => line.StartsWith("    ", StringComparison.Ordinal))
+        );
+
+    private async Task<object?> Sql(string sql, string database = "postgres")
     {
-        await using var connection = new NpgsqlConnection(_outside.Super);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_outside.Super) { Database = database }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();

@@ -24,6 +24,7 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
         roles.ShouldBe([
             "oc_app:true:false",
             "oc_backup:true:false",
+            "oc_bound:true:false",
             "oc_console:true:false",
             "oc_migrator:true:false",
             "oc_owner:false:false",

@@ -21,7 +21,10 @@ public sealed class Outside : IAsyncDisposable
         (_cluster, _certificate, _pooler, Address, PoolerPort) = (cluster, certificate, pooler, address, pooled);
         var (server, through) = (Through(Port), Through(pooled));
         var inside = cluster.Connections;
-        Connections = new(server(inside.Migrator), through(inside.App), through(inside.Console), server(inside.Sequencer)) { Direct = server(inside.Console) };
+        Connections = new(server(inside.Migrator), through(inside.App), through(inside.Console), through(inside.Bound), server(inside.Sequencer))
+        {
+            Direct = server(inside.Console),
+        };
         Super = server(cluster.Super);
     }
 
@@ -59,7 +62,7 @@ public sealed class Outside : IAsyncDisposable
         var users = Copy(
             Path.Combine(data, "users.txt"),
             string.Concat(
-                new[] { cluster.Connections.App, cluster.Connections.Console }
+                new[] { cluster.Connections.App, cluster.Connections.Console, cluster.Connections.Bound }
                     .Select(one => new NpgsqlConnectionStringBuilder(one))
                     .Select(one => $"\"{one.Username}\" \"{one.Password}\"\n")
             )

@@ -41,7 +41,7 @@ internal sealed class Numbers(MetricPath path, Question question, Today today, W
 
     public bool HasPoints =>
         PointRows.Has(path.Metric)
-        && question is { IsOwnersZone: true, Tenant: null, Filters: [], Query.AsOf: null, IsByClock: false }
+        && question is { IsOwnersZone: true, IsNarrow: false, Filters: [], Query.AsOf: null, IsByClock: false }
         && question.Dimensions is [] or [_]
         && question.Dimensions.All(name => path.Find(name) is { HasPoints: true, HasPast: true });
 

@@ -1,0 +1,41 @@
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>The tenants that whoever asks is bound to. It goes where the request goes, as a culture does, so no query has to think of it: <see cref="Database"/> reads and writes within it.</summary>
+/// <remarks>What the program does by itself is not bound.</remarks>
+public sealed class Bound
+{
+    /// <summary>The code of a refusal because what is asked for can't be narrowed to some tenants.</summary>
+    public const string Refusal = "bound";
+
+    private static readonly AsyncLocal<Asker?> Asking = new();
+
+    private Bound(IReadOnlySet<string> tenants) => (Tenants, Setting) = (tenants, string.Join(',', tenants));
+
+    /// <summary>Null for who may see all tenants.</summary>
+    public static Bound? Now => Asking.Value?.Bound;
+
+    public IReadOnlySet<string> Tenants { get; }
+
+    /// <summary>What belongs to all tenants together can't be narrowed to some, and PostgreSQL doesn't hand it out.</summary>
+    internal static Problem Refused => new(403, Refusal, "This is about the whole platform, and you see some of its tenants only.");
+
+    /// <summary>As PostgreSQL is told.</summary>
+    internal string Setting { get; }
+
+    /// <summary>A request begins, of somebody who is not known yet: what binds them later holds for all of it, also for the page that says what went wrong.</summary>
+    public static void Begin() => Asking.Value = new();
+
+    /// <summary>Binds whoever asks.</summary>
+    /// <param name="tenants">ids; none binds to nobody</param>
+    public static void To(IReadOnlySet<string> tenants) => (Asking.Value ??= new()).Bound = new(tenants);
+
+    /// <summary>For the rest of the async method that calls it: it reads what is kept for everybody, whoever was the first to ask, or looks for what somebody reached for.</summary>
+    public static void Lift() => Asking.Value = null;
+
+    private sealed class Asker
+    {
+        public Bound? Bound { get; set; }
+    }
+}

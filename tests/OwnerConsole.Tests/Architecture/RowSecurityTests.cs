@@ -1,0 +1,113 @@
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Architecture;
+
+/// <summary>Whoever names some tenants gets the rows of no other, whatever a query forgets: held to on every table there is.</summary>
+public sealed class RowSecurityTests
+{
+    [Fact]
+    public async Task No_table_view_or_function_shows_a_tenants_rows_to_who_did_not_name_it()
+    {
+        var faults = await Faults(TestCluster.Current.Template);
+
+        faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_everybody_may_read_is_there_and_read()
+    {
+        await using var connection = await TestCluster.Current.OpenAsSuper(TestCluster.Current.Template);
+        await using var command = new NpgsqlCommand(
+            "select coalesce(array_agg(name), '{}') from unnest(@everybodys) name where not has_table_privilege('oc_bound', name, 'select')",
+            connection
+        );
+        command.Parameters.AddWithValue("everybodys", RowSecurity.Everybodys);
+
+        var unread = (string[])(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+
+        unread.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("create table core.made_up (tenant_id text primary key)", "core.made_up: row security is not on and forced")]
+    [InlineData("create table core.made_up (tenant_id text primary key)", "core.made_up: no policy names tenants for oc_bound")]
+    [InlineData(Owned + "alter table core.made_up no force row level security", "core.made_up: row security is not on and forced")]
+    [InlineData(Owned + "alter policy named_tenants on core.made_up to oc_app", "core.made_up: no policy names tenants for oc_bound")]
+    [InlineData(
+        Owned + "create policy open on core.made_up for select to oc_bound using (true)",
+        "core.made_up: open shows or writes more than the tenants that are named"
+    )]
+    [InlineData(Owned + "create policy open on core.made_up for select to oc_bound using (true)", "core.made_up: open shows all to oc_bound")]
+    [InlineData(
+        Owned + "create policy open on core.made_up for insert to oc_app with check (true)",
+        "core.made_up: open shows or writes more than the tenants that are named"
+    )]
+    [InlineData(
+        "create table core.made_up (id int primary key, tenant_id text); call core.own('core.made_up')",
+        "core.made_up: tenant_id does not lead the primary key"
+    )]
+    [InlineData(Owned + "grant select on core.made_up to public", "core.made_up: SELECT is granted to everybody")]
+    [InlineData(Owned + "grant update on core.made_up to oc_bound", "core.made_up: UPDATE is granted to oc_bound")]
+    [InlineData(
+        "create table core.made_up (id int primary key); grant select on core.made_up to oc_bound",
+        "core.made_up: oc_bound reads it, and nothing narrows it"
+    )]
+    [InlineData(
+        "create view core.made_up as select * from core.tenants; grant select on core.made_up to oc_bound",
+        "core.made_up: oc_bound reads through it with the rights of another"
+    )]
+    [InlineData(
+        "create materialized view core.made_up as select 1 as n; grant select on core.made_up to oc_bound",
+        "core.made_up: oc_bound reads through it with the rights of another"
+    )]
+    [InlineData(
+        "create function core.made_up() returns bigint language sql security definer as 'select count(*) from core.tenants'",
+        "core.made_up(): oc_bound may call it with the rights of another"
+    )]
+    [InlineData("grant usage on schema auth to oc_bound", "oc_bound sees schema auth")]
+    public async Task A_made_up_gap_is_found(string sql, string fault)
+    {
+        var copy = await TestCluster.Current.Copy();
+        try
+        {
+            await using var connection = await TestCluster.Current.OpenAsSuper(copy);
+            await using var command = new NpgsqlCommand($"set role oc_owner; {sql}", connection);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+            var faults = await Faults(copy);
+
+            faults.ShouldContain(fault);
+        }
+        finally
+        {
+            await TestCluster.Current.Drop(copy);
+        }
+    }
+
+    /// <summary>Whoever is bound is so by who they are, in every query; these read for nobody in particular.</summary>
+    [Fact]
+    public void The_bound_is_lifted_only_where_something_is_kept_for_everybody()
+    {
+        var lifting = Product.Types.Where(type => Uses.Methods(type).Contains($"{typeof(Bound).FullName}::{nameof(Bound.Lift)}")).Select(type => type.Name);
+
+        lifting.ShouldBe(["Declarations", "GatheredLook`1", "LogLines", "Meters", "TenantNames", "Trespasses", "Vocabulary"], ignoreOrder: true);
+    }
+
+    private const string Owned = "create table core.made_up (tenant_id text primary key); call core.own('core.made_up'); ";
+
+    private static async Task<List<string>> Faults(Connections database)
+    {
+        await using var connection = await TestCluster.Current.OpenAsSuper(database);
+        await using var command = new NpgsqlCommand(RowSecurity.Faults, connection);
+        command.Parameters.AddWithValue("everybodys", RowSecurity.Everybodys);
+        command.Parameters.AddWithValue("platforms", RowSecurity.Platforms);
+        command.Parameters.AddWithValue("unled", TableTests.Global);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var faults = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            faults.Add(reader.GetString(0));
+        return faults;
+    }
+}
