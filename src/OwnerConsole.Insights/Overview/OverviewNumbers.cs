@@ -14,7 +14,8 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
     private const int Ranked = 10;
 
     private const string Tiered = "mrr.estimated",
-        Held = "plan_items.held";
+        Held = "plan_items.held",
+        Peak = "sessions.peak";
 
     private static readonly AskedRange s_week = new(Last: "7d"),
         s_month = new(Last: "30d"),
@@ -22,18 +23,16 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
 
     public async Task<Numbers> Find(Hot hot, Caller caller, CancellationToken stop)
     {
-        var known = await Known(stop);
+        var known = await Known(caller, stop);
         Task<MetricAnswer> Ask(MetricQuery query) => executor.Ask(query with { Metrics = [.. query.Metrics.Where(known.Contains)] }, caller, stop);
         var week = await Ask(new(["tenants.opened", "tenants.active_7d", "members.active_7d"], s_week, Compare: Comparison.PreviousPeriod));
-        var month = await Ask(new(["mrr.estimated", "revenue.plans_30d", "sessions.per_tenant", "sessions.peak"], s_month, Compare: Comparison.PreviousPeriod));
+        var month = await Ask(new(["mrr.estimated", "revenue.plans_30d", "sessions.per_tenant", Peak], s_month, Compare: Comparison.PreviousPeriod));
         var now = await Ask(new(["trials.ending", "members.online", "sessions.open"], new(This: Stretch.Day)));
-        var trend = await Ask(
-            new(["mrr.estimated", "tenants.opened", "tenants.active_7d", "members.active_7d", "sessions.started", "sessions.peak"], s_month, Grain.Day)
-        );
+        var trend = await Ask(new(["mrr.estimated", "tenants.opened", "tenants.active_7d", "members.active_7d", "sessions.started", Peak], s_month, Grain.Day));
         var tiers = known.Contains(Tiered)
             ? await Ask(new([Tiered, Held], new(This: Stretch.Day), Dimensions: ["plan"], Order: "-value", Limit: Ranked))
             : null;
-        var hours = await Ask(new(["sessions.peak"], s_quarter, Dimensions: ExploreAddress.Week.Split(','), Limit: 24 * 7));
+        var hours = known.Contains(Peak) ? await Ask(new([Peak], s_quarter, Dimensions: ExploreAddress.Week.Split(','), Limit: 24 * 7)) : null;
         var hotspots = await Ask(
             new(
                 [hot is Hot.Members ? "members.total" : "sessions.open"],
@@ -59,21 +58,23 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
         );
     }
 
-    private async Task<IReadOnlySet<string>> Known(CancellationToken stop)
+    /// <remarks>The most at once of several tenants isn't kept: who sees a segment goes without.</remarks>
+    private async Task<IReadOnlySet<string>> Known(Caller caller, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return (await catalogue.All(work)).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
+        var all = await catalogue.All(work);
+        return all.Where(metric => metric.Kind is not MetricKind.Peak || caller.Segment is null).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>What stands on the page.</summary>
     /// <param name="Answers">in which each tile finds its metric</param>
     /// <param name="Tiers">MRR by plan, and how many are held of each; null without plans</param>
-    /// <param name="Hours">most sessions open at once, cut by the week</param>
+    /// <param name="Hours">most sessions open at once, cut by the week; null for who sees a segment</param>
     public sealed record Numbers(
         IReadOnlyList<MetricAnswer> Answers,
         MetricAnswer Trend,
         MetricAnswer? Tiers,
-        MetricAnswer Hours,
+        MetricAnswer? Hours,
         IReadOnlyList<Hotspot> Hotspots
     )
     {

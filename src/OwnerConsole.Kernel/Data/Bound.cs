@@ -11,7 +11,7 @@ public sealed class Bound
 
     private static readonly AsyncLocal<Asker?> Asking = new();
 
-    private Bound(IReadOnlySet<string> tenants) => (Tenants, Setting) = (tenants, string.Join(',', tenants));
+    internal Bound(IReadOnlySet<string> tenants) => (Tenants, Setting) = (tenants, string.Join(',', tenants));
 
     /// <summary>Null for who may see all tenants.</summary>
     public static Bound? Now => Asking.Value?.Bound;
@@ -29,7 +29,9 @@ public sealed class Bound
 
     /// <summary>Binds whoever asks.</summary>
     /// <param name="tenants">ids; none binds to nobody</param>
-    public static void To(IReadOnlySet<string> tenants) => (Asking.Value ??= new()).Bound = new(tenants);
+    public static void To(IReadOnlySet<string> tenants) => To(new Bound(tenants));
+
+    internal static void To(Bound bound) => (Asking.Value ??= new()).Bound = bound;
 
     /// <summary>For the rest of the async method that calls it: it reads what is kept for everybody, whoever was the first to ask, or looks for what somebody reached for.</summary>
     public static void Lift() => Asking.Value = null;

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 
@@ -18,13 +19,19 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
 
     public bool May(string permission) => Permissions.Cover(Grants, permission);
 
+    /// <summary>The tenants that a person of a limited role sees; null for all. What is read is held to it by the database, see <see cref="Bound"/>.</summary>
+    public Segment? Segment { get; init; }
+
+    /// <summary>Some tenants only, and nothing of the platform itself.</summary>
+    public bool IsBound => OnlyTenant is not null || Segment is not null;
+
     /// <summary>A wildcard doesn't stand for what nobody takes back: it is named, or the caller is no key and has the star, as an owner has.</summary>
     public bool May(Declaration operation) =>
         operation.CanUndo
             ? May(operation.Name)
             : Grants.Contains(operation.Name, StringComparer.Ordinal) || (Kind is not CallerKind.Key && Grants.Contains("*", StringComparer.Ordinal));
 
-    public bool MaySee(string tenantId) => OnlyTenant is null || OnlyTenant == tenantId;
+    public bool MaySee(string tenantId) => (OnlyTenant is null || OnlyTenant == tenantId) && (Segment is null || Segment.Tenants.Contains(tenantId));
 
     /// <param name="population">that the tenant is of</param>
     public bool MaySee(string tenantId, Population population) => MaySee(tenantId) && (Population is null || Population == population);

@@ -7,7 +7,7 @@ namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Finds out who asks: an application by its key, or a person by the session cookie.</summary>
 /// <remarks>A wrong key is not followed by a look at the cookie: who sends a key means it. Where other makers' SDKs call, a cookie says nothing at all.</remarks>
-public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions sessions)
+public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions sessions, Segments segments)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -24,16 +24,21 @@ public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions session
             if (session.Rotates && await sessions.Rotate(session.Id, context.RequestAborted) is { } other)
                 SessionCookie.Write(context, other);
             if (session.Stage == SessionStage.Open)
-                Know(context, new(session.UserId!, CallerKind.Person, session.Grants!), session.Name!);
+                Know(context, await Person(session, context.RequestAborted), session.Name!);
         }
         await next(context);
     }
+
+    private async Task<Caller> Person(Session session, CancellationToken stop) =>
+        new(session.UserId!, CallerKind.Person, session.Grants!) { Segment = session.Segment is null ? null : await segments.Find(session.Segment, stop) };
 
     private static void Know(HttpContext context, Caller caller, string name)
     {
         context.Items[typeof(Caller)] = caller;
         if (caller.OnlyTenant is { } only)
             Bound.To(new HashSet<string>(StringComparer.Ordinal) { only });
+        else if (caller.Segment is { } segment)
+            Bound.To(segment.Bound);
         context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, caller.Id), new(ClaimTypes.Name, name)], caller.Kind.ToString()));
     }
 }

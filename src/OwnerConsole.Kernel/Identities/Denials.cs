@@ -18,6 +18,8 @@ public sealed class Denials(Catalogue catalogue)
     /// <param name="permission">a word of the permission grammar</param>
     public async Task<string> Who(Caller caller, string permission, Work work)
     {
+        if (caller.IsBound)
+            return "Ask an owner."; // who sees some tenants only isn't told who works here
         var roles = await work.List<Role>("select key, name, grants from core.team_roles order by place, lower(name), key");
         var people = await work.List<Somebody>("select id, name, role, grants from core.team_people order by lower(name), id");
         var own = roles.FirstOrDefault(role => role.Key == people.FirstOrDefault(person => person.Id == caller.Id)?.Role)?.Name;

@@ -107,7 +107,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         if (found.Sleepy)
             await Touch(found.Id, stop);
         var pending = found.Pending is null ? null : box.Open("pending", found.Id, found.Pending);
-        return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants) { Rotates = found.Rotates };
+        return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants) { Rotates = found.Rotates, Segment = found.Segment };
     }
 
     public Task<IReadOnlyList<OpenSession>> Of(string userId, Work work) =>
@@ -169,13 +169,14 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         await using var work = new Work(database, await database.People.OpenConnectionAsync(), null, CancellationToken.None);
         var found = await work.List<Found>(
             $"""
-            select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, s.last_seen_at < now() - interval '1 minute' as sleepy,
+            select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, g.segment, s.last_seen_at < now() - interval '1 minute' as sleepy,
                    s.rotates and s.secret_hash = decode(n.hash, 'hex') as rotates
               from unnest((select @hashes::text[])) n(hash) -- selected: how many there are makes no other plan
               join lateral (select * from auth.sessions o where o.secret_hash = decode(n.hash, 'hex')
                             union all
                             select * from auth.sessions o where o.former_hash = decode(n.hash, 'hex') and o.former_until > now()) s on true
               left join auth.people u on u.id = s.user_id
+              left join auth.role_segments g on g.role = u.role and g.closed_by is null
              where (s.closed_at is null or s.closed_at > now()) and (s.user_id is null or u.id is not null)
                and case s.stage
                      when 'open' then {Lasts}
@@ -210,6 +211,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         string? Name,
         string? Email,
         IReadOnlyList<string>? Grants,
+        string? Segment,
         bool Sleepy,
         bool Rotates
     );

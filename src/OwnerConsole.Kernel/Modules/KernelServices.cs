@@ -44,7 +44,7 @@ public static class KernelServices
             .AddSingleton<Declarations>()
             .AddHostedService(provider => provider.GetRequiredService<Declarations>());
         services.AddSingleton<Denials>().AddSingleton<InputFields>().AddSingleton<InputSecrets>();
-        services.AddSingleton<Subjects>();
+        services.AddSingleton<Subjects>().AddSingleton<Segments>();
         services.AddSingleton<Previews>();
         services.AddSingleton<Runs>();
         services.AddSingleton<Carrying>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -12,6 +13,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
     internal async Task<IReadOnlyList<RunLine>> Forward(Caller caller, Underway run, IReadOnlyList<PreviewSubject> subjects, bool alone, Work work)
     {
         var operation = Prepare(caller, run, work, NewIds.Of(run.PreviewId!));
+        subjects = [.. subjects.Select(subject => subject.Code is null && !caller.MaySee(subject.TenantId) ? NotTheirs(subject) : subject)];
         if (run.NextPlace == 0 && (run.Asked is Asked.SecondPerson || !operation.Is.CanUndo))
             await RestorePoint.Make(run.RunId, work);
         var inOnePiece = run.AllOrNothing && run.Subjects <= run.ChunkSize;
@@ -42,6 +44,14 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         await RunRows.TellUndone(run.RunId, work);
         return lines;
     }
+
+    /// <summary>It has left the segment since the preview.</summary>
+    private static PreviewSubject NotTheirs(PreviewSubject subject) =>
+        subject with
+        {
+            Code = "not_theirs",
+            Sentence = Sentence.Say($"{new Reference(subject.SubjectId)} is not among those any more that whoever asked may see.").ToJson(),
+        };
 
     private Operation Prepare(Caller caller, Underway run, Work work, Func<string, string, string> newId)
     {

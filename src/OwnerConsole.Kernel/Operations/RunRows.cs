@@ -11,9 +11,9 @@ internal static class RunRows
         await work.Do(
             """
             insert into core.runs (run_id, preview_id, operation, version, asked_by, population, input, reason, state, subjects, started_at, undo_until,
-                                   all_or_nothing, hash, asked, begins_at, begins_alone, scheduled_for, grants, proved_by, proved_with, proved_at)
+                                   all_or_nothing, hash, asked, begins_at, begins_alone, scheduled_for, grants, segment, proved_by, proved_with, proved_at)
             select @runId, p.preview_id, p.operation, p.version, @caller, p.population, p.input, @reason, @State, p.subjects, now(), coalesce(@later, now()) + @undoFor,
-                   @AllOrNothing, p.hash, @Asked, @At, @Alone, @later, @grants, @provedBy, @provedWith, case when @provedBy is not null then now() end
+                   @AllOrNothing, p.hash, @Asked, @At, @Alone, @later, @grants, @segment, @provedBy, @provedWith, case when @provedBy is not null then now() end
               from core.previews p
              where p.preview_id = @PreviewId
             on conflict (preview_id) do nothing
@@ -34,6 +34,7 @@ internal static class RunRows
                 preview.PreviewId,
                 later = order.At,
                 grants = order.At is not null && caller.Kind is CallerKind.Person ? new[] { declared.Name } : null,
+                segment = order.At is null ? null : caller.Segment?.Words,
             }
         ) == 1;
 

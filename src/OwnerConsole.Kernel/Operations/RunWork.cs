@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Log;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>Carries runs of many out in their lanes, chunk by chunk. Killed in the middle, the next start goes on after the last chunk that was committed.</summary>
-internal sealed class RunWork(Database database, Catalogue catalogue, Carrying carrying, Verdicts verdicts) : IWorkKind
+internal sealed class RunWork(Database database, Catalogue catalogue, Carrying carrying, Segments segments, Verdicts verdicts) : IWorkKind
 {
     private const string Kind = "run.carry";
 
@@ -63,12 +63,13 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
             return null; // somebody else has carried it on meanwhile
         if (run.ScheduledFor is { } at && at > work.Now)
             return WorkOutcome.Again(at - work.Now);
-        if (await run.Actor(work) is not { } caller || !catalogue.May(caller, run.Operation))
+        if (await run.Actor(work) is not { } actor || !catalogue.May(actor, run.Operation))
         {
             await verdicts.Stop(run, Caller.System, null, work);
             await work.Commit();
             return WorkOutcome.Over;
         }
+        var caller = await segments.Among(actor, work);
         var isLast = run.UndoOf is null ? some.Forward.Count == 0 || some.Next >= run.Subjects : some.Back.Count < run.ChunkSize;
         if (run.UndoOf is not null)
             await carrying.Back(caller, run, some.Back, isLast, work);

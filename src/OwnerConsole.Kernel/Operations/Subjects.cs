@@ -115,7 +115,7 @@ public sealed class Subjects(Database database)
                 select n.text, n.text, null where n.text = 'tnt_platform'
         """;
 
-    private static bool IsWhole(Caller caller) => caller.OnlyTenant is null && caller.Population is not Population.Demo;
+    private static bool IsWhole(Caller caller) => !caller.IsBound && caller.Population is not Population.Demo;
 
     // Said by the statement's text: asked of a parameter, PostgreSQL would plan the statement anew each time, which takes ten times as long as carrying it out.
     private static string Seen(Caller caller) => caller.Population is null ? "" : " and t.population = @bound";

@@ -10,6 +10,7 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="BeginsAlone">nobody else may approve it: then it begins by itself; otherwise it is given up</param>
 /// <param name="ScheduledFor">not before this moment; null: at once</param>
 /// <param name="Grants">of its own; null: those of who asked, as of now</param>
+/// <param name="Segment">beside grants of its own: the words of the one that who asked saw</param>
 internal sealed record Underway(
     string RunId,
     string? PreviewId,
@@ -29,7 +30,8 @@ internal sealed record Underway(
     bool BeginsAlone,
     Asked? Asked,
     DateTimeOffset? ScheduledFor,
-    string[]? Grants
+    string[]? Grants,
+    string? Segment
 )
 {
     private const int Smallest = 10;
@@ -41,7 +43,8 @@ internal sealed record Underway(
     public int ChunkSize => AllOrNothing && Subjects <= Largest ? Math.Max(Subjects, 1) : Math.Clamp(Subjects / 10, Smallest, Largest);
 
     /// <returns>who carries it out now; null when they are no longer here</returns>
-    public async Task<Caller?> Actor(Work work) => Grants is null ? await Standing.Of(AskedBy, work) : new(AskedBy, CallerKind.Person, Grants);
+    public async Task<Caller?> Actor(Work work) =>
+        Grants is null ? await Standing.Of(AskedBy, work) : new(AskedBy, CallerKind.Person, Grants) { Segment = Identities.Segment.Unread(Segment) };
 
     public JsonElement ReadInput() => JsonSerializer.Deserialize<JsonElement>(Input);
 
@@ -63,7 +66,7 @@ internal sealed record Underway(
 
     private const string Columns = """
         select r.run_id, r.preview_id, r.undo_of, r.operation, r.asked_by, r.input, r.state, r.all_or_nothing, r.subjects, r.next_place,
-               r.done, r.refused, r.failed, r.waiting, r.begins_at, r.begins_alone, r.asked, r.scheduled_for, r.grants
+               r.done, r.refused, r.failed, r.waiting, r.begins_at, r.begins_alone, r.asked, r.scheduled_for, r.grants, r.segment
           from core.runs r
         """;
 }

@@ -28,7 +28,8 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
     }
 
     /// <summary>Counted for this one answer, where the figures stand above the tenants themselves.</summary>
-    public static async Task<StatusCount> Now(Population of, Work work) => StatusCount.Of((await Count(work)).Single(row => row.Population == of));
+    public static async Task<StatusCount> Now(Population of, Work work) =>
+        StatusCount.Of((await (Bound.Now is null ? Count(work) : CountWithin(work))).Single(row => row.Population == of));
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
         Loop.Always(() => Look(stop), s_look, error => log.LogWarning(error, "The top bar's figures are not being counted; trying again."), stop);
@@ -98,6 +99,17 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
             select p.population, coalesce(jsonb_object_agg(s.status, s.tenants) filter (where s.tenants <> 0), '{}')::text as statuses
               from unnest(array['live', 'demo']) p(population)
               left join (select population, status, sum(tenants) as tenants from core.status_moves group by 1, 2) s using (population)
+             group by 1
+            """
+        );
+
+    /// <summary>Of some tenants no sum is kept; they are few, and counted.</summary>
+    private static Task<IReadOnlyList<Row>> CountWithin(Work work) =>
+        work.List<Row>(
+            """
+            select p.population, coalesce(jsonb_object_agg(s.status, s.tenants) filter (where s.tenants <> 0), '{}')::text as statuses
+              from unnest(array['live', 'demo']) p(population)
+              left join (select population, status, count(*) as tenants from core.tenant_status group by 1, 2) s using (population)
              group by 1
             """
         );

@@ -83,7 +83,7 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
     {
         context.Request.Knows();
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
-        if (caller.OnlyTenant is not null)
+        if (caller.IsBound)
             throw new Problem(403, "whole_platform", "An application declares itself for all of its tenants. This key is bound to one.");
         var report = await Body.Json<ApplicationReport>(context, context.RequestAborted);
         var population = caller.Population ?? Population.Live;

@@ -88,7 +88,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
     private async Task<IResult> Find(HttpContext context)
     {
         context.Request.Knows("cursor", "limit");
-        if (Caller.Of(context) is not { OnlyTenant: null, Population: not Population.Demo })
+        if (Caller.Of(context) is not { IsBound: false, Population: not Population.Demo })
             throw new Problem(403, "whole_platform", "Backups are the whole platform's. A key for test data or for one tenant does not see them.");
         await using var work = await database.Read(context.RequestAborted);
         var (report, _, settings) = await look.Take(work);

@@ -78,7 +78,7 @@ public sealed class LetterRoutes(Database database, LetterList letters, IEnumera
     private async Task<IResult> List(HttpContext context)
     {
         context.Request.Knows([.. LetterFilter.Known, "sort", "cursor", "limit"]);
-        if (Caller.Of(context) is not { OnlyTenant: null, Population: not Population.Demo })
+        if (Caller.Of(context) is not { IsBound: false, Population: not Population.Demo })
             throw new Problem(403, "whole_platform", "Letters are the whole platform's. A key for test data or for one tenant does not see them.");
         await using var work = await database.Read(context.RequestAborted);
         var filter = await LetterFilter.Read(context.Request.Query, templates, work);

@@ -72,7 +72,7 @@ public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels)
     private static int Limit(HttpContext context, params string[] known)
     {
         context.Request.Knows([.. known, "limit"]);
-        return Caller.Of(context) is { OnlyTenant: null, Population: not Population.Demo }
+        return Caller.Of(context) is { IsBound: false, Population: not Population.Demo }
             ? context.Request.Limit()
             : throw new Problem(403, "whole_platform", "Work is the whole platform's. A key for test data or for one tenant does not see it.");
     }

@@ -17,7 +17,8 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "note.read", 30, Draw), new("member.overview", "note.read", 30, DrawOfPerson)];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<NoteList>().AddSingleton(Exported.Notes).AddSingleton(Exported.Tags);
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<NoteList>().AddSingleton<IOptionSource, TagSource>().AddSingleton(Exported.Notes).AddSingleton(Exported.Tags);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

@@ -63,11 +63,11 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
     private static IEnumerable<string> Named(Caller caller, LogSearch search, Page<LogEntry> lines) =>
         lines
             .Data.SelectMany(entry => entry.Named)
-            .Concat(caller is { OnlyTenant: null, Population: null } ? search.Actors.Append(search.Tenant).Append(search.Subject).OfType<string>() : []);
+            .Concat(caller is { IsBound: false, Population: null } ? search.Actors.Append(search.Tenant).Append(search.Subject).OfType<string>() : []);
 
     /// <summary>Who can have done something: the team and the keys of applications.</summary>
     private static Task<IReadOnlyList<Actor>> Actors(Caller caller, Work work) =>
-        caller is { OnlyTenant: null, Population: null }
+        caller is { IsBound: false, Population: null }
             ? work.List<Actor>("select id, name from core.things where kind in ('user', 'key') order by kind desc, lower(name), id limit 500")
             : Task.FromResult<IReadOnlyList<Actor>>([]);
 }

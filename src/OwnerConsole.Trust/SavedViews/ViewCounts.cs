@@ -63,10 +63,17 @@ public sealed class ViewCounts(IEnumerable<IListCount> lists, TimeProvider clock
     private Counted? Kept(Caller caller, SavedView view) => _kept.GetValueOrDefault(Asked.For(caller, view));
 
     /// <summary>What a number depends on: another filter has another one, and so may who is allowed something else.</summary>
-    private sealed record Asked(string List, string Query, Population? Population, string? OnlyTenant, string Grants)
+    private sealed record Asked(string List, string Query, Population? Population, string? OnlyTenant, string? Segment, string Grants)
     {
         public static Asked For(Caller caller, SavedView view) =>
-            new(view.List, view.Query, caller.Population, caller.OnlyTenant, string.Join(' ', caller.Grants.Order(StringComparer.Ordinal)));
+            new(
+                view.List,
+                view.Query,
+                caller.Population,
+                caller.OnlyTenant,
+                caller.Segment?.Words,
+                string.Join(' ', caller.Grants.Order(StringComparer.Ordinal))
+            );
     }
 
     private sealed record Counted(string? Text, DateTimeOffset At);

@@ -13,7 +13,7 @@ public sealed class KeyFinder : IFinder
     public string Permission => KeyRoutes.Read;
 
     public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        caller.OnlyTenant is not null
+        caller.IsBound
             ? []
             :
             [

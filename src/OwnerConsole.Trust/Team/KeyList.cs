@@ -6,7 +6,7 @@ namespace OwnerConsole.Trust.Team;
 /// <summary>The applications' keys, those that are revoked at the end.</summary>
 public sealed class KeyList(Database database, ApiKeys keys, TimeProvider clock)
 {
-    /// <returns>those that fit of all that the caller sees: a key sees the keys of its own population and tenant, a person all of them</returns>
+    /// <returns>those that fit of all that the caller sees: who is bound to some tenants sees theirs, a key those of its own population, a person all of them</returns>
     public async Task<IReadOnlyList<ApiKey>> Find(Caller caller, KeyFilter filter, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);
@@ -14,7 +14,7 @@ public sealed class KeyList(Database database, ApiKeys keys, TimeProvider clock)
         [
             .. (await keys.List(look)).Where(key =>
                 (caller.Population ?? key.Population) == key.Population
-                && (caller.OnlyTenant ?? key.OnlyTenant) == key.OnlyTenant
+                && (!caller.IsBound || (key.OnlyTenant is { } only && caller.MaySee(only)))
                 && filter.Fits(key, clock.GetUtcNow())
             ),
         ];

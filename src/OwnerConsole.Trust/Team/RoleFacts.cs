@@ -54,7 +54,8 @@ public sealed record RoleFacts(
                    + (select count(*) from auth.invitations i where i.role = r.key and i.accepted_at is null and i.expires_at > now()) as holders,
                    coalesce((select p.role = r.key from auth.people p where p.id = @giver), false) as is_own,
                    (select count(*) + count(c.closed_by) from auth.role_changes c where c.role = r.key)
-                   + (select count(*) + count(c.closed_by) from auth.role_ceilings c where c.role = r.key) + case when r.closed_by is null then 1 else 2 end as revision
+                   + (select count(*) + count(c.closed_by) from auth.role_ceilings c where c.role = r.key)
+                   + (select count(*) + count(c.closed_by) from auth.role_segments c where c.role = r.key) + case when r.closed_by is null then 1 else 2 end as revision
               from auth.roles_now r
              where r.id = any(@ids)
              order by r.id

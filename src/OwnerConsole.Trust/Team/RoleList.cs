@@ -9,7 +9,7 @@ namespace OwnerConsole.Trust.Team;
 /// <summary>The roles of the team, with who has them.</summary>
 public sealed class RoleList(Database database)
 {
-    /// <returns>the one that may most first; none for a key of one tenant or of the demo</returns>
+    /// <returns>the one that may most first; none for who sees some tenants only, or the demo</returns>
     public async Task<IReadOnlyList<RoleSeen>> Find(Caller caller, CancellationToken stop)
     {
         if (!TeamList.IsToldOf(caller))
@@ -23,7 +23,8 @@ public sealed class RoleList(Database database)
                     role,
                     [.. people.Where(person => person.Role == role.Key).OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase)],
                     await Ceilings.OfRole(role.Key, look),
-                    currency
+                    currency,
+                    await RoleSegments.Of(role.Key, look)
                 )
             );
         return seen;

@@ -60,7 +60,8 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
             seen.Role.Grants,
             seen.Role.IsBuiltIn,
             seen.People.Count,
-            [.. seen.Ceilings.Select(one => new CeilingView(one.Permission, (long)one.Per.TotalSeconds, one.Subjects, one.MinorUnits))]
+            [.. seen.Ceilings.Select(one => new CeilingView(one.Permission, (long)one.Per.TotalSeconds, one.Subjects, one.MinorUnits))],
+            SetRoleSegment.Parts(seen.Segment)
         );
 }
 
@@ -69,6 +70,7 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
 /// <param name="Key">what people are given it by</param>
 /// <param name="People">how many have it</param>
 /// <param name="Ceilings">above which each of them waits for a second person</param>
+/// <param name="Segment">what the tenants that they see have in common, by the words of the directory: plan, status, tag; null for all tenants</param>
 public sealed record RoleView(
     string Id,
     string Key,
@@ -76,7 +78,8 @@ public sealed record RoleView(
     IReadOnlyList<string> Permissions,
     bool IsBuiltIn,
     int People,
-    IReadOnlyList<CeilingView> Ceilings
+    IReadOnlyList<CeilingView> Ceilings,
+    IReadOnlyDictionary<string, string>? Segment
 );
 
 /// <param name="Permission">what is counted together</param>

@@ -6,7 +6,7 @@ namespace OwnerConsole.Trust.Team;
 /// <summary>Who is in the team, and who is asked in.</summary>
 public sealed class TeamList(Database database)
 {
-    /// <returns>nobody for a key of one tenant or of the demo: it learns nothing of who works here</returns>
+    /// <returns>nobody for who sees some tenants only, or the demo: they learn nothing of who works here</returns>
     public async Task<IReadOnlyList<TeamMember>> Find(Caller caller, TeamFilter filter, CancellationToken stop)
     {
         if (!IsToldOf(caller))
@@ -24,7 +24,7 @@ public sealed class TeamList(Database database)
         return new([.. filter.Of(await People(look))], await Invitations(look), await TeamRole.All(look));
     }
 
-    internal static bool IsToldOf(Caller caller) => caller is { OnlyTenant: null, Population: null or Population.Live };
+    internal static bool IsToldOf(Caller caller) => caller is { IsBound: false, Population: null or Population.Live };
 
     internal static Task<IReadOnlyList<TeamMember>> People(Work work) =>
         work.List<TeamMember>(

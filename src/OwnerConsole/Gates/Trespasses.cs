@@ -21,8 +21,7 @@ internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Runs r
             await next(context);
         }
         catch (Problem problem)
-            when (problem is { Status: 404, Asked.Count: > 0 } && Caller.Of(context) is { } caller && (caller.OnlyTenant, caller.Population) is not (null, null)
-            )
+            when (problem is { Status: 404, Asked.Count: > 0 } && Caller.Of(context) is { } caller && (caller.IsBound || caller.Population is not null))
         {
             await Tell(caller, problem.Asked, context.RequestAborted);
             throw;

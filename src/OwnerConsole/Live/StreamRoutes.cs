@@ -25,6 +25,9 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
 
     private static readonly TimeSpan KeyLasts = TimeSpan.FromMinutes(10);
 
+    /// <summary>Who follows a segment asks again, and is told which tenants are in it now.</summary>
+    private static readonly TimeSpan SegmentLasts = TimeSpan.FromSeconds(45);
+
     /// <summary>A page hears of changes at most so often.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
 
@@ -96,7 +99,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
             throw new Problem(429, "too_many_streams", $"You have {Most} streams open already. Close one, or read all you need from one.");
         }
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
-        end.CancelAfter(lasts);
+        end.CancelAfter(caller.Segment is null ? lasts : SegmentLasts);
         try
         {
             await writer.Begin(end.Token);
@@ -125,7 +128,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
     private async Task<bool> IsWelcome(Caller caller, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);
-        return await Standing.Of(caller.Id, look) is not null;
+        return await Standing.Of(caller.Id, look) is { } now && now.Segment?.Words == caller.Segment?.Words;
     }
 
     private static long? After(HttpRequest request)

@@ -1,0 +1,15 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Notes.Public;
+
+namespace OwnerConsole.Tenants.Notes;
+
+/// <summary>Tags that somebody has as the options of a field.</summary>
+public sealed class TagSource : IOptionSource
+{
+    private const int Most = 200;
+
+    public string Name => "tag";
+
+    public async Task<IReadOnlyList<Option>> Find(Work work) => [.. (await Tagged.Words(Most, work)).Select(tag => new Option(tag, tag))];
+}

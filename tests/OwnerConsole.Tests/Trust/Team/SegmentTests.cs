@@ -1,0 +1,208 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>People of a role see a segment of the tenants, as the directory would show it, and act on those alone.</summary>
+public sealed class SegmentTests : IAsyncLifetime
+{
+    private const string Directory = "/tenants",
+        Keys = "select count(*) from core.things where kind = 'key'";
+
+    private readonly JumpingClock _clock = new();
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!;
+    private string _one = "";
+    private string _other = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start(options => options with { Clock = _clock });
+        _app = await Application.Connect(_console);
+        (_one, _other) = (await _app.Tenant("one", "Segment one"), await _app.Tenant("other", "Another one"));
+        await _app.Decide("tenant.tag", _one, new { tag = "vip" });
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Who_is_limited_finds_the_segment_and_nothing_of_the_others()
+    {
+        var bea = await Limited("support", new { tag = "VIP " });
+
+        await bea.Get(Directory);
+        var (list, card) = (bea.Page, await bea.Get($"/tenants/{_one}"));
+        var (hidden, api) = (await bea.Get($"/tenants/{_other}"), await bea.Get($"/api/v1/tenants/{_other}"));
+
+        list.ShouldContain("Segment one");
+        list.ShouldNotContain("Another one");
+        card.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (hidden.StatusCode, api.StatusCode).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.NotFound));
+    }
+
+    [Fact]
+    public async Task They_act_on_the_segment_and_others_are_not_there()
+    {
+        var bea = await Limited("support", new { tag = "vip" });
+
+        await bea.Get("/settings/account");
+        var own = await bea.Post("/operations", ("operation", "note.add"), ("subject", _one), ("back", Directory), ("text", "Called back."));
+        await bea.Post("/operations", ("operation", "note.add"), ("subject", _other), ("back", Directory), ("text", "Called back."));
+
+        own.StatusCode.ShouldBe(HttpStatusCode.Redirect, bea.Page);
+        bea.Page.ShouldContain("There is no tenant with this id");
+        (await One<long>($"select count(*) from notes.notes where tenant_id = '{_one}'")).ShouldBe(1);
+        (await One<long>($"select count(*) from notes.notes where tenant_id = '{_other}'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_is_about_the_whole_platform_is_refused_with_the_reason_and_the_overview_is_theirs()
+    {
+        var bea = await Limited("finance", new { tag = "vip" });
+
+        var overview = await bea.Get("/overview");
+        var revenue = await bea.Get("/revenue");
+
+        overview.StatusCode.ShouldBe(HttpStatusCode.OK, bea.Page);
+        revenue.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        bea.Page.ShouldContain("you see some of its tenants only");
+    }
+
+    [Fact]
+    public async Task Nobody_who_is_limited_decides_about_the_team_its_keys_or_their_own_segment()
+    {
+        await Visitor.Owner(_console);
+        var ann = await One<string>("select id from core.things where kind = 'user'");
+        var bea = await Limited("admin", new { tag = "vip" });
+        var keys = await One<long>(Keys);
+
+        await bea.Get("/settings/account");
+        await bea.Post(
+            "/operations",
+            ("operation", "api_key.create"),
+            ("subject", IdSource.Platform),
+            ("back", Directory),
+            ("name", "x"),
+            ("scopes", "tenant.read")
+        );
+        var key = bea.Page;
+        await bea.Post("/operations", ("operation", "person.remove"), ("subject", ann), ("back", Directory));
+        var person = bea.Page;
+        var team = await bea.Get("/settings/team");
+
+        key.ShouldContain("There is no platform with this id");
+        (await One<long>(Keys)).ShouldBe(keys);
+        person.ShouldContain("There is no person with this id");
+        team.StatusCode.ShouldBe(HttpStatusCode.OK);
+        bea.Page.ShouldNotContain(Visitor.Email);
+    }
+
+    [Fact]
+    public async Task Who_leaves_the_segment_is_gone_and_who_comes_into_it_there_within_seconds()
+    {
+        var bea = await Limited("support", new { tag = "vip" });
+        await bea.Get(Directory);
+
+        await _app.Decide("tenant.untag", _one, new { tag = "vip" });
+        await _app.Decide("tenant.tag", _other, new { tag = "vip" });
+        _clock.By += TimeSpan.FromSeconds(11);
+        await bea.Get(Directory);
+
+        bea.Page.ShouldNotContain("Segment one");
+        bea.Page.ShouldContain("Another one");
+    }
+
+    [Fact]
+    public async Task An_undo_shows_all_again_and_the_roles_page_says_who_sees_what()
+    {
+        var owner = await Visitor.Owner(_console);
+        var bea = await Join("support");
+        var run = await _app.Decide("role.set_segment", "rol_support", new { status = "active", tag = "vip" });
+
+        await owner.Get("/settings/team/roles/support");
+        var limited = owner.Page;
+        await _app.Undo(run);
+        await owner.Get("/settings/team/roles/support");
+        await bea.Get(Directory);
+
+        limited.ShouldContain("status active, tag vip");
+        owner.Page.ShouldNotContain("tag vip");
+        bea.Page.ShouldContain("Another one");
+    }
+
+    [Theory]
+    [InlineData("owner", "vip", "sees_everything")]
+    [InlineData("support", "", "no_change")]
+    public async Task What_can_not_be_limited_is_refused_in_words(string role, string tag, string code) =>
+        (await _app.Refusal("role.set_segment", $"rol_{role}", new { tag })).ShouldBe(code);
+
+    [Fact]
+    public async Task A_segment_that_the_directory_can_not_read_any_more_shows_nothing_and_says_why()
+    {
+        var bea = await Join("support");
+        await using (var work = await _console.Database.Write(Door.Intake("test"), []))
+        {
+            await work.Do("insert into auth.role_segments (role, opened_by, segment) values ('support', 'run_test', 'shoe=42')");
+            await work.Commit();
+        }
+
+        var answer = await bea.Get(Directory);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        bea.Page.ShouldContain("it can't be read any more");
+    }
+
+    [Fact]
+    public async Task A_run_leaves_out_who_has_left_the_segment_since_it_was_asked_for()
+    {
+        var crowd = await Crowd.Gather(_console, "crowd", 26);
+        foreach (var some in crowd.Tenants.Chunk(10))
+            await _app.Post("/api/v1/runs", new { preview = (await _app.Preview("tenant.tag", some, new { tag = "crowd" })).GetProperty("id").GetString() });
+        await using (var work = await _console.Database.Write(Door.Intake("test"), []))
+        {
+            await _console.Services.GetRequiredService<People>().GiveRole(crowd.Ann.Id, "admin", "inv_test", work);
+            await work.Commit();
+        }
+        await _app.Decide("role.set_segment", "rol_admin", new { tag = "crowd" });
+        var asked = await crowd.Start(await crowd.Preview("crowd"));
+
+        await _app.Decide("tenant.untag", crowd.Tenants[7], new { tag = "crowd" });
+        await crowd.Approve(asked);
+        var ended = await crowd.Ended(asked);
+
+        (ended.State, ended.Done, ended.Refused).ShouldBe((RunState.Partly, 25, 1));
+        ended.Lines.Single(line => line.SubjectId == crowd.Tenants[7]).Code.ShouldBe("not_theirs");
+    }
+
+    private async Task<T> One<T>(string sql)
+    {
+        await using var work = await _console.Database.Read();
+        return (await work.One<T>(sql))!;
+    }
+
+    private async Task<Visitor> Limited(string role, object segment)
+    {
+        await _app.Decide("role.set_segment", $"rol_{role}", segment);
+        return await Join(role);
+    }
+
+    /// <summary>Somebody of the team in a browser.</summary>
+    private async Task<Visitor> Join(string role)
+    {
+        var (people, sessions) = (_console.Services.GetRequiredService<People>(), _console.Services.GetRequiredService<Sessions>());
+        await using var work = await _console.Database.Write(Door.Intake("test"), []);
+        var id = await people.Add("Bea", "bea@example.org", "no password", [], work);
+        await people.GiveRole(id, role, "inv_test", work);
+        var secret = await sessions.Open(SessionStage.Open, id, new("127.0.0.1", null), work);
+        await work.Commit();
+        var bea = new Visitor(_console);
+        bea.Plant("__Host-oc", secret);
+        return bea;
+    }
+}
