@@ -31,7 +31,7 @@ public sealed class DoctorTests : IDisposable
         running.Code.ShouldBe(0, running.All);
         running.Problems.ShouldBeEmpty();
         running.Says("instance").ShouldBe(["A console runs with this data."]);
-        running.Says("connection").Count.ShouldBe(4);
+        running.Says("connection").Count.ShouldBe(5);
         running.Says("secrets").ShouldBe(["The master key opens this database's secrets."]);
         running.Says("schema").ShouldBe(["It is of this release."]);
         running.Says("checksums").Single().ShouldStartWith("Every page has a checksum");
