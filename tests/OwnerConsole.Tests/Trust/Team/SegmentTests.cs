@@ -47,6 +47,20 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task They_are_offered_no_view_to_keep_which_would_be_the_platforms()
+    {
+        var owner = await Visitor.Owner(_console);
+        var bea = await Limited("admin", new { tag = "vip" });
+
+        await owner.Get(Directory + "?q=one");
+        await bea.Get(Directory + "?q=one");
+
+        owner.Page.ShouldContain("Save view");
+        bea.Page.ShouldContain("Segment one");
+        bea.Page.ShouldNotContain("Save view");
+    }
+
+    [Fact]
     public async Task They_act_on_the_segment_and_others_are_not_there()
     {
         var bea = await Limited("support", new { tag = "vip" });
@@ -178,6 +192,27 @@ public sealed class SegmentTests : IAsyncLifetime
 
         (ended.State, ended.Done, ended.Refused).ShouldBe((RunState.Partly, 25, 1));
         ended.Lines.Single(line => line.SubjectId == crowd.Tenants[7]).Code.ShouldBe("not_theirs");
+    }
+
+    [Fact]
+    public async Task A_run_that_begins_later_keeps_to_the_segment_of_who_asked_also_when_they_have_left()
+    {
+        var crowd = await Crowd.Gather(_console, "later", 3);
+        foreach (var tenant in crowd.Tenants)
+            await _app.Decide("tenant.tag", tenant, new { tag = "later" });
+        var segment = await _console.Services.GetRequiredService<Segments>().Find("tag=later", CancellationToken.None);
+        var ann = crowd.Ann with { Segment = segment };
+        var preview = await crowd.Previews.Make(ann, "tenant.suspend", Chosen.These([.. crowd.Tenants]), Crowd.Billing, CancellationToken.None);
+        var order = new RunOrder(preview.PreviewId) { At = await crowd.One<DateTimeOffset>("select now() + interval '1 day'") };
+        var run = await crowd.Runner.Start(ann, order, key: null, CancellationToken.None);
+
+        await _app.Decide("tenant.untag", crowd.Tenants[1], new { tag = "later" });
+        await crowd.Force($"insert into auth.removals (user_id, opened_by) values ('{ann.Id}', 'test')");
+        await crowd.Due(run);
+        var ended = await crowd.Ended(run);
+
+        (ended.State, ended.Done, ended.Refused).ShouldBe((RunState.Partly, 2, 1));
+        ended.Lines.Single(line => line.SubjectId == crowd.Tenants[1]).Code.ShouldBe("not_theirs");
     }
 
     private async Task<T> One<T>(string sql)
