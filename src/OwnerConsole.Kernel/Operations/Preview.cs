@@ -41,6 +41,12 @@ public sealed record Preview(
     /// <summary>What is done can't come back, so what it is done to is named once more.</summary>
     public bool IsNamed { get; init; }
 
+    /// <summary>Nothing takes it back.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>A person who asks for it proves once more who they are, also where somebody else decides: nobody may be there who does.</summary>
+    public bool AsksProof => Asked is Asked.StepUp || (IsFinal && Asked is Asked.SecondPerson);
+
     /// <summary>What whoever starts it types: the name as it is shown, or of several how many they are; null where nothing is typed.</summary>
     public string? Confirmation =>
         !IsNamed || Accepted == 0 ? null

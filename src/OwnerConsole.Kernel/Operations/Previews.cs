@@ -113,6 +113,7 @@ public sealed class Previews(
             Subjects = lines,
             Foretold = await TaskPreviews.Of(previewId, reading),
             IsNamed = catalogue.Known(row.Operation)?.Is.Destroys ?? false,
+            IsFinal = catalogue.Known(row.Operation) is { Is.CanUndo: false },
             Names = await SentenceReader.For(lines.Select(line => line.Says), reading),
         };
     }
@@ -242,6 +243,7 @@ public sealed class Previews(
             Foretold = foretold,
             OverCeiling = over,
             IsNamed = operation.Is.Destroys,
+            IsFinal = !operation.Is.CanUndo,
             Names = new(), // looked up when this connection is back
         };
         return (preview, all, population);

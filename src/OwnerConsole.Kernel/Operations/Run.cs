@@ -18,6 +18,7 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="Verdict">why it was declined or stopped, in the words of who did it</param>
 /// <param name="ScheduledFor">not before this moment; null: at once</param>
 /// <param name="RestorePoint">the moment before it has its id as a name, to which the database can be restored</param>
+/// <param name="ApprovalProvedBy">the same of whoever approved it</param>
 /// <param name="ProvedBy">how whoever asked for it proved once more who they are; null where that was not asked</param>
 public sealed record Run(
     string RunId,
@@ -48,7 +49,8 @@ public sealed record Run(
     bool RestorePoint,
     DateTimeOffset? ScheduledFor,
     ProofKind? ProvedBy,
-    DateTimeOffset? ProvedAt
+    DateTimeOffset? ProvedAt,
+    ProofKind? ApprovalProvedBy
 )
 {
     /// <summary>The first <see cref="Previews.Shown"/>; empty in a list of runs.</summary>

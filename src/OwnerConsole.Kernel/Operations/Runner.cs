@@ -19,7 +19,7 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
         var preview = order.Seen ?? await previews.Find(caller, order.PreviewId, stop);
         var operation = catalogue.Find(preview.Operation);
         Previews.Demand(caller, operation);
-        CheckAsked(preview, order);
+        CheckAsked(caller, preview, order);
         if (order.At is not null && operation.Is.ShowsOnce)
             throw new Problem(422, "shown_once", "What this makes is shown once, so it is done while you look. It can't begin later.");
         var started = await Transient.Again(() => starting.Start(caller, ids.New("run"), preview, operation.Is, order, key, stop), stop);
@@ -54,9 +54,10 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
 
     private static bool IsTyped(string name, string? typed) => typed is not null && Composed.Of(typed).Trim() == Composed.Of(name).Trim();
 
-    private static void CheckAsked(Preview preview, RunOrder order)
+    private static void CheckAsked(Caller caller, Preview preview, RunOrder order)
     {
-        if (preview.Asked is Asked.StepUp && order.Proof is null)
+        // A key can't prove anything. What it asks for somebody else approves, who does.
+        if (order.Proof is null && preview.AsksProof && (preview.Asked is Asked.StepUp || caller.Kind is CallerKind.Person))
             throw new Problem(403, "needs_step_up", "This can't be taken back: a person proves once more who they are and does it in the console.");
         if (preview.Asked is Asked.Reason or Asked.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "Say why; the reason is kept with the run.");

@@ -201,7 +201,7 @@ public sealed class Runs(Database database)
                r.started_at, r.ended_at, r.undo_until, r.undo_of, (select u.run_id from core.runs u where u.undo_of = r.run_id) as undone_by,
                coalesce((select {RunRows.IsLeft} from core.runs u where u.undo_of = r.run_id), false) as is_left,
                r.hash, r.begins_at, r.begins_alone, r.approved_by, r.stopped_by, r.verdict,
-               r.restore_point, r.scheduled_for, r.proved_by, r.proved_at
+               r.restore_point, r.scheduled_for, r.proved_by, r.proved_at, r.approval_proved_by
           from core.runs r
         """;
 

@@ -12,15 +12,18 @@ namespace OwnerConsole.Kernel.Operations;
 public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, Logbook logbook, ApprovalLetters letters)
 {
     /// <param name="hash">of what the approver was shown: subjects, revisions and input</param>
+    /// <param name="proof">how the approver has just proved once more who they are, for what they were shown; null when they have not</param>
     /// <returns>the run; two who say yes at once get the same one</returns>
-    /// <exception cref="Problem">their own run, not a person, not what they were shown, or stopped meanwhile</exception>
-    public async Task<Run> Approve(Caller caller, string runId, byte[] hash, CancellationToken stop)
+    /// <exception cref="Problem">their own run, not a person, not what they were shown, not proved though nothing takes it back, or stopped meanwhile</exception>
+    public async Task<Run> Approve(Caller caller, string runId, byte[] hash, Proof? proof, CancellationToken stop)
     {
         var run = await Demand(caller, runId, stop);
         if (caller.Kind is not CallerKind.Person)
             throw new Problem(403, "needs_a_person", "A person of the team approves, not a key.");
         if (run.AskedBy == caller.Id)
             throw new Problem(403, "own_run", "Somebody else approves what you have asked for.");
+        if (proof is null && AsksProof(run))
+            throw new Problem(403, "needs_step_up", "This can't be taken back: whoever approves it proves once more who they are and does it in the console.");
         database.Fullness.Demand();
         await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
         {
@@ -36,8 +39,18 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             if (taken.State is RunState.WaitingApproval)
             {
                 await work.Do(
-                    "update core.runs set state = 'queued', approved_by = @caller, approved_at = now() where run_id = @runId",
-                    new { caller = caller.Id, runId }
+                    """
+                    update core.runs
+                       set state = 'queued', approved_by = @caller, approved_at = now(), approval_proved_by = @Kind, approval_proved_with = @With
+                     where run_id = @runId
+                    """,
+                    new
+                    {
+                        caller = caller.Id,
+                        runId,
+                        proof?.Kind,
+                        proof?.With,
+                    }
                 );
                 await RunWork.Hurry(runId, work);
                 Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects} subjects is approved."), logbook, work);
@@ -47,6 +60,9 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
         }
         return await runs.Find(caller, runId, stop);
     }
+
+    /// <summary>What nothing takes back is approved by who has just proved who they are.</summary>
+    public bool AsksProof(Run run) => catalogue.Known(run.Operation) is { Is.CanUndo: false };
 
     /// <summary>Declines what waits for approval, ends what is carried out after the chunk that is in flight, and asks the application to stop what it is at. What was done stays done until it is undone.</summary>
     /// <param name="why">kept with the run; whoever asked for it is told when it is declined</param>

@@ -164,7 +164,10 @@ public static class OperationEndpoints
     private static async Task<IResult> Approve(HttpContext context, string id, Verdicts verdicts)
     {
         var approval = await Body.Json<Approval>(context, context.RequestAborted);
-        return Results.Json(RunView.Of(await verdicts.Approve(Caller.Of(context)!, id, Hash(approval.Hash), context.RequestAborted)), Json.Options);
+        return Results.Json(
+            RunView.Of(await verdicts.Approve(Caller.Of(context)!, id, Hash(approval.Hash), proof: null, context.RequestAborted)),
+            Json.Options
+        );
     }
 
     private static async Task<IResult> Stop(HttpContext context, string id, Verdicts verdicts)

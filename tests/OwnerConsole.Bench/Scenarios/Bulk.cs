@@ -91,7 +91,7 @@ public static class Bulk
 
         public async Task Carry()
         {
-            await console.Get<Verdicts>().Approve(approves, _run.RunId, _run.Hash!, CancellationToken.None);
+            await console.Get<Verdicts>().Approve(approves, _run.RunId, _run.Hash!, proof: null, CancellationToken.None);
             await Ended(_run.RunId);
         }
 

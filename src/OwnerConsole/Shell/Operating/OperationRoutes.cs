@@ -12,17 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Shell.Operating;
 
 /// <summary>Any operation from a page: its form with what would happen, the run, and the undo. Each operation asks for its own permission.</summary>
-public sealed class OperationRoutes(
-    Catalogue catalogue,
-    InputFields fields,
-    Previews previews,
-    Runner runner,
-    Verdicts verdicts,
-    OwnAccess access,
-    Passkeys passkeys,
-    Database database,
-    SignInLimits limits
-)
+public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Previews previews, Runner runner, Verdicts verdicts, ProofForms proofs)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -77,7 +67,7 @@ public sealed class OperationRoutes(
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
             if (!MayGoOn(seen, preview))
                 return await Answer(context, draft, preview, seen is null ? null : "What you changed has other consequences. Look once more.");
-            var (proof, trouble) = preview.Asked is Asked.StepUp ? await Prove(context, form, preview) : default;
+            var (proof, trouble) = preview.AsksProof ? await proofs.Check(context, form, preview.Hash) : default;
             if (trouble is not null)
                 return await Answer(context, draft, preview, trouble);
             var run = await runner.Start(
@@ -98,34 +88,12 @@ public sealed class OperationRoutes(
         }
     }
 
-    /// <summary>Asks the browser for a passkey that confirms this preview and no other.</summary>
     private async Task<IResult> AskProof(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var preview = await previews.Find(Caller.Of(context)!, form["preview"].ToString(), context.RequestAborted);
-        return PasskeyQuestion.Of(await access.Ask(Own(context), preview.Hash, context));
+        return await proofs.Ask(context, preview.Hash);
     }
-
-    /// <returns>how it is proved who sits there, and from now on they have another cookie; otherwise why it is not</returns>
-    private async Task<(Proof? Proof, string? Trouble)> Prove(HttpContext context, IFormCollection form, Preview preview)
-    {
-        var session = Own(context);
-        if (!limits.Allow(Client.Of(context), session.UserId!))
-            return (null, "Too many attempts. Wait a minute and try again.");
-        var shown = ProofShown.Of(form, PreviewPanel.ProofPrefix);
-        if (await access.Prove(session, shown, preview.Hash, context) is not var (proof, secret))
-            return (
-                null,
-                shown.Passkey is null
-                    ? "Password and code don't fit, or the code was used before. Nothing was done. After five wrong attempts an account rests for five minutes."
-                    : "The passkey confirmed something else than what is shown now. Nothing was done. Look once more."
-            );
-        SessionCookie.Write(context, secret);
-        return (proof, null);
-    }
-
-    private static Session Own(HttpContext context) =>
-        Session.Of(context) is { UserId: not null } session ? session : throw new Problem(403, "people_only", "Only a person can prove who they are.");
 
     private async Task<Draft> Read(Func<string, StringValues> sent, CancellationToken stop)
     {
@@ -178,18 +146,10 @@ public sealed class OperationRoutes(
                     nameof(PreviewPanel.AloneAfter),
                     preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is, context.RequestAborted) : null
                 ),
-                (nameof(PreviewPanel.HasPasskey), preview?.Asked is Asked.StepUp && await HasPasskey(context)),
+                (nameof(PreviewPanel.HasPasskey), preview is { AsksProof: true } && await proofs.HasPasskey(context)),
                 (nameof(PreviewPanel.AsPage), context.IsOwnPage())
             )
         );
-    }
-
-    private async Task<bool> HasPasskey(HttpContext context)
-    {
-        if (Session.Of(context) is not { UserId: { } user })
-            return false;
-        await using var look = await database.Look([], context.RequestAborted);
-        return await passkeys.Any(user, await PasskeySite.Of(context, look), look);
     }
 
     /// <summary>A secret that the run made stands on a page or dialog of its own until it is closed; nothing shows it again.</summary>

@@ -12,7 +12,16 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Shell.Operating;
 
 /// <summary>What was done and is being done, as pages, and what can be said about it: approve, stop, undo.</summary>
-public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner runner, Runs runs, Verdicts verdicts, Denials denials, Database database)
+public sealed class RunRoutes(
+    Catalogue catalogue,
+    Previews previews,
+    Runner runner,
+    Runs runs,
+    Verdicts verdicts,
+    ProofForms proofs,
+    Denials denials,
+    Database database
+)
 {
     /// <summary>Rows of one page.</summary>
     internal const int Lines = 50;
@@ -36,6 +45,7 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
         routes.MapPost(one + "/undo", (HttpContext context, string run, string? back, RunRoutes self) => self.Undo(context, run, back)).Needs("operation.read");
         routes.MapPost(one + "/stop", (HttpContext context, string run, RunRoutes self) => self.Stop(context, run)).Needs("operation.read");
         routes.MapPost(one + "/approve", (HttpContext context, string run, RunRoutes self) => self.Approve(context, run)).Needs("operation.read");
+        routes.MapPost(one + "/approve/proof", (HttpContext context, string run, RunRoutes self) => self.AskProof(context, run)).Needs("operation.read");
     }
 
     private async Task<IResult> List(HttpContext context, Panels panels, Database database)
@@ -90,6 +100,8 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
                 (nameof(RunPage.Operation), operation),
                 (nameof(RunPage.Waiting), waiting),
                 (nameof(RunPage.Denied), waiting is null ? null : await Denied(caller, operation!.Is, context.RequestAborted)), // what waits is known
+                (nameof(RunPage.AsksProof), waiting is not null && verdicts.AsksProof(run)),
+                (nameof(RunPage.HasPasskey), waiting is not null && verdicts.AsksProof(run) && await proofs.HasPasskey(context)),
                 (nameof(RunPage.Counts), await runs.Counts(runId, context.RequestAborted)),
                 (nameof(RunPage.State), state),
                 (nameof(RunPage.From), from),
@@ -119,7 +131,22 @@ public sealed class RunRoutes(Catalogue catalogue, Previews previews, Runner run
         // A hash that can't be read is another than the run's: the verdict says so.
         var text = form["hash"].ToString();
         byte[] hash = text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : [];
-        return await Say(context, OperationAddress.Of(runId), () => verdicts.Approve(Caller.Of(context)!, runId, hash, context.RequestAborted));
+        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted);
+        return await Say(
+            context,
+            OperationAddress.Of(runId),
+            async () =>
+            {
+                var (proof, trouble) = verdicts.AsksProof(await runs.Find(caller, runId, stop)) ? await proofs.Check(context, form, hash) : default;
+                return trouble is null ? await verdicts.Approve(caller, runId, hash, proof, stop) : throw new Problem(403, "not_proved", trouble);
+            }
+        );
+    }
+
+    private async Task<IResult> AskProof(HttpContext context, string runId)
+    {
+        var run = await runs.Find(Caller.Of(context)!, runId, context.RequestAborted);
+        return await proofs.Ask(context, run.Hash ?? throw new Problem(409, "not_what_was_shown", "This has no preview that could be approved."));
     }
 
     private async Task<IResult> Say(HttpContext context, string? back, Func<Task<Run>> verdict)

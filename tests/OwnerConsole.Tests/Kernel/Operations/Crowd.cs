@@ -77,7 +77,7 @@ internal sealed class Crowd(IServiceProvider services, Connections connections)
     /// <summary>Asked for by one, approved by the other, carried out to its end.</summary>
     public async Task<Run> Carry(Preview preview, bool allOrNothing = false) => await Ended(await Approve(await Start(preview, allOrNothing)));
 
-    public Task<Run> Approve(Run run) => Verdicts.Approve(Ben, run.RunId, run.Hash!, CancellationToken.None);
+    public Task<Run> Approve(Run run, Proof? proof = null) => Verdicts.Approve(Ben, run.RunId, run.Hash!, proof, CancellationToken.None);
 
     public Task<Run> Ended(Run run) => Until(run.RunId, now => !now.IsUnderway);
 

@@ -35,7 +35,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
 
         await crowd.Force($"insert into auth.removals (user_id, opened_by) values ('{crowd.Ann.Id}', 'test')");
         await crowd.Due(later);
-        var ended = await crowd.Verdicts.Approve(crowd.Ben, waiting.RunId, waiting.Hash!, CancellationToken.None);
+        var ended = await crowd.Verdicts.Approve(crowd.Ben, waiting.RunId, waiting.Hash!, proof: null, CancellationToken.None);
         var (done, stopped) = (await crowd.Until(later.RunId, run => !run.IsUnderway), await crowd.Until(ended.RunId, run => !run.IsUnderway));
 
         (done.State, done.Done, done.AskedBy).ShouldBe((RunState.Done, 1, crowd.Ann.Id));

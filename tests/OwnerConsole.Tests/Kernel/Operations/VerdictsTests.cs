@@ -41,7 +41,9 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         var run = await crowd.Start(await crowd.Preview("both"));
 
         var approved = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(number => crowd.Verdicts.Approve(number % 2 == 0 ? crowd.Ben : cem, run.RunId, run.Hash!, CancellationToken.None))
+            Enumerable
+                .Range(0, 8)
+                .Select(number => crowd.Verdicts.Approve(number % 2 == 0 ? crowd.Ben : cem, run.RunId, run.Hash!, proof: null, CancellationToken.None))
         );
         var ended = await crowd.Ended(run);
 
@@ -62,7 +64,7 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
 
         var codes = new List<string>();
         foreach (var (caller, hash) in new[] { (crowd.Ann, run.Hash!), (stranger, run.Hash!), (key, run.Hash!), (crowd.Ben, new byte[32]) })
-            codes.Add((await Should.ThrowAsync<Problem>(() => crowd.Verdicts.Approve(caller, run.RunId, hash, CancellationToken.None))).Code);
+            codes.Add((await Should.ThrowAsync<Problem>(() => crowd.Verdicts.Approve(caller, run.RunId, hash, proof: null, CancellationToken.None))).Code);
 
         codes.ShouldBe(["own_run", "forbidden", "needs_a_person", "not_what_was_shown"]);
         (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).State.ShouldBe(RunState.WaitingApproval);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Architecture;
 using OwnerConsole.Tests.Kernel.Operations;
@@ -53,21 +54,58 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     {
         await using var own = await TestConsole.Start();
         var crowd = await Crowd.Gather(own, "waits", 1);
-        await (await Application.Connect(own, Population.Demo)).Tenant("waits-demo");
         var admin = await Colleague.Come(own, await Application.Connect(own), "adm@example.org", "admin");
-        await crowd.Force("update core.tenants set reported_at = reported_at - interval '1 minute'");
-        await crowd.Force(
-            $"insert into core.ceilings (holder, permission, per, subjects, opened_by) values ('{crowd.Ann.Id}', 'demo.erase', '1 hour', 0, 'test')"
-        );
-        var preview = await crowd.Previews.Make(crowd.Ann, "demo.erase", Chosen.These(IdSource.Platform), Json.Element(new { }), CancellationToken.None);
-        var order = new RunOrder(preview.PreviewId, "It is over.", Confirmation: preview.Confirmation, Proof: new(ProofKind.PasswordAndCode));
-        var run = await crowd.Runner.Start(crowd.Ann, order, key: null, CancellationToken.None);
+        var run = await crowd.Runner.Start(crowd.Ann, Order(await AboveTheCeiling(own, crowd), Proved), key: null, CancellationToken.None);
 
         await admin.Get("/approvals");
 
         run.State.ShouldBe(RunState.WaitingApproval);
         admin.Page.ShouldContain("It needs demo.erase, which you don't have.");
         admin.Page.ShouldContain("Nothing waits for you");
+    }
+
+    [Fact]
+    public async Task Whoever_asks_and_whoever_approves_prove_who_they_are()
+    {
+        await using var own = await TestConsole.Start();
+        var crowd = await Crowd.Gather(own, "proved", 1);
+        var preview = await AboveTheCeiling(own, crowd);
+
+        var asked = await Should.ThrowAsync<Problem>(() => crowd.Runner.Start(crowd.Ann, Order(preview, proof: null), key: null, CancellationToken.None));
+        var run = await crowd.Runner.Start(crowd.Ann, Order(preview, Proved), key: null, CancellationToken.None);
+        var approved = await Should.ThrowAsync<Problem>(() => crowd.Approve(run));
+        var waits = await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None);
+        var ended = await crowd.Ended(await crowd.Approve(run, new(ProofKind.Passkey, "key of Ben")));
+
+        preview.Asked.ShouldBe(Asked.SecondPerson);
+        (asked.Code, approved.Code).ShouldBe(("needs_step_up", "needs_step_up"));
+        waits.State.ShouldBe(RunState.WaitingApproval);
+        (ended.State, ended.ProvedBy, ended.ApprovalProvedBy).ShouldBe((RunState.Done, ProofKind.PasswordAndCode, ProofKind.Passkey));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_run_takes_no_approval_without_the_proof()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Visitor.Owner(own);
+        var crowd = await Crowd.Gather(own, "asked", 1);
+        var run = await crowd.Runner.Start(crowd.Ann, Order(await AboveTheCeiling(own, crowd), Proved), key: null, CancellationToken.None);
+        var (page, hash) = ($"/operations/{run.RunId}", Convert.ToHexStringLower(run.Hash!));
+        Task<HttpResponseMessage> Press(string password, string code) =>
+            owner.Post(page + "/approve", ("hash", hash), ("proof_password", password), ("proof_code", code));
+        async Task<RunState> State() => (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).State;
+
+        await owner.Get(page);
+        owner.Page.ShouldContain("prove once more who you are");
+        await Press("", "");
+        await Press(Visitor.Password, "000000");
+        (await State()).ShouldBe(RunState.WaitingApproval);
+        await owner.Get(page);
+        await Press(Visitor.Password, owner.NextCode());
+        (await State()).ShouldNotBe(RunState.WaitingApproval);
+        await owner.Get(page);
+
+        owner.Page.ShouldContain(", with password and code");
     }
 
     [Theory]
@@ -116,4 +154,19 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     }
 
     private static Caller Of(CallerKind kind, params string[] grants) => new("any", kind, grants);
+
+    private static Proof Proved => new(ProofKind.PasswordAndCode);
+
+    private static RunOrder Order(Preview preview, Proof? proof) => new(preview.PreviewId, "It is over.", Confirmation: preview.Confirmation, Proof: proof);
+
+    /// <summary>Something that nothing takes back, and of which Ann may do none by herself.</summary>
+    private static async Task<Preview> AboveTheCeiling(TestConsole own, Crowd crowd)
+    {
+        await (await Application.Connect(own, Population.Demo)).Tenant("above");
+        await crowd.Force("update core.tenants set reported_at = reported_at - interval '1 minute'");
+        await crowd.Force(
+            $"insert into core.ceilings (holder, permission, per, subjects, opened_by) values ('{crowd.Ann.Id}', 'demo.erase', '1 hour', 0, 'test')"
+        );
+        return await crowd.Previews.Make(crowd.Ann, "demo.erase", Chosen.These(IdSource.Platform), Json.Element(new { }), CancellationToken.None);
+    }
 }
