@@ -133,6 +133,18 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ceiling_that_is_not_filled_in_yet_says_that_nothing_would_change()
+    {
+        await _owner.Get(
+            "/operations/new?operation=role.set_ceiling&subject=rol_support&permission=tenant.suspend&back=/settings/team/roles",
+            ("HX-Request-Type", "partial")
+        );
+
+        _owner.Page.ShouldContain("Nothing would change as it is filled in now.");
+        _owner.Page.ShouldNotContain("This can't be done now.");
+    }
+
+    [Fact]
     public async Task A_ceiling_stands_on_the_role_until_it_is_taken_away()
     {
         var run = await _app.Decide(
