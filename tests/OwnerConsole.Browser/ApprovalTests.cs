@@ -15,12 +15,12 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await using var own = await console.Open();
         await using var other = await console.Open(isSignedIn: false);
         var (owner, second) = (own.Page, other.Page);
-        await Join(owner, second);
+        await Join(owner, second, "Cem");
         await second.GotoAsync("/approvals");
         await Assertions.Expect(second.GetByText("Nothing waits for you")).ToBeVisibleAsync();
         await Inspection.Look(second, "/approvals");
 
-        await Ask(owner);
+        await Ask(owner, "eyes", 30);
         await second.GetByRole(AriaRole.Link, new() { Name = "Decide: Suspend 30 tenants once approved" }).ClickAsync();
         await Assertions.Expect(second.GetByText("They have not paid since May.")).ToBeVisibleAsync();
         await Inspection.Look(second, "/operations/…");
@@ -28,7 +28,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await second.GetByRole(AriaRole.Button, new() { Name = "Decline" }).ClickAsync();
         await owner.GotoAsync("/approvals");
         await Assertions.Expect(owner.GetByRole(AriaRole.Table, new() { Name = "Decided lately" })).ToContainTextAsync("Three of them have paid by now.");
-        await Ask(owner);
+        await Ask(owner, "eyes", 30);
         await owner.GotoAsync("/approvals");
         await Assertions.Expect(owner.GetByText("You asked for it.")).ToBeVisibleAsync();
         await Inspection.Look(owner, "/approvals with one that waits");
@@ -38,6 +38,30 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
 
         await Assertions.Expect(second.GetByRole(AriaRole.Heading, new() { Name = "30 tenants suspended" })).ToBeVisibleAsync();
         await Assertions.Expect(owner.GetByText("30 tenants suspended")).ToBeVisibleAsync(); // the page of who asked hears of it
+        own.ShouldHaveNoComplaints();
+        other.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_goes_over_the_ceiling_of_a_role_waits_until_somebody_else_approves_it()
+    {
+        await Report("ceiling", 3);
+        await console.Application.Decide("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 2 });
+        await using var own = await console.Open();
+        await using var other = await console.Open(isSignedIn: false);
+        var (owner, admin) = (own.Page, other.Page);
+        await Join(owner, admin, "Dora");
+        await owner.GotoAsync("/approvals");
+
+        await admin.GotoAsync("/operations/new?operation=tenant.suspend&matching=%3Fq%3Dceiling&back=/operations");
+        await Assertions.Expect(admin.GetByText("This goes over your ceiling of 2 an hour.")).ToBeVisibleAsync();
+        await Inspection.Look(admin, "the preview of what goes over a ceiling");
+        await Ask(admin, "ceiling", 3);
+        await owner.GetByRole(AriaRole.Link, new() { Name = "Decide: Suspend 3 tenants once approved" }).ClickAsync(); // it came by itself
+        await owner.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+
+        await Assertions.Expect(owner.GetByRole(AriaRole.Heading, new() { Name = "3 tenants suspended" })).ToBeVisibleAsync();
+        await Assertions.Expect(admin.GetByText("3 tenants suspended")).ToBeVisibleAsync();
         own.ShouldHaveNoComplaints();
         other.ShouldHaveNoComplaints();
     }
@@ -70,10 +94,10 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         window.ShouldHaveNoComplaints();
     }
 
-    private async Task Join(IPage owner, IPage second)
+    private async Task Join(IPage owner, IPage second, string name)
     {
         await owner.GotoAsync(
-            "/operations/new?operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem+Acar&role=admin&back=/settings/team"
+            $"/operations/new?operation=person.invite&subject=tnt_platform&email={name}@example.org&name={name}&role=admin&back=/settings/team"
         );
         await owner.Locator("#preview-confirm").ClickAsync();
         await second.GotoAsync(await owner.Locator("#shown-secret").InputValueAsync());
@@ -85,12 +109,12 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(second.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
     }
 
-    private static async Task Ask(IPage owner)
+    private static async Task Ask(IPage page, string called, int tenants)
     {
-        await owner.GotoAsync("/operations/new?operation=tenant.suspend&matching=%3Fq%3Deyes&back=/operations");
-        await owner.GetByLabel("Reason", new() { Exact = true }).FillAsync("They have not paid since May.");
-        await owner.Locator("#preview-confirm").ClickAsync();
-        await Assertions.Expect(owner.GetByText("Suspend 30 tenants once approved").First).ToBeVisibleAsync();
+        await page.GotoAsync($"/operations/new?operation=tenant.suspend&matching=%3Fq%3D{called}&back=/operations");
+        await page.GetByLabel("Reason", new() { Exact = true }).FillAsync("They have not paid since May.");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.GetByText($"Suspend {tenants} tenants once approved").First).ToBeVisibleAsync();
     }
 
     private Task<JsonElement> Report(string called, int tenants) =>
