@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Browser;
 
@@ -67,6 +68,42 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
+    public async Task What_nothing_takes_back_is_proved_by_who_asks_and_by_who_approves()
+    {
+        await (await Application.Connect(console, Population.Demo)).Tenant("played");
+        await using var own = await console.Open();
+        await using var other = await console.Open(isSignedIn: false);
+        var (owner, second) = (own.Page, other.Page);
+        var app = await Join(owner, second, "Eve", "owner");
+        await Force(
+            $"""
+            update core.tenants set reported_at = reported_at - interval '1 minute' where population = 'demo';
+            insert into core.ceilings (holder, permission, per, subjects, opened_by)
+            select id, 'demo.erase', '1 hour', 0, 'test' from auth.people where email = '{Visitor.Email}'
+            """
+        );
+
+        await owner.GotoAsync("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo");
+        await owner.GetByLabel("Reason", new() { Exact = true }).FillAsync("We have seen enough of it.");
+        await Inspection.Look(owner, "a preview that asks for a proof and a second person");
+        await Prove(owner, console.Owner);
+        await owner.Locator("#preview-confirm").ClickAsync();
+        await owner.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await console.Proved(owner);
+        await Force("delete from core.ceilings where opened_by = 'test'"); // who is under one invites nobody
+        await second.GotoAsync("/approvals");
+        await second.GetByRole(AriaRole.Link, new() { Name = "Decide: Erase" }).ClickAsync();
+        await Inspection.Look(second, "a run whose approval asks for a proof");
+        await Prove(second, app);
+        await second.Locator("#run-approve").ClickAsync();
+
+        await Assertions.Expect(second.GetByText("Eve, with password and code")).ToBeVisibleAsync();
+        await console.Until("select not exists (select from core.tenants where population = 'demo')");
+        own.ShouldHaveNoComplaints();
+        other.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
     public async Task A_run_is_given_a_time_in_its_preview_and_is_stopped_before_it()
     {
         await Report("tonight", 2);
@@ -94,10 +131,11 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         window.ShouldHaveNoComplaints();
     }
 
-    private async Task Join(IPage owner, IPage second, string name)
+    /// <returns>who has come, with the app in the pocket</returns>
+    private async Task<Visitor> Join(IPage owner, IPage second, string name, string role = "admin")
     {
         await owner.GotoAsync(
-            $"/operations/new?operation=person.invite&subject=tnt_platform&email={name}@example.org&name={name}&role=admin&back=/settings/team"
+            $"/operations/new?operation=person.invite&subject=tnt_platform&email={name}@example.org&name={name}&role={role}&back=/settings/team"
         );
         await owner.Locator("#preview-confirm").ClickAsync();
         await second.GotoAsync(await owner.Locator("#shown-secret").InputValueAsync());
@@ -107,6 +145,21 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await second.Locator("#code").FillAsync(app.NextCode());
         await second.GetByRole(AriaRole.Button, new() { Name = "Finish" }).ClickAsync();
         await Assertions.Expect(second.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
+        return app;
+    }
+
+    private static async Task Prove(IPage page, Visitor who)
+    {
+        await page.GetByLabel("Password now").FillAsync(Visitor.Password);
+        await page.GetByLabel("Code of your app now").FillAsync(who.NextCode());
+    }
+
+    private async Task Force(string sql)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var command = super.CreateCommand();
+        command.CommandText = "set app.intake = 'test'; " + sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task Ask(IPage page, string called, int tenants)
