@@ -79,9 +79,10 @@ internal static class OperationsPage
     private static string Asks(Declaration declared)
     {
         var (one, many) = (Asking.For(1, default, declared), Asking.For(26, default, declared));
+        var others = one is Asked.StepUp ? $"{Said(many)} as well" : Said(many);
         if (declared.Destroys)
-            return $"Asks {Said(one)} for one, {Said(many)} for more than 25, and in any case to type the name, or of several how many they are: `confirmation`.";
-        return declared.Subject == "platform" ? $"Asks {Said(one)}." : $"Asks {Said(one)} for one, {Said(many)} for more than 25.";
+            return $"Asks {Said(one)} for one, {others} for more than 25, and in any case to type the name, or of several how many they are: `confirmation`.";
+        return declared.Subject == "platform" ? $"Asks {Said(one)}." : $"Asks {Said(one)} for one, {others} for more than 25.";
     }
 
     private static string Said(Asked asked) =>

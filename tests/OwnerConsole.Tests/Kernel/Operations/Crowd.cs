@@ -71,8 +71,8 @@ internal sealed class Crowd(IServiceProvider services, Connections connections)
             CancellationToken.None
         );
 
-    public Task<Run> Start(Preview preview, bool allOrNothing = false) =>
-        Runner.Start(Ann, new(preview.PreviewId, "The bill is not paid.", allOrNothing, Confirmation: preview.Confirmation), key: null, CancellationToken.None);
+    public Task<Run> Start(Preview preview, bool allOrNothing = false, Proof? proof = null) =>
+        Runner.Start(Ann, new(preview.PreviewId, "The bill is not paid.", allOrNothing, proof, preview.Confirmation), key: null, CancellationToken.None);
 
     /// <summary>Asked for by one, approved by the other, carried out to its end.</summary>
     public async Task<Run> Carry(Preview preview, bool allOrNothing = false) => await Ended(await Approve(await Start(preview, allOrNothing)));

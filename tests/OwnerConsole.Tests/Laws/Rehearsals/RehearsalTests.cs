@@ -1,5 +1,6 @@
 using Npgsql;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Kernel.Operations;
@@ -41,9 +42,10 @@ public sealed class RehearsalTests(RehearsedConsole console) : IClassFixture<Reh
         var crowd = await Crowd.Gather(console, "forgotten", 501);
         var preview = await crowd.Preview("forgotten", "tenant.anonymise");
 
-        var refused = await Should.ThrowAsync<Problem>(() => crowd.Start(preview, allOrNothing: true));
+        var proof = new Proof(ProofKind.PasswordAndCode);
+        var refused = await Should.ThrowAsync<Problem>(() => crowd.Start(preview, allOrNothing: true, proof));
 
         refused.Code.ShouldBe("too_many_for_all_or_nothing");
-        (await crowd.Start(preview)).State.ShouldBe(RunState.WaitingApproval);
+        (await crowd.Start(preview, proof: proof)).State.ShouldBe(RunState.WaitingApproval);
     }
 }
