@@ -39,20 +39,8 @@ public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> 
         var population = await Populations.Shown(caller, work);
         var all = new List<Need>();
         foreach (var source in needs.Where(source => caller.May(source.Permission)))
-            all.AddRange(await Found(source, population, work));
+            all.AddRange(await Bound.OrNone(() => source.Find(population, work)));
         var isEmpty = await work.One<bool>("select not exists (select from core.tenants where population = @population)", new { population });
         return (population, [.. all.OrderBy(need => need.Urgency).ThenByDescending(need => need.MinorUnits).ThenBy(need => need.Since)], isEmpty);
-    }
-
-    private static async Task<IReadOnlyList<Need>> Found(INeeds source, Population population, Work work)
-    {
-        try
-        {
-            return await source.Find(population, work);
-        }
-        catch (Problem theirs) when (theirs.Code == Bound.Refusal)
-        {
-            return []; // it is the whole platform's, and wants somebody who sees it
-        }
     }
 }

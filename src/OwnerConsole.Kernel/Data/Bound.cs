@@ -36,6 +36,19 @@ public sealed class Bound
     /// <summary>For the rest of the async method that calls it: it reads what is kept for everybody, whoever was the first to ask, or looks for what somebody reached for.</summary>
     public static void Lift() => Asking.Value = null;
 
+    /// <summary>One of several parts that are read together: what is the whole platform's is left out for who sees some tenants only.</summary>
+    public static async Task<IReadOnlyList<T>> OrNone<T>(Func<Task<IReadOnlyList<T>>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Problem refused) when (refused.Code == Refusal)
+        {
+            return [];
+        }
+    }
+
     private sealed class Asker
     {
         public Bound? Bound { get; set; }

@@ -1,5 +1,4 @@
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -20,20 +19,8 @@ public sealed class InputFields(IEnumerable<IOptionSource> sources, Database dat
         var options = new Dictionary<string, IReadOnlyList<Option>>(StringComparer.Ordinal);
         await using var work = await database.Read(stop);
         foreach (var source in sources.Where(source => named.Contains(source.Name)))
-            options[source.Name] = await Options(source, work);
+            options[source.Name] = await Bound.OrNone(() => source.Find(work)); // what is the platform's is no choice of theirs
         return [.. all.Select(fields => Filled(fields, options))];
-    }
-
-    private static async Task<IReadOnlyList<Option>> Options(IOptionSource source, Work work)
-    {
-        try
-        {
-            return await source.Find(work);
-        }
-        catch (Problem others) when (others.Code == Bound.Refusal)
-        {
-            return []; // who sees some tenants only has nothing to choose among what is the platform's
-        }
     }
 
     private static IReadOnlyList<InputField> Filled(IReadOnlyList<InputField> fields, Dictionary<string, IReadOnlyList<Option>> options) =>
