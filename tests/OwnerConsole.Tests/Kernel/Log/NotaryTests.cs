@@ -25,9 +25,9 @@ public sealed class NotaryTests
         await Proofs.Placed(console);
 
         await Proofs.Forge(console, Minutes);
-        await Until(console, "select count(*) from core.log_checkpoints", 2);
+        await Until(() => Task.FromResult((long)Kept(place).Count), 2); // it is written there once it is in the database
 
-        var kept = SignedCheckpoint.ReadAll(await File.ReadAllTextAsync(place.File));
+        var kept = Kept(place);
         kept.Select(signed => signed.Checkpoint.Size).ShouldBe([1, 2]);
         (await app.Get("/api/v1/log/checkpoint")).GetProperty("note").GetString().ShouldBe(kept[1].Note);
     }
@@ -120,11 +120,15 @@ public sealed class NotaryTests
         (ended.State, ended.Done).ShouldBe((RunState.Done, 26));
     }
 
-    private static async Task Until(TestConsole console, string sql, long count)
+    private static IReadOnlyList<SignedCheckpoint> Kept(Place place) => SignedCheckpoint.ReadAll(File.ReadAllText(place.File));
+
+    private static Task Until(TestConsole console, string sql, long count) => Until(() => Count(console, sql), count);
+
+    private static async Task Until(Func<Task<long>> looked, long count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (await Count(console, sql) != count)
+        while (await looked() != count)
             await beat.WaitForNextTickAsync(patience.Token);
     }
 
