@@ -34,7 +34,7 @@ public sealed class SettingsRoutes(Database database)
         var now = await Reporting.Of(work);
         return Results.Json(
             new ReportingView(now.ZoneName, now.Currency, (int)now.SessionLimit.TotalHours, now.ImportsUntil, (await Recounting.Find(work))?.Day),
-            Json.Options
+            Json.Answers
         );
     }
 
@@ -60,7 +60,7 @@ public sealed class SettingsRoutes(Database database)
                 null,
                 null
             ),
-            Json.Options
+            Json.Answers
         );
     }
 }

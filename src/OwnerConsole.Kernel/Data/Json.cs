@@ -11,6 +11,9 @@ public static class Json
 {
     public static readonly JsonSerializerOptions Options = Set(new());
 
+    /// <summary>As an answer is written: without what is hidden from who asks.</summary>
+    public static readonly JsonSerializerOptions Answers = HiddenMembers.LeaveOut(Set(new()));
+
     public static JsonSerializerOptions Set(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

@@ -22,11 +22,19 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
     /// <summary>The tenants that a person of a limited role sees; null for all. What is read is held to it by the database, see <see cref="Bound"/>.</summary>
     public Segment? Segment { get; init; }
 
+    /// <summary>Words of the classes of fields that a person's role hides from them, see <see cref="Hidden"/>.</summary>
+    public IReadOnlyList<string> Hides { get; init; } = [];
+
     /// <summary>Some tenants only, and nothing of the platform itself.</summary>
     public bool IsBound => OnlyTenant is not null || Segment is not null;
 
-    /// <summary>A wildcard doesn't stand for what nobody takes back: it is named, or the caller is no key and has the star, as an owner has.</summary>
-    public bool May(Declaration operation) =>
+    /// <summary>A wildcard doesn't stand for what nobody takes back: it is named, or the caller is no key and has the star, as an owner has. And nobody decides about what is hidden from them.</summary>
+    public bool May(Declaration operation) => Hiding(operation) is null && Has(operation);
+
+    /// <returns>the class of fields that the operation is about and that is hidden from the caller; null when they see all that it is about</returns>
+    public FieldClass? Hiding(Declaration operation) => operation.About is { } about && Hides.Contains(about.ToText(), StringComparer.Ordinal) ? about : null;
+
+    private bool Has(Declaration operation) =>
         operation.CanUndo
             ? May(operation.Name)
             : Grants.Contains(operation.Name, StringComparer.Ordinal) || (Kind is not CallerKind.Key && Grants.Contains("*", StringComparer.Ordinal));

@@ -30,7 +30,11 @@ public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions session
     }
 
     private async Task<Caller> Person(Session session, CancellationToken stop) =>
-        new(session.UserId!, CallerKind.Person, session.Grants!) { Segment = session.Segment is null ? null : await segments.Find(session.Segment, stop) };
+        new(session.UserId!, CallerKind.Person, session.Grants!)
+        {
+            Segment = session.Segment is null ? null : await segments.Find(session.Segment, stop),
+            Hides = session.Hides,
+        };
 
     private static void Know(HttpContext context, Caller caller, string name)
     {
@@ -39,6 +43,7 @@ public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions session
             Bound.To(new HashSet<string>(StringComparer.Ordinal) { only });
         else if (caller.Segment is { } segment)
             Bound.To(segment.Bound);
+        Hidden.To(caller.Hides);
         context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, caller.Id), new(ClaimTypes.Name, name)], caller.Kind.ToString()));
     }
 }

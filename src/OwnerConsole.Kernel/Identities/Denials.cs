@@ -12,7 +12,9 @@ public sealed class Denials(Catalogue catalogue)
 
     /// <returns>such as "You may not suspend tenants. Your role is Support. Owner and Admin may: ask Ann."; null when they may</returns>
     public async Task<string?> Of(Caller caller, Declaration operation, Work work) =>
-        caller.May(operation) ? null : $"You may not {PlatformWords.Now.Say(Act(operation))}. {await Who(caller, operation.Name, work)}";
+        caller.May(operation)
+            ? null
+            : $"You may not {PlatformWords.Now.Say(Act(operation))}. {(caller.Hiding(operation) is { } hidden ? $"{Hidden.Says(hidden)} " : "")}{await Who(caller, operation.Name, work)}";
 
     /// <returns>which role the caller has, and which roles and people may what theirs doesn't</returns>
     /// <param name="permission">a word of the permission grammar</param>
@@ -20,19 +22,17 @@ public sealed class Denials(Catalogue catalogue)
     {
         if (caller.IsBound)
             return "Ask an owner."; // who sees some tenants only isn't told who works here
-        var roles = await work.List<Role>("select key, name, grants from core.team_roles order by place, lower(name), key");
-        var people = await work.List<Somebody>("select id, name, role, grants from core.team_people order by lower(name), id");
+        var roles = await work.List<Role>("select key, name, grants, hides from core.team_roles order by place, lower(name), key");
+        var people = await work.List<Somebody>("select id, name, role, grants, hides from core.team_people order by lower(name), id");
         var own = roles.FirstOrDefault(role => role.Key == people.FirstOrDefault(person => person.Id == caller.Id)?.Role)?.Name;
         var (may, ask) = (
-            roles.Where(role => May(role.Key, role.Grants, permission)).Select(role => role.Name).ToList(),
-            people.Where(person => May(person.Id, person.Grants, permission)).Select(person => person.Name).Take(Named).ToList()
+            roles.Where(role => catalogue.May(new(role.Key, CallerKind.Person, role.Grants) { Hides = role.Hides }, permission)).Select(role => role.Name).ToList(),
+            people.Where(person => catalogue.May(new(person.Id, CallerKind.Person, person.Grants) { Hides = person.Hides }, permission)).Select(person => person.Name).Take(Named).ToList()
         );
         return $"{(own is null ? "You have permissions of your own" : $"Your role is {own}")}. "
             + (may.Count == 0 ? "No role may" : $"{List(may, "and")} may")
             + (ask.Count == 0 ? ", and nobody has one that does." : $": ask {List(ask, "or")}.");
     }
-
-    private bool May(string id, string[] grants, string permission) => catalogue.May(new(id, CallerKind.Person, grants), permission);
 
     // "Suspend tenant" is what one does to tenants; what is about something else is said as its button says it.
     private static string Act(Declaration operation)
@@ -46,7 +46,7 @@ public sealed class Denials(Catalogue catalogue)
     private static string List(IReadOnlyList<string> words, string last) =>
         words.Count == 1 ? words[0] : $"{string.Join(", ", words.Take(words.Count - 1))} {last} {words[^1]}";
 
-    private sealed record Role(string Key, string Name, string[] Grants);
+    private sealed record Role(string Key, string Name, string[] Grants, string[] Hides);
 
-    private sealed record Somebody(string Id, string Name, string? Role, string[] Grants);
+    private sealed record Somebody(string Id, string Name, string? Role, string[] Grants, string[] Hides);
 }

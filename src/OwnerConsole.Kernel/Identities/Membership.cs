@@ -27,7 +27,7 @@ public static class Membership
     public static Task<IReadOnlyList<Before>> RolesOf(string run, Work work) =>
         work.List<Before>(
             """
-            select h.user_id, coalesce(r.grants, u.grants) as grants
+            select h.user_id, coalesce(r.grants, u.grants) as grants, coalesce(r.hides, '{}') as hides
               from auth.user_roles h
               join auth.people p on p.id = h.user_id
               join auth.users u on u.id = h.user_id
@@ -91,4 +91,4 @@ public static class Membership
 }
 
 /// <param name="Grants">what they may do by what they had before</param>
-public sealed record Before(string UserId, string[] Grants);
+public sealed record Before(string UserId, string[] Grants, string[] Hides);

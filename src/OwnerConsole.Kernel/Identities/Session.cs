@@ -13,6 +13,9 @@ public sealed record Session(string Id, SessionStage Stage, string? UserId, byte
     /// <summary>The words of the one that the person's role is limited to; null for all tenants.</summary>
     public string? Segment { get; init; }
 
+    /// <summary>Classes of fields that the person's role hides.</summary>
+    public IReadOnlyList<string> Hides { get; init; } = [];
+
     /// <returns>that of the browser which asks; null for a key and for who has shown nothing yet</returns>
     public static Session? Of(HttpContext context) => context.Items[typeof(Session)] as Session;
 }

@@ -107,7 +107,12 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         if (found.Sleepy)
             await Touch(found.Id, stop);
         var pending = found.Pending is null ? null : box.Open("pending", found.Id, found.Pending);
-        return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants) { Rotates = found.Rotates, Segment = found.Segment };
+        return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants)
+        {
+            Rotates = found.Rotates,
+            Segment = found.Segment,
+            Hides = found.Hides ?? [],
+        };
     }
 
     public Task<IReadOnlyList<OpenSession>> Of(string userId, Work work) =>
@@ -169,7 +174,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         await using var work = new Work(database, await database.People.OpenConnectionAsync(), null, CancellationToken.None);
         var found = await work.List<Found>(
             $"""
-            select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, g.segment, s.last_seen_at < now() - interval '1 minute' as sleepy,
+            select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, u.hides, g.segment, s.last_seen_at < now() - interval '1 minute' as sleepy,
                    s.rotates and s.secret_hash = decode(n.hash, 'hex') as rotates
               from unnest((select @hashes::text[])) n(hash) -- selected: how many there are makes no other plan
               join lateral (select * from auth.sessions o where o.secret_hash = decode(n.hash, 'hex')
@@ -211,6 +216,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         string? Name,
         string? Email,
         IReadOnlyList<string>? Grants,
+        IReadOnlyList<string>? Hides,
         string? Segment,
         bool Sleepy,
         bool Rotates

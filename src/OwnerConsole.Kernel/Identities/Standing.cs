@@ -14,11 +14,11 @@ public static class Standing
             return Caller.System;
         var row = await work.One<Row>(
             """
-            select p.id, true as is_person, p.grants, null::text as population, null::text as only_tenant, g.segment
+            select p.id, true as is_person, p.grants, p.hides, null::text as population, null::text as only_tenant, g.segment
               from auth.people p left join auth.role_segments g on g.role = p.role and g.closed_by is null
              where p.id = @id
             union all
-            select id, false, scopes, population, only_tenant, null from auth.api_keys where id = @id and revoked_at is null and expires_at > now()
+            select id, false, scopes, '{}', population, only_tenant, null from auth.api_keys where id = @id and revoked_at is null and expires_at > now()
             """,
             new { id }
         );
@@ -27,6 +27,7 @@ public static class Standing
             : new(row.Id, row.IsPerson ? CallerKind.Person : CallerKind.Key, row.Grants, row.Population, row.OnlyTenant)
             {
                 Segment = Segment.Unread(row.Segment),
+                Hides = row.Hides,
             };
     }
 
@@ -34,16 +35,16 @@ public static class Standing
     public static async Task<IReadOnlyList<string>> OthersWhoMay(Declaration operation, string id, Work work) => [.. (
                 await work.List<Other>(
                     """
-                    select p.id, p.grants
+                    select p.id, p.grants, p.hides
                       from auth.people p left join auth.role_segments g on g.role = p.role and g.closed_by is null
                      where p.id <> @id and g.segment is null
                      order by p.id
                     """,
                     new { id }
                 )
-            ).Where(other => new Caller(other.Id, CallerKind.Person, other.Grants).May(operation)).Select(other => other.Id)];
+            ).Where(other => new Caller(other.Id, CallerKind.Person, other.Grants) { Hides = other.Hides }.May(operation)).Select(other => other.Id)];
 
-    private sealed record Row(string Id, bool IsPerson, string[] Grants, Population? Population, string? OnlyTenant, string? Segment);
+    private sealed record Row(string Id, bool IsPerson, string[] Grants, string[] Hides, Population? Population, string? OnlyTenant, string? Segment);
 
-    private sealed record Other(string Id, string[] Grants);
+    private sealed record Other(string Id, string[] Grants, string[] Hides);
 }

@@ -12,15 +12,16 @@ public static class TeamRoles
                and not exists (select from auth.invitations i where i.role = r.key and i.accepted_at is null and i.expires_at > now())
         """;
 
-    public static Task Make(string id, string key, string name, string[] permissions, Work work) =>
+    public static Task Make(string id, string key, string name, string[] permissions, IReadOnlyList<string> hides, Work work) =>
         work.Do(
-            "insert into auth.roles (key, name, grants, place, id, opened_by) values (@key, @name, @permissions, 100, @id, @RunId)",
+            "insert into auth.roles (key, name, grants, hides, place, id, opened_by) values (@key, @name, @permissions, @hides, 100, @id, @RunId)",
             new
             {
                 id,
                 key,
                 name,
                 permissions,
+                hides,
                 work.RunId,
             }
         );
@@ -40,7 +41,7 @@ public static class TeamRoles
 
     public static Task Change(string key, string name, string[] permissions, Work work) =>
         work.Do(
-            "insert into auth.role_changes (role, name, grants, hides, opened_by, opened_at) values (@key, @name, @permissions, '{}', @RunId, clock_timestamp())",
+            "insert into auth.role_changes (role, name, grants, opened_by, opened_at) values (@key, @name, @permissions, @RunId, clock_timestamp())",
             new
             {
                 key,

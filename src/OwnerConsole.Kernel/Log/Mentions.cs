@@ -29,11 +29,11 @@ public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> O
     {
         var found = await work.List<Hit>(
             $"""
-            (select t.tenant_id as id, 'tenant' as kind from core.tenants t where t.search like lower(@pattern) {Tenants(filter)} limit @most)
+            (select t.tenant_id as id, 'tenant' as kind from core.tenants t where {TextSearch.OfTenants("lower(@pattern)")} {Tenants(filter)} limit @most)
             {(text.Length < Indexed ? "" : $"""
             union all
             (select m.member_id, 'member' from core.members m join core.tenants t using (tenant_id)
-              where {MemberSql.Text} like lower(@pattern) {Tenants(filter)}
+              where {TextSearch.OfMembers("lower(@pattern)")} {Tenants(filter)}
               limit @most)
             union all
             (select h.thing_id, 'subject' from core.application_subjects h join core.tenants t using (tenant_id)

@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
@@ -26,6 +27,9 @@ public sealed record Metric(string Id, Unit Unit, Good Good, string Says, string
     public int Version { get; init; } = 1;
 
     public IReadOnlyList<Dimension> Dimensions { get; init; } = [];
+
+    /// <summary>Who isn't shown amounts has no such number.</summary>
+    public bool IsHidden => Unit == Unit.Money && Hidden.Has(FieldClass.Money);
 
     /// <summary>What one row of <see cref="Sql"/> is, for the list behind a number.</summary>
     public RowKind Of { get; init; } = RowKind.Tenant;

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Every metric there is now: the product's and the owner's.</summary>
+/// <summary>Every metric there is now: the product's and the owner's, without what is hidden from who asks.</summary>
 public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
 {
     /// <returns>by id</returns>
@@ -27,7 +27,7 @@ public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
                 )
             )
                 throw new InvalidOperationException($"Two metrics are called {metric.Id}.");
-        return [.. all.Values];
+        return [.. all.Values.Where(metric => !metric.IsHidden)];
     }
 
     /// <returns>in the order of <paramref name="ids"/></returns>

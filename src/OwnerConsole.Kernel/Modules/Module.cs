@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Kernel.Modules;
@@ -28,7 +29,8 @@ public abstract class Module
 /// <summary>A line of the sidebar.</summary>
 /// <param name="Section">the first page of a section carries the section itself</param>
 /// <param name="Order">of the link inside its section, the smallest first</param>
-public sealed record PageLink(Section Section, string Title, string Address, string Permission, int Order = 0);
+/// <param name="About">all that stands there is of this class: who isn't shown it has no such line</param>
+public sealed record PageLink(Section Section, string Title, string Address, string Permission, int Order = 0, FieldClass? About = null);
 
 /// <summary>The sidebar's sections, in the order they are shown.</summary>
 public enum Section

@@ -51,8 +51,10 @@ public sealed class Catalogue
     /// <summary>By a word of the permission grammar, which may be an operation's name.</summary>
     public bool May(Caller caller, string permission) => Known(permission) is { } operation ? caller.May(operation.Is) : caller.May(permission);
 
-    /// <summary>Nobody hands out more than they have.</summary>
-    public bool MayGive(Caller giver, IEnumerable<string> permissions) => permissions.All(permission => May(giver, permission));
+    /// <summary>Nobody hands out more than they have, nor the sight of what is hidden from them.</summary>
+    /// <param name="hides">what who is given it is not shown; a key sees everything</param>
+    public bool MayGive(Caller giver, IEnumerable<string> permissions, IReadOnlyCollection<string> hides) =>
+        giver.Hides.All(hides.Contains) && permissions.All(permission => May(giver, permission));
 
     /// <returns>the name itself where this program doesn't know the operation any more</returns>
     public string Title(string name) => Known(name)?.Is.Title ?? name;

@@ -1,3 +1,5 @@
+using OwnerConsole.Kernel.Data;
+
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>What an operation says of itself; forms, buttons, API, log and undo are made from it.</summary>
@@ -38,6 +40,9 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
 
     /// <summary>Gives, and takes nothing from anybody: for one subject nothing is asked, also where the application is told, because its undo tells it again.</summary>
     public bool OneClick { get; init; }
+
+    /// <summary>What is typed in is of this class: nobody whose role hides it decides.</summary>
+    public FieldClass? About { get; init; }
 
     /// <summary>What it makes may hold a secret that is shown to who asks, once: it is done while they look, never later.</summary>
     public bool ShowsOnce { get; init; }

@@ -122,7 +122,9 @@ public sealed class Previews(
     public static void Demand(Caller caller, Operation operation)
     {
         if (!caller.May(operation.Is))
-            throw Problem.Forbidden(operation.Is.Name, $"This needs the permission {operation.Is.Name}.");
+            throw caller.Hiding(operation.Is) is { } hidden
+                ? Hidden.Refused(hidden)
+                : Problem.Forbidden(operation.Is.Name, $"This needs the permission {operation.Is.Name}.");
     }
 
     private async Task<IReadOnlyList<Subjects.Found>> Find(Caller caller, Declaration declared, Chosen chosen, CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Words;
 
@@ -87,6 +88,7 @@ public sealed class SentenceReader
             { ValueKind: JsonValueKind.True } => "yes",
             { ValueKind: JsonValueKind.False } => "no",
             { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => string.Join("; ", list.EnumerateArray().Select(each => Value(each))),
+            { ValueKind: JsonValueKind.Object } money when HiddenMembers.IsMoney(money) => Show(new(Money: money.Deserialize<Money>(Json.Options))),
             { ValueKind: JsonValueKind.Object } row => string.Join(
                 ", ",
                 row.EnumerateObject().Select(each => $"{each.Name.Replace('_', ' ')} {Value(each.Value)}")
@@ -105,7 +107,7 @@ public sealed class SentenceReader
     private string Show(Sentence.Part part) =>
         part.Ref is { } id ? Name(id)
         : part.Number is { } number ? number.ToString("N0", CultureInfo.InvariantCulture)
-        : part.Money is { } money ? money.ToString()
+        : part.Money is { } money ? Hidden.Has(FieldClass.Money) ? "an amount" : money.ToString()
         : part.Word is { } word ? word.Replace('_', ' ')
         : part.At?.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "";
 

@@ -87,7 +87,7 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
             throw new Problem(403, "whole_platform", "An application declares itself for all of its tenants. This key is bound to one.");
         var report = await Body.Json<ApplicationReport>(context, context.RequestAborted);
         var population = caller.Population ?? Population.Live;
-        return Results.Json(ApplicationView.Of(await declaring.Take(caller, population, report, context.RequestAborted)), Json.Options);
+        return Results.Json(ApplicationView.Of(await declaring.Take(caller, population, report, context.RequestAborted)), Json.Answers);
     }
 
     public async Task<IResult> Find(HttpContext context)
@@ -95,7 +95,7 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
         context.Request.Knows();
         await using var work = await database.Read(context.RequestAborted);
         var declared = await Declaring.Find(await Populations.Shown(Caller.Of(context)!, work), work) ?? throw Problem.NotFound("application");
-        return Results.Json(ApplicationView.Of(declared), Json.Options);
+        return Results.Json(ApplicationView.Of(declared), Json.Answers);
     }
 
     public async Task<IResult> Show(HttpContext context)

@@ -94,7 +94,7 @@ public sealed class TaskEndpoints(TaskAnswers answers, TaskPreviews previews, Ta
         await using var work = await database.Read(context.RequestAborted);
         var filter = await TaskFilter.Read(context.Request.Query, Caller.Of(context)!, work);
         var page = await list.Find(filter with { Limit = context.Request.Limit() }, work);
-        return Results.Json(new Page<TaskLine>([.. page.Data.Select(TaskLine.Of)], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<TaskLine>([.. page.Data.Select(TaskLine.Of)], page.NextCursor, page.Total), Json.Answers);
     }
 
     private async Task<IResult> One(HttpContext context, string id)
@@ -102,7 +102,7 @@ public sealed class TaskEndpoints(TaskAnswers answers, TaskPreviews previews, Ta
         context.Request.Knows();
         await using var work = await database.Read(context.RequestAborted);
         var task = await list.One(Caller.Of(context)!, id, work) ?? throw Problem.NotFound("task", id);
-        return Results.Json(TaskLine.Of(task), Json.Options);
+        return Results.Json(TaskLine.Of(task), Json.Answers);
     }
 
     private async Task<IResult> Claim(HttpContext context)
@@ -118,7 +118,7 @@ public sealed class TaskEndpoints(TaskAnswers answers, TaskPreviews previews, Ta
                 next_cursor = (string?)null,
                 total = (string?)null,
             },
-            Json.Options
+            Json.Answers
         );
     }
 
@@ -148,10 +148,10 @@ public sealed class TaskEndpoints(TaskAnswers answers, TaskPreviews previews, Ta
     }
 
     private static IResult? Answer(PreviewAnswer? answer) =>
-        answer is null ? null : Results.Json(new TaskAnswer(answer.TaskId, answer.State, IsCancelled: false, answer.Deadline), Json.Options);
+        answer is null ? null : Results.Json(new TaskAnswer(answer.TaskId, answer.State, IsCancelled: false, answer.Deadline), Json.Answers);
 
     private static IResult Answer(ApplicationTask task) =>
-        Results.Json(new TaskAnswer(task.TaskId, task.State, task.IsOpen && task.CancelAt is not null, task.Deadline), Json.Options);
+        Results.Json(new TaskAnswer(task.TaskId, task.State, task.IsOpen && task.CancelAt is not null, task.Deadline), Json.Answers);
 }
 
 /// <summary>How a task stands after what the application said of it.</summary>

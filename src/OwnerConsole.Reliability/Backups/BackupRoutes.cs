@@ -104,7 +104,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
                 page.Data,
                 page.NextCursor
             ),
-            Json.Options
+            Json.Answers
         );
     }
 

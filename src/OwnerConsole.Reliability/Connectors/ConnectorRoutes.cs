@@ -101,13 +101,13 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, Previews p
     {
         context.Request.Knows();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(await ConnectorView.Find(work), Json.Options);
+        return Results.Json(await ConnectorView.Find(work), Json.Answers);
     }
 
     private async Task<IResult> Try(HttpContext context)
     {
         context.Request.Knows();
-        return Results.Json(await Look(await Body.Json<ConfigureConnector.Input>(context, context.RequestAborted), context.RequestAborted), Json.Options);
+        return Results.Json(await Look(await Body.Json<ConfigureConnector.Input>(context, context.RequestAborted), context.RequestAborted), Json.Answers);
     }
 
     /// <exception cref="Problem">400: nobody can be called like that</exception>

@@ -20,6 +20,6 @@ public sealed class Module : Kernel.Modules.Module
     private static async Task<IResult> Find(HttpContext context, Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(await EmergencyStop.Find(work), Json.Options);
+        return Results.Json(await EmergencyStop.Find(work), Json.Answers);
     }
 }

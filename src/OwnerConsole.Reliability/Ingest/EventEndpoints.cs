@@ -18,13 +18,13 @@ public sealed class EventEndpoints(EventIntake intake, Instances instances)
         var isBackfill = context.Request.Word<YesOrNo>("backfill") is YesOrNo.True;
         var items = CloudEventReader.Read(context.Request, await EventBody.Bytes(context), EventIntake.Most);
         var answer = await intake.Take(Caller.Of(context)!, Sdk.Client(context.Request), isBackfill, items, context.RequestAborted);
-        return Results.Json(answer, Json.Options, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(answer, Json.Answers, statusCode: StatusCodes.Status202Accepted);
     }
 
     public async Task<IResult> Beat(HttpContext context, string id)
     {
         var beat = await Body.Json<Heartbeat>(context, context.RequestAborted);
-        return Results.Json(await instances.Beat(Caller.Of(context)!, id, beat, context.RequestAborted), Json.Options);
+        return Results.Json(await instances.Beat(Caller.Of(context)!, id, beat, context.RequestAborted), Json.Answers);
     }
 
     private enum YesOrNo

@@ -38,7 +38,7 @@ public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
         var caller = Caller.Of(context)!;
         var read = PostHogReader.Read(await Read(context), caller.OnlyTenant is not null, EventIntake.Most, clock.GetUtcNow());
         await intake.Take(caller, Sdk.Client(context.Request, read.Client), isBackfill: false, read.Items, context.RequestAborted);
-        return Results.Json(new Taken(Status: 1), Json.Options);
+        return Results.Json(new Taken(Status: 1), Json.Answers);
     }
 
     private static async Task<JsonElement> Read(HttpContext context)

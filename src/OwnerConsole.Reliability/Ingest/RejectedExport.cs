@@ -23,7 +23,7 @@ public sealed class RejectedExport(ListExport export)
         new("reason", row => row.Reason),
         new("what_to_do", row => row.Says),
         new("key", row => row.KeyName),
-        new("event", row => row.Body),
+        new("event", row => row.Body) { Of = [FieldClass.Money, FieldClass.Contact] },
         new("key_id", row => row.KeyId),
     ];
 

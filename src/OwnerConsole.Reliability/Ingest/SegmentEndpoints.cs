@@ -48,7 +48,7 @@ public sealed class SegmentEndpoints(EventIntake intake, TimeProvider clock)
         var caller = Caller.Of(context)!;
         var read = SegmentReader.Read(await EventBody.Bytes(context), call, caller.OnlyTenant is not null, EventIntake.Most, clock.GetUtcNow());
         await intake.Take(caller, Sdk.Client(context.Request, read.Client), isBackfill: false, read.Items, context.RequestAborted);
-        return Results.Json(new Taken(Success: true), Json.Options);
+        return Results.Json(new Taken(Success: true), Json.Answers);
     }
 
     private sealed record Taken(bool Success);

@@ -22,7 +22,7 @@ public sealed class AnchorRoutes(Database database)
         context.Request.Knows();
         await using var work = await database.Read(context.RequestAborted);
         var anchor = await LogAnchor.Find(work);
-        return Results.Json(new AnchorView(anchor?.Address, anchor?.Size, anchor?.MailedAt, anchor?.LetterId, anchor?.State), Json.Options);
+        return Results.Json(new AnchorView(anchor?.Address, anchor?.Size, anchor?.MailedAt, anchor?.LetterId, anchor?.State), Json.Answers);
     }
 }
 

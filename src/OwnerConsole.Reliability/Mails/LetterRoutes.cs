@@ -101,7 +101,7 @@ public sealed class LetterRoutes(Database database, LetterList letters, IEnumera
                 page.NextCursor,
                 page.Total
             ),
-            Json.Options
+            Json.Answers
         );
     }
 }

@@ -81,7 +81,7 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
     {
         context.Request.Knows();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(MailView.Of(await MailSettings.Find(work)), Json.Options);
+        return Results.Json(MailView.Of(await MailSettings.Find(work)), Json.Answers);
     }
 
     private static Dictionary<string, string> Values(MailSettings? settings) =>

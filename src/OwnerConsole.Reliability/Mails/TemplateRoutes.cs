@@ -124,7 +124,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         var rows = await templates.List(work);
         return Results.Json(
             new Kernel.Data.Page<TemplateView>([.. rows.Select(row => TemplateView.Of(row, templates.Find(row.Name)!))], null, null),
-            Json.Options
+            Json.Answers
         );
     }
 

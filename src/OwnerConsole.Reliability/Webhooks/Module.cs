@@ -96,7 +96,7 @@ public sealed class Module : Kernel.Modules.Module
         context.Request.Knows();
         return Results.Json(
             new Kernel.Data.Page<EventKindView>([.. kinds.All.Select(kind => new EventKindView(kind.Name, kind.Says, kind.Schema))], null, null),
-            Json.Options
+            Json.Answers
         );
     }
 
@@ -110,7 +110,7 @@ public sealed class Module : Kernel.Modules.Module
                 null,
                 null
             ),
-            Json.Options
+            Json.Answers
         );
     }
 
@@ -141,7 +141,7 @@ public sealed class Module : Kernel.Modules.Module
                 page.NextCursor,
                 page.Total
             ),
-            Json.Options
+            Json.Answers
         );
     }
 }

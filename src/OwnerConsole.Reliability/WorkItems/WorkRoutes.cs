@@ -57,7 +57,7 @@ public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels)
         var limit = Limit(context);
         await using var work = await database.Read(context.RequestAborted);
         var (rows, count) = (await lanes.Lanes(limit, work), await lanes.Count(work));
-        return Results.Json(new Page<LaneRow>([.. rows, .. await lanes.Schedules(work)], null, Text(count.Lanes)), Json.Options);
+        return Results.Json(new Page<LaneRow>([.. rows, .. await lanes.Schedules(work)], null, Text(count.Lanes)), Json.Answers);
     }
 
     public async Task<IResult> Dead(HttpContext context)
@@ -65,7 +65,7 @@ public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels)
         var limit = Limit(context, "kind", "cursor");
         await using var work = await database.Read(context.RequestAborted);
         var page = await DeadItems.Open(DeadExport.Filter(context.Request) with { Limit = limit }, work);
-        return Results.Json(new Page<DeadView>([.. page.Data.Select(DeadView.Of)], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<DeadView>([.. page.Data.Select(DeadView.Of)], page.NextCursor, page.Total), Json.Answers);
     }
 
     /// <exception cref="Problem">403: lanes are about all tenants, and a key for some of them sees none</exception>

@@ -45,7 +45,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
         context.Request.Knows([.. LedgerFilter.Known, "sort", "cursor", "limit"]);
         await using var work = await database.Read(context.RequestAborted);
         var page = await list.Find(await Filter(context, work) with { Limit = context.Request.Limit() }, work);
-        return Results.Json(new Page<LedgerView>([.. page.Data.Select(LedgerView.Of)], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<LedgerView>([.. page.Data.Select(LedgerView.Of)], page.NextCursor, page.Total), Json.Answers);
     }
 
     public async Task<RenderFragment> Draw(PanelPlace place, Work work)

@@ -12,7 +12,7 @@ namespace OwnerConsole.Revenue.Movements;
 /// <summary>Estimated MRR, as movements from the first plan on, and the months that are closed.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Revenue by month", MonthRoutes.Address, MonthRoutes.Read)];
+    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Revenue by month", MonthRoutes.Address, MonthRoutes.Read, About: FieldClass.Money)];
 
     public override void AddServices(IServiceCollection services) =>
         services
@@ -23,11 +23,11 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(MonthRoutes.Address, (MonthRoutes self, HttpContext context) => self.Show(context)).Needs(MonthRoutes.Read);
+        routes.MapGet(MonthRoutes.Address, (MonthRoutes self, HttpContext context) => self.Show(context)).Needs(MonthRoutes.Read, FieldClass.Money);
         routes
             .MapGet("/api/v1/months", (MonthRoutes self, HttpContext context) => self.List(context))
             .Says("List the last 13 months with what moved estimated MRR in each, and whether it is closed.")
             .Answers<Page<MonthView>>()
-            .Needs(MonthRoutes.Read);
+            .Needs(MonthRoutes.Read, FieldClass.Money);
     }
 }

@@ -33,7 +33,7 @@ public sealed class MonthRoutes(Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
         var months = await Months.Find(await Populations.Shown(Caller.Of(context)!, work), work);
-        return Results.Json(new Page<MonthView>([.. months.Rows.Select(row => View(row, months.Currency))], null, null), Json.Options);
+        return Results.Json(new Page<MonthView>([.. months.Rows.Select(row => View(row, months.Currency))], null, null), Json.Answers);
     }
 
     private static MonthView View(Months.Row row, string currency)

@@ -37,7 +37,7 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
                 card.ReportedAt,
                 card.LastSeenAt
             ),
-            Json.Options
+            Json.Answers
         );
     }
 
@@ -49,7 +49,7 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
         var filter = LogFilter.For(caller) with { TenantId = await Subjects.Tenant(caller, id, work) };
         var page = await log.Find(filter, context.Request.Text("cursor"), context.Request.Limit(), work);
         var names = await SentenceReader.For(page.Data.Select(entry => entry.Says), work);
-        return Results.Json(new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total), Json.Answers);
     }
 }
 
@@ -62,7 +62,7 @@ public sealed record TenantView(
     string Name,
     TenantStatus Status,
     Lifecycle Lifecycle,
-    string? ContactEmail,
+    [property: Classed(FieldClass.Contact)] string? ContactEmail,
     string? OwnerExternalId,
     string? OwnerName,
     DateTimeOffset? TrialEndsAt,

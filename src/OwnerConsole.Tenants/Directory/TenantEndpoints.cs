@@ -18,7 +18,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Data
         await using var work = await database.Read(context.RequestAborted);
         var filter = TenantFilter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant) with { Limit = request.Limit() };
         var page = await list.Find(filter, work);
-        return Results.Json(new Page<TenantSummary>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<TenantSummary>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Answers);
     }
 
     /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. All of them or none.</summary>
@@ -27,7 +27,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Data
         var data = Body.Data(await Body.Json(context, context.RequestAborted), TenantReports.Most);
         var items = data.Select(item => new TenantReports.Item(item.Id, TenantReport.Read(item.Fields, item.At), item.At)).ToList();
         var reported = await reports.Take(Caller.Of(context)!, items, context.RequestAborted);
-        return Results.Json(new Page<TenantReported>([.. reported.Select(Answer)], null, null), Json.Options);
+        return Results.Json(new Page<TenantReported>([.. reported.Select(Answer)], null, null), Json.Answers);
     }
 
     public async Task<IResult> ReportOne(HttpContext context, string id)
@@ -35,8 +35,8 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Data
         var body = TenantReport.Read(await Body.Json(context, context.RequestAborted), "");
         var reported = (await reports.Take(Caller.Of(context)!, [new(id, body)], context.RequestAborted))[0];
         return reported.Created
-            ? Results.Json(Answer(reported), Json.Options, statusCode: StatusCodes.Status201Created)
-            : Results.Json(Answer(reported), Json.Options);
+            ? Results.Json(Answer(reported), Json.Answers, statusCode: StatusCodes.Status201Created)
+            : Results.Json(Answer(reported), Json.Answers);
     }
 
     private static TenantReported Answer(Reported reported) =>
@@ -71,7 +71,7 @@ public sealed record TenantSummary(
     string Id,
     string ExternalId,
     string Name,
-    string? ContactEmail,
+    [property: Classed(FieldClass.Contact)] string? ContactEmail,
     TenantStatus Status,
     IReadOnlyList<string> Plans,
     long Members,

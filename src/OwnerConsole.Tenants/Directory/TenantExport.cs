@@ -23,7 +23,7 @@ public sealed class TenantExport(ListExport export, TenantList list, Database da
         new("sessions_this_month", row => (decimal)row.SessionsThisMonth) { Word = "sessions" },
         new("activity_30_days", row => (decimal)row.ActivityByDay.Sum()) { Word = "line" },
         new("last_seen_at", row => FileCell.Instant(row.LastSeenAt)) { Word = "last_seen_at" },
-        new("contact_email", row => row.ContactEmail) { Word = "contact_email" },
+        new("contact_email", row => row.ContactEmail) { Word = "contact_email", Of = [FieldClass.Contact] },
         new("country", row => row.Country) { Word = "country", IsExtra = true },
         new("opened_at", row => FileCell.Instant(row.OpenedAt)) { Word = "opened_at", IsExtra = true },
         new("id", row => row.TenantId),

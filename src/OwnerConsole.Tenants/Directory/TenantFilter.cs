@@ -44,7 +44,7 @@ public sealed record TenantFilter(
             query.Text("cursor")
         )
         {
-            Sort = query.Text("sort") is { } sort ? TenantSort.Of(sort) : TenantSort.Name,
+            Sort = query.Text("sort") is { } sort ? TenantSort.Find(sort) : TenantSort.Name,
             Attributes = [.. query.Keys.Select(part => query.Text(part) is { } value ? AttributeFilter.Read(part, value) : null).OfType<AttributeFilter>()],
         };
 
@@ -72,7 +72,9 @@ public sealed record TenantFilter(
                 );
             And(
                 Text is not null,
-                Text?[0] == '#' ? "t.tenant_id in (select n.tenant_id from core.support_numbers n where n.number like @prefix)" : "t.search like lower(@infix)"
+                Text?[0] == '#'
+                    ? "t.tenant_id in (select n.tenant_id from core.support_numbers n where n.number like @prefix)"
+                    : TextSearch.OfTenants("lower(@infix)")
             );
             return sql.ToString();
         }

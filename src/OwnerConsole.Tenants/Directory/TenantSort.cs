@@ -20,7 +20,7 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
         new("status", "s", "s.status", "text"),
         new("members", "k", "k.members", "bigint"),
         new("last_seen_at", "k", "k.last_seen_at", "timestamptz"),
-        new("contact_email", "t", "coalesce(lower(t.contact_email), '')", "text"),
+        new("contact_email", "t", "coalesce(lower(t.contact_email), '')", "text") { Of = [FieldClass.Contact] },
         new("opened_at", "t", "t.opened_at", "timestamptz"),
     ];
 
@@ -28,10 +28,14 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
 
     public bool IsDown { get; private init; }
 
+    /// <summary>What it sorts by.</summary>
+    public IReadOnlyList<FieldClass> Of { get; private init; } = [];
+
+    /// <returns>the usual order where what it sorts by is hidden from who asks: a view that others saved opens all the same</returns>
     /// <exception cref="Problem">400: there is no such order</exception>
-    public static TenantSort Of(string word) =>
+    public static TenantSort Find(string word) =>
         (s_all.FirstOrDefault(sort => sort.Word == word.TrimStart('-')) ?? OfAttribute(word.TrimStart('-'))) is { } found && word.LastIndexOf('-') <= 0
-            ? found with
+            ? (Hidden.HasAny(found.Of) ? Name : found) with
             {
                 IsDown = word[0] == '-',
             }

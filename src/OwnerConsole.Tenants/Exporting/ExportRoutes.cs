@@ -49,7 +49,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
     {
         context.Request.Knows();
         var taken = await files.Put(id, Bearer.Of(context), name, context.Request.Body, context.RequestAborted);
-        return Results.Json(new TakenFile(taken.Name, taken.Bytes, Convert.ToHexStringLower(taken.Sha256!)), Json.Options); // it is whole
+        return Results.Json(new TakenFile(taken.Name, taken.Bytes, Convert.ToHexStringLower(taken.Sha256!)), Json.Answers); // it is whole
     }
 
     private async Task<IResult> List(HttpContext context, string id)
@@ -58,7 +58,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
         await using var work = await database.Read(context.RequestAborted);
         return Results.Json(
             new Page<TenantExport>(await exports.Find(await Subjects.Tenant(Caller.Of(context)!, id, work), work), null, null), // the route needs a permission, so there is a caller
-            Json.Options
+            Json.Answers
         );
     }
 

@@ -44,6 +44,6 @@ public sealed class Module : Kernel.Modules.Module
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);
-        return Results.Json(new Kernel.Data.Page<Grant>(await grants.Find(tenantId, work), null, null), Json.Options);
+        return Results.Json(new Kernel.Data.Page<Grant>(await grants.Find(tenantId, work), null, null), Json.Answers);
     }
 }

@@ -38,7 +38,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
             row is { IsOpen: true }
                 ? new Introspection(true, row.ImpersonationId, row.Access, row.MemberId, row.TenantId, row.EndsAt)
                 : new Introspection(false),
-            Json.Options
+            Json.Answers
         );
     }
 
@@ -52,7 +52,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
             row = await Seen(caller, id, reading) ?? throw Problem.NotFound("impersonation", id);
         if (row.ClosedAt is null)
             await End(row, caller.Id, context.RequestAborted);
-        return Results.Json(new Introspection(false), Json.Options);
+        return Results.Json(new Introspection(false), Json.Answers);
     }
 
     public async Task<IResult> List(HttpContext context)
@@ -62,7 +62,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
         await using var work = await database.Read(context.RequestAborted);
         var filter = await ImpersonationRoutes.Filter(context.Request, caller, work) with { Limit = context.Request.Limit() };
         var page = await impersonations.List(filter, work);
-        return Results.Json(new Page<ImpersonationView>([.. page.Data.Select(ImpersonationView.Of)], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<ImpersonationView>([.. page.Data.Select(ImpersonationView.Of)], page.NextCursor, page.Total), Json.Answers);
     }
 
     private async Task End(ImpersonationRow row, string by, CancellationToken stop)

@@ -18,7 +18,7 @@ public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, Memb
         await using var work = await database.Read(context.RequestAborted);
         var filter = MemberSearch.Filter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
         var page = await search.Find(filter with { Limit = request.Limit() }, work);
-        return Results.Json(new Page<FoundMemberView>([.. page.Data.Select(FoundMemberView.Of)], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<FoundMemberView>([.. page.Data.Select(FoundMemberView.Of)], page.NextCursor, page.Total), Json.Answers);
     }
 
     public async Task<IResult> Find(HttpContext context, string id)
@@ -27,7 +27,7 @@ public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, Memb
         var card = await cards.Find((await Member(context, id, work)).Id, work) ?? throw Problem.NotFound("member");
         return Results.Json(
             PersonView.Of(card, await sessions.Sum(card.TenantId, card.MemberId, work), await cards.Merged(card.TenantId, card.MemberId, work)),
-            Json.Options
+            Json.Answers
         );
     }
 
@@ -37,7 +37,7 @@ public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, Memb
         await using var work = await database.Read(context.RequestAborted);
         var member = await Member(context, id, work);
         var page = await sessions.Find(member.TenantId, member.Id, context.Request.Text("cursor"), context.Request.Limit(), work);
-        return Results.Json(page, Json.Options);
+        return Results.Json(page, Json.Answers);
     }
 
     private static Task<Subjects.Found> Member(HttpContext context, string id, Work work) => Subjects.Member(Caller.Of(context)!, id, work);
@@ -48,7 +48,7 @@ public sealed record FoundMemberView(
     string Id,
     string ExternalId,
     string? Name,
-    string? Email,
+    [property: Classed(FieldClass.Contact)] string? Email,
     string? Role,
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
@@ -82,7 +82,7 @@ public sealed record PersonView(
     Population Population,
     string ExternalId,
     string? Name,
-    string? Email,
+    [property: Classed(FieldClass.Contact)] string? Email,
     string? Role,
     string SupportNumber,
     DateTimeOffset? LastSeenAt,

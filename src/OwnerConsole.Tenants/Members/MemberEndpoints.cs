@@ -17,7 +17,7 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
         var tenantId = await Tenant(context, id);
         await using var work = await database.Read(context.RequestAborted);
         var page = await list.Find(tenantId, context.Request.Text("cursor"), context.Request.Limit(), work);
-        return Results.Json(new Page<MemberView>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<MemberView>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Answers);
     }
 
     /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. All of them or none.</summary>
@@ -26,14 +26,14 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
         var data = Body.Data(await Body.Json(context, context.RequestAborted), MemberReports.Most);
         var items = data.Select(item => new MemberReports.Item(Body.External(item.Id, "the member"), MemberReport.Read(item.Fields, item.At))).ToList();
         var members = await reports.Take(await Tenant(context, id), items, context.RequestAborted);
-        return Results.Json(new Page<MemberView>([.. members.Select(Shown)], null, null), Json.Options);
+        return Results.Json(new Page<MemberView>([.. members.Select(Shown)], null, null), Json.Answers);
     }
 
     public async Task<IResult> ReportOne(HttpContext context, string id, string member)
     {
         var body = MemberReport.Read(await Body.Json(context, context.RequestAborted), "");
         var members = await reports.Take(await Tenant(context, id), [new(Body.External(member, "the member"), body)], context.RequestAborted);
-        return Results.Json(Shown(members[0]), Json.Options);
+        return Results.Json(Shown(members[0]), Json.Answers);
     }
 
     private async Task<string> Tenant(HttpContext context, string id)
@@ -52,7 +52,7 @@ public sealed record MemberView(
     string Id,
     string ExternalId,
     string? Name,
-    string? Email,
+    [property: Classed(FieldClass.Contact)] string? Email,
     string? Role,
     string SupportNumber,
     DateTimeOffset? LastSeenAt,

@@ -16,7 +16,7 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
     private static readonly IReadOnlyList<FileColumn<FoundMember>> s_columns =
     [
         new("name", member => member.Name),
-        new("email", member => member.Email) { Word = "email" },
+        new("email", member => member.Email) { Word = "email", Of = [FieldClass.Contact] },
         new("tenant", member => member.Tenant) { Word = "tenant" },
         new("status", member => member.Status.ToText()) { Word = "status" },
         new("role", member => member.Role) { Word = "role" },

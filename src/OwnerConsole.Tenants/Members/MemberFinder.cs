@@ -16,7 +16,7 @@ public sealed class MemberFinder(MemberSearch search) : IFinder
         [
             .. (await search.Find(new(population, text, Limit: most, OnlyTenant: caller.OnlyTenant), work)).Data.Select(member => new Hit(
                 member.MemberId,
-                member.Name ?? member.Email ?? member.ExternalId,
+                member.Name ?? Hidden.Unless(FieldClass.Contact, member.Email) ?? member.ExternalId,
                 $"{member.SupportNumber} · {member.Tenant}",
                 MemberAddress.Of(member.MemberId)
             )),

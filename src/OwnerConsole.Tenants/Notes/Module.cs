@@ -77,6 +77,6 @@ public sealed class Module : Kernel.Modules.Module
     {
         await using var work = await database.Read(context.RequestAborted);
         var (tenant, member) = await about(Caller.Of(context)!, work); // the routes need a permission, so there is a caller
-        return Results.Json(new Kernel.Data.Page<Note>(await notes.Find(tenant, member, work), null, null), Json.Options);
+        return Results.Json(new Kernel.Data.Page<Note>(await notes.Find(tenant, member, work), null, null), Json.Answers);
     }
 }

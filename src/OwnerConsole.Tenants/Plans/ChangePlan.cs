@@ -20,7 +20,11 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
     public override Input Example => new("Pro", new(5900, "USD"));
 
     public override Declaration Is =>
-        new("plan.change", "Change plan", "changed") { ComesBack = "Its name, price and trial as they were, unless they were changed since." };
+        new("plan.change", "Change plan", "changed")
+        {
+            About = FieldClass.Money,
+            ComesBack = "Its name, price and trial as they were, unless they were changed since.",
+        };
 
     public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PlanFacts.Load(ids, work);
 

@@ -16,8 +16,8 @@ public sealed class PlanExport(ListExport export)
     [
         new("name", plan => plan.Name),
         new("key", plan => plan.Key),
-        new("price", plan => plan.Price.Plain),
-        new("currency", plan => plan.Currency),
+        new("price", plan => plan.Price.Plain) { Of = [FieldClass.Money] },
+        new("currency", plan => plan.Currency) { Of = [FieldClass.Money] },
         new("paid_each", plan => plan.IsPaid ? plan.Interval.ToText() : null),
         new("trial_days", plan => (decimal)plan.TrialDays),
         new("id", plan => plan.PlanId),

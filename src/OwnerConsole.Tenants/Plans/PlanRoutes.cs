@@ -33,7 +33,7 @@ public sealed class PlanRoutes(Database database)
                 null,
                 null
             ),
-            Json.Options
+            Json.Answers
         );
     }
 }

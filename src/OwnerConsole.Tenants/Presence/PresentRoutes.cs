@@ -24,7 +24,7 @@ public sealed class PresentRoutes(Present present, Database database)
         var found = await present.Find(tenantId, context.Request.Text("cursor"), context.Request.Limit(), work);
         return Results.Json(
             new Page<PresentView>([.. found.Data.Select(PresentView.Of)], found.NextCursor, found.Members.ToString(CultureInfo.InvariantCulture)),
-            Json.Options
+            Json.Answers
         );
     }
 

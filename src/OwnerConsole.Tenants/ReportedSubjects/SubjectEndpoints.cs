@@ -34,7 +34,7 @@ public sealed class SubjectEndpoints(SubjectReports reports, Database database)
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // the route needs a permission, so there is a caller
         var page = await ApplicationSubject.List(tenantId, type, request.Query.Sought(), request.Text("cursor"), request.Limit(), work);
-        return Results.Json(new Page<SubjectView>([.. page.Data.Select(SubjectView.Of)], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<SubjectView>([.. page.Data.Select(SubjectView.Of)], page.NextCursor, page.Total), Json.Answers);
     }
 
     /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. All of them or none.</summary>
@@ -43,7 +43,7 @@ public sealed class SubjectEndpoints(SubjectReports reports, Database database)
         var data = Body.Data(await Body.Json(context, context.RequestAborted), SubjectReports.Most);
         var items = data.Select(item => new SubjectReports.Item(Body.External(item.Id, $"the {type}"), SubjectReport.Read(item.Fields, item.At))).ToList();
         var taken = await reports.Take(await Tenant(context, id), type, items, context.RequestAborted);
-        return Results.Json(new Page<SubjectView>([.. taken.Select(SubjectView.Of)], null, null), Json.Options);
+        return Results.Json(new Page<SubjectView>([.. taken.Select(SubjectView.Of)], null, null), Json.Answers);
     }
 
     private async Task<string> Tenant(HttpContext context, string id)

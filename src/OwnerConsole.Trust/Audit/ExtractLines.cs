@@ -58,7 +58,7 @@ internal static class ExtractLines
 
     public static string Json(LogEntry entry, SentenceReader names)
     {
-        var json = JsonSerializer.SerializeToNode(LogEntryView.Of(entry, names), Kernel.Data.Json.Options)!.AsObject(); // a record is an object
+        var json = JsonSerializer.SerializeToNode(LogEntryView.Of(entry, names), Kernel.Data.Json.Answers)!.AsObject(); // a record is an object
         json["leaf"] = Convert.ToBase64String(entry.Leaf);
         json["bytes"] = Convert.ToBase64String(entry.Bytes());
         return json.ToJsonString() + "\n";

@@ -27,7 +27,7 @@ public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines line
         var filter = await search.Filter(Caller.Of(context)!, catalogue, clock.GetUtcNow(), work);
         var page = await log.Find(filter, search.Cursor, context.Request.Limit(), work);
         var names = await SentenceReader.For(page.Data.Select(entry => entry.Says), work);
-        return Results.Json(new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total), Json.Options);
+        return Results.Json(new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total), Json.Answers);
     }
 
     public async Task<IResult> Checkpoint(HttpContext context)
@@ -35,7 +35,7 @@ public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines line
         context.Request.Knows();
         var last =
             await lines.Last(context.RequestAborted) ?? throw new Problem(404, "not_signed_yet", "The log has no checkpoint yet. One is signed every minute.");
-        return Results.Json(CheckpointView.Of(last), Json.Options);
+        return Results.Json(CheckpointView.Of(last), Json.Answers);
     }
 
     /// <remarks>The lines of others are in it as hashes only. A line of somebody else's tenant is not there for the caller.</remarks>
@@ -57,7 +57,7 @@ public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines line
                 [.. proved.Path.Select(Convert.ToBase64String)],
                 CheckpointView.Of(proved.Checkpoint)
             ),
-            Json.Options
+            Json.Answers
         );
     }
 

@@ -50,7 +50,7 @@ public sealed class SettingRoutes(Database database, SettingBook book)
     {
         context.Request.Knows();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(new Page<SettingView>([.. (await book.Now(work)).Select(SettingView.Of)], null, null), Json.Options);
+        return Results.Json(new Page<SettingView>([.. (await book.Now(work)).Select(SettingView.Of)], null, null), Json.Answers);
     }
 
     // Every word that was typed, anywhere.

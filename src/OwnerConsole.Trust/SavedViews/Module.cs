@@ -75,7 +75,7 @@ public sealed class Module : Kernel.Modules.Module
         await using var work = await database.Read(context.RequestAborted);
         return Results.Json(
             new Kernel.Data.Page<SavedView>(await views.Find(Caller.Of(context)!, context.Request.Text("list"), work), null, null),
-            Json.Options
+            Json.Answers
         );
     }
 }

@@ -44,7 +44,7 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
             return [];
         var onlyTenant = input.OnlyTenant is null ? null : await subjects.Tenant(Caller.System, input.Population, input.OnlyTenant, CancellationToken.None);
         var giver = work.Caller!; // who asks is known in a preview and in a run
-        var isWithin = catalogue.Value.MayGive(giver, input.Scopes) && !await work.HasCeiling(giver.Id);
+        var isWithin = catalogue.Value.MayGive(giver, input.Scopes, []) && !await work.HasCeiling(giver.Id);
         return [new(work.NewId("key", IdSource.Platform), onlyTenant, giver, isWithin)];
     }
 

@@ -39,7 +39,8 @@ public sealed class CreateRole(Lazy<Catalogue> catalogue) : Operation<NewRoleFac
                 work.NewId("rol", IdSource.Platform),
                 Key(terms.Name, keys),
                 await RoleFacts.IsTaken(terms.Name, except: null, work),
-                catalogue.Value.MayGive(giver, terms.Permissions) && !await work.HasCeiling(giver.Id)
+                catalogue.Value.MayGive(giver, terms.Permissions, giver.Hides) && !await work.HasCeiling(giver.Id),
+                giver.Hides
             ),
         ];
     }
@@ -56,7 +57,7 @@ public sealed class CreateRole(Lazy<Catalogue> catalogue) : Operation<NewRoleFac
     public override async Task Execute(IReadOnlyList<NewRoleFacts> accepted, Input input, Work work)
     {
         var (role, terms) = (accepted[0], RoleTerms.Of(input.Name, input.Permissions));
-        await TeamRoles.Make(role.NewId, role.Key, terms.Name, terms.Permissions, work);
+        await TeamRoles.Make(role.NewId, role.Key, terms.Name, terms.Permissions, role.Hides, work);
         await work.Name(role.NewId, "role", terms.Name);
     }
 

@@ -45,7 +45,7 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Laz
             new(
                 work.NewId("inv", IdSource.Platform),
                 giver,
-                role is not null && catalogue.Value.MayGive(giver, role.Grants) && !await work.HasCeiling(giver.Id),
+                role is not null && catalogue.Value.MayGive(giver, role.Grants, role.Hides) && !await work.HasCeiling(giver.Id),
                 role,
                 here!.IsHere, // one row always
                 here.IsKnown

@@ -34,7 +34,7 @@ public sealed class KeyRoutes(KeyList keys, Previews previews, Runner runner, Sc
         var seen = await keys.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route needs a permission, so there is a caller
         return Results.Json(
             new Page<KeyView>([.. seen.Select(Shown)], null, seen.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            Json.Options
+            Json.Answers
         );
     }
 

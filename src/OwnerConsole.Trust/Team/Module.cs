@@ -39,6 +39,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IOptionSource, RoleSource>()
             .AddSingleton<IOptionSource, SecondFactorSource>()
             .AddSingleton<IOptionSource, PermissionSource>()
+            .AddSingleton<IOptionSource, FieldClassSource>()
             .AddSingleton<PermissionWords>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -7,7 +7,8 @@ namespace OwnerConsole.Trust.Team;
 /// <param name="NewId">of the role to be</param>
 /// <param name="Key">that it will have: its name in small letters</param>
 /// <param name="IsWithin">whoever makes it may all that it may, and has no ceiling that it would get around</param>
-public sealed record NewRoleFacts(string NewId, string Key, bool IsNameTaken, bool IsWithin) : ISubject
+/// <param name="Hides">what whoever makes it isn't shown themselves</param>
+public sealed record NewRoleFacts(string NewId, string Key, bool IsNameTaken, bool IsWithin, IReadOnlyList<string> Hides) : ISubject
 {
     public string Id => IdSource.Platform;
 

@@ -34,7 +34,7 @@ public sealed record PersonFacts(
         var hasCeiling = await work.HasCeiling(giver.Id);
         var rows = await work.List<Row>(
             """
-            select u.id, p.role, coalesce(r.grants, u.grants) as grants, p.id is null as is_removed,
+            select u.id, p.role, coalesce(r.grants, u.grants) as grants, coalesce(r.hides, '{}') as hides, p.id is null as is_removed,
                    coalesce('*' = any(p.grants), false) and not exists (select from auth.people o where o.id <> u.id and '*' = any(o.grants)) as is_last,
                    (select count(*) from auth.sessions s where s.user_id = u.id and s.closed_at is null and s.stage = 'open') as sessions,
                    (select count(*) from auth.api_keys k where k.created_by = u.id and k.revoked_at is null and k.expires_at > now()) as keys,
@@ -62,10 +62,10 @@ public sealed record PersonFacts(
                 row.Scheduled,
                 row.Revision,
                 giver,
-                !hasCeiling && catalogue.MayGive(giver, row.Grants)
+                !hasCeiling && catalogue.MayGive(giver, row.Grants, row.Hides)
             )),
         ];
     }
 
-    private sealed record Row(string Id, string? Role, string[] Grants, bool IsRemoved, bool IsLast, long Sessions, long Keys, long Scheduled, long Revision);
+    private sealed record Row(string Id, string? Role, string[] Grants, string[] Hides, bool IsRemoved, bool IsLast, long Sessions, long Keys, long Scheduled, long Revision);
 }

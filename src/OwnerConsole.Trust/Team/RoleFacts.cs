@@ -14,6 +14,7 @@ public sealed record RoleFacts(
     string Key,
     string Name,
     string[] Grants,
+    string[] Hides,
     bool IsBuiltIn,
     bool IsRetired,
     long Holders,
@@ -41,7 +42,14 @@ public sealed record RoleFacts(
 
     /// <summary>Takes the whole team while an operation is carried out: nobody is given a role that is retired at the same moment.</summary>
     /// <param name="wanted">words that the role is to have as well</param>
-    public static async Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, IEnumerable<string> wanted, Catalogue catalogue, Work work)
+    /// <param name="hides">all that it is to hide; null for what it hides now</param>
+    public static async Task<IReadOnlyList<RoleFacts>> Load(
+        IReadOnlyList<string> ids,
+        IEnumerable<string> wanted,
+        Catalogue catalogue,
+        Work work,
+        IReadOnlyCollection<string>? hides = null
+    )
     {
         await work.List<string>($"select u.id from auth.users u order by u.id {work.ForUpdate("u")}");
         await work.List<string>($"select r.key from auth.roles r where r.id = any(@ids) order by r.key {work.ForUpdate("r")}", new { ids });
@@ -49,13 +57,14 @@ public sealed record RoleFacts(
         var isFree = !await work.HasCeiling(giver.Id);
         var rows = await work.List<Row>(
             """
-            select r.id, r.key, r.name, r.grants, r.is_built_in, r.closed_by is not null as is_retired,
+            select r.id, r.key, r.name, r.grants, r.hides, r.is_built_in, r.closed_by is not null as is_retired,
                    (select count(*) from auth.user_roles h where h.role = r.key and h.closed_by is null)
                    + (select count(*) from auth.invitations i where i.role = r.key and i.accepted_at is null and i.expires_at > now()) as holders,
                    coalesce((select p.role = r.key from auth.people p where p.id = @giver), false) as is_own,
                    (select count(*) + count(c.closed_by) from auth.role_changes c where c.role = r.key)
                    + (select count(*) + count(c.closed_by) from auth.role_ceilings c where c.role = r.key)
-                   + (select count(*) + count(c.closed_by) from auth.role_segments c where c.role = r.key) + case when r.closed_by is null then 1 else 2 end as revision
+                   + (select count(*) + count(c.closed_by) from auth.role_segments c where c.role = r.key)
+                   + (select count(*) + count(c.closed_by) from auth.role_hides c where c.role = r.key) + case when r.closed_by is null then 1 else 2 end as revision
               from auth.roles_now r
              where r.id = any(@ids)
              order by r.id
@@ -69,11 +78,12 @@ public sealed record RoleFacts(
                 row.Key,
                 row.Name,
                 row.Grants,
+                row.Hides,
                 row.IsBuiltIn,
                 row.IsRetired,
                 row.Holders,
                 row.IsOwn,
-                isFree && catalogue.MayGive(giver, row.Grants.Concat(wanted)),
+                isFree && catalogue.MayGive(giver, row.Grants.Concat(wanted), hides is null ? row.Hides : [.. row.Hides.Intersect(hides)]),
                 row.Revision
             )),
         ];
@@ -98,7 +108,7 @@ public sealed record RoleFacts(
             await work.Name(role.Id, "role", role.Name);
     }
 
-    private sealed record Row(string Id, string Key, string Name, string[] Grants, bool IsBuiltIn, bool IsRetired, long Holders, bool IsOwn, long Revision);
+    private sealed record Row(string Id, string Key, string Name, string[] Grants, string[] Hides, bool IsBuiltIn, bool IsRetired, long Holders, bool IsOwn, long Revision);
 
     private sealed record Named(string Id, string Name);
 }

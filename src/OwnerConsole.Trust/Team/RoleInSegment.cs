@@ -20,7 +20,7 @@ public sealed record RoleInSegment(RoleFacts Role, string? Now, int? Count) : IS
     {
         var (now, count) = (new List<RoleInSegment>(), await CountOf(wanted, segments));
         foreach (var role in await RoleFacts.Load(ids, [], catalogue, work)) // a handful at most
-            now.Add(new(role, await RoleSegments.Of(role.Key, work), count));
+            now.Add(new(role, await RoleDecision.Segment.Of<string>(role.Key, work), count));
         return now;
     }
 

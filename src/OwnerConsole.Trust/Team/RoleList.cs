@@ -24,7 +24,7 @@ public sealed class RoleList(Database database)
                     [.. people.Where(person => person.Role == role.Key).OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase)],
                     await Ceilings.OfRole(role.Key, look),
                     currency,
-                    await RoleSegments.Of(role.Key, look)
+                    await RoleDecision.Segment.Of<string>(role.Key, look)
                 )
             );
         return seen;

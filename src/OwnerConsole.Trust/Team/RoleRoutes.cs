@@ -33,7 +33,7 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
     {
         context.Request.Knows();
         var seen = await roles.Find(Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
-        return Results.Json(new Page<RoleView>([.. seen.Select(Shown)], null, seen.Count.ToString(CultureInfo.InvariantCulture)), Json.Options);
+        return Results.Json(new Page<RoleView>([.. seen.Select(Shown)], null, seen.Count.ToString(CultureInfo.InvariantCulture)), Json.Answers);
     }
 
     private async Task<IResult> Show(HttpContext context) =>
@@ -61,7 +61,8 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
             seen.Role.IsBuiltIn,
             seen.People.Count,
             [.. seen.Ceilings.Select(one => new CeilingView(one.Permission, (long)one.Per.TotalSeconds, one.Subjects, one.MinorUnits))],
-            SetRoleSegment.Parts(seen.Segment)
+            SetRoleSegment.Parts(seen.Segment),
+            seen.Role.Hides
         );
 }
 
@@ -71,6 +72,7 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
 /// <param name="People">how many have it</param>
 /// <param name="Ceilings">above which each of them waits for a second person</param>
 /// <param name="Segment">what the tenants that they see have in common, by the words of the directory: plan, status, tag; null for all tenants</param>
+/// <param name="Hides">classes of fields that they are not shown: money, contact</param>
 public sealed record RoleView(
     string Id,
     string Key,
@@ -79,7 +81,8 @@ public sealed record RoleView(
     bool IsBuiltIn,
     int People,
     IReadOnlyList<CeilingView> Ceilings,
-    IReadOnlyDictionary<string, string>? Segment
+    IReadOnlyDictionary<string, string>? Segment,
+    IReadOnlyList<string> Hides
 );
 
 /// <param name="Permission">what is counted together</param>

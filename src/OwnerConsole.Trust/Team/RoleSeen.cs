@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Ui.Theme;
@@ -10,6 +11,10 @@ namespace OwnerConsole.Trust.Team;
 /// <param name="Segment">the words of the tenants that its people see; null for all</param>
 public sealed record RoleSeen(TeamRole Role, IReadOnlyList<TeamMember> People, IReadOnlyList<Ceiling> Ceilings, string Currency, string? Segment)
 {
+    /// <summary>What its people are not shown, as people read it; null where they see all.</summary>
+    public string? Hides =>
+        Role.Hides.Length == 0 ? null : string.Join(", ", Enum.GetValues<FieldClass>().Where(one => Role.Hides.Contains(one.ToText())).Select(Hidden.Of));
+
     /// <summary>As people read it: <c>plan pro, tag vip</c>.</summary>
     public string Sees =>
         SetRoleSegment.Parts(Segment) is { } parts

@@ -22,7 +22,7 @@ public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonI
             .. (await PersonFacts.Load(ids, catalogue.Value, work)).Select(person => new PersonInRole(
                 person,
                 role,
-                role is not null && catalogue.Value.MayGive(person.Giver, role.Grants)
+                role is not null && catalogue.Value.MayGive(person.Giver, role.Grants, role.Hides)
             )),
         ];
     }
@@ -57,7 +57,7 @@ public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonI
             .. subjects
                 .Select(subject => subject.Person)
                 .Where(person => !person.IsLast && person.IsWithin && person.Id != person.Giver.Id)
-                .Where(person => before.Any(had => had.UserId == person.Id && catalogue.Value.MayGive(person.Giver, had.Grants)))
+                .Where(person => before.Any(had => had.UserId == person.Id && catalogue.Value.MayGive(person.Giver, had.Grants, had.Hides)))
                 .Select(person => person.Id),
         ];
         await Membership.TakeRoleBack(back, undoneRun, work);

@@ -22,7 +22,11 @@ public sealed class SetRoleCeiling(Lazy<Catalogue> catalogue) : Operation<RoleUn
     public override Input Example => new("tenant.suspend", CeilingTime.Hour, 25);
 
     public override Declaration Is =>
-        new("role.set_ceiling", "Set ceiling", "given another ceiling") { ComesBack = "The ceiling that the role had before, unless it was set again." };
+        new("role.set_ceiling", "Set ceiling", "given another ceiling") 
+        {
+            About = FieldClass.Money,
+            ComesBack = "The ceiling that the role had before, unless it was set again.",
+        };
 
     public override async Task<IReadOnlyList<RoleUnderCeiling>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {

@@ -50,10 +50,10 @@ public sealed class SetRoleSegment(Segments segments, Lazy<Catalogue> catalogue)
         );
 
     public override Task Execute(IReadOnlyList<RoleInSegment> accepted, Input input, Work work) =>
-        RoleSegments.Set([.. accepted.Select(role => role.Role.Key)], Words(input), work);
+        RoleDecision.Segment.Set([.. accepted.Select(role => role.Role.Key)], Words(input), work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleInSegment> subjects, string undoneRun, Work work) =>
-        RoleSegments.TakeBack([.. subjects.Where(role => role.Role.Trouble is null).Select(role => role.Id)], undoneRun, work);
+        RoleDecision.Segment.TakeBack([.. subjects.Where(role => role.Role.Trouble is null).Select(role => role.Id)], undoneRun, work);
 
     /// <returns>by the words of the directory: <c>plan</c>, <c>status</c>, <c>tag</c>; null for all tenants</returns>
     public static Dictionary<string, string>? Parts(string? words) =>

@@ -34,7 +34,7 @@ public sealed class TeamRoutes(TeamList team)
     {
         context.Request.Knows();
         var people = await team.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route needs a permission, so there is a caller
-        return Results.Json(new Page<PersonView>([.. people.Select(Shown)], null, people.Count.ToString(CultureInfo.InvariantCulture)), Json.Options);
+        return Results.Json(new Page<PersonView>([.. people.Select(Shown)], null, people.Count.ToString(CultureInfo.InvariantCulture)), Json.Answers);
     }
 
     private async Task<IResult> Show(HttpContext context)

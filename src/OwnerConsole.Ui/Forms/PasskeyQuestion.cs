@@ -9,7 +9,7 @@ namespace OwnerConsole.Ui.Forms;
 public static class PasskeyQuestion
 {
     /// <exception cref="Problem">409: no passkey works at this address</exception>
-    public static IResult Of(CeremonyBegun? begun) => Results.Json(begun ?? throw Nowhere(), Json.Options);
+    public static IResult Of(CeremonyBegun? begun) => Results.Json(begun ?? throw Nowhere(), Json.Answers);
 
     /// <summary>As it stands in a page.</summary>
     public static string Text(CeremonyBegun begun) => Json.Text(begun);

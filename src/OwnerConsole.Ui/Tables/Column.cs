@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Ui.Tables;
 
@@ -12,6 +13,9 @@ public interface IColumn
 
     /// <summary>Is there only when it is asked for.</summary>
     bool IsExtra { get; }
+
+    /// <summary>What stands in it: where one of them is hidden from the reader, it isn't there and can't be asked for.</summary>
+    IReadOnlyList<FieldClass> Of { get; }
 }
 
 /// <summary>One column of a <see cref="DataTable{TRow}"/>.</summary>
@@ -21,6 +25,8 @@ public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell) : ICo
     public string? Word { get; init; }
 
     public bool IsExtra { get; init; }
+
+    public IReadOnlyList<FieldClass> Of { get; init; } = [];
 
     /// <summary>The word that the address sorts by; null when the column can't be sorted.</summary>
     public string? Sort { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Ui.Tables;
 
@@ -12,6 +13,8 @@ public sealed record FileColumn<TRow>(string Name, Func<TRow, object?> Value) : 
     public string? Word { get; init; }
 
     public bool IsExtra { get; init; }
+
+    public IReadOnlyList<FieldClass> Of { get; init; } = [];
 }
 
 /// <summary>What cells of files are.</summary>

@@ -1,3 +1,5 @@
+using OwnerConsole.Kernel.Data;
+
 namespace OwnerConsole.Ui.Tables;
 
 /// <summary>How a table is looked at, as its address says.</summary>
@@ -12,5 +14,6 @@ public sealed class TableLook(ListAddress? address)
 
     public bool IsCompact => address?[ListAddress.Density] == Compact;
 
-    public bool Shows(IColumn column) => column.Word is not { } word || (_chosen.Count == 0 ? !column.IsExtra : _chosen.Contains(word));
+    public bool Shows(IColumn column) =>
+        !Hidden.HasAny(column.Of) && (column.Word is not { } word || (_chosen.Count == 0 ? !column.IsExtra : _chosen.Contains(word)));
 }

@@ -49,7 +49,7 @@ public static class MetricEndpoints
     {
         context.Request.Knows();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(new Page<MetricView>([.. (await catalogue.All(work)).Select(MetricView.Of)], null, null), Json.Options);
+        return Results.Json(new Page<MetricView>([.. (await catalogue.All(work)).Select(MetricView.Of)], null, null), Json.Answers);
     }
 
     private static async Task<IResult> Ask(HttpContext context, MetricExecutor executor)
@@ -61,12 +61,12 @@ public static class MetricEndpoints
                 ? Results.File(System.Text.Encoding.UTF8.GetBytes(string.Concat(MetricTable.Of(answer).ToCsv())), MediaTypeNames.Text.Csv, "metrics.csv")
             : accepts.Contains(Workbook.MediaType, StringComparison.OrdinalIgnoreCase)
                 ? Results.File(Workbook.Of(MetricTable.Of(answer), "Metrics"), Workbook.MediaType, "metrics.xlsx")
-            : Results.Json(answer, Json.Options);
+            : Results.Json(answer, Json.Answers);
     }
 
     private static async Task<IResult> Rows(HttpContext context, MetricRows rows)
     {
         var query = await Body.Json<MetricRowsQuery>(context, context.RequestAborted);
-        return Results.Json(await rows.Find(query, Caller.Of(context)!, context.RequestAborted), Json.Options);
+        return Results.Json(await rows.Find(query, Caller.Of(context)!, context.RequestAborted), Json.Answers);
     }
 }

@@ -109,7 +109,7 @@ public static class OperationEndpoints
     {
         var operations = catalogue.All.ToList();
         var all = await fields.Of(operations, context.RequestAborted);
-        return Results.Json(new Page<OperationView>([.. operations.Zip(all, OperationView.Of)], null, null), Json.Options);
+        return Results.Json(new Page<OperationView>([.. operations.Zip(all, OperationView.Of)], null, null), Json.Answers);
     }
 
     private static async Task<IResult> MakePreview(HttpContext context, Previews previews)
@@ -117,11 +117,11 @@ public static class OperationEndpoints
         var request = await Body.Json<PreviewRequest>(context, context.RequestAborted);
         var chosen = new Chosen(request.Subjects, request.Query, request.Retry, request.Except);
         var preview = await previews.Make(Caller.Of(context)!, request.Operation, chosen, request.Input ?? Json.Element(new { }), context.RequestAborted);
-        return Results.Json(PreviewView.Of(preview), Json.Options, statusCode: StatusCodes.Status201Created);
+        return Results.Json(PreviewView.Of(preview), Json.Answers, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> FindPreview(HttpContext context, string id, Previews previews) =>
-        Results.Json(PreviewView.Of(await previews.Find(Caller.Of(context)!, id, context.RequestAborted)), Json.Options);
+        Results.Json(PreviewView.Of(await previews.Find(Caller.Of(context)!, id, context.RequestAborted)), Json.Answers);
 
     private static async Task<IResult> StartRun(HttpContext context, Runner runner)
     {
@@ -133,7 +133,7 @@ public static class OperationEndpoints
             Key(context, body),
             context.RequestAborted
         );
-        return Results.Json(RunView.Of(run), Json.Options, statusCode: StatusCodes.Status201Created);
+        return Results.Json(RunView.Of(run), Json.Answers, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> ListRuns(HttpContext context, Runs runs, Catalogue catalogue, Database database)
@@ -142,11 +142,11 @@ public static class OperationEndpoints
         await using var work = await database.Read(context.RequestAborted);
         var filter = await RunFilter.Read(context.Request.Query, catalogue, work) with { Limit = context.Request.Limit() };
         var found = await runs.List(Caller.Of(context)!, filter, work);
-        return Results.Json(new Page<RunView>([.. found.Data.Select(RunView.Of)], found.NextCursor, null), Json.Options);
+        return Results.Json(new Page<RunView>([.. found.Data.Select(RunView.Of)], found.NextCursor, null), Json.Answers);
     }
 
     private static async Task<IResult> FindRun(HttpContext context, string id, Runs runs) =>
-        Results.Json(RunView.Of(await runs.Find(Caller.Of(context)!, id, context.RequestAborted)), Json.Options);
+        Results.Json(RunView.Of(await runs.Find(Caller.Of(context)!, id, context.RequestAborted)), Json.Answers);
 
     private static async Task<IResult> ListLines(HttpContext context, string id, Runs runs)
     {
@@ -158,7 +158,7 @@ public static class OperationEndpoints
             : throw Problem.Invalid("cursor", "is not one that this list gave out.");
         var run = await runs.Lines(Caller.Of(context)!, id, context.Request.Word<LineState>("state"), from, limit + 1, context.RequestAborted);
         var next = run.Lines.Count > limit ? Cursor.Of(run.Lines[limit].Place.ToString(CultureInfo.InvariantCulture)) : null;
-        return Results.Json(new Page<RunView.Line>([.. RunView.Of(run).Lines.Take(limit)], next, null), Json.Options);
+        return Results.Json(new Page<RunView.Line>([.. RunView.Of(run).Lines.Take(limit)], next, null), Json.Answers);
     }
 
     private static async Task<IResult> Approve(HttpContext context, string id, Verdicts verdicts)
@@ -166,14 +166,14 @@ public static class OperationEndpoints
         var approval = await Body.Json<Approval>(context, context.RequestAborted);
         return Results.Json(
             RunView.Of(await verdicts.Approve(Caller.Of(context)!, id, Hash(approval.Hash), proof: null, context.RequestAborted)),
-            Json.Options
+            Json.Answers
         );
     }
 
     private static async Task<IResult> Stop(HttpContext context, string id, Verdicts verdicts)
     {
         var refusal = IsEmpty(context.Request) ? new() : await Body.Json<Refusal>(context, context.RequestAborted);
-        return Results.Json(RunView.Of(await verdicts.Stop(Caller.Of(context)!, id, refusal.Reason, context.RequestAborted)), Json.Options);
+        return Results.Json(RunView.Of(await verdicts.Stop(Caller.Of(context)!, id, refusal.Reason, context.RequestAborted)), Json.Answers);
     }
 
     private static bool IsEmpty(HttpRequest request) => request.ContentType is null && request.ContentLength is null or 0;
@@ -184,7 +184,7 @@ public static class OperationEndpoints
     private static async Task<IResult> Undo(HttpContext context, string id, Runner runner) =>
         Results.Json(
             RunView.Of(await runner.Undo(Caller.Of(context)!, id, Key(context, null), context.RequestAborted)),
-            Json.Options,
+            Json.Answers,
             statusCode: StatusCodes.Status201Created
         );
 
@@ -196,12 +196,12 @@ public static class OperationEndpoints
         var key = Key(context, input);
         var caller = Caller.Of(context)!;
         if (key is not null && await runner.Before(caller, key, context.RequestAborted) is { } before)
-            return Results.Json(RunView.Of(before), Json.Options, statusCode: StatusCodes.Status201Created);
+            return Results.Json(RunView.Of(before), Json.Answers, statusCode: StatusCodes.Status201Created);
         var preview = await previews.Make(caller, operation, Chosen.These(id), input, context.RequestAborted);
         if (context.Request.Query["preview"] == "true")
-            return Results.Json(PreviewView.Of(preview), Json.Options);
+            return Results.Json(PreviewView.Of(preview), Json.Answers);
         var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, key, context.RequestAborted);
-        return Results.Json(RunView.Of(run), Json.Options, statusCode: StatusCodes.Status201Created);
+        return Results.Json(RunView.Of(run), Json.Answers, statusCode: StatusCodes.Status201Created);
     }
 
     private static IdempotencyKey? Key(HttpContext context, JsonElement? body)

@@ -22,7 +22,7 @@ internal static class ErrorJson
         var title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(problem.Status);
         return context.Response.WriteAsJsonAsync(
             new Body("about:blank", title, problem.Status, problem.Code, problem.Message, problem.Errors, context.TraceIdentifier),
-            Json.Options,
+            Json.Answers,
             "application/problem+json",
             context.RequestAborted
         );

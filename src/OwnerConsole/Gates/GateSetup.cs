@@ -14,6 +14,7 @@ internal static class GateSetup
             async (context, next) =>
             {
                 Bound.Begin();
+                Hidden.Begin();
                 await next(context);
             }
         );

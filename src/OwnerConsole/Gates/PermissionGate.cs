@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -19,7 +20,7 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
         if (Caller.Of(context) is not { } caller)
             return AskWho(context);
         if (catalogue.May(caller, needed.Name))
-            return next(context);
+            return needed.About is { } about && Hidden.Has(about) ? throw Hidden.Refused(about) : next(context);
 
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
         var who = caller.Kind is CallerKind.Key ? "this API key does not have" : "you do not have";

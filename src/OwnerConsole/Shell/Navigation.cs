@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Ui.Theme;
@@ -11,7 +12,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
 
     public IReadOnlyList<Entry> For(Caller caller, string path)
     {
-        var allowed = _links.Where(link => caller.May(link.Permission)).ToArray();
+        var allowed = _links.Where(link => caller.May(link.Permission) && !(link.About is { } about && Hidden.Has(about))).ToArray();
         var current = Current(allowed, path);
         return
         [

@@ -66,6 +66,20 @@ public sealed partial class Visitor(HttpClient client)
             where T : notnull => console.Services.GetRequiredService<T>();
     }
 
+    /// <summary>Somebody of the team who has a role, signed in.</summary>
+    public static async Task<Visitor> Joined(TestConsole console, string role, string name = "Bea")
+    {
+        var (people, sessions) = (console.Services.GetRequiredService<People>(), console.Services.GetRequiredService<Sessions>());
+        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        var id = await people.Add(name, $"{console.Services.GetRequiredService<IdSource>().New("usr")}@example.org", "no password", [], work);
+        await people.GiveRole(id, role, $"inv_{id}", work);
+        var secret = await sessions.Open(SessionStage.Open, id, new(Ip: "127.0.0.1", UserAgent: null), work);
+        await work.Commit();
+        var visitor = new Visitor(console);
+        visitor.Plant("__Host-oc", secret);
+        return visitor;
+    }
+
     /// <summary>Walks from a one-time link to being signed in.</summary>
     /// <param name="email">of who is invited, as the link has it</param>
     public async Task SetUp(string link, string email = Email, string name = Name)

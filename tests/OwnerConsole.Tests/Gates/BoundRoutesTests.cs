@@ -13,9 +13,6 @@ namespace OwnerConsole.Tests.Gates;
 /// <summary>Every route that is read, as somebody whom no condition in a query holds back, but the database alone: a person of a role that sees a segment of one tenant.</summary>
 public sealed class BoundRoutesTests(TrespassTests.TwoTenants console) : IClassFixture<TrespassTests.TwoTenants>
 {
-    /// <summary>They never end; what is heard by them is held back before it is told, see StreamTests.</summary>
-    private static readonly string[] s_endless = ["/live", "/api/v1/stream"];
-
     /// <summary>About the whole platform: who sees some tenants is refused, with the reason.</summary>
     private static readonly string[] s_ofThePlatform =
     [
@@ -113,60 +110,40 @@ public sealed class BoundRoutesTests(TrespassTests.TwoTenants console) : IClassF
 
     private IEnumerable<string> Filters => s_filters.Select(filter => "/" + filter.Replace("{id}", console.Other, StringComparison.Ordinal));
 
-    private IReadOnlyList<RouteEndpoint> Routes =>
-        [
-            .. console
-                .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
-                .SelectMany(source => source.Endpoints)
-                .OfType<RouteEndpoint>()
-                .Where(route => route.Metadata.GetMetadata<PermissionNeeded>()?.Name is not null)
-                .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Contains("GET"))
-                .Where(route => !s_endless.Contains(route.RoutePattern.RawText)),
-        ];
+    private IReadOnlyList<RouteEndpoint> Routes => EveryRoute.Read(console);
 
     /// <summary>The name, or the id where it was not asked by it.</summary>
     private bool Tells(string page, string address) =>
         page.Contains(TrespassTests.TwoTenants.Secret, StringComparison.OrdinalIgnoreCase)
         || (!address.Contains(console.Other, StringComparison.Ordinal) && page.Contains(console.Other, StringComparison.Ordinal));
 
-    private string Address(RouteEndpoint route, bool isOther)
-    {
-        var parts = route.RoutePattern.PathSegments.Select(segment => segment.Parts[0]).ToList();
-        return "/" + string.Join('/', parts.Select((part, at) => part is RoutePatternLiteralPart literal ? literal.Content : Id(parts, at, isOther)));
-    }
-
-    private string Id(List<RoutePatternPart> parts, int at, bool isOther) =>
-        (parts[at] as RoutePatternParameterPart)!.Name is "tab" ? "members"
-        : parts.Take(at).OfType<RoutePatternLiteralPart>().LastOrDefault()?.Content is not { } of ? "x"
-        : of is "tenants" ? (isOther ? console.Other : console.Mine)
-        : !isOther ? "x"
-        : of switch
-        {
-            "members" => console.Person,
-            "runs" or "operations" => console.Run,
-            "previews" => console.Preview,
-            "tasks" => console.Task,
-            "impersonation" or "impersonations" => console.Impersonation,
-            "subjects" => console.Booking,
-            _ => console.Note,
-        };
+    private string Address(RouteEndpoint route, bool isOther) =>
+        EveryRoute.Address(
+            route,
+            of =>
+                of is null ? "x"
+                : of is "tenants" ? (isOther ? console.Other : console.Mine)
+                : !isOther ? "x"
+                : of switch
+                {
+                    "members" => console.Person,
+                    "runs" or "operations" => console.Run,
+                    "previews" => console.Preview,
+                    "tasks" => console.Task,
+                    "impersonation" or "impersonations" => console.Impersonation,
+                    "subjects" => console.Booking,
+                    _ => console.Note,
+                }
+        );
 
     /// <summary>Somebody who may all that an admin may, and sees the one tenant.</summary>
     private async Task<Visitor> Limited()
     {
-        var (people, sessions) = (console.Services.GetRequiredService<People>(), console.Services.GetRequiredService<Sessions>());
         if (await console.App.Refusal("tenant.tag", console.Mine, new { tag = "mine" }) is null)
         {
             await console.App.Decide("tenant.tag", console.Mine, new { tag = "mine" });
             await console.App.Decide("role.set_segment", "rol_admin", new { tag = "mine" });
         }
-        await using var work = await console.Database.Write(Door.Intake("test"), []);
-        var id = await people.Add("Bea", $"{console.Services.GetRequiredService<IdSource>().New("usr")}@example.org", "no password", [], work);
-        await people.GiveRole(id, "admin", "inv_test", work);
-        var secret = await sessions.Open(SessionStage.Open, id, new("127.0.0.1", null), work);
-        await work.Commit();
-        var bea = new Visitor(console);
-        bea.Plant("__Host-oc", secret);
-        return bea;
+        return await Visitor.Joined(console, "admin");
     }
 }

@@ -74,15 +74,9 @@ public sealed class MatrixTests(TestConsole console) : IClassFixture<TestConsole
 
     private async Task<(Visitor Person, IReadOnlyList<string> Grants)> Join(string role)
     {
-        var (people, sessions) = (console.Services.GetRequiredService<People>(), console.Services.GetRequiredService<Sessions>());
-        await using var work = await console.Database.Write(Door.Intake("test"), []);
-        var id = await people.Add($"Mila {role}", $"{role}@example.org", "no password", [], work);
-        await people.GiveRole(id, role, $"inv_{role}", work);
-        var secret = await sessions.Open(SessionStage.Open, id, new(Ip: "127.0.0.1", UserAgent: null), work);
-        var grants = (await TeamRole.Find(role, work))!.Grants;
-        await work.Commit();
-        var person = new Visitor(console);
-        person.Plant("__Host-oc", secret);
+        await using var look = await console.Database.Look([]);
+        var grants = (await TeamRole.Find(role, look))!.Grants;
+        var person = await Visitor.Joined(console, role);
         await person.Get("/settings/account"); // brings the token of its forms
         return (person, grants);
     }

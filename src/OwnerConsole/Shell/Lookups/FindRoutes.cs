@@ -40,10 +40,10 @@ public sealed class FindRoutes(Offers offers, IEnumerable<IFinder> finders, Data
         );
     }
 
-    private IResult Known(HttpContext context) => Results.Json(offers.Known(Caller.Of(context)!, Back(context)), Json.Options);
+    private IResult Known(HttpContext context) => Results.Json(offers.Known(Caller.Of(context)!, Back(context)), Json.Answers);
 
     private async Task<IResult> Found(HttpContext context) =>
-        Results.Json(await offers.Found(Caller.Of(context)!, Typed.Of(context.Request.Text("q")), Back(context), context.RequestAborted), Json.Options);
+        Results.Json(await offers.Found(Caller.Of(context)!, Typed.Of(context.Request.Text("q")), Back(context), context.RequestAborted), Json.Answers);
 
     /// <summary>Who can be meant by what is typed into an operation's field: of the tenant of the member that it is decided about, where the form names one.</summary>
     private async Task<IResult> Options(HttpContext context)

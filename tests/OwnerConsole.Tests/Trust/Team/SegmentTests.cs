@@ -136,7 +136,7 @@ public sealed class SegmentTests : IAsyncLifetime
     public async Task An_undo_shows_all_again_and_the_roles_page_says_who_sees_what()
     {
         var owner = await Visitor.Owner(_console);
-        var bea = await Join("support");
+        var bea = await Visitor.Joined(_console, "support");
         var run = await _app.Decide("role.set_segment", "rol_support", new { status = "active", tag = "vip" });
 
         await owner.Get("/settings/team/roles/support");
@@ -159,7 +159,7 @@ public sealed class SegmentTests : IAsyncLifetime
     [Fact]
     public async Task A_segment_that_the_directory_can_not_read_any_more_shows_nothing_and_says_why()
     {
-        var bea = await Join("support");
+        var bea = await Visitor.Joined(_console, "support");
         await using (var work = await _console.Database.Write(Door.Intake("test"), []))
         {
             await work.Do("insert into auth.role_segments (role, opened_by, segment) values ('support', 'run_test', 'shoe=42')");
@@ -224,20 +224,6 @@ public sealed class SegmentTests : IAsyncLifetime
     private async Task<Visitor> Limited(string role, object segment)
     {
         await _app.Decide("role.set_segment", $"rol_{role}", segment);
-        return await Join(role);
-    }
-
-    /// <summary>Somebody of the team in a browser.</summary>
-    private async Task<Visitor> Join(string role)
-    {
-        var (people, sessions) = (_console.Services.GetRequiredService<People>(), _console.Services.GetRequiredService<Sessions>());
-        await using var work = await _console.Database.Write(Door.Intake("test"), []);
-        var id = await people.Add("Bea", "bea@example.org", "no password", [], work);
-        await people.GiveRole(id, role, "inv_test", work);
-        var secret = await sessions.Open(SessionStage.Open, id, new("127.0.0.1", null), work);
-        await work.Commit();
-        var bea = new Visitor(_console);
-        bea.Plant("__Host-oc", secret);
-        return bea;
+        return await Visitor.Joined(_console, role);
     }
 }

@@ -1,0 +1,74 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>Leaves out of JSON what is <see cref="Hidden"/> from who asks: members of their class, and amounts of money wherever they stand.</summary>
+internal static class HiddenMembers
+{
+    public static JsonSerializerOptions LeaveOut(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Mark } };
+        options.Converters.Add(new Shown());
+        return options;
+    }
+
+    private static void Mark(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+            if (ClassesOf(member) is { } known)
+                member.ShouldSerialize = (_, _) => !Hidden.HasAny(known);
+            else if (member.PropertyType == typeof(object) || member.PropertyType == typeof(JsonElement) || member.PropertyType == typeof(JsonElement?))
+                member.ShouldSerialize = (_, value) => !(value is JsonElement json && IsMoney(json) && Hidden.Has(FieldClass.Money));
+    }
+
+    // A record's parameter carries it where the property itself doesn't.
+    private static IReadOnlyList<FieldClass>? ClassesOf(JsonPropertyInfo member) =>
+        member.PropertyType == typeof(Money)
+            ? [FieldClass.Money]
+            : (
+                member.AttributeProvider?.GetCustomAttributes(typeof(ClassedAttribute), inherit: false).Cast<ClassedAttribute>().FirstOrDefault()
+                ?? member.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(typeof(ClassedAttribute), false).Cast<ClassedAttribute>().FirstOrDefault()
+            )?.Of;
+
+    internal static bool IsMoney(JsonElement json) =>
+        json.ValueKind is JsonValueKind.Object
+        && json.GetPropertyCount() == 2
+        && json.TryGetProperty("amount", out var amount)
+        && amount.ValueKind is JsonValueKind.Number
+        && json.TryGetProperty("currency", out _);
+
+    /// <summary>JSON that was kept as it came: what somebody typed in, or what changed.</summary>
+    private sealed class Shown : JsonConverter<JsonElement>
+    {
+        public override JsonElement Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);
+
+        public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options)
+        {
+            if (!Hidden.Has(FieldClass.Money))
+                value.WriteTo(writer);
+            else if (value.ValueKind is JsonValueKind.Object)
+            {
+                writer.WriteStartObject();
+                foreach (var member in value.EnumerateObject().Where(member => !IsMoney(member.Value)))
+                {
+                    writer.WritePropertyName(member.Name);
+                    Write(writer, member.Value, options);
+                }
+                writer.WriteEndObject();
+            }
+            else if (value.ValueKind is JsonValueKind.Array)
+            {
+                writer.WriteStartArray();
+                foreach (var one in value.EnumerateArray().Where(one => !IsMoney(one)))
+                    Write(writer, one, options);
+                writer.WriteEndArray();
+            }
+            else
+                value.WriteTo(writer);
+        }
+    }
+}

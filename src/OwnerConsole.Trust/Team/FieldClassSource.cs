@@ -1,0 +1,17 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>What a role can hide from its people, as the options of a field.</summary>
+public sealed class FieldClassSource : IOptionSource
+{
+    public const string FieldClasses = "field_class";
+
+    public string Name => FieldClasses;
+
+    public Task<IReadOnlyList<Option>> Find(Work work) =>
+        Task.FromResult<IReadOnlyList<Option>>([.. Enum.GetValues<FieldClass>().Select(one => new Option(one.ToText(), Title(one)))]);
+
+    private static string Title(FieldClass one) => char.ToUpperInvariant(Hidden.Of(one)[0]) + Hidden.Of(one)[1..];
+}

@@ -1,0 +1,193 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tests.Reliability.Applications;
+
+namespace OwnerConsole.Tests.Gates;
+
+/// <summary>Every route that is read, and every page, as somebody whose role hides a class of fields: nothing of it stands anywhere, and what is left of the answer stands.</summary>
+public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) : IClassFixture<HiddenFieldsTests.PricedConsole>
+{
+    private static readonly string[] s_ofMoney = ["/revenue", "/api/v1/months"];
+
+    /// <summary>Of what nobody takes back: an admin's wildcards don't stand for it.</summary>
+    private static readonly string[] s_ofOwners = ["/api/v1/tenants/{id}/exports", "/api/v1/tenants/{id}/exports/{export}/file", "/tenants/{id}/exports/{export}/file"];
+
+    [Theory]
+    [InlineData("money")]
+    [InlineData("contact")]
+    public async Task No_answer_has_a_field_of_a_class_that_is_hidden(string hidden)
+    {
+        var bea = await console.Hiding(hidden);
+        var found = new List<string>();
+        foreach (var address in Addresses)
+        {
+            using var answer = await bea.Get(address);
+            if ((int)answer.StatusCode >= 500 || Told(hidden, bea.Page) is not null)
+                found.Add($"{address}: {answer.StatusCode} {Around(hidden, bea.Page)}");
+        }
+
+        found.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("money", "/api/v1/ledger", "/settings/plans", "/tenants/{id}", "/revenue/ledger", "/operations/{run}")]
+    [InlineData("contact", "/api/v1/tenants", "/tenants", "/tenants/{id}", "/members/{member}", "/webhooks/in")]
+    public async Task Who_sees_all_is_shown_it(string shown, params string[] addresses)
+    {
+        var ann = await Visitor.Joined(console, "admin");
+        foreach (var address in addresses)
+        {
+            using var answer = await ann.Get(console.At(address));
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, address);
+            Told(shown, ann.Page).ShouldNotBeNull(address);
+        }
+    }
+
+    [Fact]
+    public async Task A_route_that_is_all_money_says_so_and_every_other_answers()
+    {
+        var bea = await console.Hiding("money");
+        var wrong = new List<string>();
+        foreach (var route in Routes)
+        {
+            using var answer = await bea.Get(Address(route));
+            if (answer.StatusCode is HttpStatusCode.Forbidden != s_ofMoney.Concat(s_ofOwners).Contains(route.RoutePattern.RawText))
+                wrong.Add($"{route.RoutePattern.RawText}: {answer.StatusCode}");
+        }
+
+        wrong.ShouldBeEmpty();
+        await bea.Get("/revenue");
+        bea.Page.ShouldContain("Your role hides amounts of money. This is about them.");
+    }
+
+    private IEnumerable<string> Addresses =>
+        Routes.Select(Address).Concat(EveryPage.Addresses.Select(address => EveryPage.At(address, console.Tenant, console.Member))).Concat(Asked.Select(console.At)).Distinct();
+
+    private static readonly string[] Asked =
+    [
+        "/operations/{run}",
+        "/api/v1/runs/{run}",
+        "/api/v1/runs/{run}/lines",
+        "/api/v1/log?limit=200",
+        "/audit?time=all",
+        "/tenants?sort=contact_email&columns=contact_email",
+        "/tenants/export?format=csv&columns=contact_email",
+        "/tenants?q=" + PricedConsole.Mailbox,
+        "/members?q=" + PricedConsole.Mailbox,
+        "/members?columns=email",
+        "/find?q=" + PricedConsole.Mailbox,
+        "/find/found?q=" + PricedConsole.Mailbox,
+        "/revenue/ledger/export?format=csv",
+        "/members/export?format=csv&columns=email",
+        "/settings/plans/export?format=csv",
+        "/operations/export?format=csv",
+        "/audit/export?format=csv",
+        "/explore?metric=mrr.estimated",
+        "/explore?metric=mrr.net&range=12m",
+        "/explore/rows/file?metric=mrr.estimated",
+        "/operations/new?operation=plan.change&subject={plan}&back=/settings/plans",
+    ];
+
+    /// <returns>the first of what would give it away; null where nothing does</returns>
+    private static string? Told(string hidden, string page) =>
+        (hidden is "money" ? PricedConsole.Amounts : [PricedConsole.Contact]).FirstOrDefault(one => page.Contains(one, StringComparison.OrdinalIgnoreCase));
+
+    private static string Around(string hidden, string page)
+    {
+        var at = page.IndexOf(Told(hidden, page) ?? "", StringComparison.OrdinalIgnoreCase);
+        return page[Math.Max(0, at - 120)..Math.Min(page.Length, at + 40)].ReplaceLineEndings(" ");
+    }
+
+    private IReadOnlyList<RouteEndpoint> Routes => EveryRoute.Read(console);
+
+    private string Address(RouteEndpoint route) =>
+        EveryRoute.Address(
+            route,
+            of =>
+                of switch
+                {
+                    "tenants" => console.Tenant,
+                    "members" => console.Member,
+                    "runs" or "operations" => console.Run,
+                    "previews" => console.Preview,
+                    _ => "x",
+                }
+        );
+
+    /// <summary>A console in which prices, what was paid and addresses stand wherever they can.</summary>
+    public sealed class PricedConsole : TestConsole, IAsyncLifetime
+    {
+        public const string Mailbox = "unlisted",
+            Contact = $"{Mailbox}@hidden.example";
+
+        /// <summary>The plan's price, the price before, and what was paid: as people read them and in the smallest unit.</summary>
+        public static readonly string[] Amounts = ["73,737.73", "73737.73", "7373773", "62,626.26", "62626.26", "6262626", "81,818.81", "81818.81", "8181881"];
+
+        private readonly Dictionary<string, Visitor> _hiding = new(StringComparer.Ordinal);
+
+        public string Tenant { get; private set; } = "";
+
+        public string Member { get; private set; } = "";
+
+        public string Run { get; private set; } = "";
+
+        public string Preview { get; private set; } = "";
+
+        public string Plan { get; private set; } = "";
+
+        public string At(string address) =>
+            address
+                .Replace("{id}", Tenant, StringComparison.Ordinal)
+                .Replace("{member}", Member, StringComparison.Ordinal)
+                .Replace("{run}", Run, StringComparison.Ordinal)
+                .Replace("{plan}", Plan, StringComparison.Ordinal);
+
+        /// <summary>Somebody who may all that an admin may, and whose role hides a class.</summary>
+        public async Task<Visitor> Hiding(string hidden)
+        {
+            if (_hiding.TryGetValue(hidden, out var known))
+                return known;
+            var app = await Application.Connect(this);
+            var admin = (await app.Get("/api/v1/roles")).GetProperty("data").EnumerateArray().Single(role => role.GetProperty("key").GetString() == "admin");
+            var made = await app.Decide(
+                "role.create",
+                IdSource.Platform,
+                new { name = $"Hides {hidden}", permissions = admin.GetProperty("permissions") }
+            );
+            await app.Decide("role.hide_fields", made.GetProperty("lines")[0].GetProperty("created").GetString()!, new { hides = new[] { hidden } });
+            return _hiding[hidden] = await Visitor.Joined(this, $"hides_{hidden}");
+        }
+
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            var app = await Application.Connect(this);
+            await app.Decide("plan.create", IdSource.Platform, Terms(6262626, key: "gold"));
+            Plan = (await app.Get("/api/v1/plans")).GetProperty("data")[0].GetProperty("id").GetString()!;
+            Run = (await app.Decide("plan.change", Plan, Terms(7373773))).GetProperty("id").GetString()!;
+            Tenant = await app.Tenant("priced", "Acorn", members: 0);
+            await app.Put(
+                $"/api/v1/tenants/{Tenant}",
+                new { contact_email = Contact, plan_items = new[] { new { plan = "gold" } } }
+            );
+            Member = (await app.Put($"/api/v1/tenants/{Tenant}/members/ext:nameless", new { email = Contact })).GetProperty("id").GetString()!;
+            Preview = (await app.Preview("plan.change", [Plan], Terms(6262626))).GetProperty("id").GetString()!;
+            object paid = new { purchase = "p-1", price = new { amount = 8181881, currency = "EUR" }, name = "Extra hours", email = Contact };
+            await app.Report(
+                Reports.Event(Tenant, "purchase.completed", data: new { purchase = "p-1", price = new { amount = 8181881, currency = "EUR" }, name = "Extra hours" }),
+                Reports.Event("ext:nobody", "purchase.completed", data: paid)
+            );
+            await this.Folded();
+            await app.DeclareAll();
+            await app.Decide(Declared.Name, Tenant, Declared.Input);
+        }
+
+        private static object Terms(long amount, string? key = null) =>
+            key is null
+                ? new { name = "Gold", price = new { amount, currency = "EUR" }, interval = "month" }
+                : new { key, name = "Gold", price = new { amount, currency = "EUR" }, interval = "month" };
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Tests.Trust.Team;
+
+/// <summary>What a role hides, who says so, and that nobody gets around it. That it is absent everywhere, HiddenFieldsTests tries.</summary>
+public sealed class HideFieldsTests : IAsyncLifetime
+{
+    private static readonly string[] s_chief = ["tenant.*", "role.*", "person.*", "api_key.*", "plan.*", "operation.read", "account.manage"];
+
+    private TestConsole _console = null!; // set before each test
+    private Application _app = null!;
+    private Visitor _owner = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _console = await TestConsole.Start();
+        _app = await Application.Connect(_console);
+        _owner = await Visitor.Owner(_console);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task It_holds_from_the_next_click_stands_on_the_role_and_an_undo_gives_it_back()
+    {
+        await _app.Tenant("acorn");
+        var bea = await Visitor.Joined(_console, "admin");
+        await bea.Get("/tenants");
+        bea.Page.ShouldContain("Contact");
+
+        var run = await _app.Decide("role.hide_fields", "rol_admin", new { hides = new[] { "money", "contact" } });
+        await bea.Get("/tenants");
+        var hidden = bea.Page;
+        await _owner.Get("/settings/team/roles/admin");
+        var page = _owner.Page;
+        await _app.Undo(run);
+        await bea.Get("/tenants");
+
+        hidden.ShouldNotContain("Contact<");
+        page.ShouldContain("Amounts of money, e-mail addresses.");
+        bea.Page.ShouldContain("Contact");
+        (await Hides("admin")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_may_everything_sees_everything_and_a_class_has_a_word()
+    {
+        (await _app.Refusal("role.hide_fields", "rol_owner", new { hides = new[] { "money" } })).ShouldBe("sees_everything");
+        (await _app.Refusal("role.hide_fields", "rol_admin", new { hides = new[] { "shoes" } })).ShouldBe("bad_class");
+        (await _app.Refusal("role.hide_fields", "rol_admin", new { hides = Array.Empty<string>() })).ShouldBe("no_change");
+    }
+
+    [Fact]
+    public async Task A_run_of_before_undone_later_does_not_end_what_was_decided_since()
+    {
+        var first = await _app.Decide("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
+        await _app.Decide("role.hide_fields", "rol_support", new { hides = new[] { "contact" } });
+
+        (await _app.UndoRefused(first)).ShouldBe("moved_on");
+        (await Hides("support")).ShouldBe(["contact"]);
+    }
+
+    [Theory]
+    [InlineData("operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=chief", null)]
+    [InlineData("operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=night_shift", "Nobody can hand out more than they have")]
+    [InlineData("operation=role.hide_fields&subject={night_shift}&hides=contact", "Nobody can hand out more than they have")]
+    [InlineData("operation=role.hide_fields&subject={night_shift}&hides=money", "Nobody can hand out more than they have")]
+    [InlineData("operation=role.change&subject={night_shift}&name=Other", "Nobody can hand out more than they have")]
+    [InlineData("operation=api_key.create&subject=tnt_platform&name=Mine&scopes=tenant.read", "Nobody can hand out more than they have")]
+    public async Task Nobody_gives_the_sight_of_what_is_hidden_from_them(string form, string? refusal)
+    {
+        var night = await Make("Night shift", "tenant.read", "operation.read");
+        var chief = await Make("Chief", s_chief);
+        await _app.Decide("role.hide_fields", chief, new { hides = new[] { "money" } });
+        var bea = await Visitor.Joined(_console, "chief");
+
+        await bea.Get($"/operations/new?{form.Replace("{night_shift}", night, StringComparison.Ordinal)}&back=/settings/team");
+
+        if (refusal is null)
+            bea.Page.ShouldNotContain("Nobody can");
+        else
+            bea.Page.ShouldContain(refusal);
+    }
+
+    [Fact]
+    public async Task A_role_that_they_make_hides_what_theirs_does()
+    {
+        var chief = await Make("Chief", s_chief);
+        await _app.Decide("role.hide_fields", chief, new { hides = new[] { "money" } });
+        var bea = await Visitor.Joined(_console, "chief");
+        await bea.Get("/settings/account");
+
+        await bea.Post(
+            "/operations",
+            ("operation", "role.create"),
+            ("subject", IdSource.Platform),
+            ("back", "/settings/team/roles"),
+            ("name", "Mine"),
+            ("permissions", "tenant.read")
+        );
+
+        (await Hides("mine")).ShouldBe(["money"]);
+    }
+
+    [Fact]
+    public async Task Nobody_decides_about_what_is_hidden_from_them_and_is_told_why_and_whom_to_ask()
+    {
+        var chief = await Make("Chief", s_chief);
+        await _app.Decide("role.hide_fields", chief, new { hides = new[] { "money" } });
+        var bea = await Visitor.Joined(_console, "chief");
+
+        using var answer = await bea.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/settings/plans");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        bea.Page.ShouldContain("Your role hides amounts of money.");
+        await bea.Get("/settings/plans");
+        bea.Page.ShouldNotContain("Add plan");
+    }
+
+    [Fact]
+    public void Every_operation_that_takes_an_amount_says_so()
+    {
+        var silent = _console
+            .Services.GetRequiredService<Catalogue>()
+            .Own.Where(operation => operation.Is.About is not FieldClass.Money)
+            .Where(operation => operation.InputType.GetProperties().Any(property => property.PropertyType == typeof(Money)))
+            .Select(operation => operation.Is.Name);
+
+        silent.ShouldBeEmpty();
+    }
+
+    private async Task<string> Make(string name, params string[] permissions) =>
+        (await _app.Decide("role.create", IdSource.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+
+    private async Task<IEnumerable<string?>> Hides(string key) =>
+        (await _app.Get("/api/v1/roles"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(role => role.GetProperty("key").GetString() == key)
+            .GetProperty("hides")
+            .EnumerateArray()
+            .Select(word => word.GetString());
+}
