@@ -16,8 +16,10 @@ public static class Hidden
 
     public static bool Has(FieldClass one) => Asking.Value?.Classes.Contains(one.ToText(), StringComparer.Ordinal) is true;
 
-    /// <returns>one of them is hidden</returns>
     public static bool HasAny(IReadOnlyList<FieldClass> some) => some.Any(Has);
+
+    /// <returns>the first of them that is hidden; null where none is</returns>
+    public static FieldClass? First(IReadOnlyList<FieldClass> some) => some.Where(Has).Cast<FieldClass?>().FirstOrDefault();
 
     /// <summary>Null where it is hidden.</summary>
     public static T? Unless<T>(FieldClass one, T? value)

@@ -31,8 +31,9 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
     /// <summary>A wildcard doesn't stand for what nobody takes back: it is named, or the caller is no key and has the star, as an owner has. And nobody decides about what is hidden from them.</summary>
     public bool May(Declaration operation) => Hiding(operation) is null && Has(operation);
 
-    /// <returns>the class of fields that the operation is about and that is hidden from the caller; null when they see all that it is about</returns>
-    public FieldClass? Hiding(Declaration operation) => operation.About is { } about && Hides.Contains(about.ToText(), StringComparer.Ordinal) ? about : null;
+    /// <returns>a class of fields that the operation is about and that is hidden from the caller; null when they see all that it is about</returns>
+    public FieldClass? Hiding(Declaration operation) =>
+        operation.About.Where(one => Hides.Contains(one.ToText(), StringComparer.Ordinal)).Cast<FieldClass?>().FirstOrDefault();
 
     private bool Has(Declaration operation) =>
         operation.CanUndo

@@ -26,8 +26,15 @@ public sealed class Denials(Catalogue catalogue)
         var people = await work.List<Somebody>("select id, name, role, grants, hides from core.team_people order by lower(name), id");
         var own = roles.FirstOrDefault(role => role.Key == people.FirstOrDefault(person => person.Id == caller.Id)?.Role)?.Name;
         var (may, ask) = (
-            roles.Where(role => catalogue.May(new(role.Key, CallerKind.Person, role.Grants) { Hides = role.Hides }, permission)).Select(role => role.Name).ToList(),
-            people.Where(person => catalogue.May(new(person.Id, CallerKind.Person, person.Grants) { Hides = person.Hides }, permission)).Select(person => person.Name).Take(Named).ToList()
+            roles
+                .Where(role => catalogue.May(new(role.Key, CallerKind.Person, role.Grants) { Hides = role.Hides }, permission))
+                .Select(role => role.Name)
+                .ToList(),
+            people
+                .Where(person => catalogue.May(new(person.Id, CallerKind.Person, person.Grants) { Hides = person.Hides }, permission))
+                .Select(person => person.Name)
+                .Take(Named)
+                .ToList()
         );
         return $"{(own is null ? "You have permissions of your own" : $"Your role is {own}")}. "
             + (may.Count == 0 ? "No role may" : $"{List(may, "and")} may")

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Modules;
 
@@ -27,7 +29,8 @@ public sealed class Panels(IEnumerable<Module> modules, IServiceProvider service
     public async Task<IReadOnlyList<RenderFragment>> Draw(string slot, PanelPlace place, Work work)
     {
         var drawn = new List<RenderFragment>();
-        foreach (var panel in _bySlot[slot].Where(panel => place.Caller.May(panel.Permission)))
+        var catalogue = services.GetRequiredService<Catalogue>();
+        foreach (var panel in _bySlot[slot].Where(panel => catalogue.May(place.Caller, panel.Permission)))
             drawn.Add(await panel.Draw(services, place, work));
         return drawn;
     }

@@ -8,16 +8,19 @@ namespace OwnerConsole.Kernel.Modules;
 /// <summary>What a route asks of its caller. A route that says nothing is refused by a test and at run time.</summary>
 /// <param name="Name">one word of the permission grammar, such as <c>tenant.read</c>; null for routes that anyone may call</param>
 /// <param name="Why">why anyone may call it</param>
-/// <param name="About">all that it answers is of this class: nothing is left of it for whom that is hidden from</param>
-public sealed record PermissionNeeded(string? Name, string? Why = null, FieldClass? About = null);
+public sealed record PermissionNeeded(string? Name, string? Why = null)
+{
+    /// <summary>What it answers is of these classes all over: nothing is left of it for whom one of them is hidden from.</summary>
+    public IReadOnlyList<FieldClass> About { get; init; } = [];
+}
 
 public static partial class Permissions
 {
     /// <summary>Only callers that hold <paramref name="permission"/>: 401 without a caller, 403 without the permission, or where what it is about is hidden from them.</summary>
-    public static T Needs<T>(this T route, string permission, FieldClass? about = null)
+    public static T Needs<T>(this T route, string permission, params FieldClass[] about)
         where T : IEndpointConventionBuilder
     {
-        route.WithMetadata(new PermissionNeeded(permission, About: about));
+        route.WithMetadata(new PermissionNeeded(permission) { About = about });
         return route;
     }
 

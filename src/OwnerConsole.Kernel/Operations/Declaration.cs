@@ -41,8 +41,8 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
     /// <summary>Gives, and takes nothing from anybody: for one subject nothing is asked, also where the application is told, because its undo tells it again.</summary>
     public bool OneClick { get; init; }
 
-    /// <summary>What is typed in is of this class: nobody whose role hides it decides.</summary>
-    public FieldClass? About { get; init; }
+    /// <summary>What is typed in, or handed out, is of these classes: nobody whose role hides one of them decides.</summary>
+    public IReadOnlyList<FieldClass> About { get; init; } = [];
 
     /// <summary>What it makes may hold a secret that is shown to who asks, once: it is done while they look, never later.</summary>
     public bool ShowsOnce { get; init; }

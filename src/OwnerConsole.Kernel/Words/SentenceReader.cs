@@ -107,7 +107,9 @@ public sealed class SentenceReader
     private string Show(Sentence.Part part) =>
         part.Ref is { } id ? Name(id)
         : part.Number is { } number ? number.ToString("N0", CultureInfo.InvariantCulture)
-        : part.Money is { } money ? Hidden.Has(FieldClass.Money) ? "an amount" : money.ToString()
+        : part.Money is { } money
+            ? Hidden.Has(FieldClass.Money) ? "an amount"
+                : money.ToString()
         : part.Word is { } word ? word.Replace('_', ' ')
         : part.At?.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "";
 

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Exporting;
@@ -15,6 +16,7 @@ public sealed class ExportTenant(Tasks tasks, Declarations declarations) : Conso
         {
             Reversal = Reversal.Never,
             Outside = true,
+            About = [FieldClass.Money, FieldClass.Contact], // it hands out all there is
             StaysGone = "Whoever has the files has them. The console deletes its copy after seven days.",
         };
 

@@ -22,7 +22,7 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
     public override Declaration Is =>
         new("plan.change", "Change plan", "changed")
         {
-            About = FieldClass.Money,
+            About = [FieldClass.Money],
             ComesBack = "Its name, price and trial as they were, unless they were changed since.",
         };
 

@@ -29,7 +29,7 @@ public sealed partial class CreatePlan : Operation<NewPlanFacts, CreatePlan.Inpu
         {
             Subject = "platform",
             Noun = "plan",
-            About = FieldClass.Money,
+            About = [FieldClass.Money],
             ComesBack = "The plan is retired, unless it was changed since.",
         };
 

@@ -60,7 +60,8 @@ internal static class ExtractLines
     {
         var json = JsonSerializer.SerializeToNode(LogEntryView.Of(entry, names), Kernel.Data.Json.Answers)!.AsObject(); // a record is an object
         json["leaf"] = Convert.ToBase64String(entry.Leaf);
-        json["bytes"] = Convert.ToBase64String(entry.Bytes());
+        if (!Hidden.Has(FieldClass.Money)) // what was hashed can't be cut without the proof
+            json["bytes"] = Convert.ToBase64String(entry.Bytes());
         return json.ToJsonString() + "\n";
     }
 

@@ -51,6 +51,6 @@ public sealed class Module : Kernel.Modules.Module
             .Says("Prove that a line is in the log, and show nobody else's.")
             .Reads("pos", "the line's place in the order of the log, as a timeline shows it")
             .Answers<ProofView>()
-            .Needs(Read);
+            .Needs(Read, FieldClass.Money);
     }
 }

@@ -59,7 +59,9 @@ public sealed class ChangeRole(Lazy<Catalogue> catalogue) : Operation<RoleAsWant
         var back = await TeamRoles.ChangeBack(
             [
                 .. subjects
-                    .Where(role => role.Now.Trouble is null && before.Any(had => had.Id == role.Id && catalogue.Value.MayGive(work.Caller!, had.Grants, role.Now.Hides)))
+                    .Where(role =>
+                        role.Now.Trouble is null && before.Any(had => had.Id == role.Id && catalogue.Value.MayGive(work.Caller!, had.Grants, role.Now.Hides))
+                    )
                     .Select(role => role.Id),
             ],
             undoneRun,

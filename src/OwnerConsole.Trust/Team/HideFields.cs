@@ -10,7 +10,8 @@ namespace OwnerConsole.Trust.Team;
 public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts, HideFields.Input>
 {
     public sealed record Input(
-        [ChosenAmong(FieldClassSource.FieldClasses)] [Description("What its people are not shown. With none chosen they see all fields.")]
+        [ChosenAmong(FieldClassSource.FieldClasses)]
+        [Description("What its people are not shown. With none chosen they see all fields.")]
             IReadOnlyList<string>? Hides = null
     );
 
@@ -26,7 +27,10 @@ public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
         {
             { Grants: ["*"] } => new("sees_everything", $"{role} may everything, and sees everything."),
             { Trouble: { } trouble } => trouble,
-            _ when Wanted(input).Except(Known, StringComparer.Ordinal).Any() => new("bad_class", $"There is no such class of fields. There are: money, contact."),
+            _ when Wanted(input).Except(Known, StringComparer.Ordinal).Any() => new(
+                "bad_class",
+                $"There is no such class of fields. There are: money, contact."
+            ),
             _ when Wanted(input).SequenceEqual(role.Hides, StringComparer.Ordinal) => new("no_change", $"{role} hides just this already."),
             _ => null,
         };

@@ -67,5 +67,16 @@ public sealed record PersonFacts(
         ];
     }
 
-    private sealed record Row(string Id, string? Role, string[] Grants, string[] Hides, bool IsRemoved, bool IsLast, long Sessions, long Keys, long Scheduled, long Revision);
+    private sealed record Row(
+        string Id,
+        string? Role,
+        string[] Grants,
+        string[] Hides,
+        bool IsRemoved,
+        bool IsLast,
+        long Sessions,
+        long Keys,
+        long Scheduled,
+        long Revision
+    );
 }

@@ -108,7 +108,18 @@ public sealed record RoleFacts(
             await work.Name(role.Id, "role", role.Name);
     }
 
-    private sealed record Row(string Id, string Key, string Name, string[] Grants, string[] Hides, bool IsBuiltIn, bool IsRetired, long Holders, bool IsOwn, long Revision);
+    private sealed record Row(
+        string Id,
+        string Key,
+        string Name,
+        string[] Grants,
+        string[] Hides,
+        bool IsBuiltIn,
+        bool IsRetired,
+        long Holders,
+        bool IsOwn,
+        long Revision
+    );
 
     private sealed record Named(string Id, string Name);
 }

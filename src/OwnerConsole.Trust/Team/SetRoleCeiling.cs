@@ -22,9 +22,9 @@ public sealed class SetRoleCeiling(Lazy<Catalogue> catalogue) : Operation<RoleUn
     public override Input Example => new("tenant.suspend", CeilingTime.Hour, 25);
 
     public override Declaration Is =>
-        new("role.set_ceiling", "Set ceiling", "given another ceiling") 
+        new("role.set_ceiling", "Set ceiling", "given another ceiling")
         {
-            About = FieldClass.Money,
+            About = [FieldClass.Money],
             ComesBack = "The ceiling that the role had before, unless it was set again.",
         };
 

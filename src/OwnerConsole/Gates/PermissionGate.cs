@@ -20,7 +20,9 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
         if (Caller.Of(context) is not { } caller)
             return AskWho(context);
         if (catalogue.May(caller, needed.Name))
-            return needed.About is { } about && Hidden.Has(about) ? throw Hidden.Refused(about) : next(context);
+            return Hidden.First(needed.About) is { } hidden ? throw Hidden.Refused(hidden) : next(context);
+        if (catalogue.Known(needed.Name) is { } operation && caller.Hiding(operation.Is) is { } about)
+            throw Hidden.Refused(about);
 
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
         var who = caller.Kind is CallerKind.Key ? "this API key does not have" : "you do not have";

@@ -9,10 +9,15 @@ namespace OwnerConsole.Tests.Gates;
 /// <summary>Every route that is read, and every page, as somebody whose role hides a class of fields: nothing of it stands anywhere, and what is left of the answer stands.</summary>
 public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) : IClassFixture<HiddenFieldsTests.PricedConsole>
 {
-    private static readonly string[] s_ofMoney = ["/revenue", "/api/v1/months"];
+    private static readonly string[] s_ofMoney = ["/revenue", "/api/v1/months", "/api/v1/log/proof"];
 
     /// <summary>Of what nobody takes back: an admin's wildcards don't stand for it.</summary>
-    private static readonly string[] s_ofOwners = ["/api/v1/tenants/{id}/exports", "/api/v1/tenants/{id}/exports/{export}/file", "/tenants/{id}/exports/{export}/file"];
+    private static readonly string[] s_ofOwners =
+    [
+        "/api/v1/tenants/{id}/exports",
+        "/api/v1/tenants/{id}/exports/{export}/file",
+        "/tenants/{id}/exports/{export}/file",
+    ];
 
     [Theory]
     [InlineData("money")]
@@ -64,7 +69,11 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
     }
 
     private IEnumerable<string> Addresses =>
-        Routes.Select(Address).Concat(EveryPage.Addresses.Select(address => EveryPage.At(address, console.Tenant, console.Member))).Concat(Asked.Select(console.At)).Distinct();
+        Routes
+            .Select(Address)
+            .Concat(EveryPage.Addresses.Select(address => EveryPage.At(address, console.Tenant, console.Member)))
+            .Concat(Asked.Select(console.At))
+            .Distinct();
 
     private static readonly string[] Asked =
     [
@@ -152,11 +161,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
                 return known;
             var app = await Application.Connect(this);
             var admin = (await app.Get("/api/v1/roles")).GetProperty("data").EnumerateArray().Single(role => role.GetProperty("key").GetString() == "admin");
-            var made = await app.Decide(
-                "role.create",
-                IdSource.Platform,
-                new { name = $"Hides {hidden}", permissions = admin.GetProperty("permissions") }
-            );
+            var made = await app.Decide("role.create", IdSource.Platform, new { name = $"Hides {hidden}", permissions = admin.GetProperty("permissions") });
             await app.Decide("role.hide_fields", made.GetProperty("lines")[0].GetProperty("created").GetString()!, new { hides = new[] { hidden } });
             return _hiding[hidden] = await Visitor.Joined(this, $"hides_{hidden}");
         }
@@ -169,15 +174,27 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
             Plan = (await app.Get("/api/v1/plans")).GetProperty("data")[0].GetProperty("id").GetString()!;
             Run = (await app.Decide("plan.change", Plan, Terms(7373773))).GetProperty("id").GetString()!;
             Tenant = await app.Tenant("priced", "Acorn", members: 0);
-            await app.Put(
-                $"/api/v1/tenants/{Tenant}",
-                new { contact_email = Contact, plan_items = new[] { new { plan = "gold" } } }
-            );
+            await app.Put($"/api/v1/tenants/{Tenant}", new { contact_email = Contact, plan_items = new[] { new { plan = "gold" } } });
             Member = (await app.Put($"/api/v1/tenants/{Tenant}/members/ext:nameless", new { email = Contact })).GetProperty("id").GetString()!;
             Preview = (await app.Preview("plan.change", [Plan], Terms(6262626))).GetProperty("id").GetString()!;
-            object paid = new { purchase = "p-1", price = new { amount = 8181881, currency = "EUR" }, name = "Extra hours", email = Contact };
+            object paid = new
+            {
+                purchase = "p-1",
+                price = new { amount = 8181881, currency = "EUR" },
+                name = "Extra hours",
+                email = Contact,
+            };
             await app.Report(
-                Reports.Event(Tenant, "purchase.completed", data: new { purchase = "p-1", price = new { amount = 8181881, currency = "EUR" }, name = "Extra hours" }),
+                Reports.Event(
+                    Tenant,
+                    "purchase.completed",
+                    data: new
+                    {
+                        purchase = "p-1",
+                        price = new { amount = 8181881, currency = "EUR" },
+                        name = "Extra hours",
+                    }
+                ),
                 Reports.Event("ext:nobody", "purchase.completed", data: paid)
             );
             await this.Folded();
@@ -187,7 +204,18 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
 
         private static object Terms(long amount, string? key = null) =>
             key is null
-                ? new { name = "Gold", price = new { amount, currency = "EUR" }, interval = "month" }
-                : new { key, name = "Gold", price = new { amount, currency = "EUR" }, interval = "month" };
+                ? new
+                {
+                    name = "Gold",
+                    price = new { amount, currency = "EUR" },
+                    interval = "month",
+                }
+                : new
+                {
+                    key,
+                    name = "Gold",
+                    price = new { amount, currency = "EUR" },
+                    interval = "month",
+                };
     }
 }

@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
@@ -123,11 +124,41 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_hashed_is_no_way_around_it()
+    {
+        await _app.Decide(
+            "plan.create",
+            IdSource.Platform,
+            new
+            {
+                key = "gold",
+                name = "Gold",
+                price = new { amount = 4900, currency = "EUR" },
+                interval = "month",
+            }
+        );
+        await Proofs.Signed(_console);
+        await _app.Decide("role.hide_fields", "rol_admin", new { hides = new[] { "money" } });
+        var (ann, bea) = (_owner, await Visitor.Joined(_console, "admin"));
+
+        using var shown = await ann.Get("/api/v1/log/proof?pos=1");
+        await ann.Get("/api/v1/log", ("Accept", "application/x-ndjson"));
+        using var proof = await bea.Get("/api/v1/log/proof?pos=1");
+        await bea.Get("/api/v1/log", ("Accept", "application/x-ndjson"));
+
+        shown.StatusCode.ShouldBe(HttpStatusCode.OK);
+        ann.Page.ShouldContain("\"bytes\"");
+        proof.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        bea.Page.ShouldContain("\"leaf\"");
+        bea.Page.ShouldNotContain("\"bytes\"");
+    }
+
+    [Fact]
     public void Every_operation_that_takes_an_amount_says_so()
     {
         var silent = _console
             .Services.GetRequiredService<Catalogue>()
-            .Own.Where(operation => operation.Is.About is not FieldClass.Money)
+            .Own.Where(operation => !operation.Is.About.Contains(FieldClass.Money))
             .Where(operation => operation.InputType.GetProperties().Any(property => property.PropertyType == typeof(Money)))
             .Select(operation => operation.Is.Name);
 
