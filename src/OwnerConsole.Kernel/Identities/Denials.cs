@@ -1,57 +1,63 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Why somebody may not, and who may: told where a button that is missing would leave them wondering.</summary>
+/// <summary>Why somebody may not, and who may: told where a button would stand that they may not press.</summary>
 public sealed class Denials(Catalogue catalogue)
 {
     /// <summary>People that are named at most.</summary>
     private const int Named = 3;
 
-    /// <returns>such as "You may not suspend tenants. Your role is Support. Owner and Admin may: ask Ann."; null when they may</returns>
-    public async Task<string?> Of(Caller caller, Declaration operation, Work work) =>
-        caller.May(operation)
-            ? null
-            : $"You may not {PlatformWords.Now.Say(Act(operation))}. {(caller.Hiding(operation) is { } hidden ? $"{Hidden.Says(hidden)} " : "")}{await Who(caller, operation.Name, work)}";
+    /// <returns>why, and who may; null when they may</returns>
+    public async Task<string?> Of(Caller caller, Declaration operation, Work work) => (await Of(caller, [operation], work)).SingleOrDefault()?.Says;
+
+    /// <returns>those of the operations that they may not, in the same order</returns>
+    public async Task<IReadOnlyList<Denied>> Of(Caller caller, IEnumerable<Declaration> operations, Work work)
+    {
+        var denied = operations.Where(operation => !caller.May(operation)).ToList();
+        if (denied.Count == 0)
+            return []; // most may, and then the team isn't asked
+        var team = await Find(caller, work);
+        return [.. denied.Select(operation => new Denied(operation, Hiding(caller, operation) + Who(caller, operation.Name, team)))];
+    }
 
     /// <returns>which role the caller has, and which roles and people may what theirs doesn't</returns>
     /// <param name="permission">a word of the permission grammar</param>
-    public async Task<string> Who(Caller caller, string permission, Work work)
+    public async Task<string> Who(Caller caller, string permission, Work work) => Who(caller, permission, await Find(caller, work));
+
+    private string Who(Caller caller, string permission, Team? team)
     {
-        if (caller.IsBound)
-            return "Ask an owner."; // who sees some tenants only isn't told who works here
-        var roles = await work.List<Role>("select key, name, grants, hides from core.team_roles order by place, lower(name), key");
-        var people = await work.List<Somebody>("select id, name, role, grants, hides from core.team_people order by lower(name), id");
-        var own = roles.FirstOrDefault(role => role.Key == people.FirstOrDefault(person => person.Id == caller.Id)?.Role)?.Name;
+        if (team is null)
+            return "Ask an owner.";
+        var own = team.Roles.FirstOrDefault(role => role.Key == team.People.FirstOrDefault(person => person.Id == caller.Id)?.Role)?.Name;
         var (may, ask) = (
-            roles
-                .Where(role => catalogue.May(new(role.Key, CallerKind.Person, role.Grants) { Hides = role.Hides }, permission))
-                .Select(role => role.Name)
-                .ToList(),
-            people
-                .Where(person => catalogue.May(new(person.Id, CallerKind.Person, person.Grants) { Hides = person.Hides }, permission))
-                .Select(person => person.Name)
-                .Take(Named)
-                .ToList()
+            team.Roles.Where(role => May(role.Key, role.Grants, role.Hides, permission)).Select(role => role.Name).ToList(),
+            team.People.Where(person => May(person.Id, person.Grants, person.Hides, permission)).Select(person => person.Name).Take(Named).ToList()
         );
         return $"{(own is null ? "You have permissions of your own" : $"Your role is {own}")}. "
             + (may.Count == 0 ? "No role may" : $"{List(may, "and")} may")
             + (ask.Count == 0 ? ", and nobody has one that does." : $": ask {List(ask, "or")}.");
     }
 
-    // "Suspend tenant" is what one does to tenants; what is about something else is said as its button says it.
-    private static string Act(Declaration operation)
-    {
-        var act = char.ToLowerInvariant(operation.Title[0]) + operation.Title[1..];
-        return act.EndsWith(" person", StringComparison.Ordinal) ? $"{act[..^" person".Length]} people"
-            : act.EndsWith($" {operation.Noun}", StringComparison.Ordinal) ? $"{act}s"
-            : act;
-    }
+    private static string Hiding(Caller caller, Declaration operation) => caller.Hiding(operation) is { } hidden ? $"{Hidden.Says(hidden)} " : "";
+
+    // Who sees some tenants only isn't told who works here.
+    private static async Task<Team?> Find(Caller caller, Work work) =>
+        caller.IsBound
+            ? null
+            : new(
+                await work.List<Role>("select key, name, grants, hides from core.team_roles order by place, lower(name), key"),
+                await work.List<Somebody>("select id, name, role, grants, hides from core.team_people order by lower(name), id")
+            );
+
+    private bool May(string id, string[] grants, string[] hides, string permission) =>
+        catalogue.May(new(id, CallerKind.Person, grants) { Hides = hides }, permission);
 
     private static string List(IReadOnlyList<string> words, string last) =>
         words.Count == 1 ? words[0] : $"{string.Join(", ", words.Take(words.Count - 1))} {last} {words[^1]}";
+
+    private sealed record Team(IReadOnlyList<Role> Roles, IReadOnlyList<Somebody> People);
 
     private sealed record Role(string Key, string Name, string[] Grants, string[] Hides);
 

@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Applications;
 
 /// <summary>The page of the tasks, and of one.</summary>
-public sealed class TaskRoutes(Database database, TaskList list, Catalogue catalogue, Panels panels)
+public sealed class TaskRoutes(Database database, TaskList list, Catalogue catalogue, Denials denials, Panels panels)
 {
     public const string Address = "/tasks";
 
@@ -31,7 +31,7 @@ public sealed class TaskRoutes(Database database, TaskList list, Catalogue catal
         return new Page(
             "Tasks",
             Page.Of<TasksPage>(
-                (nameof(TasksPage.Caller), caller),
+                (nameof(TasksPage.Denied), await denials.Of(caller, [catalogue.Find("task.dismiss").Is], work)),
                 (nameof(TasksPage.Address), address),
                 (nameof(TasksPage.Filters), await Filters(work)),
                 (nameof(TasksPage.Views), await panels.Views(address.Place(caller), work)),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Reliability.Webhooks.Pages;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
@@ -9,9 +10,11 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>The page of the endpoints and of what was sent to them.</summary>
-public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deliveries deliveries, Panels panels)
+public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deliveries deliveries, Panels panels, Catalogue catalogue, Denials denials)
 {
     public const string Address = "/webhooks/out";
+
+    private static readonly string[] Deeds = ["webhook_delivery.replay", "webhook_delivery.try"];
 
     public static string Of(string endpointId) => $"{Address}/{endpointId}";
 
@@ -29,6 +32,7 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
             Page.Of<EndpointsPage>(
                 (nameof(EndpointsPage.Endpoints), await endpoints.Find(null, work)),
                 (nameof(EndpointsPage.Caller), caller),
+                (nameof(EndpointsPage.Denied), await Denied(caller, work)),
                 (nameof(EndpointsPage.Address), address),
                 (nameof(EndpointsPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(EndpointsPage.IsCut), filter.Sought?.IsCut ?? false),
@@ -50,12 +54,15 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
             Page.Of<EndpointPage>(
                 (nameof(EndpointPage.Endpoint), endpoint),
                 (nameof(EndpointPage.Caller), caller),
+                (nameof(EndpointPage.Denied), await Denied(caller, work)),
                 (nameof(EndpointPage.Address), address),
                 (nameof(EndpointPage.IsCut), filter.Sought?.IsCut ?? false),
                 (nameof(EndpointPage.Deliveries), await deliveries.Find(filter, work))
             )
         );
     }
+
+    private Task<IReadOnlyList<Denied>> Denied(Caller caller, Work work) => denials.Of(caller, Deeds.Select(name => catalogue.Find(name).Is), work);
 
     public async Task<IResult> Delivery(HttpContext context, string deliveryId)
     {

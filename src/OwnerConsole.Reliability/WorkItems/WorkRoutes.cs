@@ -12,13 +12,15 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.WorkItems;
 
 /// <summary>Lanes, schedules and dead items, as a page and by the API.</summary>
-public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels)
+public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels, Catalogue catalogue, Denials denials)
 {
     public const string Address = "/work";
 
     public const string Permission = "work_item.read";
 
     private const int Lines = 100;
+
+    private static readonly string[] Deeds = ["work_item.replay", "work_item.discard"];
 
     public static string Of(string deadId) => $"{Address}/{deadId}";
 
@@ -32,6 +34,7 @@ public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels)
             "Work",
             Page.Of<WorkPage>(
                 (nameof(WorkPage.Caller), caller),
+                (nameof(WorkPage.Denied), await denials.Of(caller, Deeds.Select(name => catalogue.Find(name).Is), work)),
                 (nameof(WorkPage.Counts), await lanes.Count(work)),
                 (nameof(WorkPage.Stop), await EmergencyStop.Find(work)),
                 (nameof(WorkPage.Lanes), await lanes.Lanes(Lines, work)),

@@ -15,7 +15,15 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.CommandCenter;
 
 /// <summary>Everything about one tenant: a page, and the same as a dialog on the list.</summary>
-public sealed class CommandCenterRoutes(Database database, TenantCards cards, MembersTab members, LogQuery log, Panels panels, Denials denials)
+public sealed class CommandCenterRoutes(
+    Database database,
+    TenantCards cards,
+    MembersTab members,
+    LogQuery log,
+    Panels panels,
+    Catalogue catalogue,
+    Denials denials
+)
 {
     private const int Lines = 25;
 
@@ -45,6 +53,7 @@ public sealed class CommandCenterRoutes(Database database, TenantCards cards, Me
             (nameof(CommandCenterPanel.Address), address),
             (nameof(CommandCenterPanel.Tab), tab),
             (nameof(CommandCenterPanel.Choices), choices),
+            (nameof(CommandCenterPanel.Denied), await denials.Of(caller, catalogue.On("tenant").Select(operation => operation.Is), work)),
             (nameof(CommandCenterPanel.Facts), await panels.Draw("tenant.head", new(caller, card.TenantId, address.Shown(tab)), work)),
             (nameof(CommandCenterPanel.Names), await SentenceReader.For(choices.Select(choice => choice.Refusal).OfType<Sentence>(), work)),
             (nameof(CommandCenterPanel.AsPage), asPage),

@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.CommandCenter.Public;
@@ -16,7 +17,15 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>The directory's page, with the Command Center open on it when the address says so.</summary>
-public sealed class DirectoryRoutes(Database database, TenantList list, TenantDialog dialog, Panels panels, Declarations declarations)
+public sealed class DirectoryRoutes(
+    Database database,
+    TenantList list,
+    TenantDialog dialog,
+    Panels panels,
+    Declarations declarations,
+    Catalogue catalogue,
+    Denials denials
+)
 {
     public async Task<IResult> Show(HttpContext context)
     {
@@ -31,7 +40,8 @@ public sealed class DirectoryRoutes(Database database, TenantList list, TenantDi
             Page.Of<DirectoryPage>(
                 (nameof(DirectoryPage.Address), address),
                 (nameof(DirectoryPage.Population), population),
-                (nameof(DirectoryPage.Operation), AccessActions.ForMany(caller)),
+                (nameof(DirectoryPage.Operation), AccessActions.ForMany.Where(caller.May).Concat(catalogue.On("tenant", caller)).FirstOrDefault()?.Name),
+                (nameof(DirectoryPage.Denied), await denials.Of(caller, AccessActions.ForMany, work)),
                 (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
                 (

@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.ReportedSubjects;
 
 /// <summary>A tenant's things of one type: the newest on a card of its Command Center, and all of them as a list.</summary>
-public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue, Database database)
+public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue, Denials denials, Database database)
 {
     public const string Permission = "tenant.read";
 
@@ -42,6 +42,7 @@ public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue
                 (nameof(SubjectsPage.TenantId), tenantId),
                 (nameof(SubjectsPage.Names), await SentenceReader.For([tenantId], work)),
                 (nameof(SubjectsPage.Operations), catalogue.On(type, caller)),
+                (nameof(SubjectsPage.Denied), await denials.Of(caller, catalogue.On(type).Select(operation => operation.Is), work)),
                 (nameof(SubjectsPage.List), await ApplicationSubject.List(tenantId, type, address["q"], address[ListAddress.Cursor], Rows, work))
             )
         );

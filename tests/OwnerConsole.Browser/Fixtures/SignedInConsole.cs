@@ -11,8 +11,8 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
 
     ValueTask IAsyncLifetime.InitializeAsync() => new(SignIn());
 
-    /// <summary>A window in which the owner is signed in, unless it is to be anybody's.</summary>
-    public async Task<Window> Open(int width = 1440, bool script = true, IBrowser? browser = null, bool isSignedIn = true)
+    /// <summary>A window in which the owner is signed in, unless it is to be somebody else's or anybody's.</summary>
+    public async Task<Window> Open(int width = 1440, bool script = true, IBrowser? browser = null, bool isSignedIn = true, Visitor? who = null)
     {
         var context = await (browser ?? Chromium.Browser).NewContextAsync(
             new()
@@ -29,7 +29,7 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
                 new()
                 {
                     Name = "__Host-oc",
-                    Value = Owner.Cookie!,
+                    Value = (who ?? Owner).Cookie!,
                     Domain = "localhost",
                     Path = "/",
                     Secure = true,

@@ -18,16 +18,16 @@ public static class AccessActions
         var choice = facts.Suspended
             ? new Choice(reactivate.Is, reactivate.Refuse(facts, new())?.Sentence)
             : new Choice(suspend.Is, suspend.Refuse(facts, new())?.Sentence);
-        return [choice with { Denied = await denials.Of(caller, choice.Is, work) }];
+        return [choice with { Denied = (await denials.Of(caller, [choice.Is], work)).SingleOrDefault() }];
     }
 
-    /// <returns>the operation that many tenants are started with; null when the caller may do nothing to them</returns>
-    public static string? ForMany(Caller caller) => new[] { new SuspendTenant().Is.Name, new ReactivateTenant().Is.Name }.FirstOrDefault(caller.May);
+    /// <summary>What is done to many tenants first of all.</summary>
+    public static IReadOnlyList<Declaration> ForMany => [new SuspendTenant().Is, new ReactivateTenant().Is];
 
     /// <param name="Refusal">why it can't be done now; null when it can</param>
     public sealed record Choice(Declaration Is, Sentence? Refusal)
     {
         /// <summary>Why the caller may not, and who may; null when they may.</summary>
-        public string? Denied { get; init; }
+        public Denied? Denied { get; init; }
     }
 }

@@ -10,8 +10,8 @@ namespace OwnerConsole.Shell.Lookups;
 /// <summary>Operations as they are called up by words: each leads to its preview, and none is carried out.</summary>
 public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finders)
 {
-    // What a page has to give can't be typed.
-    private IEnumerable<Declaration> All =>
+    /// <summary>Those that can be called up so: what a page has to give can't be typed.</summary>
+    public IEnumerable<Declaration> All =>
         catalogue
             .All.Where(operation => !operation.AllFields.Any(one => one is { IsGiven: true, Required: true }))
             .Select(operation => operation.Is)
@@ -22,10 +22,11 @@ public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finder
         All.Where(declared => finder.Finds(declared.Subject) && Typed.Fits(words, Wording.Say(declared.Title)));
 
     /// <summary>All of them; what is done to somebody goes on by a name.</summary>
-    public IEnumerable<Offer> For(Caller caller, string back) =>
+    /// <param name="denied">what the reader may not</param>
+    public IEnumerable<Offer> For(IReadOnlyList<Denied> denied, string back) =>
         All.Select(declared =>
             declared.Subject == "platform"
-                ? Of(caller, declared, IdSource.Platform, Wording.Say(declared.Title), "", back)
+                ? Of(denied, declared, IdSource.Platform, Wording.Say(declared.Title), "", back)
                 : new Offer(
                     "command",
                     declared.Name,
@@ -33,14 +34,14 @@ public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finder
                     Wording.Say($"and the name of a {declared.Subject}"),
                     null,
                     $">{Wording.Say(declared.Title)} ",
-                    Refusal(caller, declared)
+                    Refusal(denied, declared)
                 )
         );
 
     /// <summary>One, done to somebody.</summary>
-    public static Offer Of(Caller caller, Declaration declared, Hit whom, string back) =>
+    public static Offer Of(IReadOnlyList<Denied> denied, Declaration declared, Hit whom, string back) =>
         Of(
-            caller,
+            denied,
             declared,
             whom.Id,
             declared.Act == declared.Verb ? $"{declared.Verb} {whom.Name}" : $"{Wording.Say(declared.Act)}: {whom.Name}",
@@ -48,12 +49,12 @@ public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finder
             back
         );
 
-    private static Offer Of(Caller caller, Declaration declared, string subject, string title, string says, string back)
+    private static Offer Of(IReadOnlyList<Denied> denied, Declaration declared, string subject, string title, string says, string back)
     {
-        var refusal = Refusal(caller, declared);
+        var refusal = Refusal(denied, declared);
         var address = refusal is null ? OperationAddress.Of(declared.Name, [subject], back) : null;
         return new("command", $"{declared.Name} {subject}", title, says, address, Refused: refusal);
     }
 
-    private static string? Refusal(Caller caller, Declaration declared) => caller.May(declared) ? null : $"You need the permission {declared.Name}";
+    private static string? Refusal(IReadOnlyList<Denied> denied, Declaration declared) => denied.FirstOrDefault(one => one.Is.Name == declared.Name)?.Says;
 }

@@ -35,12 +35,16 @@ public sealed class FindRoutes(Offers offers, IEnumerable<IFinder> finders, Data
             "Find",
             Page.Of<FindPage>(
                 (nameof(FindPage.Text), text),
-                (nameof(FindPage.Offers), (IReadOnlyList<Offer>)[.. typed.Text.Length == 0 ? [] : offers.Known(caller, typed, Address), .. found])
+                (
+                    nameof(FindPage.Offers),
+                    (IReadOnlyList<Offer>)[.. typed.Text.Length == 0 ? [] : await offers.Known(caller, typed, Address, context.RequestAborted), .. found]
+                )
             )
         );
     }
 
-    private IResult Known(HttpContext context) => Results.Json(offers.Known(Caller.Of(context)!, Back(context)), Json.Answers);
+    private async Task<IResult> Known(HttpContext context) =>
+        Results.Json(await offers.Known(Caller.Of(context)!, Back(context), context.RequestAborted), Json.Answers);
 
     private async Task<IResult> Found(HttpContext context) =>
         Results.Json(await offers.Found(Caller.Of(context)!, Typed.Of(context.Request.Text("q")), Back(context), context.RequestAborted), Json.Answers);

@@ -9,27 +9,37 @@ using OwnerConsole.Ui.Forms;
 namespace OwnerConsole.Shell.Lookups;
 
 /// <summary>What a text can mean: pages and commands by their words; tenants, people and runs by what is known of them; a verb and an object by both.</summary>
-public sealed class Offers(Navigation navigation, DocList docs, CommandList commands, IEnumerable<IFinder> finders, Runs runs, Database database)
+public sealed class Offers(
+    Navigation navigation,
+    DocList docs,
+    CommandList commands,
+    IEnumerable<IFinder> finders,
+    Runs runs,
+    Denials denials,
+    Database database
+)
 {
     private const int Each = 5,
         ForAVerb = 3,
         Acts = 8;
 
-    /// <summary>What is known without asking: every page, every command and every text of the documentation.</summary>
-    public IEnumerable<Offer> Known(Caller caller, string back) =>
-        navigation
+    /// <summary>What is known before anything is typed: every page, every command and every text of the documentation.</summary>
+    public async Task<IEnumerable<Offer>> Known(Caller caller, string back, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return navigation
             .For(caller, "/")
             .SelectMany(section => section.Pages.Select(page => new Offer("page", page.Address, page.Title, section.Title, page.Address)))
-            .Concat(commands.For(caller, back))
+            .Concat(commands.For(await denials.Of(caller, commands.All, work), back))
             .Concat(docs.All.Select(doc => new Offer("page", doc.Address, doc.Title, "Help", doc.Address)));
+    }
 
     /// <summary>Of what is known, what the text means.</summary>
-    public IEnumerable<Offer> Known(Caller caller, Typed typed, string back) =>
-        Known(caller, back)
-            .Where(offer =>
-                (offer.Kind == "page" ? typed.MeansPages : typed.MeansCommands)
-                && Typed.Fits(typed.Words, offer.Kind == "page" ? $"{offer.Says} {offer.Title}" : offer.Title)
-            );
+    public async Task<IEnumerable<Offer>> Known(Caller caller, Typed typed, string back, CancellationToken stop) =>
+        (await Known(caller, back, stop)).Where(offer =>
+            (offer.Kind == "page" ? typed.MeansPages : typed.MeansCommands)
+            && Typed.Fits(typed.Words, offer.Kind == "page" ? $"{offer.Says} {offer.Title}" : offer.Title)
+        );
 
     /// <summary>What has to be looked up.</summary>
     public async Task<IReadOnlyList<Offer>> Found(Caller caller, Typed typed, string back, CancellationToken stop)
@@ -52,6 +62,7 @@ public sealed class Offers(Navigation navigation, DocList docs, CommandList comm
     // "sus lum": as many words as fit a title are the verb, what is left is whom.
     private async Task<IReadOnlyList<Offer>> Decisions(Caller caller, Population population, Typed typed, string back, Work work)
     {
+        var denied = await denials.Of(caller, commands.All, work);
         for (var verb = typed.Words.Length - 1; verb > 0; verb--)
         {
             var whom = string.Join(' ', typed.Words[verb..]);
@@ -64,7 +75,7 @@ public sealed class Offers(Navigation navigation, DocList docs, CommandList comm
                 var hits = await finder.Find(caller, population, whom, ForAVerb, work);
                 found.AddRange(
                     hits.SelectMany(hit =>
-                        meant.Where(declared => declared.Subject == (hit.Kind ?? finder.Kind)).Select(declared => CommandList.Of(caller, declared, hit, back))
+                        meant.Where(declared => declared.Subject == (hit.Kind ?? finder.Kind)).Select(declared => CommandList.Of(denied, declared, hit, back))
                     )
                 );
             }

@@ -92,15 +92,13 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     [Fact]
     public async Task What_one_may_not_do_is_shown_with_the_reason_and_leads_nowhere()
     {
+        const string Why = "You may not suspend tenants. You have permissions of your own. Owner and Admin may, and nobody has one that does.";
         var reader = new Caller("usr_reader", CallerKind.Person, ["tenant.read"]);
 
         var refused = (await Found(reader, "suspend lumen")).Single(offer => offer.Title == "Suspend Lumen Tutors");
 
-        (refused.Address, refused.Refused).ShouldBe((null, "You need the permission tenant.suspend"));
-        Offers
-            .Known(reader, Typed.Of("suspend"), "/")
-            .Single(offer => offer.Key == "tenant.suspend")
-            .Refused.ShouldBe("You need the permission tenant.suspend");
+        (refused.Address, refused.Refused).ShouldBe((null, Why));
+        (await Known(reader, "suspend")).Single(offer => offer.Key == "tenant.suspend").Refused.ShouldBe(Why);
         (await Found(reader, "Ada of Lumen")).ShouldBeEmpty(); // people need another permission
     }
 
@@ -112,12 +110,12 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     }
 
     [Fact]
-    public void Every_command_that_needs_no_name_leads_to_its_preview()
+    public async Task Every_command_that_needs_no_name_leads_to_its_preview()
     {
-        var create = Offers.Known(s_owner, Typed.Of(">add plan"), "/back").Single();
+        var create = (await Known(s_owner, ">add plan", "/back")).Single();
 
         create.Address.ShouldBe("/operations/new?operation=plan.create&subject=tnt_platform&back=%2Fback");
-        Offers.Known(s_owner, Typed.Of("saved view"), "/").ShouldBeEmpty(); // the list that it is of gives what it needs
+        (await Known(s_owner, "saved view")).ShouldBeEmpty(); // the list that it is of gives what it needs
     }
 
     [Fact]
@@ -139,6 +137,8 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
         (await console.App.Decide(operation, "tnt_platform", input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private Offers Offers => console.Services.GetRequiredService<Offers>();
+
+    private Task<IEnumerable<Offer>> Known(Caller caller, string text, string back = "/") => Offers.Known(caller, Typed.Of(text), back, CancellationToken.None);
 
     private Task<IReadOnlyList<Offer>> Found(Caller caller, string text) => Offers.Found(caller, Typed.Of(text), "/back", CancellationToken.None);
 

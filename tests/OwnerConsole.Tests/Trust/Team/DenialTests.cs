@@ -28,7 +28,7 @@ public sealed class DenialTests : IAsyncLifetime
 
         await _bea.Get($"/tenants/{tenant}");
 
-        _bea.Page.ShouldContain("disabled aria-describedby=\"cc-denied\"");
+        _bea.Page.ShouldContain("aria-disabled=\"true\" aria-describedby=\"cc-denied\"");
         _bea.Page.ShouldContain("You may not suspend tenants. Your role is Support. Owner and Admin may: ask Ann Owner.");
     }
 
@@ -69,7 +69,7 @@ public sealed class DenialTests : IAsyncLifetime
 
         await _bea.Get($"/operations/{run}");
 
-        _bea.Page.ShouldContain("id=\"run-approve\" disabled");
+        _bea.Page.ShouldContain("id=\"run-approve\" aria-disabled");
         _bea.Page.ShouldContain("You may not suspend tenants. Your role is Support. Owner and Admin may: ask Ann Owner or Cem.");
     }
 

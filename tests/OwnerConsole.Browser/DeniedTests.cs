@@ -1,0 +1,94 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>Whoever may not finds the button all the same, by thumb and by keyboard, and is told why and whom to ask.</summary>
+public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    private const string Why = "You may not do these. Your role is Read only. Owner and Admin may: ask Ann Owner.";
+
+    [Fact]
+    public async Task The_bar_of_ticked_rows_says_what_may_not_be_done_to_them()
+    {
+        await using var window = await console.Open(who: await Reader("ticks"));
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+
+        await page.GetByTestId("tenant-checkbox-1").CheckAsync();
+        var denied = page.Locator(".bulk").GetByRole(AriaRole.Button, new() { Name = "Suspend tenant" });
+        await denied.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(denied).ToBeFocusedAsync();
+        await Assertions.Expect(denied).ToBeDisabledAsync();
+        await Assertions.Expect(denied).ToHaveAccessibleDescriptionAsync(Why);
+        await Assertions.Expect(page.GetByText(Why)).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByTestId("bulk-operations-btn")).ToHaveCountAsync(0);
+        await Inspection.Look(page, "ticked rows of a reader");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_sheets_say_so_too()
+    {
+        await using var phone = await console.Open(390, who: await Reader("thumb"));
+        var page = phone.Page;
+        await page.GotoAsync("/tenants");
+        await page.GetByTestId("tenant-checkbox-1").CheckAsync();
+
+        await page.Locator(".bulk-open").TapAsync();
+        await Assertions.Expect(page.Locator("#tenants-acts").GetByText(Why)).ToBeVisibleAsync();
+        await Inspection.Look(page, "sheet of ticked rows of a reader at 390");
+        await page.GotoAsync($"/tenants/{console.Ids[0]}");
+        await page.Locator("#cc-more").TapAsync();
+        var denied = page.Locator("#cc-sheet").GetByRole(AriaRole.Button, new() { Name = "Reactivate tenant" });
+
+        await Assertions.Expect(denied).ToBeDisabledAsync();
+        await Assertions.Expect(denied).ToHaveAccessibleDescriptionAsync(Why);
+        await Assertions.Expect(page.Locator("#cc-sheet a")).ToHaveCountAsync(0);
+        await Inspection.Look(page, "sheet of a tenant's actions of a reader at 390");
+        phone.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task The_palette_says_so_and_opens_no_form()
+    {
+        await using var window = await console.Open(390, who: await Reader("words"));
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Locator("#palette-q").FillAsync("suspend acorn");
+        var option = page.Locator("#palette-list [role=option]").Filter(new() { HasText = "Suspend Acorn Academy" });
+        await Assertions.Expect(option).ToContainTextAsync("You may not suspend tenants. Your role is Read only. Owner and Admin may: ask Ann Owner.");
+        await Assertions.Expect(option).ToHaveAttributeAsync("aria-disabled", "true");
+        await Inspection.Look(page, "palette of a reader at 390");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator("#palette")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
+        window.ShouldHaveNoComplaints();
+    }
+
+    private async Task<Visitor> Reader(string name)
+    {
+        var email = $"{name}@example.org";
+        var invited = await console.Application.Decide(
+            "person.invite",
+            IdSource.Platform,
+            new
+            {
+                email,
+                name,
+                role = "read_only",
+            }
+        );
+        var visitor = new Visitor(console);
+        await visitor.SetUp(invited.GetProperty("secret").GetString()!, email, name);
+        return visitor;
+    }
+}
