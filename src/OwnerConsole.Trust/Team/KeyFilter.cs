@@ -14,7 +14,7 @@ public enum KeyStanding
 }
 
 /// <summary>Which keys are meant. There are dozens of them, so they are read whole and narrowed here.</summary>
-/// <param name="Text">part of a name, of what it begins with, or of a permission that it has; or a tenant's id</param>
+/// <param name="Text">part of a name, of what it begins with, of its id, or of a permission that it has; or a tenant's id</param>
 public sealed record KeyFilter(string? Text = null, KeyStanding? Standing = null)
 {
     public static readonly IReadOnlyList<ListFilter> Filters = [ListFilter.Of<KeyStanding>("state", "State", Word)];
@@ -38,7 +38,11 @@ public sealed record KeyFilter(string? Text = null, KeyStanding? Standing = null
         (Standing is not { } standing || Of(key, now) == standing)
         && (
             Text is not { } text
-            || key.Scopes.Append(key.Name).Append(Prefix(key)).Append(key.OnlyTenant ?? "").Any(said => said.Contains(text, StringComparison.OrdinalIgnoreCase))
+            || key.Scopes.Append(key.Id)
+                .Append(key.Name)
+                .Append(Prefix(key))
+                .Append(key.OnlyTenant ?? "")
+                .Any(said => said.Contains(text, StringComparison.OrdinalIgnoreCase))
         );
 
     private static string Word(KeyStanding standing) => standing is KeyStanding.InForce ? "In force" : $"{standing}";

@@ -7,14 +7,15 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Trust.Team.Pages;
 using OwnerConsole.Ui.Theme;
+using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>The applications' keys, as a page and over the API.</summary>
 public sealed class KeyRoutes(KeyList keys, Previews previews, Runner runner, Scopes scopes)
 {
-    public const string Address = "/settings/keys",
-        Read = "api_key.read";
+    public const string Address = ActorAddress.Keys,
+        Read = ActorAddress.KeysPermission;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

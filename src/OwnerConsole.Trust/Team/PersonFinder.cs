@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Team;
 
@@ -31,7 +32,7 @@ public sealed class PersonFinder : IFinder
                             most,
                         }
                     )
-                ).Select(person => new Hit(person.Id, person.Name, $"{person.Email} · team", TeamRoutes.Of(person.Id))),
+                ).Select(person => new Hit(person.Id, person.Name, $"{person.Email} · team", ActorAddress.Of(person.Id))),
             ];
 
     private sealed record Found(string Id, string Name, string Email);

@@ -25,38 +25,61 @@ public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery 
     private async Task<IResult> Show(HttpContext context, string id)
     {
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
-        var seen = await Find(caller, id, context.RequestAborted);
+        if (!TeamList.IsToldOf(caller))
+            throw Problem.NotFound("person of the team", id);
+        await using var look = await database.Look([IdSource.Platform], context.RequestAborted);
+        if ((await TeamList.People(look)).SingleOrDefault(one => one.Id == id) is { } person)
+            return new Page(
+                person.Name,
+                Page.Of<PersonPage>(
+                    (nameof(PersonPage.Seen), await See(caller, person, look)),
+                    (nameof(PersonPage.Words), words),
+                    (nameof(PersonPage.Caller), caller)
+                )
+            );
+        var former = await Former(id, look) ?? throw Problem.NotFound("person of the team", id);
         return new Page(
-            seen.Person.Name,
-            Page.Of<PersonPage>((nameof(PersonPage.Seen), seen), (nameof(PersonPage.Words), words), (nameof(PersonPage.Caller), caller))
+            former.Name,
+            Page.Of<FormerPage>(
+                (nameof(FormerPage.Person), former),
+                (nameof(FormerPage.Deeds), await Deeds(caller, id, look)),
+                (nameof(FormerPage.Caller), caller)
+            )
         );
     }
 
-    /// <exception cref="Problem">404: nobody of the team has this id</exception>
-    private async Task<PersonSeen> Find(Caller caller, string id, CancellationToken stop)
-    {
-        if (!TeamList.IsToldOf(caller))
-            throw Problem.NotFound("person of the team", id);
-        await using var look = await database.Look([IdSource.Platform], stop);
-        var person = (await TeamList.People(look)).SingleOrDefault(one => one.Id == id) ?? throw Problem.NotFound("person of the team", id);
-        var lines = caller.May(LogAddress.Permission) ? (await log.Find(LogFilter.For(caller) with { Actors = [id] }, null, Lines, look)).Data : [];
-        return new(
+    private async Task<PersonSeen> See(Caller caller, TeamMember person, Work look) =>
+        new(
             person,
-            await look.One<RoleSince>("select opened_by, opened_at from auth.user_roles where user_id = @id and closed_by is null", new { id }),
-            (await Standing.Of(id, look))!.Grants, // somebody of the team has some
+            await look.One<RoleSince>("select opened_by, opened_at from auth.user_roles where user_id = @Id and closed_by is null", new { person.Id }),
+            (await Standing.Of(person.Id, look))!.Grants, // somebody of the team has some
             person.Role is { } role ? await Ceilings.OfRole(role, look) : [],
             (await Reporting.Of(look)).Currency,
-            await sessions.Of(id, look),
-            await look.List<PersonRun>(
-                """
-                select run_id, operation, state, subjects, started_at from core.runs
-                 where asked_by = @id and state in ('waiting_approval', 'queued', 'running', 'waiting')
-                 order by started_at desc
-                """,
-                new { id }
-            ),
-            lines,
-            await SentenceReader.For(lines.SelectMany(line => line.Named), look)
+            await sessions.Of(person.Id, look),
+            await Deeds(caller, person.Id, look)
         );
+
+    private static Task<FormerPerson?> Former(string id, Work look) =>
+        look.One<FormerPerson?>(
+            """
+            select u.id, u.name, u.email, d.opened_by, d.opened_at
+              from auth.users u join auth.removals d on d.user_id = u.id and d.closed_by is null
+             where u.id = @id
+            """,
+            new { id }
+        );
+
+    private async Task<PersonDeeds> Deeds(Caller caller, string id, Work look)
+    {
+        var runs = await look.List<PersonRun>(
+            """
+            select run_id, operation, state, subjects, started_at from core.runs
+             where asked_by = @id and state in ('waiting_approval', 'queued', 'running', 'waiting')
+             order by started_at desc
+            """,
+            new { id }
+        );
+        var lines = caller.May(LogAddress.Permission) ? (await log.Find(LogFilter.For(caller) with { Actors = [id] }, null, Lines, look)).Data : [];
+        return new(runs, lines, await SentenceReader.For(lines.SelectMany(line => line.Named), look));
     }
 }

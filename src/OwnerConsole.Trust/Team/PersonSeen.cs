@@ -1,8 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.Team;
 
@@ -10,8 +8,6 @@ namespace OwnerConsole.Trust.Team;
 /// <param name="Since">how and since when they have their role; null for grants of their own</param>
 /// <param name="Grants">what they may do</param>
 /// <param name="Currency">that their ceilings of money are in</param>
-/// <param name="Runs">that they asked for and that wait or go on, the newest first</param>
-/// <param name="Lines">of the log, by them, the newest first</param>
 public sealed record PersonSeen(
     TeamMember Person,
     RoleSince? Since,
@@ -19,9 +15,7 @@ public sealed record PersonSeen(
     IReadOnlyList<Ceiling> Ceilings,
     string Currency,
     IReadOnlyList<OpenSession> Sessions,
-    IReadOnlyList<PersonRun> Runs,
-    IReadOnlyList<LogEntry> Lines,
-    SentenceReader Names
+    PersonDeeds Deeds
 );
 
 /// <param name="OpenedBy">the run, or the invitation by which they came</param>

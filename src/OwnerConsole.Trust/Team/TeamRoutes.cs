@@ -7,17 +7,15 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Trust.Team.Pages;
 using OwnerConsole.Ui.Theme;
+using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>The owner's team, as a page and over the API.</summary>
 public sealed class TeamRoutes(TeamList team)
 {
-    public const string Address = "/settings/team",
-        Read = "person.read";
-
-    /// <summary>Everything about somebody of the team.</summary>
-    public static string Of(string id) => $"{Address}/{Uri.EscapeDataString(id)}";
+    public const string Address = ActorAddress.People,
+        Read = ActorAddress.PeoplePermission;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

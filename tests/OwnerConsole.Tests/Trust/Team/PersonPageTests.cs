@@ -68,6 +68,29 @@ public sealed class PersonPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Names_in_the_log_lead_there_also_when_they_have_left_and_those_of_keys_to_the_key()
+    {
+        var bea = await Colleague.Come(_console, _app, Bea, "admin");
+        var id = await Colleague.Id(_app, Bea);
+        var tenant = await _app.Tenant("one");
+        await bea.Get("/settings/account");
+        await bea.Post("/operations", ("operation", "note.add"), ("subject", tenant), ("text", "Called."), ("back", "/tenants"));
+
+        var removed = await _app.Decide("person.remove", id);
+        await _console.Heard();
+        await _owner.Get("/audit?kind=run");
+
+        _owner.Page.ShouldContain($"href=\"/settings/team/{id}\"><bdi>Bea Berg</bdi>");
+        var key = _owner.Page.Split("href=\"/settings/keys?q=")[1].Split('"')[0];
+        await _owner.Get($"/settings/keys?q={key}");
+        _owner.Page.ShouldContain("Rotate test");
+        (await _owner.Get($"/settings/team/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        _owner.Page.ShouldContain("Not in the team any more");
+        _owner.Page.ShouldContain($"/operations/{removed.GetProperty("id").GetString()}");
+        _owner.Page.ShouldContain("note"); // what they did
+    }
+
+    [Fact]
     public async Task Ended_sessions_die_at_the_next_click_and_an_undo_gives_them_back()
     {
         var bea = await Colleague.Come(_console, _app, Bea, "support");
