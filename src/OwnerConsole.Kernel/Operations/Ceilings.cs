@@ -1,6 +1,7 @@
 using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Amounts;
 
@@ -50,9 +51,9 @@ public static class Ceilings
     /// <summary>Counts what the caller has started since, undone or not: an undo doesn't give back the right to do it again at once.</summary>
     /// <remarks>Inside of a run the ceilings' rows are taken first, so that two runs at once can't both fit under one.</remarks>
     /// <returns>the ceiling that this would go over; null when it stays under all of them</returns>
-    internal static async Task<Ceiling?> Exceeded(Caller caller, string operation, int subjects, Weight weight, Work work)
+    internal static async Task<ReachedCeiling?> Exceeded(Caller caller, string operation, int subjects, Weight weight, Work work)
     {
-        foreach (var one in (await All(caller, work)).Where(one => Permissions.Cover([one.Permission], operation)))
+        foreach (var (one, role) in (await All(caller, work)).Where(each => Permissions.Cover([each.Ceiling.Permission], operation)))
         {
             var used = (
                 await work.List<Use>(
@@ -65,17 +66,23 @@ public static class Ceilings
                     new { caller.Id, one.Per }
                 )
             ).Where(use => Permissions.Cover([one.Permission], use.Operation)).ToList();
-            if (used.Sum(use => use.Subjects) + subjects > one.Subjects || used.Sum(use => use.MinorUnits) + weight.MinorUnits > one.MinorUnits)
-                return one;
+            var (count, sum) = (used.Sum(use => use.Subjects) + subjects, used.Sum(use => use.MinorUnits) + weight.MinorUnits);
+            if (count > one.Subjects || sum > one.MinorUnits)
+                return new(one, role, count, sum, (await Reporting.Of(work)).Currency);
         }
         return null;
     }
 
-    private static async Task<IEnumerable<Ceiling>> All(Caller caller, Work work)
+    // Their own, and those of their role with its key.
+    private static async Task<IEnumerable<(Ceiling Ceiling, string? Role)>> All(Caller caller, Work work)
     {
         var (own, args) = ("select c.permission, c.per, c.subjects, c.minor_units from core.ceilings c where c.holder = @holder", new { holder = caller.Id });
         var all = await work.List<Ceiling>($"{own} order by c.permission {work.ForUpdate("c")}", args);
-        return caller.Kind is CallerKind.Person ? all.Concat(await work.List<Ceiling>($"{OfHolder} order by c.permission {work.ForUpdate("c")}", args)) : all;
+        if (caller.Kind is not CallerKind.Person)
+            return all.Select(one => (one, default(string)));
+        var ofRole = await work.List<Ceiling>($"{OfHolder} order by c.permission {work.ForUpdate("c")}", args);
+        var role = ofRole.Count == 0 ? null : await work.One<string>("select role from auth.user_roles where user_id = @holder and closed_by is null", args);
+        return all.Select(one => (one, default(string))).Concat(ofRole.Select(one => (one, role)));
     }
 
     private sealed record Use(string Operation, long Subjects, long MinorUnits);

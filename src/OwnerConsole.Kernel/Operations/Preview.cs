@@ -32,8 +32,8 @@ public sealed record Preview(
     /// <summary>What the application says it would do, of the first of those that it was asked about; empty where it isn't asked.</summary>
     public IReadOnlyList<Foretelling> Foretold { get; init; } = [];
 
-    /// <summary>What of the caller's this goes over, such as 25 an hour; null under every ceiling, and when it is looked at again.</summary>
-    public string? OverCeiling { get; init; }
+    /// <summary>What of the caller's this goes over; null under every ceiling, and for whoever approves it.</summary>
+    public ReachedCeiling? OverCeiling { get; init; }
 
     /// <summary>Puts the names as of now into the sentences.</summary>
     public required SentenceReader Names { get; init; }

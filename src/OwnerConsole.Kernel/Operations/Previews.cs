@@ -78,19 +78,21 @@ public sealed class Previews(
     /// <exception cref="Problem">404 when there is none, or when it is somebody else's</exception>
     public async Task<Preview> Find(Caller caller, string previewId, CancellationToken stop)
     {
-        await using var reading = await database.Read(stop);
-        return await Find(previewId, caller.Id, reading) ?? throw Problem.NotFound("preview", previewId);
+        var preview = await Found(previewId, caller.Id, stop) ?? throw Problem.NotFound("preview", previewId);
+        return preview.Asked is Asked.SecondPerson
+            ? preview with
+            {
+                OverCeiling = await Over(caller, preview.Operation, preview.Accepted, preview.Weight, stop),
+            }
+            : preview;
     }
 
     /// <summary>What a run was asked for with: for whoever approves it.</summary>
-    public async Task<Preview?> Of(Run run, CancellationToken stop)
+    public async Task<Preview?> Of(Run run, CancellationToken stop) => run.PreviewId is null ? null : await Found(run.PreviewId, run.AskedBy, stop);
+
+    private async Task<Preview?> Found(string previewId, string askedBy, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        return run.PreviewId is null ? null : await Find(run.PreviewId, run.AskedBy, reading);
-    }
-
-    private async Task<Preview?> Find(string previewId, string askedBy, Work reading)
-    {
         if (await PreviewRows.Find(previewId, askedBy, reading) is not { } row)
             return null;
         var lines = await PreviewRows.Subjects(previewId, 0, Shown, reading);
@@ -223,7 +225,7 @@ public sealed class Previews(
         // More than are shown: the refused ones first, because nobody would find them. A run comes to them in this order.
         var ordered = all.Count > Shown ? all.OrderBy(line => line.Code is null) : all.AsEnumerable();
         all = [.. ordered.Select((line, place) => line with { Place = place })];
-        var over = await Over(caller, operation.Is, accepted, weight, stop);
+        var over = await Over(caller, operation.Is.Name, accepted, weight, stop);
         var hash = PreviewRows.Hash(operation.Is.Name, operation.Is.Version, input, all, foretold);
         var preview = new Preview(
             previewId,
@@ -259,11 +261,11 @@ public sealed class Previews(
             .Where(one => one.Task is not null)
             .Select(one => (one.Task!, one.Weight));
 
-    /// <returns>the ceiling of the caller that this goes over, as people say it</returns>
-    private async Task<string?> Over(Caller caller, Declaration declared, int accepted, Weight weight, CancellationToken stop)
+    /// <returns>the ceiling of the caller that this goes over</returns>
+    private async Task<ReachedCeiling?> Over(Caller caller, string operation, int accepted, Weight weight, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);
-        return await Ceilings.Exceeded(caller, declared.Name, accepted, weight, look) is { } ceiling ? ceiling.Says((await Reporting.Of(look)).Currency) : null;
+        return await Ceilings.Exceeded(caller, operation, accepted, weight, look);
     }
 
     private static PreviewSubject Line(Subjects.Found subject, Judgement? judged) =>

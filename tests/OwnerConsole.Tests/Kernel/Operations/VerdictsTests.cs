@@ -24,6 +24,7 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         var ended = await crowd.Ended(run);
 
         preview.GetProperty("asked").GetString().ShouldBe("second_person");
+        preview.GetProperty("asks").GetRawText().ShouldBe("""{"proof":false,"second_person":true,"ceiling":null}""");
         (withoutReason, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
         asked.GetProperty("state").GetString().ShouldBe("waiting_approval");
         asked.GetProperty("hash").GetString().ShouldBe(preview.GetProperty("hash").GetString());
@@ -172,6 +173,7 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
             (await careful.Post($"/api/v1/tenants/{crowd.Tenants[number]}/suspend", new { })).GetProperty("state").GetString().ShouldBe("done");
         var (fourth, why) = await careful.Send(HttpMethod.Post, $"/api/v1/tenants/{crowd.Tenants[3]}/suspend", "{}");
         var preview = await careful.Post("/api/v1/previews", new { operation = "tenant.suspend", subjects = new[] { crowd.Tenants[3] } });
+        var again = await careful.Get($"/api/v1/previews/{preview.GetProperty("id").GetString()}");
         var run = await careful.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "It asked me to." });
         var (another, beyond) = await careful.Send(
             HttpMethod.Post,
@@ -181,6 +183,13 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
 
         (fourth, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
         preview.GetProperty("asked").GetString().ShouldBe("second_person");
+        preview
+            .GetProperty("asks")
+            .GetRawText()
+            .ShouldBe(
+                """{"proof":false,"second_person":true,"ceiling":{"role":null,"permission":"*","per":3600,"subjects":3,"minor_units":null,"subjects_with_this":4,"minor_units_with_this":0}}"""
+            );
+        again.GetProperty("asks").GetRawText().ShouldBe(preview.GetProperty("asks").GetRawText());
         run.GetProperty("state").GetString().ShouldBe("waiting_approval");
         (await crowd.Suspended("ceiling")).ShouldBe(3);
         (another, beyond.GetProperty("subjects")[0].GetProperty("refusal").GetString()).ShouldBe((201, "beyond_your_own"));

@@ -78,6 +78,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
         var ended = await crowd.Ended(await crowd.Approve(run, new(ProofKind.Passkey, "key of Ben")));
 
         preview.Asked.ShouldBe(Asked.SecondPerson);
+        (preview.AsksProof, preview.OverCeiling?.Subjects, preview.OverCeiling?.Ceiling.Subjects).ShouldBe((true, 1, 0));
         (asked.Code, approved.Code).ShouldBe(("needs_step_up", "needs_step_up"));
         waits.State.ShouldBe(RunState.WaitingApproval);
         (ended.State, ended.ProvedBy, ended.ApprovalProvedBy).ShouldBe((RunState.Done, ProofKind.PasswordAndCode, ProofKind.Passkey));

@@ -1,6 +1,10 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Api;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
@@ -128,6 +132,16 @@ public sealed class RoleTests : IAsyncLifetime
         await bea.Get($"/operations/new?operation=tenant.suspend{string.Concat(tenants.Select(id => $"&subject={id}"))}&cause=billing&back=/tenants");
 
         bea.Page.ShouldContain("This goes over your ceiling of 2 an hour.");
+        var preview = await _console
+            .Services.GetRequiredService<Previews>()
+            .Make(
+                new(await Colleague.Id(_app, Bea), CallerKind.Person, ["tenant.*"]),
+                "tenant.suspend",
+                Chosen.These(tenants),
+                Json.Element(new { cause = "billing" }),
+                CancellationToken.None
+            );
+        PreviewView.Of(preview).Asks.ShouldBe(new(Proof: false, SecondPerson: true, new("admin", "tenant.*", 3600, 2, null, 3, 0)));
         await bea.Get($"/operations/new?operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=support&back=/settings/team");
         bea.Page.ShouldContain("under a ceiling");
     }
