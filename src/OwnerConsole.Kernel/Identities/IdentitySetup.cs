@@ -29,6 +29,7 @@ public static class IdentitySetup
             .AddSingleton<ListExport>()
             .AddSingleton<Invitations>()
             .AddSingleton<TeamInvitations>()
+            .AddSingleton<Giving>()
             .AddSingleton<OwnAccess>()
             .AddSingleton<OwnPasskeys>()
             .AddSingleton<Passkeys>()

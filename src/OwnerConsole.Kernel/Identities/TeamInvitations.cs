@@ -1,10 +1,11 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Who is asked into the team: a link good once, for a week. Its token is kept as a hash.</summary>
-public sealed class TeamInvitations(People people)
+public sealed class TeamInvitations(People people, Giving giving, Logbook logbook)
 {
     public const int Days = 7;
 
@@ -38,21 +39,44 @@ public sealed class TeamInvitations(People people)
     }
 
     /// <summary>The invited person is here now and has the role that was meant for them.</summary>
-    /// <returns>false when the link is no longer good</returns>
+    /// <returns>false when the link is no longer good, also because its sender may not give that role any more</returns>
     public async Task<bool> Accept(string id, string userId, Work work)
     {
-        var role = await work.One<string>(
+        var accepted = await work.One<Offer?>(
             """
             update auth.invitations set accepted_at = now(), user_id = @userId
              where id = @id and closed_by is null and accepted_at is null and expires_at > now()
-            returning role
+            returning invited_by, role
             """,
             new { id, userId }
         );
-        if (role is null)
+        if (accepted is null || await giving.EndOf(accepted.InvitedBy, accepted.Role, work) is not null)
             return false;
-        await people.GiveRole(userId, role, id, work);
+        await people.GiveRole(userId, accepted.Role, id, work);
         return true;
+    }
+
+    /// <summary>Of somebody who comes by an invitation: the first time that it has ended with its sender's right the log is told.</summary>
+    /// <returns>null while the invitation is good, and for what is none</returns>
+    public async Task<EndedInvitation?> Refuse(string id, Work work)
+    {
+        var offer = await work.One<Offer?>(
+            "select invited_by, role from auth.invitations where id = @id and closed_by is null and accepted_at is null and expires_at > now()",
+            new { id }
+        );
+        if (offer is null || await giving.EndOf(offer.InvitedBy, offer.Role, work) is not { } why)
+            return null;
+        if (await work.Do("update auth.invitations set refused_at = now() where id = @id and refused_at is null", new { id }) == 1)
+            logbook.Write(
+                [new(IdSource.Platform, "system", "nobody", "refused", Says(id, offer.InvitedBy, why)) { Subject = id, Code = "invitation_ended" }],
+                work
+            );
+        return new(
+            why,
+            await work.One<string?>("select name from core.things where id = @InvitedBy", new { offer.InvitedBy }),
+            (await work.One<string>("select name from auth.roles_now where key = @Role", new { offer.Role }))!, // the foreign key of an invitation
+            await giving.Givers(offer.Role, work)
+        );
     }
 
     /// <summary>Takes back what a run invited to, as long as nobody came by it; what it ended opens again.</summary>
@@ -86,4 +110,11 @@ public sealed class TeamInvitations(People people)
             """,
             new { invitations, undoneRun }
         );
+
+    private static Sentence Says(string id, string sender, InvitationEnd why) =>
+        why is InvitationEnd.SenderLeft
+            ? Sentence.Say($"{new Reference(id)} came by an invitation of {new Reference(sender)}, who has left the team. It is no longer good.")
+            : Sentence.Say($"{new Reference(id)} came by an invitation of {new Reference(sender)}, who may not give that role any more. It is no longer good.");
+
+    private sealed record Offer(string InvitedBy, string Role);
 }

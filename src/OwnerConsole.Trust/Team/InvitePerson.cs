@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Asks somebody into the team by a link that is good once: by mail, and where none can be sent it is shown once.</summary>
-public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Lazy<Catalogue> catalogue) : Operation<InviteFacts, InvitePerson.Input>
+public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giving giving) : Operation<InviteFacts, InvitePerson.Input>
 {
     public sealed record Input(
         [Description("They sign in with it.")] string Email,
@@ -45,7 +45,7 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Laz
             new(
                 work.NewId("inv", IdSource.Platform),
                 giver,
-                role is not null && catalogue.Value.MayGive(giver, role.Grants, role.Hides) && !await work.HasCeiling(giver.Id),
+                role is not null && await giving.MayGive(giver, role, work),
                 role,
                 here!.IsHere, // one row always
                 here.IsKnown

@@ -7,6 +7,7 @@ namespace OwnerConsole.Trust.Team;
 /// <summary>What decides about somebody of the team.</summary>
 /// <param name="Role">the key of it; null for grants of their own</param>
 /// <param name="IsLast">the last who may do everything</param>
+/// <param name="Invitations">of theirs that nobody has come by yet</param>
 /// <param name="Keys">of applications that they made and that are in force</param>
 /// <param name="Scheduled">runs that they asked for and that begin later</param>
 /// <param name="Giver">who asks for it</param>
@@ -17,6 +18,7 @@ public sealed record PersonFacts(
     bool IsRemoved,
     bool IsLast,
     long Sessions,
+    long Invitations,
     long Keys,
     long Scheduled,
     long Revision,
@@ -37,6 +39,7 @@ public sealed record PersonFacts(
             select u.id, p.role, coalesce(r.grants, u.grants) as grants, coalesce(r.hides, '{}') as hides, p.id is null as is_removed,
                    coalesce('*' = any(p.grants), false) and not exists (select from auth.people o where o.id <> u.id and '*' = any(o.grants)) as is_last,
                    (select count(*) from auth.sessions s where s.user_id = u.id and s.closed_at is null and s.stage = 'open') as sessions,
+                   (select count(*) from auth.invitations i where i.invited_by = u.id and i.closed_by is null and i.accepted_at is null and i.expires_at > now()) as invitations,
                    (select count(*) from auth.api_keys k where k.created_by = u.id and k.revoked_at is null and k.expires_at > now()) as keys,
                    (select count(*) from core.runs n where n.asked_by = u.id and n.scheduled_for is not null and n.state in ('waiting_approval', 'queued')) as scheduled,
                    (select count(*) + count(closed_by) from auth.user_roles where user_id = u.id)
@@ -58,6 +61,7 @@ public sealed record PersonFacts(
                 row.IsRemoved,
                 row.IsLast,
                 row.Sessions,
+                row.Invitations,
                 row.Keys,
                 row.Scheduled,
                 row.Revision,
@@ -75,6 +79,7 @@ public sealed record PersonFacts(
         bool IsRemoved,
         bool IsLast,
         long Sessions,
+        long Invitations,
         long Keys,
         long Scheduled,
         long Revision

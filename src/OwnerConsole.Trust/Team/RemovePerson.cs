@@ -12,7 +12,7 @@ public sealed class RemovePerson(Lazy<Catalogue> catalogue) : Operation<PersonFa
     public override Declaration Is =>
         new("person.remove", "Remove person", "removed")
         {
-            ComesBack = "They sign in again as before, with the role they had.",
+            ComesBack = "They sign in again as before, with the role they had, and their invitations are good again until their time is over.",
             StaysGone = "Where they were signed in. Keys that they made stay in force all the while, and what they scheduled begins.",
         };
 
@@ -30,7 +30,7 @@ public sealed class RemovePerson(Lazy<Catalogue> catalogue) : Operation<PersonFa
 
     public override Decision Decide(PersonFacts person, Nothing input) =>
         new(
-            $"{person} can't sign in any more. Sessions that end: {person.Sessions}; API keys of theirs that stay in force: {person.Keys}; runs of theirs that begin later all the same: {person.Scheduled}."
+            $"{person} can't sign in any more. Sessions that end: {person.Sessions}; invitations that end: {person.Invitations}; API keys of theirs that stay in force: {person.Keys}; runs of theirs that begin later all the same: {person.Scheduled}."
         );
 
     public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, Work work) =>

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Who is in the team, and who is asked in.</summary>
-public sealed class TeamList(Database database)
+public sealed class TeamList(Database database, Giving giving)
 {
     /// <returns>nobody for who sees some tenants only, or the demo: they learn nothing of who works here</returns>
     public async Task<IReadOnlyList<TeamMember>> Find(Caller caller, TeamFilter filter, CancellationToken stop)
@@ -38,10 +38,20 @@ public sealed class TeamList(Database database)
             """
         );
 
-    private static Task<IReadOnlyList<OpenInvitation>> Invitations(Work work) =>
-        work.List<OpenInvitation>(
+    /// <summary>Who is asked in.</summary>
+    public async Task<IReadOnlyList<OpenInvitation>> Invitations(Caller caller, CancellationToken stop)
+    {
+        if (!IsToldOf(caller))
+            return [];
+        await using var look = await database.Look([], stop);
+        return await Invitations(look);
+    }
+
+    private async Task<IReadOnlyList<OpenInvitation>> Invitations(Work work)
+    {
+        var open = await work.List<OpenInvitation>(
             """
-            select i.id, i.email, i.name, i.role, r.name as role_name, t.name as invited_by, i.expires_at, i.expires_at <= now() as is_over
+            select i.id, i.email, i.name, i.role, r.name as role_name, i.invited_by as sender_id, t.name as invited_by, i.expires_at, i.expires_at <= now() as is_over
               from auth.invitations i
               join auth.roles_now r on r.key = i.role
               left join core.things t on t.id = i.invited_by
@@ -49,6 +59,11 @@ public sealed class TeamList(Database database)
              order by i.opened_at desc, i.id
             """
         );
+        var ends = new Dictionary<(string, string), InvitationEnd?>(); // dozens of invitations, a few senders
+        foreach (var pair in open.Select(one => (one.SenderId, one.Role)).Distinct())
+            ends[pair] = await giving.EndOf(pair.SenderId, pair.Role, work);
+        return [.. open.Select(one => one with { End = ends[(one.SenderId, one.Role)] })];
+    }
 }
 
 /// <param name="Invitations">the newest first</param>

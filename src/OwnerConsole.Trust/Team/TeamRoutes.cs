@@ -24,6 +24,11 @@ public sealed class TeamRoutes(TeamList team)
             .Says("List the people of the team.")
             .Answers<Page<PersonView>>()
             .Needs(Read);
+        routes
+            .MapGet("/api/v1/invitations", (HttpContext context, TeamRoutes self) => self.ListInvitations(context))
+            .Says("List who is asked into the team and has not come yet. person.invite asks somebody in, invitation.withdraw ends it.")
+            .Answers<Page<InvitationView>>()
+            .Needs(Read);
         routes.MapGet(Address, (HttpContext context, TeamRoutes self) => self.Show(context)).Needs(Read);
         routes.MapGet(TeamExport.Address, (HttpContext context, TeamExport self) => self.Send(context)).Needs(Read);
     }
@@ -33,6 +38,20 @@ public sealed class TeamRoutes(TeamList team)
         context.Request.Knows();
         var people = await team.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route needs a permission, so there is a caller
         return Results.Json(new Page<PersonView>([.. people.Select(Shown)], null, people.Count.ToString(CultureInfo.InvariantCulture)), Json.Answers);
+    }
+
+    private async Task<IResult> ListInvitations(HttpContext context)
+    {
+        context.Request.Knows();
+        var open = await team.Invitations(Caller.Of(context)!, context.RequestAborted);
+        return Results.Json(
+            new Page<InvitationView>(
+                [.. open.Select(one => new InvitationView(one.Id, one.Email, one.Name, one.Role, one.SenderId, one.State, one.ExpiresAt))],
+                null,
+                open.Count.ToString(CultureInfo.InvariantCulture)
+            ),
+            Json.Options
+        );
     }
 
     private async Task<IResult> Show(HttpContext context)
@@ -52,6 +71,11 @@ public sealed class TeamRoutes(TeamList team)
     private static PersonView Shown(TeamMember person) =>
         new(person.Id, person.Name, person.Email, person.Role, person.HasSecondFactor, person.Sessions, person.LastSeenAt, person.CreatedAt);
 }
+
+/// <summary>Who is asked into the team, as the API shows it; the link itself is shown once, or sent by mail.</summary>
+/// <param name="Role">the key of it</param>
+/// <param name="InvitedBy">a person's or key's id</param>
+public sealed record InvitationView(string Id, string Email, string Name, string Role, string InvitedBy, InvitationState State, DateTimeOffset ExpiresAt);
 
 /// <summary>Somebody of the team as the API shows them.</summary>
 /// <param name="Role">the key of it</param>

@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>From the one-time link to being signed in: who you are, your authenticator or passkey, your recovery codes.</summary>
-public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolments enrolments, SignInLimits limits)
+public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInvitations invitations, Enrolments enrolments, SignInLimits limits)
 {
     internal const string Code = OneTimeLinks.Path + "/code",
         ByPasskey = OneTimeLinks.Path + "/passkey";
@@ -32,7 +32,9 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
     {
         if (!SessionCookie.CanBeKept(context))
             return Entrance.Insecure();
-        return await Find(token, context.RequestAborted) is { } link ? Form(link, token!, new(link.Name ?? "", "", "")) : Over();
+        return await Find(token, context.RequestAborted) is { } link
+            ? await Ended(link.Id, context.RequestAborted) ?? Form(link, token!, new(link.Name ?? "", "", ""))
+            : Over();
     }
 
     private async Task<IResult> Begin(HttpContext context)
@@ -43,6 +45,8 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
         var token = form["token"].ToString();
         if (await Find(token, context.RequestAborted) is not { } link)
             return Over();
+        if (await Ended(link.Id, context.RequestAborted) is { } ended)
+            return ended;
         var draft = WelcomeDraft.Of(form, link);
         if (draft.Errors.Count > 0)
             return Form(link, token, draft);
@@ -88,7 +92,8 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         return await enrolments.Finish(session, pending, form["code"].ToString(), client, context.RequestAborted) is { } enrolled
             ? In(context, enrolled)
-            : await ShowCode(context, "That code does not fit. Wait for the next one; if none fits, check the clock of your phone.");
+            : await Ended(pending.LinkId, context.RequestAborted)
+                ?? await ShowCode(context, "That code does not fit. Wait for the next one; if none fits, check the clock of your phone.");
     }
 
     private async Task<IResult> AskPasskey(HttpContext context)
@@ -109,7 +114,8 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
             PasskeyAnswer.Of(form) is { } answer
             && await enrolments.FinishPasskey(session, pending, PasskeyRoutes.NameIn(form), answer, context) is { } enrolled
             ? In(context, enrolled)
-            : await ShowCode(context, "The browser's answer was not what was asked for, or came too late. Try once more.");
+            : await Ended(pending.LinkId, context.RequestAborted)
+                ?? await ShowCode(context, "The browser's answer was not what was asked for, or came too late. Try once more.");
     }
 
     private static IResult In(HttpContext context, Enrolled enrolled)
@@ -126,6 +132,18 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, Enrolme
             return null;
         await using var look = await database.Look([], stop);
         return await links.Find(token, look);
+    }
+
+    /// <returns>null while the link is good, and for one that is no invitation</returns>
+    private async Task<IResult?> Ended(string? link, CancellationToken stop)
+    {
+        if (link is null)
+            return null;
+        await using var work = await database.Write(Door.Intake("invitation.refused"), AccessLog.Tenants, stop);
+        if (await invitations.Refuse(link, work) is not { } ended)
+            return null;
+        await work.Commit();
+        return new SignedOutPage("Invitation ended", Page.Of<InvitationOver>((nameof(InvitationOver.Ended), ended))) { Status = StatusCodes.Status410Gone };
     }
 
     private static SignedOutPage Form(OneTimeLink link, string token, WelcomeDraft draft) =>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Trust.Team;
 
 namespace OwnerConsole.Tests.Trust.Team;
@@ -12,7 +13,8 @@ namespace OwnerConsole.Tests.Trust.Team;
 /// <summary>The team grows: somebody is asked in, comes by the link and may do what was meant for them, and no more.</summary>
 public sealed partial class InvitationTests : IAsyncLifetime
 {
-    private const string Bea = "bea@example.org";
+    private const string Bea = "bea@example.org",
+        Cem = "cem@example.org";
 
     private TestConsole _console = null!; // set before each test
     private Application _app = null!;
@@ -96,6 +98,56 @@ public sealed partial class InvitationTests : IAsyncLifetime
         (await Count("select count(*) from auth.users")).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task An_invitation_ends_when_its_sender_leaves_and_is_good_again_when_they_come_back()
+    {
+        var owner = await Visitor.Owner(_console);
+        await Colleague.Come(_console, _app, Bea, "admin");
+        var link = await InvitedBy(await Colleague.Id(_app, Bea));
+
+        var removed = await _app.Decide("person.remove", await Colleague.Id(_app, Bea));
+        var cem = new Visitor(_console);
+        var first = await cem.Get(link);
+        var second = await cem.Get(link);
+
+        removed.GetProperty("lines")[0].GetProperty("text").GetString()!.ShouldContain("invitations that end: 1");
+        (first.StatusCode, second.StatusCode).ShouldBe((HttpStatusCode.Gone, HttpStatusCode.Gone));
+        cem.Page.ShouldContain("<bdi>Bea Berg</bdi> is not in the team any more");
+        cem.Page.ShouldContain("Ask somebody of the team who can invite you again: Owner or Admin.");
+        (await Count("select count(*) from core.log where code = 'invitation_ended'")).ShouldBe(1);
+        (await State()).ShouldBe("ended");
+        await owner.Get("/settings/team");
+        owner.Page.ShouldContain("who sent it has left the team");
+        await _app.Undo(removed);
+        (await State()).ShouldBe("open");
+        await cem.SetUp(link, Cem, "Cem");
+    }
+
+    [Fact]
+    public async Task An_invitation_ends_when_its_sender_may_not_give_that_role_any_more_also_for_who_has_begun()
+    {
+        await Visitor.Owner(_console);
+        await Colleague.Come(_console, _app, Bea, "admin");
+        var link = await InvitedBy(await Colleague.Id(_app, Bea));
+        var cem = new Visitor(_console);
+        await cem.Get(link);
+        await cem.Post("/welcome", ("token", link[15..]), ("name", "Cem"), ("password", Visitor.Password));
+        await cem.Get("/welcome/code");
+        cem.Key = cem.KeyOnPage();
+
+        var ceiling = await _app.Decide("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 2 });
+        var under = await State();
+        await _app.Undo(ceiling);
+        var without = await State();
+        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
+        var answer = await cem.Post("/welcome/code", ("code", cem.NextCode()));
+
+        (under, without, await State()).ShouldBe(("ended", "open", "ended"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.Gone);
+        cem.Page.ShouldContain("<bdi>Bea Berg</bdi> may not ask anybody in with this role any more");
+        (await Count($"select count(*) from auth.users where email = '{Cem}'")).ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("", "Bea", "support", "bad_address")]
     [InlineData("Bea <bea@example.org>", "Bea", "support", "bad_address")]
@@ -162,6 +214,20 @@ public sealed partial class InvitationTests : IAsyncLifetime
     }
 
     private Task<JsonElement> Invite(string role = "support") => _app.Decide("person.invite", IdSource.Platform, Said(Bea, "Bea", role));
+
+    /// <returns>the link that somebody of the team sends to Cem</returns>
+    private async Task<string> InvitedBy(string sender)
+    {
+        var caller = new Caller(sender, CallerKind.Person, (await Roles()).Single(role => role.Key == "admin").Grants);
+        var preview = await _console
+            .Services.GetRequiredService<Previews>()
+            .Make(caller, "person.invite", Chosen.These(IdSource.Platform), Json.Element(Said(Cem, "Cem", "support")), CancellationToken.None);
+        var run = await _console.Services.GetRequiredService<Runner>().Start(caller, new(preview.PreviewId), null, CancellationToken.None);
+        return run.ShownOnce!;
+    }
+
+    /// <returns>of the one invitation that there is</returns>
+    private async Task<string> State() => (await _app.Get("/api/v1/invitations")).GetProperty("data")[0].GetProperty("state").GetString()!;
 
     private async Task<HttpStatusCode> Opens(JsonElement run) => (await new Visitor(_console).Get(Secret(run)!)).StatusCode;
 
