@@ -16,7 +16,7 @@ public sealed class DiscardLetters : LetterOperation
             ComesBack = "They stand open again, while their 30 days last.",
         };
 
-    public override Decision Decide(LetterFacts letters, Input input) => new($"{letters.Open} rejected events are put away and not counted.");
+    public override Decision Decide(LetterFacts letters, Input input) => new($"Put away and not counted: {letters.Open:rejected event}.");
 
     public override Task Execute(IReadOnlyList<LetterFacts> accepted, Input input, Work work) => DeadLetters.Discard(input.Population, input.Reason, work);
 }

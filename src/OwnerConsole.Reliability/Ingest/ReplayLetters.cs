@@ -18,7 +18,7 @@ public sealed class ReplayLetters : LetterOperation
         };
 
     public override Decision Decide(LetterFacts letters, Input input) =>
-        new($"{letters.Open} rejected events are handed in again; what fails again is kept again.");
+        new($"Handed in again: {letters.Open:rejected event}. What fails again is kept again.");
 
     public override Task Execute(IReadOnlyList<LetterFacts> accepted, Input input, Work work) => DeadLetters.Replay(input.Population, input.Reason, work);
 }
