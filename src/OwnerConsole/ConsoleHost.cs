@@ -48,7 +48,7 @@ public static class ConsoleHost
         AddServices(builder.Services, options);
 
         var app = builder.Build();
-        await app.Services.GetRequiredService<Canary>().Check(stop);
+        app.Services.GetRequiredService<KeyRing>().Read();
         await app.Services.GetRequiredService<Collations>().Check(stop);
         await app.Services.GetRequiredService<Erasures>().Replay(stop);
         Use(app);

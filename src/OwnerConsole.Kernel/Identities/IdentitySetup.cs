@@ -18,8 +18,12 @@ public static class IdentitySetup
         services.TryAddSingleton<Letters.Outbox>();
         services.AddSingleton(SignInAlert.Template).AddSingleton<SignInAlert>();
         services.AddSingleton(SignInWarning.Template).AddSingleton<SignInWarning>();
-        services.AddSingleton(new SecretBox(masterKey));
-        services.AddSingleton<Canary>().AddSingleton<People>().AddSingleton<SecondFactor>().AddSingleton<Sessions>();
+        services.AddSingleton(provider => new KeyRing(
+            masterKey,
+            provider.GetRequiredService<Database>().Connections,
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<SecretBox>().AddSingleton<People>().AddSingleton<SecondFactor>().AddSingleton<Sessions>();
         services
             .AddSingleton<OneTimeLinks>()
             .AddSingleton<Enrolments>()

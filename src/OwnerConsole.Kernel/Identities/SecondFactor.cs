@@ -62,10 +62,16 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
     public async Task<IReadOnlyList<string>> NewRecoveryCodes(string personId, Work work)
     {
         var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => NewCode()).ToList();
+        var hashes = codes.Select(code => Hashes(personId, Plain(code))[0]).ToList();
         await work.Do("update auth.recovery_codes set used_at = now() where user_id = @personId and used_at is null", new { personId });
         await work.Do(
-            "insert into auth.recovery_codes (user_id, code_hash) select @personId, unnest(@hashes)",
-            new { personId, hashes = codes.Select(code => Hash(personId, Plain(code))).ToArray() }
+            "insert into auth.recovery_codes (user_id, key_id, code_hash) select @personId, h.* from unnest(@keys, @hashes) h",
+            new
+            {
+                personId,
+                keys = hashes.Select(one => one.KeyId).ToArray(),
+                hashes = hashes.Select(one => one.Hash).ToArray(),
+            }
         );
         return codes;
     }
@@ -86,8 +92,8 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
 
     private async Task<bool> AcceptRecoveryCode(Person person, string code, Work work) =>
         await work.Do(
-            "update auth.recovery_codes set used_at = now() where user_id = @Id and code_hash = @hash and used_at is null",
-            new { person.Id, hash = Hash(person.Id, code) }
+            "update auth.recovery_codes set used_at = now() where user_id = @Id and code_hash = any(@hashes) and used_at is null",
+            new { person.Id, hashes = Hashes(person.Id, code).Select(one => one.Hash).ToArray() }
         ) == 1;
 
     private static async Task<Sentence> Followed(string value, Work work)
@@ -104,7 +110,7 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
             : Sentence.Say($"{without} people of the team have no passkey yet: each sets one up at their next sign-in.");
     }
 
-    private byte[] Hash(string personId, string code) => box.Fingerprint("recovery", personId, code);
+    private IReadOnlyList<(string KeyId, byte[] Hash)> Hashes(string personId, string code) => box.Fingerprints("recovery", personId, code);
 
     // 16 letters of base 32 are 80 bits: short enough to type, and useless to guess online; offline the keyed hash stands.
     private static string NewCode() =>

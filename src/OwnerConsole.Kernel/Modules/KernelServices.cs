@@ -69,6 +69,7 @@ public static class KernelServices
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddSingleton<Collations>().AddSingleton<Vocabulary>();
         services.AddSingleton<ClockWatch>().AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
+        services.AddHostedService<KeyRingWatch>();
         services.AddSingleton<Notices>().AddHostedService(provider => provider.GetRequiredService<Notices>());
         services.AddSingleton<LogStream>();
         services.AddHostedService<Sequencer>();

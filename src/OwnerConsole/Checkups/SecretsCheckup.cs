@@ -7,9 +7,9 @@ internal sealed class SecretsCheckup : ICheckup
 {
     public string Name => "secrets";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
     {
-        await machine.Services!.GetRequiredService<Canary>().Check(stop);
-        return [Finding.Ok(Name, "The master key opens this database's secrets.")];
+        machine.Services!.GetRequiredService<KeyRing>().Read();
+        return Task.FromResult<IReadOnlyList<Finding>>([Finding.Ok(Name, "The master key opens this database's secrets.")]);
     }
 }

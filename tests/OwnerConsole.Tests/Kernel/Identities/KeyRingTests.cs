@@ -1,0 +1,97 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Kernel.Identities;
+
+public sealed class KeyRingTests : IAsyncLifetime
+{
+    private static readonly byte[] Secret = "what nobody may read"u8.ToArray();
+    private static readonly SealingKey Master = new(TestConsole.AnyKey);
+    private readonly List<ServiceProvider> _nodes = [];
+    private Connections _database = null!; // set before any test sees it
+
+    public async ValueTask InitializeAsync() => _database = await TestCluster.Current.Copy();
+
+    [Fact]
+    public async Task The_nodes_that_read_a_new_database_first_agree_on_one_key_which_is_not_the_master_key()
+    {
+        var nodes = Enumerable.Range(0, 5).Select(_ => Node()).ToList();
+
+        var keys = await Task.WhenAll(nodes.Select(node => Task.Run(() => node.GetRequiredService<KeyRing>().Sealing.Id)));
+
+        keys.Distinct().Single().ShouldNotBe(Master.Id);
+    }
+
+    [Fact]
+    public void What_one_node_sealed_another_opens()
+    {
+        var box = Box(Node()).Seal("totp", "usr_1", Secret);
+
+        Box(Node()).Open("totp", "usr_1", box).ShouldBe(Secret);
+        Should.Throw<SecretException>(() => Box(Node()).Open("totp", "usr_2", box));
+    }
+
+    [Fact]
+    public async Task What_the_master_key_itself_sealed_before_there_was_a_ring_opens_as_ever()
+    {
+        await BeforeTheRing();
+        var box = Master.Seal("totp", "usr_1", Secret);
+        var code = Master.Fingerprint("recovery", "usr_1", "abcd");
+
+        var node = Box(Node());
+
+        node.Open("totp", "usr_1", box).ShouldBe(Secret);
+        node.Fingerprints("recovery", "usr_1", "abcd").Single().Hash.ShouldBe(code);
+        Master.Open("totp", "usr_1", node.Seal("totp", "usr_1", Secret)).ShouldBe(Secret); // a node of the release before opens it
+    }
+
+    [Fact]
+    public async Task Another_master_key_is_told_apart_before_there_is_a_ring_and_afterwards()
+    {
+        await BeforeTheRing();
+
+        var before = Should.Throw<SecretException>(() => Box(Node(new byte[32])).Seal("totp", "usr_1", Secret));
+        Box(Node()).Seal("totp", "usr_1", Secret);
+        var after = Should.Throw<SecretException>(() => Box(Node(new byte[32])).Seal("totp", "usr_1", Secret));
+
+        before.Message.ShouldContain("OWNER_CONSOLE_MASTER_KEY");
+        after.Message.ShouldBe(before.Message);
+    }
+
+    [Fact]
+    public void What_no_key_of_the_ring_sealed_says_so()
+    {
+        var box = Master.Seal("totp", "usr_1", Secret);
+
+        var thrown = Should.Throw<SecretException>(() => Box(Node()).Open("totp", "usr_1", box));
+
+        thrown.Message.ShouldContain("that this database's ring doesn't have");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+        await TestCluster.Current.Drop(_database);
+    }
+
+    private static SecretBox Box(ServiceProvider node) => node.GetRequiredService<SecretBox>();
+
+    private ServiceProvider Node(byte[]? masterKey = null)
+    {
+        var node = ConsoleHost.Services(new(_database, Port: 0, masterKey ?? TestConsole.AnyKey));
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>As a release without a ring leaves it.</summary>
+    private async Task BeforeTheRing()
+    {
+        await using var database = new Database(_database);
+        await using var work = await database.Write(Door.Intake("test"), []);
+        await work.Do("insert into auth.canary (sealed) values (@sealed)", new { @sealed = Canary.Seal(Master) });
+        await work.Commit();
+    }
+}
