@@ -19,6 +19,7 @@ var root = new RootCommand("Owner Console: the control plane of your multi-tenan
     roles,
     BackupCommands.Command(),
     RestoreCommand.Command(),
+    SecretsCommands.Command(),
     Doctor.Command(),
     Demo.Command(),
     Connect.Command(),

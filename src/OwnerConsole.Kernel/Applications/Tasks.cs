@@ -22,6 +22,15 @@ public sealed class Tasks(SecretBox box)
     private const string InputKind = "task-input",
         TokenKind = "task-token";
 
+    /// <summary>What tasks and their previews hold for the application alone.</summary>
+    public static readonly IReadOnlyList<SealedColumn> Secrets =
+    [
+        new("core.tasks", "input", InputKind, "task_id") { Owner = "tenant_id" },
+        new("core.tasks", "secret", TokenKind, "task_id"),
+        new("core.task_previews", "input", InputKind, "task_id") { Owner = "tenant_id" },
+        new("core.task_previews", "secret", TokenKind, "task_id"),
+    ];
+
     /// <summary>What is told in the run's own line, so that it leaves in the order of what was decided. What the task holds is put in when it is sent.</summary>
     public static Message Offer(string taskId) => Message.Event(Offered, new { task = new { id = taskId } });
 

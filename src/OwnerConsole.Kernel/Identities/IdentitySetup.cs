@@ -23,6 +23,7 @@ public static class IdentitySetup
             provider.GetRequiredService<Database>().Connections,
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.AddSingleton(SecondFactor.Authenticators).AddSingleton(Sessions.Waiting).AddSingleton(FormKeySeal.Keys);
         services.AddSingleton<SecretBox>().AddSingleton<People>().AddSingleton<SecondFactor>().AddSingleton<Sessions>();
         services
             .AddSingleton<OneTimeLinks>()

@@ -38,6 +38,9 @@ public sealed class SealingKey
     /// <returns>the id of the key that a box was sealed with; null for what is no box</returns>
     public static string? IdOf(ReadOnlySpan<byte> box) => box.Length >= Overhead && box[0] == Version ? Convert.ToHexStringLower(box[1..HeadLength]) : null;
 
+    /// <returns>what a key's boxes begin with, as a JSON text in base 64</returns>
+    internal static string Base64HeadOf(string id) => '"' + Convert.ToBase64String([Version, .. Convert.FromHexString(id)])[..6];
+
     /// <param name="kind">what it is, such as <c>totp</c>; no full stop</param>
     /// <param name="owner">the tenant or person it belongs to</param>
     public byte[] Seal(string kind, string owner, ReadOnlySpan<byte> secret)

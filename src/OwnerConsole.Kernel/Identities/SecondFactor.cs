@@ -31,6 +31,9 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
         Follows = Followed,
     };
 
+    /// <summary>The keys of one-time codes.</summary>
+    public static readonly SealedColumn Authenticators = new("auth.users", "authenticator", "totp", "id") { IsOwned = false };
+
     private const int RecoveryCodes = 10;
 
     /// <summary>Takes a code of either kind; an authenticator's no longer where a passkey is asked for and there is one.</summary>
@@ -55,7 +58,7 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
     /// <returns>the step of a first code that proves a new key; null when the code does not fit</returns>
     public long? Proves(ReadOnlySpan<byte> key, string typed, Work work) => Totp.Accepted(key, Plain(typed), Totp.Step(work.Now), last: 0);
 
-    public byte[] Seal(string personId, ReadOnlySpan<byte> key) => box.Seal("totp", personId, key);
+    public byte[] Seal(string personId, ReadOnlySpan<byte> key) => box.Seal(Authenticators.Kind, personId, key);
 
     /// <summary>Makes ten new codes; those of before are no longer good.</summary>
     /// <returns>the codes, which are not kept and can't be shown again</returns>
@@ -83,7 +86,7 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
     {
         if (person.Authenticator is null)
             return false;
-        var key = box.Open("totp", person.Id, person.Authenticator);
+        var key = box.Open(Authenticators.Kind, person.Id, person.Authenticator);
         var last = await work.One<long>("select last_step from auth.users where id = @Id for update", new { person.Id });
         if (Totp.Accepted(key, code, Totp.Step(work.Now), last) is not { } step)
             return false;

@@ -37,6 +37,9 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         Unit = "hours",
     };
 
+    /// <summary>What is being set up in a session.</summary>
+    public static readonly SealedColumn Waiting = new("auth.sessions", "pending", "pending", "id") { IsOwned = false };
+
     private readonly GatheredLook<Found> _known = new(hashes => Look(database, hashes));
 
     /// <summary>That an open session s lasts, in SQL.</summary>
@@ -106,7 +109,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
             return null;
         if (found.Sleepy)
             await Touch(found.Id, stop);
-        var pending = found.Pending is null ? null : box.Open("pending", found.Id, found.Pending);
+        var pending = found.Pending is null ? null : box.Open(Waiting.Kind, found.Id, found.Pending);
         return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants)
         {
             Rotates = found.Rotates,
@@ -166,7 +169,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         return rotated == 0 ? null : secret;
     }
 
-    private byte[]? Sealed(string id, byte[]? pending) => pending is null ? null : box.Seal("pending", id, pending);
+    private byte[]? Sealed(string id, byte[]? pending) => pending is null ? null : box.Seal(Waiting.Kind, id, pending);
 
     // A method of its own, because its connection must be back before another is asked for: many requests at once would wait for each other.
     private static async Task<IReadOnlyDictionary<string, Found>> Look(Database database, IReadOnlyCollection<string> hashes)

@@ -13,7 +13,8 @@ public sealed class Outbox(IdSource ids, SecretBox box)
     public const string Lane = "mail",
         Kind = "letter.send";
 
-    private const string Secret = "letter";
+    /// <summary>What a letter holds for its recipient alone.</summary>
+    public static readonly SealedColumn Secrets = new("core.letters", "secret", "letter", "letter_id");
 
     /// <param name="tenantId">whose person it is to; the platform for the owner's team. The work names it.</param>
     /// <param name="to">a member, a person of the team, or the tenant itself at its contact address</param>
@@ -36,7 +37,7 @@ public sealed class Outbox(IdSource ids, SecretBox box)
                 template.Name,
                 to,
                 facts = Json.Element(facts),
-                @sealed = secret is null ? null : box.Seal(Secret, id, Encoding.UTF8.GetBytes(secret)),
+                @sealed = secret is null ? null : box.Seal(Secrets.Kind, id, Encoding.UTF8.GetBytes(secret)),
                 run = work.RunId,
             }
         );
@@ -51,7 +52,7 @@ public sealed class Outbox(IdSource ids, SecretBox box)
         if (letter.Secret is null)
             return letter.Facts;
         var facts = JsonObject.Create(letter.Facts)!; // a writer gives an object
-        facts["secret"] = Encoding.UTF8.GetString(box.Open(Secret, letter.LetterId, letter.Secret));
+        facts["secret"] = Encoding.UTF8.GetString(box.Open(Secrets.Kind, letter.LetterId, letter.Secret));
         return JsonSerializer.SerializeToElement(facts);
     }
 

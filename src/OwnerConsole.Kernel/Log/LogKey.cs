@@ -8,8 +8,10 @@ namespace OwnerConsole.Kernel.Log;
 /// <summary>The key that signs checkpoints: made once, sealed under the master key, so that who has the database alone can't sign.</summary>
 public sealed class LogKey(Database database, SecretBox box)
 {
-    private const string Kind = "log-key",
-        Owner = "console";
+    private const string Owner = "console";
+
+    /// <summary>Its private half.</summary>
+    public static readonly SealedColumn Stored = new("core.log_key", "sealed", "log-key", "origin") { Owner = $"'{Owner}'", IsOwned = false };
 
     /// <returns>the log's name and its key; the caller disposes of it</returns>
     /// <exception cref="SecretException">the sealed key was changed, or sealed under another master key</exception>
@@ -19,7 +21,7 @@ public sealed class LogKey(Database database, SecretBox box)
         var key = ECDsa.Create();
         try
         {
-            key.ImportPkcs8PrivateKey(box.Open(Kind, Owner, row.Sealed), out _);
+            key.ImportPkcs8PrivateKey(box.Open(Stored.Kind, Owner, row.Sealed), out _);
             return (row.Origin, key);
         }
         catch
@@ -46,7 +48,7 @@ public sealed class LogKey(Database database, SecretBox box)
                 new
                 {
                     origin = Checkpoint.Ours + Convert.ToHexStringLower(SHA256.HashData(publicKey)[..8]),
-                    sealedKey = box.Seal(Kind, Owner, key.ExportPkcs8PrivateKey()),
+                    sealedKey = box.Seal(Stored.Kind, Owner, key.ExportPkcs8PrivateKey()),
                     publicKey,
                 }
             );

@@ -69,7 +69,12 @@ public static class KernelServices
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddSingleton<Collations>().AddSingleton<Vocabulary>();
         services.AddSingleton<ClockWatch>().AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
+        services.AddSingleton(LogKey.Stored).AddSingleton(Outbox.Secrets);
+        foreach (var column in Tasks.Secrets)
+            services.AddSingleton(column);
         services.AddHostedService<KeyRingWatch>();
+        services.AddSingleton<KeyUses>().AddSingleton<Resealing>();
+        services.AddSingleton<KeyUpkeep>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<KeyUpkeep>());
         services.AddSingleton<Notices>().AddHostedService(provider => provider.GetRequiredService<Notices>());
         services.AddSingleton<LogStream>();
         services.AddHostedService<Sequencer>();

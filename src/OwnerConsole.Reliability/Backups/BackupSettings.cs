@@ -15,6 +15,9 @@ public sealed record BackupSettings(string Address, string? KeyId, byte[]? Secre
     /// <summary>The kind of the sealed secret; its owner is the run that set it.</summary>
     public const string Kind = "bucket";
 
+    /// <summary>Of every setting, also of those before.</summary>
+    public static readonly SealedColumn Passwords = new("backups.settings", "secret", Kind, "opened_by");
+
     /// <returns>null when nobody has said it: then they go where they usually do</returns>
     public static Task<BackupSettings?> Find(Work work) =>
         work.One<BackupSettings>(

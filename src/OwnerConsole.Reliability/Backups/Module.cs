@@ -15,6 +15,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton(BackupAlarm.Template);
         services
             .AddSingleton<Losses>()
+            .AddSingleton(BackupSettings.Passwords)
             .AddSingleton<WalState>()
             .AddSingleton<BackupAlarm>()
             .AddSingleton<Rounds>()

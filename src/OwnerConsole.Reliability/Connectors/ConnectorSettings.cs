@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Connectors;
 
@@ -18,6 +19,9 @@ public sealed record ConnectorSettings(
 {
     /// <summary>The kind of the sealed password; its owner is the run that set it.</summary>
     public const string Secret = "connector";
+
+    /// <summary>Of every setting, also of those before.</summary>
+    public static readonly SealedColumn Passwords = new("connectors.settings", "password", Secret, "opened_by");
 
     /// <returns>null when no database is connected</returns>
     public static Task<ConnectorSettings?> Find(Work work) =>

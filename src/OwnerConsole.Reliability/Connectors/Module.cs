@@ -13,6 +13,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<Progress>()
+            .AddSingleton(ConnectorSettings.Passwords)
             .AddSingleton<ViewIntake>()
             .AddSingleton<IWorkKind, ViewReading>()
             .AddSingleton<ConnectorRoutes>()

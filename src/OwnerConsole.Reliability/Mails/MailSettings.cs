@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Mails;
 
@@ -18,6 +19,9 @@ public sealed record MailSettings(
 {
     /// <summary>The kind of the sealed password; its owner is the run that set it.</summary>
     public const string Secret = "smtp";
+
+    /// <summary>Of every setting, also of those before.</summary>
+    public static readonly SealedColumn Passwords = new("mails.settings", "password", Secret, "opened_by");
 
     /// <returns>null when mail is not set up</returns>
     public static Task<MailSettings?> Find(Work work) =>

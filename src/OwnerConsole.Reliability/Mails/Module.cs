@@ -20,7 +20,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         services.AddSingleton(TestMail.Template).AddSingleton(CheckpointMailing.Template);
         services.AddSingleton<MailTemplates>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<MailTemplates>());
-        services.AddSingleton<SmtpServer>();
+        services.AddSingleton<SmtpServer>().AddSingleton(MailSettings.Passwords);
         services.AddSingleton<Sending>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Sending>());
         services.AddSingleton<IWorkKind, SendingLater>().AddSingleton<IWorkKind, CheckpointMailing>();
         services

@@ -9,6 +9,9 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>What an endpoint's events are signed with: one secret, and for a day after a rotation the one before it too.</summary>
 public sealed class EndpointSecrets(SecretBox box)
 {
+    /// <summary>All of them, also those that sign no more.</summary>
+    public static readonly SealedColumn Stored = new("webhooks.secrets", "secret", "webhook", "endpoint_id");
+
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     /// <returns>the secret, which is shown once</returns>
@@ -29,7 +32,7 @@ public sealed class EndpointSecrets(SecretBox box)
                 run = work.RunId,
                 Overlap,
                 endpointId,
-                @sealed = box.Seal("webhook", endpointId, Encoding.UTF8.GetBytes(secret)),
+                @sealed = box.Seal(Stored.Kind, endpointId, Encoding.UTF8.GetBytes(secret)),
             }
         );
         return secret;
@@ -73,6 +76,6 @@ public sealed class EndpointSecrets(SecretBox box)
             """,
             new { endpointId }
         );
-        return string.Join(' ', found.Select(secret => StandardWebhook.Sign(Encoding.UTF8.GetString(box.Open("webhook", endpointId, secret)), id, at, body)));
+        return string.Join(' ', found.Select(secret => StandardWebhook.Sign(Encoding.UTF8.GetString(box.Open(Stored.Kind, endpointId, secret)), id, at, body)));
     }
 }

@@ -35,7 +35,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<EndpointSecrets>();
+        services.AddSingleton<EndpointSecrets>().AddSingleton(EndpointSecrets.Stored);
         services.AddSingleton<EndpointHealth>();
         services.AddSingleton<Endpoints>();
         services.AddSingleton<Deliveries>();

@@ -8,7 +8,8 @@ namespace OwnerConsole.Tenants.Impersonation;
 /// <summary>What tokens are signed with: made when it is needed first, changed every ninety days, sealed under the master key.</summary>
 public sealed class ImpersonationKeys(Database database, SecretBox box, IdSource ids)
 {
-    private const string Kind = "impersonation-key";
+    /// <summary>The private keys.</summary>
+    public static readonly SealedColumn Stored = new("impersonation.keys", "sealed", "impersonation-key", "key_id") { IsOwned = false };
 
     /// <summary>Keys whose tokens may still be about, the newest first, as JSON Web Keys.</summary>
     public async Task<IReadOnlyList<object>> Public(CancellationToken stop)
@@ -57,7 +58,7 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdSource
                 insert into impersonation.keys (key_id, sealed, opened_at)
                 select @id, @secret, now() where not exists (select from impersonation.keys where opened_at > now() - interval '90 days')
                 """,
-                new { id, secret = box.Seal(Kind, id, key.ExportPkcs8PrivateKey()) }
+                new { id, secret = box.Seal(Stored.Kind, id, key.ExportPkcs8PrivateKey()) }
             );
             await work.Commit();
         }
@@ -83,7 +84,7 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdSource
         var key = ECDsa.Create();
         try
         {
-            key.ImportPkcs8PrivateKey(box.Open(Kind, row.KeyId, row.Secret), out _);
+            key.ImportPkcs8PrivateKey(box.Open(Stored.Kind, row.KeyId, row.Secret), out _);
             return key;
         }
         catch

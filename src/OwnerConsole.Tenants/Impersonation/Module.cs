@@ -46,6 +46,7 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<Impersonations>()
             .AddSingleton<ImpersonationKeys>()
+            .AddSingleton(ImpersonationKeys.Stored)
             .AddSingleton<ImpersonationTokens>()
             .AddSingleton<ImpersonationEndpoints>()
             .AddSingleton<ImpersonationRoutes>()

@@ -1,0 +1,102 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>How much is sealed with which key of the ring; one that nothing is sealed with any more is retired.</summary>
+public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IEnumerable<SealedColumn> columns)
+{
+    /// <summary>So long the next key has sealed before one is retired: what was under way with it is over by then.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
+
+    /// <returns>of every key that the ring has or something is sealed with, the newest first</returns>
+    public async Task<IReadOnlyList<KeyUse>> Count(CancellationToken stop)
+    {
+        ring.Read();
+        var boxes = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var column in columns)
+        {
+            await using var reading = await Read(column, stop);
+            var found = await reading.List<Counted>(
+                $"select {column.KeyId} as key_id, count(*) as number from {column.Table} where {column.IsSealed} group by 1"
+            );
+            foreach (var one in found)
+                boxes[one.KeyId] = boxes.GetValueOrDefault(one.KeyId) + one.Number;
+        }
+        IReadOnlyList<Known> known;
+        await using (var access = await database.Look([], stop))
+            known = await access.List<Known>(
+                """
+                select r.key_id, r.made_at, coalesce(c.number, 0) as codes
+                  from auth.key_ring r
+                  left join (select coalesce(key_id, (select key_id from auth.key_ring order by made_at limit 1)) as key_id, count(*) as number
+                               from auth.recovery_codes where used_at is null group by 1) c using (key_id)
+                 where r.retired_at is null order by r.made_at desc, r.key_id
+                """
+            );
+        var counted = new List<KeyUse>();
+        foreach (var one in known)
+            counted.Add(new(one.KeyId, one.MadeAt, boxes.GetValueOrDefault(one.KeyId), await Inputs(one.KeyId, stop), one.Codes));
+        var strange = boxes.Where(one => known.All(key => key.KeyId != one.Key)).OrderBy(one => one.Key, StringComparer.Ordinal);
+        return [.. counted, .. strange.Select(one => new KeyUse(one.Key, null, one.Value, 0, 0))];
+    }
+
+    /// <summary>Takes keys off the ring that are older than the one that seals, and that nothing is sealed with.</summary>
+    public async Task<int> Retire(CancellationToken stop)
+    {
+        var counted = await Count(stop);
+        var sealing = counted.First(use => use.KeyId == ring.Sealing.Id).MadeAt;
+        var empty = counted.Where(use => use.IsEmpty && use.MadeAt < sealing).Select(use => use.KeyId).ToArray();
+        if (empty.Length == 0)
+            return 0;
+        await using var work = await database.Write(Door.Intake("secrets.retire"), AccessLog.Tenants, stop);
+        var retired = await work.Do(
+            "update auth.key_ring set sealed = null, retired_at = now() where key_id = any(@empty) and retired_at is null and @sealing < now() - @after",
+            new
+            {
+                empty,
+                sealing,
+                after = KeyRing.Notice + Rest,
+            }
+        );
+        if (retired > 0)
+            logbook.Write(
+                [
+                    new(
+                        IdSource.Platform,
+                        "system",
+                        "system",
+                        "done",
+                        Sentence.Say($"Keys of stored secrets that nothing is sealed with any more were retired: {retired}.")
+                    )
+                    {
+                        Code = "secret_keys_retired",
+                    },
+                ],
+                work
+            );
+        await work.Commit();
+        return retired;
+    }
+
+    /// <summary>Tenants' rows are read over all of them; people and their sessions only by the program's own role.</summary>
+    internal Task<Work> Read(SealedColumn column, CancellationToken stop) => column.IsOwned ? database.Read(stop) : database.Look([], stop);
+
+    /// <summary>In JSON a box is a text of base 64, whose first letters are the version and the key.</summary>
+    private async Task<long> Inputs(string keyId, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await reading.One<long>(
+            """
+            select (select count(*) from core.previews where input <> '{}' and position(@head in replace(input, '\u002B', '+')) > 0)
+                 + (select count(*) from core.runs where input <> '{}' and position(@head in replace(input, '\u002B', '+')) > 0)
+            """,
+            new { head = SealingKey.Base64HeadOf(keyId) }
+        );
+    }
+
+    private sealed record Counted(string KeyId, long Number);
+
+    private sealed record Known(string KeyId, DateTimeOffset MadeAt, long Codes);
+}
