@@ -32,17 +32,21 @@ public sealed class Resealing(Database database, KeyRing ring, KeyUses uses, Log
         )
             return (newest.KeyId, false);
         var id = await ring.Add(work);
-        logbook.Write(
-            [
-                new(IdSource.Platform, "system", "system", "done", Sentence.Say($"A new key for stored secrets was made on the machine."))
-                {
-                    Code = "secrets_rotated",
-                },
-            ],
-            work
-        );
+        Say("secrets_rotated", Sentence.Say($"A new key for stored secrets was made on the machine."), work);
         await work.Commit();
         return (id, true);
+    }
+
+    /// <summary>Seals the ring anew under another master key; what its keys have sealed stays as it is.</summary>
+    /// <returns>how many keys it has</returns>
+    /// <exception cref="SecretException">the ring is under another master key than ours</exception>
+    public async Task<int> Rekey(byte[] newMasterKey, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("secrets.rekey"), AccessLog.Tenants, stop);
+        var keys = await ring.Rekey(newMasterKey, work);
+        Say("master_key_replaced", Sentence.Say($"The master key was replaced on the machine."), work);
+        await work.Commit();
+        return keys;
     }
 
     /// <summary>Seals anew, column by column, what is not sealed with the key that seals now.</summary>
@@ -121,6 +125,9 @@ public sealed class Resealing(Database database, KeyRing ring, KeyUses uses, Log
         await work.Commit();
         return done;
     }
+
+    private void Say(string code, Sentence sentence, Work work) =>
+        logbook.Write([new(IdSource.Platform, "system", "system", "done", sentence) { Code = code }], work);
 
     private sealed record Row(string TenantId, string Id, string Owner, byte[] Box);
 

@@ -25,7 +25,7 @@ internal static class Inspecting
     {
         await using var cluster = await Cluster.Start(new(data) { More = ["shared_buffers=128MB"], Ballast = 0 }, stop);
         await Schema.Migrator(cluster.Connections).Run(stop);
-        await using var services = ConsoleHost.Services(new(cluster.Connections, 0, settings.MasterKey) { Erasures = ledger?.Path });
+        await using var services = ConsoleHost.Services(new(cluster.Connections, 0, settings.MasterKey()) { Erasures = ledger?.Path });
         var tally = await Count(services.GetRequiredService<Database>(), stop);
         if (moment is not null && !tally.IsBetween(moment.Before, moment.After))
             throw new BackupException($"The restored copy has {tally} where there were {moment.Before} to {moment.After}.");

@@ -28,6 +28,12 @@ internal sealed class KeysCheckup : ICheckup
                 ? Finding.Problem(Name, $"The {key.Word} {path} is missing; without it {key.Loss}.", $"Put it back from its copy, or set {key.Variable}.")
                 : Finding.Ok(Name, $"The {key.Word} {path} is made when it is first needed.");
         key.Read(machine.Here.Data, isMade: false);
+        if (File.Exists(key.NextPath(machine.Here.Data)))
+            return Finding.Warning(
+                Name,
+                $"The {key.Word} was being replaced: {key.NextPath(machine.Here.Data)} lies beside it, and one of the two is right.",
+                "owner-console secrets rekey goes on with it; the next start of the console takes the right one by itself."
+            );
         if ((File.GetUnixFileMode(path) & ~Ours) != UnixFileMode.None)
             return Finding.Problem(Name, $"Others can read the {key.Word} {path}.", $"chmod 600 {path}");
         if (path.StartsWith(Path.TrimEndingDirectorySeparator(machine.Here.Data) + "/", StringComparison.Ordinal))

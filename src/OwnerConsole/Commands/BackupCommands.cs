@@ -80,7 +80,7 @@ internal static class BackupCommands
         return 0;
     }
 
-    private static async Task<int> Sheet(CancellationToken stop)
+    internal static async Task<int> Sheet(CancellationToken stop)
     {
         var here = Installation.Here();
         Console.WriteLine(

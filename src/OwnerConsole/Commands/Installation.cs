@@ -89,7 +89,7 @@ public sealed record Installation(string Data, int Port, string Bind)
     internal Vault OpenVault(BackupPlace place) => new(Stores.Open(place), new(KeyFile.Backup.Read(Data, isMade: false)));
 
     internal BackupSettings BackupSettings() =>
-        new(UsualPlace, new(ReadBackupKey()), KeyFile.Master.Read(Data, isMade: false), new(Checkpoints), new(Erasures));
+        new(UsualPlace, new(ReadBackupKey()), () => KeyFile.Master.Read(Data, isMade: false), new(Checkpoints), new(Erasures));
 
     /// <exception cref="ClusterException">PostgreSQL's programs are missing</exception>
     internal async Task<BackupHome> Backups(CancellationToken stop)
@@ -134,9 +134,19 @@ public sealed record Installation(string Data, int Port, string Bind)
         : throw new InstallationException($"OWNER_CONSOLE_PROXY has {text}; it must be an address such as 10.0.0.5, or a network such as 10.0.0.0/24.");
 
     /// <summary>The key is made before the data it belongs to: data without one then means that it was lost.</summary>
-    private Task<Storage> OpenStorage(bool join, CancellationToken stop)
+    private async Task<Storage> OpenStorage(bool join, CancellationToken stop)
     {
         ReadMasterKey();
-        return Storage.Open(Data, join, stop);
+        var storage = await Storage.Open(Data, join, stop);
+        try
+        {
+            await Rekeying.Finish(Data, storage.Connections, stop);
+            return storage;
+        }
+        catch
+        {
+            await storage.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using OwnerConsole.EmbeddedPostgres;
 
@@ -36,6 +37,44 @@ internal sealed record KeyFile(string Word, string Variable, string Loss)
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new InstallationException($"The {Word} {path} can't be used: {refused.Message} Say with {Variable}_FILE where it lies.");
+        }
+    }
+
+    /// <summary>Where the key lies that is to replace this one.</summary>
+    public string NextPath(string data) => Path(data) + ".new";
+
+    /// <returns>the key that is to replace this one; it is made unless it lies there already</returns>
+    /// <exception cref="InstallationException">it can't be read or made</exception>
+    public byte[] Next(string data)
+    {
+        var path = NextPath(data);
+        try
+        {
+            if (!File.Exists(path))
+                PrivateFile.Write(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
+            return Parse(File.ReadAllText(path).Trim(), path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new InstallationException($"The new {Word} {path} can't be made: {refused.Message}");
+        }
+    }
+
+    /// <summary>Puts the next key in the place of this one, of which a copy is kept.</summary>
+    /// <returns>where</returns>
+    public string Replace(string data)
+    {
+        var path = Path(data);
+        var kept = string.Create(CultureInfo.InvariantCulture, $"{path}.before-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}");
+        try
+        {
+            PrivateFile.Write(kept, File.ReadAllText(path));
+            File.Move(NextPath(data), path, overwrite: true);
+            return kept;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new InstallationException($"The {Word} {path} can't be replaced by {NextPath(data)}, which is the right one now: {refused.Message}");
         }
     }
 

@@ -13,7 +13,12 @@ internal static class SecretsCommands
     {
         var rotate = new Command("rotate", "Make a new key and seal every stored secret with it. Goes on where an earlier one was ended; the console may run.");
         rotate.SetAction((_, stop) => Rotate(stop));
-        return new("secrets", "Give stored secrets other keys.") { rotate };
+        var rekey = new Command(
+            "rekey",
+            "Make a new master key and put the ring of keys under it. Prints the recovery sheet anew; backups from before need the former key."
+        );
+        rekey.SetAction((_, stop) => Rekeying.Run(stop));
+        return new("secrets", "Give stored secrets other keys.") { rotate, rekey };
     }
 
     private static async Task<int> Rotate(CancellationToken stop)

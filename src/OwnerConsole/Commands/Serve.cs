@@ -28,10 +28,9 @@ internal static class Serve
         var here = Installation.Here(certificate, certificateKey);
         NeedsPort(here);
         var proxies = Installation.Proxies;
-        var key = here.ReadMasterKey();
         await using var storage = await here.OpenStorage(stop);
         await using var app = await ConsoleHost.Build(
-            new(storage.Connections, here.Port, key, here.Bind, Installation.PrivateReceivers)
+            new(storage.Connections, here.Port, here.ReadMasterKey(), here.Bind, Installation.PrivateReceivers)
             {
                 Checkpoints = here.Checkpoints,
                 Erasures = here.Erasures,

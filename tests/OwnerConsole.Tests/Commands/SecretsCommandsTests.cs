@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
@@ -11,6 +12,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         Batch = 500;
 
     private readonly Installed _machine = new();
+    private readonly Place _place = new();
     private TestConsole _console = null!; // set before any test sees it
 
     public async ValueTask InitializeAsync() => _console = await TestConsole.Start();
@@ -38,11 +40,63 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         after.Select(one => (one.Place, one.Secret)).ShouldBe(before.Select(one => (one.Place, one.Secret)));
     }
 
+    [Fact]
+    public async Task A_new_master_key_is_in_its_place_wherever_replacing_it_was_ended_and_consoles_that_run_go_on()
+    {
+        await StoredSecrets.Fill(_console);
+        var before = await StoredSecrets.All(_console);
+        await File.WriteAllTextAsync(Key, Convert.ToBase64String(_console.Options.MasterKey));
+
+        await KilledBeforeTheDatabase();
+        var (former, next) = (await File.ReadAllTextAsync(Key), await File.ReadAllTextAsync(Key + ".new"));
+        var warned = await _machine.Run("doctor", Beside);
+        var startedWithFormer = await _machine.Run("auth link", Beside);
+        await _console.Services.GetRequiredService<Resealing>().Rekey(Convert.FromBase64String(next), CancellationToken.None); // and killed before the file
+        var started = await _machine.Run("auth link", Beside);
+        var finished = await File.ReadAllTextAsync(Key);
+        var kept = Directory.GetFiles(_place.Path, "*.before-*").Single();
+        var (code, said) = await _machine.Run("secrets rekey", Beside);
+        var last = await File.ReadAllTextAsync(Key);
+        _console.Services.GetRequiredService<KeyRing>().Read();
+        var after = await StoredSecrets.All(_console);
+        await using var restarted = ConsoleHost.Services(_console.Options with { Port = 0, MasterKey = Convert.FromBase64String(last) });
+        await using var late = ConsoleHost.Services(_console.Options with { Port = 0 });
+
+        warned.Said.ShouldContain("The master key was being replaced");
+        startedWithFormer.Said.ShouldContain("There is an owner already", Case.Sensitive); // it got that far
+        former.ShouldBe(Convert.ToBase64String(_console.Options.MasterKey));
+        started.Said.ShouldContain($"It is in {Key}.");
+        (finished, File.Exists(Key + ".new")).ShouldBe((next, false));
+        (await File.ReadAllTextAsync(kept)).ShouldBe(former);
+        code.ShouldBe(0, said);
+        said.ShouldContain(last);
+        new[] { former, next }.ShouldNotContain(last);
+        File.GetUnixFileMode(Key).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        after.ShouldBe(before);
+        restarted.GetRequiredService<KeyRing>().Read().Shut.ShouldBeEmpty();
+        Should.Throw<SecretException>(() => late.GetRequiredService<KeyRing>().Read()).Message.ShouldContain("before the master key was replaced");
+    }
+
+    [Fact]
+    public async Task A_master_key_that_is_a_variable_is_not_replaced_from_here()
+    {
+        var (code, said) = await _machine.Run("secrets rekey", Surroundings);
+
+        code.ShouldBe(1);
+        said.ShouldContain("OWNER_CONSOLE_MASTER_KEY_FILE");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _console.DisposeAsync();
         _machine.Dispose();
+        _place.Dispose();
     }
+
+    private string Key => Path.Combine(_place.Path, "master-key");
+
+    /// <summary>With the master key in a file.</summary>
+    private (string, string)[] Beside => [.. Installed.To(_console.Options.Connections), ("OWNER_CONSOLE_MASTER_KEY_FILE", Key)];
 
     private (string, string)[] Surroundings => Installed.To(_console.Options.Connections, _console.Options.MasterKey);
 
@@ -70,6 +124,21 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         );
         rotating.Kill();
         await rotating.WaitForExitAsync();
+    }
+
+    /// <summary>Somebody holds the ring, so that the new key lies in its file and nothing else is done.</summary>
+    private async Task KilledBeforeTheDatabase()
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
+        await using var held = await super.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("select from auth.canary for update", super, held);
+        await hold.ExecuteNonQueryAsync();
+        using var rekeying = _machine.Begin("secrets rekey", Beside);
+        await Until(
+            "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%auth.canary%')"
+        );
+        rekeying.Kill();
+        await rekeying.WaitForExitAsync();
     }
 
     private async Task Until(string sql)

@@ -33,7 +33,7 @@ public sealed class OwnCluster : IAsyncDisposable
     /// <param name="isKept">the console makes its backups by itself</param>
     public async Task<BackupHome> Backups(byte[] masterKey, bool isKept)
     {
-        Settings = new(Store, Key, masterKey, new(null), new(null));
+        Settings = new(Store, Key, () => masterKey, new(null), new(null));
         Engine = new(await Premises.Find(Data, say: null, CancellationToken.None), Settings, TimeProvider.System);
         return new(Engine) { IsKept = isKept };
     }

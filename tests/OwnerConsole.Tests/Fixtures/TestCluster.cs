@@ -78,7 +78,7 @@ public sealed class TestCluster : IAsyncLifetime
     public async Task<IBackupEngine> Backups() =>
         new ClusterBackups(
             await Premises.Find(_data, say: null, CancellationToken.None),
-            new(new(Path.Combine(_data, "backups")), new(new byte[BackupKey.Length]), [], new(null), new(null)),
+            new(new(Path.Combine(_data, "backups")), new(new byte[BackupKey.Length]), () => [], new(null), new(null)),
             TimeProvider.System
         );
 
