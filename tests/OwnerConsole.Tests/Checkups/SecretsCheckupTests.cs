@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tests.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Checkups;
+
+public sealed class SecretsCheckupTests : IDisposable
+{
+    private readonly Installed _machine = new();
+
+    [Fact]
+    public async Task It_says_what_the_ring_has_sealed_what_it_does_not_open_and_what_came_from_elsewhere()
+    {
+        await using var console = await TestConsole.Start();
+        await StoredSecrets.Fill(console);
+        var count = (await StoredSecrets.All(console)).Count;
+        var key = console.Services.GetRequiredService<KeyRing>().Sealing.Id;
+        var whole = await Look(console);
+        await console.Services.GetRequiredService<Resealing>().Begin(CancellationToken.None);
+        await StoredSecrets.Age(console, TimeSpan.FromDays(3));
+        var begun = await Look(console);
+        await using (var work = await console.Database.Write(Door.Intake("test"), ["tnt_one"]))
+        {
+            await work.Do("update core.letters set secret = @box", new { box = new SealingKey(new byte[32]).Seal("letter", "ltr_0000", [1]) });
+            await work.Do("update auth.key_ring set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where key_id = @key", new { key });
+            await work.Commit();
+        }
+        var harmed = await Look(console);
+
+        whole.ShouldContain($"The key {key} of 0 days has sealed {count} of them, 0 are under another.");
+        whole.ShouldNotContain("warning  secrets");
+        begun.ShouldContain($"of 3 days has sealed 0 of them, {count} are under another.");
+        harmed.ShouldContain($"warning  secrets      The master key doesn't open the keys {key} of the ring.");
+        harmed.ShouldContain("warning  secrets      1 of the secrets was sealed with a key that the ring doesn't have");
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    private async Task<string> Look(TestConsole console) =>
+        (await _machine.Run("doctor", Installed.To(console.Options.Connections, console.Options.MasterKey))).Said;
+}

@@ -1,0 +1,65 @@
+using Npgsql;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>What the runbook tells somebody to type for other keys is typed here, beside a console that runs.</summary>
+[OwnDatabase("The page reads the private cluster.")]
+public sealed class KeysRunbookTests : IDisposable
+{
+    private readonly Typist _machine = new();
+
+    [Fact]
+    public async Task Every_line_works_as_it_is_written_beside_a_console_that_runs_and_starts_again()
+    {
+        var page = new Runbook("docs/runbooks/keys.md");
+        var variables = page.Take("export OWNER_CONSOLE_DATA");
+        await Typed(variables, "systemctl start owner-console");
+        await _machine.Answers(_machine.Port);
+        var former = (await File.ReadAllTextAsync(_machine.Master)).Trim();
+
+        var rotating = Typed(variables, page.Take("secrets rotate"));
+        await AMinuteLater();
+        var rotated = await rotating;
+        var looked = await Typed(variables, page.Inline("owner-console doctor"));
+        var rekeyed = await Typed(variables, page.Take("secrets rekey"));
+        await Typed(variables, "systemctl stop owner-console\nsystemctl start owner-console");
+        await _machine.Answers(_machine.Port);
+
+        rotated.ShouldContain("It seals in a minute");
+        looked.ShouldContain(" 0 are under another");
+        var master = (await File.ReadAllTextAsync(_machine.Master)).Trim();
+        master.ShouldNotBe(former);
+        rekeyed.ShouldContain("recovery sheet");
+        rekeyed.ShouldContain($"Master key        {master}");
+        rekeyed.ShouldNotContain(former);
+        page.Left.ShouldBeEmpty();
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    /// <summary>As if the key that is being made had been made earlier.</summary>
+    private async Task AMinuteLater()
+    {
+        var connections = await Cluster.Join(new(_machine.Data));
+        await using var connection = new NpgsqlConnection(connections.App);
+        await connection.OpenAsync();
+        await using var door = new NpgsqlCommand("select set_config('app.intake', 'test', false)", connection);
+        await door.ExecuteNonQueryAsync();
+        await using var age = new NpgsqlCommand(
+            "update auth.key_ring set made_at = made_at - interval '1 minute' where (select count(*) from auth.key_ring) = 2",
+            connection
+        );
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await age.ExecuteNonQueryAsync(patience.Token) == 0)
+            await Task.Delay(50, patience.Token);
+    }
+
+    private async Task<string> Typed(string variables, string script)
+    {
+        var (code, said) = await _machine.Type($"{variables.Replace("/var/lib/owner-console/data", _machine.Data, StringComparison.Ordinal)}\n{script}");
+        code.ShouldBe(0, said);
+        return said;
+    }
+}
