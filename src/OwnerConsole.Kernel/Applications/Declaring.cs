@@ -78,7 +78,7 @@ public sealed partial class Declaring(Database database, Declarations declaratio
                         "intake",
                         caller.Id,
                         "done",
-                        Sentence.Say($"The {population} application declares {report.Operations?.Count ?? 0} operations and {report.Tasks?.Count ?? 0} tasks.")
+                        Sentence.Say($"The {population} application declares {report.Operations?.Count ?? 0:operation} and {report.Tasks?.Count ?? 0:task}.")
                     ),
                 ],
                 work

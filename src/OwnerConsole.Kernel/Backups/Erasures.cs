@@ -136,7 +136,7 @@ public sealed class Erasures(Database database, Logbook logbook, IdSource ids, E
                     "system",
                     "system",
                     "done",
-                    Sentence.Say($"{count} things that an older copy of the database had brought back were erased again.")
+                    Sentence.Say($"Erased again, because an older copy of the database had brought them back: {count:thing}.")
                 )
                 {
                     Code = "erased_again",

@@ -41,7 +41,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
     {
         Kind = FieldKind.Number,
         Least = 1,
-        Most = 24, // pages tell the time of its end without a day
+        Most = 24, // all that waits stands on one page, which stays short so
         Unit = "hours",
     };
 
@@ -78,7 +78,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
             if (begin.State is RunState.WaitingApproval)
             {
                 await letters.Ask(run, order.Reason, work);
-                Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects} subjects waits for a second person."), logbook, work);
+                Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects:subject} waits for a second person."), logbook, work);
             }
         }
         await work.Commit();

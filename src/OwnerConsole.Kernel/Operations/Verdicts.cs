@@ -53,7 +53,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
                     }
                 );
                 await RunWork.Hurry(runId, work);
-                Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects} subjects is approved."), logbook, work);
+                Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects:subject} is approved."), logbook, work);
                 await letters.Tell(taken, "approved", caller.Id, null, work);
                 await work.Commit();
             }
@@ -80,7 +80,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             {
                 if (!await Tasks.Stop(runId, asked, work))
                     throw new Problem(409, "cant_stop", "What this waits for is somebody else's: it can't be stopped from here.");
-                Tell(taken, caller, "stopped", Sentence.Say($"The application is asked to stop {taken.Waiting} tasks."), logbook, work);
+                Tell(taken, caller, "stopped", Sentence.Say($"The application is asked to stop {taken.Waiting:task}."), logbook, work);
             }
             else if (taken.State is RunState.WaitingApproval or RunState.Queued or RunState.Running)
                 await Stop(taken, caller, string.IsNullOrWhiteSpace(why) ? null : why, work);
@@ -126,7 +126,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
         );
         if (run.State is RunState.WaitingApproval && caller.Id != run.AskedBy)
             await letters.Tell(run, caller == Caller.System ? "given up" : "declined", caller == Caller.System ? null : caller.Id, why, work);
-        Tell(run, caller, "stopped", Sentence.Say($"A run is stopped after {run.NextPlace} of {run.Subjects} subjects."), logbook, work);
+        Tell(run, caller, "stopped", Sentence.Say($"A run is stopped after {run.NextPlace} of {run.Subjects:subject}."), logbook, work);
         if (run.UndoOf is not null)
             await RunRows.TellUndone(run.RunId, work);
     }

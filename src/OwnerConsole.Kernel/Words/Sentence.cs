@@ -43,6 +43,14 @@ public sealed class Sentence
 
     public void AppendFormatted(long number) => Add(new(Number: number));
 
+    /// <summary>A number of things, in the words for one or for several: <c>{count:tenant}</c>, <c>{count:person|people}</c>.</summary>
+    /// <param name="format">the word for one, or both; the compiler takes what is written in the program alone</param>
+    public void AppendFormatted(long number, string format)
+    {
+        AppendFormatted(number);
+        AppendLiteral($" {Nouns.For(number, format)}");
+    }
+
     public void AppendFormatted(Enum word) => Add(new(Word: word.ToText()));
 
     public void AppendFormatted(Money money) => Add(new(Money: money));

@@ -33,7 +33,7 @@ public sealed class ReleaseRestored : Operation<RestoredState, ReleaseRestored.I
 
     public override Decision Decide(RestoredState platform, Input input) =>
         new(
-            $"{platform.Waiting} letters and events leave, and new ones do as always. What had left between the backup and the restore leaves a second time; what happened then is known to others and not to this console."
+            $"What waits leaves, {platform.Waiting:letter or event|letters and events}, and what is new does as always. What had left between the backup and the restore leaves a second time; what happened then is known to others and not to this console."
         );
 
     public override Task Execute(IReadOnlyList<RestoredState> accepted, Input input, Work work) => Restores.Close(work);

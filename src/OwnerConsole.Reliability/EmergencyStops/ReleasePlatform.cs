@@ -31,7 +31,7 @@ public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.I
         };
 
     public override Decision Decide(PlatformState platform, Input input) =>
-        new($"Operations can start again, and {platform.Waiting} pieces of work go on.", new Effect("stopped", true, false));
+        new($"Operations can start again, and what waits goes on: {platform.Waiting:piece of work|pieces of work}.", new Effect("stopped", true, false));
 
     public override async Task Execute(IReadOnlyList<PlatformState> accepted, Input input, Work work)
     {

@@ -23,7 +23,7 @@ public sealed class StopPlatform : Operation<PlatformState, StopPlatform.Nothing
 
     public override Decision Decide(PlatformState platform, Nothing input) =>
         new(
-            $"No operation starts and nothing is sent until the stop is released; {platform.Waiting} pieces of work wait. What applications report is still taken in.",
+            $"No operation starts and nothing is sent until the stop is released. What waits till then: {platform.Waiting:piece of work|pieces of work}. What applications report is still taken in.",
             new Effect("stopped", false, true)
         );
 

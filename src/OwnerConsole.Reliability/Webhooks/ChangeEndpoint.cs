@@ -30,7 +30,7 @@ public sealed class ChangeEndpoint : Operation<EndpointFacts, ChangeEndpoint.Inp
     public override Decision Decide(EndpointFacts endpoint, Input input) =>
         new(
             EventFilter.Clean(input.Events) is { Length: > 0 } events
-                ? Sentence.Say($"{endpoint} is told of {events.Length} kinds of events and nothing else.")
+                ? Sentence.Say($"{endpoint} is told of {events.Length:kind} of events and nothing else.")
                 : Sentence.Say($"{endpoint} is told of every event.")
         );
 

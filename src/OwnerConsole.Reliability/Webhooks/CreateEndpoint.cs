@@ -50,7 +50,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers)
     public override Decision Decide(PlatformFacts platform, Input input) =>
         new(
             EventFilter.Clean(input.Events) is { Length: > 0 } events
-                ? Sentence.Say($"A new endpoint is told of {events.Length} kinds of {input.Population} events.")
+                ? Sentence.Say($"A new endpoint is told of {events.Length:kind} of {input.Population} events.")
                 : Sentence.Say($"A new endpoint is told of every {input.Population} event.")
         )
         {

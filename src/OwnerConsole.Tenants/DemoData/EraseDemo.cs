@@ -38,7 +38,7 @@ public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDem
         };
 
     public override Decision Decide(DemoFacts demo, Nothing input) =>
-        new($"{demo.Tenants} demo tenants with {demo.People} people and everything about them are erased for ever. Live data is not touched.");
+        new($"Erased for ever: {demo.Tenants:demo tenant} with {demo.People:person|people}, and everything about them. Live data is not touched.");
 
     public override Task Execute(IReadOnlyList<DemoFacts> accepted, Nothing input, Work work) => DemoErasing.Ask(accepted[0].UpTo!, work); // refused where there are none
 }

@@ -51,7 +51,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
         new(
             input.Minutes == 1
                 ? Sentence.Say($"You can act as {member} for a minute: {input.Access}. The application is told.")
-                : Sentence.Say($"You can act as {member} for {input.Minutes} minutes: {input.Access}. The application is told.")
+                : Sentence.Say($"You can act as {member} for {input.Minutes:minute}: {input.Access}. The application is told.")
         )
         {
             Weight = new(People: 1),

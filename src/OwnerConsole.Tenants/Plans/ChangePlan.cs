@@ -39,7 +39,7 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
         return new(
             after.TrialDays == 0
                 ? Sentence.Say($"{plan} costs {after.Price} a {after.Interval}.")
-                : Sentence.Say($"{plan} costs {after.Price} a {after.Interval}, after a trial of {after.TrialDays} days."),
+                : Sentence.Say($"{plan} costs {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}."),
             new("price", plan.Terms.Price, after.Price),
             new("interval", plan.Interval, after.Interval),
             new("trial_days", plan.TrialDays, after.TrialDays)

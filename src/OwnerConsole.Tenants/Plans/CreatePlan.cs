@@ -50,7 +50,7 @@ public sealed partial class CreatePlan : Operation<NewPlanFacts, CreatePlan.Inpu
         new(
             input.TrialDays == 0
                 ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
-                : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays} days.")
+                : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays:day}.")
         )
         {
             Created = platform.NewId,

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
@@ -27,7 +28,7 @@ public sealed class PermissionWords(Catalogue catalogue)
             return Wording.Say(operation.Is.Title);
         var (noun, verb) = (word.Split('.')[0], word.Split('.')[1]);
         var whom = Wording
-            .Say(s_alone.Contains(noun, StringComparer.Ordinal) ? noun : Wording.Several(noun.Replace('_', ' ')))
+            .Say(s_alone.Contains(noun, StringComparer.Ordinal) ? noun : Nouns.Several(noun.Replace('_', ' ')))
             .Replace("api ", "API ", StringComparison.Ordinal);
         return verb switch
         {

@@ -7,7 +7,7 @@ namespace OwnerConsole.Ui.Theme;
 public static class Wording
 {
     /// <returns><c>1 tenant</c>, <c>2 deliveries</c>, <c>1,204 people</c></returns>
-    public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Say(number == 1 ? one : many ?? Several(one))}";
+    public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Say(number == 1 ? one : many ?? Nouns.Several(one))}";
 
     /// <summary>A text of the console in the platform's words.</summary>
     /// <param name="text">never what somebody typed or reported</param>
@@ -26,7 +26,4 @@ public static class Wording
         Say(word.Replace('_', ' ')) is var said && said.StartsWith("api ", StringComparison.Ordinal)
             ? $"API{said[3..]}"
             : char.ToUpperInvariant(said[0]) + said[1..];
-
-    /// <summary>In the console's own words: <c>delivery</c> is <c>deliveries</c>.</summary>
-    public static string Several(string one) => one is [.., not ('a' or 'e' or 'o' or 'u'), 'y'] ? $"{one[..^1]}ies" : $"{one}s";
 }

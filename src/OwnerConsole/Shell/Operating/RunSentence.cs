@@ -13,13 +13,14 @@ internal static class RunSentence
         if (operation is null)
             return run.Operation;
         var all = Wording.Count(run.Subjects, operation.Is.Noun);
+        var act = operation.Is.Subject == "platform" ? Wording.Say(operation.Is.Title) : $"{operation.Is.Verb} {all}"; // on the platform something is made, or all of it is meant
         var done = Wording.Count(run.Done, operation.Is.Noun);
         return run switch
         {
-            { State: RunState.WaitingApproval, BeginsAlone: true, BeginsAt: { } at } => $"{operation.Is.Verb} {all} at {Clock(at)}",
-            { State: RunState.WaitingApproval } => $"{operation.Is.Verb} {all} once approved",
-            { IsScheduled: true, ScheduledFor: { } at } => $"{operation.Is.Verb} {all} on {Day(at)}",
-            { State: RunState.Queued or RunState.Running, UndoOf: null } => $"{operation.Is.Verb} {all}",
+            { State: RunState.WaitingApproval, BeginsAlone: true, BeginsAt: { } at } => $"{act} {Until(run, at)}",
+            { State: RunState.WaitingApproval } => $"{act} once approved",
+            { IsScheduled: true, ScheduledFor: { } at } => $"{act} on {Day(at)}",
+            { State: RunState.Queued or RunState.Running, UndoOf: null } => act,
             { State: RunState.Queued or RunState.Running } => $"Undo: {all}",
             { UndoOf: not null } => operation.Is.Told is null ? $"Undone: {done} as before" : $"Undone: {Wording.Say(operation.Is.Title)}",
             { State: RunState.Waiting } => $"{Wording.Say(operation.Is.Title)}: {all} asked for",
@@ -30,6 +31,8 @@ internal static class RunSentence
     /// <summary>A moment of another day.</summary>
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>The time of a day, for what begins or ends within one.</summary>
-    public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    /// <summary>Until when it waits: the hour alone says it as long as that is on the day on which it was asked for.</summary>
+    public static string Until(Run run, DateTimeOffset at) => at.UtcDateTime.Date == run.StartedAt.UtcDateTime.Date ? $"at {Clock(at)}" : $"on {Day(at)}";
+
+    private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,17 @@ public sealed class SentenceTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
+    public void A_number_of_things_is_said_in_the_words_for_one_or_for_several()
+    {
+        string Said(int number) =>
+            new SentenceReader().Text(Sentence.Say($"{number:demo tenant} with {number:person|people}, {number:delivery}, {number:day}."));
+
+        Said(1).ShouldBe("1 demo tenant with 1 person, 1 delivery, 1 day.");
+        Said(0).ShouldBe("0 demo tenants with 0 people, 0 deliveries, 0 days.");
+        Said(2_000).ShouldBe("2,000 demo tenants with 2,000 people, 2,000 deliveries, 2,000 days.");
+    }
+
+    [Fact]
     public void A_name_that_is_gone_reads_as_its_kind_and_the_end_of_its_id() =>
         new SentenceReader().Name("tnt_01h455vb4pex5vsknk084sn02q").ShouldBe("Tenant n02q");
 }

@@ -98,6 +98,8 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
 
         await owner.Get(page);
         owner.Page.ShouldContain("prove once more who you are");
+        owner.Page.ShouldMatch(@"It is given up <b class=""num"">on \d{1,2} \w{3} \d{4}, \d\d:\d\d UTC</b>"); // tomorrow
+        owner.Page.ShouldContain("Erase demo data once approved");
         await Press("", "");
         await Press(Visitor.Password, "000000");
         (await State()).ShouldBe(RunState.WaitingApproval);
