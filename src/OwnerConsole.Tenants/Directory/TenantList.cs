@@ -92,11 +92,7 @@ public sealed record TenantRow(
 {
     /// <returns>what it has of an attribute, as people read it</returns>
     public string Said(AttributeReport attribute) =>
-        !Attributes.TryGetProperty(attribute.Name, out var value) ? "–"
-        : value.ValueKind is JsonValueKind.True ? "Yes"
-        : value.ValueKind is JsonValueKind.False ? "No"
-        : value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) ? number.ToString("#,0.######", CultureInfo.InvariantCulture)
-        : value.ToString();
+        Attributes.TryGetProperty(attribute.Name, out var value) ? AttributeText.Of(value) : "–";
 
     public string? Country => Attributes.TryGetProperty("country", out var country) ? country.ToString() : null;
 

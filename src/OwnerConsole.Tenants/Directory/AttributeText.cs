@@ -1,0 +1,17 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OwnerConsole.Tenants.Directory;
+
+/// <summary>A value that the application gave a tenant, as people read it.</summary>
+public static class AttributeText
+{
+    public static string Of(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.True => "Yes",
+            JsonValueKind.False => "No",
+            JsonValueKind.Number when value.TryGetDecimal(out var number) => number.ToString("#,0.######", CultureInfo.InvariantCulture),
+            _ => value.ToString(),
+        };
+}
