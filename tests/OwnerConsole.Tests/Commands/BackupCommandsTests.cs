@@ -37,6 +37,28 @@ public sealed partial class BackupCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_moment_from_before_the_master_key_was_replaced_opens_with_the_former_one_and_says_so()
+    {
+        await _machine.Run("migrate");
+        await _machine.Run("doctor"); // reads the ring, which makes it
+        var before = Id().Match((await _machine.Run("backup")).Said).Value;
+        var former = (await File.ReadAllTextAsync(_machine.MasterKey)).Trim();
+        var rekeyed = await _machine.Run("secrets rekey");
+        var after = await _machine.Run("backup");
+
+        var withNew = await _machine.Run($"restore --backup {before} --to-point {before} --into {_machine.Data}.one");
+        var withFormer = await _machine.Run($"restore --backup {before} --to-point {before} --into {_machine.Data}.two", ("OWNER_CONSOLE_MASTER_KEY", former));
+        var sinceThen = await _machine.Run($"restore --into {_machine.Data}.three");
+
+        rekeyed.Code.ShouldBe(0, rekeyed.Said);
+        after.Said.ShouldContain("It is good.");
+        withNew.Code.ShouldBe(1, withNew.Said);
+        withNew.Said.ShouldContain("for a backup from before the master key was replaced (owner-console secrets rekey), that is the one of that time");
+        withFormer.Code.ShouldBe(0, withFormer.Said);
+        sinceThen.Said.ShouldContain("the log is whole and the secrets open");
+    }
+
+    [Fact]
     public async Task What_can_not_be_restored_is_said_in_one_line()
     {
         var nowhere = await _machine.Run("restore");
