@@ -7,7 +7,8 @@ public sealed class KeyUpkeep(KeyRing ring, Resealing resealing, KeyUses uses) :
 {
     public string Name => "secrets.upkeep";
 
-    public TimeSpan? Every => TimeSpan.FromHours(1);
+    /// <summary>It goes through everything that is sealed, and nothing waits for it.</summary>
+    public TimeSpan? Every => TimeSpan.FromDays(1);
 
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
     {

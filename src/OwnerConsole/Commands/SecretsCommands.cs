@@ -73,7 +73,7 @@ internal static class SecretsCommands
             .. use.Codes > 0 ? [$"{Count(use.Codes, "recovery code")}, until whoever has them makes new ones"] : Array.Empty<string>(),
         ];
         return holds is []
-            ? $"Nothing is left under the key {use.KeyId}: the console retires it within a few hours."
+            ? $"Nothing is left under the key {use.KeyId}: the console retires it within a day."
             : $"The key {use.KeyId} stays for {string.Join(", and ", holds)}. Then the console retires it.";
     }
 

@@ -48,6 +48,33 @@ public sealed class KeyRingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_from_before_the_ring_gives_up_the_master_key_as_its_first_key()
+    {
+        await BeforeTheRing();
+        await Do(
+            """
+            insert into auth.users (id, name, email, email_key, password_hash, authenticator, grants)
+            values ('usr_1', 'Ann', 'ann@example.org', 'ann@example.org', 'none', @box, '{}')
+            """,
+            new { box = Master.Seal("totp", "usr_1", Secret) }
+        );
+        await Do(
+            "insert into auth.recovery_codes (user_id, code_hash) values ('usr_1', @code)",
+            new { code = Master.Fingerprint("recovery", "usr_1", "abcd") }
+        );
+        var node = Node();
+        var (id, _) = await node.GetRequiredService<Resealing>().Begin(CancellationToken.None);
+        await Do("update auth.key_ring set made_at = made_at - interval '1 minute'");
+        node.GetRequiredService<KeyRing>().Read();
+
+        var sealedAnew = (await node.GetRequiredService<Resealing>().Pass(CancellationToken.None).ToListAsync()).Single(one => one.Done > 0);
+        var uses = await node.GetRequiredService<KeyUses>().Count(CancellationToken.None);
+
+        (sealedAnew.Column.Table, sealedAnew.Done).ShouldBe(("auth.users", 1));
+        uses.Select(use => (use.KeyId, use.Boxes, use.Codes)).ShouldBe([(id, 1, 0), (Master.Id, 0, 1)]);
+    }
+
+    [Fact]
     public async Task Another_master_key_is_told_apart_before_there_is_a_ring_and_afterwards()
     {
         await BeforeTheRing();
@@ -87,11 +114,13 @@ public sealed class KeyRingTests : IAsyncLifetime
     }
 
     /// <summary>As a release without a ring leaves it.</summary>
-    private async Task BeforeTheRing()
+    private Task BeforeTheRing() => Do("insert into auth.canary (sealed) values (@sealed)", new { @sealed = Canary.Seal(Master) });
+
+    private async Task Do(string sql, object? args = null)
     {
         await using var database = new Database(_database);
         await using var work = await database.Write(Door.Intake("test"), []);
-        await work.Do("insert into auth.canary (sealed) values (@sealed)", new { @sealed = Canary.Seal(Master) });
+        await work.Do(sql, args);
         await work.Commit();
     }
 }
