@@ -10,7 +10,8 @@ public sealed class Giving(Lazy<Catalogue> catalogue)
     private const string Invite = "person.invite";
 
     /// <returns>whether they may all that the role may, and have no ceiling that somebody else would get around</returns>
-    public async Task<bool> MayGive(Caller giver, TeamRole role, Work work) => catalogue.Value.MayGive(giver, role.Grants, role.Hides) && !await work.HasCeiling(giver.Id);
+    public async Task<bool> MayGive(Caller giver, TeamRole role, Work work) =>
+        catalogue.Value.MayGive(giver, role.Grants, role.Hides) && !await work.HasCeiling(giver.Id);
 
     /// <param name="role">the key of it</param>
     /// <returns>why an invitation of theirs is no longer good; null while it is</returns>

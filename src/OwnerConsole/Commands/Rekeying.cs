@@ -33,12 +33,7 @@ internal static class Rekeying
         if (Installation.Given(KeyFile.Master.Variable) is not null || !File.Exists(KeyFile.Master.NextPath(data)))
             return;
         await using var database = new Database(connections);
-        await using var look = await database.Look([], stop);
-        if (
-            await look.One<bool>("select to_regclass('auth.canary') is not null")
-            && await look.One<byte[]>("select sealed from auth.canary") is { } stored
-            && Canary.Opens(new(KeyFile.Master.Next(data)), stored)
-        )
+        if (await Canary.Find(database, stop) is { } stored && Canary.Opens(new(KeyFile.Master.Next(data)), stored))
             Swap(data);
     }
 
