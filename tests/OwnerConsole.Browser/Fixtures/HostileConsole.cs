@@ -35,6 +35,8 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
         await Plans(tenants);
         await Happen(tenants);
         await Decide(tenants, member);
+        var (booking, task) = await HostileTeam.Declare(_app, tenants[0]);
+        var person = await HostileTeam.Join(this, _app);
         await Words();
         var (endpoint, delivery) = await Hook(tenants[^1]);
         Ids = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -46,6 +48,9 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
             ["endpoint"] = endpoint,
             ["delivery"] = delivery,
             ["letter"] = await Letter(),
+            ["person"] = person,
+            ["booking"] = booking,
+            ["task"] = task,
             ["run"] = await Some("/api/v1/runs"),
         };
         await this.Folded();

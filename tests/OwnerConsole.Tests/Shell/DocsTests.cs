@@ -45,6 +45,18 @@ public sealed partial class DocsTests
         s_docs.All.Where(doc => doc.IsGuide && !beside.Contains(doc)).Select(doc => doc.Name).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void An_element_in_a_text_is_shown_and_asks_for_nothing()
+    {
+        var doc = new Doc("made-up", "# Made up\n\n<b hx-get=/hostile hx-trigger=load>x</b>\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))");
+
+        var html = s_html.Of(doc);
+
+        html.ShouldContain("&lt;b hx-get=/hostile hx-trigger=load&gt;");
+        html.ShouldContain("&lt;script&gt;");
+        html.ShouldNotContain("javascript:");
+    }
+
     [Theory]
     [InlineData("/tenants", "guide/tenants")]
     [InlineData("/tenants/tnt_1/usage", "guide/tenants.one")]

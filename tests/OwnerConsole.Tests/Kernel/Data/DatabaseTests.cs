@@ -53,6 +53,24 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
         (await command.ExecuteScalarAsync()).ShouldBe(0L);
     }
 
+    [Theory]
+    [InlineData("reset app.tenant")] // never set, as on a connection that has just been opened
+    [InlineData("begin; select set_config('app.tenant', '{0}', true); select count(*) from core.tenants; commit")] // left over: '' from now on
+    [InlineData("begin; select set_config('app.tenant', '{0}', true); rollback")]
+    [InlineData("select set_config('app.tenant', '', false)")]
+    [InlineData("select set_config('app.tenant', ',', false)")]
+    public async Task Without_a_name_there_is_no_row_and_no_error(string before)
+    {
+        var one = await (await Application.Connect(console)).Tenant("rls-5");
+        await using var connection = await console.Database.People.OpenConnectionAsync();
+        await using (var earlier = new NpgsqlCommand(before.Replace("{0}", one, StringComparison.Ordinal), connection))
+            await earlier.ExecuteNonQueryAsync();
+
+        await using var command = new NpgsqlCommand(Count, connection);
+
+        (await command.ExecuteScalarAsync()).ShouldBe(0L);
+    }
+
     [Fact]
     public async Task A_write_through_no_door_is_refused()
     {
