@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>Passkeys where owners have them: under the console's own name, behind what ends TLS.</summary>
+public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<SignedInConsole>
+{
+    private const string Address = $"https://{NamedProxy.Name}";
+
+    [Fact]
+    public async Task A_passkey_is_bound_to_the_name_and_what_another_origin_was_given_is_refused_and_stands_in_the_log()
+    {
+        await (await Application.Connect(console)).Decide("setting.change", IdSource.Platform, new { key = "platform.url", value = Address });
+        await using var proxy = await NamedProxy.Before(console);
+        await using var browser = await proxy.Browser();
+        await using var context = await browser.NewContextAsync(new() { BaseURL = Address });
+        await context.AddCookiesAsync([
+            new()
+            {
+                Name = "__Host-oc",
+                Value = console.Owner.Cookie!,
+                Url = Address,
+                Secure = true,
+                HttpOnly = true,
+            },
+        ]);
+        var page = await context.NewPageAsync();
+        var token = await Token.Plug(page);
+        await page.GotoAsync("/settings/account");
+        await page.Locator("#passkey-add-now").FillAsync(Visitor.Password);
+        await page.Locator("#passkey-add-code").FillAsync(console.Owner.NextCode());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the passkey" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Passkey added")).ToBeVisibleAsync();
+        var passkey = await token.Passkey();
+
+        await Leave(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/tenants$"));
+        var stolen = await Stolen(page);
+
+        passkey.GetProperty("rpId").GetString().ShouldBe(NamedProxy.Name);
+        stolen.ShouldBe(400);
+        await using var work = await console.Database.Read();
+        (await work.List<string>("select code from core.log where code like 'passkey_%' order by at, id")).ShouldBe(["passkey_added", "passkey_refused"]);
+    }
+
+    private static async Task Leave(IPage page)
+    {
+        await page.GotoAsync("about:blank"); // a page that is still being filled would lead back to itself
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/sign-in");
+    }
+
+    /// <summary>A page of another name under the same roof may ask for the same passkey: the browser lets it, the console doesn't.</summary>
+    /// <returns>what the console answers to what that page was given</returns>
+    private static async Task<int> Stolen(IPage page)
+    {
+        await Leave(page);
+        var question = await page.EvaluateAsync<string>(
+            """
+            async () => {
+              const form = document.querySelector("#by-passkey").form;
+              const answer = await fetch("/sign-in/passkey/begin", { method: "POST", body: new URLSearchParams(new FormData(form)) });
+              return answer.text();
+            }
+            """
+        );
+        await page.GotoAsync($"https://{NamedProxy.Stranger}/");
+        var shown = await page.EvaluateAsync<string>(
+            """
+            async (question) => {
+              const { options } = JSON.parse(question);
+              const credential = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+              return JSON.stringify(credential.toJSON());
+            }
+            """,
+            question
+        );
+        await page.GoBackAsync();
+        return await page.EvaluateAsync<int>(
+            """
+            async ([question, shown]) => {
+              const form = new FormData(document.querySelector("#by-passkey").form);
+              form.set("ceremony", JSON.parse(question).ceremony);
+              form.set("passkey", shown);
+              return (await fetch("/sign-in/passkey", { method: "POST", body: new URLSearchParams(form) })).status;
+            }
+            """,
+            new[] { question, shown }
+        );
+    }
+}
