@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Why somebody may not, and who may: told where a button would stand that they may not press.</summary>
-public sealed class Denials(Catalogue catalogue)
+public sealed class Denials(Catalogue catalogue, Database database)
 {
     /// <summary>People that are named at most.</summary>
     private const int Named = 3;
@@ -20,6 +20,15 @@ public sealed class Denials(Catalogue catalogue)
             return []; // most may, and then the team isn't asked
         var team = await Find(caller, work);
         return [.. denied.Select(operation => new Denied(operation, Hiding(caller, operation) + Who(caller, operation.Name, team)))];
+    }
+
+    /// <inheritdoc cref="Of(Caller, IEnumerable{Declaration}, Work)"/>
+    public async Task<IReadOnlyList<Denied>> Of(Caller caller, IReadOnlyCollection<Declaration> operations, CancellationToken stop)
+    {
+        if (operations.All(caller.May))
+            return [];
+        await using var work = await database.Read(stop);
+        return await Of(caller, operations, work);
     }
 
     /// <returns>which role the caller has, and which roles and people may what theirs doesn't</returns>

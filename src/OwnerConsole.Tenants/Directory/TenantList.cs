@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Applications;
@@ -91,8 +90,7 @@ public sealed record TenantRow(
 )
 {
     /// <returns>what it has of an attribute, as people read it</returns>
-    public string Said(AttributeReport attribute) =>
-        Attributes.TryGetProperty(attribute.Name, out var value) ? AttributeText.Of(value) : "–";
+    public string Said(AttributeReport attribute) => Attributes.TryGetProperty(attribute.Name, out var value) ? AttributeText.Of(value) : "–";
 
     public string? Country => Attributes.TryGetProperty("country", out var country) ? country.ToString() : null;
 

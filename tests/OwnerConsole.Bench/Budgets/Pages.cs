@@ -233,6 +233,7 @@ internal static class Pages
             await page.Locator("tbody .cb").First.ClickAsync();
             await page.Locator("#bulk").ClickAsync();
             await page.Locator("#preview-confirm").WaitForAsync();
+            await page.WaitForFunctionAsync("document.getAnimations().length === 0"); // nobody decides about what is still coming up
             offered.Add(await Timed(page, "pointerdown", "#toasts [data-undo]", () => page.Locator("#preview-confirm").ClickAsync()));
             undone.Add(await Timed(page, "keydown", "#toasts .toast:has-text('Undone')", () => page.Keyboard.PressAsync("z")));
         }

@@ -1,12 +1,16 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>Whoever may not is told why and who may, wherever a missing button would leave them wondering.</summary>
-public sealed class DenialTests : IAsyncLifetime
+public sealed partial class DenialTests : IAsyncLifetime
 {
+    /// <summary>On every page, or above every list: the palette says why not.</summary>
+    private static readonly string[] s_everywhere = ["platform.stop", "saved_view.save"];
+
     private TestConsole _console = null!; // set before each test
     private Application _app = null!;
     private Visitor _bea = null!;
@@ -44,6 +48,41 @@ public sealed class DenialTests : IAsyncLifetime
         _bea.Page.ShouldContain(permission);
         _bea.Page.ShouldContain("Your role is Support");
         _bea.Page.ShouldContain(says);
+    }
+
+    [Theory]
+    [InlineData("read_only")]
+    [InlineData("support")]
+    [InlineData("finance")]
+    public async Task What_an_owner_can_press_on_a_page_is_there_for_everybody_who_reads_it_or_the_reason_is(string role)
+    {
+        var tenant = await _app.Tenant("one", members: 1);
+        await _app.Decide(
+            "plan.create",
+            IdSource.Platform,
+            new
+            {
+                key = "gold",
+                name = "Gold",
+                price = new { amount = 4900, currency = "EUR" },
+                interval = "month",
+            }
+        );
+        await _app.Report(Reports.Event("ext:nobody", "session.started"));
+        var member = (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        var (ann, cem) = (await Visitor.Joined(_console, "owner", "Ann"), await Visitor.Joined(_console, role, "Cem"));
+        var missing = new List<string>();
+        foreach (var address in EveryPage.Addresses.Where(address => !address.StartsWith("/operations/new", StringComparison.Ordinal)))
+        {
+            await ann.Get(EveryPage.At(address, tenant, member));
+            using var answer = await cem.Get(EveryPage.At(address, tenant, member));
+            if (answer.StatusCode is HttpStatusCode.OK)
+                missing.AddRange(
+                    Offered(ann.Page).Except(Offered(cem.Page).Concat(Refused(cem.Page)).Concat(s_everywhere)).Select(operation => $"{address}: {operation}")
+                );
+        }
+
+        missing.ShouldBeEmpty();
     }
 
     [Fact]
@@ -87,4 +126,14 @@ public sealed class DenialTests : IAsyncLifetime
         status.ShouldBe(403);
         body.GetProperty("detail").GetString().ShouldBe("This needs the permission person.invite.");
     }
+
+    private static IEnumerable<string> Offered(string page) => Offers().Matches(page).Select(match => match.Groups[1].Value + match.Groups[2].Value).Distinct();
+
+    private static IEnumerable<string> Refused(string page) => Refusals().Matches(page).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"operations/new\?operation=([a-z_]+\.[a-z_]+)|name=""operation"" value=""([a-z_]+\.[a-z_]+)""")]
+    private static partial Regex Offers();
+
+    [GeneratedRegex(@"data-denied=""([a-z_.]+)""")]
+    private static partial Regex Refusals();
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace OwnerConsole.Tenants.Directory;
+namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>A value that the application gave a tenant, as people read it.</summary>
 public static class AttributeText
