@@ -19,6 +19,9 @@ internal static class Pages
     ];
 
     /// <summary>Blurred glass is a graphics card's work, which a machine that measures hasn't got: it is switched off, as the system's own setting does.</summary>
+    /// <summary>Milliseconds in which a person reads what they decide about before they press.</summary>
+    private const int Reads = 700;
+
     private static readonly object[] s_plain =
     [
         new { name = "prefers-reduced-motion", value = "reduce" },
@@ -233,7 +236,7 @@ internal static class Pages
             await page.Locator("tbody .cb").First.ClickAsync();
             await page.Locator("#bulk").ClickAsync();
             await page.Locator("#preview-confirm").WaitForAsync();
-            await page.WaitForFunctionAsync("document.getAnimations().length === 0"); // nobody decides about what is still coming up
+            await page.WaitForTimeoutAsync(Reads);
             offered.Add(await Timed(page, "pointerdown", "#toasts [data-undo]", () => page.Locator("#preview-confirm").ClickAsync()));
             undone.Add(await Timed(page, "keydown", "#toasts .toast:has-text('Undone')", () => page.Keyboard.PressAsync("z")));
         }
@@ -247,12 +250,11 @@ internal static class Pages
     /// <summary>The right one of ten thousand, typed as fast as a person types and pressed as slowly as one reads.</summary>
     private static async Task<IReadOnlyList<Budget>> Suspended(IPage page, string name)
     {
-        const int reads = 700; // ms before each press
         var clicks = 0;
         async Task Click(ILocator what)
         {
             await what.WaitForAsync();
-            await page.WaitForTimeoutAsync(reads);
+            await page.WaitForTimeoutAsync(Reads);
             await what.ClickAsync();
             clicks++;
         }
