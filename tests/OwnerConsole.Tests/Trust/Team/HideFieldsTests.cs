@@ -120,7 +120,8 @@ public sealed class HideFieldsTests : IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         bea.Page.ShouldContain("Your role hides amounts of money.");
         await bea.Get("/settings/plans");
-        bea.Page.ShouldNotContain("Add plan");
+        bea.Page.ShouldNotContain("id=\"add-plan\"");
+        bea.Page.ShouldContain("data-denied=\"plan.create\"");
     }
 
     [Fact]
