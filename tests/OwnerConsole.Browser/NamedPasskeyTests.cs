@@ -51,8 +51,7 @@ public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<S
 
     private static async Task Leave(IPage page)
     {
-        await page.GotoAsync("about:blank"); // a page that is still being filled would lead back to itself
-        await page.Context.ClearCookiesAsync();
+        await page.Forget();
         await page.GotoAsync("/sign-in");
     }
 

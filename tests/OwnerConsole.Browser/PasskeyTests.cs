@@ -36,7 +36,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await guest.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" }).ClickAsync();
         await Assertions.Expect(guest.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
 
-        await guest.Context.ClearCookiesAsync();
+        await guest.Forget();
         await guest.GotoAsync("/sign-in");
         await Inspection.Look(guest, "/sign-in");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
@@ -84,7 +84,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Desk" })).ToBeVisibleAsync();
 
-        await page.Context.ClearCookiesAsync();
+        await page.Forget();
         await page.GotoAsync("/sign-in?return=%2Fsettings%2Faccount");
         await page.GetByLabel("E-mail").FillAsync(Visitor.Email);
         await page.GetByLabel("Password").FillAsync(Visitor.Password);
@@ -151,8 +151,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
 
     private static async Task Pressed(IPage page)
     {
-        await page.GotoAsync("about:blank"); // a page that is still being filled would be refused without its cookie
-        await page.Context.ClearCookiesAsync();
+        await page.Forget();
         await page.GotoAsync("/sign-in");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
     }
@@ -166,7 +165,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         var victim = trap.Page;
         var token = await Token.Plug(victim);
         await token.Put(passkey);
-        await guest.Context.ClearCookiesAsync();
+        await guest.Forget();
         await guest.GotoAsync("/sign-in");
         var question = await guest.EvaluateAsync<string>(
             """
