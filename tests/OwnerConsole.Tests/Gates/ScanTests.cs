@@ -62,6 +62,18 @@ public sealed class ScanTests(ScanTests.Attacked console) : IClassFixture<ScanTe
         var targets = Path.Combine(place.Path, "targets.txt");
         await File.WriteAllLinesAsync(targets, console.Pages.Where(address => address.Contains('?', StringComparison.Ordinal)).Select(console.At));
 
+        var alarms = await Alarms(targets, place);
+        // Pages show times and counts that move by themselves, which can look like an answer; what is one is found again.
+        if (alarms.Count > 0)
+            alarms = [.. alarms.Intersect(await Alarms(targets, place), StringComparer.Ordinal)];
+
+        await console.ShouldStillBeSignedIn();
+        alarms.ShouldBeEmpty();
+    }
+
+    /// <returns>what it took for a hole, without the time; and what broke</returns>
+    private async Task<IReadOnlyList<string>> Alarms(string targets, Place place)
+    {
         var said = await Run(
             "sqlmap",
             [
@@ -73,12 +85,14 @@ public sealed class ScanTests(ScanTests.Attacked console) : IClassFixture<ScanTe
                 .. new[] { "--ignore-code=400,404,422", $"--output-dir={place.Path}", "--flush-session", "--skip-heuristics" },
             ]
         );
-
-        await console.ShouldStillBeSignedIn();
-        said.ShouldContain("all tested parameters do not appear to be injectable");
-        said.ShouldNotContain("is vulnerable");
-        said.ShouldNotContain("identified the following injection point");
-        said.ShouldNotContain("500 (Internal Server Error)");
+        said.ShouldContain("tested parameters"); // it has looked
+        string[] alarms = ["is vulnerable", "Parameter: ", "500 (Internal Server Error)"];
+        return
+        [
+            .. said.Split('\n')
+                .Where(line => alarms.Any(alarm => line.Contains(alarm, StringComparison.Ordinal)))
+                .Select(line => line[(line.IndexOf("] ", StringComparison.Ordinal) + 1)..].Trim()),
+        ];
     }
 
     private static IEnumerable<(string Kind, int Level, string Says)> Findings(JsonElement kinds) =>
