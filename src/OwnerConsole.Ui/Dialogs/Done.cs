@@ -8,8 +8,8 @@ namespace OwnerConsole.Ui.Dialogs;
 /// <param name="back">a path of this console</param>
 public sealed class Done(Toast toast, string back) : IResult
 {
-    /// <summary>The value of HX-Trigger that makes lists and dialogs look again.</summary>
-    public const string Signal = """{"done":{"target":"body"}}""";
+    /// <summary>The value of HX-Trigger that closes the dialog that asked, and then makes lists look again.</summary>
+    public const string Signal = """{"decided":{"target":"body"}}""";
 
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -26,7 +26,7 @@ public sealed class Done(Toast toast, string back) : IResult
             context.Response.Headers["HX-Redirect"] = Local.Address(back) ?? "/";
             return;
         }
-        // Lists and dialogs listen for "done" on the body: whoever shows what changed fetches it anew.
+        // Once this is drawn the script says "done" on the body: whoever shows what changed listens, and fetches it anew.
         context.Response.Headers["HX-Trigger"] = Signal;
         await new Drawn(typeof(ToastPartial), (nameof(ToastPartial.Toast), toast)).ExecuteAsync(context);
     }

@@ -120,9 +120,10 @@ document.addEventListener("cancel", (event) => {
   event.preventDefault();
   cancel(event.target);
 }, true);
-// What a dialog asked about is done: it goes, and the page under it looks again by itself.
-document.addEventListener("done", () => {
+// What a dialog asked about is done: it goes at once, and whoever shows what changed looks again when the answer stands on the screen, so that neither waits for the other.
+document.addEventListener("decided", () => {
   const asking = dialogs().findLast((dialog) => "asks" in dialog.dataset);
   if (asking) close(asking);
+  requestAnimationFrame(() => setTimeout(() => document.body.dispatchEvent(new CustomEvent("done", { bubbles: true }))));
 });
 show();

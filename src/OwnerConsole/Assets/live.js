@@ -55,7 +55,7 @@ document.addEventListener("visibilitychange", () => {
   connect();
   changed(); // what happened while nobody looked
 });
-document.addEventListener("done", () => (calm = performance.now() + echoes));
+document.addEventListener("decided", () => (calm = performance.now() + echoes));
 for (const event of ["done", "reset", "htmx:after:swap"]) document.addEventListener(event, () => missed && setTimeout(changed));
 addEventListener("pagehide", pause);
 addEventListener("pageshow", connect);

@@ -83,7 +83,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const decides = ctx.target?.id === "dialogs" || ctx.request.method === "POST";
   if (decides && !ctx.sourceElement.closest("#dialogs")) asked = ctx.sourceElement.dataset.selection ?? null;
 });
-document.addEventListener("done", () => {
+document.addEventListener("decided", () => {
   [...forms()].filter((form) => form.dataset.selection === asked).forEach(clear);
   asked = null;
 });

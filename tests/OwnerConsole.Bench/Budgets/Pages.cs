@@ -281,9 +281,11 @@ internal static class Pages
               const there = () => [...document.querySelectorAll(selector)].some((element) => !text || element.textContent.includes(text));
               window.timed = new Promise((done) =>
                 document.addEventListener(from, ({ timeStamp }) => {
-                  // Who is asked for a frame is asked before it is drawn: what is there then is on the screen once the frame's own work is over.
-                  const look = () => (there() ? setTimeout(() => done(performance.now() - timeStamp)) : requestAnimationFrame(look));
-                  requestAnimationFrame(look);
+                  // No frame is asked for before it is there. Who asks then is asked before it is drawn: it is on the screen once the frame's own work is over.
+                  const look = () => there() && (watch.disconnect(), requestAnimationFrame(() => setTimeout(() => done(performance.now() - timeStamp))));
+                  const watch = new MutationObserver(look);
+                  watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+                  look();
                 }, { capture: true, once: true }),
               );
             }
