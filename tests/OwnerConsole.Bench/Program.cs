@@ -21,6 +21,9 @@ Scenario[] scenarios =
     Streams.FanOut,
     Lines.Append,
     Revenue.Months,
+    Limits.Hot,
+    Limits.Keyed,
+    Limits.Spread,
 ];
 Check[] checks = [Pages.Felt, Crowd.SignIn, Programs.Memory, Programs.Start, Exports.Largest];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OwnerConsole.Kernel.Modules;
 
 /// <summary>A request that can't be carried out, in the caller's words: problem+json for the API, a sentence on a page.</summary>
@@ -19,6 +21,9 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
 
     /// <summary>The permission that the caller lacks; null when it is about something else.</summary>
     public string? Missing { get; init; }
+
+    /// <summary>Further members of the answer, for a program that goes on by them; a JSON object.</summary>
+    public JsonElement? Further { get; init; }
 
     /// <param name="says">which permission is missing, and whose</param>
     public static Problem Forbidden(string permission, string says) => new(403, "forbidden", says) { Missing = permission };

@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Changes what a plan is called, costs or tries. Whoever holds it keeps paying what Stripe says.</summary>
+/// <summary>Changes what a plan is called, costs or tries. Whoever holds it keeps paying what Stripe says. Another price or trial is another version of the plan; a name is not.</summary>
 public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
 {
     public sealed record Input(
@@ -49,7 +49,12 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
     public override async Task Execute(IReadOnlyList<PlanFacts> accepted, Input input, Work work)
     {
         foreach (var plan in accepted) // a handful at most
-            await Terms.Open(plan.Id, After(plan, input), work);
+        {
+            var (after, isRenamed) = (After(plan, input), After(plan, input) with { Name = plan.Name } == plan.Terms);
+            await Terms.Open(plan.Id, after, isRenamed ? plan.Number : plan.NextNumber, work);
+            if (!isRenamed)
+                await Terms.Grant(plan.Id, plan.NextNumber, plan.Limits, work);
+        }
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, Work work) =>

@@ -1,13 +1,32 @@
+using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>What decides about a plan.</summary>
-public sealed record PlanFacts(string PlanId, long Revision, bool IsRetired, string Name, long Amount, string Currency, PlanInterval Interval, int TrialDays)
-    : ISubject
+/// <param name="Number">of the version that is sold today</param>
+/// <param name="NextNumber">of the version that comes next</param>
+/// <param name="Granted">by the version that is sold today, by feature</param>
+/// <param name="HeldBy">tenants that hold it today, paid or granted</param>
+public sealed record PlanFacts(
+    string PlanId,
+    long Revision,
+    bool IsRetired,
+    string Name,
+    long Amount,
+    string Currency,
+    PlanInterval Interval,
+    int TrialDays,
+    int Number,
+    int NextNumber,
+    JsonElement Granted,
+    long HeldBy,
+    DateOnly Today
+) : ISubject
 {
     public string Id => PlanId;
 
@@ -15,11 +34,25 @@ public sealed record PlanFacts(string PlanId, long Revision, bool IsRetired, str
 
     public PlanTerms Terms => new(Name, new Money(Amount, Currency), Interval, TrialDays);
 
-    public static Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Work work) =>
-        work.List<PlanFacts>(
+    public IReadOnlyList<FeatureLimit> Limits => Json.Read<IReadOnlyList<FeatureLimit>>(Granted, "limits");
+
+    /// <summary>Those that can be granted.</summary>
+    private IReadOnlyList<KnownFeature> Features { get; init; } = [];
+
+    public KnownFeature? Feature(string key) => Features.FirstOrDefault(feature => feature.Key == key);
+
+    public static async Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        var features = await FeatureBook.Find(work);
+        var plans = await work.List<PlanFacts>(
             $"""
             select p.plan_id, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
-                   p.closed_by is not null as is_retired, t.name, t.amount, t.currency, t.interval, t.trial_days
+                   p.closed_by is not null as is_retired, t.name, t.amount, t.currency, t.interval, t.trial_days,
+                   t.number, (select max(e.number) + 1 from plans.terms e where e.plan_id = p.plan_id) as next_number,
+                   (select coalesce(jsonb_agg(jsonb_build_object('feature', l.feature, 'allows', l.allows) order by l.feature collate "C"), '[]')
+                      from plans.limits l where l.plan_id = p.plan_id and l.number = t.number) as granted,
+                   (select count(distinct i.tenant_id) from core.plan_items i where i.plan = p.key and i.to_at is null) as held_by,
+                   (now() at time zone 'utc')::date as today
               from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null
              where p.plan_id = any(@ids)
              order by p.plan_id
@@ -27,4 +60,6 @@ public sealed record PlanFacts(string PlanId, long Revision, bool IsRetired, str
             """,
             new { ids }
         );
+        return [.. plans.Select(plan => plan with { Features = features })];
+    }
 }

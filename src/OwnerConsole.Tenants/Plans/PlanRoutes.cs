@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Pages;
 using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Ui.Theme;
@@ -19,7 +20,12 @@ public sealed class PlanRoutes(Database database)
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
             Wording.Say("Plans"),
-            Page.Of<PlansPage>((nameof(PlansPage.Plans), await PlanBook.Find(work)), (nameof(PlansPage.Caller), Caller.Of(context)))
+            Page.Of<PlansPage>(
+                (nameof(PlansPage.Plans), await PlanBook.Find(work)),
+                (nameof(PlansPage.Features), await FeatureBook.Find(work)),
+                (nameof(PlansPage.Grants), await Grants(work)),
+                (nameof(PlansPage.Caller), Caller.Of(context))
+            )
         );
     }
 
@@ -27,18 +33,52 @@ public sealed class PlanRoutes(Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
         var plans = await PlanBook.Find(work);
+        var grants = (await Grants(work)).ToLookup(grant => grant.PlanId, grant => new FeatureLimit(grant.Feature, grant.Allows), StringComparer.Ordinal);
         return Results.Json(
             new Kernel.Data.Page<PlanView>(
-                [.. plans.Select(plan => new PlanView(plan.PlanId, plan.Key, plan.Name, plan.Price, plan.Interval, plan.TrialDays))],
+                [
+                    .. plans.Select(plan => new PlanView(
+                        plan.PlanId,
+                        plan.Key,
+                        plan.Name,
+                        plan.Price,
+                        plan.Interval,
+                        plan.TrialDays,
+                        plan.Number,
+                        [.. grants[plan.PlanId]]
+                    )),
+                ],
                 null,
                 null
             ),
             Json.Answers
         );
     }
+
+    private static Task<IReadOnlyList<PlanGrant>> Grants(Work work) =>
+        work.List<PlanGrant>(
+            """
+            select l.plan_id, l.feature, l.allows
+              from plans.limits l
+              join plans.terms t on t.plan_id = l.plan_id and t.number = l.number and t.closed_by is null
+              join plans.plans p on p.plan_id = l.plan_id and p.closed_by is null
+             order by l.plan_id, l.feature
+            """
+        );
 }
 
 /// <summary>A plan as the API shows it.</summary>
 /// <param name="Key">as plan_items name it</param>
 /// <param name="Price">in the smallest unit of its currency</param>
-public sealed record PlanView(string Id, string Key, string Name, Money Price, PlanInterval Interval, int TrialDays);
+/// <param name="Version">its number; whoever holds the plan may be on an earlier one</param>
+/// <param name="Limits">what this version grants; of other features everybody has what the feature says</param>
+public sealed record PlanView(
+    string Id,
+    string Key,
+    string Name,
+    Money Price,
+    PlanInterval Interval,
+    int TrialDays,
+    int Version,
+    IReadOnlyList<FeatureLimit> Limits
+);

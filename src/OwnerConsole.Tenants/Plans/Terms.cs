@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
@@ -9,14 +10,16 @@ namespace OwnerConsole.Tenants.Plans;
 /// <summary>The rows of a plan's terms: one is open, and each was opened by a run.</summary>
 internal static class Terms
 {
-    public static async Task Open(string planId, PlanTerms terms, Work work)
+    /// <param name="number">of the version that they are</param>
+    /// <param name="from">when those get it who hold the plan already; for <see cref="Holders.From"/></param>
+    public static async Task Open(string planId, PlanTerms terms, int number, Work work, Holders holders = Holders.New, DateTimeOffset? from = null)
     {
         await work.Do(
             """
             with closed as (
               update plans.terms set closed_by = @run, closed_at = clock_timestamp() where plan_id = @planId and closed_by is null returning 1)
-            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, trial_days, opened_at)
-            select @planId, @run, @name, @amount, @currency, @interval, @trialDays, clock_timestamp()
+            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, trial_days, number, holders, holders_at, opened_at)
+            select @planId, @run, @name, @amount, @currency, @interval, @trialDays, @number, @holders, @from, clock_timestamp()
              where (select count(*) from closed) >= 0 -- makes the closing happen first
             """,
             new
@@ -28,11 +31,31 @@ internal static class Terms
                 currency = terms.Price.Currency,
                 interval = terms.Interval,
                 trialDays = terms.TrialDays,
+                number,
+                holders,
+                from,
             }
         );
         await work.Name(planId, "plan", terms.Name.Trim());
         await Price(planId, work);
     }
+
+    /// <summary>What a new version grants; it is written once.</summary>
+    public static Task Grant(string planId, int number, IReadOnlyList<FeatureLimit> limits, Work work) =>
+        work.Do(
+            """
+            insert into plans.limits (plan_id, number, feature, allows, opened_by)
+            select @planId, @number, feature, allows, @run from unnest(@features, @allows) l(feature, allows)
+            """,
+            new
+            {
+                planId,
+                number,
+                run = work.RunId,
+                features = limits.Select(limit => limit.Feature).ToArray(),
+                allows = limits.Select(limit => limit.Allows).ToArray(),
+            }
+        );
 
     /// <summary>Brings back what <paramref name="undoneRun"/> closed, where the terms it opened are still the open ones.</summary>
     /// <returns>the plans that have their terms back</returns>
@@ -41,7 +64,7 @@ internal static class Terms
         var restored = await work.List<string>(
             """
             update plans.terms
-               set closed_by = @run, closed_at = clock_timestamp()
+               set closed_by = @run, closed_at = clock_timestamp(), withdrawn = true
              where opened_by = @undoneRun and plan_id = any(@plans) and closed_by is null
             returning plan_id
             """,
@@ -53,9 +76,18 @@ internal static class Terms
             }
         );
         await work.Do(
+            "update plans.limits set closed_by = @run where opened_by = @undoneRun and plan_id = any(@restored)",
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                restored,
+            }
+        );
+        await work.Do(
             """
-            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, trial_days, opened_at)
-            select plan_id, @run, name, amount, currency, interval, trial_days, clock_timestamp()
+            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, trial_days, number, holders, holders_at, opened_at)
+            select plan_id, @run, name, amount, currency, interval, trial_days, number, holders, holders_at, clock_timestamp()
               from plans.terms
              where closed_by = @undoneRun and plan_id = any(@restored)
             """,

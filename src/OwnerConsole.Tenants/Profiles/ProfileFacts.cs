@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Profiles;
@@ -9,10 +10,12 @@ namespace OwnerConsole.Tenants.Profiles;
 /// <summary>The platform, as what decides about a profile: what of it is not there yet.</summary>
 /// <param name="Words">that would be others, by their settings' keys</param>
 /// <param name="Meters">that would be declared, each with its id</param>
-/// <param name="Plans">that would be added</param>
+/// <param name="Features">that would be declared, each with its id</param>
+/// <param name="Plans">that would be added, with what they grant of the features that there are then</param>
 public sealed record ProfileFacts(
     IReadOnlyList<ProfileFacts.Word> Words,
     IReadOnlyList<Meter> Meters,
+    IReadOnlyList<KnownFeature> Features,
     IReadOnlyList<ProfileFacts.NewPlan> Plans,
     string Currency,
     long Revision
@@ -36,6 +39,12 @@ public sealed record ProfileFacts(
         var known = (await Kernel.Intakes.Meters.Declared(work)).ToDictionary(meter => meter.Key, StringComparer.Ordinal);
         var open = (await Kernel.Intakes.Meters.List(work)).Select(meter => meter.Key).ToHashSet(StringComparer.Ordinal);
         var sold = (await PlanBook.Find(work)).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);
+        var declared = await FeatureBook.Find(work);
+        var features = ready
+            .Features.Where(feature => declared.All(one => one.Key != feature.Key))
+            .Select(feature => feature with { FeatureId = work.NewId("fea", IdSource.Platform) })
+            .ToList();
+        var granted = declared.Concat(features).ToDictionary(feature => feature.Key, StringComparer.Ordinal);
         var changes = await work.One<long>("select count(*) + count(closed_by) from core.settings where key like 'label.%'");
         return
         [
@@ -48,18 +57,30 @@ public sealed record ProfileFacts(
                         )
                         .Select(meter => meter with { MeterId = known.GetValueOrDefault(meter.Key)?.MeterId ?? work.NewId("mtr", IdSource.Platform) }),
                 ],
+                features,
                 [
                     .. ready
                         .Plans.Where(plan => !sold.Contains(plan.Key))
-                        .Select(plan => new NewPlan(work.NewId("pln", IdSource.Platform), plan.Key, plan.Name, plan.Amount, plan.TrialDays)),
+                        .Select(plan => new NewPlan(
+                            work.NewId("pln", IdSource.Platform),
+                            plan.Key,
+                            plan.Name,
+                            plan.Amount,
+                            plan.TrialDays,
+                            [
+                                .. plan
+                                    .Grants.Where(grant => granted.GetValueOrDefault(grant.Feature)?.Read(grant.Allows) is not null) // one of ours may be of another kind
+                                    .Select(grant => new FeatureLimit(grant.Feature, grant.Allows)),
+                            ]
+                        )),
                 ],
                 (await Reporting.Of(work)).Currency,
-                changes + open.Count + await PlanBook.Revision(work) + 1
+                changes + open.Count + await PlanBook.Revision(work) + await FeatureBook.Revision(work) + 1
             ),
         ];
     }
 
     public sealed record Word(string Key, string Before, string After);
 
-    public sealed record NewPlan(string Id, string Key, string Name, long Amount, int TrialDays);
+    public sealed record NewPlan(string Id, string Key, string Name, long Amount, int TrialDays, IReadOnlyList<FeatureLimit> Limits);
 }

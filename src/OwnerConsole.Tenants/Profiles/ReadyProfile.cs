@@ -1,10 +1,18 @@
 using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Profiles;
 
 /// <summary>What a profile brings.</summary>
 /// <param name="Words">by the keys of their settings</param>
-internal sealed record ReadyProfile(IReadOnlyDictionary<string, string> Words, IReadOnlyList<Meter> Meters, IReadOnlyList<ReadyPlan> Plans)
+internal sealed record ReadyProfile(
+    IReadOnlyDictionary<string, string> Words,
+    IReadOnlyList<Meter> Meters,
+    IReadOnlyList<KnownFeature> Features,
+    IReadOnlyList<ReadyPlan> Plans
+)
 {
     public static ReadyProfile Of(Profile profile) =>
         profile switch
@@ -19,7 +27,20 @@ internal sealed record ReadyProfile(IReadOnlyDictionary<string, string> Words, I
                     "owner: Server owner, manager: Manager, employee: Employee"
                 ),
                 [Counted("commands", "Commands", "command", "command.used")],
-                [new("bot_access", "Bot access", 900), new("retention_30day", "30 days of retention", 500), new("pro", "Pro", 2900, 14)]
+                [
+                    Held("employees", "Employees", "employee"),
+                    Monthly("commands", "Commands", "command"),
+                    Value("retention_days", "Days of history", "7"),
+                    Switch("exports", "Exports"),
+                ],
+                [
+                    new("bot_access", "Bot access", 900) { Grants = [("employees", "25"), ("commands", "5000")] },
+                    new("retention_30day", "30 days of retention", 500) { Grants = [("retention_days", "30")] },
+                    new("pro", "Pro", 2900, 14)
+                    {
+                        Grants = [("employees", "unlimited"), ("commands", "unlimited"), ("retention_days", "365"), ("exports", "on")],
+                    },
+                ]
             ),
             Profile.Studio => new(
                 Called(
@@ -31,7 +52,24 @@ internal sealed record ReadyProfile(IReadOnlyDictionary<string, string> Words, I
                     "owner: Studio owner, coach: Coach, client: Client"
                 ),
                 [Counted("classes", "Classes booked", "class", "class.booked")],
-                [new("starter", "Starter", 2900, 14), new("pro", "Pro", 7900, 14), new("enterprise", "Enterprise", 19900)]
+                [
+                    Held("clients", "Clients", "client"),
+                    Held("coaches", "Coaches", "coach"),
+                    Monthly("sessions", "Bookings", "booking"),
+                    Held("storage", "Storage", "GB", decimals: 2),
+                    Switch("branding", "Own branding"),
+                ],
+                [
+                    new("starter", "Starter", 2900, 14) { Grants = [("clients", "100"), ("coaches", "3"), ("sessions", "300"), ("storage", "5")] },
+                    new("pro", "Pro", 7900, 14)
+                    {
+                        Grants = [("clients", "500"), ("coaches", "15"), ("sessions", "2000"), ("storage", "50"), ("branding", "on")],
+                    },
+                    new("enterprise", "Enterprise", 19900)
+                    {
+                        Grants = [("clients", "unlimited"), ("coaches", "unlimited"), ("sessions", "unlimited"), ("storage", "500"), ("branding", "on")],
+                    },
+                ]
             ),
             Profile.School => new(
                 Called(
@@ -43,7 +81,23 @@ internal sealed record ReadyProfile(IReadOnlyDictionary<string, string> Words, I
                     "principal: Principal, teacher: Teacher, student: Student"
                 ),
                 [Counted("assignments", "Assignments handed in", "assignment", "assignment.handed_in")],
-                [new("classroom", "Classroom", 4900, 30), new("school", "Whole school", 19900, 30), new("district", "District", 99900)]
+                [
+                    Held("students", "Students", "student"),
+                    Held("teachers", "Teachers", "teacher"),
+                    Monthly("assignments", "Assignments", "assignment"),
+                    Switch("sso", "Single sign-on"),
+                ],
+                [
+                    new("classroom", "Classroom", 4900, 30) { Grants = [("students", "35"), ("teachers", "3"), ("assignments", "500")] },
+                    new("school", "Whole school", 19900, 30)
+                    {
+                        Grants = [("students", "800"), ("teachers", "80"), ("assignments", "unlimited"), ("sso", "on")],
+                    },
+                    new("district", "District", 99900)
+                    {
+                        Grants = [("students", "unlimited"), ("teachers", "unlimited"), ("assignments", "unlimited"), ("sso", "on")],
+                    },
+                ]
             ),
             _ => new(
                 Called(
@@ -55,7 +109,11 @@ internal sealed record ReadyProfile(IReadOnlyDictionary<string, string> Words, I
                     "owner: Owner, editor: Editor, viewer: Viewer"
                 ),
                 [new("credits", "Credits", "credit", "credits.used", Adding.Sum, ["amount"], [], Enforced: false)],
-                [new("free", "Free", 0), new("pro", "Pro", 4900, 7)]
+                [Monthly("credits", "Credits", "credit"), Held("storage", "Storage", "GB", decimals: 2), Switch("high_resolution", "High resolution")],
+                [
+                    new("free", "Free", 0) { Grants = [("credits", "50"), ("storage", "1")] },
+                    new("pro", "Pro", 4900, 7) { Grants = [("credits", "1000"), ("storage", "100"), ("high_resolution", "on")] },
+                ]
             ),
         };
 
@@ -81,9 +139,23 @@ internal sealed record ReadyProfile(IReadOnlyDictionary<string, string> Words, I
             ["label.roles"] = roles,
         };
 
+    private static KnownFeature Held(string key, string name, string unit, int decimals = 0) => Feature(key, name, FeatureKind.Gauge, unit, decimals);
+
+    private static KnownFeature Monthly(string key, string name, string unit) => Feature(key, name, FeatureKind.Counter, unit);
+
+    private static KnownFeature Switch(string key, string name) => Feature(key, name, FeatureKind.Boolean);
+
+    private static KnownFeature Value(string key, string name, string everybody) => Feature(key, name, FeatureKind.Config) with { Allows = everybody };
+
+    private static KnownFeature Feature(string key, string name, FeatureKind kind, string unit = "", int decimals = 0) =>
+        new("", key, kind, Reset.Month, decimals, name, unit, Allowance.None(kind).Text, Enforcement.Hard, 0, Outage.Closed);
+
     private static Meter Counted(string key, string name, string unit, string eventType) =>
         new(key, name, unit, eventType, Adding.Count, [], [], Enforced: false);
 }
 
 /// <param name="Amount">a month, in the smallest unit of the reporting currency</param>
-internal sealed record ReadyPlan(string Key, string Name, long Amount, int TrialDays = 0);
+internal sealed record ReadyPlan(string Key, string Name, long Amount, int TrialDays = 0)
+{
+    public IReadOnlyList<(string Feature, string Allows)> Grants { get; init; } = [];
+}

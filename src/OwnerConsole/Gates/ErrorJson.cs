@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
@@ -15,13 +16,20 @@ internal static class ErrorJson
         string Detail,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors,
         string RequestId
-    );
+    )
+    {
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? Further { get; init; }
+    }
 
     public static Task Write(HttpContext context, Problem problem)
     {
         var title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(problem.Status);
         return context.Response.WriteAsJsonAsync(
-            new Body("about:blank", title, problem.Status, problem.Code, problem.Message, problem.Errors, context.TraceIdentifier),
+            new Body("about:blank", title, problem.Status, problem.Code, problem.Message, problem.Errors, context.TraceIdentifier)
+            {
+                Further = problem.Further?.Deserialize<Dictionary<string, JsonElement>>(),
+            },
             Json.Answers,
             "application/problem+json",
             context.RequestAborted

@@ -17,6 +17,8 @@ internal static class RowSecurity
         "core.settings", // as chosen for everybody
         "core.stop", // every page says whether it is set
         "plans.plans", // what is offered
+        "features.features",
+        "plans.limits",
         "plans.terms",
         "saved_views.changes", // what lists are asked for, which the lists answer within the bound
         "saved_views.defaults",

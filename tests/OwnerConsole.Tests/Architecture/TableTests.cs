@@ -50,6 +50,8 @@ public sealed partial class TableTests
         "core.support_numbers", // unique on the platform, and searched before the tenant is known
         "movements.mrr_month", // numbers of the whole platform
         "plans.plans", // the platform's, and read while any tenant is decided about
+        "features.features",
+        "plans.limits",
         "plans.terms",
         "saved_views.changes", // of these
         "saved_views.defaults", // as well

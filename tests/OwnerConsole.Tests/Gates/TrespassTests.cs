@@ -30,6 +30,7 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             ["team"] = "usr_1",
             ["impersonation"] = console.Impersonation,
             ["impersonations"] = console.Impersonation,
+            ["reservations"] = console.Held,
         };
 
     /// <summary>What belongs to the platform: a key that is bound sees none of it, whatever it names.</summary>
@@ -209,6 +210,8 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
 
         public string Booking { get; private set; } = "";
 
+        public string Held { get; private set; } = "";
+
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
@@ -225,6 +228,28 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             Task = (await App.ClaimOf(Other)).GetProperty("id").GetString()!;
             Impersonation = await Acts();
             Booking = await App.Booking(Other, "zorg-1", Secret);
+            await App.Decide(
+                "feature.declare",
+                IdSource.Platform,
+                new
+                {
+                    key = "sessions",
+                    name = "Sessions",
+                    kind = "counter",
+                    unit = "session",
+                    allows = "9",
+                }
+            );
+            var held = await App.Post(
+                "/api/v1/entitlements/reserve",
+                new
+                {
+                    tenant = Other,
+                    feature = "sessions",
+                    ttl_seconds = 3600,
+                }
+            );
+            Held = held.GetProperty("id").GetString()!;
         }
 
         /// <summary>No key acts as anybody.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using OwnerConsole.Fixtures;
@@ -227,7 +228,7 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
                 field.Kind is FieldKind.Text or FieldKind.Prose && input.TryGetProperty(field.Name, out var value) && value.ValueKind is JsonValueKind.String
             )
             .Select(field => input.GetProperty(field.Name).GetString()!)
-            .Where(text => Picture.Alike([text]).Rows[0] != "…"); // an id is no free text
+            .Where(text => Picture.Alike([text]).Rows[0] != "…" && !decimal.TryParse(text, CultureInfo.InvariantCulture, out _)); // an id or an amount is no free text
 
     private static IEnumerable<string> Lines(Run run) => run.Lines.Select(line => (line with { Place = 0 }).ToString());
 }

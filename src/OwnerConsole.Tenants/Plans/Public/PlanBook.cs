@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Plans.Public;
 
@@ -10,11 +11,25 @@ public static class PlanBook
     /// <summary>What a field that takes a plan's key is chosen among.</summary>
     public const string Source = "plan";
 
+    private const string Applies = "(t.opened_at <= h.from_at or t.holders = 'all' or t.holders = 'from' and t.holders_at <= now())";
+
+    /// <summary>Which version of its plan a row <c>h</c> of what is held is of, by the plan's key and the time it was taken: the plan's id, the version's number, and when everybody gets another;
+    /// none for a plan that isn't ours.</summary>
+    /// <remarks>That of the day it was taken, unless a later one was given to everybody. What was taken before the plan was known here is of its first version.</remarks>
+    public const string VersionHeld = $"""
+        select p.plan_id, t.number,
+               (select min(e.holders_at) from plans.terms e where e.plan_id = p.plan_id and e.holders = 'from' and not e.withdrawn and e.holders_at > now()) as next_at
+          from plans.plans p join plans.terms t on t.plan_id = p.plan_id and not t.withdrawn
+         where p.key = h.plan
+         order by p.closed_by is null desc, p.opened_at desc, {Applies} desc, case when {Applies} then t.opened_at end desc nulls last, t.opened_at
+         limit 1
+        """;
+
     /// <returns>the highest price by the month first, so that the first is the top plan</returns>
     public static Task<IReadOnlyList<KnownPlan>> Find(Work work) =>
         work.List<KnownPlan>(
             """
-            select p.plan_id, p.key, t.name, t.amount, t.currency, t.interval, t.trial_days,
+            select p.plan_id, p.key, t.name, t.amount, t.currency, t.interval, t.trial_days, t.number,
                    (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) as revision
               from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null
              where p.closed_by is null
@@ -22,6 +37,18 @@ public static class PlanBook
              limit 500
             """
         );
+
+    /// <returns>the plans that can be chosen today and say anything of a feature, the top plan first</returns>
+    public static async Task<IReadOnlyList<(string Key, string Name, string Allows)>> Granting(string feature, Work work)
+    {
+        var limits = (
+            await work.List<Limit>(
+                "select l.plan_id, l.allows from plans.limits l join plans.terms t on t.plan_id = l.plan_id and t.number = l.number and t.closed_by is null where l.feature = @feature",
+                new { feature }
+            )
+        ).ToDictionary(limit => limit.PlanId, limit => limit.Allows, StringComparer.Ordinal);
+        return [.. (await Find(work)).Where(plan => limits.ContainsKey(plan.PlanId)).Select(plan => (plan.Key, plan.Name, limits[plan.PlanId]))];
+    }
 
     /// <returns>what plans are called, by their keys; also of one that is retired and still held</returns>
     public static async Task<IReadOnlyDictionary<string, string>> Names(Work work) =>
@@ -43,7 +70,17 @@ public static class PlanBook
 
     /// <summary>Puts a new plan among them, by the run that is carried out.</summary>
     /// <param name="planId">of the plan to be; no other has its key</param>
-    public static async Task Add(string planId, string key, string name, Money price, PlanInterval interval, int trialDays, Work work)
+    /// <param name="limits">what its first version grants, as each feature reads it</param>
+    public static async Task Add(
+        string planId,
+        string key,
+        string name,
+        Money price,
+        PlanInterval interval,
+        int trialDays,
+        Work work,
+        params IReadOnlyList<FeatureLimit> limits
+    )
     {
         await work.Do(
             "insert into plans.plans (plan_id, key, opened_by, opened_at) values (@planId, @key, @run, clock_timestamp())",
@@ -54,7 +91,9 @@ public static class PlanBook
                 run = work.RunId,
             }
         );
-        await Terms.Open(planId, new(name, price, interval, trialDays), work);
+        await Terms.Open(planId, new(name, price, interval, trialDays), number: 1, work);
+        if (limits.Count > 0)
+            await Terms.Grant(planId, number: 1, limits, work);
     }
 
     /// <summary>Retires those that a run has added and nobody has changed since.</summary>
@@ -73,14 +112,24 @@ public static class PlanBook
             """,
             new { run = work.RunId, undoneRun }
         );
-        if (closed > 0)
-            await work.WithdrawPrices(undoneRun);
+        if (closed == 0)
+            return 0;
+        await work.Do(
+            """
+            update plans.limits l set closed_by = @run
+             where l.opened_by = @undoneRun and exists (select 1 from plans.plans p where p.plan_id = l.plan_id and p.closed_by = @run)
+            """,
+            new { run = work.RunId, undoneRun }
+        );
+        await work.WithdrawPrices(undoneRun);
         return closed;
     }
 
     /// <returns>grows with every change of any plan, for what is decided by all of them</returns>
     public static Task<long> Revision(Work work) =>
         work.One<long>("select (select count(*) + count(t.closed_by) from plans.terms t) + (select count(*) + count(p.closed_by) from plans.plans p)");
+
+    private sealed record Limit(string PlanId, string Allows);
 
     private sealed record Named(string Key, string Name);
 }

@@ -1,0 +1,54 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>The answer where a limit is reached: 402, with what would have allowed it.</summary>
+internal static class Denial
+{
+    public static async Task<Problem> Of(EntitlementView answer, decimal asked, Usage? usage, Work work)
+    {
+        var needed = (usage?.Used ?? 0) + (usage?.Reserved ?? 0) + asked;
+        return new(402, answer.Limit is null ? "not_granted" : "limit_reached", Says(answer, asked))
+        {
+            Further = Json.Element(
+                new
+                {
+                    answer.Feature,
+                    answer.Limit,
+                    answer.Used,
+                    answer.Reserved,
+                    requested = Allowance.Plain(asked),
+                    answer.Remaining,
+                    answer.ResetsAt,
+                    answer.Source,
+                    answer.SourceId,
+                    upgrades = await Upgrades(answer, needed, work),
+                }
+            ),
+        };
+    }
+
+    private static string Says(EntitlementView answer, decimal asked) =>
+        answer.Limit is null
+            ? $"{answer.Name} is not part of what this tenant has. A plan that grants it, or an override, would allow it."
+            : $"{answer.Name}: {answer.Used} of {answer.Limit} {answer.Unit} are used{Held(answer)}, and {Allowance.Plain(asked)} more doesn't fit. A higher plan, or an override, would allow it.";
+
+    private static string Held(EntitlementView answer) => answer.Reserved is null or "0" ? "" : $" and {answer.Reserved} are reserved";
+
+    /// <returns>the plans that are sold today and would allow it, the cheapest first</returns>
+    private static async Task<IReadOnlyList<Upgrade>> Upgrades(EntitlementView answer, decimal needed, Work work) =>
+        [
+            .. (await PlanBook.Granting(answer.Feature, work))
+                .Where(plan =>
+                    Allowance.Read(answer.Kind, decimals: 6, plan.Allows) is { } allows && (allows.Limit is { } limit ? limit >= needed : allows.Grants)
+                )
+                .Select(plan => new Upgrade(plan.Key, plan.Name, plan.Allows))
+                .Reverse(),
+        ];
+
+    /// <param name="Plan">its key</param>
+    private sealed record Upgrade(string Plan, string Name, string Allows);
+}

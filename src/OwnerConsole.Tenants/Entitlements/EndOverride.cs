@@ -1,0 +1,35 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>Ends what was decided for a tenant alone: its plans say again what it may use.</summary>
+public sealed class EndOverride : Operation<OverrideFacts, EndOverride.Input>
+{
+    public sealed record Input([ChosenAmong(FeatureBook.Source)] string Feature);
+
+    public override Input Example => new("clients");
+
+    public override Declaration Is =>
+        new("tenant.end_override", "End override", "ended")
+        {
+            Noun = "override",
+            ComesBack = "The override, unless its last day has passed or another was decided since.",
+        };
+
+    public override Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => OverrideFacts.Load(ids, input.Feature, work);
+
+    public override Refusal? Refuse(OverrideFacts tenant, Input input) =>
+        tenant.Entitled is { Source: LimitSource.Override } ? null : new("no_override", $"Nothing is decided for {tenant} alone about this feature.");
+
+    public override Decision Decide(OverrideFacts tenant, Input input) =>
+        new($"What {tenant} may use of {new Reference(tenant.Entitled!.Feature.FeatureId)} is what its plans say."); // refused when there is none
+
+    public override Task Execute(IReadOnlyList<OverrideFacts> accepted, Input input, Work work) =>
+        OverrideRows.Close([.. accepted.Select(tenant => tenant.Id)], input.Feature, openedBy: null, work);
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<OverrideFacts> subjects, string undoneRun, Work work) =>
+        OverrideRows.Reopen([.. subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id)], undoneRun, work);
+}

@@ -1,0 +1,154 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>What an application asks before it acts, and counts when it does.</summary>
+public sealed class EntitlementEndpoints(Database database, Subjects subjects, Claims claims, Reservations reservations, IdSource ids)
+{
+    private const int Most = 100,
+        LongestKey = 255,
+        LongestHold = 86_400; // seconds
+
+    public async Task<IResult> Check(HttpContext context)
+    {
+        var asked = await Body.Json<Question>(context, context.RequestAborted);
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(Caller.Of(context)!, asked.Tenant, work);
+        var holding = (await Holdings.Of([tenantId], work))[tenantId]; // it was found
+        var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == asked.Feature) ?? throw Claims.Unknown(asked.Feature);
+        var amount = Amount(asked.Amount, feature.Decimals);
+        var usage = (await Usage.Of([tenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
+        var now = await work.One<DateTimeOffset>("select now()");
+        var answer = EntitlementView.Of(holding.Of(feature), holding, usage, amount, now);
+        return answer.Allowed ? Results.Json(answer, Json.Answers) : throw await Denial.Of(answer, amount, usage, work);
+    }
+
+    public async Task<IResult> CheckMany(HttpContext context)
+    {
+        var asked = await Body.Json<ManyQuestions>(context, context.RequestAborted);
+        Count("tenants", asked.Tenants.Count);
+        if (asked.Features is { } some)
+            Count("features", some.Count);
+        var caller = Caller.Of(context)!;
+        var found = (await subjects.Find(caller, caller.Population ?? Population.Live, asked.Tenants, context.RequestAborted))
+            .Where(one => one.Id == one.TenantId)
+            .ToDictionary(one => one.Named, one => one.TenantId, StringComparer.Ordinal);
+        await using var work = await database.Read(context.RequestAborted);
+        var features = await FeatureBook.Find(work);
+        var answers = await Answers([.. found.Values], asked.Features is null ? features : [.. features.Where(one => asked.Features.Contains(one.Key))], work);
+        IReadOnlyList<string> unknown = [.. (asked.Features ?? []).Except(features.Select(one => one.Key), StringComparer.Ordinal)];
+        return Results.Json(
+            new ManyAnswers([
+                .. asked.Tenants.Select(named =>
+                    found.TryGetValue(named, out var id)
+                        ? new TenantAnswers(named, id, null, [.. answers[id]], unknown)
+                        : new TenantAnswers(named, null, "not_found", [], unknown)
+                ),
+            ]),
+            Json.Answers
+        );
+    }
+
+    public async Task<IResult> Consume(HttpContext context)
+    {
+        var asked = await Body.Json<Question>(context, context.RequestAborted);
+        var (_, amount, claimed) = await Claim(context, asked, hold: null);
+        return Results.Json(
+            new Consumed(
+                asked.Feature,
+                Allowance.Plain(amount),
+                Allowance.Plain(claimed.Used),
+                Allowance.Plain(claimed.Reserved),
+                claimed.Allows is { } limit ? Allowance.Plain(limit) : null,
+                claimed.ResetsAt,
+                claimed.IsRepeated
+            ),
+            Json.Answers
+        );
+    }
+
+    public async Task<IResult> Reserve(HttpContext context)
+    {
+        var asked = await Body.Json<Reserving>(context, context.RequestAborted);
+        if (asked.TtlSeconds is < 1 or > LongestHold)
+            throw Problem.Invalid("ttl_seconds", $"is 1 to {LongestHold}.");
+        var hold = new Hold(ids.New("rsv"), TimeSpan.FromSeconds(asked.TtlSeconds));
+        var (tenantId, amount, claimed) = await Claim(context, new(asked.Tenant, asked.Feature, asked.Amount), hold);
+        if (!claimed.IsRepeated)
+            return Results.Json(ReservationView.Of(claimed, tenantId, asked.Feature, amount, hold), Json.Answers);
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(ReservationView.Of((await reservations.Find(claimed.ReservationId!, work))!), Json.Answers); // it was granted the first time
+    }
+
+    public async Task<IResult> Of(HttpContext context, string id)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work);
+        var answers = await Answers([tenantId], await FeatureBook.Find(work), work);
+        return Results.Json(new Page<EntitlementView>([.. answers[tenantId]], null, null), Json.Answers);
+    }
+
+    /// <returns>by tenant, in the order of the features</returns>
+    internal static async Task<ILookup<string, EntitlementView>> Answers(IReadOnlyCollection<string> tenants, IReadOnlyList<KnownFeature> features, Work work)
+    {
+        var holdings = await Holdings.Of(tenants, work);
+        var usages = (await Usage.Of(tenants, work)).ToDictionary(usage => (usage.TenantId, usage.Feature));
+        var now = await work.One<DateTimeOffset>("select now()");
+        return (
+            from holding in holdings.Values
+            from feature in features
+            select (
+                holding.TenantId,
+                View: EntitlementView.Of(holding.Of(feature), holding, usages.GetValueOrDefault((holding.TenantId, feature.Key)), asked: 1, now)
+            )
+        ).ToLookup(one => one.TenantId, one => one.View, StringComparer.Ordinal);
+    }
+
+    private async Task<(string TenantId, decimal Amount, Claimed Claimed)> Claim(HttpContext context, Question asked, Hold? hold)
+    {
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > LongestKey)
+            throw Problem.Invalid("Idempotency-Key", $"has {LongestKey} characters at most.");
+        var amount = Amount(asked.Amount, decimals: 6);
+        database.Fullness.Demand();
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        string tenantId;
+        await using (var work = await database.Read(context.RequestAborted))
+            tenantId = await Subjects.Tenant(caller, asked.Tenant, work);
+        var known = key.Length == 0 ? null : $"{caller.Id}:{key}";
+        var claimed = hold is null
+            ? await claims.Consume(tenantId, asked.Feature, amount, known)
+            : await claims.Reserve(tenantId, asked.Feature, amount, known, hold);
+        return claimed.Refused is { } entitled ? throw await Refused(tenantId, entitled, amount, context.RequestAborted) : (tenantId, amount, claimed);
+    }
+
+    private async Task<Problem> Refused(string tenantId, Entitled entitled, decimal amount, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var holding = (await Holdings.Of([tenantId], work))[tenantId]; // it was there when it was refused
+        var usage = (await Usage.Of([tenantId], work)).FirstOrDefault(one => one.Feature == entitled.Feature.Key);
+        var now = await work.One<DateTimeOffset>("select now()");
+        return await Denial.Of(EntitlementView.Of(entitled, holding, usage, amount, now), amount, usage, work);
+    }
+
+    /// <param name="decimals">places that it may have</param>
+    private static decimal Amount(string? text, int decimals) =>
+        text is null ? 1
+        : Allowance.Amount(text, decimals) is { } amount and > 0 ? amount
+        : throw Problem.Invalid(
+            "amount",
+            decimals == 0 ? "is a whole number above 0, as text." : $"is a number above 0 with {decimals} decimals at most, as text."
+        );
+
+    private static void Count(string field, int count)
+    {
+        if (count is 0 or > Most)
+            throw Problem.Invalid(field, $"are 1 to {Most}.");
+    }
+}

@@ -1,0 +1,91 @@
+using OwnerConsole.Pure.Allowances;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>What a tenant may use of a feature now, as the API shows it.</summary>
+/// <param name="Feature">its key</param>
+/// <param name="Unit">what one is called; null for what isn't counted</param>
+/// <param name="Allowed">so much as was asked for may be used; one of it where nothing was said</param>
+/// <param name="Allows">on or off, a number or unlimited, or a value</param>
+/// <param name="Limit">null for unlimited, and for what isn't counted</param>
+/// <param name="Used">in the period that runs; null for what isn't counted</param>
+/// <param name="Reserved">held by reservations that are neither committed nor released; null for what isn't counted</param>
+/// <param name="Remaining">what may still be used; null for unlimited, and for what isn't counted</param>
+/// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
+/// <param name="SourceId">an override's id, or a plan's id and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
+public sealed record EntitlementView(
+    string Feature,
+    string Name,
+    FeatureKind Kind,
+    string? Unit,
+    bool Allowed,
+    string Allows,
+    string? Limit,
+    string? Used,
+    string? Reserved,
+    string? Remaining,
+    DateTimeOffset? ResetsAt,
+    Enforcement Enforcement,
+    LimitSource Source,
+    string? SourceId
+)
+{
+    internal static EntitlementView Of(Entitled entitled, Holding holding, Usage? usage, decimal asked, DateTimeOffset now)
+    {
+        var feature = entitled.Feature;
+        var (used, reserved) = (usage?.Used ?? 0, usage?.Reserved ?? 0);
+        var ends = usage?.PeriodEnd ?? holding.Period(feature, now).EndsAt;
+        return new(
+            feature.Key,
+            feature.Name,
+            feature.Kind,
+            feature.IsCounted ? feature.Unit : null,
+            feature.IsCounted ? entitled.Ceiling is not { } ceiling || used + reserved + asked <= ceiling : entitled.Allows.Grants,
+            entitled.Allows.Text,
+            Plain(entitled.Allows.Limit),
+            feature.IsCounted ? Plain(used) : null,
+            feature.IsCounted ? Plain(reserved) : null,
+            Plain(entitled.Ceiling - used - reserved is { } left ? Math.Max(left, 0) : null),
+            Claims.Ends(ends),
+            feature.Enforcement,
+            entitled.Source,
+            entitled.SourceId
+        );
+    }
+
+    private static string? Plain(decimal? amount) => amount is { } some ? Allowance.Plain(some) : null;
+}
+
+/// <summary>What an application asks before it acts.</summary>
+/// <param name="Tenant">its id, or ext: and your own id of it</param>
+/// <param name="Feature">its key</param>
+/// <param name="Amount">as a decimal number; 1 when it is left out</param>
+public sealed record Question(string Tenant, string Feature, string? Amount = null);
+
+/// <summary>What an application asks of many tenants and features at once.</summary>
+/// <param name="Tenants">100 at most</param>
+/// <param name="Features">100 at most; all when it is left out</param>
+public sealed record ManyQuestions(IReadOnlyList<string> Tenants, IReadOnlyList<string>? Features = null);
+
+/// <summary>What many tenants may use.</summary>
+public sealed record ManyAnswers(IReadOnlyList<TenantAnswers> Data);
+
+/// <summary>What one tenant of many may use.</summary>
+/// <param name="Tenant">as it was asked for</param>
+/// <param name="TenantId">null when there is none</param>
+/// <param name="Code">why there is no answer: not_found; null when there is one</param>
+/// <param name="UnknownFeatures">asked for, and there are none of these keys</param>
+public sealed record TenantAnswers(
+    string Tenant,
+    string? TenantId,
+    string? Code,
+    IReadOnlyList<EntitlementView> Entitlements,
+    IReadOnlyList<string> UnknownFeatures
+);
+
+/// <summary>What was counted.</summary>
+/// <param name="Used">in the period that runs, this included</param>
+/// <param name="Limit">null for unlimited</param>
+/// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
+/// <param name="Repeated">it was counted before under the same Idempotency-Key, and not again</param>
+public sealed record Consumed(string Feature, string Amount, string Used, string Reserved, string? Limit, DateTimeOffset? ResetsAt, bool Repeated);

@@ -1,0 +1,132 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>What goes up and down: counted by slots that are claimed and freed, or set as a whole. What is above the limit stays; only growth is refused.</summary>
+public sealed class Gauges(Database database)
+{
+    /// <summary>Takes one for something of the application's. Said again it is the same one.</summary>
+    /// <param name="externalId">the application's own id of what takes it</param>
+    /// <exception cref="Problem">402: one more doesn't fit; 404: no such feature; 422: it is no gauge; 409: it is set as a whole</exception>
+    public async Task<GaugeView> Claim(string tenantId, string feature, string externalId, CancellationToken stop)
+    {
+        await using var work = await Begin(tenantId, stop);
+        var (entitled, holding) = await Find(tenantId, feature, work) ?? throw Claims.Unknown(feature);
+        var usage = await Usage.Look(entitled, holding, work);
+        if (await Has(usage, externalId, work))
+            return GaugeView.Of(usage);
+        await Demand(usage); // what is refused writes nothing
+        usage = await Usage.Take(entitled, holding, work);
+        var isNew = await work.Do(
+            "insert into entitlements.slots (tenant_id, feature, external_id, claimed_at) values (@tenantId, @feature, @externalId, now()) on conflict do nothing",
+            new
+            {
+                tenantId,
+                feature,
+                externalId,
+            }
+        );
+        if (isNew == 1)
+        {
+            await Demand(usage);
+            usage = await usage.Move(usage.Used + 1, version: null, work);
+        }
+        await work.Commit();
+        return GaugeView.Of(usage);
+
+        async Task Demand(Usage seen)
+        {
+            if (seen.Version is not null)
+                throw new Problem(
+                    409,
+                    "set_as_a_whole",
+                    $"{feature} is set as a whole for this tenant, so nothing takes a slot of it. Send its value and version."
+                );
+            await Gauges.Demand(entitled, holding, seen, 1, work);
+        }
+    }
+
+    /// <summary>Frees the one that something of the application's took, if it took one. Of a feature that was retired, too.</summary>
+    /// <exception cref="Problem">404: no such feature; 422: it is no gauge</exception>
+    public async Task<GaugeView> Free(string tenantId, string feature, string externalId, CancellationToken stop)
+    {
+        await using var work = await Begin(tenantId, stop);
+        var usage = await Find(tenantId, feature, work) is { } found
+            ? await Usage.Take(found.Entitled, found.Holding, work)
+            : await Usage.Take(tenantId, feature, DateTimeOffset.UnixEpoch, work) ?? throw Claims.Unknown(feature); // a gauge has one row for good
+        var freed = await work.Do(
+            "delete from entitlements.slots where tenant_id = @tenantId and feature = @feature and external_id = @externalId",
+            new
+            {
+                tenantId,
+                feature,
+                externalId,
+            }
+        );
+        if (freed == 1)
+            usage = await usage.Move(usage.Used - 1, version: null, work);
+        await work.Commit();
+        return GaugeView.Of(usage);
+    }
+
+    /// <summary>Says all that is used. Said again it is answered alike.</summary>
+    /// <exception cref="Problem">402: it is more than before and doesn't fit; 404: no such feature; 422: it is no gauge; 409: something newer was said, or it is counted by slots</exception>
+    public async Task<GaugeView> Set(string tenantId, string feature, decimal value, long version, CancellationToken stop)
+    {
+        await using var work = await Begin(tenantId, stop);
+        var (entitled, holding) = await Find(tenantId, feature, work) ?? throw Claims.Unknown(feature);
+        if (Judgement.TooFine("value", value, entitled.Feature.Decimals) is { } fine)
+            throw fine;
+        var usage = await Usage.Look(entitled, holding, work);
+        if (await IsSaid(usage))
+            return GaugeView.Of(usage);
+        usage = await Usage.Take(entitled, holding, work); // what is refused has written nothing
+        if (!await IsSaid(usage))
+            usage = await usage.Move(value, version, work);
+        await work.Commit();
+        return GaugeView.Of(usage);
+
+        async Task<bool> IsSaid(Usage seen)
+        {
+            if (seen.Version == version && seen.Used == value)
+                return true;
+            if (version <= seen.Version)
+                throw new Problem(409, "stale_version", $"Version {seen.Version} of {feature} was said before. Send what is used now, with a higher version.");
+            if (seen is { Version: null, Used: > 0 })
+                throw new Problem(409, "counted_by_slots", $"{feature} is counted by slots for this tenant. Free them before you set it as a whole.");
+            if (value > seen.Used)
+                await Demand(entitled, holding, seen, value - seen.Used, work);
+            return false;
+        }
+    }
+
+    private Task<Work> Begin(string tenantId, CancellationToken stop) =>
+        database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform], stop);
+
+    /// <returns>null when there is no such feature any more</returns>
+    private static async Task<(Entitled Entitled, Holding Holding)?> Find(string tenantId, string feature, Work work) =>
+        (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known ? null
+        : known.Kind is not FeatureKind.Gauge ? throw new Problem(422, "not_a_gauge", $"{feature} is no gauge: it doesn't go up and down.")
+        : (await Holdings.Of([tenantId], work)).GetValueOrDefault(tenantId) is { } holding ? (holding.Of(known), holding)
+        : throw Problem.NotFound("tenant", tenantId);
+
+    private static Task<bool> Has(Usage usage, string externalId, Work work) =>
+        work.One<bool>(
+            "select exists (select from entitlements.slots where tenant_id = @TenantId and feature = @Feature and external_id = @externalId)",
+            new
+            {
+                usage.TenantId,
+                usage.Feature,
+                externalId,
+            }
+        );
+
+    private static async Task Demand(Entitled entitled, Holding holding, Usage usage, decimal more, Work work)
+    {
+        if (!usage.Fits(more))
+            throw await Denial.Of(EntitlementView.Of(entitled, holding, usage, more, work.Now), more, usage, work);
+    }
+}

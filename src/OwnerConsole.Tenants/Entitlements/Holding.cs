@@ -1,0 +1,37 @@
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>All that decides what one tenant may use, read at one moment.</summary>
+/// <param name="OpenedAt">when the tenant began: what its periods are counted from</param>
+/// <param name="Revision">grows with whatever may change what it may use</param>
+/// <param name="Grants">of its overrides and of the plans it holds</param>
+internal sealed record Holding(string TenantId, DateTimeOffset OpenedAt, string Zone, long Revision, IReadOnlyList<Holding.Granted> Grants)
+{
+    /// <returns>what it may use of a feature: an override says it alone; of several plans the one that grants most</returns>
+    public Entitled Of(KnownFeature feature)
+    {
+        var ends = Grants.Where(grant => !grant.IsOverride || grant.Feature == feature.Key).Min(grant => grant.UntilAt);
+        var mine = Grants
+            .Where(grant => grant.Feature == feature.Key)
+            .Select(grant => (grant, Allows: feature.Read(grant.Allows!)))
+            .Where(one => one.Allows is not null); // it grants something
+        foreach (var (grant, allows) in mine.Where(one => one.grant.IsOverride))
+            return new(feature, allows!, LimitSource.Override, grant.SourceId, ends); // as above
+        Entitled? best = null;
+        foreach (var (grant, allows) in mine)
+            if (best is null || best.Allows.Or(allows!) != best.Allows) // as above
+                best = new(feature, allows!, LimitSource.PlanVersion, grant.SourceId, ends);
+        return best ?? new(feature, feature.Read(feature.Allows) ?? Allowance.None(feature.Kind), LimitSource.Feature, null, ends);
+    }
+
+    /// <summary>The period of a feature in which a moment lies.</summary>
+    public Cycle.Span Period(KnownFeature feature, DateTimeOffset at) => new Cycle(OpenedAt, feature.Resets, Pure.Periods.Zone.Find(Zone)!).At(at); // it was found when it was reported or chosen
+
+    /// <param name="Feature">null for a plan that says nothing of any</param>
+    /// <param name="Allows">null for a plan that says nothing of any feature</param>
+    /// <param name="UntilAt">when it ends, or another version of the plan follows; null for neither</param>
+    internal sealed record Granted(string TenantId, bool IsOverride, string SourceId, string? Feature, string? Allows, DateTimeOffset? UntilAt);
+}

@@ -1,0 +1,47 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Grants.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>Works out what tenants may use: their overrides, and what the versions grant of the plans they hold or were given.</summary>
+internal static class Holdings
+{
+    private const string Sql = $"""
+        with held as (
+          select i.tenant_id, i.plan, i.from_at, null::timestamptz as until_at from core.plan_items i where i.tenant_id = any(@tenants) and i.to_at is null
+          union all
+          select g.tenant_id, g.plan, g.from_at, g.until_at from ({GrantedPlans.Sql}) g where g.tenant_id = any(@tenants))
+        select h.tenant_id, false as is_override, v.plan_id || ':' || v.number as source_id, l.feature, l.allows, least(h.until_at, v.next_at) as until_at
+          from held h cross join lateral ({PlanBook.VersionHeld}) v
+          left join plans.limits l on l.plan_id = v.plan_id and l.number = v.number
+        union all
+        select o.tenant_id, true, o.override_id, o.feature, o.allows, o.until_at
+          from entitlements.overrides o
+         where o.tenant_id = any(@tenants) and {Overrides.IsOpen}
+         order by 1, 2, 3, 4
+        """;
+
+    /// <returns>of those that there are; by their ids</returns>
+    public static async Task<IReadOnlyDictionary<string, Holding>> Of(IReadOnlyCollection<string> tenants, Work work)
+    {
+        // The revision first: what changes after it was read makes what is kept by it stale.
+        var known = await work.List<Known>(
+            """
+            select t.tenant_id, t.opened_at, coalesce(t.time_zone, r.zone) as zone,
+                   (select coalesce(sum(v.revision), 0)::bigint from entitlements.revisions v where v.tenant_id in (t.tenant_id, 'tnt_platform')) as revision
+              from core.tenants t cross join core.reporting r
+             where t.tenant_id = any(@tenants)
+            """,
+            new { tenants }
+        );
+        var granted = (await work.List<Holding.Granted>(Sql, new { tenants })).ToLookup(grant => grant.TenantId, StringComparer.Ordinal);
+        return known.ToDictionary(
+            tenant => tenant.TenantId,
+            tenant => new Holding(tenant.TenantId, tenant.OpenedAt, tenant.Zone, tenant.Revision, [.. granted[tenant.TenantId]]),
+            StringComparer.Ordinal
+        );
+    }
+
+    private sealed record Known(string TenantId, DateTimeOffset OpenedAt, string Zone, long Revision);
+}

@@ -1,0 +1,169 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Entitlements.Pages;
+using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>What tenants may use: asked before an application acts, counted when it does, and overridden for one of them.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    private const string Check = "entitlement.check",
+        Consume = "entitlement.consume",
+        Read = "tenant.read";
+
+    public override IEnumerable<Panel> Panels => [new("tenant.overview", Read, 7, Draw)];
+
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<Claims>()
+            .AddSingleton<EntitlementEndpoints>()
+            .AddSingleton<Reservations>()
+            .AddSingleton<ReservationEndpoints>()
+            .AddSingleton<IWorkKind, ReservationUpkeep>()
+            .AddSingleton<IWorkKind, ClaimUpkeep>()
+            .AddSingleton<Gauges>()
+            .AddSingleton<GaugeEndpoints>()
+            .AddSingleton<Overrides>()
+            .AddSingleton(Exported.Usage)
+            .AddSingleton(Exported.Reservations)
+            .AddSingleton(Exported.Slots)
+            .AddSingleton(Exported.Overrides);
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPost("/api/v1/entitlements/check", (EntitlementEndpoints self, HttpContext context) => self.Check(context))
+            .Says("Ask whether a tenant may use so much of a feature: 200 when it may, 402 with what would allow it when it may not. Nothing is counted.")
+            .Takes<Question>()
+            .Answers<EntitlementView>()
+            .WithMetadata(new OftenCalled())
+            .Needs(Check);
+        routes
+            .MapPost("/api/v1/entitlements/check-many", (EntitlementEndpoints self, HttpContext context) => self.CheckMany(context))
+            .Says("Ask what up to 100 tenants may use of up to 100 features. Each is answered for itself.")
+            .Takes<ManyQuestions>()
+            .Answers<ManyAnswers>()
+            .WithMetadata(new OftenCalled())
+            .Needs(Check);
+        routes
+            .MapPost("/api/v1/entitlements/consume", (EntitlementEndpoints self, HttpContext context) => self.Consume(context))
+            .Says(
+                "Count what a tenant uses of a counter, if it fits: 200 when it was counted, 402 with what would allow it when it was not. Sent again with its Idempotency-Key it is counted once."
+            )
+            .Takes<Question>()
+            .Answers<Consumed>()
+            .WithMetadata(new OftenCalled())
+            .Needs(Consume);
+        MapReservations(routes);
+        MapGauges(routes);
+        routes
+            .MapGet("/api/v1/tenants/{id}/entitlements", (EntitlementEndpoints self, HttpContext context, string id) => self.Of(context, id))
+            .Says("List what a tenant may use of each feature, what it has used in the period that runs, and who says the limit.")
+            .Answers<Kernel.Data.Page<EntitlementView>>()
+            .Needs(Read);
+        routes
+            .MapGet("/api/v1/tenants/{id}/overrides", ListOverrides)
+            .Says("List what was decided for a tenant alone, whatever its plans say; the open ones first.")
+            .Answers<Kernel.Data.Page<Override>>()
+            .Needs(Read);
+    }
+
+    private static void MapReservations(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPost("/api/v1/entitlements/reserve", (EntitlementEndpoints self, HttpContext context) => self.Reserve(context))
+            .Says(
+                "Hold so much of a counter before you act, if it fits: 200 with the reservation, 402 with what would allow it when it was not held. It gives itself back after ttl_seconds. Sent again with its Idempotency-Key it is held once."
+            )
+            .Takes<Reserving>()
+            .Answers<ReservationView>()
+            .WithMetadata(new OftenCalled())
+            .Needs(Consume);
+        routes
+            .MapGet("/api/v1/entitlements/reservations/{id}", (ReservationEndpoints self, HttpContext context, string id) => self.Find(context, id))
+            .Says("Look at a reservation, and at the use of the period that it is of.")
+            .Answers<ReservationView>()
+            .Needs(Check);
+        routes
+            .MapPost("/api/v1/entitlements/reservations/{id}/commit", (ReservationEndpoints self, HttpContext context, string id) => self.Commit(context, id))
+            .Says(
+                "Count what was used of a reservation and give back the rest. More than was held is counted where it fits; 402 when it does not, and it stays held. 409 when it is closed otherwise."
+            )
+            .Takes<Committing>()
+            .Answers<ReservationView>()
+            .WithMetadata(new OftenCalled())
+            .Needs(Consume);
+        routes
+            .MapPost("/api/v1/entitlements/reservations/{id}/release", (ReservationEndpoints self, HttpContext context, string id) => self.Release(context, id))
+            .Says("Give back what a reservation holds. 409 when it was committed.")
+            .Answers<ReservationView>()
+            .WithMetadata(new OftenCalled())
+            .Needs(Consume);
+    }
+
+    private static void MapGauges(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPut(
+                "/api/v1/tenants/{id}/gauges/{feature}/{resource}",
+                (GaugeEndpoints self, HttpContext context, string id, string feature, string resource) => self.Claim(context, id, feature, resource)
+            )
+            .Says(
+                "Take one of a gauge for something of yours, named ext: and your own id of it, if it fits: 402 when it does not. Sent again it is the same one."
+            )
+            .Answers<GaugeView>()
+            .WithMetadata(new OftenCalled())
+            .Needs(Consume);
+        routes
+            .MapDelete(
+                "/api/v1/tenants/{id}/gauges/{feature}/{resource}",
+                (GaugeEndpoints self, HttpContext context, string id, string feature, string resource) => self.Free(context, id, feature, resource)
+            )
+            .Says("Free the one of a gauge that something of yours took, if it took one.")
+            .Answers<GaugeView>()
+            .WithMetadata(new OftenCalled())
+            .Needs(Consume);
+        routes
+            .MapPut(
+                "/api/v1/tenants/{id}/gauges/{feature}",
+                (GaugeEndpoints self, HttpContext context, string id, string feature) => self.Set(context, id, feature)
+            )
+            .Says(
+                "Say all that is used of a gauge, with a version that grows: 402 when it is more than before and does not fit, 409 when something newer was said."
+            )
+            .Takes<GaugeLevel>()
+            .Like(Json.Element(new GaugeLevel("12", 7)))
+            .Answers<GaugeView>()
+            .WithMetadata(new OftenCalled())
+            .Needs(Consume);
+    }
+
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    {
+        var facts = (await OverrideFacts.Load([place.Id], feature: "", work))[0]; // the page has found the tenant
+        var answers = await EntitlementEndpoints.Answers([place.Id], await FeatureBook.Find(work), work);
+        return Page.Of<LimitsPanel>(
+            (nameof(LimitsPanel.Entitlements), answers[place.Id].ToList()),
+            (nameof(LimitsPanel.MayOverride), place.Caller.May("tenant.override_limit") && !facts.IsOver),
+            (nameof(LimitsPanel.MayEnd), place.Caller.May("tenant.end_override") && !facts.IsOver),
+            (nameof(LimitsPanel.Place), place)
+        );
+    }
+
+    private static async Task<IResult> ListOverrides(HttpContext context, string id, Overrides overrides, Database database)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work);
+        return Results.Json(new Kernel.Data.Page<Override>(await overrides.Find(tenantId, work), null, null), Json.Answers);
+    }
+}

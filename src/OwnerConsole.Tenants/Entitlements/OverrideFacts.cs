@@ -1,0 +1,49 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>What decides about overriding what a tenant's plans say of a feature.</summary>
+public sealed record OverrideFacts(string TenantId, long Revision, Lifecycle Lifecycle, DateOnly Today) : ISubject
+{
+    public string Id => TenantId;
+
+    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+
+    /// <summary>What the tenant may use of the feature today; null when there is no such feature.</summary>
+    public Entitled? Entitled { get; private init; }
+
+    /// <summary>Of the override to be.</summary>
+    public string NewId { get; init; } = "";
+
+    /// <summary>Of the override that holds; null when it has no end, or none holds.</summary>
+    public DateTimeOffset? OverrideEnds { get; private init; }
+
+    public static async Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, string feature, Work work)
+    {
+        var tenants = await work.List<OverrideFacts>(
+            $"""
+            select s.tenant_id, s.revision + {Overrides.Revision} as revision, s.lifecycle, (now() at time zone 'utc')::date as today
+              from core.tenant_status s
+             where s.tenant_id = any(@ids)
+             order by s.tenant_id
+             {work.ForUpdate("s")}
+            """,
+            new { ids }
+        );
+        var known = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature);
+        var holdings = await Holdings.Of(ids, work);
+        return
+        [
+            .. tenants.Select(tenant =>
+                tenant with
+                {
+                    Entitled = known is null ? null : holdings[tenant.TenantId].Of(known),
+                    OverrideEnds = holdings[tenant.TenantId].Grants.FirstOrDefault(grant => grant.IsOverride && grant.Feature == feature)?.UntilAt,
+                }
+            ),
+        ];
+    }
+}

@@ -1,0 +1,128 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>Says what a tenant may use of a feature whatever its plans say: more or less, on or off, for good or until a day. The application finds it with its next question.</summary>
+public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input>
+{
+    private const int MostYears = 10;
+
+    public sealed record Input(
+        [ChosenAmong(FeatureBook.Source)] string Feature,
+        [Description("On or off, a number or unlimited, or a value.")] string Allows,
+        [Description("Why, for the team.")] [DataType(DataType.MultilineText)] string Reason,
+        [Description("The last day of it, in UTC; empty for no end.")] DateOnly? Until = null
+    );
+
+    public override Input Example => new("clients", "150", "A month to tidy up.", new(2030, 12, 31));
+
+    public override Declaration Is =>
+        new("tenant.override_limit", "Override limit", "overridden")
+        {
+            Noun = "limit",
+            ComesBack = "What held before: the override that this one replaced, or what the plans say.",
+        };
+
+    public override async Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+        [.. (await OverrideFacts.Load(ids, input.Feature, work)).Select(tenant => tenant with { NewId = work.NewId("ovr", tenant.Id) })];
+
+    public override Refusal? Refuse(OverrideFacts tenant, Input input) =>
+        tenant switch
+        {
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; it uses nothing any more."),
+            { Entitled: null } => new("unknown_feature", $"There is no feature with this key. Declare it first."),
+            _ when tenant.Entitled.Feature.Read(input.Allows) is null => KnownFeature.Unreadable(tenant.Entitled.Feature.Kind),
+            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Say why, for whoever looks at it later."),
+            _ when input.Until < tenant.Today => new("bad_until", $"An override ends today at the earliest."),
+            _ when input.Until > tenant.Today.AddYears(MostYears) => new("bad_until", $"An override lasts {MostYears} years at most, or has no end."),
+            _ when Repeats(tenant, input) => new("no_change", $"{tenant} has exactly this already."),
+            _ => null,
+        };
+
+    public override Decision Decide(OverrideFacts tenant, Input input)
+    {
+        var (feature, before) = (tenant.Entitled!.Feature, tenant.Entitled.Allows); // refused when there is none
+        var after = feature.Read(input.Allows)!; // refused when it is none
+        var says = Says(tenant, feature, before, after);
+        if (End(input) is { } end)
+        {
+            says.AppendLiteral(", until ");
+            says.AppendFormatted(end);
+        }
+        says.AppendLiteral(".");
+        // What a plan grants is not undone by this: it is no value that goes. A value in the owner's own words stays out of the log.
+        var was = tenant.Entitled.Source is LimitSource.Override ? before.Text : null;
+        return feature.Kind is FeatureKind.Config ? new(says) : new(says, new Effect(feature.Key, was, after.Text));
+    }
+
+    public override async Task Execute(IReadOnlyList<OverrideFacts> accepted, Input input, Work work)
+    {
+        var ids = accepted.Select(tenant => tenant.Id).ToArray();
+        await OverrideRows.Close(ids, input.Feature, openedBy: null, work);
+        await work.Do(
+            """
+            insert into entitlements.overrides (tenant_id, override_id, opened_by, feature, allows, until_at, reason, opened_at)
+            select id, override_id, @run, @feature, @allows, @end, @reason, clock_timestamp() from unnest(@ids, @overrides) t(id, override_id)
+            """,
+            new
+            {
+                ids,
+                overrides = accepted.Select(tenant => tenant.NewId).ToArray(),
+                run = work.RunId,
+                feature = input.Feature,
+                allows = accepted[0].Entitled!.Feature.Read(input.Allows)!.Text, // refused when it is none
+                end = End(input),
+                reason = input.Reason.Trim(),
+            }
+        );
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<OverrideFacts> subjects, string undoneRun, Work work)
+    {
+        var closed = await OverrideRows.Close([.. subjects.Select(tenant => tenant.Id)], feature: null, undoneRun, work);
+        await OverrideRows.Reopen(closed, undoneRun, work);
+        return closed;
+    }
+
+    private static Sentence Says(OverrideFacts tenant, KnownFeature feature, Allowance before, Allowance after)
+    {
+        var it = new Reference(feature.FeatureId);
+        if (feature.Kind is FeatureKind.Boolean)
+            return after.Grants
+                ? Sentence.Say($"{it} is on for {tenant}, whatever its plans say")
+                : Sentence.Say($"{it} is off for {tenant}, whatever its plans say");
+        if (feature.Kind is FeatureKind.Config)
+            return Sentence.Say($"{tenant} has a value of its own for {it}, whatever its plans say");
+        var says = Sentence.Say($"{tenant} may use ");
+        Amount(says, after);
+        says.AppendLiteral(" of ");
+        says.AppendFormatted(it);
+        says.AppendLiteral(" instead of ");
+        Amount(says, before);
+        return says;
+    }
+
+    private static void Amount(Sentence says, Allowance allows)
+    {
+        if (allows.Limit is not { } limit)
+        {
+            says.AppendLiteral("any amount");
+            return;
+        }
+        if (limit != decimal.Truncate(limit))
+            says.AppendLiteral("about ");
+        says.AppendFormatted((long)limit);
+    }
+
+    /// <summary>The last day is part of it.</summary>
+    private static DateTimeOffset? End(Input input) => input.Until is { } last ? new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : null;
+
+    private static bool Repeats(OverrideFacts tenant, Input input) =>
+        tenant.Entitled is { Source: LimitSource.Override } now && now.Allows == now.Feature.Read(input.Allows) && tenant.OverrideEnds == End(input);
+}

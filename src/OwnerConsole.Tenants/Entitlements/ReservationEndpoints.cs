@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Allowances;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>What an application says of what it holds.</summary>
+public sealed class ReservationEndpoints(Database database, Reservations reservations)
+{
+    public async Task<IResult> Find(HttpContext context, string id) => Answer(await Found(context, id));
+
+    public async Task<IResult> Commit(HttpContext context, string id)
+    {
+        var asked = await Body.Json<Committing>(context, context.RequestAborted);
+        decimal? actual = asked.Amount is { } text
+            ? Allowance.Amount(text, decimals: 6) ?? throw Problem.Invalid("amount", "is a number of 0 or more, as text.")
+            : null;
+        database.Fullness.Demand();
+        return Answer(await reservations.Commit(await Found(context, id), actual, context.RequestAborted));
+    }
+
+    public async Task<IResult> Release(HttpContext context, string id)
+    {
+        context.Request.Knows();
+        return Answer(await reservations.Release(await Found(context, id), context.RequestAborted));
+    }
+
+    private async Task<Reservation> Found(HttpContext context, string id)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using (var work = await database.Read(context.RequestAborted))
+            if (await reservations.Find(id, work) is { } found && caller.MaySee(found.TenantId, found.Population))
+                return found;
+        throw new Problem(404, "not_found", "There is no reservation with this id.") { Asked = [await reservations.Owner(id, context.RequestAborted) ?? id] };
+    }
+
+    private static IResult Answer(Reservation one) => Results.Json(ReservationView.Of(one), Json.Answers);
+}

@@ -1,0 +1,276 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>What a tenant has used and holds of a feature in one period.</summary>
+/// <param name="Allows">null for unlimited</param>
+/// <param name="Ceiling">what claims are held against; null for no end</param>
+/// <param name="Source">who said the limit; null in a row that is older than the column</param>
+/// <param name="NextExpiry">no hold ends before it; null when nothing is held</param>
+/// <param name="Version">of a gauge that is set as a whole; null for whatever is counted</param>
+internal sealed record Usage(
+    string TenantId,
+    string Feature,
+    DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd,
+    int Decimals,
+    decimal Used,
+    decimal Reserved,
+    decimal? Allows,
+    decimal? Ceiling,
+    LimitSource? Source,
+    string? SourceId,
+    DateTimeOffset? NextExpiry,
+    long? Version
+)
+{
+    private const string Columns = $"{Fixed}, u.reserved";
+
+    /// <summary>What is held by a row <c>u</c> now: holds whose time is over hold nothing, although nobody has closed them yet.</summary>
+    public const string Living = """
+        u.reserved - case when u.next_expiry <= now() then (
+          select coalesce(sum(h.amount), 0) from entitlements.reservations h
+           where h.tenant_id = u.tenant_id and h.feature = u.feature and h.period_start = u.period_start and h.state = 'held' and h.expires_at <= now()) else 0 end as reserved
+        """;
+
+    private const string Fixed =
+        "u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, u.used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version";
+
+    private const string Runs = "u.period_start <= now() and now() < u.period_end";
+
+    /// <summary>The limit is still good, and all of it fits.</summary>
+    private const string Takes = $"""
+        {Runs} and now() < u.limit_until and u.kind = 'counter' and u.decimals >= @Decimals and u.source is not null
+               and u.revision = (select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (@tenantId, 'tnt_platform'))
+               and (u.ceiling is null or u.used + u.reserved + @Used + @Held <= u.ceiling)
+        """;
+
+    private const string Same = "u.tenant_id = @TenantId and u.feature = @Feature and u.period_start = @PeriodStart";
+
+    /// <returns>true when so much more fits</returns>
+    public bool Fits(decimal amount) => Ceiling is not { } ceiling || Used + Reserved + amount <= ceiling;
+
+    /// <summary>What a claim hears of this row.</summary>
+    /// <param name="refused">who says the limit; null when it was granted</param>
+    /// <param name="before">what was granted under its key; null when that was new</param>
+    public Claimed Answer(Waiting one, Entitled? refused, Judgement.Earlier? before, DateTimeOffset at) =>
+        new(Used, Reserved, Allows, Claims.Ends(PeriodEnd), before is not null, refused, before is null ? one.Hold?.ReservationId : before.ReservationId, at);
+
+    /// <summary>What was granted when this was the row of the period that runs; of that period who asks today hears this.</summary>
+    public Entitled Entitled(KnownFeature feature) =>
+        new(feature, Allows is { } limit ? Allowance.Of(limit) : Allowance.Unlimited, Source ?? LimitSource.Feature, SourceId, PeriodEnd);
+
+    /// <summary>Adds to what is used and held where the limit is still good and all of it fits, in one statement: PostgreSQL waits for the row and asks again.</summary>
+    /// <remarks>The row is taken before the keys, as everywhere: two who take them the other way round may wait for each other. What doesn't fit takes neither.</remarks>
+    /// <returns>null when the row is missing or stale, not all of it fits or a key is known: then what was inserted is to be rolled back</returns>
+    public static Task<Usage?> Add(string tenantId, string feature, Granting granting, Work work) =>
+        work.One<Usage>(
+            $"""
+            with fresh as (
+              insert into entitlements.claims (tenant_id, claim_key, feature, amount, reservation_id, period_start, at)
+              select @tenantId, k.claim_key, @feature, k.amount, k.reservation_id, k.period_start, now()
+                from (select k.claim_key, k.amount, k.reservation_id, u.period_start
+                        from unnest(@keys, @amounts, @reservations) k(claim_key, amount, reservation_id)
+                        join entitlements.usage u on u.tenant_id = @tenantId and u.feature = @feature and {Takes}
+                         for no key update of u) k
+              on conflict do nothing
+              returning claim_key)
+            update entitlements.usage u
+               set used = u.used + @Used, reserved = u.reserved + @Held, next_expiry = least(u.next_expiry, @NextExpiry)
+             where u.tenant_id = @tenantId and u.feature = @feature and {Takes}
+               and (select count(*) from fresh) = cardinality(@keys)
+            returning {Columns}
+            """,
+            new
+            {
+                tenantId,
+                feature,
+                granting.Used,
+                granting.Held,
+                granting.Decimals,
+                granting.NextExpiry,
+                keys = granting.Keyed.Select(one => one.Key!).ToArray(), // as asked
+                amounts = granting.Keyed.Select(one => one.Amount).ToArray(),
+                reservations = granting.Keyed.Select(one => one.Hold?.ReservationId).ToArray(),
+            }
+        );
+
+    /// <returns>of the periods that run; a tenant that has used nothing of a feature has none</returns>
+    public static Task<IReadOnlyList<Usage>> Of(IReadOnlyCollection<string> tenants, Work work) =>
+        work.List<Usage>($"select {Fixed}, {Living} from entitlements.usage u where u.tenant_id = any(@tenants) and {Runs}", new { tenants });
+
+    /// <summary>Looks at the period that runs with the limit as it is now, and takes nothing.</summary>
+    public static async Task<Usage> Look(Entitled entitled, Holding holding, Work work)
+    {
+        var feature = entitled.Feature;
+        var (starts, ends) = await Period(feature, holding, work);
+        var row =
+            await work.One<Usage>(
+                $"select {Fixed}, {Living} from entitlements.usage u where {Same}",
+                new
+                {
+                    holding.TenantId,
+                    Feature = feature.Key,
+                    PeriodStart = starts,
+                }
+            ) ?? new(holding.TenantId, feature.Key, starts, ends, feature.Decimals, 0, 0, null, null, null, null, null, null);
+        return row with { Allows = entitled.Allows.Limit, Ceiling = entitled.Ceiling };
+    }
+
+    /// <summary>Takes the row of the period that runs, with the limit as it is now; makes it where there is none.</summary>
+    public static async Task<Usage> Take(Entitled entitled, Holding holding, Work work)
+    {
+        var feature = entitled.Feature;
+        var (starts, ends) = await Period(feature, holding, work);
+        return (
+            await work.One<Usage>(
+                $"""
+                insert into entitlements.usage as u (tenant_id, feature, period_start, period_end, kind, decimals, allows, ceiling, source, source_id, limit_until, revision)
+                values (@TenantId, @Key, @starts, @ends, @Kind, @Decimals, @limit, @Ceiling, @Source, @SourceId, least(@ends, @UntilAt), @Revision)
+                on conflict (tenant_id, feature, period_start) do update
+                   set allows = excluded.allows, ceiling = excluded.ceiling, source = excluded.source, source_id = excluded.source_id,
+                       limit_until = excluded.limit_until, revision = excluded.revision
+                returning {Columns}
+                """,
+                new
+                {
+                    holding.TenantId,
+                    feature.Key,
+                    starts,
+                    ends,
+                    feature.Kind,
+                    feature.Decimals,
+                    limit = entitled.Allows.Limit,
+                    entitled.Ceiling,
+                    entitled.Source,
+                    entitled.SourceId,
+                    entitled.UntilAt,
+                    holding.Revision,
+                }
+            )
+        )!; // an upsert answers its row
+    }
+
+    /// <summary>The period that runs: the one that has a row, to its end, also when the tenant has moved to another zone since; otherwise what the calendar says.</summary>
+    private static async Task<(DateTimeOffset Starts, DateTimeOffset Ends)> Period(KnownFeature feature, Holding holding, Work work)
+    {
+        var running = await work.One<Running>(
+            $"select u.period_start, u.period_end from entitlements.usage u where u.tenant_id = @TenantId and u.feature = @Key and {Runs} order by u.period_start desc limit 1",
+            new { holding.TenantId, feature.Key }
+        );
+        var (starts, ends) = holding.Period(feature, work.Now);
+        return running is null ? (starts, ends) : (running.PeriodStart, running.PeriodEnd);
+    }
+
+    /// <summary>Takes the row of a period, whether it runs or not.</summary>
+    /// <returns>null when the tenant was erased meanwhile</returns>
+    public static Task<Usage?> Take(string tenantId, string feature, DateTimeOffset periodStart, Work work) =>
+        work.One<Usage>(
+            $"select {Columns} from entitlements.usage u where {Same} for no key update",
+            new
+            {
+                tenantId,
+                feature,
+                periodStart,
+            }
+        );
+
+    /// <returns>those of which a hold may be over, the longest over first</returns>
+    public static Task<IReadOnlyList<Usage>> Over(int most, Work work) =>
+        work.List<Usage>($"select {Columns} from entitlements.usage u where u.next_expiry <= now() order by u.next_expiry limit @most", new { most });
+
+    /// <summary>Adds to this row, which was taken, what was found to fit.</summary>
+    public void Grow(Granting granting, Work work)
+    {
+        work.Later(
+            """
+            insert into entitlements.claims (tenant_id, claim_key, feature, amount, reservation_id, period_start, at)
+            select @TenantId, k.claim_key, @Feature, k.amount, k.reservation_id, @PeriodStart, now() from unnest(@keys, @amounts, @reservations) k(claim_key, amount, reservation_id)
+            """,
+            new
+            {
+                TenantId,
+                Feature,
+                PeriodStart,
+                keys = granting.Keyed.Select(one => one.Key!).ToArray(), // as asked
+                amounts = granting.Keyed.Select(one => one.Amount).ToArray(),
+                reservations = granting.Keyed.Select(one => one.Hold?.ReservationId).ToArray(),
+            }
+        );
+        Reservations.Open(this, granting.Holds, work);
+        work.Later(
+            $"update entitlements.usage u set used = u.used + @Used, reserved = u.reserved + @Held, next_expiry = least(u.next_expiry, @NextExpiry) where {Same}",
+            new
+            {
+                TenantId,
+                Feature,
+                PeriodStart,
+                granting.Used,
+                granting.Held,
+                granting.NextExpiry,
+            }
+        );
+    }
+
+    /// <summary>Takes from what is held, and adds what was used of it.</summary>
+    public void Settle(decimal held, decimal used, Work work) =>
+        work.Later(
+            $"update entitlements.usage u set used = u.used + @used, reserved = u.reserved - @held where {Same}",
+            new
+            {
+                TenantId,
+                Feature,
+                PeriodStart,
+                held,
+                used,
+            }
+        );
+
+    /// <summary>Moves this row, which was taken, up or down.</summary>
+    public async Task<Usage> Move(decimal used, long? version, Work work)
+    {
+        await work.Do(
+            $"update entitlements.usage u set used = @used, version = @version where {Same}",
+            new
+            {
+                TenantId,
+                Feature,
+                PeriodStart,
+                used,
+                version,
+            }
+        );
+        return this with { Used = used, Version = version };
+    }
+
+    /// <summary>Closes the holds of this row, which was taken, whose time is over.</summary>
+    /// <returns>the row without them</returns>
+    public async Task<Usage> Expire(Work work) =>
+        (
+            await work.One<Usage>(
+                $"""
+                with over as (
+                  update entitlements.reservations r
+                     set state = 'expired', closed_at = r.expires_at
+                   where r.tenant_id = @TenantId and r.feature = @Feature and r.period_start = @PeriodStart and r.state = 'held' and r.expires_at <= now()
+                  returning r.amount)
+                update entitlements.usage u
+                   set reserved = u.reserved - (select coalesce(sum(o.amount), 0) from over o),
+                       next_expiry = (select min(r.expires_at) from entitlements.reservations r
+                                       where r.tenant_id = @TenantId and r.feature = @Feature and r.period_start = @PeriodStart and r.state = 'held' and r.expires_at > now())
+                 where {Same}
+                returning {Columns}
+                """,
+                new
+                {
+                    TenantId,
+                    Feature,
+                    PeriodStart,
+                }
+            )
+        )!; // it was taken
+
+    private sealed record Running(DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd);
+}

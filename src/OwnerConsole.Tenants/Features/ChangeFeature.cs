@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Allowances;
+
+namespace OwnerConsole.Tenants.Features;
+
+/// <summary>Changes what a feature is called, what everybody has of it, and what happens where it is used up. Its key and its kind stay.</summary>
+public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
+{
+    public sealed record Input(
+        [Description("As people read it; what is left empty stays as it is.")] string? Name = null,
+        [Description("What one is called.")] string? Unit = null,
+        [Description("What everybody has whose plan doesn't say.")] string? Allows = null,
+        [Description("What happens where the limit is reached.")] Enforcement? Enforcement = null,
+        [Description("Hundredths of the limit that are allowed above it; for a burst.")] int? Burst = null,
+        [Description("What your application answers itself while the console can't be reached.")] Outage? Outage = null
+    );
+
+    public override Input Example => new("Active clients");
+
+    public override Declaration Is => new("feature.change", "Change feature", "changed") { ComesBack = "What it was, unless it was changed since." };
+
+    public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => FeatureFacts.Load(ids, work);
+
+    public override Refusal? Refuse(FeatureFacts feature, Input input) =>
+        feature.IsRetired ? new("retired", $"{feature} is retired.")
+        : After(feature, input).Trouble is { } trouble ? trouble
+        : After(feature, input).Kept == feature.Terms ? new("no_change", $"{feature} is like this already.")
+        : null;
+
+    public override Decision Decide(FeatureFacts feature, Input input)
+    {
+        var after = After(feature, input).Kept;
+        return new(
+            $"{feature} is changed for everybody who has it.",
+            new("allows", feature.Allows, after.Allows),
+            new("enforcement", feature.Enforcement, after.Enforcement),
+            new("burst", feature.Burst, after.Burst),
+            new("outage", feature.Outage, after.Outage)
+        );
+    }
+
+    public override async Task Execute(IReadOnlyList<FeatureFacts> accepted, Input input, Work work)
+    {
+        foreach (var feature in accepted) // a handful at most
+            await FeatureRows.Open(feature.Id, key: null, After(feature, input).Kept, work);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<FeatureFacts> subjects, string undoneRun, Work work) =>
+        await FeatureRows.Reopen(await FeatureRows.Close([.. subjects.Select(feature => feature.Id)], undoneRun, work), undoneRun, work);
+
+    private static FeatureTerms After(FeatureFacts feature, Input input) =>
+        new(
+            feature.Kind,
+            feature.Resets,
+            feature.Decimals,
+            input.Name ?? feature.Name,
+            input.Unit ?? feature.Unit,
+            input.Allows ?? feature.Allows,
+            input.Enforcement ?? feature.Enforcement,
+            input.Burst ?? feature.Burst,
+            input.Outage ?? feature.Outage
+        );
+}

@@ -1,0 +1,13 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Features;
+
+/// <summary>Features as the options of a field.</summary>
+public sealed class FeatureSource : IOptionSource
+{
+    public string Name => FeatureBook.Source;
+
+    public async Task<IReadOnlyList<Option>> Find(Work work) => [.. (await FeatureBook.Find(work)).Select(feature => new Option(feature.Key, feature.Name))];
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Features;
+
+/// <summary>What plans can grant, by the keys that the application asks for.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    internal const string Read = "feature.read";
+
+    public override void AddServices(IServiceCollection services) =>
+        services.AddSingleton<IOptionSource, FeatureSource>().AddSingleton<IFinder, FeatureFinder>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/features", List).Says("List the features that plans can grant.").Answers<Page<KnownFeature>>().Needs(Read);
+
+    private static async Task<IResult> List(HttpContext context, Database database)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(new Page<KnownFeature>(await FeatureBook.Find(work), null, null), Json.Answers);
+    }
+}

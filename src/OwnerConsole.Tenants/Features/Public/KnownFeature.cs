@@ -1,0 +1,40 @@
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tenants.Features.Public;
+
+/// <summary>A feature that plans can grant today.</summary>
+/// <param name="Key">as the application names it</param>
+/// <param name="Decimals">places that an amount of it may have</param>
+/// <param name="Unit">what one is called; empty for what isn't counted</param>
+/// <param name="Allows">where neither a plan nor anybody else says more; see <see cref="Allowance"/></param>
+/// <param name="Burst">hundredths of the limit that are allowed above it</param>
+public sealed record KnownFeature(
+    string FeatureId,
+    string Key,
+    FeatureKind Kind,
+    Reset Resets,
+    int Decimals,
+    string Name,
+    string Unit,
+    string Allows,
+    Enforcement Enforcement,
+    int Burst,
+    Outage Outage
+)
+{
+    public bool IsCounted => Kind is not (FeatureKind.Boolean or FeatureKind.Config);
+
+    /// <returns>null when it can't be said of this feature</returns>
+    public Allowance? Read(string text) => Allowance.Read(Kind, Decimals, text.Trim());
+
+    /// <returns>why an allowance can't be said of a feature of this kind</returns>
+    public static Refusal Unreadable(FeatureKind kind) =>
+        kind switch
+        {
+            FeatureKind.Boolean => new("bad_allows", $"A feature of this kind is on or off."),
+            FeatureKind.Config => new("bad_allows", $"A value has 200 printable characters at most."),
+            _ => new("bad_allows", $"A limit is a number of 0 or more, with no more decimals than the feature counts, or unlimited."),
+        };
+}

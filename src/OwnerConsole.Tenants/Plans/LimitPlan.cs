@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>Publishes a version of a plan that grants other features or amounts. Who holds the plan already keeps the version they have, unless it is given to everybody.</summary>
+public sealed class LimitPlan : Operation<PlanFacts, LimitPlan.Input>
+{
+    private const int Most = 100;
+
+    public sealed record Input(
+        [Description("All that the plan grants: on or off, a number or unlimited, or a value. Where nothing is said, everybody has what the feature says.")]
+            IReadOnlyList<FeatureLimit> Limits,
+        [Description("Who gets it.")] Holders Holders = Holders.New,
+        [Description("When those get it who hold the plan already: the first day, in UTC.")] DateOnly? From = null
+    );
+
+    public override Input Example => new([new("clients", "100"), new("sso", "on")]);
+
+    public override Declaration Is =>
+        new("plan.limit", "Change limits", "changed")
+        {
+            ComesBack = "What the plan granted before, also to those who took it meanwhile, unless it was changed since.",
+        };
+
+    public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PlanFacts.Load(ids, work);
+
+    public override Refusal? Refuse(PlanFacts plan, Input input) =>
+        input switch
+        {
+            _ when plan.IsRetired => new("retired", $"{plan} is retired."),
+            { Limits.Count: > Most } => new("too_many", $"A plan grants {Most} features at most."),
+            _ when input.Limits.DistinctBy(limit => limit.Feature).Count() != input.Limits.Count => new("named_twice", $"A feature is named once."),
+            _ when input.Limits.Any(limit => plan.Feature(limit.Feature) is null) => new(
+                "unknown_feature",
+                $"There is no feature with one of these keys. Declare it first."
+            ),
+            _ when Said(input).FirstOrDefault(limit => plan.Feature(limit.Feature)!.Read(limit.Allows) is null) is { } bad => KnownFeature.Unreadable(
+                plan.Feature(bad.Feature)!.Kind
+            ), // known, as above
+            { Holders: Holders.From, From: null } => new("from_needed", $"Say from which day on everybody gets it."),
+            { Holders: not Holders.From, From: not null } => new("from_unasked", $"A day is said only for a version that everybody gets from a day on."),
+            _ when input.From <= plan.Today => new("bad_from", $"The day lies ahead: tomorrow at the earliest."),
+            _ when Kept(plan, input).SequenceEqual(plan.Limits) && input.Holders is Holders.New => new("no_change", $"{plan} grants exactly this already."),
+            _ => null,
+        };
+
+    public override Decision Decide(PlanFacts plan, Input input)
+    {
+        var number = Number(plan, input);
+        return new(
+            input.Holders switch
+            {
+                Holders.All => Sentence.Say($"Version {number} of {plan} is given to everybody who holds it, and to whoever takes it: {plan.HeldBy:tenant}."),
+                Holders.From when Instant(input) is { } from => Sentence.Say(
+                    $"Version {number} of {plan} is given to whoever takes it, and from {from} on to everybody who holds it: {plan.HeldBy:tenant}."
+                ),
+                _ => Sentence.Say($"Version {number} of {plan} is given to whoever takes it from now on. Who keeps what they have: {plan.HeldBy:tenant}."),
+            },
+            [.. Effects(plan.Limits, Kept(plan, input))]
+        );
+    }
+
+    public override async Task Execute(IReadOnlyList<PlanFacts> accepted, Input input, Work work)
+    {
+        foreach (var plan in accepted) // a handful at most
+        {
+            await Terms.Open(plan.Id, plan.Terms, Number(plan, input), work, input.Holders, Instant(input));
+            if (Number(plan, input) != plan.Number)
+                await Terms.Grant(plan.Id, Number(plan, input), Kept(plan, input), work);
+        }
+    }
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, Work work) =>
+        Terms.Restore([.. subjects.Where(plan => !plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
+
+    // The version that is sold today, given to more than it was: it is no other version.
+    private static int Number(PlanFacts plan, Input input) => Kept(plan, input).SequenceEqual(plan.Limits) ? plan.Number : plan.NextNumber;
+
+    private static IReadOnlyList<FeatureLimit> Kept(PlanFacts plan, Input input) =>
+        [
+            .. Said(input)
+                .Select(limit => new FeatureLimit(limit.Feature, plan.Feature(limit.Feature)!.Read(limit.Allows)!.Text)) // refused when it is none
+                .OrderBy(limit => limit.Feature, StringComparer.Ordinal),
+        ];
+
+    /// <summary>A form names every feature, and leaves empty what the plan doesn't grant.</summary>
+    private static IEnumerable<FeatureLimit> Said(Input input) => input.Limits.Where(limit => !string.IsNullOrWhiteSpace(limit.Allows));
+
+    private static DateTimeOffset? Instant(Input input) => input.From is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null;
+
+    private static IEnumerable<Effect> Effects(IReadOnlyList<FeatureLimit> before, IReadOnlyList<FeatureLimit> after) =>
+        from feature in before.Concat(after).Select(limit => limit.Feature).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        let was = before.FirstOrDefault(limit => limit.Feature == feature)?.Allows
+        let becomes = after.FirstOrDefault(limit => limit.Feature == feature)?.Allows
+        where was != becomes
+        select new Effect(feature, was, becomes);
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>From a feature that nobody has to an application that is told no, and yes again.</summary>
+public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task A_feature_is_limited_by_a_plan_refused_by_402_and_allowed_for_one_tenant(int width)
+    {
+        var (key, plan) = ($"bookings-{width}", $"limited-{width}");
+        await console.Application.Decide("plan.create", IdSource.Platform, Plan(plan));
+        await console.Application.Decide("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan } } });
+        await using var window = await console.Open(width);
+        var page = window.Page;
+        await page.GotoAsync("/settings/plans");
+
+        await page.Locator("#declare-feature").ClickAsync();
+        await Fill(page, "Key", key);
+        await Fill(page, "Name", $"Bookings {width}");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Kind" }).SelectOptionAsync("counter");
+        await Fill(page, "Unit", "booking");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 feature declared");
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Change what Plan {width} grants" }).ClickAsync();
+        var row = await page.Locator($"select[name$='.feature']:has(option[value='{key}']:checked)").GetAttributeAsync("name");
+        await page.Locator($"[name='{row!.Replace("feature", "allows", StringComparison.Ordinal)}']").FillAsync("2"); // the row has a name
+        await page.Keyboard.PressAsync("Tab");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Holders" }).SelectOptionAsync("all");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.Locator("#features-h")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("tbody tr", new() { HasText = $"Bookings {width}" })).ToContainTextAsync("2");
+        var answers = new[] { await Consume(key), await Consume(key), await Consume(key) };
+        await page.GotoAsync($"/tenants/{console.Ids[0]}");
+        await Assertions.Expect(page.Locator("section[aria-labelledby=limits-h]")).ToContainTextAsync("2 of 2 bookings");
+        await page.Locator("#override-limit").ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Feature" }).SelectOptionAsync(key);
+        await Fill(page, "Allows", "3");
+        await Fill(page, "Reason", "They asked nicely.");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.Locator("section[aria-labelledby=limits-h]")).ToContainTextAsync("2 of 3 bookings");
+
+        answers.ShouldBe([200, 200, 402]);
+        (await Consume(key)).ShouldBe(200);
+        await Assertions.Expect(page.Locator($"#end-{key}")).ToBeVisibleAsync();
+        window.ShouldHaveNoComplaints();
+
+        object Plan(string plan) =>
+            new
+            {
+                key = plan,
+                name = $"Plan {width}",
+                price = new { amount = 100, currency = "USD" },
+            };
+    }
+
+    private async Task<int> Consume(string feature) =>
+        (
+            await console.Application.Send(HttpMethod.Post, "/api/v1/entitlements/consume", JsonSerializer.Serialize(new { tenant = console.Ids[0], feature }))
+        ).Status;
+
+    /// <summary>Types and leaves the field, as the preview looks again then.</summary>
+    private static async Task Fill(IPage page, string label, string text)
+    {
+        await page.GetByRole(AriaRole.Textbox, new() { Name = label }).FillAsync(text);
+        await page.Keyboard.PressAsync("Tab");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tests.Pure.Periods;
+
+/// <summary>Periods against a second calendar: every month is looked at by itself, and the clock's changes are the runtime's, not NodaTime's.</summary>
+public sealed class CycleTests
+{
+    private static readonly string[] s_zones = ["UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Australia/Lord_Howe"];
+
+    [Theory]
+    [InlineData("2026-01-31T10:00Z", "2026-02-15T00:00Z", "2026-01-31T10:00Z", "2026-02-28T10:00Z")]
+    [InlineData("2026-01-31T10:00Z", "2026-03-01T00:00Z", "2026-02-28T10:00Z", "2026-03-31T10:00Z")] // not the 28th: March has its 31st
+    [InlineData("2024-01-30T00:00Z", "2024-02-29T00:00Z", "2024-02-29T00:00Z", "2024-03-30T00:00Z")]
+    [InlineData("2026-05-05T05:00Z", "2026-05-05T05:00Z", "2026-05-05T05:00Z", "2026-06-05T05:00Z")] // the start belongs to it
+    [InlineData("2026-05-05T05:00Z", "2026-05-05T04:59Z", "2026-04-05T05:00Z", "2026-05-05T05:00Z")] // one before the anchor
+    public void A_month_runs_from_the_anchors_day_to_the_same_day_or_the_months_last(string anchor, string at, string starts, string ends)
+    {
+        var period = new Cycle(At(anchor), Reset.Month, Zone.Find("UTC")!).At(At(at));
+
+        (period.StartsAt, period.EndsAt).ShouldBe((At(starts), At(ends)));
+    }
+
+    [Theory]
+    [InlineData(Reset.Day, "2026-03-29T10:00Z", "2026-03-29T10:00Z", "2026-03-30T10:00Z")] // noon in Berlin before and after summer time: 10:00 in UTC from then on
+    [InlineData(Reset.Day, "2026-03-29T09:59Z", "2026-03-28T11:00Z", "2026-03-29T10:00Z")] // 23 hours
+    [InlineData(Reset.Week, "2026-03-30T00:00Z", "2026-03-29T10:00Z", "2026-04-05T10:00Z")]
+    [InlineData(Reset.Year, "2028-02-29T11:00Z", "2028-02-29T11:00Z", "2029-02-28T11:00Z")]
+    public void Days_weeks_and_years_keep_the_time_of_day_of_their_zone(Reset unit, string at, string starts, string ends)
+    {
+        var anchor = unit is Reset.Year ? "2024-02-29T12:00+01:00" : "2026-03-01T12:00+01:00";
+
+        var period = new Cycle(At(anchor), unit, Zone.Find("Europe/Berlin")!).At(At(at));
+
+        (period.StartsAt, period.EndsAt).ShouldBe((At(starts), At(ends)));
+    }
+
+    [Fact]
+    public void What_is_never_reset_has_one_period()
+    {
+        var cycle = new Cycle(At("2026-01-31T10:00Z"), Reset.Never, Zone.Find("Asia/Kolkata")!);
+
+        cycle.At(At("1990-01-01T00:00Z")).ShouldBe(cycle.At(At("2090-01-01T00:00Z")));
+    }
+
+    [Fact]
+    public void Every_period_is_the_one_that_a_calendar_says() =>
+        ForAll(
+            (anchor, at, unit, zone) =>
+            {
+                var period = new Cycle(anchor, unit, Zone.Find(zone)!).At(at);
+                var starts = Starts(anchor, at, unit, zone);
+                return period.StartsAt == starts.Last(start => start <= at) && period.EndsAt == starts.First(start => start > at);
+            }
+        );
+
+    [Fact]
+    public void Periods_lie_next_to_one_another() =>
+        ForAll(
+            (anchor, at, unit, zone) =>
+            {
+                var cycle = new Cycle(anchor, unit, Zone.Find(zone)!);
+                var period = cycle.At(at);
+                return period.StartsAt <= at
+                    && at < period.EndsAt
+                    && cycle.At(period.EndsAt).StartsAt == period.EndsAt
+                    && cycle.At(period.StartsAt.AddTicks(-1)).EndsAt == period.StartsAt;
+            }
+        );
+
+    /// <summary>Minutes of 2015 to 2027, where both calendars know every change of a clock.</summary>
+    private static void ForAll(Func<DateTimeOffset, DateTimeOffset, Reset, string, bool> holds)
+    {
+        var minutes = Gen.Choose(0, 12 * 365 * 24 * 60).Select(minute => At("2015-01-01T00:00Z").AddMinutes(minute));
+        var cases =
+            from anchor in minutes
+            from at in minutes
+            from unit in Gen.Elements(Reset.Day, Reset.Week, Reset.Month, Reset.Year)
+            from zone in Gen.Elements(s_zones)
+            select (anchor, at, unit, zone);
+        Prop.ForAll(cases.ToArbitrary(), one => holds(one.anchor, one.at, one.unit, one.zone)).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }
+
+    /// <returns>of the periods around an instant, in order</returns>
+    private static List<DateTimeOffset> Starts(DateTimeOffset anchor, DateTimeOffset at, Reset unit, string name)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
+        var first = TimeZoneInfo.ConvertTime(anchor, zone).DateTime;
+        var clocks = unit switch
+        {
+            Reset.Month or Reset.Year => Enumerable
+                .Range(2013, 17)
+                .SelectMany(year => Enumerable.Range(1, 12).Select(month => (Year: year, Month: month)))
+                .Where(month => unit is Reset.Month || month.Month == first.Month)
+                .Select(month =>
+                    new DateTime(month.Year, month.Month, Math.Min(first.Day, DateTime.DaysInMonth(month.Year, month.Month))).Add(first.TimeOfDay)
+                ),
+            _ => Enumerable
+                .Range(-9, 19)
+                .Select(day => DateTime.SpecifyKind(at.UtcDateTime.Date, DateTimeKind.Unspecified).AddDays(day).Add(first.TimeOfDay))
+                .Where(clock => unit is Reset.Day || clock.DayOfWeek == first.DayOfWeek),
+        };
+        return [.. clocks.Select(clock => Shown(clock, zone)).Order()];
+    }
+
+    /// <summary>When a clock shows this: first, where it does twice; as much later as it was put forward, where it never does.</summary>
+    private static DateTimeOffset Shown(DateTime clock, TimeZoneInfo zone)
+    {
+        var offset =
+            zone.IsInvalidTime(clock) ? zone.GetUtcOffset(clock.AddDays(-1))
+            : zone.IsAmbiguousTime(clock) ? zone.GetAmbiguousTimeOffsets(clock).Max()
+            : zone.GetUtcOffset(clock);
+        return new DateTimeOffset(clock, offset).ToUniversalTime();
+    }
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+}

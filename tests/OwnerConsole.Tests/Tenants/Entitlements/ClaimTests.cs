@@ -1,0 +1,258 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Entitlements;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements;
+
+/// <summary>What is counted, and where it ends; the numbers in the names are the rules of the limits' design.</summary>
+public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_claim_is_counted_until_the_limit_and_answered_402_from_there_on()
+    {
+        var acme = await _limited.On("hard", "starter");
+
+        var first = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "99"));
+        var last = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"));
+        var (status, refused) = await _limited.Refused(Limited.Consume, acme, "sessions");
+
+        (first.GetProperty("used").GetString(), last.GetProperty("used").GetString()).ShouldBe(("99", "100"));
+        status.ShouldBe(402);
+        refused.GetProperty("code").GetString().ShouldBe("limit_reached");
+        Limited.Said(refused, "feature", "limit", "used", "requested", "remaining").ShouldBe(["sessions", "100", "100", "1", "0"]);
+        refused.GetProperty("source").GetString().ShouldBe("plan_version");
+        refused.GetProperty("source_id").GetString()!.ShouldEndWith(":2");
+        refused.GetProperty("resets_at").GetDateTimeOffset().ShouldBeGreaterThan(TimeProvider.System.GetUtcNow());
+        refused
+            .GetProperty("upgrades")
+            .EnumerateArray()
+            .Select(plan => plan.GetProperty("plan").GetString())
+            .ShouldBe(["pro", "enterprise"], ignoreOrder: true);
+        refused.GetProperty("detail").GetString()!.ShouldStartWith("sessions: 100 of 100 session are used, and 1 more doesn't fit.");
+        (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("100");
+    }
+
+    [Fact]
+    public async Task Rule_1_soft_counts_the_overage_burst_ends_above_the_limit_and_unlimited_never_does()
+    {
+        var acme = await _limited.On("modes", "starter", "enterprise");
+
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "exports", "7"));
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "calls", "110"));
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "1000000"));
+
+        (await _limited.Refused(Limited.Consume, acme, "calls")).Status.ShouldBe(402);
+        Limited.Said(await _limited.Entitlement(acme, "exports"), "limit", "used", "remaining").ShouldBe(["5", "7", null]);
+        Limited.Said(await _limited.Entitlement(acme, "sessions"), "limit", "used", "remaining").ShouldBe([null, "1000000", null]);
+    }
+
+    [Fact]
+    public async Task Rule_1_nothing_granted_is_zero_and_not_unlimited()
+    {
+        var acme = await _limited.On("nothing");
+
+        var (status, refused) = await _limited.Refused(Limited.Consume, acme, "sessions");
+
+        status.ShouldBe(402);
+        Limited.Said(refused, "limit", "remaining").ShouldBe(["0", "0"]);
+        refused.GetProperty("source").GetString().ShouldBe("feature");
+    }
+
+    [Fact]
+    public async Task The_same_key_is_counted_once_and_another_claim_under_it_is_refused()
+    {
+        var acme = await _limited.On("keys", "starter");
+
+        var first = await _limited.Keyed(acme, "sessions", "3", "order-1");
+        var again = await _limited.Keyed(acme, "sessions", "3", "order-1");
+        var other = await _limited.Keyed(acme, "sessions", "4", "order-1");
+        var elsewhere = await _limited.Keyed(acme, "exports", "3", "order-1");
+
+        (first.Body.GetProperty("repeated").GetBoolean(), again.Body.GetProperty("repeated").GetBoolean()).ShouldBe((false, true));
+        again.Body.GetProperty("used").GetString().ShouldBe("3");
+        (other.Status, elsewhere.Status).ShouldBe((422, 422));
+        other.Body.GetProperty("code").GetString().ShouldBe("idempotency_key_reused");
+        (await _limited.Entitlement(acme, "exports")).GetProperty("used").GetString().ShouldBe("0");
+    }
+
+    [Fact]
+    public async Task A_claim_that_was_refused_is_asked_anew_under_its_key()
+    {
+        var acme = await _limited.On("refused-key", "starter");
+        (await _limited.Keyed(acme, "sessions", "101", "big")).Status.ShouldBe(402);
+
+        await _limited.App.Decide(
+            "tenant.override_limit",
+            acme,
+            new
+            {
+                feature = "sessions",
+                allows = "200",
+                reason = "Agreed",
+            }
+        );
+
+        (await _limited.Keyed(acme, "sessions", "101", "big")).Body.GetProperty("repeated").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Rule_4_many_at_once_are_granted_exactly_as_many_as_fit()
+    {
+        var acme = await _limited.On("crowd", "starter");
+        var claims = console.Services.GetRequiredService<Claims>();
+        // A second program on the same database, as a second node would be.
+        var other = new Claims(console.Database);
+
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 2000)
+                .Select(number => (number % 2 == 0 ? claims : other).Consume(acme, "sessions", 1, number % 3 == 0 ? $"crowd:{number}" : null))
+        );
+
+        answers.Count(answer => answer.Refused is null).ShouldBe(100);
+        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "remaining").ShouldBe(["100", "0"]);
+    }
+
+    [Fact]
+    public async Task Claims_that_do_not_fit_leave_room_for_smaller_ones()
+    {
+        var acme = await _limited.On("sizes", "starter");
+        var claims = console.Services.GetRequiredService<Claims>();
+
+        var answers = await Task.WhenAll(new[] { 60m, 60m, 40m, 1m }.Select(amount => claims.Consume(acme, "sessions", amount, key: null)));
+
+        answers.Where(answer => answer.Refused is null).Count().ShouldBeGreaterThanOrEqualTo(2);
+        decimal.Parse((await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString()!, CultureInfo.InvariantCulture)
+            .ShouldBeLessThanOrEqualTo(100);
+    }
+
+    [Fact]
+    public async Task A_claim_waits_for_its_twin_on_another_node_and_neither_for_the_other()
+    {
+        var acme = await _limited.On("twin", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"));
+        await using var twin = await console.Database.Write(Door.Intake("test"), [acme]);
+        await twin.Do("select from entitlements.usage where tenant_id = @acme for no key update", new { acme });
+
+        var claim = console.Services.GetRequiredService<Claims>().Consume(acme, "sessions", 1, "twin");
+        await console.Until(
+            "select exists (select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database())"
+        );
+        await twin.Do(
+            """
+            insert into entitlements.claims (tenant_id, claim_key, feature, amount, period_start, at)
+            select tenant_id, 'twin', feature, 1, period_start, now() from entitlements.usage where tenant_id = @acme
+            """,
+            new { acme }
+        );
+        await twin.Do("update entitlements.usage set used = used + 1 where tenant_id = @acme", new { acme });
+        await twin.Commit();
+
+        (await claim).IsRepeated.ShouldBeTrue();
+        (await claim).Used.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Rule_5_a_new_period_is_a_new_row_and_what_is_counted_for_life_has_one()
+    {
+        var acme = await _limited.On("periods", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "lifetime", "3"));
+
+        await _limited.Pass(
+            "update entitlements.usage set period_start = period_start - interval '1 month', period_end = now(), limit_until = now() where tenant_id = @tenant and feature = 'sessions'",
+            acme
+        );
+
+        Limited.Said(await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions")), "used").ShouldBe(["1"]);
+        var (status, refused) = await _limited.Refused(Limited.Consume, acme, "lifetime");
+        status.ShouldBe(402);
+        refused.GetProperty("resets_at").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Rule_13_fractions_are_counted_exactly_where_the_feature_has_them()
+    {
+        var acme = await _limited.On("fractions", "starter");
+
+        for (var time = 0; time < 25; time++)
+            await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "storage", "0.1"));
+
+        Limited.Said(await _limited.Entitlement(acme, "storage"), "used", "limit", "remaining").ShouldBe(["2.5", "2.5", "0"]);
+        (await _limited.Refused(Limited.Consume, acme, "storage", "0.01")).Status.ShouldBe(402);
+    }
+
+    [Theory]
+    [InlineData("sessions", "-1", 400, "invalid")]
+    [InlineData("sessions", "0", 400, "invalid")]
+    [InlineData("sessions", "1.5", 400, "invalid")]
+    [InlineData("sessions", "1e3", 400, "invalid")]
+    [InlineData("sessions", "many", 400, "invalid")]
+    [InlineData("sessions", "1000000000001", 400, "invalid")]
+    [InlineData("storage", "0.001", 400, "invalid")]
+    [InlineData("nothing", "1", 404, "unknown_feature")]
+    [InlineData("sso", "1", 422, "not_counted")]
+    [InlineData("clients", "1", 422, "not_counted")]
+    public async Task What_can_not_be_counted_is_refused_in_words(string feature, string amount, int status, string code)
+    {
+        var acme = await _limited.On($"bad-{feature}{amount}", "starter");
+
+        var answer = await _limited.Refused(Limited.Consume, acme, feature, amount);
+
+        answer.Status.ShouldBe(status);
+        answer.Body.GetProperty("code").GetString().ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task One_that_fails_in_a_crowd_fails_alone()
+    {
+        var acme = await _limited.On("mixed", "starter");
+        var claims = console.Services.GetRequiredService<Claims>();
+
+        var answers = new[] { 1m, 0.5m, 2m }.Select(amount => claims.Consume(acme, "sessions", amount, key: null)).ToList();
+        await Task.WhenAll(answers.Select(answer => answer.ContinueWith(_ => { }, TaskScheduler.Default)));
+
+        answers.Select(answer => answer.IsFaulted).ShouldBe([false, true, false]);
+        (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("3");
+    }
+
+    [Fact]
+    public async Task Who_moves_to_another_zone_has_no_second_period_to_use()
+    {
+        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        var now = TimeProvider.System.GetUtcNow();
+        var began = Enumerable.Range(1, 365).Select(day => now.AddDays(-day)).First(day => berlin.GetUtcOffset(day) != berlin.GetUtcOffset(now));
+        await _limited.Declare("daily", "counter", "try", resets: "day", allows: "1");
+        var acme = await _limited.On("moves");
+        await _limited.Pass(FormattableString.Invariant($"update core.tenants set opened_at = '{began:u}' where tenant_id = @tenant"), acme);
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "daily"));
+
+        await _limited.App.Put($"/api/v1/tenants/{acme}", new { time_zone = "Europe/Berlin" }); // its days begin an hour earlier or later than they did
+        await _limited.Pass("update entitlements.usage set limit_until = now() where tenant_id = @tenant", acme);
+
+        (await _limited.Refused(Limited.Consume, acme, "daily")).Status.ShouldBe(402);
+    }
+
+    [Fact]
+    public async Task Keys_of_claims_and_closed_reservations_are_dropped_when_they_are_old_and_what_was_used_stays()
+    {
+        var acme = await _limited.On("old", "starter");
+        await _limited.Keyed(acme, "sessions", "1", "old");
+        await _limited.Keyed(acme, "sessions", "1", "new");
+        await _limited.Pass("update entitlements.claims set at = now() - interval '33 days' where tenant_id = @tenant and claim_key like '%:old'", acme);
+
+        await new ClaimUpkeep(console.Database).Carry(null!, CancellationToken.None); // it looks at no item
+
+        (await _limited.Keyed(acme, "sessions", "1", "new")).Body.GetProperty("repeated").GetBoolean().ShouldBeTrue();
+        (await _limited.Keyed(acme, "sessions", "1", "old")).Body.GetProperty("used").GetString().ShouldBe("3");
+    }
+}

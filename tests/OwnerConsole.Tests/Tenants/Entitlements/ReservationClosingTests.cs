@@ -1,0 +1,169 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements;
+
+/// <summary>What becomes of what is held; the numbers in the names are the rules of the limits' design.</summary>
+public sealed class ReservationClosingTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Rule_6_what_was_used_less_than_was_held_gives_back_the_rest()
+    {
+        var acme = await _limited.On("less", "starter");
+        var (some, none) = (await _limited.Held(acme, "sessions", "60"), await _limited.Held(acme, "sessions", "40"));
+
+        var committed = await _limited.Commit(some, "45");
+        var nothing = await _limited.Commit(none, "0");
+
+        Limited.Said(committed.Body, "state", "amount", "actual", "used", "reserved").ShouldBe(["committed", "60", "45", "45", "40"]);
+        Limited.Said(nothing.Body, "actual", "used", "reserved").ShouldBe(["0", "45", "0"]);
+        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved", "remaining").ShouldBe(["45", "0", "55"]);
+    }
+
+    [Fact]
+    public async Task Rule_6_what_was_used_more_than_was_held_is_asked_for_where_the_limit_is_hard_and_stays_held_when_it_does_not_fit()
+    {
+        var acme = await _limited.On("more", "starter");
+        var id = await _limited.Held(acme, "sessions", "60");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "30"));
+
+        var (status, refused) = await _limited.Commit(id, "71");
+        var after = await _limited.App.Get($"{Limited.Reservations}/{id}");
+        var fits = await _limited.Commit(id, "70");
+
+        status.ShouldBe(402);
+        Limited.Said(refused, "code", "requested", "used", "reserved", "remaining").ShouldBe(["limit_reached", "11", "30", "60", "10"]);
+        Limited.Said(after, "state", "used", "reserved").ShouldBe(["held", "30", "60"]);
+        Limited.Said(fits.Body, "state", "actual", "used", "reserved").ShouldBe(["committed", "70", "100", "0"]);
+    }
+
+    [Fact]
+    public async Task Rule_6_what_was_used_more_than_was_held_is_overage_where_the_limit_is_soft_and_ends_above_it_where_it_bursts()
+    {
+        var acme = await _limited.On("overage", "starter");
+        var (soft, burst) = (await _limited.Held(acme, "exports", "5"), await _limited.Held(acme, "calls", "100"));
+
+        var overage = await _limited.Commit(soft, "9");
+        var beyond = await _limited.Commit(burst, "111");
+        var within = await _limited.Commit(burst, "110");
+
+        Limited.Said(overage.Body, "used", "reserved", "limit").ShouldBe(["9", "0", "5"]);
+        (beyond.Status, within.Status).ShouldBe((402, 200));
+    }
+
+    [Fact]
+    public async Task More_than_was_held_is_asked_of_the_limit_as_it_is_now()
+    {
+        var acme = await _limited.On("raised", "starter");
+        var id = await _limited.Held(acme, "sessions", "100");
+        (await _limited.Commit(id, "101")).Status.ShouldBe(402);
+
+        await _limited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
+
+        (await _limited.Commit(id, "101")).Body.GetProperty("used").GetString().ShouldBe("101");
+    }
+
+    [Fact]
+    public async Task What_is_used_beyond_a_hold_finds_the_room_of_others_whose_time_is_over()
+    {
+        var acme = await _limited.On("over-more", "starter");
+        await _limited.Held(acme, "sessions", "60");
+        await _limited.Expire(acme);
+        var id = await _limited.Held(acme, "sessions", "40");
+
+        var committed = await _limited.Commit(id, "100");
+
+        Limited.Said(committed.Body, "used", "reserved").ShouldBe(["100", "0"]);
+    }
+
+    [Fact]
+    public async Task Rule_6_a_commit_after_the_period_has_turned_goes_to_the_period_that_held_it()
+    {
+        var acme = await _limited.On("turned", "starter");
+        var (one, two) = (await _limited.Held(acme, "sessions", "60"), await _limited.Held(acme, "sessions", "40"));
+        await _limited.TurnPeriod(acme);
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "1"));
+
+        var committed = await _limited.Commit(one);
+        var (status, refused) = await _limited.Commit(two, "41");
+        await _limited.Release(two);
+
+        Limited.Said(committed.Body, "used", "reserved").ShouldBe(["60", "40"]);
+        committed.Body.GetProperty("resets_at").GetDateTimeOffset().ShouldBeLessThan(TimeProvider.System.GetUtcNow());
+        status.ShouldBe(402);
+        Limited.Said(refused, "used", "reserved", "requested").ShouldBe(["60", "40", "1"]);
+        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved").ShouldBe(["1", "0"]);
+        await using var work = await console.Database.Read();
+        (
+            await work.List<string>(
+                "select trim_scale(used) || ' ' || trim_scale(reserved) from entitlements.usage where tenant_id = @acme order by period_start",
+                new { acme }
+            )
+        ).ShouldBe(["60 0", "1 0"]);
+    }
+
+    [Fact]
+    public async Task What_is_closed_is_answered_alike_again_and_says_in_words_why_it_is_not_closed_otherwise()
+    {
+        var acme = await _limited.On("closed", "starter");
+        var (used, given) = (await _limited.Held(acme, "sessions", "10"), await _limited.Held(acme, "sessions", "10"));
+        await _limited.Commit(used, "7");
+        await _limited.Release(given);
+        var late = await _limited.Held(acme, "sessions", "10");
+        await _limited.Expire(acme);
+
+        Limited.Said((await _limited.Commit(used, "7")).Body, "state", "actual", "used").ShouldBe(["committed", "7", "7"]);
+        Limited.Said((await _limited.Release(given)).Body, "state", "used").ShouldBe(["released", "7"]);
+        Limited.Said((await _limited.Release(late)).Body, "state").ShouldBe(["expired"]);
+        Conflict(await _limited.Commit(used), "reservation_committed", "was committed with 7");
+        Conflict(await _limited.Release(used), "reservation_committed", "is counted and stays so");
+        Conflict(await _limited.Commit(given), "reservation_released", "or reserve anew");
+        Conflict(await _limited.Commit(late), "reservation_expired", "POST /api/v1/entitlements/consume");
+        (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("7");
+    }
+
+    [Fact]
+    public async Task Of_many_who_close_one_reservation_at_once_one_wins()
+    {
+        var acme = await _limited.On("winner", "starter");
+        var id = await _limited.Held(acme, "sessions", "50");
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(number => number % 3 == 0 ? _limited.Release(id) : _limited.Commit(id, number % 3 == 1 ? "20" : "30"))
+        );
+
+        var state = await _limited.App.Get($"{Limited.Reservations}/{id}");
+        answers.Select(answer => answer.Status).Distinct().Order().ShouldBe([200, 409]);
+        answers.Where(answer => answer.Status == 200).Select(answer => answer.Body.GetProperty("actual").GetString()).Distinct().ShouldHaveSingleItem();
+        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved").ShouldBe([state.GetProperty("actual").GetString() ?? "0", "0"]);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("1e3")]
+    [InlineData("much")]
+    public async Task What_can_not_have_been_used_is_refused_and_stays_held(string amount)
+    {
+        var acme = await _limited.On($"bad-commit{amount}", "starter");
+        var id = await _limited.Held(acme, "sessions", "5");
+
+        var (status, answer) = await _limited.Commit(id, amount);
+
+        status.ShouldBe(400, answer.GetRawText());
+        (await _limited.App.Get($"{Limited.Reservations}/{id}")).GetProperty("state").GetString().ShouldBe("held");
+    }
+
+    private static void Conflict((int Status, JsonElement Body) answer, string code, string says)
+    {
+        answer.Status.ShouldBe(409);
+        answer.Body.GetProperty("code").GetString().ShouldBe(code);
+        answer.Body.GetProperty("detail").GetString()!.ShouldContain(says);
+    }
+}

@@ -1,0 +1,245 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Tenants.Entitlements;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements;
+
+/// <summary>What is held before it is used; the numbers in the names are the rules of the limits' design.</summary>
+public sealed class ReservationTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Rule_6_twenty_holds_of_75_at_once_on_a_limit_of_500_are_granted_exactly_six_times()
+    {
+        var acme = await _limited.On("twenty", "pro");
+        var claims = console.Services.GetRequiredService<Claims>();
+        // A second program on the same database, as a second node would be.
+        var other = new Claims(console.Database);
+
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(number =>
+                    (number % 2 == 0 ? claims : other).Reserve(acme, "sessions", 75, key: null, new($"rsv_twenty{number}", TimeSpan.FromMinutes(1)))
+                )
+        );
+
+        answers.Count(answer => answer.Refused is null).ShouldBe(6);
+        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved", "remaining").ShouldBe(["0", "450", "50"]);
+        (await Held(acme)).ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task What_is_held_counts_against_the_limit_until_it_is_committed_or_released()
+    {
+        var acme = await _limited.On("held", "starter");
+
+        var held = await _limited.App.Post(Limited.Reserve, Limited.Reserving(acme, "sessions", "70"));
+        var (_, refused) = await _limited.Refused(Limited.Consume, acme, "sessions", "31");
+        var id = held.GetProperty("id").GetString()!;
+        var seen = await _limited.App.Get($"{Limited.Reservations}/{id}");
+        var released = await _limited.Release(id);
+
+        id.ShouldStartWith("rsv_");
+        Limited.Said(held, "state", "amount", "actual", "used", "reserved", "limit").ShouldBe(["held", "70", null, "0", "70", "100"]);
+        held.GetProperty("expires_at").GetDateTimeOffset().ShouldBe(seen.GetProperty("expires_at").GetDateTimeOffset());
+        refused.GetProperty("code").GetString().ShouldBe("limit_reached");
+        Limited.Said(refused, "used", "reserved", "requested", "remaining").ShouldBe(["0", "70", "31", "30"]);
+        refused.GetProperty("detail").GetString()!.ShouldStartWith("sessions: 0 of 100 session are used and 70 are reserved, and 31 more doesn't fit.");
+        Limited.Said(seen, "state", "reserved").ShouldBe(["held", "70"]);
+        Limited.Said(released.Body, "state", "used", "reserved").ShouldBe(["released", "0", "0"]);
+        (await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"))).GetProperty("used").GetString().ShouldBe("100");
+    }
+
+    [Fact]
+    public async Task A_hold_that_does_not_fit_is_refused_and_nothing_is_held()
+    {
+        var acme = await _limited.On("too-much", "starter");
+
+        var (status, refused) = await _limited.App.Send(HttpMethod.Post, Limited.Reserve, JsonSerializer.Serialize(Limited.Reserving(acme, "sessions", "101")));
+
+        status.ShouldBe(402);
+        Limited.Said(refused, "requested", "reserved").ShouldBe(["101", "0"]);
+        (await Held(acme)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Rule_6_a_hold_whose_time_is_over_gives_its_room_back_without_anybody_sweeping()
+    {
+        var acme = await _limited.On("over", "starter");
+        var id = await _limited.Held(acme, "sessions", "100");
+        (await _limited.Refused(Limited.Consume, acme, "sessions")).Status.ShouldBe(402);
+
+        await _limited.Expire(acme);
+        var seen = await _limited.Entitlement(acme, "sessions");
+        var check = await _limited.App.Post(Limited.Check, Limited.Asked(acme, "sessions", "100"));
+        var used = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+
+        Limited.Said(seen, "reserved", "remaining").ShouldBe(["0", "100"]);
+        check.GetProperty("allowed").GetBoolean().ShouldBeTrue();
+        Limited.Said(used, "used", "reserved").ShouldBe(["100", "0"]);
+        Limited.Said(await _limited.App.Get($"{Limited.Reservations}/{id}"), "state", "reserved").ShouldBe(["expired", "0"]);
+    }
+
+    [Fact]
+    public async Task Rule_6_room_of_holds_that_are_over_is_given_to_as_many_at_once_as_it_fits()
+    {
+        var acme = await _limited.On("over-crowd", "starter");
+        await _limited.Held(acme, "sessions", "60");
+        await _limited.Expire(acme);
+        var still = await _limited.Held(acme, "sessions", "40");
+        var (claims, other) = (console.Services.GetRequiredService<Claims>(), new Claims(console.Database));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => (number % 2 == 0 ? claims : other).Consume(acme, "sessions", 1, key: null)));
+
+        answers.Count(answer => answer.Refused is null).ShouldBe(60);
+        Limited.Said((await _limited.Commit(still)).Body, "used", "reserved").ShouldBe(["100", "0"]);
+    }
+
+    [Fact]
+    public async Task The_upkeep_closes_what_is_over_and_leaves_the_rest()
+    {
+        var acme = await _limited.On("swept", "starter");
+        await _limited.Held(acme, "sessions", "10");
+        await _limited.Expire(acme);
+        await _limited.Held(acme, "sessions", "20");
+
+        await console
+            .Services.GetServices<IWorkKind>()
+            .OfType<ReservationUpkeep>()
+            .Single()
+            .Carry(new("every:reservations.upkeep", 1, null, "reservations.upkeep", default, 0), CancellationToken.None);
+
+        await using var work = await console.Database.Read();
+        (
+            await work.List<string>("select state || ' ' || trim_scale(amount) from entitlements.reservations where tenant_id = @acme order by 1", new { acme })
+        ).ShouldBe(["expired 10", "held 20"]);
+        (
+            await work.One<bool>(
+                """
+                select u.reserved = 20 and u.next_expiry = (select expires_at from entitlements.reservations where tenant_id = @acme and state = 'held')
+                  from entitlements.usage u where u.tenant_id = @acme
+                """,
+                new { acme }
+            )
+        ).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_same_key_holds_once_and_another_claim_under_it_is_refused()
+    {
+        var acme = await _limited.On("hold-keys", "starter");
+
+        var first = await Keyed(Limited.Reserving(acme, "sessions", "3"));
+        var again = await Keyed(Limited.Reserving(acme, "sessions", "3"));
+        var more = await Keyed(Limited.Reserving(acme, "sessions", "4"));
+        var longer = await Keyed(Limited.Reserving(acme, "sessions", "3", seconds: 601));
+        var used = await _limited.Keyed(acme, "sessions", "3", "hold-1");
+        await _limited.Commit(first.Body.GetProperty("id").GetString()!);
+        var late = await Keyed(Limited.Reserving(acme, "sessions", "3"));
+
+        again.Body.GetRawText().ShouldBe(first.Body.GetRawText());
+        (more.Status, longer.Status, used.Status).ShouldBe((422, 422, 422));
+        Limited.Said(late.Body, "id", "state").ShouldBe([first.Body.GetProperty("id").GetString(), "committed"]);
+        (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("3");
+
+        Task<(int Status, JsonElement Body)> Keyed(object asked) =>
+            _limited.App.Send(HttpMethod.Post, Limited.Reserve, JsonSerializer.Serialize(asked), headers: ("Idempotency-Key", "hold-1"));
+    }
+
+    [Fact]
+    public async Task Twins_on_two_nodes_are_held_once_and_answered_alike()
+    {
+        var acme = await _limited.On("twins", "pro");
+        var nodes = new[] { console.Services.GetRequiredService<Claims>(), new Claims(console.Database) };
+
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 800)
+                .Select(number =>
+                    nodes[number % 2].Reserve(acme, "sessions", 1, $"twins:{number / 2 % 100}", new($"rsv_twins{number}", TimeSpan.FromMinutes(1)))
+                )
+        );
+
+        answers.Where(answer => answer.Refused is not null).ShouldBeEmpty();
+        answers.Count(answer => !answer.IsRepeated).ShouldBe(100);
+        answers.Select(answer => answer.ReservationId).Distinct().Count().ShouldBe(100);
+        Limited.Said(await _limited.Entitlement(acme, "sessions"), "reserved").ShouldBe(["100"]);
+    }
+
+    [Fact]
+    public async Task What_is_refused_writes_nothing()
+    {
+        var (full, none) = (await _limited.On("quiet", "starter"), await _limited.On("quiet-none"));
+        await _limited.App.Post(Limited.Consume, Limited.Asked(full, "sessions", "100"));
+        var before = await Rows();
+
+        (await _limited.Refused(Limited.Consume, full, "sessions")).Status.ShouldBe(402);
+        (await _limited.Keyed(full, "sessions", "1", "quiet")).Status.ShouldBe(402);
+        (await _limited.Refused(Limited.Consume, none, "sessions")).Status.ShouldBe(402);
+
+        (await Rows()).ShouldBe(before);
+        before.ShouldHaveSingleItem();
+
+        async Task<IReadOnlyList<string>> Rows()
+        {
+            await using var work = await console.Database.Read();
+            // A row that is written or only locked says by whom.
+            return await work.List<string>(
+                "select tenant_id || ' ' || xmin || ' ' || xmax || ' ' || ctid from entitlements.usage where tenant_id = any(@tenants)",
+                new { tenants = new[] { full, none } }
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"ttl_seconds": 0}""", "ttl_seconds")]
+    [InlineData("""{"ttl_seconds": 86401}""", "ttl_seconds")]
+    [InlineData("""{"ttl_seconds": 1.5}""", "ttl_seconds")]
+    [InlineData("""{"ttl_seconds": "60"}""", "ttl_seconds")]
+    [InlineData("{}", "ttl_seconds")]
+    [InlineData("""{"ttl_seconds": 60, "amount": "1.5"}""", "amount")]
+    [InlineData("""{"ttl_seconds": 60, "amount": "0"}""", "amount")]
+    [InlineData("""{"ttl_seconds": 60, "amount": "-1"}""", "amount")]
+    public async Task What_can_not_be_held_is_refused_by_its_field(string said, string field)
+    {
+        var acme = await _limited.On("bad-holds");
+        var body = said.TrimEnd('}') + (said == "{}" ? "" : ", ") + $$""" "tenant": "{{acme}}", "feature": "sessions" }""";
+
+        var (status, answer) = await _limited.App.Send(HttpMethod.Post, Limited.Reserve, body);
+
+        status.ShouldBe(400, answer.GetRawText());
+        answer.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldContain(field);
+    }
+
+    [Fact]
+    public async Task What_is_unknown_or_anothers_is_not_found()
+    {
+        var (mine, other) = (await _limited.On("own", "starter"), await _limited.On("theirs", "starter"));
+        var bound = await Application.Connect(console, onlyTenant: mine);
+        var theirs = await _limited.Held(other, "sessions", "1");
+        var own = (await bound.Post(Limited.Reserve, Limited.Reserving(mine, "sessions", "1"))).GetProperty("id").GetString()!;
+
+        foreach (var id in new[] { theirs, "rsv_nobody" })
+        {
+            (await bound.Send(HttpMethod.Get, $"{Limited.Reservations}/{id}", null)).Status.ShouldBe(404);
+            (await bound.Send(HttpMethod.Post, $"{Limited.Reservations}/{id}/commit", "{}")).Status.ShouldBe(404);
+            (await bound.Send(HttpMethod.Post, $"{Limited.Reservations}/{id}/release", null)).Status.ShouldBe(404);
+        }
+        (await bound.Send(HttpMethod.Post, $"{Limited.Reservations}/{own}/commit", "{}")).Status.ShouldBe(200);
+        (await _limited.App.Get($"{Limited.Reservations}/{theirs}")).GetProperty("state").GetString().ShouldBe("held");
+    }
+
+    private async Task<long> Held(string tenant)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<long>("select count(*) from entitlements.reservations where tenant_id = @tenant and state = 'held'", new { tenant });
+    }
+}
