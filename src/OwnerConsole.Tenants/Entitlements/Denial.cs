@@ -8,9 +8,9 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <summary>The answer where a limit is reached: 402, with what would have allowed it.</summary>
 internal static class Denial
 {
-    public static async Task<Problem> Of(EntitlementView answer, decimal asked, Usage? usage, Work work)
+    public static async Task<Problem> Of(Standing standing, decimal asked, Work work)
     {
-        var needed = (usage?.Used ?? 0) + (usage?.Reserved ?? 0) + asked;
+        var answer = EntitlementView.Of(standing, asked);
         return new(402, answer.Limit is null ? "not_granted" : "limit_reached", Says(answer, asked))
         {
             Further = Json.Element(
@@ -25,7 +25,7 @@ internal static class Denial
                     answer.ResetsAt,
                     answer.Source,
                     answer.SourceId,
-                    upgrades = await Upgrades(answer, needed, work),
+                    upgrades = await Upgrades(answer, standing.Used + standing.Reserved + asked, work),
                 }
             ),
         };

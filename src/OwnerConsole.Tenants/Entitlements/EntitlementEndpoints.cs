@@ -24,9 +24,8 @@ public sealed class EntitlementEndpoints(Database database, Subjects subjects, C
         var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == asked.Feature) ?? throw Claims.Unknown(asked.Feature);
         var amount = Amount(asked.Amount, feature.Decimals);
         var usage = (await Usage.Of([tenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
-        var now = await work.One<DateTimeOffset>("select now()");
-        var answer = EntitlementView.Of(holding.Of(feature), holding, usage, amount, now);
-        return answer.Allowed ? Results.Json(answer, Json.Answers) : throw await Denial.Of(answer, amount, usage, work);
+        var standing = Standing.Of(holding.Of(feature), holding, usage);
+        return standing.Allows(amount) ? Results.Json(EntitlementView.Of(standing, amount), Json.Answers) : throw await Denial.Of(standing, amount, work);
     }
 
     public async Task<IResult> CheckMany(HttpContext context)
@@ -99,14 +98,11 @@ public sealed class EntitlementEndpoints(Database database, Subjects subjects, C
     {
         var holdings = await Holdings.Of(tenants, work);
         var usages = (await Usage.Of(tenants, work)).ToDictionary(usage => (usage.TenantId, usage.Feature));
-        var now = await work.One<DateTimeOffset>("select now()");
         return (
             from holding in holdings.Values
             from feature in features
-            select (
-                holding.TenantId,
-                View: EntitlementView.Of(holding.Of(feature), holding, usages.GetValueOrDefault((holding.TenantId, feature.Key)), asked: 1, now)
-            )
+            let usage = usages.GetValueOrDefault((holding.TenantId, feature.Key))
+            select (holding.TenantId, View: EntitlementView.Of(Standing.Of(holding.Of(feature), holding, usage), asked: 1))
         ).ToLookup(one => one.TenantId, one => one.View, StringComparer.Ordinal);
     }
 
@@ -125,16 +121,13 @@ public sealed class EntitlementEndpoints(Database database, Subjects subjects, C
         var claimed = hold is null
             ? await claims.Consume(tenantId, asked.Feature, amount, known)
             : await claims.Reserve(tenantId, asked.Feature, amount, known, hold);
-        return claimed.Refused is { } entitled ? throw await Refused(tenantId, entitled, amount, context.RequestAborted) : (tenantId, amount, claimed);
+        return claimed.Refused is null ? (tenantId, amount, claimed) : throw await Refused(claimed, amount, context.RequestAborted);
     }
 
-    private async Task<Problem> Refused(string tenantId, Entitled entitled, decimal amount, CancellationToken stop)
+    private async Task<Problem> Refused(Claimed claimed, decimal amount, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var holding = (await Holdings.Of([tenantId], work))[tenantId]; // it was there when it was refused
-        var usage = (await Usage.Of([tenantId], work)).FirstOrDefault(one => one.Feature == entitled.Feature.Key);
-        var now = await work.One<DateTimeOffset>("select now()");
-        return await Denial.Of(EntitlementView.Of(entitled, holding, usage, amount, now), amount, usage, work);
+        return await Denial.Of(new(claimed.Refused!, claimed.Used, claimed.Reserved, claimed.ResetsAt), amount, work); // it was refused
     }
 
     /// <param name="decimals">places that it may have</param>

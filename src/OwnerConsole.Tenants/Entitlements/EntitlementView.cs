@@ -30,23 +30,22 @@ public sealed record EntitlementView(
     string? SourceId
 )
 {
-    internal static EntitlementView Of(Entitled entitled, Holding holding, Usage? usage, decimal asked, DateTimeOffset now)
+    internal static EntitlementView Of(Standing standing, decimal asked)
     {
+        var (entitled, used, reserved, resetsAt) = standing;
         var feature = entitled.Feature;
-        var (used, reserved) = (usage?.Used ?? 0, usage?.Reserved ?? 0);
-        var ends = usage?.PeriodEnd ?? holding.Period(feature, now).EndsAt;
         return new(
             feature.Key,
             feature.Name,
             feature.Kind,
             feature.IsCounted ? feature.Unit : null,
-            feature.IsCounted ? entitled.Ceiling is not { } ceiling || used + reserved + asked <= ceiling : entitled.Allows.Grants,
+            standing.Allows(asked),
             entitled.Allows.Text,
             Plain(entitled.Allows.Limit),
             feature.IsCounted ? Plain(used) : null,
             feature.IsCounted ? Plain(reserved) : null,
             Plain(entitled.Ceiling - used - reserved is { } left ? Math.Max(left, 0) : null),
-            Claims.Ends(ends),
+            resetsAt,
             feature.Enforcement,
             entitled.Source,
             entitled.SourceId

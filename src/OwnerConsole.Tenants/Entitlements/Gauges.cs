@@ -127,6 +127,6 @@ public sealed class Gauges(Database database)
     private static async Task Demand(Entitled entitled, Holding holding, Usage usage, decimal more, Work work)
     {
         if (!usage.Fits(more))
-            throw await Denial.Of(EntitlementView.Of(entitled, holding, usage, more, work.Now), more, usage, work);
+            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, work);
     }
 }

@@ -1,23 +1,29 @@
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Claims that are granted together.</summary>
-/// <param name="Used">of those that are used at once</param>
-/// <param name="Held">of those that are held</param>
-/// <param name="Decimals">places that the finest of the amounts has</param>
-/// <param name="NextExpiry">when the first of the holds ends; null without any</param>
-internal sealed record Granting(IReadOnlyList<Waiting> All, decimal Used, decimal Held, int Decimals, DateTimeOffset? NextExpiry)
+/// <summary>Claims on one row that are granted together.</summary>
+internal sealed class Granting(IReadOnlyList<Waiting> all)
 {
-    public IEnumerable<Waiting> Keyed => All.Where(one => one.Key is not null);
+    private readonly Waiting[] _keyed = [.. all.Where(one => one.Key is not null)];
+
+    public IReadOnlyList<Waiting> All { get; } = all;
 
     public IEnumerable<Waiting> Holds => All.Where(one => one.Hold is not null);
 
-    /// <param name="now">the database's clock</param>
-    public static Granting Of(IReadOnlyList<Waiting> all, DateTimeOffset now) =>
-        new(
-            all,
-            all.Where(one => one.Hold is null).Sum(one => one.Amount),
-            all.Where(one => one.Hold is not null).Sum(one => one.Amount),
-            all.Max(one => one.Amount.Scale),
-            now + all.Min(one => one.Hold?.Lasts)
-        );
+    /// <summary>Of those that are used at once.</summary>
+    public decimal Used => All.Where(one => one.Hold is null).Sum(one => one.Amount);
+
+    public decimal Held => Holds.Sum(one => one.Amount);
+
+    /// <summary>Places that the finest of the amounts has.</summary>
+    public int Decimals => All.Max(one => one.Amount.Scale);
+
+    /// <summary>Until the first of the holds ends; null without any.</summary>
+    public TimeSpan? Lasts => Holds.Min(one => one.Hold?.Lasts);
+
+    public string[] Keys => [.. _keyed.Select(one => one.Key!)]; // those that have one
+
+    /// <summary>Of the keys, as the next.</summary>
+    public decimal[] Amounts => [.. _keyed.Select(one => one.Amount)];
+
+    public string?[] Reservations => [.. _keyed.Select(one => one.Hold?.ReservationId)];
 }

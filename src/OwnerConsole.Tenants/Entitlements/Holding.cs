@@ -5,10 +5,11 @@ using OwnerConsole.Tenants.Features.Public;
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>All that decides what one tenant may use, read at one moment.</summary>
+/// <param name="At">when it was read, by the database's clock</param>
 /// <param name="OpenedAt">when the tenant began: what its periods are counted from</param>
 /// <param name="Revision">grows with whatever may change what it may use</param>
 /// <param name="Grants">of its overrides and of the plans it holds</param>
-internal sealed record Holding(string TenantId, DateTimeOffset OpenedAt, string Zone, long Revision, IReadOnlyList<Holding.Granted> Grants)
+internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, string Zone, long Revision, IReadOnlyList<Holding.Granted> Grants)
 {
     /// <returns>what it may use of a feature: an override says it alone; of several plans the one that grants most</returns>
     public Entitled Of(KnownFeature feature)
@@ -18,8 +19,8 @@ internal sealed record Holding(string TenantId, DateTimeOffset OpenedAt, string 
             .Where(grant => grant.Feature == feature.Key)
             .Select(grant => (grant, Allows: feature.Read(grant.Allows!)))
             .Where(one => one.Allows is not null); // it grants something
-        foreach (var (grant, allows) in mine.Where(one => one.grant.IsOverride))
-            return new(feature, allows!, LimitSource.Override, grant.SourceId, ends); // as above
+        if (mine.FirstOrDefault(one => one.grant.IsOverride) is (not null, not null) own)
+            return new(feature, own.Allows, LimitSource.Override, own.grant.SourceId, ends);
         Entitled? best = null;
         foreach (var (grant, allows) in mine)
             if (best is null || best.Allows.Or(allows!) != best.Allows) // as above
@@ -27,8 +28,8 @@ internal sealed record Holding(string TenantId, DateTimeOffset OpenedAt, string 
         return best ?? new(feature, feature.Read(feature.Allows) ?? Allowance.None(feature.Kind), LimitSource.Feature, null, ends);
     }
 
-    /// <summary>The period of a feature in which a moment lies.</summary>
-    public Cycle.Span Period(KnownFeature feature, DateTimeOffset at) => new Cycle(OpenedAt, feature.Resets, Pure.Periods.Zone.Find(Zone)!).At(at); // it was found when it was reported or chosen
+    /// <summary>The period of a feature that runs.</summary>
+    public Cycle.Span Period(KnownFeature feature) => new Cycle(OpenedAt, feature.Resets, Pure.Periods.Zone.Find(Zone)!).At(At); // it was found when it was reported or chosen
 
     /// <param name="Feature">null for a plan that says nothing of any</param>
     /// <param name="Allows">null for a plan that says nothing of any feature</param>

@@ -28,7 +28,7 @@ internal static class Holdings
         // The revision first: what changes after it was read makes what is kept by it stale.
         var known = await work.List<Known>(
             """
-            select t.tenant_id, t.opened_at, coalesce(t.time_zone, r.zone) as zone,
+            select t.tenant_id, now() as at, t.opened_at, coalesce(t.time_zone, r.zone) as zone,
                    (select coalesce(sum(v.revision), 0)::bigint from entitlements.revisions v where v.tenant_id in (t.tenant_id, 'tnt_platform')) as revision
               from core.tenants t cross join core.reporting r
              where t.tenant_id = any(@tenants)
@@ -38,10 +38,10 @@ internal static class Holdings
         var granted = (await work.List<Holding.Granted>(Sql, new { tenants })).ToLookup(grant => grant.TenantId, StringComparer.Ordinal);
         return known.ToDictionary(
             tenant => tenant.TenantId,
-            tenant => new Holding(tenant.TenantId, tenant.OpenedAt, tenant.Zone, tenant.Revision, [.. granted[tenant.TenantId]]),
+            tenant => new Holding(tenant.TenantId, tenant.At, tenant.OpenedAt, tenant.Zone, tenant.Revision, [.. granted[tenant.TenantId]]),
             StringComparer.Ordinal
         );
     }
 
-    private sealed record Known(string TenantId, DateTimeOffset OpenedAt, string Zone, long Revision);
+    private sealed record Known(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, string Zone, long Revision);
 }

@@ -3,36 +3,23 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <summary>Whoever waits for one tenant's use of one feature, first come first served.</summary>
 internal sealed class Line(string tenantId, string feature)
 {
-    private readonly Lock _lock = new();
-    private readonly Queue<Waiting> _waiting = new();
-    private bool _isServed;
-
     public string TenantId { get; } = tenantId;
 
     public string Feature { get; } = feature;
 
-    /// <returns>true when nobody serves the line: whoever joined does, or has it done</returns>
-    public bool Join(Waiting one)
-    {
-        lock (_lock)
-        {
-            _waiting.Enqueue(one);
-            return !_isServed && (_isServed = true);
-        }
-    }
+    public Queue<Waiting> Waiting { get; } = new();
+}
 
-    /// <returns>the first of them; none when nobody waits any more, and then nobody serves the line</returns>
-    public List<Waiting> Next(int most)
-    {
-        lock (_lock)
-        {
-            var next = new List<Waiting>(Math.Min(most, _waiting.Count));
-            while (next.Count < most && _waiting.TryDequeue(out var one))
-                next.Add(one);
-            _isServed = next.Count > 0;
-            return next;
-        }
-    }
+/// <summary>Some of a line, who are answered together.</summary>
+internal sealed class Turn(Line line, Granting asked)
+{
+    public Line Line { get; } = line;
+
+    public Granting Asked { get; } = asked;
+
+    public string TenantId => Line.TenantId;
+
+    public string Feature => Line.Feature;
 }
 
 /// <summary>One claim that waits for its answer.</summary>

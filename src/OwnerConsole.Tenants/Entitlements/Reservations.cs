@@ -135,7 +135,7 @@ public sealed class Reservations(Database database)
         if (!usage.Fits(more) && usage.NextExpiry <= work.Now)
             usage = await usage.Expire(work) with { Ceiling = entitled.Ceiling };
         if (!usage.Fits(more))
-            throw await Denial.Of(EntitlementView.Of(entitled, holding, usage, more, usage.PeriodStart), more, usage, work);
+            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, work);
     }
 
     private static Reservation Committed(Reservation closed, decimal used) =>

@@ -40,11 +40,11 @@ internal sealed record Usage(
 
     private const string Runs = "u.period_start <= now() and now() < u.period_end";
 
-    /// <summary>The limit is still good, and all of it fits.</summary>
+    /// <summary>What is asked of a row <c>u</c> in <c>a</c>: the limit is still good, and all of it fits.</summary>
     private const string Takes = $"""
-        {Runs} and now() < u.limit_until and u.kind = 'counter' and u.decimals >= @Decimals and u.source is not null
-               and u.revision = (select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (@tenantId, 'tnt_platform'))
-               and (u.ceiling is null or u.used + u.reserved + @Used + @Held <= u.ceiling)
+        {Runs} and now() < u.limit_until and u.kind = 'counter' and u.decimals >= a.decimals and u.source is not null
+               and u.revision = (select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (u.tenant_id, 'tnt_platform'))
+               and (u.ceiling is null or u.used + u.reserved + a.used + a.held <= u.ceiling)
         """;
 
     private const string Same = "u.tenant_id = @TenantId and u.feature = @Feature and u.period_start = @PeriodStart";
@@ -62,38 +62,47 @@ internal sealed record Usage(
     public Entitled Entitled(KnownFeature feature) =>
         new(feature, Allows is { } limit ? Allowance.Of(limit) : Allowance.Unlimited, Source ?? LimitSource.Feature, SourceId, PeriodEnd);
 
-    /// <summary>Adds to what is used and held where the limit is still good and all of it fits, in one statement: PostgreSQL waits for the row and asks again.</summary>
-    /// <remarks>The row is taken before the keys, as everywhere: two who take them the other way round may wait for each other. What doesn't fit takes neither.</remarks>
-    /// <returns>null when the row is missing or stale, not all of it fits or a key is known: then what was inserted is to be rolled back</returns>
-    public static Task<Usage?> Add(string tenantId, string feature, Granting granting, Work work) =>
-        work.One<Usage>(
+    /// <summary>Adds to what is used and held of each row where the limit is still good and all of it fits, in one statement.</summary>
+    /// <remarks>The rows are taken before the keys, as everywhere, and the keys in their order: two who take them the other way round may wait for each other. What doesn't fit takes neither.</remarks>
+    /// <param name="waits">for a row that somebody else has, and asks again then; otherwise such a row is left out</param>
+    /// <returns>the rows that were added to: not those that are missing or stale, or in which not all of it fits. None when a key is known, and then what was inserted is to be rolled back</returns>
+    public static Task<IReadOnlyList<Usage>> Add(IReadOnlyList<Turn> turns, bool waits, Work work) =>
+        work.List<Usage>(
             $"""
-            with fresh as (
+            with room as (
+              select u.tenant_id, u.feature, u.period_start, a.used, a.held, a.lasts, a.keys
+                from unnest(@tenants, @features, @used, @held, @decimals, @lasts, @keys) a(tenant_id, feature, used, held, decimals, lasts, keys)
+                join entitlements.usage u on u.tenant_id = a.tenant_id and u.feature = a.feature and {Takes}
+                 for no key update of u{(waits ? "" : " skip locked")}),
+            fresh as (
               insert into entitlements.claims (tenant_id, claim_key, feature, amount, reservation_id, period_start, at)
-              select @tenantId, k.claim_key, @feature, k.amount, k.reservation_id, k.period_start, now()
-                from (select k.claim_key, k.amount, k.reservation_id, u.period_start
-                        from unnest(@keys, @amounts, @reservations) k(claim_key, amount, reservation_id)
-                        join entitlements.usage u on u.tenant_id = @tenantId and u.feature = @feature and {Takes}
-                         for no key update of u) k
+              select r.tenant_id, k.claim_key, r.feature, k.amount, k.reservation_id, r.period_start, now()
+                from room r join unnest(@keyTenants, @keyFeatures, @claimKeys, @amounts, @reservations) k(tenant_id, feature, claim_key, amount, reservation_id)
+                  on k.tenant_id = r.tenant_id and k.feature = r.feature
+               order by r.tenant_id, k.claim_key
               on conflict do nothing
               returning claim_key)
             update entitlements.usage u
-               set used = u.used + @Used, reserved = u.reserved + @Held, next_expiry = least(u.next_expiry, @NextExpiry)
-             where u.tenant_id = @tenantId and u.feature = @feature and {Takes}
-               and (select count(*) from fresh) = cardinality(@keys)
+               set used = u.used + r.used, reserved = u.reserved + r.held, next_expiry = least(u.next_expiry, now() + r.lasts)
+              from room r
+             where u.tenant_id = r.tenant_id and u.feature = r.feature and u.period_start = r.period_start
+               and (select count(*) from fresh) = (select sum(r.keys) from room r)
             returning {Columns}
             """,
             new
             {
-                tenantId,
-                feature,
-                granting.Used,
-                granting.Held,
-                granting.Decimals,
-                granting.NextExpiry,
-                keys = granting.Keyed.Select(one => one.Key!).ToArray(), // as asked
-                amounts = granting.Keyed.Select(one => one.Amount).ToArray(),
-                reservations = granting.Keyed.Select(one => one.Hold?.ReservationId).ToArray(),
+                tenants = turns.Select(turn => turn.TenantId).ToArray(),
+                features = turns.Select(turn => turn.Feature).ToArray(),
+                used = turns.Select(turn => turn.Asked.Used).ToArray(),
+                held = turns.Select(turn => turn.Asked.Held).ToArray(),
+                decimals = turns.Select(turn => turn.Asked.Decimals).ToArray(),
+                lasts = turns.Select(turn => turn.Asked.Lasts).ToArray(),
+                keys = turns.Select(turn => turn.Asked.Keys.Length).ToArray(),
+                keyTenants = turns.SelectMany(turn => turn.Asked.Keys.Select(_ => turn.TenantId)).ToArray(),
+                keyFeatures = turns.SelectMany(turn => turn.Asked.Keys.Select(_ => turn.Feature)).ToArray(),
+                claimKeys = turns.SelectMany(turn => turn.Asked.Keys).ToArray(),
+                amounts = turns.SelectMany(turn => turn.Asked.Amounts).ToArray(),
+                reservations = turns.SelectMany(turn => turn.Asked.Reservations).ToArray(),
             }
         );
 
@@ -160,7 +169,7 @@ internal sealed record Usage(
             $"select u.period_start, u.period_end from entitlements.usage u where u.tenant_id = @TenantId and u.feature = @Key and {Runs} order by u.period_start desc limit 1",
             new { holding.TenantId, feature.Key }
         );
-        var (starts, ends) = holding.Period(feature, work.Now);
+        var (starts, ends) = holding.Period(feature);
         return running is null ? (starts, ends) : (running.PeriodStart, running.PeriodEnd);
     }
 
@@ -187,21 +196,23 @@ internal sealed record Usage(
         work.Later(
             """
             insert into entitlements.claims (tenant_id, claim_key, feature, amount, reservation_id, period_start, at)
-            select @TenantId, k.claim_key, @Feature, k.amount, k.reservation_id, @PeriodStart, now() from unnest(@keys, @amounts, @reservations) k(claim_key, amount, reservation_id)
+            select @TenantId, k.claim_key, @Feature, k.amount, k.reservation_id, @PeriodStart, now()
+              from unnest(@Keys, @Amounts, @Reservations) k(claim_key, amount, reservation_id)
+             order by k.claim_key
             """,
             new
             {
                 TenantId,
                 Feature,
                 PeriodStart,
-                keys = granting.Keyed.Select(one => one.Key!).ToArray(), // as asked
-                amounts = granting.Keyed.Select(one => one.Amount).ToArray(),
-                reservations = granting.Keyed.Select(one => one.Hold?.ReservationId).ToArray(),
+                granting.Keys,
+                granting.Amounts,
+                granting.Reservations,
             }
         );
         Reservations.Open(this, granting.Holds, work);
         work.Later(
-            $"update entitlements.usage u set used = u.used + @Used, reserved = u.reserved + @Held, next_expiry = least(u.next_expiry, @NextExpiry) where {Same}",
+            $"update entitlements.usage u set used = u.used + @Used, reserved = u.reserved + @Held, next_expiry = least(u.next_expiry, now() + @Lasts) where {Same}",
             new
             {
                 TenantId,
@@ -209,7 +220,7 @@ internal sealed record Usage(
                 PeriodStart,
                 granting.Used,
                 granting.Held,
-                granting.NextExpiry,
+                granting.Lasts,
             }
         );
     }
