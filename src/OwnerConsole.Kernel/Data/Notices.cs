@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -13,6 +14,7 @@ public sealed class Notices : BackgroundService
 
     private readonly Database _database;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _came = new(StringComparer.Ordinal);
     private readonly Channel<string> _toTell = Channel.CreateUnbounded<string>();
 
     public Notices(Database database)
@@ -23,6 +25,9 @@ public sealed class Notices : BackgroundService
 
     /// <summary>The next notice of that channel from now on. Taken before one looks, so that what comes between the look and the wait is heard.</summary>
     public Task Next(string channel) => _waiting.GetOrAdd(channel, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <returns>true when one has come since so long ago</returns>
+    public bool Came(string channel, TimeSpan since) => _came.TryGetValue(channel, out var at) && Stopwatch.GetElapsedTime(at) < since;
 
     /// <summary>Returns when that notice has come, or after <paramref name="most"/>.</summary>
     public static async Task Wait(Task notice, TimeSpan most, CancellationToken stop)
@@ -105,6 +110,7 @@ public sealed class Notices : BackgroundService
 
     private void Wake(string channel)
     {
+        _came[channel] = Stopwatch.GetTimestamp();
         if (_waiting.TryRemove(channel, out var waiting))
             waiting.TrySetResult();
     }

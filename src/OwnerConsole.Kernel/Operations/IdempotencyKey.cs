@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -9,6 +10,17 @@ namespace OwnerConsole.Kernel.Operations;
 /// <summary>The caller's own name for one request: sent twice, it is one run.</summary>
 public sealed record IdempotencyKey(string Key, byte[] RequestHash)
 {
+    private const int Longest = 255;
+
+    /// <returns>what the caller named its request; null when it didn't</returns>
+    public static string? Named(HttpRequest request)
+    {
+        var key = request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > Longest)
+            throw Problem.Invalid("Idempotency-Key", $"has {Longest} characters at most.");
+        return key.Length == 0 ? null : key;
+    }
+
     public static IdempotencyKey Of(string key, string request) => new(key, SHA256.HashData(Encoding.UTF8.GetBytes(request)));
 
     /// <summary>Takes the key for this run; a concurrent twin waits here until the first has committed.</summary>

@@ -12,7 +12,6 @@ namespace OwnerConsole.Tenants.Entitlements;
 public sealed class EntitlementEndpoints(Database database, Subjects subjects, Claims claims, Reservations reservations, IdSource ids)
 {
     private const int Most = 100,
-        LongestKey = 255,
         LongestHold = 86_400; // seconds
 
     public async Task<IResult> Check(HttpContext context)
@@ -108,16 +107,14 @@ public sealed class EntitlementEndpoints(Database database, Subjects subjects, C
 
     private async Task<(string TenantId, decimal Amount, Claimed Claimed)> Claim(HttpContext context, Question asked, Hold? hold)
     {
-        var key = context.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length > LongestKey)
-            throw Problem.Invalid("Idempotency-Key", $"has {LongestKey} characters at most.");
+        var key = IdempotencyKey.Named(context.Request);
         var amount = Amount(asked.Amount, decimals: 6);
         database.Fullness.Demand();
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         string tenantId;
         await using (var work = await database.Read(context.RequestAborted))
             tenantId = await Subjects.Tenant(caller, asked.Tenant, work);
-        var known = key.Length == 0 ? null : $"{caller.Id}:{key}";
+        var known = key is null ? null : $"{caller.Id}:{key}";
         var claimed = hold is null
             ? await claims.Consume(tenantId, asked.Feature, amount, known)
             : await claims.Reserve(tenantId, asked.Feature, amount, known, hold);

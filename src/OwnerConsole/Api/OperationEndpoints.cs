@@ -204,13 +204,6 @@ public static class OperationEndpoints
         return Results.Json(RunView.Of(run), Json.Answers, statusCode: StatusCodes.Status201Created);
     }
 
-    private static IdempotencyKey? Key(HttpContext context, JsonElement? body)
-    {
-        var key = context.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length == 0)
-            return null;
-        if (key.Length > 255)
-            throw Problem.Invalid("Idempotency-Key", "has 255 characters at most.");
-        return IdempotencyKey.Of(key, $"{context.Request.Path}\n{body?.GetRawText()}");
-    }
+    private static IdempotencyKey? Key(HttpContext context, JsonElement? body) =>
+        IdempotencyKey.Named(context.Request) is { } key ? IdempotencyKey.Of(key, $"{context.Request.Path}\n{body?.GetRawText()}") : null;
 }

@@ -5,6 +5,7 @@ let missed = false;
 const echoes = 1_000; // ms after a decision of one's own, which every list has looked for already: what is heard then is looked for once, at their end
 let calm = 0;
 let later;
+let wasOpen = false;
 
 const isBusy = () => document.querySelector("[data-selection] tbody input:checked, #dialogs > dialog[data-asks]");
 
@@ -27,8 +28,14 @@ function connect() {
   source.addEventListener("changed", changed);
   source.addEventListener("resync", changed);
   source.addEventListener("counted", counted);
-  source.addEventListener("open", counted); // what came in between
+  source.addEventListener("open", opened);
   source.addEventListener("error", () => source?.readyState === EventSource.CLOSED && refused());
+}
+
+// Whoever comes back may have missed something. Whoever comes first hears of what came since its page was drawn.
+function opened() {
+  if (wasOpen) counted();
+  wasOpen = true;
 }
 
 // The server said no, as it does to the twenty-first window of one person: it may say yes later.

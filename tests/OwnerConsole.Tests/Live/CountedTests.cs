@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Streams;
@@ -30,5 +31,32 @@ public sealed class CountedTests(TestConsole console) : IClassFixture<TestConsol
         pages.Current.Lines.ShouldBeEmpty();
         await keys.MoveNextAsync();
         keys.Current.Rang.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_comes_just_after_more_was_counted_hears_it_first_and_who_comes_later_does_not()
+    {
+        var (app, tenant) = await console.Studio();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var stream = console.Services.GetRequiredService<LogStream>();
+        await using (var pages = Follow())
+        {
+            await pages.MoveNextAsync();
+            await app.Report(Reports.Event(tenant, "activity", data: new { }));
+            do await pages.MoveNextAsync();
+            while (!pages.Current.Rang);
+        }
+
+        await using var soon = Follow();
+        await soon.MoveNextAsync();
+        while (console.Services.GetRequiredService<Notices>().Came(Folder.Counted, TimeSpan.FromSeconds(6)))
+            await Task.Delay(100, stop.Token);
+        await using var late = Follow();
+        await late.MoveNextAsync();
+
+        (soon.Current.Rang, late.Current.Rang).ShouldBe((true, false));
+
+        IAsyncEnumerator<StreamBatch> Follow() =>
+            stream.Follow(Caller.System, null, TimeSpan.FromSeconds(1), Folder.Counted, stop.Token).GetAsyncEnumerator(stop.Token);
     }
 }
