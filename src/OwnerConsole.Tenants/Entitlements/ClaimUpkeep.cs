@@ -3,13 +3,14 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Drops what nobody asks for any more: keys of claims after 32 days, and reservations that were closed 90 days after they were made. What was used stays counted.</summary>
+/// <summary>Drops what nobody asks for any more: keys of claims after 32 days, reservations that were closed 90 days after they were made, and what was reached of limits in periods that ended 90 days ago. What was used stays counted.</summary>
 public sealed class ClaimUpkeep(Database database) : IWorkKind
 {
     /// <summary>Tenants that are looked after in one transaction.</summary>
     private const int AtOnce = 100;
 
     private const string Old = "at < now() - interval '32 days'",
+        Over = "period_end < now() - interval '90 days'",
         Closed = "opened_at < now() - interval '90 days' and state <> 'held'";
 
     public string Name => "claims.upkeep";
@@ -22,7 +23,8 @@ public sealed class ClaimUpkeep(Database database) : IWorkKind
         await using (var reading = await database.Read(stop))
             tenants = await reading.List<string>(
                 $"""
-                select tenant_id from (select tenant_id from entitlements.claims where {Old} union select tenant_id from entitlements.reservations where {Closed}) old
+                select tenant_id from (select tenant_id from entitlements.claims where {Old} union select tenant_id from entitlements.reservations where {Closed}
+                   union select tenant_id from entitlements.thresholds where {Over}) old
                  order by tenant_id limit @AtOnce
                 """,
                 new { AtOnce }
@@ -32,6 +34,7 @@ public sealed class ClaimUpkeep(Database database) : IWorkKind
         await using var work = await database.Write(Door.Intake("claims.upkeep"), tenants, stop);
         await work.Do($"delete from entitlements.claims where tenant_id = any(@tenants) and {Old}", new { tenants });
         await work.Do($"delete from entitlements.reservations where tenant_id = any(@tenants) and {Closed}", new { tenants });
+        await work.Do($"delete from entitlements.thresholds where tenant_id = any(@tenants) and {Over}", new { tenants });
         await work.Commit();
         return tenants.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
     }

@@ -21,6 +21,16 @@ public sealed class Module : Kernel.Modules.Module
         Consume = "entitlement.consume",
         Read = "tenant.read";
 
+    public override IEnumerable<EventKind> Events =>
+        [
+            EventKind.Of(
+                "entitlement.threshold_reached",
+                "So much of a limit is used: once for 80, 90 and 100 hundredths of it in each period, and anew when the limit has changed.",
+                EventAbout.Tenant,
+                new ThresholdReached("", 0, "", "", default, null)
+            ),
+        ];
+
     public override IEnumerable<Panel> Panels => [new("tenant.overview", Read, 7, Draw)];
 
     public override void AddServices(IServiceCollection services) =>
@@ -31,6 +41,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ReservationEndpoints>()
             .AddSingleton<IWorkKind, ReservationUpkeep>()
             .AddSingleton<IWorkKind, ClaimUpkeep>()
+            .AddSingleton<IWorkKind, ThresholdTelling>()
+            .AddSingleton<IWorkKind, LimitReview>()
+            .AddSingleton<INeeds, LimitNeeds>()
             .AddSingleton<Gauges>()
             .AddSingleton<GaugeEndpoints>()
             .AddSingleton<Overrides>()

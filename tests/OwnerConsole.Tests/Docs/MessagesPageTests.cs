@@ -33,7 +33,11 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.DeclareAll();
         _receiver = await Receiver.Start();
         _endpoint = await _receiver.Connect(_app);
-        await _app.Decide("webhook_endpoint.change", _endpoint, new { events = new[] { "tenant.*", "member.*", "impersonation.*", "task.*", "webhook.*" } });
+        await _app.Decide(
+            "webhook_endpoint.change",
+            _endpoint,
+            new { events = new[] { "tenant.*", "entitlement.*", "member.*", "impersonation.*", "task.*", "webhook.*" } }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -79,6 +83,28 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             }
         );
         await _app.Decide("tenant.change_plan", tenant, new { items = new[] { new { plan = "pro", quantity = 3 } } });
+        await Next("");
+        await _app.Decide(
+            "feature.declare",
+            "tnt_platform",
+            new
+            {
+                key = "exports",
+                name = "Exports",
+                kind = "counter",
+                unit = "export",
+                allows = "5",
+            }
+        );
+        await _app.Post(
+            "/api/v1/entitlements/consume",
+            new
+            {
+                tenant,
+                feature = "exports",
+                amount = "4",
+            }
+        );
         await Next("");
         var owner = await Visitor.Owner(_console);
         await owner.Get(

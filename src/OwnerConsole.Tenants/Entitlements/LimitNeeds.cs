@@ -1,0 +1,26 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Allowances;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>Tenants that have reached a limit, or have used nine tenths of it.</summary>
+public sealed class LimitNeeds : INeeds
+{
+    private const int Most = 5,
+        Least = 90;
+
+    public string Permission => "tenant.read";
+
+    public async Task<IReadOnlyList<Need>> Find(Population population, Work work) =>
+        [
+            .. (await Thresholds.Reached(population, Least, Most, work)).Select(reached => new Need(
+                reached.Percent < 100 ? Urgency.ThisWeek : Urgency.Today,
+                $"{reached.TenantName} has used {Allowance.Plain(reached.Used)} of {Allowance.Plain(reached.Allows)} of {reached.FeatureName}.",
+                $"/tenants/{reached.TenantId}",
+                "Open",
+                Since: reached.Since
+            )),
+        ];
+}

@@ -1,0 +1,85 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>That a tenant has used so much of a limit.</summary>
+/// <param name="Percent">80, 90 or 100 hundredths of the limit</param>
+/// <param name="Used">now, where it is read from the running period; then, where it is told</param>
+/// <param name="Since">when it was reached</param>
+internal sealed record Threshold(
+    string TenantId,
+    string TenantName,
+    string Feature,
+    string FeatureId,
+    string FeatureName,
+    string Unit,
+    DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd,
+    int Percent,
+    decimal Used,
+    decimal Allows,
+    DateTimeOffset Since
+);
+
+/// <summary>Which tenants have used how much of their limits.</summary>
+internal static class Thresholds
+{
+    /// <returns>those of the periods that run and are still reached, of each tenant and feature the highest; the furthest and the longest reached first</returns>
+    public static Task<IReadOnlyList<Threshold>> Reached(Population population, int least, int most, Work work) =>
+        work.List<Threshold>(
+            """
+            select r.tenant_id, t.name as tenant_name, r.feature, f.feature_id, f.name as feature_name, f.unit, r.period_start, r.period_end,
+                   r.percent, r.used, r.allows, r.since
+              from (select h.tenant_id, h.feature, h.period_start, h.period_end, entitlements.threshold(u.used, u.allows) as percent, u.used, u.allows,
+                           max(h.reached_at) filter (where h.threshold = entitlements.threshold(u.used, u.allows)) as since
+                      from entitlements.thresholds h
+                      join entitlements.usage u on u.tenant_id = h.tenant_id and u.feature = h.feature and u.period_start = h.period_start
+                     where h.period_end > now() and h.period_start <= now() and entitlements.threshold(u.used, u.allows) >= @least
+                     group by 1, 2, 3, 4, 5, 6, 7) r
+              join features.features f on f.key = r.feature and f.closed_by is null
+              join core.tenants t on t.tenant_id = r.tenant_id and t.population = @population
+             order by r.percent desc, r.since, r.tenant_id, r.feature
+             limit @most
+            """,
+            new
+            {
+                population,
+                least,
+                most,
+            }
+        );
+
+    /// <returns>those that nobody was told of, the longest reached first</returns>
+    public static Task<IReadOnlyList<Threshold>> Untold(int most, Work work) =>
+        work.List<Threshold>(
+            """
+            select h.tenant_id, t.name as tenant_name, h.feature, f.feature_id, f.name as feature_name, f.unit, h.period_start, h.period_end,
+                   h.threshold as percent, h.used, h.allows, h.reached_at as since
+              from entitlements.thresholds h
+              join core.tenants t using (tenant_id)
+              cross join lateral (select * from features.features f where f.key = h.feature order by f.closed_at desc nulls first limit 1) f
+             where h.told_at is null
+             order by h.reached_at, h.tenant_id, h.feature, h.threshold
+             limit @most
+            """,
+            new { most }
+        );
+
+    /// <returns>false when it was told, or reached anew, since it was read</returns>
+    public static async Task<bool> Tell(Threshold threshold, Work work) =>
+        await work.Do(
+            """
+            update entitlements.thresholds set told_at = now()
+             where tenant_id = @TenantId and feature = @Feature and period_start = @PeriodStart and threshold = @Percent and told_at is null and reached_at = @Since
+            """,
+            new
+            {
+                threshold.TenantId,
+                threshold.Feature,
+                threshold.PeriodStart,
+                threshold.Percent,
+                threshold.Since,
+            }
+        ) == 1;
+}

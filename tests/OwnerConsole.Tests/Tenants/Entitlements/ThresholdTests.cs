@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Entitlements;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements;
+
+/// <summary>Who comes near a limit is seen before it is reached; rule 11 of the limits' design.</summary>
+public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Each_is_told_once_however_many_claims_there_are()
+    {
+        var acme = await _limited.On("steps", "starter");
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"))));
+        await Told();
+        await Told();
+
+        (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 90 of 100", "sessions 100 of 100"]);
+    }
+
+    [Fact]
+    public async Task A_jump_over_several_tells_each_of_them_with_what_was_used_then()
+    {
+        var acme = await _limited.On("jump", "starter");
+
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "79"));
+        await Told();
+        (await Reached(acme)).ShouldBeEmpty();
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "16"));
+        await Told();
+
+        (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 90 of 100"]);
+        (await Events(acme)).ShouldAllBe(data => data.GetProperty("used").GetString() == "95");
+    }
+
+    [Fact]
+    public async Task Another_limit_arms_them_again_and_what_is_unlimited_has_none()
+    {
+        var acme = await _limited.On("armed", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "85"));
+        await Told();
+
+        await Override(acme, "200");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "80"));
+        await Told();
+        await Override(acme, "unlimited");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "1000"));
+        await Told();
+
+        (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 80 of 200"]);
+    }
+
+    [Fact]
+    public async Task A_limit_below_what_is_used_is_found_without_another_claim_and_so_is_an_override_that_has_ended()
+    {
+        var acme = await _limited.On("lowered", "starter");
+        await Override(acme, "1000");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "400"));
+        await _limited.App.Decide("tenant.end_override", acme, new { feature = "sessions" });
+
+        await Review();
+        await Told();
+
+        (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 90 of 100", "sessions 100 of 100"]);
+        (await Needs()).ShouldContain("limits-lowered has used 400 of 100 of sessions.");
+        await Override(acme, "1000");
+        await Review();
+        (await Needs()).ShouldNotContain(need => need.StartsWith("limits-lowered ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_goes_up_and_down_is_shown_while_it_is_up()
+    {
+        var acme = await _limited.On("rooms", "starter");
+        await _limited.App.Decide(
+            "tenant.override_limit",
+            acme,
+            new
+            {
+                feature = "clients",
+                allows = "10",
+                reason = "Agreed",
+            }
+        );
+        await _limited.App.Put($"/api/v1/tenants/{acme}/gauges/clients", new { value = "9", version = 1 });
+        (await Needs()).ShouldContain("limits-rooms has used 9 of 10 of clients.");
+
+        await _limited.App.Put($"/api/v1/tenants/{acme}/gauges/clients", new { value = "3", version = 2 });
+
+        (await Needs()).ShouldNotContain(need => need.StartsWith("limits-rooms ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_soft_limit_lets_through_is_told_too()
+    {
+        var acme = await _limited.On("soft", "starter");
+
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "exports", "7"));
+        await Told();
+
+        (await Reached(acme)).ShouldBe(["exports 80 of 5", "exports 90 of 5", "exports 100 of 5"]);
+    }
+
+    private Task Override(string tenant, string sessions) =>
+        _limited.App.Decide(
+            "tenant.override_limit",
+            tenant,
+            new
+            {
+                feature = "sessions",
+                allows = sessions,
+                reason = "Agreed",
+            }
+        );
+
+    private Task Told() => Carry<ThresholdTelling>();
+
+    private Task Review() => Carry<LimitReview>();
+
+    private Task Carry<T>()
+        where T : IWorkKind => console.Services.GetServices<IWorkKind>().OfType<T>().Single().Carry(null!, CancellationToken.None); // it looks at no item
+
+    private async Task<IReadOnlyList<string>> Needs()
+    {
+        await using var work = await console.Database.Read();
+        return [.. (await new LimitNeeds().Find(Population.Live, work)).Select(need => need.Says)];
+    }
+
+    private async Task<IReadOnlyList<string>> Reached(string tenant) =>
+        [
+            .. (await Events(tenant)).Select(data =>
+                $"{data.GetProperty("feature").GetString()} {data.GetProperty("percent").GetInt32()} of {data.GetProperty("limit").GetString()}"
+            ),
+        ];
+
+    private async Task<IReadOnlyList<JsonElement>> Events(string tenant)
+    {
+        await using var work = await console.Database.Read();
+        var told = await work.List<string>(
+            "select data::text from core.log where tenant_id = @tenant and event = 'entitlement.threshold_reached' order by at, (data::jsonb->>'limit')::int, (data::jsonb->>'percent')::int",
+            new { tenant }
+        );
+        return [.. told.Select(data => JsonSerializer.Deserialize<JsonElement>(data))];
+    }
+}
