@@ -2,6 +2,7 @@ using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
@@ -25,41 +26,39 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
 
     public override Refusal? Refuse(FeatureFacts feature, Input input) =>
         feature.IsRetired ? new("retired", $"{feature} is retired.")
-        : After(feature, input).Trouble is { } trouble ? trouble
-        : After(feature, input).Kept == feature.Terms ? new("no_change", $"{feature} is like this already.")
+        : FeatureRules.Check(After(feature, input)) is { } trouble ? trouble
+        : FeatureRules.Kept(After(feature, input)) == feature.Feature ? new("no_change", $"{feature} is like this already.")
         : null;
 
     public override Decision Decide(FeatureFacts feature, Input input)
     {
-        var after = After(feature, input).Kept;
+        var (before, after) = (feature.Feature, FeatureRules.Kept(After(feature, input)));
         return new(
             $"{feature} is changed for everybody who has it.",
-            new("allows", feature.Allows, after.Allows),
-            new("enforcement", feature.Enforcement, after.Enforcement),
-            new("burst", feature.Burst, after.Burst),
-            new("outage", feature.Outage, after.Outage)
+            new("allows", before.Allows, after.Allows),
+            new("enforcement", before.Enforcement, after.Enforcement),
+            new("burst", before.Burst, after.Burst),
+            new("outage", before.Outage, after.Outage)
         );
     }
 
     public override async Task Execute(IReadOnlyList<FeatureFacts> accepted, Input input, Work work)
     {
         foreach (var feature in accepted) // a handful at most
-            await FeatureRows.Open(feature.Id, key: null, After(feature, input).Kept, work);
+            await FeatureRows.Open(FeatureRules.Kept(After(feature, input)), work);
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<FeatureFacts> subjects, string undoneRun, Work work) =>
         await FeatureRows.Reopen(await FeatureRows.Close([.. subjects.Select(feature => feature.Id)], undoneRun, work), undoneRun, work);
 
-    private static FeatureTerms After(FeatureFacts feature, Input input) =>
-        new(
-            feature.Kind,
-            feature.Resets,
-            feature.Decimals,
-            input.Name ?? feature.Name,
-            input.Unit ?? feature.Unit,
-            input.Allows ?? feature.Allows,
-            input.Enforcement ?? feature.Enforcement,
-            input.Burst ?? feature.Burst,
-            input.Outage ?? feature.Outage
-        );
+    private static KnownFeature After(FeatureFacts facts, Input input) =>
+        facts.Feature with
+        {
+            Name = input.Name ?? facts.Feature.Name,
+            Unit = input.Unit ?? facts.Feature.Unit,
+            Allows = input.Allows ?? facts.Feature.Allows,
+            Enforcement = input.Enforcement ?? facts.Feature.Enforcement,
+            Burst = input.Burst ?? facts.Feature.Burst,
+            Outage = input.Outage ?? facts.Feature.Outage,
+        };
 }

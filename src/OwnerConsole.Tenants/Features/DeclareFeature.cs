@@ -25,7 +25,8 @@ public sealed partial class DeclareFeature : Operation<NewFeatureFacts, DeclareF
         [Description("What your application answers itself while the console can't be reached.")] Outage Outage = Outage.Closed
     )
     {
-        internal FeatureTerms Terms => new(Kind, Resets, Decimals, Name, Unit, Allows ?? Allowance.None(Kind).Text, Enforcement, Burst, Outage);
+        internal KnownFeature Feature(string id) =>
+            new(id, Key, Kind, Resets, Decimals, Name, Unit, Allows ?? Allowance.None(Kind).Text, Enforcement, Burst, Outage);
     }
 
     public override Input Example => new("clients", "Clients", FeatureKind.Gauge, "client");
@@ -49,13 +50,16 @@ public sealed partial class DeclareFeature : Operation<NewFeatureFacts, DeclareF
     public override Refusal? Refuse(NewFeatureFacts platform, Input input) =>
         !Word().IsMatch(input.Key) ? new("bad_key", $"A feature's key has 1 to 64 small letters, digits, points, dashes or underscores.")
         : platform.IsKeyTaken ? new("key_taken", $"There is a feature with this key.")
-        : input.Terms.Trouble;
+        : FeatureRules.Check(input.Feature(platform.NewId));
 
     public override Decision Decide(NewFeatureFacts platform, Input input) =>
-        new(Sentence.Say($"Plans can grant a new feature, {input.Kind}."), new Effect("allows", null, input.Terms.Kept.Allows)) { Created = platform.NewId };
+        new(Sentence.Say($"Plans can grant a new feature, {input.Kind}."), new Effect("allows", null, FeatureRules.Kept(input.Feature(platform.NewId)).Allows))
+        {
+            Created = platform.NewId,
+        };
 
     public override Task Execute(IReadOnlyList<NewFeatureFacts> accepted, Input input, Work work) =>
-        FeatureRows.Open(accepted[0].NewId, input.Key, input.Terms.Kept, work);
+        FeatureRows.Open(FeatureRules.Kept(input.Feature(accepted[0].NewId)), work);
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewFeatureFacts> subjects, string undoneRun, Work work) =>
         await FeatureBook.TakeBack(undoneRun, work) > 0 ? [IdSource.Platform] : [];

@@ -1,42 +1,39 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Pure.Allowances;
-using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
 /// <summary>What decides about a feature: its last row, which is closed when it is retired.</summary>
-public sealed record FeatureFacts(
-    string FeatureId,
-    long Revision,
-    bool IsRetired,
-    FeatureKind Kind,
-    Reset Resets,
-    int Decimals,
-    string Name,
-    string Unit,
-    string Allows,
-    Enforcement Enforcement,
-    int Burst,
-    Outage Outage
-) : ISubject
+public sealed record FeatureFacts(KnownFeature Feature, long Revision, bool IsRetired) : ISubject
 {
-    public string Id => FeatureId;
+    private const string Last =
+        "f.feature_id = any(@ids) and not exists (select 1 from features.features l where l.feature_id = f.feature_id and l.opened_at > f.opened_at)";
+
+    public string Id => Feature.FeatureId;
 
     public string TenantId => IdSource.Platform;
 
-    internal FeatureTerms Terms => new(Kind, Resets, Decimals, Name, Unit, Allows, Enforcement, Burst, Outage);
-
-    public static Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Work work) =>
-        work.List<FeatureFacts>(
+    public static async Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        // The revision first: what changes after it was read makes what is decided by it stale.
+        var states = await work.List<State>(
             $"""
             select f.feature_id, (select count(*) + count(e.closed_by) from features.features e where e.feature_id = f.feature_id) as revision,
-                   f.closed_by is not null as is_retired, f.kind, f.resets, f.decimals, f.name, f.unit, f.allows, f.enforcement, f.burst, f.outage
+                   f.closed_by is not null as is_retired
               from features.features f
-             where f.feature_id = any(@ids) and not exists (select 1 from features.features l where l.feature_id = f.feature_id and l.opened_at > f.opened_at)
+             where {Last}
              order by f.feature_id
              {work.ForUpdate("f")}
             """,
             new { ids }
         );
+        var features = (await work.List<KnownFeature>($"select {FeatureBook.Columns} from features.features f where {Last}", new { ids })).ToDictionary(
+            feature => feature.FeatureId,
+            StringComparer.Ordinal
+        );
+        return [.. states.Select(state => new FeatureFacts(features[state.FeatureId], state.Revision, state.IsRetired))];
+    }
+
+    private sealed record State(string FeatureId, long Revision, bool IsRetired);
 }

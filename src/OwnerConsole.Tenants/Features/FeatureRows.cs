@@ -1,38 +1,39 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
 /// <summary>The rows of features: one of each is open, and each was opened by a run.</summary>
 internal static class FeatureRows
 {
-    /// <param name="key">null for that of the rows before</param>
-    public static async Task Open(string featureId, string? key, FeatureTerms terms, Work work)
+    public static async Task Open(KnownFeature feature, Work work)
     {
         await work.Do(
             """
             with closed as (
-              update features.features set closed_by = @run, closed_at = clock_timestamp() where feature_id = @featureId and closed_by is null returning key)
+              update features.features set closed_by = @run, closed_at = clock_timestamp() where feature_id = @FeatureId and closed_by is null returning 1)
             insert into features.features (feature_id, opened_by, key, kind, resets, decimals, name, unit, allows, enforcement, burst, outage, opened_at)
-            select @featureId, @run, coalesce(@key, (select key from closed)), @Kind, @Resets, @Decimals, @Name, @Unit, @Allows, @Enforcement, @Burst, @Outage, clock_timestamp()
+            select @FeatureId, @run, @Key, @Kind, @Resets, @Decimals, @Name, @Unit, @Allows, @Enforcement, @Burst, @Outage, clock_timestamp()
+             where (select count(*) from closed) >= 0 -- makes the closing happen first
             """,
             new
             {
-                featureId,
+                feature.FeatureId,
                 run = work.RunId,
-                key,
-                terms.Kind,
-                terms.Resets,
-                terms.Decimals,
-                terms.Name,
-                terms.Unit,
-                terms.Allows,
-                terms.Enforcement,
-                terms.Burst,
-                terms.Outage,
+                feature.Key,
+                feature.Kind,
+                feature.Resets,
+                feature.Decimals,
+                feature.Name,
+                feature.Unit,
+                feature.Allows,
+                feature.Enforcement,
+                feature.Burst,
+                feature.Outage,
             }
         );
-        await work.Name(featureId, "feature", terms.Name);
+        await work.Name(feature.FeatureId, "feature", feature.Name);
     }
 
     /// <summary>Closes what is open of these features, where a run has opened it, when one is named.</summary>

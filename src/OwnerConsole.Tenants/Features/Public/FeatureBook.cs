@@ -27,7 +27,7 @@ public static class FeatureBook
 
     /// <summary>Puts a new feature among them, by the run that is carried out.</summary>
     /// <param name="feature">no other has its key</param>
-    public static Task Add(KnownFeature feature, Work work) => FeatureRows.Open(feature.FeatureId, feature.Key, FeatureTerms.Of(feature).Kept, work);
+    public static Task Add(KnownFeature feature, Work work) => FeatureRows.Open(FeatureRules.Kept(feature), work);
 
     /// <summary>Retires those that a run has declared and nobody has changed since.</summary>
     /// <returns>how many</returns>

@@ -1,0 +1,50 @@
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Features;
+
+/// <summary>What a feature must be to be granted, and how it is kept.</summary>
+internal static class FeatureRules
+{
+    private const int MostDecimals = 6,
+        MostBurst = 100;
+
+    /// <returns>why nobody can be granted this; null when they can</returns>
+    public static Refusal? Check(KnownFeature feature) =>
+        feature switch
+        {
+            _ when !IsText(feature.Name, 80) => new("bad_name", $"A feature has a name of 1 to 80 characters."),
+            { IsCounted: true } when !IsText(feature.Unit, 20) => new(
+                "bad_unit",
+                $"Say what one of it is called, in 1 to 20 characters, such as client or GB."
+            ),
+            { Kind: FeatureKind.Unique, Resets: Reset.Never } => new(
+                "bad_resets",
+                $"Different ids are counted by the day, week, month or year; what is held for good is a gauge."
+            ),
+            { Decimals: < 0 or > MostDecimals } => new("bad_decimals", $"An amount has 0 to {MostDecimals} decimals."),
+            { Kind: FeatureKind.Unique, Decimals: > 0 } => new("bad_decimals", $"Different ids are counted whole."),
+            { IsCounted: true, Enforcement: Enforcement.Burst, Burst: < 1 or > MostBurst } => new(
+                "bad_burst",
+                $"Above the limit are allowed 1 to {MostBurst} hundredths of it."
+            ),
+            _ when feature.Read(feature.Allows) is null => KnownFeature.Unreadable(feature.Kind),
+            _ => null,
+        };
+
+    /// <summary>As it is kept: what says nothing about a kind is as if it had not been said.</summary>
+    public static KnownFeature Kept(KnownFeature feature) =>
+        feature with
+        {
+            Resets = feature.Kind is FeatureKind.Counter or FeatureKind.Unique ? feature.Resets : Reset.Never,
+            Name = feature.Name.Trim(),
+            Unit = feature.IsCounted ? feature.Unit.Trim() : "",
+            Allows = feature.Read(feature.Allows)?.Text ?? feature.Allows,
+            Enforcement = feature.IsCounted ? feature.Enforcement : Enforcement.Hard,
+            Burst = feature.IsCounted && feature.Enforcement is Enforcement.Burst ? feature.Burst : 0,
+        };
+
+    private static bool IsText(string text, int most) => !string.IsNullOrWhiteSpace(text) && text.Trim().Length <= most && !text.Any(char.IsControl);
+}
