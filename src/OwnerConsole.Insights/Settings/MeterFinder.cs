@@ -13,14 +13,5 @@ public sealed class MeterFinder : IFinder
     public string Permission => SettingsRoutes.ReadMeters;
 
     public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        [
-            .. (await Meters.List(work))
-                .Where(meter =>
-                    meter.MeterId == text
-                    || meter.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
-                    || meter.Key.Contains(text, StringComparison.OrdinalIgnoreCase)
-                )
-                .Take(most)
-                .Select(meter => new Hit(meter.MeterId!, meter.Name, $"{meter.Key} · meter", SettingsRoutes.Address)), // it is declared
-        ];
+        Hit.Among((await Meters.List(work)).Select(meter => (meter.MeterId!, meter.Name, meter.Key)), Kind, SettingsRoutes.Address, text, most); // it is declared
 }

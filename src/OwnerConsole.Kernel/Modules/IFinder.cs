@@ -26,4 +26,17 @@ public sealed record Hit(string Id, string Name, string Says, string Address)
 {
     /// <summary>What operations call it, where its finder finds several kinds; null for the finder's own.</summary>
     public string? Kind { get; init; }
+
+    /// <summary>Finds by an id, or by part of a name or key, among things that are so few that all of them were read.</summary>
+    /// <param name="kind">what one is called, as each hit says it after the key</param>
+    /// <param name="address">of the page that lists them</param>
+    /// <returns>at most so many, in their order</returns>
+    public static IReadOnlyList<Hit> Among(IEnumerable<(string Id, string Name, string Key)> all, string kind, string address, string text, int most) =>
+        [
+            .. all.Where(one =>
+                    one.Id == text || one.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || one.Key.Contains(text, StringComparison.OrdinalIgnoreCase)
+                )
+                .Take(most)
+                .Select(one => new Hit(one.Id, one.Name, $"{one.Key} · {kind}", address)),
+        ];
 }

@@ -13,14 +13,5 @@ public sealed class FeatureFinder : IFinder
     public string Permission => Module.Read;
 
     public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        [
-            .. (await FeatureBook.Find(work))
-                .Where(feature =>
-                    feature.FeatureId == text
-                    || feature.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
-                    || feature.Key.Contains(text, StringComparison.OrdinalIgnoreCase)
-                )
-                .Take(most)
-                .Select(feature => new Hit(feature.FeatureId, feature.Name, $"{feature.Key} · feature", "/settings/plans")),
-        ];
+        Hit.Among((await FeatureBook.Find(work)).Select(feature => (feature.FeatureId, feature.Name, feature.Key)), Kind, "/settings/plans", text, most);
 }

@@ -13,14 +13,5 @@ public sealed class PlanFinder : IFinder
     public string Permission => PlanRoutes.Read;
 
     public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        [
-            .. (await PlanBook.Find(work))
-                .Where(plan =>
-                    plan.PlanId == text
-                    || plan.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
-                    || plan.Key.Contains(text, StringComparison.OrdinalIgnoreCase)
-                )
-                .Take(most)
-                .Select(plan => new Hit(plan.PlanId, plan.Name, $"{plan.Key} · plan", PlanRoutes.Address)),
-        ];
+        Hit.Among((await PlanBook.Find(work)).Select(plan => (plan.PlanId, plan.Name, plan.Key)), Kind, PlanRoutes.Address, text, most);
 }
