@@ -56,7 +56,7 @@ public sealed partial record TenantReport(
             check.Fail("lifecycle", "is one of trial, active, cancelled.");
         foreach (var item in report.PlanItems ?? [])
         {
-            check.Match("plan_items", item.Plan, PlanKey(), "names each plan with 1 to 64 small letters, digits, points, dashes or underscores.");
+            check.Match("plan_items", item.Plan, KeyText.Form(), "names each plan with 1 to 64 small letters, digits, points, dashes or underscores.");
             if (item.Quantity is < 1 or > 1_000_000)
                 check.Fail("plan_items", "has quantities from 1 to 1000000.");
         }
@@ -97,9 +97,6 @@ public sealed partial record TenantReport(
 
     [GeneratedRegex(@"^[A-Za-z]+(?:[/_+\-][A-Za-z0-9]+){0,4}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ZoneName();
-
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9._\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex PlanKey();
 
     [GeneratedRegex(@"^cus_[A-Za-z0-9]{1,64}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StripeId();

@@ -1,16 +1,16 @@
 using System.ComponentModel;
-using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Pure.Texts;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
 /// <summary>Declares something that plans grant: a function that is on or off, a value, or an amount. Nobody has it before a plan or an override grants it, unless it is granted to all.</summary>
-public sealed partial class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.Input>
+public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.Input>
 {
     public sealed record Input(
         [Description("As your application asks for it, such as clients. It stays for ever.")] string Key,
@@ -48,7 +48,7 @@ public sealed partial class DeclareFeature : Operation<NewFeatureFacts, DeclareF
     }
 
     public override Refusal? Refuse(NewFeatureFacts platform, Input input) =>
-        !Word().IsMatch(input.Key) ? new("bad_key", $"A feature's key has 1 to 64 small letters, digits, points, dashes or underscores.")
+        !KeyText.Form().IsMatch(input.Key) ? new("bad_key", $"A feature's key has 1 to 64 small letters, digits, points, dashes or underscores.")
         : platform.IsKeyTaken ? new("key_taken", $"There is a feature with this key.")
         : FeatureRules.Check(input.Feature(platform.NewId));
 
@@ -63,7 +63,4 @@ public sealed partial class DeclareFeature : Operation<NewFeatureFacts, DeclareF
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewFeatureFacts> subjects, string undoneRun, Work work) =>
         await FeatureBook.TakeBack(undoneRun, work) > 0 ? [IdSource.Platform] : [];
-
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9._\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Word();
 }

@@ -1,15 +1,15 @@
 using System.ComponentModel;
-using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Texts;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>Adds a plan that the platform sells. Nobody is moved to it, and nothing is written to Stripe.</summary>
-public sealed partial class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
+public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
 {
     public sealed record Input(
         [Description("As your application reports it in plan_items. It stays for ever.")] string Key,
@@ -42,7 +42,7 @@ public sealed partial class CreatePlan : Operation<NewPlanFacts, CreatePlan.Inpu
     }
 
     public override Refusal? Refuse(NewPlanFacts platform, Input input) =>
-        !Key().IsMatch(input.Key) ? new("bad_key", $"A plan's key has 1 to 64 small letters, digits, points, dashes or underscores.")
+        !KeyText.Form().IsMatch(input.Key) ? new("bad_key", $"A plan's key has 1 to 64 small letters, digits, points, dashes or underscores.")
         : platform.IsKeyTaken ? new("key_taken", $"There is a plan with this key.")
         : input.Terms.Trouble;
 
@@ -61,7 +61,4 @@ public sealed partial class CreatePlan : Operation<NewPlanFacts, CreatePlan.Inpu
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work) =>
         await PlanBook.TakeBack(undoneRun, work) > 0 ? [IdSource.Platform] : [];
-
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9._\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Key();
 }
