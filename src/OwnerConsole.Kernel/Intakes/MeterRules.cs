@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Intakes;
 
@@ -13,17 +14,17 @@ public static partial class MeterRules
         meter switch
         {
             _ when !Word().IsMatch(meter.Key) => ("key", new("bad_key", $"A meter's key has 1 to 64 small letters, digits or underscores.")),
-            _ when !IsText(meter.Name, 80) => ("name", new("bad_name", $"A meter has a name of 1 to 80 characters.")),
-            _ when !IsText(meter.Unit, 20) => ("unit", new("bad_unit", $"A unit has 1 to 20 characters.")),
-            _ when !IsText(meter.EventType, 200) || meter.EventType.Any(char.IsWhiteSpace) => (
+            _ when !OneLine.Fits(meter.Name, 80) => ("name", new("bad_name", $"A meter has a name of 1 to 80 characters.")),
+            _ when !OneLine.Fits(meter.Unit, 20) => ("unit", new("bad_unit", $"A unit has 1 to 20 characters.")),
+            _ when !OneLine.Fits(meter.EventType, 200) || meter.EventType.Any(char.IsWhiteSpace) => (
                 "event_type",
                 new("bad_event_type", $"An event's type has 1 to 200 characters without a space.")
             ),
-            _ when meter.Adds is not Adding.Count && !meter.ValuePath.All(step => IsText(step, 100)) => (
+            _ when meter.Adds is not Adding.Count && !meter.ValuePath.All(step => OneLine.Fits(step, 100)) => (
                 "value",
                 new("value_needed", $"Say where the value stands in the event's data; only what is counted needs none.")
             ),
-            _ when meter.GroupBy.Count > MostCuts || meter.GroupBy.Any(cut => !IsText(cut, 100)) => (
+            _ when meter.GroupBy.Count > MostCuts || meter.GroupBy.Any(cut => !OneLine.Fits(cut, 100)) => (
                 "group_by",
                 new("bad_group_by", $"A meter is cut by {MostCuts} names at most, each of 1 to 100 characters.")
             ),
@@ -41,8 +42,6 @@ public static partial class MeterRules
     /// <returns>true when what both have counted may be added up</returns>
     public static bool CountAlike(Meter one, Meter other) =>
         (one.EventType, one.Adds, string.Join('.', one.ValuePath)) == (other.EventType, other.Adds, string.Join('.', other.ValuePath));
-
-    private static bool IsText(string text, int most) => !string.IsNullOrWhiteSpace(text) && text.Trim().Length <= most && !text.Any(char.IsControl);
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9_]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();

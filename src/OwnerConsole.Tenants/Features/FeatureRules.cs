@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Pure.Texts;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
@@ -15,8 +16,8 @@ internal static class FeatureRules
     public static Refusal? Check(KnownFeature feature) =>
         feature switch
         {
-            _ when !IsText(feature.Name, 80) => new("bad_name", $"A feature has a name of 1 to 80 characters."),
-            { IsCounted: true } when !IsText(feature.Unit, 20) => new(
+            _ when !OneLine.Fits(feature.Name, 80) => new("bad_name", $"A feature has a name of 1 to 80 characters."),
+            { IsCounted: true } when !OneLine.Fits(feature.Unit, 20) => new(
                 "bad_unit",
                 $"Say what one of it is called, in 1 to 20 characters, such as client or GB."
             ),
@@ -45,6 +46,4 @@ internal static class FeatureRules
             Enforcement = feature.IsCounted ? feature.Enforcement : Enforcement.Hard,
             Burst = feature.IsCounted && feature.Enforcement is Enforcement.Burst ? feature.Burst : 0,
         };
-
-    private static bool IsText(string text, int most) => !string.IsNullOrWhiteSpace(text) && text.Trim().Length <= most && !text.Any(char.IsControl);
 }

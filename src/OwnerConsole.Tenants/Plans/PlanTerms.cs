@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Texts;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
@@ -14,10 +15,7 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
     public Refusal? Trouble =>
         this switch
         {
-            _ when string.IsNullOrWhiteSpace(Name) || Name.Trim().Length > 80 || Name.Any(char.IsControl) => new(
-                "bad_name",
-                $"A plan has a name of 1 to 80 characters."
-            ),
+            _ when !OneLine.Fits(Name, 80) => new("bad_name", $"A plan has a name of 1 to 80 characters."),
             _ when !Currency.Exists(Price.Currency) => new("bad_currency", $"A price is in a currency of ISO 4217, three capital letters such as USD."),
             _ when Price.Amount is < 0 or > Most => new("bad_price", $"A price is 0 for a free plan, and {Most} of the smallest unit at most."),
             { TrialDays: < 0 or > MostDays } => new("bad_trial", $"A trial lasts 1 to {MostDays} days, or 0 days when there is none."),

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Trust.SavedViews;
 
@@ -45,8 +46,7 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
     }
 
     public override Refusal? Refuse(NewViewFacts platform, Input input) =>
-        string.IsNullOrWhiteSpace(input.Name) || input.Name.Trim().Length > MostName || input.Name.Any(char.IsControl)
-            ? new("bad_name", $"A view has a name of 1 to {MostName} characters.")
+        !OneLine.Fits(input.Name, MostName) ? new("bad_name", $"A view has a name of 1 to {MostName} characters.")
         : !List().IsMatch(input.List) ? new("bad_list", $"A list is the address of a page, such as /audit.")
         : !IsQuery(input.Query) ? new("bad_query", NoQuery)
         : platform.IsNameTaken ? new("name_taken", $"There is a view with this name.")
