@@ -15,6 +15,9 @@ public sealed class Zone
     public static IReadOnlyList<string> Names { get; } =
     ["UTC", .. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Order(StringComparer.Ordinal)]; // its own data have places
 
+    /// <summary>Where no place's days are meant.</summary>
+    public static Zone Utc { get; } = new(DateTimeZone.Utc);
+
     /// <summary>Its IANA name.</summary>
     public string Id => _zone.Id;
 
@@ -30,6 +33,13 @@ public sealed class Zone
 
     /// <returns>the first instant of a day, which is not midnight where the clock is put forward then</returns>
     public DateTimeOffset StartOf(DateOnly day) => At(_zone.AtStartOfDay(day.ToLocalDate()).ToInstant());
+
+    /// <inheritdoc cref="StartOf(DateOnly)"/>
+    /// <param name="day">null for none, which has no instant either</param>
+    public DateTimeOffset? StartOf(DateOnly? day) => day is { } one ? StartOf(one) : null;
+
+    /// <returns>the first instant after a day: when something is over that has it as its last; null for no last day</returns>
+    public DateTimeOffset? EndOf(DateOnly? day) => StartOf(day?.AddDays(1));
 
     /// <summary>The instant when the clock here shows this. A time that comes twice is its first; one that is left out is as much later.</summary>
     public DateTimeOffset When(DateTime clock) => At(_zone.AtLeniently(LocalDateTime.FromDateTime(clock)).ToInstant());

@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -50,7 +51,7 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
         var (feature, before) = (tenant.Entitled!.Feature, tenant.Entitled.Allows); // refused when there is none
         var after = feature.Read(input.Allows)!; // refused when it is none
         var says = Says(tenant, feature, before, after);
-        if (End(input) is { } end)
+        if (Zone.Utc.EndOf(input.Until) is { } end)
         {
             says.AppendLiteral(", until ");
             says.AppendFormatted(end);
@@ -77,7 +78,7 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
                 run = work.RunId,
                 feature = input.Feature,
                 allows = accepted[0].Entitled!.Feature.Read(input.Allows)!.Text, // refused when it is none
-                end = End(input),
+                end = Zone.Utc.EndOf(input.Until),
                 reason = input.Reason.Trim(),
             }
         );
@@ -120,9 +121,8 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
         says.AppendFormatted((long)limit);
     }
 
-    /// <summary>The last day is part of it.</summary>
-    private static DateTimeOffset? End(Input input) => input.Until is { } last ? new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : null;
-
     private static bool Repeats(OverrideFacts tenant, Input input) =>
-        tenant.Entitled is { Source: LimitSource.Override } now && now.Allows == now.Feature.Read(input.Allows) && tenant.OverrideEnds == End(input);
+        tenant.Entitled is { Source: LimitSource.Override } now
+        && now.Allows == now.Feature.Read(input.Allows)
+        && tenant.OverrideEnds == Zone.Utc.EndOf(input.Until);
 }

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Grants;
@@ -41,7 +42,7 @@ public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
     {
         var plan = new Reference(tenant.Plan!.PlanId); // refused when there is none
         return new(
-            End(input) is { } end
+            Zone.Utc.EndOf(input.Until) is { } end
                 ? Sentence.Say($"{tenant} is granted {plan} until {end}. It counts 0 in MRR.")
                 : Sentence.Say($"{tenant} is granted {plan}, without an end. It counts 0 in MRR."),
             new Effect("grant", null, tenant.Plan.Key)
@@ -59,7 +60,7 @@ public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
                 ids = accepted.Select(tenant => tenant.Id).ToArray(),
                 run = work.RunId,
                 plan = input.Plan,
-                end = End(input),
+                end = Zone.Utc.EndOf(input.Until),
                 reason = input.Reason,
             }
         );
@@ -79,7 +80,4 @@ public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
                 ids = subjects.Select(tenant => tenant.Id).ToArray(),
             }
         );
-
-    /// <summary>The last day is part of the grant.</summary>
-    private static DateTimeOffset? End(Input input) => input.Until is { } last ? new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : null;
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Public;
 
@@ -56,7 +57,7 @@ public sealed class LimitPlan : Operation<PlanFacts, LimitPlan.Input>
             input.Holders switch
             {
                 Holders.All => Sentence.Say($"Version {number} of {plan} is given to everybody who holds it, and to whoever takes it: {plan.HeldBy:tenant}."),
-                Holders.From when Instant(input) is { } from => Sentence.Say(
+                Holders.From when Zone.Utc.StartOf(input.From) is { } from => Sentence.Say(
                     $"Version {number} of {plan} is given to whoever takes it, and from {from} on to everybody who holds it: {plan.HeldBy:tenant}."
                 ),
                 _ => Sentence.Say($"Version {number} of {plan} is given to whoever takes it from now on. Who keeps what they have: {plan.HeldBy:tenant}."),
@@ -69,7 +70,7 @@ public sealed class LimitPlan : Operation<PlanFacts, LimitPlan.Input>
     {
         foreach (var plan in accepted) // a handful at most
         {
-            await Terms.Open(plan.Id, plan.Terms, Number(plan, input), work, input.Holders, Instant(input));
+            await Terms.Open(plan.Id, plan.Terms, Number(plan, input), work, input.Holders, Zone.Utc.StartOf(input.From));
             if (Number(plan, input) != plan.Number)
                 await Terms.Grant(plan.Id, Number(plan, input), Kept(plan, input), work);
         }
@@ -90,8 +91,6 @@ public sealed class LimitPlan : Operation<PlanFacts, LimitPlan.Input>
 
     /// <summary>A form names every feature, and leaves empty what the plan doesn't grant.</summary>
     private static IEnumerable<FeatureLimit> Said(Input input) => input.Limits.Where(limit => !string.IsNullOrWhiteSpace(limit.Allows));
-
-    private static DateTimeOffset? Instant(Input input) => input.From is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null;
 
     private static IEnumerable<Effect> Effects(IReadOnlyList<FeatureLimit> before, IReadOnlyList<FeatureLimit> after) =>
         from feature in before.Concat(after).Select(limit => limit.Feature).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)

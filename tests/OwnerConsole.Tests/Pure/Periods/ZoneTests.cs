@@ -69,6 +69,15 @@ public sealed class ZoneTests
         Touch([.. zone.Buckets(zone.StartOf(Day("2025-04-24")), zone.StartOf(Day("2025-04-27")), Grain.Day, Later)], 3);
     }
 
+    [Fact]
+    public void A_last_day_is_over_when_the_next_begins()
+    {
+        Zone.Utc.EndOf(Day("2024-02-29")).ShouldBe(At("2024-03-01T00:00Z"));
+        Named("Africa/Cairo").EndOf(Day("2025-04-24")).ShouldBe(At("2025-04-25T01:00+03:00"));
+        Zone.Utc.EndOf(null).ShouldBeNull();
+        Zone.Utc.StartOf(null).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("Europe/Berlin")]
     [InlineData("America/Los_Angeles")]
