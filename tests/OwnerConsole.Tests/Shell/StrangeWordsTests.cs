@@ -21,7 +21,7 @@ public sealed partial class StrangeWordsTests(StrangeWordsTests.StrangeConsole c
 
     /// <summary>With every guide; a reference speaks as the API does.</summary>
     public static TheoryData<string> Addresses =>
-        [.. EveryPage.Addresses.Where(address => address != "/help/connect"), .. new DocList([]).All.Where(doc => doc.IsGuide).Select(doc => doc.Address)];
+        [.. EveryPage.Addresses.Where(address => address != "/help/connect").Union(new DocList([]).All.Where(doc => doc.IsGuide).Select(doc => doc.Address))];
 
     [Theory]
     [MemberData(nameof(Addresses))]
