@@ -15,37 +15,9 @@ internal static class Limits
     /// <summary>What every claim comes down to: added where it fits, and nobody reads first.</summary>
     private const string Bare = "update public.bare_usage set used = used + 1 where tenant_id = {0} and used + 1 <= 1000000000 returning used";
 
-    public static readonly Scenario Hot = new(
-        "B11",
-        "limit",
-        "64 callers claim of one tenant ÷ one bare statement each",
-        5,
-        async (console, _) =>
-        {
-            var granted = await Open(console);
-            var tenant = Id(1);
-            return new(() => console.Do(Bare.Replace("{0}", $"'{tenant}'", StringComparison.Ordinal)), () => granted.Claim(tenant, isKeyed: false), Callers)
-            {
-                Also = granted.AreCounted,
-            };
-        }
-    );
+    public static readonly Scenario Hot = OfOne("limit", "64 callers claim of one tenant ÷ one bare statement each", isKeyed: false);
 
-    public static readonly Scenario Keyed = new(
-        "B11",
-        "limit-keys",
-        "the same, each under an idempotency key of its own",
-        5,
-        async (console, _) =>
-        {
-            var granted = await Open(console);
-            var tenant = Id(1);
-            return new(() => console.Do(Bare.Replace("{0}", $"'{tenant}'", StringComparison.Ordinal)), () => granted.Claim(tenant, isKeyed: true), Callers)
-            {
-                Also = granted.AreCounted,
-            };
-        }
-    );
+    public static readonly Scenario Keyed = OfOne("limit-keys", "the same, each under an idempotency key of its own", isKeyed: true);
 
     public static readonly Scenario Spread = new(
         "B12",
@@ -67,6 +39,23 @@ internal static class Limits
             };
         }
     );
+
+    private static Scenario OfOne(string name, string says, bool isKeyed) =>
+        new(
+            "B11",
+            name,
+            says,
+            5,
+            async (console, _) =>
+            {
+                var granted = await Open(console);
+                var tenant = Id(1);
+                return new(() => console.Do(Bare.Replace("{0}", $"'{tenant}'", StringComparison.Ordinal)), () => granted.Claim(tenant, isKeyed), Callers)
+                {
+                    Also = granted.AreCounted,
+                };
+            }
+        );
 
     private static string Id(int number) => $"tnt_{number:D26}";
 
