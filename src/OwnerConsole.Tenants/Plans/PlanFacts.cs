@@ -49,8 +49,8 @@ public sealed record PlanFacts(
             select p.plan_id, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
                    p.closed_by is not null as is_retired, t.name, t.amount, t.currency, t.interval, t.trial_days,
                    t.number, (select max(e.number) + 1 from plans.terms e where e.plan_id = p.plan_id) as next_number,
-                   (select coalesce(jsonb_agg(jsonb_build_object('feature', l.feature, 'allows', l.allows) order by l.feature collate "C"), '[]')
-                      from plans.limits l where l.plan_id = p.plan_id and l.number = t.number) as granted,
+                   (select coalesce(jsonb_agg(jsonb_build_object('feature', g.feature, 'allows', g.allows) order by g.feature collate "C"), '[]')
+                      from ({PlanGrant.Sql}) g where g.plan_id = p.plan_id) as granted,
                    (select count(distinct i.tenant_id) from core.plan_items i where i.plan = p.key and i.to_at is null) as held_by,
                    (now() at time zone 'utc')::date as today
               from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null

@@ -23,7 +23,7 @@ public sealed class PlanRoutes(Database database)
             Page.Of<PlansPage>(
                 (nameof(PlansPage.Plans), await PlanBook.Find(work)),
                 (nameof(PlansPage.Features), await FeatureBook.Find(work)),
-                (nameof(PlansPage.Grants), await Grants(work)),
+                (nameof(PlansPage.Grants), await PlanGrant.Find(work)),
                 (nameof(PlansPage.Caller), Caller.Of(context))
             )
         );
@@ -33,7 +33,11 @@ public sealed class PlanRoutes(Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
         var plans = await PlanBook.Find(work);
-        var grants = (await Grants(work)).ToLookup(grant => grant.PlanId, grant => new FeatureLimit(grant.Feature, grant.Allows), StringComparer.Ordinal);
+        var grants = (await PlanGrant.Find(work)).ToLookup(
+            grant => grant.PlanId,
+            grant => new FeatureLimit(grant.Feature, grant.Allows),
+            StringComparer.Ordinal
+        );
         return Results.Json(
             new Kernel.Data.Page<PlanView>(
                 [
@@ -54,17 +58,6 @@ public sealed class PlanRoutes(Database database)
             Json.Answers
         );
     }
-
-    private static Task<IReadOnlyList<PlanGrant>> Grants(Work work) =>
-        work.List<PlanGrant>(
-            """
-            select l.plan_id, l.feature, l.allows
-              from plans.limits l
-              join plans.terms t on t.plan_id = l.plan_id and t.number = l.number and t.closed_by is null
-              join plans.plans p on p.plan_id = l.plan_id and p.closed_by is null
-             order by l.plan_id, l.feature
-            """
-        );
 }
 
 /// <summary>A plan as the API shows it.</summary>

@@ -41,13 +41,8 @@ public static class PlanBook
     /// <returns>the plans that can be chosen today and say anything of a feature, the top plan first</returns>
     public static async Task<IReadOnlyList<(string Key, string Name, string Allows)>> Granting(string feature, Work work)
     {
-        var limits = (
-            await work.List<Limit>(
-                "select l.plan_id, l.allows from plans.limits l join plans.terms t on t.plan_id = l.plan_id and t.number = l.number and t.closed_by is null where l.feature = @feature",
-                new { feature }
-            )
-        ).ToDictionary(limit => limit.PlanId, limit => limit.Allows, StringComparer.Ordinal);
-        return [.. (await Find(work)).Where(plan => limits.ContainsKey(plan.PlanId)).Select(plan => (plan.Key, plan.Name, limits[plan.PlanId]))];
+        var grants = (await PlanGrant.Find(work, feature)).ToDictionary(grant => grant.PlanId, grant => grant.Allows, StringComparer.Ordinal);
+        return [.. (await Find(work)).Where(plan => grants.ContainsKey(plan.PlanId)).Select(plan => (plan.Key, plan.Name, grants[plan.PlanId]))];
     }
 
     /// <returns>what plans are called, by their keys; also of one that is retired and still held</returns>
@@ -128,8 +123,6 @@ public static class PlanBook
     /// <returns>grows with every change of any plan, for what is decided by all of them</returns>
     public static Task<long> Revision(Work work) =>
         work.One<long>("select (select count(*) + count(t.closed_by) from plans.terms t) + (select count(*) + count(p.closed_by) from plans.plans p)");
-
-    private sealed record Limit(string PlanId, string Allows);
 
     private sealed record Named(string Key, string Name);
 }
