@@ -9,7 +9,7 @@ using OwnerConsole.Tenants.Plans.Public;
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>Publishes a version of a plan that grants other features or amounts. Who holds the plan already keeps the version they have, unless it is given to everybody.</summary>
-public sealed class LimitPlan : Operation<PlanFacts, LimitPlan.Input>
+public sealed class LimitPlan : Operation<LimitFacts, LimitPlan.Input>
 {
     private const int Most = 100;
 
@@ -28,12 +28,12 @@ public sealed class LimitPlan : Operation<PlanFacts, LimitPlan.Input>
             ComesBack = "What the plan granted before, also to those who took it meanwhile, unless it was changed since.",
         };
 
-    public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PlanFacts.Load(ids, work);
+    public override Task<IReadOnlyList<LimitFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => LimitFacts.Load(ids, work);
 
-    public override Refusal? Refuse(PlanFacts plan, Input input) =>
+    public override Refusal? Refuse(LimitFacts plan, Input input) =>
         input switch
         {
-            _ when plan.IsRetired => new("retired", $"{plan} is retired."),
+            _ when plan.Facts.IsRetired => new("retired", $"{plan} is retired."),
             { Limits.Count: > Most } => new("too_many", $"A plan grants {Most} features at most."),
             _ when input.Limits.DistinctBy(limit => limit.Feature).Count() != input.Limits.Count => new("named_twice", $"A feature is named once."),
             _ when input.Limits.Any(limit => plan.Feature(limit.Feature) is null) => new(
@@ -46,11 +46,14 @@ public sealed class LimitPlan : Operation<PlanFacts, LimitPlan.Input>
             { Holders: Holders.From, From: null } => new("from_needed", $"Say from which day on everybody gets it."),
             { Holders: not Holders.From, From: not null } => new("from_unasked", $"A day is said only for a version that everybody gets from a day on."),
             _ when input.From <= plan.Today => new("bad_from", $"The day lies ahead: tomorrow at the earliest."),
-            _ when Kept(plan, input).SequenceEqual(plan.Limits) && input.Holders is Holders.New => new("no_change", $"{plan} grants exactly this already."),
+            _ when Kept(plan, input).SequenceEqual(plan.Facts.Limits) && input.Holders is Holders.New => new(
+                "no_change",
+                $"{plan} grants exactly this already."
+            ),
             _ => null,
         };
 
-    public override Decision Decide(PlanFacts plan, Input input)
+    public override Decision Decide(LimitFacts plan, Input input)
     {
         var number = Number(plan, input);
         return new(
@@ -62,27 +65,27 @@ public sealed class LimitPlan : Operation<PlanFacts, LimitPlan.Input>
                 ),
                 _ => Sentence.Say($"Version {number} of {plan} is given to whoever takes it from now on. Who keeps what they have: {plan.HeldBy:tenant}."),
             },
-            [.. Effects(plan.Limits, Kept(plan, input))]
+            [.. Effects(plan.Facts.Limits, Kept(plan, input))]
         );
     }
 
-    public override async Task Execute(IReadOnlyList<PlanFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<LimitFacts> accepted, Input input, Work work)
     {
         foreach (var plan in accepted) // a handful at most
         {
-            await Terms.Open(plan.Id, plan.Terms, Number(plan, input), work, input.Holders, Zone.Utc.StartOf(input.From));
-            if (Number(plan, input) != plan.Number)
+            await Terms.Open(plan.Id, plan.Facts.Terms, Number(plan, input), work, input.Holders, Zone.Utc.StartOf(input.From));
+            if (Number(plan, input) != plan.Facts.Number)
                 await Terms.Grant(plan.Id, Number(plan, input), Kept(plan, input), work);
         }
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, Work work) =>
-        Terms.Restore([.. subjects.Where(plan => !plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<LimitFacts> subjects, string undoneRun, Work work) =>
+        Terms.Restore([.. subjects.Where(plan => !plan.Facts.IsRetired).Select(plan => plan.Id)], undoneRun, work);
 
     // The version that is sold today, given to more than it was: it is no other version.
-    private static int Number(PlanFacts plan, Input input) => Kept(plan, input).SequenceEqual(plan.Limits) ? plan.Number : plan.NextNumber;
+    private static int Number(LimitFacts plan, Input input) => Kept(plan, input).SequenceEqual(plan.Facts.Limits) ? plan.Facts.Number : plan.Facts.NextNumber;
 
-    private static IReadOnlyList<FeatureLimit> Kept(PlanFacts plan, Input input) =>
+    private static IReadOnlyList<FeatureLimit> Kept(LimitFacts plan, Input input) =>
         [
             .. Said(input)
                 .Select(limit => new FeatureLimit(limit.Feature, plan.Feature(limit.Feature)!.Read(limit.Allows)!.Text)) // refused when it is none

@@ -11,7 +11,6 @@ namespace OwnerConsole.Tenants.Plans;
 /// <param name="Number">of the version that is sold today</param>
 /// <param name="NextNumber">of the version that comes next</param>
 /// <param name="Granted">by the version that is sold today, by feature</param>
-/// <param name="HeldBy">tenants that hold it today, paid or granted</param>
 public sealed record PlanFacts(
     string PlanId,
     long Revision,
@@ -23,9 +22,7 @@ public sealed record PlanFacts(
     int TrialDays,
     int Number,
     int NextNumber,
-    JsonElement Granted,
-    long HeldBy,
-    DateOnly Today
+    JsonElement Granted
 ) : ISubject
 {
     public string Id => PlanId;
@@ -36,23 +33,14 @@ public sealed record PlanFacts(
 
     public IReadOnlyList<FeatureLimit> Limits => Json.Read<IReadOnlyList<FeatureLimit>>(Granted, "limits");
 
-    /// <summary>Those that can be granted.</summary>
-    private IReadOnlyList<KnownFeature> Features { get; init; } = [];
-
-    public KnownFeature? Feature(string key) => Features.FirstOrDefault(feature => feature.Key == key);
-
-    public static async Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Work work)
-    {
-        var features = await FeatureBook.Find(work);
-        var plans = await work.List<PlanFacts>(
+    public static Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+        work.List<PlanFacts>(
             $"""
             select p.plan_id, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
                    p.closed_by is not null as is_retired, t.name, t.amount, t.currency, t.interval, t.trial_days,
                    t.number, (select max(e.number) + 1 from plans.terms e where e.plan_id = p.plan_id) as next_number,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', g.feature, 'allows', g.allows) order by g.feature collate "C"), '[]')
-                      from ({PlanGrant.Sql}) g where g.plan_id = p.plan_id) as granted,
-                   (select count(distinct i.tenant_id) from core.plan_items i where i.plan = p.key and i.to_at is null) as held_by,
-                   (now() at time zone 'utc')::date as today
+                      from ({PlanGrant.Sql}) g where g.plan_id = p.plan_id) as granted
               from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null
              where p.plan_id = any(@ids)
              order by p.plan_id
@@ -60,6 +48,4 @@ public sealed record PlanFacts(
             """,
             new { ids }
         );
-        return [.. plans.Select(plan => plan with { Features = features })];
-    }
 }
