@@ -14,6 +14,16 @@ public static class Nouns
                 ? noun
                 : Several(noun);
 
-    /// <summary><c>delivery</c> is <c>deliveries</c>.</summary>
-    public static string Several(string one) => one is [.., not ('a' or 'e' or 'o' or 'u'), 'y'] ? $"{one[..^1]}ies" : $"{one}s";
+    /// <summary><c>delivery</c> is <c>deliveries</c>, <c>coach</c> is <c>coaches</c>.</summary>
+    public static string Several(string one) =>
+        one switch
+        {
+            [.., not ('a' or 'e' or 'o' or 'u'), 'y'] => $"{one[..^1]}ies",
+            [.., 's' or 'x'] or [.., 'c' or 's', 'h'] => $"{one}es",
+            _ => $"{one}s",
+        };
+
+    /// <summary>The word for so many of a unit. A measure such as GB has no plural; a word in small letters has.</summary>
+    /// <param name="number">as it is shown</param>
+    public static string OfUnit(string unit, string number) => number == "1" || unit.Any(letter => letter is < 'a' or > 'z') ? unit : Several(unit);
 }

@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -17,7 +18,7 @@ public sealed class LimitNeeds : INeeds
         [
             .. (await Thresholds.Reached(population, Least, Most, work)).Select(reached => new Need(
                 reached.Percent < 100 ? Urgency.ThisWeek : Urgency.Today,
-                $"{reached.TenantName} has used {Allowance.Plain(reached.Used)} of {Allowance.Plain(reached.Allows)} of {reached.FeatureName}.",
+                $"{reached.TenantName} has used {Allowance.Plain(reached.Used)} of {Allowance.Plain(reached.Allows)} {Nouns.OfUnit(reached.Unit, Allowance.Plain(reached.Allows))} ({reached.FeatureName}).",
                 $"/tenants/{reached.TenantId}",
                 "Open",
                 Since: reached.Since

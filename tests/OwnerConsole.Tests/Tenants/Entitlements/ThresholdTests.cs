@@ -73,7 +73,7 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
         await Told();
 
         (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 90 of 100", "sessions 100 of 100"]);
-        (await Needs()).ShouldContain("limits-lowered has used 400 of 100 of sessions.");
+        (await Needs()).ShouldContain("limits-lowered has used 400 of 100 sessions (sessions).");
         await Override(acme, "1000");
         await Review();
         (await Needs()).ShouldNotContain(need => need.StartsWith("limits-lowered ", StringComparison.Ordinal));
@@ -94,7 +94,7 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
             }
         );
         await _limited.App.Put($"/api/v1/tenants/{acme}/gauges/clients", new { value = "9", version = 1 });
-        (await Needs()).ShouldContain("limits-rooms has used 9 of 10 of clients.");
+        (await Needs()).ShouldContain("limits-rooms has used 9 of 10 clients (clients).");
 
         await _limited.App.Put($"/api/v1/tenants/{acme}/gauges/clients", new { value = "3", version = 2 });
 
