@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>What stands in the tables, all of them: nobody picks the field that a law looks at.</summary>
 public sealed partial record Picture(IReadOnlyList<string> Rows)
 {
-    /// <summary>Moves by itself: the log's order and its proof, the workers' clocks, what was told, when a key was last used, and money that is counted from the facts.</summary>
+    /// <summary>Moves by itself: the log's order and its proof, the workers' clocks, what was told, how often an application that is silent was asked, when a key was last used, and money that is counted from the facts.</summary>
     private static readonly string[] Moving =
     [
         "core.folding",
@@ -41,7 +41,7 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
     /// <summary>Of the letters, the one that the clock writes.</summary>
     private const string ByTheClock = "\"template\":\"log.checkpoint\"";
 
-    private static readonly string[] MovingFields = ["last_used_at", "failing_since", "attempts", "why"];
+    private static readonly string[] MovingFields = ["last_used_at", "failing_since", "attempts", "why", "offers", "heard_at"];
 
     private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];
 
