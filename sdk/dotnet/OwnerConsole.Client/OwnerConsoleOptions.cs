@@ -38,4 +38,7 @@ public sealed class OwnerConsoleOptions
 
     /// <summary>Tasks that are carried out at the same time.</summary>
     public int TasksAtOnce { get; init; } = 4;
+
+    /// <summary>While the console is away, what it said last of a tenant's features decides so long; then nobody knows, and they are refused.</summary>
+    public TimeSpan EntitlementsKnownFor { get; init; } = TimeSpan.FromHours(1);
 }

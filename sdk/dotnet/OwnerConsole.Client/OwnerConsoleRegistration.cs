@@ -10,7 +10,7 @@ namespace OwnerConsole.Client;
 /// <summary>Connects an application: once among its services, and once among its routes.</summary>
 public static class OwnerConsoleRegistration
 {
-    /// <summary>Adds <see cref="OwnerConsoleClient"/> and what runs behind it.</summary>
+    /// <summary>Adds <see cref="OwnerConsoleClient"/>, <see cref="Limits"/>, <see cref="Impersonations"/> and what runs behind it.</summary>
     /// <returns>where the application says what it does when it hears something</returns>
     public static OwnerConsoleHandlers AddOwnerConsole(this IServiceCollection services, OwnerConsoleOptions options)
     {
@@ -40,6 +40,7 @@ public static class OwnerConsoleRegistration
             given.GetRequiredService<TimeProvider>(),
             given.GetRequiredService<ILogger<Impersonations>>()
         ));
+        services.AddSingleton(given => new Limits(options, given.GetRequiredService<ConsoleWire>(), given.GetRequiredService<TimeProvider>()));
         services.AddHostedService<EventSender>();
         if (options.Instance is not null)
             services.AddHostedService<HeartbeatLoop>();

@@ -12,6 +12,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Reserved">held by reservations that are neither committed nor released; null for what isn't counted</param>
 /// <param name="Remaining">what may still be used; null for unlimited, and for what isn't counted</param>
 /// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
+/// <param name="Outage">what an application answers itself while the console can't be reached</param>
 /// <param name="SourceId">an override's id, or a plan's id and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
 public sealed record EntitlementView(
     string Feature,
@@ -26,6 +27,7 @@ public sealed record EntitlementView(
     string? Remaining,
     DateTimeOffset? ResetsAt,
     Enforcement Enforcement,
+    Outage Outage,
     LimitSource Source,
     string? SourceId
 )
@@ -47,6 +49,7 @@ public sealed record EntitlementView(
             Plain(entitled.Ceiling - used - reserved is { } left ? Math.Max(left, 0) : null),
             resetsAt,
             feature.Enforcement,
+            feature.Outage,
             entitled.Source,
             entitled.SourceId
         );

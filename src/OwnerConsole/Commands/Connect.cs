@@ -14,6 +14,8 @@ internal static class Connect
         "member.report",
         "event.report",
         "instance.report",
+        "entitlement.check",
+        "entitlement.consume",
         "application.declare",
         "task.read",
         "task.carry",

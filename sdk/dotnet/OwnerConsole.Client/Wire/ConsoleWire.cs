@@ -44,28 +44,59 @@ internal sealed class ConsoleWire : IDisposable
         CancellationToken stop,
         string? token = null,
         TimeSpan? within = null
+    ) => Read<T>(await Insist(method, path, content, stop, token, within));
+
+    /// <summary>Asks, and again while the console is busy or away for a moment.</summary>
+    /// <param name="key">what is sent under it again is done once</param>
+    /// <returns>the last reply, whatever it says</returns>
+    /// <inheritdoc cref="Send{T}"/>
+    public async Task<Reply> Insist(
+        HttpMethod method,
+        string path,
+        Func<HttpContent?> content,
+        CancellationToken stop,
+        string? token = null,
+        TimeSpan? within = null,
+        string? key = null
     )
     {
         for (var failures = 0; ; failures++)
         {
-            var reply = await Try(method, path, content(), stop, token, within);
-            if (reply.IsGood)
-                return JsonSerializer.Deserialize<T>(reply.Body, ConsoleJson.Options)!; // the console answers what its description says
+            var reply = await Try(method, path, content(), stop, token, within, key);
             if (!reply.IsPassing || failures == Attempts - 1)
-                throw reply.Status is { } status ? RefusedException.Of(status, reply.Body) : new HttpRequestException($"{_http.BaseAddress} can't be reached.");
+                return reply;
             await Task.Delay(Backoff.After(failures, reply.RetryAfter), _clock, stop);
         }
     }
 
+    /// <inheritdoc cref="Ask{T}"/>
+    public T Read<T>(Reply reply) =>
+        reply switch
+        {
+            { IsGood: true } => JsonSerializer.Deserialize<T>(reply.Body, ConsoleJson.Options)!, // the console answers what its description says
+            { Status: { } status } => throw RefusedException.Of(status, reply.Body),
+            _ => throw new HttpRequestException($"{_http.BaseAddress} can't be reached."),
+        };
+
     /// <summary>Asks once.</summary>
     /// <exception cref="OperationCanceledException">only when <paramref name="stop"/> was cancelled</exception>
-    public async Task<Reply> Try(HttpMethod method, string path, HttpContent? content, CancellationToken stop, string? token = null, TimeSpan? within = null)
+    public async Task<Reply> Try(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        CancellationToken stop,
+        string? token = null,
+        TimeSpan? within = null,
+        string? key = null
+    )
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(within ?? s_patience);
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (token is not null)
             request.Headers.Authorization = new("Bearer", token);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         try
         {
             using var answer = await _http.SendAsync(request, patience.Token);

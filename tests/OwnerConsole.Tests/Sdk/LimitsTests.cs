@@ -1,0 +1,185 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Client;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Tenants.Entitlements;
+
+namespace OwnerConsole.Tests.Sdk;
+
+/// <summary>An application asks before it acts, by the SDK's way.</summary>
+public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+    private ConnectedApp _app = null!; // as above
+
+    public async ValueTask InitializeAsync()
+    {
+        _limited = await Limited.Open(console);
+        _app = await ConnectedApp.Start(console);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private Limits Limits => _app.Services.GetRequiredService<Limits>();
+
+    [Fact]
+    public async Task What_fits_is_granted_and_counted()
+    {
+        await _limited.On("sdk-granted", "starter");
+
+        var asked = await Limits.Check("limits-sdk-granted", "sessions", 100);
+        var counted = await Limits.Consume("limits-sdk-granted", "sessions", 3);
+        var known = await Limits.Entitlements("limits-sdk-granted");
+
+        (asked.IsGranted, asked.Used, asked.Limit).ShouldBe((true, 0, 100));
+        (counted.IsGranted, counted.IsByOutage, counted.Used, counted.Limit).ShouldBe((true, false, 3, 100));
+        counted.ResetsAt.ShouldNotBeNull();
+        var sessions = known.Single(one => one.Feature == "sessions");
+        (sessions.Kind, sessions.Unit, sessions.Used, sessions.Remaining, sessions.Outage, sessions.Source).ShouldBe(
+            ("counter", "session", 3, 97, "closed", "plan_version")
+        );
+        known.Single(one => one.Feature == "sso").Allowed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Where_a_limit_is_reached_the_answer_says_what_would_allow_it()
+    {
+        await _limited.On("sdk-reached", "starter");
+        await Limits.Consume("limits-sdk-reached", "storage", 2.25m);
+
+        var answer = await Limits.Consume("limits-sdk-reached", "storage", 0.5m);
+        var sessions = await Limits.Check("limits-sdk-reached", "sessions", 200);
+        var off = await Limits.Check("limits-sdk-reached", "sso");
+
+        var refusal = answer.Refusal.ShouldNotBeNull();
+        (refusal.Code, refusal.Feature, refusal.Limit, refusal.Used, refusal.Requested, refusal.Remaining).ShouldBe(
+            ("limit_reached", "storage", 2.5m, 2.25m, 0.5m, 0.25m)
+        );
+        refusal.Source.ShouldBe("plan_version");
+        refusal.Detail.ShouldContain("2.25 of 2.5 GB are used");
+        sessions.Refusal!.Upgrades.Select(one => (one.Plan, one.Allows)).ShouldBe([("enterprise", "unlimited"), ("pro", "500")], ignoreOrder: true);
+        off.Refusal!.Code.ShouldBe("not_granted");
+        Should.Throw<LimitReachedException>(answer.Demand).Refusal.ShouldBe(refusal);
+    }
+
+    [Fact]
+    public async Task What_was_counted_and_not_answered_is_sent_again_and_counted_once()
+    {
+        var acme = await _limited.On("sdk-again", "starter");
+        await using var crossing = await Crossing.To(console.Address);
+        await using var app = await ConnectedApp.Start(ConnectedApp.To(crossing.Address, _limited.App.Key));
+
+        crossing.LoseNext();
+        var answer = await app.Services.GetRequiredService<Limits>().Consume("limits-sdk-again", "sessions", 7);
+
+        (answer.IsGranted, answer.IsByOutage, answer.Used).ShouldBe((true, false, 7));
+        (await Used(acme, "sessions")).ShouldBe(("7", "0"));
+    }
+
+    [Fact]
+    public async Task One_use_that_is_said_twice_under_its_name_is_counted_once()
+    {
+        var acme = await _limited.On("sdk-twice", "starter");
+
+        await Limits.Consume("limits-sdk-twice", "sessions", 7, key: "booking-4711");
+        await Limits.Consume("limits-sdk-twice", "sessions", 7, key: "booking-4711");
+
+        (await Used(acme, "sessions")).ShouldBe(("7", "0"));
+    }
+
+    [Fact]
+    public async Task Room_that_is_committed_counts_what_was_used_and_gives_back_the_rest()
+    {
+        var acme = await _limited.On("sdk-committed", "starter");
+
+        await using (var room = await Limits.Reserve("limits-sdk-committed", "sessions", TimeSpan.FromMinutes(10), 30))
+        {
+            (await Used(acme, "sessions")).ShouldBe(("0", "30"));
+            room.ExpiresAt.ShouldNotBeNull();
+            (await room.Commit(12)).Used.ShouldBe(12);
+        }
+
+        (await Used(acme, "sessions")).ShouldBe(("12", "0"));
+    }
+
+    [Fact]
+    public async Task Room_that_is_not_committed_is_given_back()
+    {
+        var acme = await _limited.On("sdk-released", "starter");
+
+        await using (var room = await Limits.Reserve("limits-sdk-released", "sessions", TimeSpan.FromMinutes(10), 30))
+            room.Answer.IsGranted.ShouldBeTrue();
+
+        (await Used(acme, "sessions")).ShouldBe(("0", "0"));
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_room_nothing_is_held_and_nothing_can_be_committed()
+    {
+        var acme = await _limited.On("sdk-full", "starter");
+
+        await using var room = await Limits.Reserve("limits-sdk-full", "sessions", TimeSpan.FromMinutes(10), 101);
+
+        (room.Answer.Refusal!.Code, room.ExpiresAt).ShouldBe(("limit_reached", null));
+        await Should.ThrowAsync<InvalidOperationException>(() => room.Commit());
+        (await Used(acme, "sessions")).ShouldBe(("0", "0"));
+    }
+
+    [Fact]
+    public async Task Room_whose_time_is_over_is_not_committed()
+    {
+        var acme = await _limited.On("sdk-expired", "starter");
+        await using var room = await Limits.Reserve("limits-sdk-expired", "sessions", TimeSpan.FromMinutes(10), 30);
+        await _limited.Expire(acme);
+
+        var refused = await Should.ThrowAsync<RefusedException>(() => room.Commit());
+
+        refused.Code.ShouldBe("reservation_expired");
+        (await Used(acme, "sessions")).ShouldBe(("0", "0"));
+    }
+
+    [Fact]
+    public async Task More_than_was_held_is_refused_where_it_does_not_fit_and_stays_held()
+    {
+        var acme = await _limited.On("sdk-more", "starter");
+        await using var room = await Limits.Reserve("limits-sdk-more", "sessions", TimeSpan.FromMinutes(10), 90);
+
+        var refused = await room.Commit(101);
+
+        refused.Refusal!.Code.ShouldBe("limit_reached");
+        (await Used(acme, "sessions")).ShouldBe(("0", "90"));
+        (await room.Commit()).Used.ShouldBe(90);
+    }
+
+    [Fact]
+    public async Task A_slot_of_a_gauge_is_claimed_once_and_freed()
+    {
+        await _limited.Declare("sdk-seats", "gauge", "seat", allows: "1");
+        var acme = await _limited.On("sdk-gauge");
+
+        var first = await Limits.Claim("limits-sdk-gauge", "sdk-seats", "anna/1");
+        var again = await Limits.Claim("limits-sdk-gauge", "sdk-seats", "anna/1");
+        var full = await Limits.Claim("limits-sdk-gauge", "sdk-seats", "bob");
+        await Limits.Free("limits-sdk-gauge", "sdk-seats", "anna/1");
+        var fits = await Limits.Claim("limits-sdk-gauge", "sdk-seats", "bob");
+
+        (first.Used, first.Limit, again.Used).ShouldBe((1, 1, 1));
+        (full.Refusal!.Code, full.Refusal.Used).ShouldBe(("limit_reached", 1));
+        fits.Used.ShouldBe(1);
+        (await Used(acme, "sdk-seats")).ShouldBe(("1", "0"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_question_is_said_in_words()
+    {
+        await _limited.On("sdk-wrong", "starter");
+
+        var feature = await Should.ThrowAsync<RefusedException>(() => Limits.Consume("limits-sdk-wrong", "nothing"));
+        var tenant = await Should.ThrowAsync<RefusedException>(() => Limits.Entitlements("nobody"));
+
+        feature.Code.ShouldBe("unknown_feature");
+        tenant.Code.ShouldBe("not_found");
+    }
+
+    private async Task<(string? Used, string? Reserved)> Used(string tenant, string feature) =>
+        Limited.Said(await _limited.Entitlement(tenant, feature), "used", "reserved") is [var used, var reserved] ? (used, reserved) : default;
+}

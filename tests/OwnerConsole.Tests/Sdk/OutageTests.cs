@@ -1,0 +1,135 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Client;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Tenants.Entitlements;
+
+namespace OwnerConsole.Tests.Sdk;
+
+/// <summary>An application asks, and the console is away: what it said last decides.</summary>
+public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+    private Crossing _crossing = null!; // as above
+    private ConnectedApp _app = null!; // as above
+
+    public async ValueTask InitializeAsync()
+    {
+        _limited = await Limited.Open(console);
+        _crossing = await Crossing.To(console.Address);
+        _app = await Start(TimeSpan.FromHours(1));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _crossing.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_open_is_granted_and_says_so_and_what_a_tenant_never_had_is_not()
+    {
+        await Open("away-open", "5");
+        await Open("away-none", "0");
+        var acme = await _limited.On("outage-open");
+        await Of(_app).Entitlements("limits-outage-open");
+
+        _crossing.IsCut = true;
+        var granted = await Of(_app).Consume("limits-outage-open", "away-open", 2);
+        var none = await Of(_app).Consume("limits-outage-open", "away-none");
+
+        (granted.IsGranted, granted.IsByOutage, granted.Used).ShouldBe((true, true, null));
+        (none.IsByOutage, none.Refusal!.Code).ShouldBe((true, "not_granted"));
+        (await _limited.Entitlement(acme, "away-open")).GetProperty("used").GetString().ShouldBe("0");
+    }
+
+    [Fact]
+    public async Task What_is_closed_is_refused_and_says_why()
+    {
+        await _limited.On("outage-closed", "starter");
+        await Of(_app).Entitlements("limits-outage-closed");
+
+        _crossing.IsCut = true;
+        var answer = await Of(_app).Check("limits-outage-closed", "sessions");
+
+        answer.IsByOutage.ShouldBeTrue();
+        (answer.Refusal!.Code, answer.Refusal.Requested).ShouldBe(("console_away", 1));
+        answer.Refusal.Detail.ShouldContain("can't be reached");
+    }
+
+    [Fact]
+    public async Task Of_whom_nothing_is_known_nothing_is_granted()
+    {
+        await Open("away-unknown", "5");
+        await _limited.On("outage-unknown");
+
+        _crossing.IsCut = true;
+        var answer = await Of(_app).Consume("limits-outage-unknown", "away-unknown");
+
+        (answer.IsByOutage, answer.Refusal!.Code).ShouldBe((true, "console_away"));
+        answer.Refusal.Detail.ShouldContain("is not known");
+    }
+
+    [Fact]
+    public async Task What_is_known_for_too_long_is_not_used()
+    {
+        await Open("away-old", "5");
+        await _limited.On("outage-old");
+        await using var app = await Start(TimeSpan.FromTicks(1));
+        await Of(app).Entitlements("limits-outage-old");
+
+        _crossing.IsCut = true;
+        var answer = await Of(app).Consume("limits-outage-old", "away-old");
+
+        answer.Refusal!.Code.ShouldBe("console_away");
+    }
+
+    [Fact]
+    public async Task Whoever_asks_is_known_from_then_on_and_what_could_not_be_held_is_counted_when_it_is_committed()
+    {
+        await Open("away-held", "5");
+        var acme = await _limited.On("outage-held");
+        await Of(_app).Consume("limits-outage-held", "away-held");
+
+        await _crossing.Passes("/api/v1/entitlements/check-many"); // in the background, as somebody asked
+        _crossing.IsCut = true;
+        await using var room = await Of(_app).Reserve("limits-outage-held", "away-held", TimeSpan.FromMinutes(1), 3);
+        _crossing.IsCut = false;
+        var counted = await room.Commit(2);
+
+        (room.Answer.IsByOutage, room.ExpiresAt).ShouldBe((true, null));
+        (counted.IsByOutage, counted.Used).ShouldBe((false, 3));
+        (await _limited.Entitlement(acme, "away-held")).GetProperty("used").GetString().ShouldBe("3");
+    }
+
+    private static Limits Of(ConnectedApp app) => app.Services.GetRequiredService<Limits>();
+
+    private Task<ConnectedApp> Start(TimeSpan knownFor)
+    {
+        var plain = ConnectedApp.To(_crossing.Address, _limited.App.Key);
+        return ConnectedApp.Start(
+            new OwnerConsoleOptions
+            {
+                Address = plain.Address,
+                Key = plain.Key,
+                Application = plain.Application,
+                EntitlementsKnownFor = knownFor,
+            }
+        );
+    }
+
+    /// <summary>Declares a counter that everybody may use while the console is away.</summary>
+    private Task Open(string feature, string allows) =>
+        _limited.App.Decide(
+            "feature.declare",
+            "tnt_platform",
+            new
+            {
+                key = feature,
+                name = feature,
+                kind = "counter",
+                unit = "thing",
+                allows,
+                outage = "open",
+            }
+        );
+}
