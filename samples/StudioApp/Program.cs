@@ -38,7 +38,7 @@ builder
 
 // All that connects it to the console: this, MapOwnerConsole below, and the folder Connection.
 builder.Services.AddOwnerConsole(given.Console).Hear().Carry().Declares(Declaring.What(given.Address));
-builder.Services.AddSingleton<Deeds>().AddSingleton<Watch>();
+builder.Services.AddSingleton<Deeds>().AddSingleton<Watch>().AddSingleton<Places>();
 builder.Services.AddHostedService<Reporting>();
 
 var app = builder.Build();

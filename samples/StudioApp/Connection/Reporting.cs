@@ -6,7 +6,8 @@ using StudioApp.Data;
 namespace StudioApp.Connection;
 
 /// <summary>Reports what changed, from the database: whoever changes a studio or a person need not think of the console, and it may be away.</summary>
-internal sealed partial class Reporting(Database database, OwnerConsoleClient console, TimeProvider clock, ILogger<Reporting> log) : BackgroundService
+internal sealed partial class Reporting(Database database, OwnerConsoleClient console, Places places, TimeProvider clock, ILogger<Reporting> log)
+    : BackgroundService
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
 
@@ -17,6 +18,7 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
         {
             await Studios(stoppingToken); // before their people
             await People(stoppingToken);
+            await places.Settle(stoppingToken);
         }
         catch (HttpRequestException)
         {

@@ -68,6 +68,18 @@ create table if not exists studio.visits (
   ended_at  timestamptz
 );
 
+-- People of whom it has to be settled whether a place of the plan is theirs: at first all who are clients already. Who was made up needs none.
+do $$ begin
+  if to_regclass('studio.places') is null then
+    create table studio.places (
+      person_id text primary key,
+      studio_id text not null,
+      settle_at timestamptz not null default clock_timestamp()
+    );
+    insert into studio.places select id, studio_id from studio.people where role = 'client' and not is_demo;
+  end if;
+end $$;
+
 -- Tasks of the console that were carried out, each once, and what was before, to be restored.
 create table if not exists studio.deeds (
   task_id   text primary key,
@@ -95,6 +107,17 @@ begin
 end $$;
 create or replace trigger touches_studio after insert or delete or update of role, studio_id on studio.people for each row execute function studio.touch_studio();
 create or replace trigger touches_studio after insert or delete on studio.files for each row execute function studio.touch_studio();
+
+-- Whoever comes, goes, or is something else from now on.
+create or replace function studio.settle_place() returns trigger language plpgsql as $$
+begin
+  if 'client' in (new.role, old.role) and not coalesce(new.is_demo, old.is_demo) then
+    insert into studio.places values (coalesce(new.id, old.id), coalesce(new.studio_id, old.studio_id))
+      on conflict (person_id) do update set settle_at = excluded.settle_at;
+  end if;
+  return null;
+end $$;
+create or replace trigger settles_place after insert or delete or update of role on studio.people for each row execute function studio.settle_place();
 
 -- For a console that reads instead of being told: these three, by the cursor, with a role that may only select from them.
 do $$ begin -- it was another view at first, and what may be read of one that is replaced must stay

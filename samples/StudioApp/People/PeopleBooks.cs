@@ -20,10 +20,9 @@ internal sealed class PeopleBooks(Database database)
         (await database.Rows($"select {Columns} from studio.people where id = $1", Read, stop, id)).SingleOrDefault();
 
     /// <param name="password">null for whoever doesn't sign in</param>
-    /// <returns>the id; null when somebody has the address already</returns>
-    public async Task<string?> Add(string studio, string role, string name, string? email, string? password, CancellationToken stop)
+    /// <returns>false when somebody has the address already</returns>
+    public async Task<bool> Add(string id, string studio, string role, string name, string? email, string? password, CancellationToken stop)
     {
-        var id = Database.NewId("person");
         var added = await database.Do(
             "insert into studio.people (id, studio_id, role, name, email, password) values ($1, $2, $3, $4, $5, $6) on conflict (email) do nothing",
             stop,
@@ -34,7 +33,7 @@ internal sealed class PeopleBooks(Database database)
             Address(email),
             password is null ? null : s_hasher.HashPassword("", password)
         );
-        return added == 1 ? id : null;
+        return added == 1;
     }
 
     public Task Remove(string studio, string id, CancellationToken stop) =>

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
+using StudioApp.Connection;
+using StudioApp.Data;
 using StudioApp.Looks;
 using StudioApp.SignIns;
+using StudioApp.Studios;
 
 namespace StudioApp.People;
 
@@ -29,7 +32,9 @@ internal static class PeopleRoutes
         [FromForm] string? email,
         [FromForm] string? password,
         HttpContext context,
-        PeopleBooks people
+        PeopleBooks people,
+        StudioBooks studios,
+        Places places
     )
     {
         if (role is not (Person.Client or Person.Coach))
@@ -37,9 +42,18 @@ internal static class PeopleRoutes
         var hidden = string.IsNullOrEmpty(password) ? null : password;
         if (hidden is not null && Visitor.Of(context)!.Impersonation?.MayDo(LookingThrough.PasswordChange) is false)
             return await Show(role, context, people, "Nobody chooses a password in another's name.");
-        return await people.Add(Visitor.Of(context)!.Studio, role, name, email, hidden, context.RequestAborted) is null
-            ? await Show(role, context, people, "Somebody has this address already.")
-            : Back(role);
+        var (studio, id) = (Visitor.Of(context)!.Studio, Database.NewId("person"));
+        if (role is Person.Client && await places.Take(studio, id, context.RequestAborted) is { } refusal)
+            return Page.Of<FullPage>(
+                context,
+                ("Name", name),
+                ("Studio", (await studios.Find(studio, context.RequestAborted))!.Name), // a person's studio is always there
+                ("Refusal", refusal)
+            );
+        if (await people.Add(id, studio, role, name, email, hidden, context.RequestAborted))
+            return Back(role);
+        await places.GiveBack(id, context.RequestAborted);
+        return await Show(role, context, people, "Somebody has this address already.");
     }
 
     private static async Task<IResult> Remove(string person, [FromForm] string role, HttpContext context, PeopleBooks people)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
+using StudioApp.Data;
 using StudioApp.Looks;
 using StudioApp.People;
 using StudioApp.Studios;
@@ -53,7 +54,8 @@ internal static class SignInRoutes
         if (password.Length < ShortestPassword)
             return Page.Of<OpenPage>(context, ("Trouble", $"A password has {ShortestPassword} characters at least."));
         var id = await studios.Open(studio, email, context.RequestAborted);
-        if (await people.Add(id, Person.Owner, name, email, password, context.RequestAborted) is not { } owner)
+        var owner = Database.NewId("person");
+        if (!await people.Add(owner, id, Person.Owner, name, email, password, context.RequestAborted))
         {
             await studios.Remove(id, context.RequestAborted);
             return Page.Of<OpenPage>(context, ("Trouble", "Somebody signs in with this address already."));
