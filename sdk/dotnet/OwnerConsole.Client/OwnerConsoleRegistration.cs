@@ -40,8 +40,15 @@ public static class OwnerConsoleRegistration
             given.GetRequiredService<TimeProvider>(),
             given.GetRequiredService<ILogger<Impersonations>>()
         ));
-        services.AddSingleton(given => new Limits(options, given.GetRequiredService<ConsoleWire>(), given.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LateUse>();
+        services.AddSingleton(given => new Limits(
+            options,
+            given.GetRequiredService<ConsoleWire>(),
+            given.GetRequiredService<LateUse>(),
+            given.GetRequiredService<TimeProvider>()
+        ));
         services.AddHostedService<EventSender>();
+        services.AddHostedService(given => given.GetRequiredService<LateUse>());
         if (options.Instance is not null)
             services.AddHostedService<HeartbeatLoop>();
         return handlers;

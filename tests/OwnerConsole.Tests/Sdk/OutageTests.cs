@@ -26,7 +26,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_is_open_is_granted_and_says_so_and_what_a_tenant_never_had_is_not()
+    public async Task What_is_open_is_granted_and_counted_later_and_what_a_tenant_never_had_is_not()
     {
         await Open("away-open", "5");
         await Open("away-none", "0");
@@ -40,6 +40,15 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
         (granted.IsGranted, granted.IsByOutage, granted.Used).ShouldBe((true, true, null));
         (none.IsByOutage, none.Refusal!.Code).ShouldBe((true, "not_granted"));
         (await _limited.Entitlement(acme, "away-open")).GetProperty("used").GetString().ShouldBe("0");
+        _crossing.IsCut = false;
+        (await Of(_app).Consume("limits-outage-open", "away-open")).IsByOutage.ShouldBeFalse();
+        await _limited.App.Await(
+            $"/api/v1/tenants/{acme}/entitlements",
+            all =>
+                all.GetProperty("data")
+                    .EnumerateArray()
+                    .Any(one => one.GetProperty("feature").GetString() == "away-open" && one.GetProperty("used").GetString() == "3")
+        );
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed record LimitAnswer(string Feature, decimal? Used = null, decimal? 
     /// <summary>Why not; null when it may.</summary>
     public LimitRefusal? Refusal { get; init; }
 
-    /// <summary>The console could not be asked: what the feature says for that has decided, and nothing was counted.</summary>
+    /// <summary>The console could not be asked: what the feature says for that has decided.</summary>
     public bool IsByOutage { get; init; }
 
     public bool IsGranted => Refusal is null;

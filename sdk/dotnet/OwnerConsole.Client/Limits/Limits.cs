@@ -11,28 +11,37 @@ namespace OwnerConsole.Client;
 /// </remarks>
 public sealed class Limits : IDisposable
 {
-    private const string Root = "/api/v1/entitlements";
+    private const string Root = "/api/v1/entitlements",
+        Use = $"{Root}/consume";
 
     /// <summary>Somebody waits for a page meanwhile.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly ConsoleWire _wire;
+    private readonly LateUse _late;
     private readonly Snapshots _snapshots;
 
     /// <summary>When it was asked last: whoever asks next asks once, and doesn't wait for it to come back.</summary>
     private volatile bool _isAway;
 
-    internal Limits(OwnerConsoleOptions options, ConsoleWire wire, TimeProvider clock) =>
-        (_wire, _snapshots) = (wire, new(wire, clock, options.EntitlementsKnownFor));
+    internal Limits(OwnerConsoleOptions options, ConsoleWire wire, LateUse late, TimeProvider clock) =>
+        (_wire, _late, _snapshots) = (wire, late, new(wire, clock, options.EntitlementsKnownFor));
 
     /// <summary>Says whether so much may be used. Nothing is counted, so somebody else may have used it a moment later.</summary>
     public Task<LimitAnswer> Check(string tenant, string feature, decimal amount = 1, CancellationToken stop = default) =>
         Ask(tenant, feature, amount, HttpMethod.Post, $"{Root}/check", new Question(Own(tenant), feature, amount), key: null, stop);
 
-    /// <summary>Counts what is used of a counter, if it fits.</summary>
+    /// <summary>Counts what is used of a counter, if it fits. What is granted while the console is away is counted when it is back.</summary>
     /// <param name="key">your own name of this use, such as a booking's id: under it, it is counted once, however often it is said; made up when it isn't said</param>
-    public Task<LimitAnswer> Consume(string tenant, string feature, decimal amount = 1, string? key = null, CancellationToken stop = default) =>
-        Ask(tenant, feature, amount, HttpMethod.Post, $"{Root}/consume", new Question(Own(tenant), feature, amount), key ?? NewKey(), stop);
+    public async Task<LimitAnswer> Consume(string tenant, string feature, decimal amount = 1, string? key = null, CancellationToken stop = default)
+    {
+        key ??= NewKey();
+        var use = new Question(Own(tenant), feature, amount);
+        var answer = await Ask(tenant, feature, amount, HttpMethod.Post, Use, use, key, stop);
+        if (answer is { IsByOutage: true, IsGranted: true })
+            _late.Add(Use, use, key);
+        return answer;
+    }
 
     /// <summary>Holds so much of a counter for what takes longer, if it fits.</summary>
     /// <param name="lasts">until it gives itself back: a second to a day</param>
