@@ -54,13 +54,11 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         );
         foreach (var (person, studio, at, isClient) in changed)
         {
-            if (!isClient)
-                await Free(studio, person, stop);
-            else if (await Claim(studio, person, stop) is { IsGranted: false } answer)
-                if (answer.IsByOutage)
-                    return;
-                else
-                    Over(studio, person);
+            var answer = isClient ? await Claim(studio, person, stop) : await Free(studio, person, stop);
+            if (answer.IsByOutage)
+                return; // granted or not: the console has not heard of it
+            if (!answer.IsGranted)
+                Over(studio, person);
             // what was changed meanwhile is settled anew
             await database.Do("delete from studio.places where person_id = $1 and settle_at = $2", stop, person, at);
         }
@@ -78,7 +76,7 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         }
     }
 
-    private async Task Free(string studio, string person, CancellationToken stop)
+    private async Task<LimitAnswer> Free(string studio, string person, CancellationToken stop)
     {
         try
         {
@@ -88,6 +86,7 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         {
             // there was none to free
         }
+        return new(Clients);
     }
 
     /// <summary>A platform that declares no such feature has as many places as anybody likes, and so has a studio that was opened a moment ago: it is settled once it is reported.</summary>
