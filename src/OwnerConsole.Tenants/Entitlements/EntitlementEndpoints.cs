@@ -22,7 +22,7 @@ public sealed class EntitlementEndpoints(Database database, Subjects subjects, C
         var holding = (await Holdings.Of([tenantId], work))[tenantId]; // it was found
         var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == asked.Feature) ?? throw Claims.Unknown(asked.Feature);
         var amount = Amount(asked.Amount, feature.Decimals);
-        var usage = (await Usage.Of([tenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
+        var usage = (await Usages.Of([tenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
         var standing = Standing.Of(holding.Of(feature), holding, usage);
         return standing.Allows(amount) ? Results.Json(EntitlementView.Of(standing, amount), Json.Answers) : throw await Denial.Of(standing, amount, work);
     }
@@ -96,7 +96,7 @@ public sealed class EntitlementEndpoints(Database database, Subjects subjects, C
     internal static async Task<ILookup<string, EntitlementView>> Answers(IReadOnlyCollection<string> tenants, IReadOnlyList<KnownFeature> features, Work work)
     {
         var holdings = await Holdings.Of(tenants, work);
-        var usages = (await Usage.Of(tenants, work)).ToDictionary(usage => (usage.TenantId, usage.Feature));
+        var usages = (await Usages.Of(tenants, work)).ToDictionary(usage => (usage.TenantId, usage.Feature));
         return (
             from holding in holdings.Values
             from feature in features

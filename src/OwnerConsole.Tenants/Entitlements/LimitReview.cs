@@ -19,7 +19,7 @@ public sealed class LimitReview(Database database) : IWorkKind
         IReadOnlyList<KnownFeature> features;
         await using (var reading = await database.Read(stop))
         {
-            tenants = await Usage.Stale(AtOnce, reading);
+            tenants = await Usages.Stale(AtOnce, reading);
             features = await FeatureBook.Find(reading);
         }
         foreach (var tenant in tenants) // each for itself, so that no busy row waits for others
@@ -32,7 +32,7 @@ public sealed class LimitReview(Database database) : IWorkKind
         await using var work = await database.Write(Door.Intake(Name), [tenantId, IdSource.Platform], stop);
         if (!(await Holdings.Of([tenantId], work)).TryGetValue(tenantId, out var holding))
             return;
-        foreach (var usage in (await Usage.Of([tenantId], work)).OrderBy(usage => usage.Feature, StringComparer.Ordinal))
+        foreach (var usage in (await Usages.Of([tenantId], work)).OrderBy(usage => usage.Feature, StringComparer.Ordinal))
             if (features.FirstOrDefault(one => one.Key == usage.Feature) is { } feature)
                 await Usage.Take(holding.Of(feature), holding, work);
         await work.Commit();

@@ -16,7 +16,7 @@ public sealed class ReservationUpkeep(Database database) : IWorkKind
     {
         IReadOnlyList<Usage> over;
         await using (var reading = await database.Read(stop))
-            over = await Usage.Over(AtOnce, reading);
+            over = await Usages.Over(AtOnce, reading);
         foreach (var usage in over) // each for itself, so that no busy row waits for others
         {
             await using var work = await database.Write(Door.Intake("reservations.upkeep"), [usage.TenantId], stop);

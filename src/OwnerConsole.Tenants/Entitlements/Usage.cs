@@ -26,7 +26,7 @@ internal sealed record Usage(
     long? Version
 )
 {
-    private const string Columns = $"{Fixed}, u.reserved";
+    internal const string Columns = $"{Fixed}, u.reserved";
 
     /// <summary>What is held by a row <c>u</c> now: holds whose time is over hold nothing, although nobody has closed them yet.</summary>
     public const string Living = """
@@ -35,10 +35,10 @@ internal sealed record Usage(
            where h.tenant_id = u.tenant_id and h.feature = u.feature and h.period_start = u.period_start and h.state = 'held' and h.expires_at <= now()) else 0 end as reserved
         """;
 
-    private const string Fixed =
+    internal const string Fixed =
         "u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, u.used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version";
 
-    private const string Runs = "u.period_start <= now() and now() < u.period_end";
+    internal const string Runs = "u.period_start <= now() and now() < u.period_end";
 
     /// <summary>What is asked of a row <c>u</c> in <c>a</c>: the limit is still good, and all of it fits.</summary>
     private const string Takes = $"""
@@ -105,10 +105,6 @@ internal sealed record Usage(
                 reservations = turns.SelectMany(turn => turn.Asked.Reservations).ToArray(),
             }
         );
-
-    /// <returns>of the periods that run; a tenant that has used nothing of a feature has none</returns>
-    public static Task<IReadOnlyList<Usage>> Of(IReadOnlyCollection<string> tenants, Work work) =>
-        work.List<Usage>($"select {Fixed}, {Living} from entitlements.usage u where u.tenant_id = any(@tenants) and {Runs}", new { tenants });
 
     /// <summary>Looks at the period that runs with the limit as it is now, and takes nothing.</summary>
     public static async Task<Usage> Look(Entitled entitled, Holding holding, Work work)
@@ -184,25 +180,6 @@ internal sealed record Usage(
                 feature,
                 periodStart,
             }
-        );
-
-    /// <returns>those of which a hold may be over, the longest over first</returns>
-    public static Task<IReadOnlyList<Usage>> Over(int most, Work work) =>
-        work.List<Usage>($"select {Columns} from entitlements.usage u where u.next_expiry <= now() order by u.next_expiry limit @most", new { most });
-
-    /// <returns>tenants that have used something of which the limit in the row is no longer the one that they have</returns>
-    public static Task<IReadOnlyList<string>> Stale(int most, Work work) =>
-        work.List<string>(
-            """
-            select distinct u.tenant_id
-              from entitlements.usage u join core.tenants t using (tenant_id)
-             where u.period_end > now() and u.period_start <= now() and u.used > 0
-               and (u.limit_until <= now() or u.revision <> (select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (u.tenant_id, 'tnt_platform')))
-               and exists (select from features.features f where f.key = u.feature and f.closed_by is null)
-             order by 1
-             limit @most
-            """,
-            new { most }
         );
 
     /// <summary>Adds to this row, which was taken, what was found to fit.</summary>

@@ -1,0 +1,30 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>Finds what tenants have used.</summary>
+internal static class Usages
+{
+    /// <returns>of the periods that run; a tenant that has used nothing of a feature has none</returns>
+    public static Task<IReadOnlyList<Usage>> Of(IReadOnlyCollection<string> tenants, Work work) =>
+        work.List<Usage>($"select {Usage.Fixed}, {Usage.Living} from entitlements.usage u where u.tenant_id = any(@tenants) and {Usage.Runs}", new { tenants });
+
+    /// <returns>those of which a hold may be over, the longest over first</returns>
+    public static Task<IReadOnlyList<Usage>> Over(int most, Work work) =>
+        work.List<Usage>($"select {Usage.Columns} from entitlements.usage u where u.next_expiry <= now() order by u.next_expiry limit @most", new { most });
+
+    /// <returns>tenants that have used something of which the limit in the row is no longer the one that they have</returns>
+    public static Task<IReadOnlyList<string>> Stale(int most, Work work) =>
+        work.List<string>(
+            """
+            select distinct u.tenant_id
+              from entitlements.usage u join core.tenants t using (tenant_id)
+             where u.period_end > now() and u.period_start <= now() and u.used > 0
+               and (u.limit_until <= now() or u.revision <> (select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (u.tenant_id, 'tnt_platform')))
+               and exists (select from features.features f where f.key = u.feature and f.closed_by is null)
+             order by 1
+             limit @most
+            """,
+            new { most }
+        );
+}
