@@ -24,11 +24,7 @@ public sealed class ThresholdTelling(Database database, Logbook logbook) : IWork
         if (untold.Count == 0)
             return WorkOutcome.Over;
         await using var work = await database.Write(Door.Intake(Name), [.. untold.Select(one => one.TenantId).Distinct()], stop);
-        var lines = new List<LogLine>();
-        foreach (var threshold in untold)
-            if (await Thresholds.Tell(threshold, work))
-                lines.Add(Line(threshold));
-        logbook.Write(lines, work);
+        logbook.Write([.. (await Thresholds.Tell(untold, work)).Select(Line)], work);
         await work.Commit();
         return untold.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
     }

@@ -66,20 +66,26 @@ internal static class Thresholds
             new { most }
         );
 
-    /// <returns>false when it was told, or reached anew, since it was read</returns>
-    public static async Task<bool> Tell(Threshold threshold, Work work) =>
-        await work.Do(
+    /// <returns>those that are to be told now: not what was told, or reached anew, since it was read</returns>
+    public static async Task<IReadOnlyList<Threshold>> Tell(IReadOnlyList<Threshold> untold, Work work)
+    {
+        var told = await work.List<long>(
             """
-            update entitlements.thresholds set told_at = now()
-             where tenant_id = @TenantId and feature = @Feature and period_start = @PeriodStart and threshold = @Percent and told_at is null and reached_at = @Since
+            update entitlements.thresholds h set told_at = now()
+              from unnest(@tenants, @features, @starts, @percents, @since) with ordinality t(tenant_id, feature, period_start, threshold, since, place)
+             where h.tenant_id = t.tenant_id and h.feature = t.feature and h.period_start = t.period_start and h.threshold = t.threshold
+               and h.told_at is null and h.reached_at = t.since
+            returning t.place
             """,
             new
             {
-                threshold.TenantId,
-                threshold.Feature,
-                threshold.PeriodStart,
-                threshold.Percent,
-                threshold.Since,
+                tenants = untold.Select(one => one.TenantId).ToArray(),
+                features = untold.Select(one => one.Feature).ToArray(),
+                starts = untold.Select(one => one.PeriodStart).ToArray(),
+                percents = untold.Select(one => one.Percent).ToArray(),
+                since = untold.Select(one => one.Since).ToArray(),
             }
-        ) == 1;
+        );
+        return [.. told.Order().Select(place => untold[(int)place - 1])];
+    }
 }
