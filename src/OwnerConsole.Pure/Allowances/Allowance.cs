@@ -67,10 +67,4 @@ public sealed record Allowance(string Text, decimal? Limit)
         : Limit is not null || other.Limit is not null ? ((Limit ?? 0) >= (other.Limit ?? 0) ? this : other)
         : Text is Off or "" ? other
         : this;
-
-    /// <summary>What is added to what is granted anyway.</summary>
-    public Allowance Plus(Allowance more) =>
-        IsUnlimited || more.IsUnlimited ? Unlimited
-        : Limit is { } limit && more.Limit is { } added ? Of(limit + added)
-        : Or(more);
 }

@@ -20,7 +20,7 @@ internal sealed class Granting(IReadOnlyList<Waiting> all)
     /// <summary>Until the first of the holds ends; null without any.</summary>
     public TimeSpan? Lasts => Holds.Min(one => one.Hold?.Lasts);
 
-    public string[] Keys => [.. _keyed.Select(one => one.Key!)]; // those that have one
+    public string[] Keys => field ??= [.. _keyed.Select(one => one.Key!)]; // those that have one
 
     /// <summary>Of the keys, as the next.</summary>
     public decimal[] Amounts => [.. _keyed.Select(one => one.Amount)];

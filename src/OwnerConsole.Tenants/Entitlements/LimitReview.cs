@@ -20,6 +20,8 @@ public sealed class LimitReview(Database database) : IWorkKind
         await using (var reading = await database.Read(stop))
         {
             tenants = await Usages.Stale(AtOnce, reading);
+            if (tenants.Count == 0)
+                return WorkOutcome.Over;
             features = await FeatureBook.Find(reading);
         }
         foreach (var tenant in tenants) // each for itself, so that no busy row waits for others

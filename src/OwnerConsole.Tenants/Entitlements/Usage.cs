@@ -40,10 +40,13 @@ internal sealed record Usage(
 
     internal const string Runs = "u.period_start <= now() and now() < u.period_end";
 
+    /// <summary>Of a row <c>u</c>: the revision that its copy of the limit must be of.</summary>
+    internal const string Revised = "(select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (u.tenant_id, 'tnt_platform'))";
+
     /// <summary>What is asked of a row <c>u</c> in <c>a</c>: the limit is still good, and all of it fits.</summary>
     private const string Takes = $"""
         {Runs} and now() < u.limit_until and u.kind = 'counter' and u.decimals >= a.decimals and u.source is not null
-               and u.revision = (select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (u.tenant_id, 'tnt_platform'))
+               and u.revision = {Revised}
                and (u.ceiling is null or u.used + u.reserved + a.used + a.held <= u.ceiling)
         """;
 

@@ -16,11 +16,10 @@ internal static class Usages
     /// <returns>tenants that have used something of which the limit in the row is no longer the one that they have</returns>
     public static Task<IReadOnlyList<string>> Stale(int most, Work work) =>
         work.List<string>(
-            """
+            $"""
             select distinct u.tenant_id
               from entitlements.usage u join core.tenants t using (tenant_id)
-             where u.period_end > now() and u.period_start <= now() and u.used > 0
-               and (u.limit_until <= now() or u.revision <> (select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (u.tenant_id, 'tnt_platform')))
+             where {Usage.Runs} and u.used > 0 and (u.limit_until <= now() or u.revision <> {Usage.Revised})
                and exists (select from features.features f where f.key = u.feature and f.closed_by is null)
              order by 1
              limit @most
