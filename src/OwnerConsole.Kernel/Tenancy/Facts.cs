@@ -14,7 +14,6 @@ public static class Facts
             """
             update core.tenant_status s
                set suspensions = s.suspensions + case when @fact = 'suspension' then @by else 0 end,
-                   blocks = s.blocks + case when @fact = 'block' then @by else 0 end,
                    revision = s.revision + 1
               from unnest(@tenants) t(tenant_id)
              where s.tenant_id = t.tenant_id
@@ -31,5 +30,4 @@ public static class Facts
 public enum Fact
 {
     Suspension,
-    Block,
 }

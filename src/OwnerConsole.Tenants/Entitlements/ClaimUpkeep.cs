@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Drops what nobody asks for any more: keys of claims after 32 days, reservations that were closed 90 days after they were made, and what was reached of limits in periods that ended 90 days ago. What was used stays counted.</summary>
+/// <summary>Drops what nobody asks for any more: keys of claims after 32 days, reservations that were closed 90 days after they were made, what was reached of limits in periods that ended 90 days ago, blocks that were closed then, and how often somebody was refused then. What was used stays counted.</summary>
 public sealed class ClaimUpkeep(Database database) : IWorkKind
 {
     /// <summary>Tenants that are looked after in one transaction.</summary>
@@ -11,6 +11,8 @@ public sealed class ClaimUpkeep(Database database) : IWorkKind
 
     private const string Old = "at < now() - interval '32 days'",
         Over = "period_end < now() - interval '90 days'",
+        Freed = "closed_at < now() - interval '90 days'",
+        Refused = "minute < now() - interval '90 days'",
         Closed = "opened_at < now() - interval '90 days' and state <> 'held'";
 
     public string Name => "claims.upkeep";
@@ -24,7 +26,8 @@ public sealed class ClaimUpkeep(Database database) : IWorkKind
             tenants = await reading.List<string>(
                 $"""
                 select tenant_id from (select tenant_id from entitlements.claims where {Old} union select tenant_id from entitlements.reservations where {Closed}
-                   union select tenant_id from entitlements.thresholds where {Over}) old
+                   union select tenant_id from entitlements.thresholds where {Over} union select tenant_id from entitlements.blocks where {Freed}
+                   union select tenant_id from entitlements.refusals where {Refused}) old
                  order by tenant_id limit @AtOnce
                 """,
                 new { AtOnce }
@@ -35,6 +38,8 @@ public sealed class ClaimUpkeep(Database database) : IWorkKind
         await work.Do($"delete from entitlements.claims where tenant_id = any(@tenants) and {Old}", new { tenants });
         await work.Do($"delete from entitlements.reservations where tenant_id = any(@tenants) and {Closed}", new { tenants });
         await work.Do($"delete from entitlements.thresholds where tenant_id = any(@tenants) and {Over}", new { tenants });
+        await work.Do($"delete from entitlements.blocks where tenant_id = any(@tenants) and {Freed}", new { tenants });
+        await work.Do($"delete from entitlements.refusals where tenant_id = any(@tenants) and {Refused}", new { tenants });
         await work.Commit();
         return tenants.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
     }

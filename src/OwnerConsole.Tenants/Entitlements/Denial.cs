@@ -8,10 +8,13 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <summary>The answer where a limit is reached: 402, with what would have allowed it.</summary>
 internal static class Denial
 {
+    /// <summary>The code of an answer to who has used up what they may.</summary>
+    public const string LimitReached = "limit_reached";
+
     public static async Task<Problem> Of(Standing standing, decimal asked, Work work)
     {
         var answer = EntitlementView.Of(standing, asked);
-        return new(402, answer.Limit is null ? "not_granted" : "limit_reached", Says(answer, asked))
+        return new(402, answer.Limit is null ? "not_granted" : LimitReached, Says(answer, asked))
         {
             Further = Json.Element(
                 new

@@ -4,12 +4,21 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Entitlements.Blocks;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>What an application asks before it acts, and counts when it does.</summary>
-public sealed class EntitlementEndpoints(Database database, Subjects subjects, Claims claims, Reservations reservations, IdSource ids)
+public sealed class EntitlementEndpoints(
+    Database database,
+    Subjects subjects,
+    Claims claims,
+    Attempts attempts,
+    Refusals refusals,
+    Reservations reservations,
+    IdSource ids
+)
 {
     private const int Most = 100,
         LongestHold = 86_400; // seconds
@@ -24,7 +33,10 @@ public sealed class EntitlementEndpoints(Database database, Subjects subjects, C
         var amount = Amount(asked.Amount, feature.Decimals);
         var usage = (await Usages.Of([tenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
         var standing = Standing.Of(holding.Of(feature), holding, usage);
-        return standing.Allows(amount) ? Results.Json(EntitlementView.Of(standing, amount), Json.Answers) : throw await Denial.Of(standing, amount, work);
+        if (standing.Allows(amount))
+            return Results.Json(EntitlementView.Of(standing, amount), Json.Answers);
+        refusals.Count(tenantId, feature.Key);
+        throw await Denial.Of(standing, amount, work);
     }
 
     public async Task<IResult> CheckMany(HttpContext context)
@@ -115,10 +127,17 @@ public sealed class EntitlementEndpoints(Database database, Subjects subjects, C
         await using (var work = await database.Read(context.RequestAborted))
             tenantId = await Subjects.Tenant(caller, asked.Tenant, work);
         var known = key is null ? null : $"{caller.Id}:{key}";
-        var claimed = hold is null
-            ? await claims.Consume(tenantId, asked.Feature, amount, known)
-            : await claims.Reserve(tenantId, asked.Feature, amount, known, hold);
-        return claimed.Refused is null ? (tenantId, amount, claimed) : throw await Refused(claimed, amount, context.RequestAborted);
+        return await attempts.Make(
+            tenantId,
+            asked.Feature,
+            async () =>
+            {
+                var claimed = hold is null
+                    ? await claims.Consume(tenantId, asked.Feature, amount, known)
+                    : await claims.Reserve(tenantId, asked.Feature, amount, known, hold);
+                return claimed.Refused is null ? (tenantId, amount, claimed) : throw await Refused(claimed, amount, context.RequestAborted);
+            }
+        );
     }
 
     private async Task<Problem> Refused(Claimed claimed, decimal amount, CancellationToken stop)

@@ -14,6 +14,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
 /// <param name="Outage">what an application answers itself while the console can't be reached</param>
 /// <param name="SourceId">an override's id, or a plan's id and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
+/// <param name="BlockedSince">it uses more than a hard limit allows, or was refused and nothing was freed since; null when neither is so</param>
 public sealed record EntitlementView(
     string Feature,
     string Name,
@@ -29,12 +30,13 @@ public sealed record EntitlementView(
     Enforcement Enforcement,
     Outage Outage,
     LimitSource Source,
-    string? SourceId
+    string? SourceId,
+    DateTimeOffset? BlockedSince = null
 )
 {
     internal static EntitlementView Of(Standing standing, decimal asked)
     {
-        var (entitled, used, reserved, resetsAt) = standing;
+        var (entitled, used, reserved, resetsAt, blockedAt) = standing;
         var feature = entitled.Feature;
         return new(
             feature.Key,
@@ -51,7 +53,8 @@ public sealed record EntitlementView(
             feature.Enforcement,
             feature.Outage,
             entitled.Source,
-            entitled.SourceId
+            entitled.SourceId,
+            blockedAt
         );
     }
 

@@ -16,17 +16,22 @@ public sealed class LimitReview(Database database) : IWorkKind
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
     {
         IReadOnlyList<string> tenants;
+        await using (var reading = await database.Read(stop))
+            tenants = await Usages.Stale(AtOnce, reading);
+        await Of(tenants, stop);
+        return tenants.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
+    }
+
+    /// <summary>Of these tenants, whatever the copies of their limits say.</summary>
+    public async Task Of(IReadOnlyList<string> tenants, CancellationToken stop)
+    {
+        if (tenants.Count == 0)
+            return;
         IReadOnlyList<KnownFeature> features;
         await using (var reading = await database.Read(stop))
-        {
-            tenants = await Usages.Stale(AtOnce, reading);
-            if (tenants.Count == 0)
-                return WorkOutcome.Over;
             features = await FeatureBook.Find(reading);
-        }
         foreach (var tenant in tenants) // each for itself, so that no busy row waits for others
             await Review(tenant, features, stop);
-        return tenants.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
     }
 
     private async Task Review(string tenantId, IReadOnlyList<KnownFeature> features, CancellationToken stop)
@@ -37,6 +42,7 @@ public sealed class LimitReview(Database database) : IWorkKind
         foreach (var usage in (await Usages.Of([tenantId], work)).OrderBy(usage => usage.Feature, StringComparer.Ordinal))
             if (features.FirstOrDefault(one => one.Key == usage.Feature) is { } feature)
                 await Usage.Take(holding.Of(feature), holding, work);
+        await Usages.Unblock(tenantId, work);
         await work.Commit();
     }
 }

@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Entitlements.Blocks;
 using OwnerConsole.Tenants.Entitlements.Pages;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Ui.Theme;
@@ -29,6 +30,18 @@ public sealed class Module : Kernel.Modules.Module
                 EventAbout.Tenant,
                 new ThresholdReached("", 0, "", "", default, null)
             ),
+            EventKind.Of(
+                BlockTelling.Blocked,
+                "It can't go on with a feature: it uses more than a hard limit allows, or it was refused and nothing was freed since.",
+                EventAbout.Tenant,
+                new BlockOpened("", default, "", "", default)
+            ),
+            EventKind.Of(
+                BlockTelling.Unblocked,
+                "It can go on with a feature: something was freed, its limit has grown, or another period has begun.",
+                EventAbout.Tenant,
+                new BlockClosed("", default)
+            ),
         ];
 
     public override IEnumerable<Panel> Panels => [new("tenant.overview", Read, 7, Draw)];
@@ -42,7 +55,12 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkKind, ReservationUpkeep>()
             .AddSingleton<IWorkKind, ClaimUpkeep>()
             .AddSingleton<IWorkKind, ThresholdTelling>()
-            .AddSingleton<IWorkKind, LimitReview>()
+            .AddSingleton<LimitReview>()
+            .AddSingleton<IWorkKind>(services => services.GetRequiredService<LimitReview>())
+            .AddSingleton<IWorkKind, BlockTelling>()
+            .AddSingleton<Attempts>()
+            .AddSingleton<Refusals>()
+            .AddHostedService(services => services.GetRequiredService<Refusals>())
             .AddSingleton<INeeds, LimitNeeds>()
             .AddSingleton<Gauges>()
             .AddSingleton<GaugeEndpoints>()

@@ -3,11 +3,12 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Entitlements.Blocks;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>What an application says of what it holds.</summary>
-public sealed class ReservationEndpoints(Database database, Reservations reservations)
+public sealed class ReservationEndpoints(Database database, Reservations reservations, Attempts attempts)
 {
     public async Task<IResult> Find(HttpContext context, string id) => Answer(await Found(context, id));
 
@@ -18,7 +19,8 @@ public sealed class ReservationEndpoints(Database database, Reservations reserva
             ? Allowance.Amount(text, decimals: 6) ?? throw Problem.Invalid("amount", "is a number of 0 or more, as text.")
             : null;
         database.Fullness.Demand();
-        return Answer(await reservations.Commit(await Found(context, id), actual, context.RequestAborted));
+        var held = await Found(context, id);
+        return Answer(await attempts.Make(held.TenantId, held.Feature, () => reservations.Commit(held, actual, context.RequestAborted)));
     }
 
     public async Task<IResult> Release(HttpContext context, string id)

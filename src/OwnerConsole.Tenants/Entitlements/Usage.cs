@@ -10,6 +10,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Source">who said the limit; null in a row that is older than the column</param>
 /// <param name="NextExpiry">no hold ends before it; null when nothing is held</param>
 /// <param name="Version">of a gauge that is set as a whole; null for whatever is counted</param>
+/// <param name="BlockedAt">since when the tenant can't go on with it; null when it can</param>
 internal sealed record Usage(
     string TenantId,
     string Feature,
@@ -23,7 +24,8 @@ internal sealed record Usage(
     LimitSource? Source,
     string? SourceId,
     DateTimeOffset? NextExpiry,
-    long? Version
+    long? Version,
+    DateTimeOffset? BlockedAt
 )
 {
     internal const string Columns = $"{Fixed}, u.reserved";
@@ -36,7 +38,7 @@ internal sealed record Usage(
         """;
 
     internal const string Fixed =
-        "u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, u.used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version";
+        "u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, u.used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version, u.blocked_at";
 
     internal const string Runs = "u.period_start <= now() and now() < u.period_end";
 
@@ -123,7 +125,7 @@ internal sealed record Usage(
                     Feature = feature.Key,
                     PeriodStart = starts,
                 }
-            ) ?? new(holding.TenantId, feature.Key, starts, ends, feature.Decimals, 0, 0, null, null, null, null, null, null);
+            ) ?? new(holding.TenantId, feature.Key, starts, ends, feature.Decimals, 0, 0, null, null, null, null, null, null, null);
         return row with { Allows = entitled.Allows.Limit, Ceiling = entitled.Ceiling };
     }
 

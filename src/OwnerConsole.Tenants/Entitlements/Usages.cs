@@ -5,6 +5,8 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <summary>Finds what tenants have used.</summary>
 internal static class Usages
 {
+    private const string IsOver = "(u.period_end <= now() or not exists (select from features.features f where f.key = u.feature and f.closed_by is null))";
+
     /// <returns>of the periods that run; a tenant that has used nothing of a feature has none</returns>
     public static Task<IReadOnlyList<Usage>> Of(IReadOnlyCollection<string> tenants, Work work) =>
         work.List<Usage>($"select {Usage.Fixed}, {Usage.Living} from entitlements.usage u where u.tenant_id = any(@tenants) and {Usage.Runs}", new { tenants });
@@ -26,4 +28,22 @@ internal static class Usages
             """,
             new { most }
         );
+
+    /// <returns>tenants that are blocked by a row whose limit is no longer the one that they have, or whose period is over, or whose feature is gone</returns>
+    public static Task<IReadOnlyList<string>> BlockedStale(int most, Work work) =>
+        work.List<string>(
+            $"""
+            select distinct u.tenant_id
+              from entitlements.usage u
+             where u.blocked_at is not null
+               and (u.limit_until <= now() or u.revision <> {Usage.Revised} or {IsOver})
+             order by 1
+             limit @most
+            """,
+            new { most }
+        );
+
+    /// <summary>A period that is over blocks nobody, nor does a feature that is gone.</summary>
+    public static Task Unblock(string tenantId, Work work) =>
+        work.Do($"update entitlements.usage u set blocked_at = null where u.tenant_id = @tenantId and u.blocked_at is not null and {IsOver}", new { tenantId });
 }

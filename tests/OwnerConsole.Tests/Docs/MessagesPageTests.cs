@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Architecture;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Docs;
 
@@ -103,6 +104,19 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
                 tenant,
                 feature = "exports",
                 amount = "4",
+            }
+        );
+        await Next("");
+        await _app.Send(HttpMethod.Post, "/api/v1/entitlements/consume", JsonSerializer.Serialize(Limited.Asked(tenant, "exports", "2")));
+        await Next("");
+        await _app.Decide(
+            "tenant.override_limit",
+            tenant,
+            new
+            {
+                feature = "exports",
+                allows = "10",
+                reason = "Agreed",
             }
         );
         await Next("");

@@ -175,10 +175,11 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task What_is_refused_writes_nothing()
+    public async Task What_is_refused_writes_nothing_but_that_it_blocks_the_first_time()
     {
         var (full, none) = (await _limited.On("quiet", "starter"), await _limited.On("quiet-none"));
         await _limited.App.Post(Limited.Consume, Limited.Asked(full, "sessions", "100"));
+        (await _limited.Refused(Limited.Consume, full, "sessions")).Status.ShouldBe(402);
         var before = await Rows();
 
         (await _limited.Refused(Limited.Consume, full, "sessions")).Status.ShouldBe(402);

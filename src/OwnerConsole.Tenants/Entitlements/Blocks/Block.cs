@@ -1,0 +1,69 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tenants.Entitlements.Blocks;
+
+/// <summary>That a tenant can't, or couldn't, go on with something.</summary>
+/// <param name="Used">when it was opened, with what was reserved</param>
+/// <param name="Ceiling">what it was held against</param>
+internal sealed record Block(
+    string TenantId,
+    string Feature,
+    string FeatureId,
+    DateTimeOffset PeriodStart,
+    BlockCause Cause,
+    decimal Used,
+    decimal Ceiling,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? ClosedAt,
+    bool OpeningTold,
+    bool ClosingTold
+)
+{
+    /// <returns>what the log and the application don't know yet, the oldest first</returns>
+    public static Task<IReadOnlyList<Block>> Untold(int most, Work work) =>
+        work.List<Block>(
+            """
+            select b.tenant_id, b.feature, f.feature_id, b.period_start, b.cause, b.used, b.ceiling, b.opened_at, b.closed_at, b.opening_told, b.closing_told
+              from entitlements.blocks b
+              cross join lateral (select f.feature_id from features.features f where f.key = b.feature order by f.closed_at desc nulls first limit 1) f
+             where not b.opening_told or b.closed_at is not null and not b.closing_told
+             order by b.opened_at, b.tenant_id, b.feature
+             limit @most
+            """,
+            new { most }
+        );
+
+    /// <returns>those that are to be told now: what somebody else told meanwhile is left out, and what was closed meanwhile is told the next time</returns>
+    public static async Task<IReadOnlyList<Block>> Tell(IReadOnlyList<Block> untold, Work work)
+    {
+        var told = await work.List<long>(
+            """
+            update entitlements.blocks b set opening_told = true, closing_told = t.is_closed
+              from unnest(@tenants, @features, @starts, @opened, @closed, @known) with ordinality t(tenant_id, feature, period_start, opened_at, is_closed, is_known, place)
+             where b.tenant_id = t.tenant_id and b.feature = t.feature and b.period_start = t.period_start and b.opened_at = t.opened_at
+               and b.opening_told = t.is_known and not b.closing_told
+            returning t.place
+            """,
+            new
+            {
+                tenants = untold.Select(one => one.TenantId).ToArray(),
+                features = untold.Select(one => one.Feature).ToArray(),
+                starts = untold.Select(one => one.PeriodStart).ToArray(),
+                opened = untold.Select(one => one.OpenedAt).ToArray(),
+                closed = untold.Select(one => one.ClosedAt is not null).ToArray(),
+                known = untold.Select(one => one.OpeningTold).ToArray(),
+            }
+        );
+        return [.. told.Order().Select(place => untold[(int)place - 1])];
+    }
+}
+
+/// <summary>Why a tenant can't go on with something.</summary>
+public enum BlockCause
+{
+    /// <summary>It uses more than it may: its limit has become lower, or it said so itself.</summary>
+    Exceeded,
+
+    /// <summary>It tried to use more than was left, and nothing was freed since.</summary>
+    Refused,
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Loops;
+
+namespace OwnerConsole.Tenants.Entitlements.Blocks;
+
+/// <summary>Counts in memory who is refused, and writes it every few seconds by the minute: a refusal itself writes nothing. What a killed program had not written yet is not counted.</summary>
+public sealed partial class Refusals(Database database, ILogger<Refusals> log) : BackgroundService
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<(string TenantId, string Feature), long> _counted = new();
+
+    public void Count(string tenantId, string feature) => _counted.AddOrUpdate((tenantId, feature), 1, static (_, number) => number + 1);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Write(cancellationToken);
+    }
+
+    /// <summary>Writes what was counted since the last time.</summary>
+    public async Task Write(CancellationToken stop)
+    {
+        var counted = _counted.Keys.Select(who => (who.TenantId, who.Feature, Number: _counted.TryRemove(who, out var number) ? number : 0)).ToArray();
+        if (counted.Length == 0)
+            return;
+        try
+        {
+            await using var work = await database.Write(Door.Intake("entitlements.refusals"), [.. counted.Select(one => one.TenantId).Distinct()], stop);
+            await work.Do(
+                """
+                insert into entitlements.refusals as r (tenant_id, feature, minute, number)
+                select c.tenant_id, c.feature, date_trunc('minute', now()), c.number
+                  from unnest(@tenants, @features, @numbers) c(tenant_id, feature, number)
+                  join core.tenants t using (tenant_id)
+                 order by 1, 2
+                on conflict (tenant_id, feature, minute) do update set number = r.number + excluded.number
+                """,
+                new
+                {
+                    tenants = counted.Select(one => one.TenantId).ToArray(),
+                    features = counted.Select(one => one.Feature).ToArray(),
+                    numbers = counted.Select(one => one.Number).ToArray(),
+                }
+            );
+            await work.Commit();
+        }
+        catch // it is counted with the next turn
+        {
+            foreach (var (tenantId, feature, number) in counted)
+                _counted.AddOrUpdate((tenantId, feature), number, (_, more) => more + number);
+            throw;
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.Always(
+            async () =>
+            {
+                await Task.Delay(s_pause, stoppingToken);
+                await Write(stoppingToken);
+            },
+            s_pause,
+            error => Failed(error),
+            stoppingToken
+        );
+
+    [LoggerMessage(LogLevel.Warning, "Who was refused is not counted yet.")]
+    private partial void Failed(Exception error);
+}

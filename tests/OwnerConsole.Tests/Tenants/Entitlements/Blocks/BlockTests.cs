@@ -1,0 +1,229 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Tenants.Entitlements;
+using OwnerConsole.Tenants.Entitlements.Blocks;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements.Blocks;
+
+/// <summary>Who is blocked, since when, and until something is freed; rule 15 of the limits' design.</summary>
+public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Whoever_is_refused_is_blocked_and_told_once_however_often_they_try()
+    {
+        var acme = await _limited.On("refused", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        (await Status(acme)).ShouldBe("active"); // full is not blocked: nobody was refused
+
+        for (var times = 0; times < 3; times++)
+            (await _limited.Refused(Limited.Consume, acme, "sessions")).Status.ShouldBe(402);
+        await Told();
+        await Told();
+
+        (await Status(acme)).ShouldBe("blocked");
+        (await Events(acme)).ShouldBe(["tenant.blocked refused 100 of 100"]);
+        (await _limited.Entitlement(acme, "sessions")).GetProperty("blocked_since").ValueKind.ShouldBe(JsonValueKind.String);
+    }
+
+    [Fact]
+    public async Task A_question_blocks_nobody()
+    {
+        var acme = await _limited.On("asked", "starter");
+
+        (await _limited.Refused(Limited.Check, acme, "sessions", "101")).Status.ShouldBe(402);
+
+        (await Status(acme)).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task What_was_never_granted_blocks_nobody()
+    {
+        var acme = await _limited.On("never", "starter");
+
+        (await _limited.App.Send(HttpMethod.Put, $"/api/v1/tenants/{acme}/gauges/clients/ext:first", null)).Status.ShouldBe(402);
+
+        (await Status(acme)).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task An_override_frees_who_was_refused_without_another_claim()
+    {
+        var acme = await _limited.On("override", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        await _limited.Refused(Limited.Consume, acme, "sessions");
+
+        await Override(acme, "sessions", "150");
+        await Told();
+
+        (await Status(acme)).ShouldBe("active");
+        (await Events(acme)).ShouldBe(["tenant.blocked refused 100 of 100", "tenant.unblocked"]);
+    }
+
+    [Fact]
+    public async Task A_plan_that_grants_more_frees_at_once_whoever_claims_before_anybody_looked()
+    {
+        var acme = await _limited.On("plan", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        await _limited.Refused(Limited.Consume, acme, "sessions");
+
+        await _limited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"));
+
+        (await Status(acme)).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task What_goes_up_and_down_is_free_when_one_is_freed()
+    {
+        var acme = await _limited.On("gauge", "starter");
+        await Override(acme, "clients", "1");
+        (await _limited.App.Send(HttpMethod.Put, $"/api/v1/tenants/{acme}/gauges/clients/ext:a", null)).Status.ShouldBe(200);
+        (await _limited.App.Send(HttpMethod.Put, $"/api/v1/tenants/{acme}/gauges/clients/ext:b", null)).Status.ShouldBe(402);
+        (await Status(acme)).ShouldBe("blocked");
+
+        await _limited.App.Send(HttpMethod.Delete, $"/api/v1/tenants/{acme}/gauges/clients/ext:a", null);
+
+        (await Status(acme)).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task Who_uses_more_than_a_lower_limit_is_blocked_until_it_uses_no_more_than_that()
+    {
+        var acme = await _limited.On("lowered", "starter");
+        await Override(acme, "clients", "5");
+        await _limited.App.Put($"/api/v1/tenants/{acme}/gauges/clients", new { value = "5", version = 1 });
+        await Override(acme, "clients", "3");
+
+        await Review();
+        (await Status(acme)).ShouldBe("blocked");
+        await _limited.App.Put($"/api/v1/tenants/{acme}/gauges/clients", new { value = "4", version = 2 });
+        (await Status(acme)).ShouldBe("blocked");
+        await _limited.App.Put($"/api/v1/tenants/{acme}/gauges/clients", new { value = "3", version = 3 });
+
+        (await Status(acme)).ShouldBe("active");
+        await Told();
+        (await Events(acme)).ShouldBe(["tenant.blocked exceeded 5 of 3", "tenant.unblocked"]);
+    }
+
+    [Fact]
+    public async Task Held_room_that_is_given_back_frees_and_so_does_its_end()
+    {
+        var (acme, bloom) = (await _limited.On("released", "starter"), await _limited.On("expired", "starter"));
+        var held = await _limited.Held(acme, "sessions", "100");
+        await _limited.Held(bloom, "sessions", "100");
+        foreach (var tenant in new[] { acme, bloom })
+            (await _limited.Refused(Limited.Consume, tenant, "sessions")).Status.ShouldBe(402);
+
+        await _limited.Release(held);
+        await _limited.Expire(bloom);
+        await Carry<ReservationUpkeep>();
+
+        (await Status(acme)).ShouldBe("active");
+        (await Status(bloom)).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task A_new_period_blocks_nobody()
+    {
+        var acme = await _limited.On("period", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        await _limited.Refused(Limited.Consume, acme, "sessions");
+        (await Status(acme)).ShouldBe("blocked");
+
+        await _limited.TurnPeriod(acme);
+        await Told();
+
+        (await Status(acme)).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task Two_limits_block_until_both_are_freed_and_a_suspension_says_more()
+    {
+        var acme = await _limited.On("two", "starter");
+        await _limited.Refused(Limited.Consume, acme, "sessions", "101");
+        await _limited.Refused(Limited.Consume, acme, "lifetime", "4");
+
+        await Override(acme, "sessions", "1000");
+        await Told();
+        (await Status(acme)).ShouldBe("blocked");
+        await _limited.App.Decide("tenant.suspend", acme, new { cause = "abuse" });
+        (await Status(acme)).ShouldBe("suspended");
+        await Override(acme, "lifetime", "10");
+        await Told();
+        await _limited.App.Decide("tenant.reactivate", acme, new { });
+
+        (await Status(acme)).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task A_feature_that_is_retired_blocks_nobody()
+    {
+        var acme = await _limited.On("retired", "starter");
+        var stays = await _limited.Declare("stays", "counter", "stay", allows: "1");
+        await _limited.Refused(Limited.Consume, acme, "stays", "2");
+        (await Status(acme)).ShouldBe("blocked");
+
+        await _limited.App.Decide("feature.retire", stays, new { });
+        await Told();
+
+        (await Status(acme)).ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task Many_who_are_refused_at_once_open_one_block_and_each_is_counted()
+    {
+        var acme = await _limited.On("many", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _limited.Refused(Limited.Consume, acme, "sessions")));
+        await console.Services.GetRequiredService<Refusals>().Write(TestContext.Current.CancellationToken);
+        await Told();
+
+        answers.ShouldAllBe(answer => answer.Status == 402);
+        (await Events(acme)).ShouldBe(["tenant.blocked refused 100 of 100"]);
+        await using var work = await console.Database.Read();
+        (await work.One<long>("select sum(number)::bigint from entitlements.refusals where tenant_id = @acme", new { acme })).ShouldBe(40);
+        (await work.One<int>("select blocks from core.tenant_status where tenant_id = @acme", new { acme })).ShouldBe(1);
+    }
+
+    private Task Override(string tenant, string feature, string allows) =>
+        _limited.App.Decide(
+            "tenant.override_limit",
+            tenant,
+            new
+            {
+                feature,
+                allows,
+                reason = "Agreed",
+            }
+        );
+
+    private Task Told() => Carry<BlockTelling>();
+
+    private Task Review() => Carry<LimitReview>();
+
+    private Task Carry<T>()
+        where T : IWorkKind => console.Services.GetServices<IWorkKind>().OfType<T>().Single().Carry(null!, CancellationToken.None); // it looks at no item
+
+    private async Task<string?> Status(string tenant) => (await _limited.App.Get($"/api/v1/tenants/{tenant}")).GetProperty("status").GetString();
+
+    private async Task<IReadOnlyList<string>> Events(string tenant)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<string>(
+            """
+            select event || coalesce(' ' || (data::jsonb->>'cause') || ' ' || (data::jsonb->>'used') || ' of ' || (data::jsonb->>'ceiling'), '')
+              from core.log where tenant_id = @tenant and event in ('tenant.blocked', 'tenant.unblocked') order by at, event
+            """,
+            new { tenant }
+        );
+    }
+}
