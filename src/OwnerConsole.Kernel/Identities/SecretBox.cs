@@ -12,6 +12,9 @@ public sealed class SecretBox(KeyRing ring)
             ? key.Open(kind, owner, box)
             : throw new SecretException($"A stored secret ({kind}) was sealed with a key that this database's ring doesn't have.");
 
+    /// <inheritdoc cref="SealingKey.Fingerprint"/>
+    public byte[] Fingerprint(string kind, string owner, string text) => ring.Sealing.Fingerprint(kind, owner, text);
+
     /// <summary>Keyed hashes for secrets that are too short for a plain one, by every key that may have made a stored one.</summary>
     /// <returns>that of the key that seals now first</returns>
     public IReadOnlyList<(string KeyId, byte[] Hash)> Fingerprints(string kind, string owner, string text) =>

@@ -1,3 +1,6 @@
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tenants.Entitlements.Decisions;
+
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>What became of a claim.</summary>
@@ -7,6 +10,8 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="IsRepeated">it was granted before, under the same key, and counted once</param>
 /// <param name="Refused">who says the limit; null when it was granted</param>
 /// <param name="ReservationId">of the hold, that of the first time when it is repeated; null for what was used at once</param>
+/// <param name="Source">who says the limit</param>
+/// <param name="Revision">of whatever may change the limit</param>
 /// <param name="At">when it was answered, by the database's clock: a hold that is not repeated lasts from then on</param>
 public sealed record Claimed(
     decimal Used,
@@ -16,5 +21,31 @@ public sealed record Claimed(
     bool IsRepeated,
     Entitled? Refused,
     string? ReservationId,
+    LimitSource Source,
+    string? SourceId,
+    long Revision,
     DateTimeOffset At
-);
+)
+{
+    /// <returns>the id of this answer to whoever asked for so much</returns>
+    internal string Decision(string tenantId, string feature, decimal asked, SecretBox box) =>
+        new LimitDecision(tenantId, feature, Refused is null, asked, Used, Reserved, Allows, Source, SourceId, Revision, At).Signed(box);
+
+    /// <summary>What a claim hears of the row that it was added to, or didn't fit.</summary>
+    /// <param name="refused">who says the limit; null when it was granted</param>
+    /// <param name="before">what was granted under its key; null when that was new</param>
+    internal static Claimed Of(Usage row, Waiting one, Entitled? refused, Judgement.Earlier? before, DateTimeOffset at) =>
+        new(
+            row.Used,
+            row.Reserved,
+            row.Allows,
+            Claims.Ends(row.PeriodEnd),
+            before is not null,
+            refused,
+            before is null ? one.Hold?.ReservationId : before.ReservationId,
+            row.Source ?? LimitSource.Feature, // a row that is older than the column is made anew before it is claimed of
+            row.SourceId,
+            row.Revision,
+            at
+        );
+}

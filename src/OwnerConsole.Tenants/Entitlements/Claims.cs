@@ -90,7 +90,7 @@ public sealed class Claims(Database database)
         await work.Commit();
         foreach (var turn in fit)
         foreach (var one in turn.Asked.All)
-            one.Say(rows[(turn.TenantId, turn.Feature)].Answer(one, refused: null, before: null, work.Now));
+            one.Say(Claimed.Of(rows[(turn.TenantId, turn.Feature)], one, refused: null, before: null, work.Now));
         return [.. turns.Except(fit)];
     }
 

@@ -1,7 +1,7 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Allowances;
-using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
@@ -11,7 +11,7 @@ internal static class Denial
     /// <summary>The code of an answer to who has used up what they may.</summary>
     public const string LimitReached = "limit_reached";
 
-    public static async Task<Problem> Of(Standing standing, decimal asked, Work work)
+    public static async Task<Problem> Of(Standing standing, decimal asked, SecretBox box, Work work)
     {
         var answer = EntitlementView.Of(standing, asked);
         return new(402, answer.Limit is null ? "not_granted" : LimitReached, Says(answer, asked))
@@ -28,7 +28,8 @@ internal static class Denial
                     answer.ResetsAt,
                     answer.Source,
                     answer.SourceId,
-                    upgrades = await Upgrades(answer, standing.Used + standing.Reserved + asked, work),
+                    decision = standing.Decision(allowed: false, asked, box),
+                    upgrades = await Upgrade.Find(answer.Feature, answer.Kind, standing.Used + standing.Reserved + asked, work),
                 }
             ),
         };
@@ -40,18 +41,4 @@ internal static class Denial
             : $"{answer.Name}: {answer.Used} of {answer.Limit} {answer.Unit} are used{Held(answer)}, and {Allowance.Plain(asked)} more doesn't fit. A higher plan, or an override, would allow it.";
 
     private static string Held(EntitlementView answer) => answer.Reserved is null or "0" ? "" : $" and {answer.Reserved} are reserved";
-
-    /// <returns>the plans that are sold today and would allow it, the cheapest first</returns>
-    private static async Task<IReadOnlyList<Upgrade>> Upgrades(EntitlementView answer, decimal needed, Work work) =>
-        [
-            .. (await PlanBook.Granting(answer.Feature, work))
-                .Where(plan =>
-                    Allowance.Read(answer.Kind, decimals: 6, plan.Allows) is { } allows && (allows.Limit is { } limit ? limit >= needed : allows.Grants)
-                )
-                .Select(plan => new Upgrade(plan.Key, plan.Name, plan.Allows))
-                .Reverse(),
-        ];
-
-    /// <param name="Plan">its key</param>
-    private sealed record Upgrade(string Plan, string Name, string Allows);
 }

@@ -17,6 +17,7 @@ public sealed class EntitlementEndpoints(
     Attempts attempts,
     Refusals refusals,
     Reservations reservations,
+    SecretBox box,
     IdSource ids
 )
 {
@@ -34,9 +35,9 @@ public sealed class EntitlementEndpoints(
         var usage = (await Usages.Of([tenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
         var standing = Standing.Of(holding.Of(feature), holding, usage);
         if (standing.Allows(amount))
-            return Results.Json(EntitlementView.Of(standing, amount), Json.Answers);
+            return Results.Json(EntitlementView.Of(standing, amount, box), Json.Answers);
         refusals.Count(tenantId, feature.Key);
-        throw await Denial.Of(standing, amount, work);
+        throw await Denial.Of(standing, amount, box, work);
     }
 
     public async Task<IResult> CheckMany(HttpContext context)
@@ -51,7 +52,12 @@ public sealed class EntitlementEndpoints(
             .ToDictionary(one => one.Named, one => one.TenantId, StringComparer.Ordinal);
         await using var work = await database.Read(context.RequestAborted);
         var features = await FeatureBook.Find(work);
-        var answers = await Answers([.. found.Values], asked.Features is null ? features : [.. features.Where(one => asked.Features.Contains(one.Key))], work);
+        var answers = await Answers(
+            [.. found.Values],
+            asked.Features is null ? features : [.. features.Where(one => asked.Features.Contains(one.Key))],
+            work,
+            box
+        );
         IReadOnlyList<string> unknown = [.. (asked.Features ?? []).Except(features.Select(one => one.Key), StringComparer.Ordinal)];
         return Results.Json(
             new ManyAnswers([
@@ -68,7 +74,7 @@ public sealed class EntitlementEndpoints(
     public async Task<IResult> Consume(HttpContext context)
     {
         var asked = await Body.Json<Question>(context, context.RequestAborted);
-        var (_, amount, claimed) = await Claim(context, asked, hold: null);
+        var (tenantId, amount, claimed) = await Claim(context, asked, hold: null);
         return Results.Json(
             new Consumed(
                 asked.Feature,
@@ -77,7 +83,8 @@ public sealed class EntitlementEndpoints(
                 Allowance.Plain(claimed.Reserved),
                 claimed.Allows is { } limit ? Allowance.Plain(limit) : null,
                 claimed.ResetsAt,
-                claimed.IsRepeated
+                claimed.IsRepeated,
+                claimed.Decision(tenantId, asked.Feature, amount, box)
             ),
             Json.Answers
         );
@@ -91,9 +98,10 @@ public sealed class EntitlementEndpoints(
         var hold = new Hold(ids.New("rsv"), TimeSpan.FromSeconds(asked.TtlSeconds));
         var (tenantId, amount, claimed) = await Claim(context, new(asked.Tenant, asked.Feature, asked.Amount), hold);
         if (!claimed.IsRepeated)
-            return Results.Json(ReservationView.Of(claimed, tenantId, asked.Feature, amount, hold), Json.Answers);
+            return Results.Json(ReservationView.Of(claimed, tenantId, asked.Feature, amount, hold, box), Json.Answers);
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(ReservationView.Of((await reservations.Find(claimed.ReservationId!, work))!), Json.Answers); // it was granted the first time
+        var granted = ReservationView.Of((await reservations.Find(claimed.ReservationId!, work))!); // it was granted the first time
+        return Results.Json(granted with { Decision = claimed.Decision(tenantId, asked.Feature, amount, box) }, Json.Answers);
     }
 
     public async Task<IResult> Of(HttpContext context, string id)
@@ -105,7 +113,12 @@ public sealed class EntitlementEndpoints(
     }
 
     /// <returns>by tenant, in the order of the features</returns>
-    internal static async Task<ILookup<string, EntitlementView>> Answers(IReadOnlyCollection<string> tenants, IReadOnlyList<KnownFeature> features, Work work)
+    internal static async Task<ILookup<string, EntitlementView>> Answers(
+        IReadOnlyCollection<string> tenants,
+        IReadOnlyList<KnownFeature> features,
+        Work work,
+        SecretBox? box = null
+    )
     {
         var holdings = await Holdings.Of(tenants, work);
         var usages = (await Usages.Of(tenants, work)).ToDictionary(usage => (usage.TenantId, usage.Feature));
@@ -113,7 +126,7 @@ public sealed class EntitlementEndpoints(
             from holding in holdings.Values
             from feature in features
             let usage = usages.GetValueOrDefault((holding.TenantId, feature.Key))
-            select (holding.TenantId, View: EntitlementView.Of(Standing.Of(holding.Of(feature), holding, usage), asked: 1))
+            select (holding.TenantId, View: EntitlementView.Of(Standing.Of(holding.Of(feature), holding, usage), asked: 1, box))
         ).ToLookup(one => one.TenantId, one => one.View, StringComparer.Ordinal);
     }
 
@@ -135,15 +148,20 @@ public sealed class EntitlementEndpoints(
                 var claimed = hold is null
                     ? await claims.Consume(tenantId, asked.Feature, amount, known)
                     : await claims.Reserve(tenantId, asked.Feature, amount, known, hold);
-                return claimed.Refused is null ? (tenantId, amount, claimed) : throw await Refused(claimed, amount, context.RequestAborted);
+                return claimed.Refused is null ? (tenantId, amount, claimed) : throw await Refused(tenantId, claimed, amount, context.RequestAborted);
             }
         );
     }
 
-    private async Task<Problem> Refused(Claimed claimed, decimal amount, CancellationToken stop)
+    private async Task<Problem> Refused(string tenantId, Claimed claimed, decimal amount, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await Denial.Of(new(claimed.Refused!, claimed.Used, claimed.Reserved, claimed.ResetsAt), amount, work); // it was refused
+        return await Denial.Of(
+            new(tenantId, claimed.Refused!, claimed.Used, claimed.Reserved, claimed.ResetsAt, claimed.Revision, claimed.At),
+            amount,
+            box,
+            work
+        ); // it was refused
     }
 
     /// <param name="decimals">places that it may have</param>

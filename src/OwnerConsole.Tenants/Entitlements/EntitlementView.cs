@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -15,6 +16,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Outage">what an application answers itself while the console can't be reached</param>
 /// <param name="SourceId">an override's id, or a plan's id and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
 /// <param name="BlockedSince">it uses more than a hard limit allows, or was refused and nothing was freed since; null when neither is so</param>
+/// <param name="Decision">the id of this answer, which the console shows the reasons of; null where nothing was asked</param>
 public sealed record EntitlementView(
     string Feature,
     string Name,
@@ -31,12 +33,14 @@ public sealed record EntitlementView(
     Outage Outage,
     LimitSource Source,
     string? SourceId,
-    DateTimeOffset? BlockedSince = null
+    DateTimeOffset? BlockedSince = null,
+    string? Decision = null
 )
 {
-    internal static EntitlementView Of(Standing standing, decimal asked)
+    /// <param name="box">signs the id of the answer; null where nothing was asked</param>
+    internal static EntitlementView Of(Standing standing, decimal asked, SecretBox? box = null)
     {
-        var (entitled, used, reserved, resetsAt, blockedAt) = standing;
+        var (_, entitled, used, reserved, resetsAt, _, _, blockedAt) = standing;
         var feature = entitled.Feature;
         return new(
             feature.Key,
@@ -54,7 +58,8 @@ public sealed record EntitlementView(
             feature.Outage,
             entitled.Source,
             entitled.SourceId,
-            blockedAt
+            blockedAt,
+            box is null ? null : standing.Decision(standing.Allows(asked), asked, box)
         );
     }
 
@@ -93,4 +98,14 @@ public sealed record TenantAnswers(
 /// <param name="Limit">null for unlimited</param>
 /// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
 /// <param name="Repeated">it was counted before under the same Idempotency-Key, and not again</param>
-public sealed record Consumed(string Feature, string Amount, string Used, string Reserved, string? Limit, DateTimeOffset? ResetsAt, bool Repeated);
+/// <param name="Decision">the id of this answer, which the console shows the reasons of</param>
+public sealed record Consumed(
+    string Feature,
+    string Amount,
+    string Used,
+    string Reserved,
+    string? Limit,
+    DateTimeOffset? ResetsAt,
+    bool Repeated,
+    string Decision
+);

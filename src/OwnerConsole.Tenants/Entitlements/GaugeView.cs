@@ -1,4 +1,6 @@
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Entitlements.Decisions;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
@@ -7,15 +9,30 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Limit">null for unlimited</param>
 /// <param name="Remaining">null for no end; 0 where more is used than may be</param>
 /// <param name="Version">of what it was set to last; null for one that is counted by slots</param>
-public sealed record GaugeView(string Feature, string Used, string? Limit, string? Remaining, long? Version)
+/// <param name="Decision">the id of this answer, which the console shows the reasons of</param>
+public sealed record GaugeView(string Feature, string Used, string? Limit, string? Remaining, long? Version, string Decision)
 {
-    internal static GaugeView Of(Usage usage) =>
+    /// <param name="asked">of it, just now</param>
+    internal static GaugeView Of(Usage usage, decimal asked, DateTimeOffset at, SecretBox box) =>
         new(
             usage.Feature,
             Allowance.Plain(usage.Used),
             usage.Allows is { } limit ? Allowance.Plain(limit) : null,
             usage.Ceiling is { } ceiling ? Allowance.Plain(Math.Max(ceiling - usage.Used, 0)) : null,
-            usage.Version
+            usage.Version,
+            new LimitDecision(
+                usage.TenantId,
+                usage.Feature,
+                Allowed: true,
+                asked,
+                usage.Used,
+                usage.Reserved,
+                usage.Allows,
+                usage.Source ?? LimitSource.Feature, // a row that is older than the column is made anew
+                usage.SourceId,
+                usage.Revision,
+                at
+            ).Signed(box)
         );
 }
 

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Tenants.Features.Public;
@@ -6,7 +7,7 @@ using OwnerConsole.Tenants.Features.Public;
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>What goes up and down: counted by slots that are claimed and freed, or set as a whole. What is above the limit stays; only growth is refused.</summary>
-public sealed class Gauges(Database database)
+public sealed class Gauges(Database database, SecretBox box)
 {
     /// <summary>Takes one for something of the application's. Said again it is the same one.</summary>
     /// <param name="externalId">the application's own id of what takes it</param>
@@ -17,7 +18,7 @@ public sealed class Gauges(Database database)
         var (entitled, holding) = await Find(tenantId, feature, work) ?? throw Claims.Unknown(feature);
         var usage = await Usage.Look(entitled, holding, work);
         if (await Has(usage, externalId, work))
-            return GaugeView.Of(usage);
+            return GaugeView.Of(usage, 1, work.Now, box);
         await Demand(usage); // what is refused writes nothing
         usage = await Usage.Take(entitled, holding, work);
         var isNew = await work.Do(
@@ -35,7 +36,7 @@ public sealed class Gauges(Database database)
             usage = await usage.Move(usage.Used + 1, version: null, work);
         }
         await work.Commit();
-        return GaugeView.Of(usage);
+        return GaugeView.Of(usage, 1, work.Now, box);
 
         async Task Demand(Usage seen)
         {
@@ -45,7 +46,7 @@ public sealed class Gauges(Database database)
                     "set_as_a_whole",
                     $"{feature} is set as a whole for this tenant, so nothing takes a slot of it. Send its value and version."
                 );
-            await Gauges.Demand(entitled, holding, seen, 1, work);
+            await this.Demand(entitled, holding, seen, 1, work);
         }
     }
 
@@ -69,7 +70,7 @@ public sealed class Gauges(Database database)
         if (freed == 1)
             usage = await usage.Move(usage.Used - 1, version: null, work);
         await work.Commit();
-        return GaugeView.Of(usage);
+        return GaugeView.Of(usage, -1, work.Now, box);
     }
 
     /// <summary>Says all that is used. Said again it is answered alike.</summary>
@@ -82,12 +83,12 @@ public sealed class Gauges(Database database)
             throw fine;
         var usage = await Usage.Look(entitled, holding, work);
         if (await IsSaid(usage))
-            return GaugeView.Of(usage);
+            return GaugeView.Of(usage, value, work.Now, box);
         usage = await Usage.Take(entitled, holding, work); // what is refused has written nothing
         if (!await IsSaid(usage))
             usage = await usage.Move(value, version, work);
         await work.Commit();
-        return GaugeView.Of(usage);
+        return GaugeView.Of(usage, value, work.Now, box);
 
         async Task<bool> IsSaid(Usage seen)
         {
@@ -124,9 +125,9 @@ public sealed class Gauges(Database database)
             }
         );
 
-    private static async Task Demand(Entitled entitled, Holding holding, Usage usage, decimal more, Work work)
+    private async Task Demand(Entitled entitled, Holding holding, Usage usage, decimal more, Work work)
     {
         if (!usage.Fits(more))
-            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, work);
+            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, box, work);
     }
 }

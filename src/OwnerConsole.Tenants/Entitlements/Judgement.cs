@@ -34,7 +34,7 @@ internal sealed class Judgement
             if (wrong is not null)
                 one.Fail(wrong);
             else
-                one.Say(_usage.Answer(one, isRefused ? entitled : null, before, at));
+                one.Say(Claimed.Of(_usage, one, isRefused ? entitled : null, before, at));
     }
 
     private void Hear(Waiting one)

@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tenants.Entitlements.Blocks;
+using OwnerConsole.Tenants.Entitlements.Decisions;
 using OwnerConsole.Tenants.Entitlements.Pages;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Ui.Theme;
@@ -44,6 +45,8 @@ public sealed class Module : Kernel.Modules.Module
             ),
         ];
 
+    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Limits reached", ReachedRoutes.Address, Read, Order: 6)];
+
     public override IEnumerable<Panel> Panels => [new("tenant.overview", Read, 7, Draw)];
 
     public override void AddServices(IServiceCollection services) =>
@@ -59,9 +62,15 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkKind>(services => services.GetRequiredService<LimitReview>())
             .AddSingleton<IWorkKind, BlockTelling>()
             .AddSingleton<Attempts>()
+            .AddSingleton<ReachedLimits>()
+            .AddSingleton<ReachedRoutes>()
+            .AddSingleton<ReachedExport>()
             .AddSingleton<Refusals>()
             .AddHostedService(services => services.GetRequiredService<Refusals>())
             .AddSingleton<INeeds, LimitNeeds>()
+            .AddSingleton<DecisionBook>()
+            .AddSingleton<DecisionRoutes>()
+            .AddSingleton<IFinder, DecisionFinder>()
             .AddSingleton<Gauges>()
             .AddSingleton<GaugeEndpoints>()
             .AddSingleton<Overrides>()
@@ -97,6 +106,25 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(Consume);
         MapReservations(routes);
         MapGauges(routes);
+        routes.MapGet(ReachedRoutes.Address, (ReachedRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(Read);
+        routes.MapGet(ReachedExport.Address, (ReachedExport self, HttpContext context) => self.Send(context)).Needs(Read);
+        routes
+            .MapGet("/api/v1/limits", (ReachedRoutes self, HttpContext context) => self.List(context))
+            .Says("List which tenants are blocked by a limit, are over it, have reached it or come near it, in the periods that run; the worst first.")
+            .Pages()
+            .Reads("state", "blocked, over, reached or near")
+            .Reads("feature", "its key")
+            .Reads("q", "part of a tenant's name")
+            .Answers<Kernel.Data.Page<ReachedView>>()
+            .Needs(Read);
+        routes.MapGet(DecisionRoutes.Address + "/{id}", (DecisionRoutes self, HttpContext context, string id) => self.Show(context, id)).Needs(Read);
+        routes
+            .MapGet("/api/v1/decisions/{id}", (DecisionRoutes self, HttpContext context, string id) => self.Find(context, id))
+            .Says(
+                "Look at why a question or a claim was answered as it was, by the decision that the answer named: what decided it, and what would have allowed it."
+            )
+            .Answers<DecisionView>()
+            .Needs(Read);
         routes
             .MapGet("/api/v1/tenants/{id}/entitlements", (EntitlementEndpoints self, HttpContext context, string id) => self.Of(context, id))
             .Says("List what a tenant may use of each feature, what it has used in the period that runs, and who says the limit.")

@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -9,6 +10,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Reserved">held in that period, this one included while it is</param>
 /// <param name="Limit">null for unlimited</param>
 /// <param name="ResetsAt">when that period ends; null when it never does</param>
+/// <param name="Decision">the id of the answer that it was held by, which the console shows the reasons of; null where it is looked at, committed or released</param>
 public sealed record ReservationView(
     string Id,
     string TenantId,
@@ -20,7 +22,8 @@ public sealed record ReservationView(
     string Used,
     string Reserved,
     string? Limit,
-    DateTimeOffset? ResetsAt
+    DateTimeOffset? ResetsAt,
+    string? Decision = null
 )
 {
     internal static ReservationView Of(Reservation one) =>
@@ -39,7 +42,7 @@ public sealed record ReservationView(
         );
 
     /// <summary>Of what was granted just now.</summary>
-    internal static ReservationView Of(Claimed claimed, string tenantId, string feature, decimal amount, Hold hold) =>
+    internal static ReservationView Of(Claimed claimed, string tenantId, string feature, decimal amount, Hold hold, SecretBox box) =>
         new(
             hold.ReservationId,
             tenantId,
@@ -51,7 +54,8 @@ public sealed record ReservationView(
             Allowance.Plain(claimed.Used),
             Allowance.Plain(claimed.Reserved),
             Plain(claimed.Allows),
-            claimed.ResetsAt
+            claimed.ResetsAt,
+            claimed.Decision(tenantId, feature, amount, box)
         );
 
     private static string? Plain(decimal? amount) => amount is { } some ? Allowance.Plain(some) : null;

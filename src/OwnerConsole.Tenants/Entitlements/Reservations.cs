@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Tenants.Features.Public;
@@ -6,7 +7,7 @@ using OwnerConsole.Tenants.Features.Public;
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>What is held until it is committed, released, or its time is over. Whoever closes one takes the row that holds it first, and one of them wins.</summary>
-public sealed class Reservations(Database database)
+public sealed class Reservations(Database database, SecretBox box)
 {
     /// <returns>null when there is none, or whoever asks is bound to other tenants</returns>
     public Task<Reservation?> Find(string id, Work work) =>
@@ -126,7 +127,7 @@ public sealed class Reservations(Database database)
     private async Task<Reservation> Again(Reservation held, Work work) => (await Find(held.ReservationId, work))!; // its row was taken, so it is there
 
     /// <summary>More than was held is asked for like anything else: of the limit as it is now, or, where the period is over, as it was.</summary>
-    private static async Task Demand(Usage usage, decimal more, Work work)
+    private async Task Demand(Usage usage, decimal more, Work work)
     {
         var holding = (await Holdings.Of([usage.TenantId], work))[usage.TenantId]; // it holds something
         var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == usage.Feature) ?? throw Claims.Unknown(usage.Feature);
@@ -135,7 +136,7 @@ public sealed class Reservations(Database database)
         if (!usage.Fits(more) && usage.NextExpiry <= work.Now)
             usage = await usage.Expire(work) with { Ceiling = entitled.Ceiling };
         if (!usage.Fits(more))
-            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, work);
+            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, box, work);
     }
 
     private static Reservation Committed(Reservation closed, decimal used) =>

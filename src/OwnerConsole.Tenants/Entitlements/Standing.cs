@@ -1,14 +1,53 @@
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tenants.Entitlements.Decisions;
+
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>How a tenant stands with what it may use of a feature.</summary>
 /// <param name="Used">in the period that runs</param>
 /// <param name="ResetsAt">when that period ends; null when it never does</param>
+/// <param name="Revision">of whatever may change what it may use</param>
+/// <param name="At">when it was looked at, by the database's clock</param>
 /// <param name="BlockedAt">since when the tenant can't go on with it; null when it can</param>
-internal sealed record Standing(Entitled Entitled, decimal Used, decimal Reserved, DateTimeOffset? ResetsAt, DateTimeOffset? BlockedAt = null)
+internal sealed record Standing(
+    string TenantId,
+    Entitled Entitled,
+    decimal Used,
+    decimal Reserved,
+    DateTimeOffset? ResetsAt,
+    long Revision,
+    DateTimeOffset At,
+    DateTimeOffset? BlockedAt = null
+)
 {
     /// <param name="usage">null for a tenant that has used nothing of it</param>
     public static Standing Of(Entitled entitled, Holding holding, Usage? usage) =>
-        new(entitled, usage?.Used ?? 0, usage?.Reserved ?? 0, Claims.Ends(usage?.PeriodEnd ?? holding.Period(entitled.Feature).EndsAt), usage?.BlockedAt);
+        new(
+            holding.TenantId,
+            entitled,
+            usage?.Used ?? 0,
+            usage?.Reserved ?? 0,
+            Claims.Ends(usage?.PeriodEnd ?? holding.Period(entitled.Feature).EndsAt),
+            holding.Revision,
+            holding.At,
+            usage?.BlockedAt
+        );
+
+    /// <returns>the id of the answer to whoever asked for so much</returns>
+    public string Decision(bool allowed, decimal asked, SecretBox box) =>
+        new LimitDecision(
+            TenantId,
+            Entitled.Feature.Key,
+            allowed,
+            asked,
+            Used,
+            Reserved,
+            Entitled.Allows.Limit,
+            Entitled.Source,
+            Entitled.SourceId,
+            Revision,
+            At
+        ).Signed(box);
 
     /// <returns>true when so much more may be used; of what isn't counted, any</returns>
     public bool Allows(decimal more) =>

@@ -11,6 +11,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="NextExpiry">no hold ends before it; null when nothing is held</param>
 /// <param name="Version">of a gauge that is set as a whole; null for whatever is counted</param>
 /// <param name="BlockedAt">since when the tenant can't go on with it; null when it can</param>
+/// <param name="Revision">of the tenant and the platform together, that the limit is of</param>
 internal sealed record Usage(
     string TenantId,
     string Feature,
@@ -25,7 +26,8 @@ internal sealed record Usage(
     string? SourceId,
     DateTimeOffset? NextExpiry,
     long? Version,
-    DateTimeOffset? BlockedAt
+    DateTimeOffset? BlockedAt,
+    long Revision
 )
 {
     internal const string Columns = $"{Fixed}, u.reserved";
@@ -38,7 +40,7 @@ internal sealed record Usage(
         """;
 
     internal const string Fixed =
-        "u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, u.used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version, u.blocked_at";
+        "u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, u.used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version, u.blocked_at, u.revision";
 
     internal const string Runs = "u.period_start <= now() and now() < u.period_end";
 
@@ -56,12 +58,6 @@ internal sealed record Usage(
 
     /// <returns>true when so much more fits</returns>
     public bool Fits(decimal amount) => Ceiling is not { } ceiling || Used + Reserved + amount <= ceiling;
-
-    /// <summary>What a claim hears of this row.</summary>
-    /// <param name="refused">who says the limit; null when it was granted</param>
-    /// <param name="before">what was granted under its key; null when that was new</param>
-    public Claimed Answer(Waiting one, Entitled? refused, Judgement.Earlier? before, DateTimeOffset at) =>
-        new(Used, Reserved, Allows, Claims.Ends(PeriodEnd), before is not null, refused, before is null ? one.Hold?.ReservationId : before.ReservationId, at);
 
     /// <summary>What was granted when this was the row of the period that runs; of that period who asks today hears this.</summary>
     public Entitled Entitled(KnownFeature feature) =>
@@ -125,8 +121,15 @@ internal sealed record Usage(
                     Feature = feature.Key,
                     PeriodStart = starts,
                 }
-            ) ?? new(holding.TenantId, feature.Key, starts, ends, feature.Decimals, 0, 0, null, null, null, null, null, null, null);
-        return row with { Allows = entitled.Allows.Limit, Ceiling = entitled.Ceiling };
+            ) ?? new(holding.TenantId, feature.Key, starts, ends, feature.Decimals, 0, 0, null, null, null, null, null, null, null, 0);
+        return row with
+        {
+            Allows = entitled.Allows.Limit,
+            Ceiling = entitled.Ceiling,
+            Source = entitled.Source,
+            SourceId = entitled.SourceId,
+            Revision = holding.Revision,
+        };
     }
 
     /// <summary>Takes the row of the period that runs, with the limit as it is now; makes it where there is none.</summary>

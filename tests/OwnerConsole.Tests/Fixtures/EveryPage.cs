@@ -65,6 +65,8 @@ public static class EveryPage
         "/letters?q=nobody+wrote+this",
         "/operations/new?operation=saved_view.save&subject=tnt_platform&list=/audit&query=%3Fkind%3Drun&back=/audit",
         "/settings/plans",
+        "/plans/limits",
+        "/plans/limits?state=blocked&q=nobody+is+called+this",
         "/revenue",
         "/revenue/ledger",
         "/revenue/ledger?q=nobody+sold+this&kind=purchase",

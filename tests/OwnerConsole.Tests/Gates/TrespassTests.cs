@@ -31,6 +31,8 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             ["impersonation"] = console.Impersonation,
             ["impersonations"] = console.Impersonation,
             ["reservations"] = console.Held,
+            ["decisions"] = console.Decision,
+            ["limits"] = console.Decision,
         };
 
     /// <summary>What belongs to the platform: a key that is bound sees none of it, whatever it names.</summary>
@@ -212,6 +214,8 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
 
         public string Held { get; private set; } = "";
 
+        public string Decision { get; private set; } = "";
+
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
@@ -250,6 +254,7 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
                 }
             );
             Held = held.GetProperty("id").GetString()!;
+            Decision = held.GetProperty("decision").GetString()!;
         }
 
         /// <summary>No key acts as anybody.</summary>

@@ -6,8 +6,9 @@ namespace OwnerConsole.Client;
 /// <param name="Used">this included where it was counted; null for what isn't counted, and where the console could not be asked</param>
 /// <param name="Limit">null for unlimited, and where <paramref name="Used"/> is</param>
 /// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
+/// <param name="Decision">the id of this answer, which the console shows the reasons of; null where it could not be asked</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
-public sealed record LimitAnswer(string Feature, decimal? Used = null, decimal? Limit = null, DateTimeOffset? ResetsAt = null)
+public sealed record LimitAnswer(string Feature, decimal? Used = null, decimal? Limit = null, DateTimeOffset? ResetsAt = null, string? Decision = null)
 {
     /// <summary>Why not; null when it may.</summary>
     public LimitRefusal? Refusal { get; init; }

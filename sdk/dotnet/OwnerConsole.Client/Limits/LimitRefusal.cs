@@ -13,6 +13,7 @@ namespace OwnerConsole.Client;
 /// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
 /// <param name="Source">who says the limit: <c>override</c>, <c>plan_version</c> or <c>feature</c></param>
 /// <param name="SourceId">of the override, or of the plan and its version</param>
+/// <param name="Decision">the id of this answer: show it to whoever is refused, and the console says why; null where nobody could be asked</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
 public sealed record LimitRefusal(
     string Code,
@@ -25,7 +26,8 @@ public sealed record LimitRefusal(
     decimal? Remaining = null,
     DateTimeOffset? ResetsAt = null,
     string? Source = null,
-    string? SourceId = null
+    string? SourceId = null,
+    string? Decision = null
 )
 {
     internal const string Away = "console_away";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Tenants.Entitlements;
 
@@ -58,7 +59,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Rule_7_many_at_once_on_two_nodes_claim_exactly_as_many_as_fit_and_free_each_once()
     {
         var acme = await On("many", "10");
-        var nodes = new[] { console.Services.GetRequiredService<Gauges>(), new Gauges(console.Database) };
+        var nodes = new[] { console.Services.GetRequiredService<Gauges>(), new Gauges(console.Database, console.Services.GetRequiredService<SecretBox>()) };
 
         var claimed = await Task.WhenAll(Enumerable.Range(0, 120).Select(number => Granted(nodes[number % 2].Claim(acme, "many", Resource(number), default))));
         var slots = await Slots(acme);
@@ -150,7 +151,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Of_many_who_set_a_gauge_at_once_the_highest_version_stands()
     {
         var acme = await On("versions", "100");
-        var nodes = new[] { console.Services.GetRequiredService<Gauges>(), new Gauges(console.Database) };
+        var nodes = new[] { console.Services.GetRequiredService<Gauges>(), new Gauges(console.Database, console.Services.GetRequiredService<SecretBox>()) };
 
         await Task.WhenAll(Enumerable.Range(1, 40).Select(version => Granted(nodes[version % 2].Set(acme, "versions", version, version, default))));
 

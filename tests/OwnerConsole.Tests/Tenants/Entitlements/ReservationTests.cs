@@ -145,10 +145,14 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
         await _limited.Commit(first.Body.GetProperty("id").GetString()!);
         var late = await Keyed(Limited.Reserving(acme, "sessions", "3"));
 
-        again.Body.GetRawText().ShouldBe(first.Body.GetRawText());
+        Members(again.Body).ShouldBe(Members(first.Body));
         (more.Status, longer.Status, used.Status).ShouldBe((422, 422, 422));
         Limited.Said(late.Body, "id", "state").ShouldBe([first.Body.GetProperty("id").GetString(), "committed"]);
         (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("3");
+
+        // Each answer is a decision of its own, with its minute.
+        static IEnumerable<string> Members(JsonElement body) =>
+            body.EnumerateObject().Where(member => member.Name != "decision").Select(member => member.ToString());
 
         Task<(int Status, JsonElement Body)> Keyed(object asked) =>
             _limited.App.Send(HttpMethod.Post, Limited.Reserve, JsonSerializer.Serialize(asked), headers: ("Idempotency-Key", "hold-1"));

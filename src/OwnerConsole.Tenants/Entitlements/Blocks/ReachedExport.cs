@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Tenants.Entitlements.Blocks;
+
+/// <summary>All limits that are reached, on all pages of the list, as a file.</summary>
+public sealed class ReachedExport(ListExport export, ReachedLimits limits)
+{
+    public const string Address = ReachedRoutes.Address + "/export";
+
+    private static readonly IReadOnlyList<FileColumn<ReachedLimit>> s_columns =
+    [
+        new("tenant", row => row.TenantName),
+        new("tenant_id", row => row.TenantId),
+        new("plans", row => string.Join(' ', row.Plans)) { Word = "plans" },
+        new("feature", row => row.Feature),
+        new("state", row => row.State.ToText()),
+        new("used", row => row.Used) { Word = "used" },
+        new("reserved", row => row.Reserved) { Word = "used" },
+        new("limit", row => row.Allows) { Word = "used" },
+        new("over", row => row.Over) { Word = "over" },
+        new("refused_24h", row => (decimal)row.Refused) { Word = "refused" },
+        new("since", row => FileCell.Instant(row.Since)) { Word = "since" },
+        new("resets_at", row => FileCell.Instant(Claims.Ends(row.PeriodEnd))) { Word = "resets_at" },
+    ];
+
+    public IResult Send(HttpContext context)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        return TableFile.Of(
+            context,
+            ReachedFilter.Address(context.Request),
+            s_columns,
+            export.Of(
+                context,
+                "limits",
+                who => Sentence.Say($"{who} exported the limits that are reached."),
+                work => ReachedFilter.Of(context.Request, caller, work),
+                (filter, cursor, work) => limits.List(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+            )
+        );
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tenants.Entitlements.Blocks;
+
+/// <summary>Finds which tenants are blocked by a limit, are over it, have reached it or come near it, in the periods that run.</summary>
+public sealed class ReachedLimits
+{
+    /// <summary>Rows of all of them; its cost grows with how many there are, not with how many tenants.</summary>
+    private const string Rows = $$"""
+        (select r.*, case r.state when 'blocked' then 0 when 'over' then 1 when 'reached' then 2 else 3 end as place
+           from (select u.tenant_id, t.name as tenant_name, u.feature, f.feature_id, f.name as feature_name, f.unit, u.used, {{Usage.Living}}, u.allows, u.period_start, u.period_end,
+                        case when u.blocked_at is not null then 'blocked' when u.used > u.allows then 'over' when u.used = u.allows then 'reached' else 'near' end as state,
+                        coalesce(u.blocked_at, (select max(h.reached_at) from entitlements.thresholds h
+                                                 where h.tenant_id = u.tenant_id and h.feature = u.feature and h.period_start = u.period_start
+                                                   and h.threshold = entitlements.threshold(u.used, u.allows)), now()) as since
+                   from (select h.tenant_id, h.feature, h.period_start from entitlements.thresholds h where h.period_end > now()
+                         union
+                         select b.tenant_id, b.feature, b.period_start from entitlements.usage b where b.blocked_at is not null) k
+                   join entitlements.usage u using (tenant_id, feature, period_start)
+                   join features.features f on f.key = u.feature and f.closed_by is null
+                   join core.tenants t on t.tenant_id = u.tenant_id and t.population = @Population
+                  where {{Usage.Runs}} and u.allows is not null and (u.blocked_at is not null or entitlements.threshold(u.used, u.allows) >= 80)
+                    and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant)
+                    and (@Feature::text is null or u.feature = @Feature)
+                    and (@pattern::text is null or t.name ilike @pattern)) r) r
+        """;
+
+    /// <returns>the worst first, and of those that are alike the longest so</returns>
+    public async Task<Page<ReachedLimit>> List(ReachedFilter filter, Work work)
+    {
+        var (place, since, tenant, feature) = filter.Cursor is null ? default : After(filter.Cursor);
+        var rows = await work.List<ReachedLimit>(
+            $"""
+            select r.tenant_id, r.tenant_name, array(select i.plan from core.plan_items i where i.tenant_id = r.tenant_id and i.to_at is null order by i.plan) as plans,
+                   r.feature, r.feature_id, r.feature_name, r.unit, r.state, r.used, r.reserved, r.allows, r.since, r.period_start, r.period_end,
+                   (select coalesce(sum(n.number), 0)::bigint from entitlements.refusals n
+                     where n.tenant_id = r.tenant_id and n.feature = r.feature and n.minute > now() - interval '24 hours') as refused
+              from {Rows}
+             where (@State::text is null or r.state = @State)
+               and (@tenant::text is null or (r.place, r.since, r.tenant_id, r.feature) > (@place, @since, @tenant, @feature))
+             order by r.place, r.since, r.tenant_id, r.feature
+             limit @Limit + 1
+            """,
+            new
+            {
+                filter.Population,
+                filter.OnlyTenant,
+                filter.State,
+                filter.Feature,
+                pattern = Pattern(filter),
+                place,
+                since,
+                tenant,
+                feature,
+                filter.Limit,
+            }
+        );
+        return Paging.Cut(
+            rows,
+            filter.Limit,
+            last => Cursor.Of(last.Since, ((int)last.State).ToString(CultureInfo.InvariantCulture), last.TenantId, last.Feature)
+        );
+    }
+
+    /// <returns>how many there are of each state, whichever is asked for</returns>
+    public async Task<IReadOnlyDictionary<LimitState, long>> Count(ReachedFilter filter, Work work) =>
+        (
+            await work.List<Counted>(
+                $"select r.state, count(*) as number from {Rows} group by 1",
+                new
+                {
+                    filter.Population,
+                    filter.OnlyTenant,
+                    filter.Feature,
+                    pattern = Pattern(filter),
+                }
+            )
+        ).ToDictionary(one => one.State, one => one.Number);
+
+    private static string? Pattern(ReachedFilter filter) => filter.Text is { } text ? Like.Within(text) : null;
+
+    private static (int Place, DateTimeOffset Since, string? Tenant, string? Feature) After(string cursor)
+    {
+        var (since, rest) = Cursor.ReadInstant(cursor, 3);
+        return int.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+            ? (place, since, rest[1], rest[2])
+            : throw Kernel.Modules.Problem.Invalid("cursor", "is not one that this list gave out.");
+    }
+
+    internal sealed record Counted(LimitState State, long Number);
+}

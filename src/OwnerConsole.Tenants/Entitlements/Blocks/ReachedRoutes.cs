@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Entitlements.Blocks.Pages;
+using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Tenants.Plans.Public;
+using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Entitlements.Blocks;
+
+/// <summary>Limits that are reached, as a page and over the API.</summary>
+public sealed class ReachedRoutes(Database database, ReachedLimits limits, Panels panels)
+{
+    public const string Address = "/plans/limits";
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        var address = ReachedFilter.Address(context.Request);
+        address.Tidy(context);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var filter = await ReachedFilter.Of(context.Request, caller, work);
+        return new Page(
+            Wording.Say("Limits reached"),
+            Page.Of<ReachedPage>(
+                (nameof(ReachedPage.Caller), caller),
+                (nameof(ReachedPage.Address), address),
+                (nameof(ReachedPage.Views), await panels.Views(address.Place(caller), work)),
+                (nameof(ReachedPage.Features), await FeatureBook.Find(work)),
+                (nameof(ReachedPage.Plans), await PlanBook.Names(work)),
+                (nameof(ReachedPage.Counts), await limits.Count(filter, work)),
+                (nameof(ReachedPage.Rows), await limits.List(filter, work))
+            )
+        );
+    }
+
+    public async Task<IResult> List(HttpContext context)
+    {
+        context.Request.Knows("state", "feature", "q", "cursor", "limit");
+        await using var work = await database.Read(context.RequestAborted);
+        var filter = await ReachedFilter.Of(context.Request, Caller.Of(context)!, work);
+        var rows = await limits.List(filter with { Limit = context.Request.Limit() }, work);
+        return Results.Json(new Kernel.Data.Page<ReachedView>([.. rows.Data.Select(ReachedView.Of)], rows.NextCursor, null), Json.Answers);
+    }
+}
+
+/// <summary>A limit that a tenant is blocked by, is over, has reached or has come near, as the API shows it.</summary>
+/// <param name="Feature">its key</param>
+/// <param name="Unit">what one is called</param>
+/// <param name="Over">what is used above the limit; null when nothing is</param>
+/// <param name="Since">when it came to that state</param>
+/// <param name="ResetsAt">when counting begins anew; null when it never does</param>
+/// <param name="Refused">how often more was refused in the last 24 hours</param>
+public sealed record ReachedView(
+    string TenantId,
+    string Feature,
+    string Unit,
+    LimitState State,
+    string Used,
+    string Reserved,
+    string Limit,
+    string? Over,
+    DateTimeOffset Since,
+    DateTimeOffset? ResetsAt,
+    long Refused
+)
+{
+    internal static ReachedView Of(ReachedLimit row) =>
+        new(
+            row.TenantId,
+            row.Feature,
+            row.Unit,
+            row.State,
+            Allowance.Plain(row.Used),
+            Allowance.Plain(row.Reserved),
+            Allowance.Plain(row.Allows),
+            row.Over is { } over ? Allowance.Plain(over) : null,
+            row.Since,
+            Claims.Ends(row.PeriodEnd),
+            row.Refused
+        );
+}

@@ -1,0 +1,155 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Tenants.Grants.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Entitlements.Decisions;
+
+/// <summary>Finds why something was answered: from the answer's id, and from what stands in the tenant's history of that minute.</summary>
+public sealed class DecisionBook(SecretBox box)
+{
+    private const int Most = 20;
+
+    private const string Then = "and {0}.opened_at < @until and ({0}.closed_at is null or {0}.closed_at >= @at)";
+
+    /// <exception cref="Problem">404: no answer has this id, or it is of a tenant that the caller doesn't see</exception>
+    public async Task<DecisionView> Find(Caller caller, string id, Work work)
+    {
+        var said = LimitDecision.Read(id, box) ?? throw Problem.NotFound("decision", id);
+        await Subjects.Tenant(caller, said.TenantId, work);
+        var holding = (await Holdings.Of([said.TenantId], work))[said.TenantId]; // it was found
+        var now = await Now(said, holding, work);
+        var needed = said.Used + said.Reserved + said.Asked;
+        return new(
+            id,
+            said.TenantId,
+            said.Feature,
+            said.Allowed,
+            Allowance.Plain(said.Asked),
+            Allowance.Plain(said.Used),
+            Allowance.Plain(said.Reserved),
+            said.Limit is { } limit ? Allowance.Plain(limit) : null,
+            said.Source,
+            said.SourceId,
+            said.At,
+            holding.Revision != said.Revision,
+            await Rules(said, work),
+            await Held(said, work),
+            await Claimed(said, work),
+            now,
+            said.Allowed || now is null ? [] : await Upgrade.Find(now.Feature, now.Kind, needed, work)
+        );
+    }
+
+    private static async Task<EntitlementView?> Now(LimitDecision said, Holding holding, Work work)
+    {
+        if ((await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == said.Feature) is not { } feature)
+            return null;
+        var usage = (await Usages.Of([said.TenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
+        return EntitlementView.Of(Standing.Of(holding.Of(feature), holding, usage), said.Asked);
+    }
+
+    private static async Task<IReadOnlyList<DecisionRule>> Rules(LimitDecision said, Work work)
+    {
+        var rules = await work.List<Rule>(
+            $"""
+            select 'override' as source, o.override_id as source_id, null as plan, o.allows, o.opened_at as since, least(o.closed_at, o.until_at) as until, o.reason, o.opened_by, 1 as place
+              from entitlements.overrides o
+             where o.tenant_id = @TenantId and o.feature = @Feature {string.Format(null, Then, "o")} and (o.until_at is null or o.until_at > @at)
+            union all
+            select 'plan_version', v.plan_id || ':' || v.number, h.plan, l.allows, h.from_at, h.until_at, null, h.opened_by, 2
+              from (select i.plan, i.from_at, i.to_at as until_at, i.opened_by from core.plan_items i
+                     where i.tenant_id = @TenantId and i.from_at < @until and (i.to_at is null or i.to_at >= @at)
+                    union all
+                    select g.plan, g.from_at, g.until_at, g.opened_by from ({GrantedPlans.Ever}) g
+                     where g.tenant_id = @TenantId and g.from_at < @until and (g.until_at is null or g.until_at > @at)) h
+              left join lateral ({PlanBook.VersionHeld}) v on true
+              left join plans.limits l on l.plan_id = v.plan_id and l.number = v.number and l.feature = @Feature
+            union all
+            (select 'feature', null, null, f.allows, null, null, null, null, 3
+               from features.features f
+              where f.key = @Feature {string.Format(null, Then, "f")}
+              order by f.opened_at desc
+              limit 1)
+             order by place, since
+            """,
+            Minute(said)
+        );
+        var decided = rules.FirstOrDefault(rule => rule.Source == said.Source && rule.SourceId == said.SourceId);
+        return
+        [
+            .. rules.Select(rule => new DecisionRule(
+                rule.Source,
+                rule.SourceId,
+                rule.Plan,
+                rule.Allows,
+                rule == decided,
+                rule.Since,
+                rule.Until,
+                rule.Reason,
+                rule.OpenedBy
+            )),
+        ];
+    }
+
+    private static async Task<IReadOnlyList<HeldThen>> Held(LimitDecision said, Work work) =>
+        [
+            .. (
+                await work.List<Holds>(
+                    $"""
+                    select r.reservation_id, r.amount, r.state, r.opened_at, r.expires_at
+                      from entitlements.reservations r
+                     where r.tenant_id = @TenantId and r.feature = @Feature {string.Format(null, Then, "r")} and r.expires_at > @at
+                     order by r.amount desc, r.reservation_id
+                     limit {Most}
+                    """,
+                    Minute(said)
+                )
+            ).Select(held => new HeldThen(held.ReservationId, Allowance.Plain(held.Amount), held.State, held.OpenedAt, held.ExpiresAt)),
+        ];
+
+    private static async Task<IReadOnlyList<ClaimedThen>> Claimed(LimitDecision said, Work work) =>
+        [
+            .. (
+                await work.List<Counted>(
+                    $"""
+                    select substr(c.claim_key, position(':' in c.claim_key) + 1) as key, c.amount, c.reservation_id, c.at
+                      from entitlements.claims c
+                     where c.tenant_id = @TenantId and c.feature = @Feature and c.at >= @at and c.at < @until
+                     order by c.at, c.claim_key
+                     limit {Most}
+                    """,
+                    Minute(said)
+                )
+            ).Select(claim => new ClaimedThen(claim.Key, Allowance.Plain(claim.Amount), claim.ReservationId, claim.At)),
+        ];
+
+    private static object Minute(LimitDecision said) =>
+        new
+        {
+            said.TenantId,
+            said.Feature,
+            at = said.At,
+            until = said.At.AddMinutes(1),
+        };
+
+    internal sealed record Rule(
+        LimitSource Source,
+        string? SourceId,
+        string? Plan,
+        string? Allows,
+        DateTimeOffset? Since,
+        DateTimeOffset? Until,
+        string? Reason,
+        string? OpenedBy,
+        int Place
+    );
+
+    internal sealed record Holds(string ReservationId, decimal Amount, ReservationState State, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt);
+
+    internal sealed record Counted(string Key, decimal Amount, string? ReservationId, DateTimeOffset At);
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Entitlements.Decisions.Pages;
+using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Tenants.Plans.Public;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Entitlements.Decisions;
+
+/// <summary>Why something was answered, as a page and over the API.</summary>
+public sealed class DecisionRoutes(Database database, DecisionBook decisions)
+{
+    public const string Address = "/plans/limits";
+
+    public async Task<IResult> Show(HttpContext context, string id)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var found = await decisions.Find(caller, id, work);
+        return new Page(
+            Wording.Say("Decision about a limit"),
+            Page.Of<DecisionPage>(
+                (nameof(DecisionPage.Decision), found),
+                (nameof(DecisionPage.Feature), (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == found.Feature)),
+                (nameof(DecisionPage.Plans), await PlanBook.Names(work)),
+                (nameof(DecisionPage.Names), await SentenceReader.For([found.TenantId], work)),
+                (nameof(DecisionPage.Caller), caller)
+            )
+        );
+    }
+
+    public async Task<IResult> Find(HttpContext context, string id)
+    {
+        context.Request.Knows();
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(await decisions.Find(Caller.Of(context)!, id, work), Json.Answers);
+    }
+}

@@ -1,0 +1,21 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>A plan that would allow what was refused.</summary>
+/// <param name="Plan">its key</param>
+/// <param name="Allows">on, a number or unlimited, or a value</param>
+public sealed record Upgrade(string Plan, string Name, string Allows)
+{
+    /// <param name="needed">in all, with what is used already</param>
+    /// <returns>the plans that are sold today and would allow it, the cheapest first</returns>
+    internal static async Task<IReadOnlyList<Upgrade>> Find(string feature, FeatureKind kind, decimal needed, Work work) =>
+        [
+            .. (await PlanBook.Granting(feature, work))
+                .Where(plan => Allowance.Read(kind, decimals: 6, plan.Allows) is { } allows && (allows.Limit is { } limit ? limit >= needed : allows.Grants))
+                .Select(plan => new Upgrade(plan.Key, plan.Name, plan.Allows))
+                .Reverse(),
+        ];
+}

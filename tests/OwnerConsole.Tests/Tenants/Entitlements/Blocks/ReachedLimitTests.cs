@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Tenants.Entitlements;
+using OwnerConsole.Tenants.Entitlements.Blocks;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements.Blocks;
+
+/// <summary>Who is blocked, over, at or near a limit, since when and how far, in one list.</summary>
+public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private const string Address = "/api/v1/limits";
+
+    private Limited _limited = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task The_worst_come_first_and_each_says_how_far()
+    {
+        await Used("list-near", "sessions", "80");
+        await Used("list-below", "sessions", "79");
+        await Used("list-reached", "sessions", "100");
+        await Used("list-over", "exports", "7");
+        var blocked = await Used("list-blocked", "sessions", "100");
+        await _limited.Refused(Limited.Consume, blocked, "sessions");
+        await _limited.Refused(Limited.Consume, blocked, "sessions");
+        await console.Services.GetRequiredService<Refusals>().Write(TestContext.Current.CancellationToken);
+
+        (await Rows($"{Address}?q=list-")).ShouldBe([
+            "list-blocked sessions blocked 100 of 100, 2 refused",
+            "list-over exports over 7 of 5 by 2, 0 refused",
+            "list-reached sessions reached 100 of 100, 0 refused",
+            "list-near sessions near 80 of 100, 0 refused",
+        ]);
+        (await Rows($"{Address}?q=list-&state=near")).ShouldHaveSingleItem();
+        (await Rows($"{Address}?q=list-&feature=exports")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Who_is_far_below_and_was_refused_stands_there_too_until_something_is_freed()
+    {
+        var acme = await Used("far-below", "sessions", "10");
+        await _limited.Refused(Limited.Consume, acme, "sessions", "500");
+        (await Rows($"{Address}?q=far-")).ShouldBe(["far-below sessions blocked 10 of 100, 0 refused"]);
+
+        await _limited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "enterprise" } } });
+        await console.Services.GetServices<IWorkKind>().OfType<BlockTelling>().Single().Carry(null!, CancellationToken.None); // it looks at no item
+
+        (await Rows($"{Address}?q=far-")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_without_a_gap()
+    {
+        for (var number = 0; number < 7; number++)
+            await Used($"paged-{number}", number % 2 == 0 ? "sessions" : "lifetime", number % 2 == 0 ? "90" : "3");
+
+        var (rows, next) = (new List<string>(), "");
+        do
+        {
+            var page = await _limited.App.Get($"{Address}?q=paged-&limit=2{next}");
+            rows.AddRange(page.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("tenant_id").GetString()!));
+            next = page.GetProperty("next_cursor").GetString() is { } cursor ? $"&cursor={cursor}" : null;
+        } while (next is not null);
+
+        rows.Count.ShouldBe(7);
+        rows.Distinct().Count().ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData("state=awful")]
+    [InlineData("cursor=x")]
+    [InlineData("states=near")]
+    public async Task What_is_no_question_is_said_to_be_none(string query) =>
+        (await _limited.App.Send(HttpMethod.Get, $"{Address}?{query}")).Status.ShouldBe(400);
+
+    [Fact]
+    public async Task The_page_counts_each_state_and_offers_what_resolves_it()
+    {
+        var acme = await Used("shown-reached", "sessions", "100");
+        var owner = await Visitor.Owner(console);
+
+        await owner.Get("/plans/limits?q=shown-");
+
+        owner.Page.ShouldContain("100 of 100 sessions");
+        owner.Page.ShouldContain($"id=\"override-{acme}:sessions\"");
+        owner.Page.ShouldContain("Limit reached <span class=\"count\">1</span>");
+        await owner.Get("/plans/limits?q=nobody-is-called-so");
+        owner.Page.ShouldContain("None fits");
+    }
+
+    private async Task<string> Used(string name, string feature, string amount)
+    {
+        var id = await _limited.App.Tenant(name);
+        await _limited.App.Decide("tenant.change_plan", id, new { items = new[] { new { plan = "starter" } } });
+        await _limited.App.Post(Limited.Consume, Limited.Asked(id, feature, amount));
+        return id;
+    }
+
+    private async Task<IReadOnlyList<string>> Rows(string address)
+    {
+        var rows = new List<string>();
+        foreach (var row in (await _limited.App.Get(address)).GetProperty("data").EnumerateArray())
+        {
+            var tenant = await _limited.App.Get($"/api/v1/tenants/{row.GetProperty("tenant_id").GetString()}");
+            var over = row.GetProperty("over") is { ValueKind: JsonValueKind.String } by ? $" by {by.GetString()}" : "";
+            rows.Add(
+                $"{tenant.GetProperty("name").GetString()} {string.Join(' ', Limited.Said(row, "feature", "state", "used"))} of {row.GetProperty("limit").GetString()}{over}, {row.GetProperty("refused").GetInt64()} refused"
+            );
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements.Decisions;
+
+/// <summary>Why a question or a claim was answered as it was; rule 3 of the limits' design.</summary>
+public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_refusal_says_which_plan_decided_and_what_would_have_allowed_it()
+    {
+        var acme = await _limited.On("decided", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "99"));
+
+        var refused = (await _limited.Refused(Limited.Consume, acme, "sessions", "2")).Body;
+        var decision = await Decision(refused);
+
+        Limited.Said(decision, "tenant_id", "feature", "requested", "used", "limit", "source").ShouldBe([acme, "sessions", "2", "99", "100", "plan_version"]);
+        decision.GetProperty("allowed").GetBoolean().ShouldBeFalse();
+        decision.GetProperty("changed").GetBoolean().ShouldBeFalse();
+        Rules(decision).ShouldBe(["plan_version starter 100 decided", "feature  0"]);
+        decision
+            .GetProperty("upgrades")
+            .EnumerateArray()
+            .Select(plan => plan.GetProperty("plan").GetString())
+            .ShouldBe(["pro", "enterprise"], ignoreOrder: true);
+        decision.GetProperty("now").GetProperty("allowed").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Each_answer_has_one_whatever_it_says()
+    {
+        var acme = await _limited.On("each", "starter");
+        await _limited.App.Decide(
+            "tenant.override_limit",
+            acme,
+            new
+            {
+                feature = "clients",
+                allows = "2",
+                reason = "Agreed",
+            }
+        );
+        var answers = new List<JsonElement>();
+        answers.Add((await _limited.Refused(Limited.Check, acme, "sso")).Body);
+        answers.Add(await _limited.App.Post(Limited.Check, Limited.Asked(acme, "sessions")));
+        answers.Add(await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions")));
+        answers.Add(await _limited.App.Post(Limited.Reserve, Limited.Reserving(acme, "sessions", "1")));
+        answers.Add((await _limited.App.Send(HttpMethod.Put, $"/api/v1/tenants/{acme}/gauges/clients/ext:a", null)).Body);
+        var many = await _limited.App.Post("/api/v1/entitlements/check-many", new { tenants = new[] { acme }, features = new[] { "sessions", "sso" } });
+        answers.AddRange(many.GetProperty("data")[0].GetProperty("entitlements").EnumerateArray());
+
+        var read = new List<string?>();
+        foreach (var answer in answers)
+            read.Add(Said(await Decision(answer)));
+
+        read.ShouldBe(["sso False 0", "sessions True 0", "sessions True 1", "sessions True 1", "clients True 1", "sso False 0", "sessions True 1"]);
+
+        static string Said(JsonElement decision) =>
+            $"{decision.GetProperty("feature").GetString()} {decision.GetProperty("allowed").GetBoolean()} {decision.GetProperty("used").GetString()}";
+    }
+
+    [Fact]
+    public async Task What_changed_later_did_not_decide()
+    {
+        var acme = await _limited.On("later", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        var refused = (await _limited.Refused(Limited.Consume, acme, "sessions")).Body;
+        await _limited.App.Decide(
+            "tenant.override_limit",
+            acme,
+            new
+            {
+                feature = "sessions",
+                allows = "150",
+                reason = "Agreed",
+            }
+        );
+        var decision = await Decision(refused);
+
+        decision.GetProperty("changed").GetBoolean().ShouldBeTrue();
+        decision.GetProperty("now").GetProperty("allowed").GetBoolean().ShouldBeTrue();
+        Limited.Said(decision, "used", "limit", "source").ShouldBe(["100", "100", "plan_version"]);
+        Rules(decision).ShouldContain("plan_version starter 100 decided");
+    }
+
+    [Fact]
+    public async Task An_override_stands_before_the_plan_with_its_reason_and_its_run()
+    {
+        var acme = await _limited.On("before", "starter");
+        var run = await _limited.App.Decide(
+            "tenant.override_limit",
+            acme,
+            new
+            {
+                feature = "sessions",
+                allows = "3",
+                reason = "Misuse",
+            }
+        );
+
+        var decision = await Decision((await _limited.Refused(Limited.Consume, acme, "sessions", "4")).Body);
+
+        Rules(decision).ShouldBe(["override  3 decided", "plan_version starter 100", "feature  0"]);
+        var rule = decision.GetProperty("rules")[0];
+        Limited.Said(rule, "reason", "opened_by").ShouldBe(["Misuse", run.GetProperty("id").GetString()]);
+    }
+
+    [Fact]
+    public async Task What_is_held_and_claimed_in_that_minute_stands_with_it()
+    {
+        var acme = await _limited.On("held", "starter");
+        var held = await _limited.Held(acme, "sessions", "60");
+        await _limited.Keyed(acme, "sessions", "40", "booking-7");
+
+        var decision = await Decision((await _limited.Refused(Limited.Consume, acme, "sessions")).Body);
+
+        var reservation = decision.GetProperty("reservations")[0];
+        Limited.Said(reservation, "reservation_id", "amount", "state").ShouldBe([held, "60", "held"]);
+        decision.GetProperty("claims").EnumerateArray().Select(claim => claim.GetProperty("key").GetString()).ShouldBe(["booking-7"]);
+        decision.GetProperty("reserved").GetString().ShouldBe("60");
+    }
+
+    [Theory]
+    [InlineData("dec_")]
+    [InlineData("dec_bm90IG9uZQ")]
+    [InlineData("dec_%20%20")]
+    [InlineData("tnt_platform")]
+    public async Task What_is_no_decision_is_not_found(string id)
+    {
+        (await _limited.App.Send(HttpMethod.Get, $"/api/v1/decisions/{id}", null)).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task One_that_was_changed_is_not_found_nor_is_one_of_another_tenant()
+    {
+        var (acme, bloom) = (await _limited.On("mine", "starter"), await _limited.On("theirs", "starter"));
+        var id = (await _limited.App.Post(Limited.Check, Limited.Asked(bloom, "sessions"))).GetProperty("decision").GetString()!;
+        var bound = await Application.Connect(console, onlyTenant: acme, scopes: ["tenant.read"]);
+
+        (await _limited.App.Send(HttpMethod.Get, $"/api/v1/decisions/{id[..20]}{(id[20] == 'A' ? 'B' : 'A')}{id[21..]}", null)).Status.ShouldBe(404);
+        (await bound.Send(HttpMethod.Get, $"/api/v1/decisions/{id}")).Status.ShouldBe(404);
+        (await _limited.App.Get($"/api/v1/decisions/{id}")).GetProperty("tenant_id").GetString().ShouldBe(bloom);
+    }
+
+    [Fact]
+    public async Task The_page_says_it_in_words_and_offers_what_would_allow_it()
+    {
+        var acme = await _limited.On("page", "starter");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        var id = (await _limited.Refused(Limited.Consume, acme, "sessions")).Body.GetProperty("decision").GetString();
+        var owner = await Visitor.Owner(console);
+
+        await owner.Get($"/plans/limits/{id}");
+
+        owner.Page.ShouldContain("Refused: <bdi>sessions</bdi>");
+        owner.Page.ShouldContain("100 sessions");
+        owner.Page.ShouldContain("An override of 101 sessions or more");
+        owner.Page.ShouldContain("starter, version 2");
+        await owner.Get($"/find?q={id}");
+        owner.Page.ShouldContain($"/plans/limits/{id}");
+    }
+
+    private async Task<JsonElement> Decision(JsonElement answer) => await _limited.App.Get($"/api/v1/decisions/{answer.GetProperty("decision").GetString()}");
+
+    private static IReadOnlyList<string> Rules(JsonElement decision) =>
+        [
+            .. decision
+                .GetProperty("rules")
+                .EnumerateArray()
+                .Select(rule =>
+                    $"{rule.GetProperty("source").GetString()} {rule.GetProperty("plan").GetString()} {rule.GetProperty("allows").GetString()}"
+                    + (rule.GetProperty("decided").GetBoolean() ? " decided" : "")
+                ),
+        ];
+}
