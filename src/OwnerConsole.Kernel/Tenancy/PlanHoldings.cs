@@ -21,9 +21,9 @@ public static class PlanHoldings
               update core.plan_items i set to_at = moment.at, closed_by = @run
                 from moment
                where i.tenant_id = any(@tenants) and i.to_at is null and not exists (select 1 from said s where s.plan = i.plan and s.quantity = i.quantity)
-              returning 1)
-            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by)
-            select t.id, s.plan, s.quantity, moment.at, @run
+              returning i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as taken_at)
+            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by, taken_at)
+            select t.id, s.plan, s.quantity, moment.at, @run, (select c.taken_at from closed c where c.tenant_id = t.id and c.plan = s.plan)
               from unnest(@tenants) t(id) cross join said s cross join moment
              where not exists (select 1 from core.plan_items i where i.tenant_id = t.id and i.plan = s.plan and i.quantity = s.quantity and i.to_at is null)
                and (select count(*) from closed) >= 0 -- makes the closing happen first
@@ -61,8 +61,8 @@ public static class PlanHoldings
                 from moment
                where i.tenant_id = any(@restored) and i.opened_by = @undoneRun
               returning 1)
-            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by)
-            select i.tenant_id, i.plan, i.quantity, moment.at, @run
+            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by, taken_at)
+            select i.tenant_id, i.plan, i.quantity, moment.at, @run, coalesce(i.taken_at, i.from_at)
               from core.plan_items i cross join moment
              where i.tenant_id = any(@restored) and i.closed_by = @undoneRun
                and (select count(*) from closed) >= 0 -- makes the closing happen first

@@ -6,19 +6,30 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <summary>What plans cost, with the time it was so: whoever sells them says it here, whoever counts money reads it.</summary>
 public static class PlanPrices
 {
+    /// <summary>What a row <c>r</c> must be to be paid at a time for a row of what is held; the latest of several counts.</summary>
+    /// <param name="item">the row of what is held</param>
+    /// <param name="at">the time</param>
+    public static string Paid(string item, string at) =>
+        $"""
+            r.plan = {item}.plan and r.from_at <= {at} and (r.from_at <= coalesce({item}.taken_at, {item}.from_at) or r.holders_at <= {at})
+              and (r.withdrawn_at is null or r.withdrawn_at > {at})
+            """;
+
     /// <summary>From now on the plan costs this; since ever, when nothing was known of it before.</summary>
     /// <param name="plan">its key</param>
-    public static Task Price(this Work work, string plan, RecurringPrice price) =>
+    /// <param name="holdersAt">from when on those pay it who hold the plan already: the least moment for at once; null for never</param>
+    public static Task Price(this Work work, string plan, RecurringPrice price, DateTimeOffset? holdersAt = null) =>
         work.Do(
             """
             with moment as materialized (select clock_timestamp() as at),
             closed as (
               update core.plan_prices p set to_at = moment.at, closed_by = @run
                 from moment
-               where p.plan = @plan and p.to_at is null and (p.amount, p.currency, p.unit, p.units) is distinct from (@amount, @currency, @unit, @units)
+               where p.plan = @plan and p.to_at is null and (@holdersAt::timestamptz is not null or (p.amount, p.currency, p.unit, p.units) is distinct from (@amount, @currency, @unit, @units))
               returning 1)
-            insert into core.plan_prices (plan, from_at, amount, currency, unit, units, opened_by)
-            select @plan, case when exists (select 1 from core.plan_prices p where p.plan = @plan) then moment.at else '-infinity' end, @amount, @currency, @unit, @units, @run
+            insert into core.plan_prices (plan, from_at, amount, currency, unit, units, opened_by, holders_at, due_at)
+            select @plan, case when exists (select 1 from core.plan_prices p where p.plan = @plan) then moment.at else '-infinity' end, @amount, @currency, @unit, @units, @run,
+                   @holdersAt, case when @holdersAt > now() then @holdersAt end
               from moment
              where (select count(*) from closed) > 0 or not exists (select 1 from core.plan_prices p where p.plan = @plan and p.to_at is null)
             """,
@@ -30,8 +41,30 @@ public static class PlanPrices
                 currency = price.Price.Currency,
                 unit = price.Unit,
                 units = price.Units,
+                holdersAt,
             }
         );
+
+    /// <summary>Nobody pays any more what <paramref name="undoneRun"/> wrote down; whoever did pays what was before.</summary>
+    /// <param name="plans">their keys</param>
+    public static Task TakeBackPrices(this Work work, IReadOnlyList<string> plans, string undoneRun) =>
+        work.Do(
+            """
+            update core.plan_prices
+               set withdrawn_at = clock_timestamp(), due_at = null, to_at = coalesce(to_at, clock_timestamp()), closed_by = coalesce(closed_by, @run)
+             where opened_by = @undoneRun and plan = any(@plans) and withdrawn_at is null
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                plans,
+            }
+        );
+
+    /// <summary>Prices that everybody pays from a day on, which has come: their money is counted anew.</summary>
+    /// <returns>how many</returns>
+    public static Task<int> FallDue(this Work work) => work.Do("update core.plan_prices set due_at = null where due_at <= now()");
 
     /// <summary>As if the prices that <paramref name="undoneRun"/> wrote down had never been known.</summary>
     public static async Task WithdrawPrices(this Work work, string undoneRun)

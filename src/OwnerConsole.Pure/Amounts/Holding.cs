@@ -10,7 +10,8 @@ public sealed record Holding(IReadOnlyList<HeldItem> Items, IReadOnlyList<HeldSt
 /// <param name="Quantity">0 or more</param>
 /// <param name="From">since when</param>
 /// <param name="To">until when; null while it is held</param>
-public sealed record HeldItem(string Plan, long Quantity, DateTimeOffset From, DateTimeOffset? To);
+/// <param name="TakenAt">as if it had been taken then, where that isn't when it began</param>
+public sealed record HeldItem(string Plan, long Quantity, DateTimeOffset From, DateTimeOffset? To, DateTimeOffset? TakenAt = null);
 
 /// <summary>How a customer stood.</summary>
 /// <param name="Stage">only who is active pays</param>
@@ -22,8 +23,14 @@ public sealed record HeldStage(CustomerStage Stage, DateTimeOffset From, DateTim
 /// <param name="Plan">its key</param>
 /// <param name="Price">for one piece</param>
 /// <param name="From">since when; the least moment for the first price</param>
-/// <param name="To">until when; null for now</param>
-public sealed record HeldPrice(string Plan, RecurringPrice Price, DateTimeOffset From, DateTimeOffset? To);
+/// <param name="HoldersFrom">since when those pay it who took the plan before; null for never</param>
+/// <param name="Until">when it was taken back; null for never</param>
+public sealed record HeldPrice(string Plan, RecurringPrice Price, DateTimeOffset From, DateTimeOffset? HoldersFrom, DateTimeOffset? Until = null)
+{
+    /// <returns>whether what is held may be paid so at a time; the latest of several is</returns>
+    public bool IsFor(HeldItem item, DateTimeOffset at) =>
+        Plan == item.Plan && From <= at && (From <= (item.TakenAt ?? item.From) || HoldersFrom <= at) && (Until is null || at < Until);
+}
 
 /// <summary>Whether a customer pays.</summary>
 public enum CustomerStage

@@ -140,7 +140,7 @@ public static class Mrr
             .. holding
                 .Items.SelectMany(item => Ends(item.From, item.To))
                 .Concat(holding.Stages.SelectMany(stage => Ends(stage.From, stage.To)))
-                .Concat(held.SelectMany(price => Ends(price.From, price.To)))
+                .Concat(held.SelectMany(price => new[] { price.From, price.HoldersFrom, price.Until }.OfType<DateTimeOffset>()))
                 .Distinct()
                 .Order()
                 .Select(at => Step.Of(at, holding, held)),

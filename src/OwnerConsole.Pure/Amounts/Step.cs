@@ -27,7 +27,7 @@ internal sealed record Step(
         var stage = holding.Stages.FirstOrDefault(one => Holds(one.From, one.To))?.Stage;
         var items = holding
             .Items.Where(item => Holds(item.From, item.To))
-            .Select(item => (Item: item, prices.FirstOrDefault(price => price.Plan == item.Plan && Holds(price.From, price.To))?.Price))
+            .Select(item => (Item: item, prices.Where(price => price.IsFor(item, at)).MaxBy(price => price.From)?.Price))
             .ToList();
         var amounts = items
             .Where(one => stage is CustomerStage.Active && one.Price is not null)

@@ -20,12 +20,24 @@ internal sealed class Following(Database database) : IWorkKind
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
     {
         await Rollup.Cut(database, stop);
+        await Due(stop);
         for (var began = Stopwatch.GetTimestamp(); await Plan(stop) || await Tenants(stop); )
         {
             if (Stopwatch.GetElapsedTime(began) > Turn)
                 return WorkOutcome.Again(TimeSpan.Zero);
         }
         return WorkOutcome.Over;
+    }
+
+    /// <summary>A price that everybody pays from a day on: nobody writes anything when the day comes.</summary>
+    private async Task Due(CancellationToken stop)
+    {
+        await using (var reading = await database.Read(stop))
+            if (!await reading.One<bool>("select exists (select from core.plan_prices where due_at <= now())"))
+                return;
+        await using var work = await database.Write(Door.Intake(Name), [IdSource.Platform], stop);
+        await work.FallDue();
+        await work.Commit();
     }
 
     /// <summary>The next holders of a plan that costs something else.</summary>

@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Revenue.Movements;
@@ -99,13 +100,16 @@ internal sealed class MrrMetrics : IMetrics
         Unit.Count,
         Good.Down,
         "Plans that active tenants hold and that have no price here, or one in another currency: they count 0 in MRR.",
-        """
+        $"""
         select b.bucket, i.tenant_id, i.plan as id, i.plan, 1 as num, null::numeric as den
           from buckets b
           join core.plan_items i on i.to_at is null
           join core.lifecycles l on l.tenant_id = i.tenant_id and l.to_at is null and l.lifecycle = 'active'
-         where not exists (select 1 from core.plan_prices p
-                            where p.plan = i.plan and p.to_at is null and (p.amount = 0 or p.currency = (select currency from core.reporting)))
+         where not exists (select 1 from (select r.amount, r.currency from core.plan_prices r where {PlanPrices.Paid(
+            "i",
+            "now()"
+        )} order by r.from_at desc limit 1) p
+                            where p.amount = 0 or p.currency = (select currency from core.reporting))
         """
     )
     {

@@ -12,10 +12,17 @@ internal static class Recounting
         await work.Do("select 1 from movements.book for no key update"); // nobody closes a month meanwhile; taken first, so that nobody waits in a circle
         await work.TakeDirt(ids);
         var closedUntil = await work.One<DateTimeOffset?>("select max(until_at) from movements.closings where closed_by is null");
-        var items = await work.List<Item>("select tenant_id, plan, quantity, from_at, to_at from core.plan_items where tenant_id = any(@ids)", new { ids });
+        var items = await work.List<Item>(
+            "select tenant_id, plan, quantity, from_at, to_at, taken_at from core.plan_items where tenant_id = any(@ids)",
+            new { ids }
+        );
         var stages = await work.List<Stage>("select tenant_id, lifecycle, from_at, to_at from core.lifecycles where tenant_id = any(@ids)", new { ids });
         var prices = await work.List<Price>(
-            "select plan, amount, currency, unit, units, from_at, to_at from core.plan_prices where plan = any(@plans)",
+            """
+            select plan, amount, currency, unit, units, from_at, case when holders_at <= now() then greatest(holders_at, from_at) end as holders_from, withdrawn_at
+              from core.plan_prices
+             where plan = any(@plans)
+            """,
             new { plans = items.Select(item => item.Plan).Distinct(StringComparer.Ordinal).ToArray() }
         );
         var booked = await Booked(ids, closedUntil, work);
@@ -23,13 +30,19 @@ internal static class Recounting
         var (held, stood) = (items.ToLookup(item => item.TenantId), stages.ToLookup(stage => stage.TenantId));
         var cost = prices.ToLookup(
             price => price.Plan,
-            price => new HeldPrice(price.Plan, new(new(price.Amount, price.Currency), price.Unit, price.Units), price.FromAt, price.ToAt)
+            price => new HeldPrice(
+                price.Plan,
+                new(new(price.Amount, price.Currency), price.Unit, price.Units),
+                price.FromAt,
+                price.HoldersFrom,
+                price.WithdrawnAt
+            )
         );
         var rows = ids.SelectMany(id =>
             Mrr.Open(
                     Mrr.Movements(
                         new(
-                            [.. held[id].Select(item => new HeldItem(item.Plan, item.Quantity, item.FromAt, item.ToAt))],
+                            [.. held[id].Select(item => new HeldItem(item.Plan, item.Quantity, item.FromAt, item.ToAt, item.TakenAt))],
                             [.. stood[id].Select(stage => new HeldStage(Of(stage.Lifecycle), stage.FromAt, stage.ToAt))]
                         ),
                         cost
@@ -101,11 +114,20 @@ internal static class Recounting
             _ => CustomerStage.Over,
         };
 
-    internal sealed record Item(string TenantId, string Plan, int Quantity, DateTimeOffset FromAt, DateTimeOffset? ToAt);
+    internal sealed record Item(string TenantId, string Plan, int Quantity, DateTimeOffset FromAt, DateTimeOffset? ToAt, DateTimeOffset? TakenAt);
 
     internal sealed record Stage(string TenantId, Lifecycle Lifecycle, DateTimeOffset FromAt, DateTimeOffset? ToAt);
 
-    internal sealed record Price(string Plan, long Amount, string Currency, PeriodUnit Unit, int Units, DateTimeOffset FromAt, DateTimeOffset? ToAt);
+    internal sealed record Price(
+        string Plan,
+        long Amount,
+        string Currency,
+        PeriodUnit Unit,
+        int Units,
+        DateTimeOffset FromAt,
+        DateTimeOffset? HoldersFrom,
+        DateTimeOffset? WithdrawnAt
+    );
 
     internal sealed record Sum(string TenantId, string Currency, string Plan, long Minor);
 

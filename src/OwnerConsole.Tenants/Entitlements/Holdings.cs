@@ -9,7 +9,7 @@ internal static class Holdings
 {
     private const string Sql = $"""
         with held as (
-          select i.tenant_id, i.plan, i.from_at, null::timestamptz as until_at from core.plan_items i where i.tenant_id = any(@tenants) and i.to_at is null
+          select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, null::timestamptz as until_at from core.plan_items i where i.tenant_id = any(@tenants) and i.to_at is null
           union all
           select g.tenant_id, g.plan, g.from_at, g.until_at from ({GrantedPlans.Sql}) g where g.tenant_id = any(@tenants))
         select h.tenant_id, false as is_override, v.plan_id || ':' || v.number as source_id, l.feature, l.allows, least(h.until_at, v.next_at) as until_at

@@ -11,6 +11,9 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
     private const long Most = 100_000_000_000;
     private const int MostDays = 365;
 
+    /// <summary>What is paid again and again.</summary>
+    public static RecurringPrice Each(Money price, PlanInterval interval) => new(price, interval is PlanInterval.Year ? PeriodUnit.Year : PeriodUnit.Month);
+
     /// <returns>why nobody can be sold this; null when they can</returns>
     public Refusal? Trouble =>
         this switch

@@ -37,7 +37,7 @@ internal static class Terms
             }
         );
         await work.Name(planId, "plan", terms.Name.Trim());
-        await Price(planId, work);
+        await Price(planId, work, holders is Holders.All ? DateTimeOffset.MinValue : from);
     }
 
     /// <summary>What a new version grants; it is written once.</summary>
@@ -84,6 +84,7 @@ internal static class Terms
                 restored,
             }
         );
+        await work.TakeBackPrices(await work.List<string>("select key from plans.plans where plan_id = any(@restored)", new { restored }), undoneRun);
         await work.Do(
             """
             insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, trial_days, number, holders, holders_at, opened_at)
@@ -109,13 +110,14 @@ internal static class Terms
     }
 
     /// <summary>Whoever counts money hears what the plan costs now.</summary>
-    private static async Task Price(string planId, Work work)
+    /// <param name="holdersAt">from when on those pay it who hold the plan already; null for never</param>
+    private static async Task Price(string planId, Work work, DateTimeOffset? holdersAt = null)
     {
         var costs = await work.One<Costs>(
             "select p.key, t.amount, t.currency, t.interval from plans.plans p join plans.terms t using (plan_id) where plan_id = @planId and t.closed_by is null",
             new { planId }
         );
-        await work.Price(costs!.Key, new(new(costs.Amount, costs.Currency), costs.Interval is PlanInterval.Year ? PeriodUnit.Year : PeriodUnit.Month)); // its terms were just opened
+        await work.Price(costs!.Key, PlanTerms.Each(new(costs.Amount, costs.Currency), costs.Interval), holdersAt); // its terms were just opened
     }
 
     internal sealed record Costs(string Key, long Amount, string Currency, PlanInterval Interval);

@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Tenants.Grants.Public;
 
 namespace OwnerConsole.Tenants.Plans.Public;
 
@@ -23,6 +24,15 @@ public static class PlanBook
          where p.key = h.plan
          order by p.closed_by is null desc, p.opened_at desc, {Applies} desc, case when {Applies} then t.opened_at end desc nulls last, t.opened_at
          limit 1
+        """;
+
+    /// <summary>Rows of who holds which plan now, paid or granted, those left out who are gone: tenant, the plan's key, since when, and how many are paid for a month.</summary>
+    public const string HeldNow = $"""
+        select h.tenant_id, h.plan, h.from_at, case when s.lifecycle = 'active' then h.quantity end as pieces
+          from (select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, i.quantity from core.plan_items i where i.to_at is null
+                union all
+                select g.tenant_id, g.plan, g.from_at, null from ({GrantedPlans.Sql}) g) h
+          join core.tenant_status s on s.tenant_id = h.tenant_id and s.lifecycle in ('trial', 'active')
         """;
 
     /// <returns>the highest price by the month first, so that the first is the top plan</returns>

@@ -95,8 +95,17 @@ public sealed class MrrPropertyTests
         bool Covers(DateTimeOffset from, DateTimeOffset? to) => from <= at && (to is null || to > at);
         if (!history.Holding.Stages.Any(stage => stage.Stage is CustomerStage.Active && Covers(stage.From, stage.To)))
             return 0;
-        var price = history.Prices[plan].SingleOrDefault(price => Covers(price.From, price.To))?.Price.Price.Amount ?? 0;
-        return price * history.Holding.Items.Where(item => item.Plan == plan && Covers(item.From, item.To)).Sum(item => item.Quantity);
+        var (first, second) = (history.Prices[plan].First(), history.Prices[plan].Last());
+        return history
+            .Holding.Items.Where(item => item.Plan == plan && Covers(item.From, item.To))
+            .Sum(item =>
+                item.Quantity
+                * (
+                    at >= second.Until || at < second.From || (item.From < second.From && !(at >= second.HoldersFrom))
+                        ? first.Price.Price.Amount
+                        : second.Price.Price.Amount
+                )
+            );
     }
 
     private static void ForAll(Func<History, bool> holds) => Prop.ForAll(Histories.ToArbitrary(), holds).QuickCheckThrowOnFailure();
@@ -133,13 +142,21 @@ public sealed class MrrPropertyTests
     private static readonly Gen<HeldPrice[]> Prices =
         from amounts in Gen.Choose(0, 3).Select(amount => amount * 1000L).ArrayOf(6)
         from cuts in Gen.Choose(1, 24 * 200).ArrayOf(3)
+        from holders in Gen.Choose(-50, 24 * 50).ArrayOf(3)
+        from ends in Gen.Choose(-24 * 50, 24 * 50).ArrayOf(3)
         select new[] { "a", "b", "c" }
             .SelectMany(
                 (plan, place) =>
                     new HeldPrice[]
                     {
-                        new(plan, new(new(amounts[2 * place], "USD"), PeriodUnit.Month), DateTimeOffset.MinValue, Start.AddHours(cuts[place])),
-                        new(plan, new(new(amounts[(2 * place) + 1], "USD"), PeriodUnit.Month), Start.AddHours(cuts[place]), null),
+                        new(plan, new(new(amounts[2 * place], "USD"), PeriodUnit.Month), DateTimeOffset.MinValue, null),
+                        new(
+                            plan,
+                            new(new(amounts[(2 * place) + 1], "USD"), PeriodUnit.Month),
+                            Start.AddHours(cuts[place]),
+                            holders[place] < 0 ? null : Start.AddHours(cuts[place] + holders[place]),
+                            ends[place] < 0 ? null : Start.AddHours(cuts[place] + ends[place])
+                        ),
                     }
             )
             .ToArray();

@@ -122,11 +122,30 @@ public sealed class MrrTests
     {
         var prices = new HeldPrice[]
         {
-            new("pro", new(new(100, "USD"), PeriodUnit.Month), DateTimeOffset.MinValue, At("02-01")),
-            new("pro", new(new(90, "EUR"), PeriodUnit.Month), At("02-01"), null),
+            new("pro", new(new(100, "USD"), PeriodUnit.Month), DateTimeOffset.MinValue, null),
+            new("pro", new(new(90, "EUR"), PeriodUnit.Month), At("02-01"), At("02-01")),
         }.ToLookup(price => price.Plan);
 
         Said(Active(new HeldItem("pro", 2, At("01-01"), null)), prices).ShouldBe("01-01 new +2; 02-01 new +1.8; 02-01 churn -2 unpriced");
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "01-01 new +100")]
+    [InlineData(null, null, "02-15", "01-01 new +100; 02-20 expansion +50")]
+    [InlineData("03-01", null, null, "01-01 new +100; 03-01 expansion +50")]
+    [InlineData("02-15", "03-01", null, "01-01 new +100; 02-15 expansion +50; 03-01 contraction -50")]
+    public void Whoever_held_the_plan_keeps_its_price_until_another_is_for_them(string? holders, string? until, string? taken, string moved)
+    {
+        var prices = new HeldPrice[]
+        {
+            new("pro", new(new(10000, "USD"), PeriodUnit.Month), DateTimeOffset.MinValue, null),
+            new("pro", new(new(15000, "USD"), PeriodUnit.Month), At("02-10"), holders is null ? null : At(holders), until is null ? null : At(until)),
+        }.ToLookup(price => price.Plan);
+        HeldItem[] items = taken is null
+            ? [new("pro", 1, At("01-01"), null)]
+            : [new("pro", 1, At("01-01"), At("02-20")), new("pro", 1, At("02-20"), null, At(taken))];
+
+        Said(Active(items), prices).ShouldBe(moved);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task Another_price_moves_everybody_who_holds_the_plan_and_the_first_one_holds_since_ever()
+    public async Task Another_price_is_for_those_who_take_the_plan_then_and_the_first_one_holds_since_ever()
     {
         string[] ids =
         [
@@ -105,8 +105,14 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
 
         before.ShouldBe("");
         first.ShouldBe(("2026-01-01 new +10", "2026-02-01 new +30"));
-        (await console.Movements(ids[0])).ShouldEndWith("expansion +2");
-        (await console.Movements(ids[1])).ShouldEndWith("expansion +6");
+        var later = await _app.Since(
+            "money-9",
+            TimeProvider.System.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            Books.Active(("gold", 1))
+        );
+
+        (await console.Movements(ids[0]), await console.Movements(ids[1])).ShouldBe(first);
+        (await console.Movements(later)).ShouldEndWith("new +12");
         (await console.WrongCells()).ShouldBeEmpty();
     }
 
@@ -203,7 +209,11 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
             select coalesce(f.plan, m.plan) as plan, coalesce(f.minor, 0) as facts, coalesce(m.minor, 0) as book
               from (select i.plan, sum(round(p.amount::numeric * i.quantity * case p.unit when 'month' then 1.0 else 1.0 / 12 end / p.units)) as minor
                       from core.plan_items i
-                      join core.plan_prices p on p.plan = i.plan and p.from_at <= @at and (p.to_at is null or p.to_at > @at)
+                     cross join lateral (
+                        select o.amount, o.unit, o.units from core.plan_prices o
+                         where o.plan = i.plan and case when o.from_at <= coalesce(i.taken_at, i.from_at) then o.from_at <= @at else greatest(o.holders_at, o.from_at) <= @at end
+                           and coalesce(o.withdrawn_at, 'infinity') > @at
+                         order by o.from_at desc limit 1) p
                       join core.lifecycles l on l.tenant_id = i.tenant_id and l.from_at <= @at and (l.to_at is null or l.to_at > @at) and l.lifecycle = 'active'
                      where i.tenant_id = t.id and i.from_at <= @at and (i.to_at is null or i.to_at > @at)
                      group by i.plan) f

@@ -1,0 +1,89 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tests.Tenants.Entitlements;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Revenue.Movements;
+
+/// <summary>Who keeps a version of a plan keeps its price, and estimated MRR says so.</summary>
+public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Application _app = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _app = await Application.Connect(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_version_for_everybody_brings_its_price_to_everybody_and_its_undo_takes_it_back()
+    {
+        var (plan, acme) = await Given("all");
+        await _app.Decide("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
+        var kept = await console.Movements(acme);
+
+        var toAll = await _app.Decide("plan.limit", plan, new { limits = Array.Empty<object>(), holders = "all" });
+        var given = await console.Movements(acme);
+        await _app.Undo(toAll);
+
+        kept.ShouldBe("2026-01-01 new +10");
+        given.ShouldEndWith("expansion +5");
+        (await console.Movements(acme)).ShouldBe("2026-01-01 new +10", "it was taken back within the minute");
+    }
+
+    [Fact]
+    public async Task A_price_for_everybody_from_a_day_on_is_counted_when_the_day_has_come()
+    {
+        var (plan, acme) = await Given("dated");
+        await _app.Decide("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
+        await _app.Decide(
+            "plan.limit",
+            plan,
+            new
+            {
+                limits = Array.Empty<object>(),
+                holders = "from",
+                from = "2030-01-01",
+            }
+        );
+        var before = await console.Movements(acme);
+
+        // As it stands when the day has come.
+        await Pass("update core.plan_prices set holders_at = now(), due_at = now() where plan = 'priced-dated' and due_at is not null");
+
+        before.ShouldBe("2026-01-01 new +10");
+        await console.Until("select not exists (select from core.plan_prices where due_at is not null)");
+        (await console.Movements(acme)).ShouldEndWith("expansion +5");
+    }
+
+    [Fact]
+    public async Task Another_number_and_an_undo_leave_the_price_of_the_day_it_was_taken()
+    {
+        var (plan, acme) = await Given("seats");
+        await _app.Decide("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
+
+        await _app.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "priced-seats", quantity = 3 } } });
+        var reported = await console.Movements(acme);
+        var decided = await _app.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "priced-seats", quantity = 4 } } });
+        await _app.Undo(decided);
+        var ended = await _app.Decide("tenant.change_plan", acme, new { items = Array.Empty<object>() });
+        await _app.Undo(ended);
+
+        reported.ShouldEndWith("expansion +20");
+        (await console.Movements(acme)).ShouldBe(reported);
+        var versions = (await _app.Get($"/api/v1/plans/{plan}/versions")).GetProperty("data").EnumerateArray();
+        versions.Select(version => version.GetProperty("tenants").GetInt64()).ShouldBe([0, 1]);
+    }
+
+    private async Task<(string Plan, string Tenant)> Given(string name)
+    {
+        var plan = Limited.Created(await PlanTests.Create(_app, $"priced-{name}", name, 1000));
+        return (plan, await _app.Since($"version-{name}", "2026-01-01", Books.Active(($"priced-{name}", 1))));
+    }
+
+    private async Task Pass(string sql)
+    {
+        await using var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
+        await work.Do(sql);
+        await work.Commit();
+    }
+}
