@@ -13,11 +13,11 @@ public sealed class DialogLooksTests(DialogLooksTests.Looked console) : IClassFi
     {
         ["one field"] = (page, console) => Preview(page, $"/tenants/{console.Ids[1]}", "#add-tag"),
         ["a text"] = (page, console) => Preview(page, $"/tenants/{console.Ids[1]}", "#add-note"),
-        ["many fields"] = (page, _) => Preview(page, "/settings/plans", "#add-plan"),
+        ["many fields"] = (page, _) => Preview(page, "/plans", "#add-plan"),
         ["rows"] = (page, console) => Preview(page, $"/tenants/{console.Ids[1]}", "#change-plan"),
         ["mistakes"] = async (page, _) =>
         {
-            await Preview(page, "/settings/plans", "#add-plan");
+            await Preview(page, "/plans", "#add-plan");
             await page.Locator("#in-key").FillAsync("No key");
             await page.Locator("#in-name").FillAsync("Pro");
             await page.Locator("#in-price").FillAsync("much");

@@ -11,7 +11,7 @@ public sealed class GrantsTests(OwnedConsole console) : IClassFixture<OwnedConso
     {
         await using var window = await console.Open();
         var page = window.Page;
-        await page.GotoAsync("/settings/plans");
+        await page.GotoAsync("/plans");
         await page.Locator("#add-plan").ClickAsync();
         await page.Locator("#in-key").FillAsync("pro");
         await page.Locator("#in-name").FillAsync("Pro");

@@ -19,7 +19,7 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await console.Application.Decide("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan } } });
         await using var window = await console.Open(width);
         var page = window.Page;
-        await page.GotoAsync("/settings/plans");
+        await page.GotoAsync("/plans");
 
         await page.Locator("#declare-feature").ClickAsync();
         await Fill(page, "Key", key);

@@ -118,7 +118,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         var page = window.Page;
         var tenant = console.Ids[5];
 
-        await page.GotoAsync("/settings/plans");
+        await page.GotoAsync("/plans");
         await page.Locator("#add-plan").ClickAsync();
         await page.Locator("#in-key").FillAsync("pro");
         await page.Locator("#in-name").FillAsync("Pro");

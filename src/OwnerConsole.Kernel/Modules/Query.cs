@@ -25,6 +25,12 @@ public static class Query
         return words.IndexOf(text) is var at and >= 0 ? Enum.GetValues<T>()[at] : throw Problem.Invalid(name, $"is one of {string.Join(", ", words)}.");
     }
 
+    /// <returns>a whole number of 1 or more; null when it isn't given</returns>
+    public static int? Number(this IQueryCollection query, string name) =>
+        query.Text(name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 ? number
+        : throw Problem.Invalid(name, "is a whole number of 1 or more.");
+
     /// <returns>the last one, when it is given more than once</returns>
     public static string? Text(this HttpRequest request, string name) => request.Query.Text(name);
 

@@ -15,6 +15,12 @@ public static class DirectoryChoices
         IsInMenu = false, // the tabs
     };
 
+    private static readonly ListFilter s_version = new("version", "Plan version")
+    {
+        IsNumber = true,
+        IsInMenu = false, // a plan's page leads here
+    };
+
     private static readonly ListFilter s_activity = new(
         "activity",
         "Last activity",
@@ -37,6 +43,7 @@ public static class DirectoryChoices
         [
             s_status,
             .. plans.Count == 0 ? [] : new[] { ListFilter.OfPlans(plans, planNames) },
+            s_version,
             s_activity,
             .. tags.Count == 0 ? [] : new[] { ListFilter.OfTexts("tag", "Tag", tags) },
             .. attributes.SelectMany(name => OfAttribute(name, declared, address)),
@@ -48,6 +55,7 @@ public static class DirectoryChoices
         [
             s_status,
             ListFilter.OfPlans(planNames.Keys, planNames),
+            s_version,
             s_activity,
             new("tag", "Tag"),
             .. address

@@ -37,6 +37,7 @@ public sealed class Module : Kernel.Modules.Module
             .Reads("q", "part of a name, contact e-mail or id, or the beginning of a support number")
             .Reads("status", "one word of the statuses")
             .Reads("plan", "the key of a plan that it holds")
+            .Reads("version", "the number of the version of that plan which it is on")
             .Reads("activity", "when the last of its people was there: week, month, quiet (not for 30 days) or never")
             .Reads("tag", "a tag that the team gave")
             .Reads("attribute[name]", "the value of an attribute, country among them; several may be asked for")

@@ -5,18 +5,21 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Notes.Public;
+using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>Who is meant: the page, the API and what is done to all that match read the same words and ask the same.</summary>
 /// <param name="Text">part of a name, contact e-mail, external id or id; or the beginning of a support number</param>
 /// <param name="Plan">the key of a plan that it holds</param>
+/// <param name="Version">the number of the version of that plan which it is on, by payment or as a grant</param>
 /// <param name="Cursor">where a page before ended</param>
 public sealed record TenantFilter(
     Population Population,
     string? Text = null,
     TenantStatus? Status = null,
     string? Plan = null,
+    int? Version = null,
     Activity? Activity = null,
     string? Tag = null,
     string? OnlyTenant = null,
@@ -25,7 +28,7 @@ public sealed record TenantFilter(
 )
 {
     /// <summary>The names of its parts in an address; those of attributes come to them.</summary>
-    public static readonly IReadOnlyList<string> Known = ["q", "status", "plan", "activity", "tag"];
+    public static readonly IReadOnlyList<string> Known = ["q", "status", "plan", "version", "activity", "tag"];
 
     public TenantSort Sort { get; init; } = TenantSort.Name;
 
@@ -38,6 +41,7 @@ public sealed record TenantFilter(
             query.Sought(),
             query.Word<TenantStatus>("status"),
             query.Text("plan"),
+            query.Number("version"),
             query.Word<Activity>("activity"),
             query.Text("tag")?.Trim() is { Length: > 0 } tag ? tag : null,
             onlyTenant,
@@ -62,7 +66,17 @@ public sealed record TenantFilter(
             void And(bool isAsked, string condition) => sql.Append(isAsked ? $"\n  and {condition}" : "");
             And(OnlyTenant is not null, "t.tenant_id = @onlyTenant");
             And(Status is not null, "s.status = @status");
-            And(Plan is not null, "exists (select from core.plan_items i where i.tenant_id = t.tenant_id and i.plan = @plan and i.to_at is null)");
+            And(
+                Version is not null,
+                $"""
+                exists (select from ({PlanBook.HeldNow}) h cross join lateral ({PlanBook.VersionHeld}) v
+                             where h.tenant_id = t.tenant_id and (@plan::text is null or h.plan = @plan) and v.number = @version)
+                """
+            );
+            And(
+                Plan is not null && Version is null,
+                "exists (select from core.plan_items i where i.tenant_id = t.tenant_id and i.plan = @plan and i.to_at is null)"
+            );
             And(Activity is not null, Active);
             And(Tag is not null, Tagged.Has);
             for (var at = 1; at <= Attributes.Count; at++)
@@ -91,6 +105,7 @@ public sealed record TenantFilter(
                 onlyTenant = OnlyTenant,
                 status = Status,
                 plan = Plan,
+                version = Version,
                 tag = Tag is null ? null : Tagged.Word(Tag),
                 names = Attributes.Select(one => one.Name).ToArray(),
                 values = Attributes.Select(one => one.Value).ToArray(),

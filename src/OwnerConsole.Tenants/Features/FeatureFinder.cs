@@ -13,5 +13,5 @@ public sealed class FeatureFinder : IFinder
     public string Permission => Module.Read;
 
     public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        Hit.Among((await FeatureBook.Find(work)).Select(feature => (feature.FeatureId, feature.Name, feature.Key)), Kind, "/settings/plans", text, most);
+        Hit.Among((await FeatureBook.Find(work)).Select(feature => (feature.FeatureId, feature.Name, feature.Key)), Kind, "/plans", text, most);
 }

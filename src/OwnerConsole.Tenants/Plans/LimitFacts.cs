@@ -21,19 +21,10 @@ public sealed record LimitFacts(PlanFacts Facts, IReadOnlyList<KnownFeature> Fea
     {
         var plans = await PlanFacts.Load(ids, work);
         var features = await FeatureBook.Find(work);
-        var holders = (
-            await work.List<Held>(
-                """
-                select p.plan_id, (select count(distinct i.tenant_id) from core.plan_items i where i.plan = p.key and i.to_at is null) as held_by,
-                       (now() at time zone 'utc')::date as today
-                  from plans.plans p
-                 where p.plan_id = any(@ids)
-                """,
-                new { ids }
-            )
-        ).ToDictionary(plan => plan.PlanId, StringComparer.Ordinal);
-        return [.. plans.Select(plan => new LimitFacts(plan, features, holders[plan.Id].HeldBy, holders[plan.Id].Today))];
+        var today = await work.One<DateOnly>("select (now() at time zone 'utc')::date");
+        var loaded = new List<LimitFacts>();
+        foreach (var plan in plans) // a handful at most
+            loaded.Add(new(plan, features, (await Held.By(plan.Id, null, work)).All, today));
+        return loaded;
     }
-
-    private sealed record Held(string PlanId, long HeldBy, DateOnly Today);
 }

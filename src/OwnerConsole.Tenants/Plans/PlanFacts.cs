@@ -8,11 +8,13 @@ using OwnerConsole.Tenants.Plans.Public;
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>What decides about a plan.</summary>
+/// <param name="Key">as the application reports it</param>
 /// <param name="Number">of the version that is sold today</param>
 /// <param name="NextNumber">of the version that comes next</param>
 /// <param name="Granted">by the version that is sold today, by feature</param>
 public sealed record PlanFacts(
     string PlanId,
+    string Key,
     long Revision,
     bool IsRetired,
     string Name,
@@ -36,7 +38,7 @@ public sealed record PlanFacts(
     public static Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Work work) =>
         work.List<PlanFacts>(
             $"""
-            select p.plan_id, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
+            select p.plan_id, p.key, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
                    p.closed_by is not null as is_retired, t.name, t.amount, t.currency, t.interval, t.trial_days,
                    t.number, (select max(e.number) + 1 from plans.terms e where e.plan_id = p.plan_id) as next_number,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', g.feature, 'allows', g.allows) order by g.feature collate "C"), '[]')

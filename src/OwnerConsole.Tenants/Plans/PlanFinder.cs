@@ -13,5 +13,8 @@ public sealed class PlanFinder : IFinder
     public string Permission => PlanRoutes.Read;
 
     public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        Hit.Among((await PlanBook.Find(work)).Select(plan => (plan.PlanId, plan.Name, plan.Key)), Kind, PlanRoutes.Address, text, most);
+        [
+            .. Hit.Among((await PlanBook.Find(work)).Select(plan => (plan.PlanId, plan.Name, plan.Key)), Kind, PlanRoutes.Address, text, most)
+                .Select(hit => hit with { Address = PlanRoutes.Of(hit.Id) }),
+        ];
 }

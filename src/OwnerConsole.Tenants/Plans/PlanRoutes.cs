@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Pages;
@@ -9,17 +11,17 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>The plans, as a page of the settings and over the API.</summary>
+/// <summary>The plans, as pages and over the API.</summary>
 public sealed class PlanRoutes(Database database)
 {
-    public const string Address = "/settings/plans",
+    public const string Address = "/plans",
         Read = "plan.read";
 
     public async Task<IResult> Show(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
-            Wording.Say("Plans"),
+            Wording.Say("Plans and limits"),
             Page.Of<PlansPage>(
                 (nameof(PlansPage.Plans), await PlanBook.Find(work)),
                 (nameof(PlansPage.Features), await FeatureBook.Find(work)),
@@ -28,6 +30,39 @@ public sealed class PlanRoutes(Database database)
             )
         );
     }
+
+    /// <summary>Where one plan is.</summary>
+    public static string Of(string planId) => $"{Address}/{planId}";
+
+    public async Task<IResult> One(HttpContext context, string planId)
+    {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var plan = await Plan(planId, work);
+        return new Page(
+            plan.Name,
+            Page.Of<PlanPage>(
+                (nameof(PlanPage.Plan), plan),
+                (nameof(PlanPage.Versions), await PlanVersion.Find(planId, await Populations.Shown(caller, work), work)),
+                (nameof(PlanPage.Features), await FeatureBook.Find(work)),
+                (nameof(PlanPage.Caller), caller)
+            )
+        );
+    }
+
+    public async Task<IResult> Versions(HttpContext context, string planId)
+    {
+        var caller = Caller.Of(context)!; // as above
+        await using var work = await database.Read(context.RequestAborted);
+        await Plan(planId, work);
+        return Results.Json(
+            new Kernel.Data.Page<PlanVersion>(await PlanVersion.Find(planId, await Populations.Shown(caller, work), work), null, null),
+            Json.Answers
+        );
+    }
+
+    private static async Task<PlanFacts> Plan(string planId, Work work) =>
+        await PlanFacts.Load([planId], work) is [var plan] ? plan : throw Problem.NotFound("plan");
 
     public async Task<IResult> List(HttpContext context)
     {

@@ -31,7 +31,7 @@ public sealed partial class LocaleTests
         "/members/export",
         "/revenue/ledger/export",
         "/operations/export",
-        "/settings/plans?retired=true",
+        "/plans?retired=true",
         "/explore?metric=mrr.net&range=12m",
         "/explore/file?metric=tenants.opened&range=12m&as=csv",
         "/explore/file?metric=sessions.time&range=30d&by=country&as=csv",
@@ -136,7 +136,7 @@ public sealed partial class LocaleTests
                 }
             );
         }
-        await owner.Get($"{OperationAddress.New}?operation=plan.create&subject={IdSource.Platform}&back=/settings/plans");
+        await owner.Get($"{OperationAddress.New}?operation=plan.create&subject={IdSource.Platform}&back=/plans");
         foreach (
             var (key, amount, currency) in new[] { ("ilk", "1234.50", "usd"), ("yen", "12000", "jpy"), ("dinar", "1.234", "kwd"), ("iki", "99,90", "try") }
         )
@@ -150,7 +150,7 @@ public sealed partial class LocaleTests
                 ("price.currency", currency),
                 ("interval", "month"),
                 ("trial_days", "14"),
-                ("back", "/settings/plans")
+                ("back", "/plans")
             );
         // A comma is a decimal point nowhere.
         (await app.Get("/api/v1/plans"))

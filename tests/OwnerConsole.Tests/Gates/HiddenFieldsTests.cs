@@ -37,7 +37,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
     }
 
     [Theory]
-    [InlineData("money", "/api/v1/ledger", "/settings/plans", "/tenants/{id}", "/revenue/ledger", "/operations/{run}")]
+    [InlineData("money", "/api/v1/ledger", "/plans", "/tenants/{id}", "/revenue/ledger", "/operations/{run}")]
     [InlineData("contact", "/api/v1/tenants", "/tenants", "/tenants/{id}", "/members/{member}", "/webhooks/in")]
     public async Task Who_sees_all_is_shown_it(string shown, params string[] addresses)
     {
@@ -91,13 +91,13 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
         "/find/found?q=" + PricedConsole.Mailbox,
         "/revenue/ledger/export?format=csv",
         "/members/export?format=csv&columns=email",
-        "/settings/plans/export?format=csv",
+        "/plans/export?format=csv",
         "/operations/export?format=csv",
         "/audit/export?format=csv",
         "/explore?metric=mrr.estimated",
         "/explore?metric=mrr.net&range=12m",
         "/explore/rows/file?metric=mrr.estimated",
-        "/operations/new?operation=plan.change&subject={plan}&back=/settings/plans",
+        "/operations/new?operation=plan.change&subject={plan}&back=/plans",
     ];
 
     /// <returns>the first of what would give it away; null where nothing does</returns>
@@ -122,6 +122,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
                     "members" => console.Member,
                     "runs" or "operations" => console.Run,
                     "previews" => console.Preview,
+                    "plans" => console.Plan,
                     _ => "x",
                 }
         );

@@ -36,7 +36,19 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
         };
 
     /// <summary>What belongs to the platform: a key that is bound sees none of it, whatever it names.</summary>
-    private static readonly string[] OfThePlatform = ["deliveries", "help", "letters", "out", "roles", "team", "templates", "webhook-endpoints", "work"];
+    private static readonly string[] OfThePlatform =
+    [
+        "deliveries",
+        "help",
+        "letters",
+        "out",
+        "plans",
+        "roles",
+        "team",
+        "templates",
+        "webhook-endpoints",
+        "work",
+    ];
 
     /// <summary>Answered for whoever reports: an instance's id is the application's own.</summary>
     private static readonly string[] OfTheReporter = ["/api/v1/instances/{id}/heartbeat", "/owner/{**rest}", "/openapi/{documentName}.json"];

@@ -37,6 +37,7 @@ public sealed partial class DocsTests
         var beside = EveryPage
             .Addresses.Append("/help")
             .Append("/webhooks/out/whe_1")
+            .Append("/plans/pln_1")
             .Append("/operations/run_1")
             .Append("/plans/limits/dec_1")
             .Select(address => s_docs.Beside(address.Split('?')[0]))

@@ -129,13 +129,13 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task The_page_takes_a_price_as_people_write_it()
     {
         var owner = await Visitor.Owner(console);
-        await owner.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/settings/plans");
+        await owner.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/plans");
 
         await owner.Post(
             "/operations",
             ("operation", "plan.create"),
             ("subject", "tnt_platform"),
-            ("back", "/settings/plans"),
+            ("back", "/plans"),
             ("key", "page"),
             ("name", "From the page"),
             ("price.amount", "1249.50"),
@@ -143,7 +143,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
             ("interval", "year"),
             ("trial_days", "0")
         );
-        await owner.Get("/settings/plans");
+        await owner.Get("/plans");
 
         owner.Page.ShouldContain("From the page");
         owner.Page.ShouldContain("1,249.50 CHF a year");

@@ -115,11 +115,11 @@ public sealed class HideFieldsTests : IAsyncLifetime
         await _app.Decide("role.hide_fields", chief, new { hides = new[] { "money" } });
         var bea = await Visitor.Joined(_console, "chief");
 
-        using var answer = await bea.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/settings/plans");
+        using var answer = await bea.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/plans");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         bea.Page.ShouldContain("Your role hides amounts of money.");
-        await bea.Get("/settings/plans");
+        await bea.Get("/plans");
         bea.Page.ShouldNotContain("id=\"add-plan\"");
         bea.Page.ShouldContain("data-denied=\"plan.create\"");
     }

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>One version of a plan, with who is on it.</summary>
+/// <param name="Since">when it was published</param>
+/// <param name="IsSold">whoever takes the plan today gets it</param>
+/// <param name="IsTakenBack">an undo has withdrawn it: nobody holds it</param>
+/// <param name="ToAll">it was given to everybody who held the plan</param>
+/// <param name="HoldersAt">when it is or was given to everybody, where a day was said</param>
+/// <param name="Tenants">that are on it, by payment or as a grant</param>
+/// <param name="Monthly">what they pay a month by its price; trials and grants pay nothing</param>
+public sealed record PlanVersion(
+    int Number,
+    DateTimeOffset Since,
+    Money Price,
+    PlanInterval Interval,
+    int TrialDays,
+    IReadOnlyList<FeatureLimit> Limits,
+    bool IsSold,
+    bool IsTakenBack,
+    bool ToAll,
+    DateTimeOffset? HoldersAt,
+    long Tenants,
+    Money Monthly
+)
+{
+    /// <returns>the newest first</returns>
+    public static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Population population, Work work)
+    {
+        var held = await Held.By(planId, population, work);
+        var rows = await work.List<Row>(
+            """
+            select distinct on (t.number) t.number, min(t.opened_at) over n as since, t.amount, t.currency, t.interval, t.trial_days,
+                   bool_or(t.closed_by is null) over n as is_sold, bool_and(t.withdrawn) over n as is_taken_back,
+                   bool_or(t.holders = 'all' and not t.withdrawn) over n as to_all, max(t.holders_at) filter (where not t.withdrawn) over n as holders_at,
+                   (select coalesce(jsonb_agg(jsonb_build_object('feature', l.feature, 'allows', l.allows) order by l.feature collate "C"), '[]')
+                      from plans.limits l where l.plan_id = t.plan_id and l.number = t.number) as granted
+              from plans.terms t
+             where t.plan_id = @planId
+            window n as (partition by t.number)
+             order by t.number desc
+            """,
+            new { planId }
+        );
+        return
+        [
+            .. rows.Select(row => new PlanVersion(
+                row.Number,
+                row.Since,
+                row.Price,
+                row.Interval,
+                row.TrialDays,
+                Json.Read<IReadOnlyList<FeatureLimit>>(row.Granted, "limits"),
+                row.IsSold,
+                row.IsTakenBack,
+                row.ToAll,
+                row.HoldersAt,
+                held.Tenants(row.Number),
+                held.Monthly(row.Number, row.Price, row.Interval)
+            )),
+        ];
+    }
+
+    private sealed record Row(
+        int Number,
+        DateTimeOffset Since,
+        long Amount,
+        string Currency,
+        PlanInterval Interval,
+        int TrialDays,
+        bool IsSold,
+        bool IsTakenBack,
+        bool ToAll,
+        DateTimeOffset? HoldersAt,
+        JsonElement Granted
+    )
+    {
+        public Money Price => new(Amount, Currency);
+    }
+}
