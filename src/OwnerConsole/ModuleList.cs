@@ -24,6 +24,7 @@ public static class ModuleList
         new Tenants.Trials.Module(),
         new Tenants.PlanItems.Module(),
         new Tenants.Entitlements.Module(),
+        new Tenants.Upgrades.Module(),
         new Tenants.Notes.Module(),
         new Tenants.ReportedSubjects.Module(),
         new Tenants.DemoData.Module(),

@@ -51,10 +51,10 @@ public sealed record IdempotencyKey(string Key, byte[] RequestHash)
         );
         if (row is null)
             return null;
-        return row.RequestHash.AsSpan().SequenceEqual(RequestHash)
-            ? row.RunId
-            : throw new Problem(422, "idempotency_key_reused", "This Idempotency-Key was used for another request. Use a new key for a new request.");
+        return row.RequestHash.AsSpan().SequenceEqual(RequestHash) ? row.RunId : throw Reused();
     }
+
+    public static Problem Reused() => new(422, "idempotency_key_reused", "This Idempotency-Key was used for another request. Use a new key for a new request.");
 
     private sealed record Row(byte[] RequestHash, string RunId);
 }

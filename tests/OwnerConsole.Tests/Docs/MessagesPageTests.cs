@@ -6,6 +6,7 @@ using OwnerConsole.Tests.Architecture;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Reliability.Applications;
 using OwnerConsole.Tests.Tenants.Entitlements;
+using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Docs;
 
@@ -37,7 +38,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Decide(
             "webhook_endpoint.change",
             _endpoint,
-            new { events = new[] { "tenant.*", "entitlement.*", "member.*", "impersonation.*", "task.*", "webhook.*" } }
+            new { events = new[] { "tenant.*", "entitlement.*", "member.*", "impersonation.*", "task.*", "upgrade.*", "webhook.*" } }
         );
     }
 
@@ -85,6 +86,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         );
         await _app.Decide("tenant.change_plan", tenant, new { items = new[] { new { plan = "pro", quantity = 3 } } });
         await Next("");
+        await Upgrades(tenant);
         await _app.Decide(
             "feature.declare",
             "tnt_platform",
@@ -138,6 +140,16 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Post($"/api/v1/impersonations/{started.GetProperty("data").GetProperty("impersonation").GetString()}/leave", new { });
         await Next("");
         await _app.Decide("webhook_endpoint.test", _endpoint);
+        await Next("");
+    }
+
+    private async Task Upgrades(string tenant)
+    {
+        await PlanTests.Create(_app, "team", "Team", 9900);
+        var wanted = new { plan = "team", reason = "We have more clients than fit." };
+        var asked = await _app.Post($"/api/v1/tenants/{tenant}/upgrade-requests", wanted);
+        await Next("");
+        await _app.Post($"/api/v1/upgrade-requests/{asked.GetProperty("id").GetString()}/cancel", new { });
         await Next("");
     }
 

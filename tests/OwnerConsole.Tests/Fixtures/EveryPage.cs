@@ -64,7 +64,6 @@ public static class EveryPage
         "/letters?state=bounced",
         "/letters?q=nobody+wrote+this",
         "/operations/new?operation=saved_view.save&subject=tnt_platform&list=/audit&query=%3Fkind%3Drun&back=/audit",
-        "/settings/plans",
         "/plans/limits",
         "/plans/limits?state=blocked&q=nobody+is+called+this",
         "/plans",

@@ -132,6 +132,7 @@ public sealed class BoundRoutesTests(TrespassTests.TwoTenants console) : IClassF
                     "tasks" => console.Task,
                     "impersonation" or "impersonations" => console.Impersonation,
                     "subjects" => console.Booking,
+                    "upgrade-requests" => console.Wanted,
                     _ => console.Note,
                 }
         );

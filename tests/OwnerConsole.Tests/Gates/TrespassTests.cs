@@ -10,6 +10,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Gates;
 
@@ -33,6 +34,7 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             ["reservations"] = console.Held,
             ["decisions"] = console.Decision,
             ["limits"] = console.Decision,
+            ["upgrade-requests"] = console.Wanted,
         };
 
     /// <summary>What belongs to the platform: a key that is bound sees none of it, whatever it names.</summary>
@@ -228,6 +230,8 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
 
         public string Decision { get; private set; } = "";
 
+        public string Wanted { get; private set; } = "";
+
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
@@ -267,6 +271,9 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
             );
             Held = held.GetProperty("id").GetString()!;
             Decision = held.GetProperty("decision").GetString()!;
+            await PlanTests.Create(App, "pro", "Pro", 4900);
+            var wanted = await App.Post($"/api/v1/tenants/{Other}/upgrade-requests", new { plan = "pro", reason = Secret });
+            Wanted = wanted.GetProperty("id").GetString()!;
         }
 
         /// <summary>No key acts as anybody.</summary>

@@ -1,0 +1,35 @@
+-- Plans that tenants ask for: one row for each request, opened by whoever asks, closed by the run that answers it or by whoever cancels it.
+create schema upgrades;
+grant usage on schema upgrades to oc_app, oc_console;
+
+create table upgrades.requests (
+  tenant_id    text not null,
+  upgrade_id   text not null,
+  plan         text not null,            -- the key of what is asked for
+  replaces     text[] not null,          -- keys of what it gives up for it
+  reason       text,                     -- in the words of whoever asked; null once they are anonymised
+  asked_by     text not null,            -- a person of the tenant, a key or somebody of the team
+  member_id    text,                     -- the person, where it was one
+  asked_key    text,                     -- the caller and its own name for the request, so that asking again asks once
+  asked_hash   bytea,                    -- of what was asked under that name
+  opened_at    timestamptz not null,
+  state        text not null default 'open' check (state in ('open', 'approved', 'rejected', 'cancelled')),
+  given        text,                     -- the key of the plan that it got, which may be another than it asked for
+  answer       text,                     -- why it was answered so, for the tenant
+  closed_by    text,                     -- the run; of one that was cancelled, who did so
+  closed_at    timestamptz,
+  primary key (tenant_id, upgrade_id),
+  check ((state = 'open') = (closed_at is null) and (state = 'approved') = (given is not null))
+);
+create unique index requests_open on upgrades.requests (tenant_id, plan) where state = 'open';
+create unique index requests_by_id on upgrades.requests (upgrade_id);
+create unique index requests_by_key on upgrades.requests (tenant_id, asked_key) where asked_key is not null;
+create index requests_by_age on upgrades.requests (opened_at desc, upgrade_id desc);
+create index requests_waiting on upgrades.requests (opened_at, upgrade_id) where state = 'open';
+create index requests_by_run on upgrades.requests (closed_by) where closed_by is not null;
+call core.own('upgrades.requests');
+
+-- Who may answer requests: whoever runs the platform or its money. Everybody of the team may read them.
+select set_config('app.intake', 'migration', true);
+update auth.roles set grants = grants || '{upgrade.*}' where key in ('admin', 'finance');
+update auth.roles set grants = grants || '{upgrade.read}' where key in ('support', 'analyst', 'read_only');

@@ -1,0 +1,36 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Upgrades.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>Finds requests of all tenants.</summary>
+public sealed class UpgradeList
+{
+    /// <summary>The newest first.</summary>
+    public async Task<Page<UpgradeRequest>> Find(UpgradeFilter filter, Work work)
+    {
+        var (lastAt, lastId) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);
+        var rows = await work.List<UpgradeRequest>(
+            $"""
+            select {UpgradeRows.Columns}
+              from upgrades.requests u join core.tenants t using (tenant_id)
+             where t.population = @Population and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant)
+               and (@Tenant::text is null or u.tenant_id = @Tenant) and (@state::text is null or u.state = @state)
+               and (@lastId::text is null or (u.opened_at, u.upgrade_id) < (@lastAt, @lastId))
+             order by u.opened_at desc, u.upgrade_id desc
+             limit @limit + 1
+            """,
+            new
+            {
+                filter.Population,
+                filter.Caller.OnlyTenant,
+                filter.Tenant,
+                state = filter.State?.ToText(),
+                lastAt,
+                lastId,
+                limit = filter.Limit,
+            }
+        );
+        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.OpenedAt, last.UpgradeId));
+    }
+}

@@ -1,0 +1,95 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Upgrades.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>The rows of requests.</summary>
+internal static class UpgradeRows
+{
+    internal const string Columns =
+        "u.upgrade_id, u.tenant_id, u.plan, u.replaces, u.reason, u.asked_by, u.opened_at, u.state, u.given, u.answer, u.closed_by, u.closed_at";
+
+    /// <returns>null when there is none</returns>
+    public static Task<UpgradeRequest?> Find(string id, Work work) =>
+        work.One<UpgradeRequest>($"select {Columns} from upgrades.requests u where u.upgrade_id = @id", new { id });
+
+    public static Task<IReadOnlyList<UpgradeRequest>> Of(string tenantId, int most, Work work) =>
+        work.List<UpgradeRequest>(
+            $"""
+            select {Columns}
+              from upgrades.requests u
+             where u.tenant_id = @tenantId
+             order by u.opened_at desc, u.upgrade_id desc
+             limit @most
+            """,
+            new { tenantId, most }
+        );
+
+    /// <returns>the tenant's open request for the plan; null when there is none</returns>
+    public static Task<UpgradeRequest?> Open(string tenantId, string plan, Work work) =>
+        work.One<UpgradeRequest>(
+            $"select {Columns} from upgrades.requests u where u.tenant_id = @tenantId and u.plan = @plan and u.state = 'open'",
+            new { tenantId, plan }
+        );
+
+    /// <returns>what was asked for under this name before; null when nothing was</returns>
+    /// <exception cref="Problem">422: the same name with another request</exception>
+    public static async Task<UpgradeRequest?> Asked(string tenantId, IdempotencyKey key, Work work)
+    {
+        var row = await work.One<Named>(
+            "select u.upgrade_id, u.asked_hash from upgrades.requests u where u.tenant_id = @tenantId and u.asked_key = @Key",
+            new { tenantId, key.Key }
+        );
+        if (row is null)
+            return null;
+        return row.AskedHash.AsSpan().SequenceEqual(key.RequestHash) ? await Find(row.UpgradeId, work) : throw IdempotencyKey.Reused();
+    }
+
+    public static Task Add(
+        string tenantId,
+        string upgradeId,
+        string plan,
+        IReadOnlyList<string> replaces,
+        string? reason,
+        string askedBy,
+        IdempotencyKey? key,
+        Work work
+    ) =>
+        work.Do(
+            """
+            insert into upgrades.requests (tenant_id, upgrade_id, plan, replaces, reason, asked_by, member_id, asked_key, asked_hash, opened_at)
+            values (@tenantId, @upgradeId, @plan, @replaces, @reason, @askedBy, @member, @key, @hash, now())
+            """,
+            new
+            {
+                tenantId,
+                upgradeId,
+                plan,
+                replaces = replaces.ToArray(),
+                reason,
+                askedBy,
+                member = askedBy.StartsWith("mbr_", StringComparison.Ordinal) ? askedBy : null,
+                key = key?.Key,
+                hash = key?.RequestHash,
+            }
+        );
+
+    /// <returns>false when it was closed before, or the tenant has none of that id</returns>
+    public static async Task<bool> Cancel(string tenantId, string upgradeId, string by, Work work) =>
+        await work.Do(
+            """
+            update upgrades.requests set state = 'cancelled', closed_by = @by, closed_at = now()
+             where tenant_id = @tenantId and upgrade_id = @upgradeId and state = 'open'
+            """,
+            new
+            {
+                tenantId,
+                upgradeId,
+                by,
+            }
+        ) == 1;
+
+    private sealed record Named(string UpgradeId, byte[] AskedHash);
+}

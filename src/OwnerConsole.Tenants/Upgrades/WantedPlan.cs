@@ -1,0 +1,47 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>A plan that a tenant asks for, with the ones that it holds.</summary>
+/// <param name="Held">their keys</param>
+internal sealed record WantedPlan(string PlanId, IReadOnlyList<string> Held)
+{
+    /// <summary>Whoever else asks for the same tenant, or answers it, waits until this is over.</summary>
+    /// <exception cref="Problem">409 or 422: the tenant can't ask for it</exception>
+    public static async Task<WantedPlan> Of(string tenantId, string plan, Work work)
+    {
+        var lifecycle = await work.One<Lifecycle>(
+            "select s.lifecycle from core.tenant_status s where s.tenant_id = @tenantId for no key update of s",
+            new { tenantId }
+        );
+        if (lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised)
+            throw new Problem(409, "cancelled", $"This tenant is {lifecycle.ToText()}; it can't ask for a plan any more.");
+        if ((await PlanBook.Find(work)).FirstOrDefault(one => one.Key == plan) is not { } known)
+            throw new Problem(422, "unknown_plan", $"There is no plan {plan} that can be chosen. GET /api/v1/plans lists those that can.");
+        var held = await work.List<string>(
+            "select i.plan from core.plan_items i where i.tenant_id = @tenantId and i.to_at is null order by i.plan",
+            new { tenantId }
+        );
+        return held.Contains(plan) ? throw new Problem(409, "already_held", $"This tenant holds {plan} already.") : new(known.PlanId, held);
+    }
+
+    /// <param name="said">null where nothing was said of it</param>
+    /// <exception cref="Problem">422: it holds several and says of none, or names one that it doesn't hold</exception>
+    public IReadOnlyList<string> GivesUp(IReadOnlyList<string>? said)
+    {
+        if (said is null)
+            return Held.Count < 2
+                ? Held
+                : throw new Problem(
+                    422,
+                    "replaces_needed",
+                    $"This tenant holds several plans: {string.Join(", ", Held)}. Say in replaces which of them the new one takes the place of; an empty list for none."
+                );
+        return said.Except(Held, StringComparer.Ordinal).FirstOrDefault() is { } other
+            ? throw new Problem(422, "not_held", $"This tenant doesn't hold {other}, so it can't give it up.")
+            : [.. said.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+}
