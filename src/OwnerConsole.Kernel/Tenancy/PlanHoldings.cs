@@ -8,6 +8,21 @@ public static class PlanHoldings
     /// <summary>Of a tenant <c>s</c>: grows with every plan that is taken or given up.</summary>
     public const string Revision = "(select count(*) + count(i.to_at) from core.plan_items i where i.tenant_id = s.tenant_id)";
 
+    /// <summary>Of a tenant <c>s</c>: all that it holds now, as a list in the order of the plans' keys.</summary>
+    public static readonly string Now = Items("i.to_at is null");
+
+    /// <summary>Of a tenant <c>s</c>, with <see cref="Last"/>: all that it holds once the last decision is taken back.</summary>
+    public static readonly string Before = Items("(i.to_at is null and i.opened_by is distinct from l.run) or i.closed_by = l.run");
+
+    /// <summary>Joined to a tenant <c>s</c>: who changed last what it holds.</summary>
+    public const string Last = """
+        left join lateral (
+                select c.run from core.plan_items i cross join lateral (values (i.opened_by, i.from_at), (i.closed_by, i.to_at)) c(run, at)
+                 where i.tenant_id = s.tenant_id and c.at is not null
+                 order by c.at desc, c.run nulls last
+                 limit 1) l on true
+        """;
+
     /// <summary>The plans that anybody holds now.</summary>
     public static Task<IReadOnlyList<string>> Held(int most, Work work) => work.Distinct("core.plan_items", "plan", "to_at is null", most);
 
@@ -76,4 +91,7 @@ public static class PlanHoldings
         );
         return restored;
     }
+
+    private static string Items(string which) =>
+        $"coalesce((select jsonb_agg(jsonb_build_object('plan', i.plan, 'quantity', i.quantity) order by i.plan) from core.plan_items i where i.tenant_id = s.tenant_id and ({which})), '[]')";
 }

@@ -65,6 +65,14 @@ public static class PlanPrices
     /// <summary>Prices that everybody pays from a day on, which has come: their money is counted anew.</summary>
     /// <returns>how many</returns>
     public static Task<int> FallDue(this Work work) => work.Do("update core.plan_prices set due_at = null where due_at <= now()");
+    /// <returns>what these plans cost now, by their keys; one without a price has none</returns>
+    public static async Task<IReadOnlyDictionary<string, RecurringPrice>> Prices(this Work work, IReadOnlyCollection<string> plans) =>
+        (
+            await work.List<Row>(
+                "select p.plan, p.amount, p.currency, p.unit, p.units from core.plan_prices p where p.to_at is null and p.plan = any(@plans)",
+                new { plans }
+            )
+        ).ToDictionary(row => row.Plan, row => new RecurringPrice(new(row.Amount, row.Currency), row.Unit, row.Units), StringComparer.Ordinal);
 
     /// <summary>As if the prices that <paramref name="undoneRun"/> wrote down had never been known.</summary>
     public static async Task WithdrawPrices(this Work work, string undoneRun)
@@ -72,4 +80,6 @@ public static class PlanPrices
         await work.Do("delete from core.plan_prices where opened_by = @undoneRun", new { undoneRun });
         await work.Do("update core.plan_prices set to_at = null, closed_by = null where closed_by = @undoneRun", new { undoneRun });
     }
+
+    private sealed record Row(string Plan, long Amount, string Currency, PeriodUnit Unit, int Units);
 }

@@ -43,5 +43,44 @@ internal static class Holdings
         );
     }
 
+    /// <param name="asked">each by a key of the caller's: a tenant, a plan that it would hold, and those that it would give up</param>
+    /// <returns>what the plans would grant, by those keys; overrides are none of it</returns>
+    public static async Task<ILookup<string, Holding.Granted>> Foreseen(
+        IReadOnlyList<(string Key, string TenantId, string Plan, IReadOnlyList<string> Gone)> asked,
+        Work work
+    ) =>
+        (
+            await work.List<Holding.Granted>(
+                ForeseenSql,
+                new
+                {
+                    asked = Json.Element(
+                        asked.Select(one => new
+                        {
+                            one.Key,
+                            one.TenantId,
+                            one.Plan,
+                            one.Gone,
+                        })
+                    ),
+                }
+            )
+        ).ToLookup(grant => grant.TenantId, StringComparer.Ordinal);
+
+    private const string ForeseenSql = $"""
+        with asked as (select x.key, x.tenant_id, x.plan, x.gone from jsonb_to_recordset(@asked) x(key text, tenant_id text, plan text, gone text[])),
+        held as (
+          select a.key, i.plan, i.from_at, null::timestamptz as until_at
+            from asked a join core.plan_items i on i.tenant_id = a.tenant_id and i.to_at is null and i.plan <> all(a.gone)
+          union all
+          select a.key, a.plan, now(), null from asked a
+          union all
+          select a.key, g.plan, g.from_at, g.until_at from asked a join ({GrantedPlans.Sql}) g on g.tenant_id = a.tenant_id)
+        select h.key as tenant_id, false as is_override, v.plan_id || ':' || v.number as source_id, l.feature, l.allows, least(h.until_at, v.next_at) as until_at
+          from held h cross join lateral ({PlanBook.VersionHeld}) v
+          left join plans.limits l on l.plan_id = v.plan_id and l.number = v.number
+         order by 1, 3, 4
+        """;
+
     private sealed record Known(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, string Zone, long Revision);
 }

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Entitlements.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
@@ -10,6 +11,22 @@ internal static class Usages
     /// <returns>of the periods that run; a tenant that has used nothing of a feature has none</returns>
     public static Task<IReadOnlyList<Usage>> Of(IReadOnlyCollection<string> tenants, Work work) =>
         work.List<Usage>($"select {Usage.Fixed}, {Usage.Living} from entitlements.usage u where u.tenant_id = any(@tenants) and {Usage.Runs}", new { tenants });
+
+    /// <param name="most">of each feature</param>
+    /// <returns>of every period that has begun, the latest first</returns>
+    public static Task<IReadOnlyList<UsedPeriod>> Earlier(IReadOnlyCollection<string> tenants, int most, Work work) =>
+        work.List<UsedPeriod>(
+            """
+            select e.tenant_id, e.feature, e.period_start, e.period_end, e.used, e.allows
+              from (select u.tenant_id, u.feature, u.period_start, u.period_end, u.used, u.allows,
+                           row_number() over (partition by u.tenant_id, u.feature order by u.period_start desc) as place
+                      from entitlements.usage u
+                     where u.tenant_id = any(@tenants) and u.period_start <= now()) e
+             where e.place <= @most
+             order by e.tenant_id, e.feature, e.period_start desc
+            """,
+            new { tenants, most }
+        );
 
     /// <returns>those of which a hold may be over, the longest over first</returns>
     public static Task<IReadOnlyList<Usage>> Over(int most, Work work) =>

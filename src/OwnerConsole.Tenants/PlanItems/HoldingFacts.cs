@@ -29,14 +29,9 @@ public sealed record HoldingFacts(
     {
         var rows = await work.List<Row>(
             $"""
-            select s.tenant_id, s.revision + {PlanHoldings.Revision} as revision, s.lifecycle, {Items("i.to_at is null")} as held,
-                   {Items("(i.to_at is null and i.opened_by is distinct from l.run) or i.closed_by = l.run")} as before
+            select s.tenant_id, s.revision + {PlanHoldings.Revision} as revision, s.lifecycle, {PlanHoldings.Now} as held, {PlanHoldings.Before} as before
               from core.tenant_status s
-              left join lateral (
-                select c.run from core.plan_items i cross join lateral (values (i.opened_by, i.from_at), (i.closed_by, i.to_at)) c(run, at)
-                 where i.tenant_id = s.tenant_id and c.at is not null
-                 order by c.at desc, c.run nulls last
-                 limit 1) l on true
+              {PlanHoldings.Last}
              where s.tenant_id = any(@ids)
              order by s.tenant_id
              {work.ForUpdate("s")}
@@ -46,9 +41,6 @@ public sealed record HoldingFacts(
         var plans = await PlanBook.Find(work);
         return [.. rows.Select(row => new HoldingFacts(row.TenantId, row.Revision, row.Lifecycle, Read(row.Held), Read(row.Before), plans))];
     }
-
-    private static string Items(string which) =>
-        $"coalesce((select jsonb_agg(jsonb_build_object('plan', i.plan, 'quantity', i.quantity) order by i.plan) from core.plan_items i where i.tenant_id = s.tenant_id and ({which})), '[]')";
 
     private static IReadOnlyList<PlanItem> Read(JsonElement items) => Json.Read<IReadOnlyList<PlanItem>>(items);
 

@@ -151,6 +151,19 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Next("");
         await _app.Post($"/api/v1/upgrade-requests/{asked.GetProperty("id").GetString()}/cancel", new { });
         await Next("");
+        var rejected = await Asked(tenant);
+        await _app.Decide("upgrade.reject", rejected, new { reason = "Your invoice of October is still open." });
+        await Next("");
+        await _app.Decide("upgrade.approve", await Asked(tenant));
+        await Next("");
+        await Next("");
+
+        async Task<string> Asked(string of)
+        {
+            var again = await _app.Post($"/api/v1/tenants/{of}/upgrade-requests", wanted);
+            await Next("");
+            return again.GetProperty("id").GetString()!;
+        }
     }
 
     private async Task Tasks(string tenant, string member)

@@ -1,0 +1,6 @@
+namespace OwnerConsole.Tenants.Entitlements.Public;
+
+/// <summary>What a tenant has used of a feature in one period.</summary>
+/// <param name="Feature">its key</param>
+/// <param name="Allows">the limit as it was last; null for unlimited</param>
+public sealed record UsedPeriod(string TenantId, string Feature, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, decimal Used, decimal? Allows);

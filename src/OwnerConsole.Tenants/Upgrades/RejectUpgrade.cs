@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Upgrades.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>Says no to a tenant's request for a plan, and why. The application is told, and shows the reason to who asked.</summary>
+public sealed class RejectUpgrade : Operation<UpgradeFacts, RejectUpgrade.Input>
+{
+    public const string Name = "upgrade.reject";
+
+    public sealed record Input(
+        [StringLength(UpgradeRequests.LongestReason)] [DataType(DataType.MultilineText)] [Description("The tenant reads it.")] string Reason
+    );
+
+    public override Input Example => new("Your invoice of October is still open. Ask again once it is paid.");
+
+    public override Declaration Is { get; } =
+        new(Name, "Reject request", "rejected")
+        {
+            Noun = "request",
+            Reversal = Reversal.Compensates,
+            ComesBack = "The request is open again, unless the tenant has asked for the same anew.",
+        };
+
+    public override Task<IReadOnlyList<UpgradeFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => UpgradeFacts.Load(ids, null, work);
+
+    public override Refusal? Refuse(UpgradeFacts request, Input input) =>
+        string.IsNullOrWhiteSpace(input.Reason)
+            ? new("reason_needed", $"Say why {new Reference(request.TenantId)} doesn't get the plan; it reads that.")
+            : UpgradeRefusals.Closed(request);
+
+    public override Decision Decide(UpgradeFacts request, Input input) =>
+        new(
+            request.Plan is { } plan
+                ? Sentence.Say($"{new Reference(request.TenantId)} doesn't get {new Reference(plan.PlanId)}. It is told why.")
+                : Sentence.Say($"{new Reference(request.TenantId)} doesn't get the plan that it asks for. It is told why."),
+            new Effect("request", UpgradeState.Open, UpgradeState.Rejected)
+        )
+        {
+            Send = [UpgradeEvents.AsRejected(request.UpgradeId, request.Asked)],
+        };
+
+    public override Task Execute(IReadOnlyList<UpgradeFacts> accepted, Input input, Work work) =>
+        UpgradeClosing.Close(accepted, UpgradeState.Rejected, [], input.Reason, work);
+
+    public override Message[] TellUndone(UpgradeFacts request) => [UpgradeEvents.AsRequested(request.UpgradeId, request.Asked, request.Replaces)];
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<UpgradeFacts> subjects, string undoneRun, Work work) =>
+        await UpgradeClosing.Reopen(await UpgradeClosing.Answered(subjects, undoneRun, work), work);
+}

@@ -1,0 +1,56 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Upgrades.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>Answers requests by the run that is carried out, and opens those again that another has answered.</summary>
+internal static class UpgradeClosing
+{
+    /// <param name="given">the keys of the plans that they get, in the order of the requests; empty where they get none</param>
+    public static Task Close(IReadOnlyList<UpgradeFacts> requests, UpgradeState state, IReadOnlyList<string> given, string? answer, Work work) =>
+        work.Do(
+            """
+            update upgrades.requests u
+               set state = @state, given = a.given, answer = @answer, closed_by = @run, closed_at = clock_timestamp()
+              from unnest(@tenants, @ids, @given) a(tenant_id, upgrade_id, given)
+             where u.tenant_id = a.tenant_id and u.upgrade_id = a.upgrade_id and u.state = 'open'
+            """,
+            new
+            {
+                state,
+                answer = string.IsNullOrWhiteSpace(answer) ? null : answer.Trim(),
+                run = work.RunId,
+                tenants = requests.Select(one => one.TenantId).ToArray(),
+                ids = requests.Select(one => one.UpgradeId).ToArray(),
+                given = given.Count == 0 ? new string?[requests.Count] : [.. given],
+            }
+        );
+
+    /// <returns>those that <paramref name="undoneRun"/> has answered and that can be open again: their tenants haven't asked for the same anew</returns>
+    public static Task<IReadOnlyList<string>> Answered(IReadOnlyList<UpgradeFacts> requests, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            select u.upgrade_id
+              from upgrades.requests u
+             where u.tenant_id = any(@tenants) and u.upgrade_id = any(@ids) and u.closed_by = @undoneRun
+               and not exists (select 1 from upgrades.requests o where o.tenant_id = u.tenant_id and o.plan = u.plan and o.state = 'open')
+            """,
+            new
+            {
+                tenants = requests.Where(one => !one.IsOver).Select(one => one.TenantId).ToArray(),
+                ids = requests.Where(one => !one.IsOver).Select(one => one.UpgradeId).ToArray(),
+                undoneRun,
+            }
+        );
+
+    /// <returns>all of them</returns>
+    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> ids, Work work) =>
+        work.List<string>(
+            """
+            update upgrades.requests set state = 'open', given = null, answer = null, closed_by = null, closed_at = null
+             where upgrade_id = any(@ids)
+            returning upgrade_id
+            """,
+            new { ids }
+        );
+}

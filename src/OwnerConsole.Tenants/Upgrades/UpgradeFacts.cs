@@ -1,0 +1,126 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Entitlements.Public;
+using OwnerConsole.Tenants.Plans.Public;
+using OwnerConsole.Tenants.Upgrades.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>What decides about a tenant's request for a plan.</summary>
+/// <param name="Asked">the key of the plan that it asks for</param>
+/// <param name="Replaces">keys of what it would give up</param>
+/// <param name="Held">now, ordered by the plan's key</param>
+/// <param name="Before">what is held when the last decision about it is taken back</param>
+public sealed record UpgradeFacts(
+    string UpgradeId,
+    string TenantId,
+    long Revision,
+    UpgradeState State,
+    Lifecycle Lifecycle,
+    string Asked,
+    IReadOnlyList<string> Replaces,
+    IReadOnlyList<PlanItem> Held,
+    IReadOnlyList<PlanItem> Before
+) : ISubject
+{
+    public string Id => UpgradeId;
+
+    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+
+    /// <summary>The tenant's only one, where several requests are decided about together.</summary>
+    public bool IsFirst { get; private init; } = true;
+
+    /// <summary>That it would get; null when it isn't sold.</summary>
+    public KnownPlan? Plan { get; private init; }
+
+    /// <summary>What it gives up, as far as anybody sells it.</summary>
+    public IReadOnlyList<KnownPlan> Gives { get; private init; } = [];
+
+    /// <summary>What it brings more in a month, or less; null where that can't be summed.</summary>
+    public Money? Monthly { get; private init; }
+
+    /// <summary>In the smallest unit of the reporting currency, more or less; 0 where it is in another.</summary>
+    public long AtStake { get; private init; }
+
+    /// <summary>Every feature, and what becomes of it.</summary>
+    public IReadOnlyList<LimitChange> Limits { get; private init; } = [];
+
+    /// <summary>All that it would hold, ordered by the plan's key. Where it gives up one plan, as many of the new one.</summary>
+    public IReadOnlyList<PlanItem> After => Taking(Plan?.Key ?? Asked);
+
+    private IReadOnlyList<PlanItem> Taking(string plan)
+    {
+        var gone = Held.Where(item => Replaces.Contains(item.Plan, StringComparer.Ordinal)).ToList();
+        return [.. Held.Except(gone).Append(new(plan, gone is [var one] ? one.Quantity : 1)).OrderBy(item => item.Plan, StringComparer.Ordinal)];
+    }
+
+    /// <param name="instead">the key of the plan that they get, whatever they ask for; null for that</param>
+    public static async Task<IReadOnlyList<UpgradeFacts>> Load(IReadOnlyList<string> ids, string? instead, Work work)
+    {
+        var rows = await work.List<Row>(
+            $"""
+            select u.upgrade_id, u.tenant_id, s.revision + {PlanHoldings.Revision} + (u.state <> 'open')::int as revision, u.state, s.lifecycle, u.plan, u.replaces,
+                   {PlanHoldings.Now} as held, {PlanHoldings.Before} as before
+              from upgrades.requests u join core.tenant_status s using (tenant_id)
+              {PlanHoldings.Last}
+             where u.upgrade_id = any(@ids)
+             order by s.tenant_id, u.upgrade_id
+             {work.ForUpdate("s, u")}
+            """,
+            new { ids }
+        );
+        var plans = await PlanBook.Find(work);
+        var terms = await PlanBook.Revision(work);
+        var currency = (await Reporting.Of(work)).Currency;
+        List<UpgradeFacts> facts = [.. rows.Select(row => Of(row, terms, instead, plans))];
+        var prices = await work.Prices([.. facts.SelectMany(one => one.Held.Concat(one.After)).Select(item => item.Plan).Distinct(StringComparer.Ordinal)]);
+        var limits = await Foreseen.Limits([.. facts.Select(one => (one.UpgradeId, one.TenantId, one.Plan?.Key ?? one.Asked, one.Replaces))], work);
+        return
+        [
+            .. facts.Select(one =>
+            {
+                var monthly = MonthlyChange.Of(one.Held, one.After, prices, currency);
+                return one with
+                {
+                    IsFirst = facts.First(other => other.TenantId == one.TenantId) == one,
+                    Monthly = monthly,
+                    AtStake = monthly?.Currency == currency ? monthly.Amount : 0,
+                    Limits = [.. limits[one.UpgradeId]],
+                };
+            }),
+        ];
+    }
+
+    private static UpgradeFacts Of(Row row, long terms, string? instead, IReadOnlyList<KnownPlan> plans) =>
+        new(
+            row.UpgradeId,
+            row.TenantId,
+            row.Revision + terms,
+            row.State,
+            row.Lifecycle,
+            row.Plan,
+            row.Replaces,
+            Json.Read<IReadOnlyList<PlanItem>>(row.Held),
+            Json.Read<IReadOnlyList<PlanItem>>(row.Before)
+        )
+        {
+            Plan = plans.FirstOrDefault(plan => plan.Key == (string.IsNullOrWhiteSpace(instead) ? row.Plan : instead)),
+            Gives = [.. plans.Where(plan => row.Replaces.Contains(plan.Key, StringComparer.Ordinal))],
+        };
+
+    private sealed record Row(
+        string UpgradeId,
+        string TenantId,
+        long Revision,
+        UpgradeState State,
+        Lifecycle Lifecycle,
+        string Plan,
+        string[] Replaces,
+        JsonElement Held,
+        JsonElement Before
+    );
+}

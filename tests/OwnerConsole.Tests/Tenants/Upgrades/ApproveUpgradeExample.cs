@@ -1,0 +1,42 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Tenants.Upgrades;
+
+public sealed class ApproveUpgradeExample : Example
+{
+    public override string Of => "upgrade.approve";
+
+    public override async Task<Given> Given(Stage stage) => new(await Asked(stage));
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("tenant.change_plan", run.Lines[0].TenantId, new { items = Array.Empty<object>() });
+        return true;
+    }
+
+    /// <returns>the request of a tenant that holds Pro and asks for Team</returns>
+    internal static async Task<string> Asked(Stage stage)
+    {
+        await CreatePlanExample.Pro(stage);
+        await stage.Once(() => Team(stage));
+        return await Ask(stage, await stage.Tenant());
+    }
+
+    internal static async Task<string> Ask(Stage stage, string tenant) =>
+        (await stage.App.Post($"/api/v1/tenants/{tenant}/upgrade-requests", new { plan = "team", reason = stage.Word() })).GetProperty("id").GetString()!;
+
+    private static Task<Run> Team(Stage stage) =>
+        stage.Do(
+            "plan.create",
+            IdSource.Platform,
+            new
+            {
+                key = "team",
+                name = "Team",
+                price = new { amount = 9900, currency = "USD" },
+            }
+        );
+}

@@ -1,0 +1,17 @@
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Tenants.Upgrades;
+
+public sealed class RejectUpgradeExample : Example
+{
+    public override string Of => "upgrade.reject";
+
+    public override async Task<Given> Given(Stage stage) => new(await ApproveUpgradeExample.Asked(stage));
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await ApproveUpgradeExample.Ask(stage, run.Lines[0].TenantId);
+        return true;
+    }
+}
