@@ -45,6 +45,7 @@ public static class ModuleList
         new Trust.SavedViews.Module(),
         new Trust.Team.Module(),
         new Trust.PlatformSettings.Module(),
+        new Portal.Accounts.Module(),
     ];
 
     /// <returns>where the operations and the migrations of these modules lie</returns>

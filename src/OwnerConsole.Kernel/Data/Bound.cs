@@ -11,12 +11,15 @@ public sealed class Bound
 
     private static readonly AsyncLocal<Asker?> Asking = new();
 
-    internal Bound(IReadOnlySet<string> tenants) => (Tenants, Setting) = (tenants, string.Join(',', tenants));
+    internal Bound(IReadOnlySet<string> tenants, bool isPortal = false) => (Tenants, IsPortal, Setting) = (tenants, isPortal, string.Join(',', tenants));
 
     /// <summary>Null for who may see all tenants.</summary>
     public static Bound? Now => Asking.Value?.Bound;
 
     public IReadOnlySet<string> Tenants { get; }
+
+    /// <summary>A tenant's own people look at its own pages: PostgreSQL hands out what those show, and nothing else of the tenant.</summary>
+    public bool IsPortal { get; }
 
     /// <summary>What belongs to all tenants together can't be narrowed to some, and PostgreSQL doesn't hand it out.</summary>
     internal static Problem Refused => new(403, Refusal, "This is about the whole platform, and you see some of its tenants only.");
@@ -30,6 +33,9 @@ public sealed class Bound
     /// <summary>Binds whoever asks.</summary>
     /// <param name="tenants">ids; none binds to nobody</param>
     public static void To(IReadOnlySet<string> tenants) => To(new Bound(tenants));
+
+    /// <summary>Binds whoever looks at a tenant's own pages.</summary>
+    public static void ToPortal(string tenantId) => To(new Bound(new HashSet<string>(StringComparer.Ordinal) { tenantId }, isPortal: true));
 
     internal static void To(Bound bound) => (Asking.Value ??= new()).Bound = bound;
 

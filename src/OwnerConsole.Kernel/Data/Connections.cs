@@ -5,10 +5,11 @@ namespace OwnerConsole.Kernel.Data;
 /// <param name="App">oc_app: rows of the tenants it names, by row-level security</param>
 /// <param name="Console">oc_console: reads over all tenants, writes nothing</param>
 /// <param name="Bound">oc_bound: reads the rows of the tenants it names, by row-level security</param>
+/// <param name="Portal">oc_portal: reads what a tenant's own pages show, of the one tenant it names, by row-level security</param>
 /// <param name="Sequencer">oc_sequencer: reads the log and gives its lines their order</param>
-public sealed record Connections(string Migrator, string App, string Console, string Bound, string Sequencer)
+public sealed record Connections(string Migrator, string App, string Console, string Bound, string Portal, string Sequencer)
 {
-    /// <summary>oc_console beside the pooler that <see cref="App"/>, <see cref="Console"/> and <see cref="Bound"/> go through: what listens must keep its connection. Null when there is no pooler.</summary>
+    /// <summary>oc_console beside the pooler that <see cref="App"/>, <see cref="Console"/>, <see cref="Bound"/> and <see cref="Portal"/> go through: what listens must keep its connection. Null when there is no pooler.</summary>
     public string? Direct { get; init; }
 
     /// <summary>Says nothing of the passwords, so that no log line can.</summary>

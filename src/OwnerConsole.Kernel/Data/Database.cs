@@ -16,6 +16,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
     private readonly NpgsqlDataSource _app = Source(connections.App, "owner-console", connections.Direct is not null);
     private readonly NpgsqlDataSource _console = Source(connections.Console, "owner-console reads", connections.Direct is not null, LongestRead);
     private readonly NpgsqlDataSource _bound = Source(connections.Bound, "owner-console bound reads", connections.Direct is not null, LongestRead);
+    private readonly NpgsqlDataSource _portal = Source(connections.Portal, "owner-console portal reads", connections.Direct is not null, LongestRead);
 
     public Connections Connections { get; } = connections;
 
@@ -31,7 +32,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
     /// <summary>Reads over all tenants, or over those that whoever asks is <see cref="Bound"/> to; the roles behind it can write nothing.</summary>
     public async Task<Work> Read(CancellationToken stop = default) =>
         Bound.Now is { } bound
-            ? new(this, await _bound.OpenConnectionAsync(stop), null, stop) { Bound = bound }
+            ? new(this, await (bound.IsPortal ? _portal : _bound).OpenConnectionAsync(stop), null, stop) { Bound = bound }
             : new(this, await _console.OpenConnectionAsync(stop), null, stop);
 
     /// <summary>Writes rows of the named tenants, through a door.</summary>
@@ -46,6 +47,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         await _app.DisposeAsync();
         await _console.DisposeAsync();
         await _bound.DisposeAsync();
+        await _portal.DisposeAsync();
     }
 
     private async Task<Work> Begin(Door door, IReadOnlyCollection<string> tenants, bool readOnly, CancellationToken stop)

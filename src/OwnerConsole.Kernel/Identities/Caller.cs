@@ -54,6 +54,9 @@ public enum CallerKind
     Person,
     Key,
     System,
+
+    /// <summary>Somebody of a tenant, on its own pages; an application vouches for them.</summary>
+    Portal,
 }
 
 /// <summary>Real tenants, or those that a test key or the demo wrote. A list or a number shows one of the two.</summary>

@@ -5,12 +5,18 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Finds out who asks: an application by its key, or a person by the session cookie.</summary>
+/// <summary>Finds out who asks: an application by its key, a person by the session cookie, or on a tenant's own pages somebody of it by a cookie that is good nowhere else.</summary>
 /// <remarks>A wrong key is not followed by a look at the cookie: who sends a key means it. Where other makers' SDKs call, a cookie says nothing at all.</remarks>
-public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions sessions, Segments segments)
+public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions sessions, Segments segments, PortalDoor portal)
 {
     public async Task Invoke(HttpContext context)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PermissionNeeded>() is { IsPortal: true })
+        {
+            await OfPortal(context);
+            await next(context);
+            return;
+        }
         var sdk = SdkKey.Of(context);
         if (sdk is not null || context.Request.Headers.Authorization.ToString().Length > 0)
         {
@@ -27,6 +33,18 @@ public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions session
                 Know(context, await Person(session, context.RequestAborted), session.Name!);
         }
         await next(context);
+    }
+
+    private async Task OfPortal(HttpContext context)
+    {
+        if (PortalCookie.Read(context) is not { } cookie || PortalDoor.Tenant(cookie) is not { } tenantId)
+            return;
+        Bound.ToPortal(tenantId);
+        if (await portal.Find(cookie, context.RequestAborted) is not { } found)
+            return;
+        context.Items[typeof(PortalSession)] = found;
+        context.Items[typeof(Caller)] = new Caller(found.PortalId, CallerKind.Portal, found.Scopes, OnlyTenant: tenantId);
+        context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, found.PortalId)], nameof(CallerKind.Portal)));
     }
 
     private async Task<Caller> Person(Session session, CancellationToken stop) =>

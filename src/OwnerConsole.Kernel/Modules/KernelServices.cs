@@ -83,6 +83,7 @@ public static class KernelServices
         services.AddHostedService<LogReader>();
         services.AddSingleton<IErasing, AnonymisedTenants>().AddSingleton<IErasing, AnonymisedMembers>();
         services.AddSingleton<Restores>().AddSingleton<Erasures>().AddHostedService<ErasureCopying>();
+        services.AddSingleton<PortalDoor>().AddSingleton<PortalFrames>().AddSingleton<IWorkKind, PortalUpkeep>();
         services.AddSingleton<Outbox>().AddSingleton<IWorkKind, LetterForgetting>();
         services.AddSingleton<Forgetting>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Forgetting>());
         return services;

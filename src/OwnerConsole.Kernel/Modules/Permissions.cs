@@ -12,6 +12,9 @@ public sealed record PermissionNeeded(string? Name, string? Why = null)
 {
     /// <summary>What it answers is of these classes all over: nothing is left of it for whom one of them is hidden from.</summary>
     public IReadOnlyList<FieldClass> About { get; init; } = [];
+
+    /// <summary>One of a tenant's own pages: asked of who was let in there, and of nobody of the console.</summary>
+    public bool IsPortal { get; init; }
 }
 
 public static partial class Permissions
@@ -21,6 +24,14 @@ public static partial class Permissions
         where T : IEndpointConventionBuilder
     {
         route.WithMetadata(new PermissionNeeded(permission) { About = about });
+        return route;
+    }
+
+    /// <summary>One of the tenant's own pages, for whom an application let in with this scope; see <see cref="Identities.PortalDoor"/>. Keys and people of the team find nothing here.</summary>
+    public static T InPortal<T>(this T route, string scope)
+        where T : IEndpointConventionBuilder
+    {
+        route.WithMetadata(new PermissionNeeded(scope) { IsPortal = true });
         return route;
     }
 

@@ -11,7 +11,7 @@ public sealed class Scopes(IEnumerable<EndpointDataSource> routes, Catalogue cat
         [
             .. routes
                 .SelectMany(source => source.Endpoints)
-                .Select(endpoint => endpoint.Metadata.GetMetadata<PermissionNeeded>()?.Name)
+                .Select(endpoint => endpoint.Metadata.GetMetadata<PermissionNeeded>() is { IsPortal: false } needed ? needed.Name : null)
                 .OfType<string>()
                 .Concat(catalogue.All.Select(operation => operation.Is.Name))
                 .Where(name => name != AccountRoutes.Permission)

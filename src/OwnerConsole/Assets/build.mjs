@@ -3,13 +3,14 @@ import { build } from "esbuild";
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { plain } from "./fonts.mjs";
+import { daylight } from "./daylight.mjs";
 
 const out = "../wwwroot";
 const scriptBudget = 30 * 1024; // gzip; what a phone on a slow line can take before the first key works
 
 await rm(out, { recursive: true, force: true });
 await build({
-  entryPoints: ["console.js", "entrance.js", "console.css"],
+  entryPoints: ["console.js", "entrance.js", "console.css", "portal.css"],
   outdir: out,
   bundle: true,
   minify: true,
@@ -17,7 +18,7 @@ await build({
   splitting: true, // what is imported later is a file of its own
   target: ["chrome120", "firefox121", "safari17.4"],
   loader: { ".woff2": "file" },
-  plugins: [plain],
+  plugins: [plain, daylight],
   assetNames: "fonts/[name]-[hash]",
   legalComments: "none",
   logLevel: "warning",

@@ -18,6 +18,7 @@ internal sealed class ConnectionsCheckup : ICheckup
             await Look("App", ways.App, stop),
             await Look("Console", ways.Console, stop),
             await Look("Bound", ways.Bound, stop),
+            await Look("Portal", ways.Portal, stop),
             await Look("Sequencer", ways.Sequencer, stop),
         };
         if (ways.Direct is { } direct)

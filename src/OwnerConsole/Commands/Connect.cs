@@ -16,6 +16,7 @@ internal static class Connect
         "instance.report",
         "entitlement.check",
         "entitlement.consume",
+        "portal.open",
         "application.declare",
         "task.read",
         "task.carry",

@@ -61,6 +61,7 @@ internal static class Roles
             Line("App", pooler ?? server, DatabaseRoles.App),
             Line("Console", pooler ?? server, DatabaseRoles.Console),
             Line("Bound", pooler ?? server, DatabaseRoles.Bound),
+            Line("Portal", pooler ?? server, DatabaseRoles.Portal),
             Line("Sequencer", server, DatabaseRoles.Sequencer),
             .. pooler is null ? [] : new[] { Line("Direct", server, DatabaseRoles.Console) },
         ];

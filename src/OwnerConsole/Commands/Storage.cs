@@ -14,9 +14,11 @@ public sealed class Storage : IAsyncDisposable
         "ConnectionStrings__App",
         "ConnectionStrings__Console",
         Bound,
+        Portal,
         "ConnectionStrings__Sequencer",
     ];
     private const string Bound = "ConnectionStrings__Bound";
+    private const string Portal = "ConnectionStrings__Portal";
     private const string Direct = "ConnectionStrings__Direct";
     private readonly Cluster? _cluster;
 
@@ -44,7 +46,7 @@ public sealed class Storage : IAsyncDisposable
         var given = Names.Where(name => Installation.Given(name) is not null).ToList();
         if (given.Count == Names.Length)
             return new(
-                new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3]), Read(Names[4]))
+                new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3]), Read(Names[4]), Read(Names[5]))
                 {
                     Direct = Installation.Given(Direct) is null ? null : Read(Direct),
                 },
@@ -54,9 +56,9 @@ public sealed class Storage : IAsyncDisposable
             throw new InstallationException(
                 $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. "
                     + (
-                        Names.Except(given).SequenceEqual([Bound])
-                            ? "Since this release an own PostgreSQL has one role more: make it as docs/upgrade.md says."
-                            : "An own PostgreSQL needs all five, each with its role; without any, a private one is started."
+                        Names.Except(given).All(name => name is Bound or Portal)
+                            ? "Since this release an own PostgreSQL has more roles: make them as docs/upgrade.md says."
+                            : "An own PostgreSQL needs all six, each with its role; without any, a private one is started."
                     )
             );
 

@@ -11,6 +11,7 @@ internal static class DatabaseRoles
     public const string App = "oc_app";
     public const string Console = "oc_console";
     public const string Bound = "oc_bound";
+    public const string Portal = "oc_portal";
     public const string Sequencer = "oc_sequencer";
     public const string Backup = "oc_backup";
     public const string Database = "console";
@@ -54,7 +55,7 @@ internal static class DatabaseRoles
             do $$
             declare role text;
             begin
-              foreach role in array array['{Owner}', '{Migrator}', '{App}', '{Console}', '{Bound}', '{Sequencer}'] loop
+              foreach role in array array['{Owner}', '{Migrator}', '{App}', '{Console}', '{Bound}', '{Portal}', '{Sequencer}'] loop
                 if to_regrole(role) is null then execute format('create role %I', role); end if;
               end loop;
             end $$;
@@ -63,21 +64,24 @@ internal static class DatabaseRoles
             alter role {App} login password '{password(App)}';
             alter role {Console} login password '{password(Console)}';
             alter role {Bound} login password '{password(Bound)}';
+            alter role {Portal} login password '{password(Portal)}';
             alter role {Sequencer} login password '{password(Sequencer)}';
             grant {Owner} to {Migrator};
             alter role {Console} set default_transaction_read_only = on;
             alter role {Bound} set default_transaction_read_only = on;
+            alter role {Portal} set default_transaction_read_only = on;
             alter role {App} set idle_in_transaction_session_timeout = '60s';
             alter role {Console} set idle_in_transaction_session_timeout = '60s';
             alter role {Bound} set idle_in_transaction_session_timeout = '60s';
+            alter role {Portal} set idle_in_transaction_session_timeout = '60s';
             """;
 
     /// <summary>Nobody has a right in the database because he is somebody: each role is named.</summary>
     private const string Rights = $"""
         revoke all on database {Database} from public;
         revoke all on schema public from public;
-        grant connect on database {Database} to {Migrator}, {App}, {Console}, {Bound}, {Sequencer};
-        grant usage on schema public to {App}, {Console}, {Bound}, {Sequencer};
+        grant connect on database {Database} to {Migrator}, {App}, {Console}, {Bound}, {Portal}, {Sequencer};
+        grant usage on schema public to {App}, {Console}, {Bound}, {Portal}, {Sequencer};
         """;
 
     /// <summary>Lets the role that made the cluster in again where its password is not known any more: in a restored copy.</summary>

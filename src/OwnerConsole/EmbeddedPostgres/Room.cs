@@ -40,6 +40,7 @@ internal sealed record Room(string Data, Account? Account)
             To(DatabaseRoles.App, passwords),
             To(DatabaseRoles.Console, passwords),
             To(DatabaseRoles.Bound, passwords),
+            To(DatabaseRoles.Portal, passwords),
             To(DatabaseRoles.Sequencer, passwords)
         );
 

@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Portal.Accounts.Public;
 using OwnerConsole.Ui.Dialogs;
 using OwnerConsole.Ui.Theme;
 
@@ -11,6 +12,12 @@ internal static class ErrorPages
 {
     public static async Task Write(HttpContext context, Problem problem)
     {
+        if (PortalAnswers.Has(context))
+        {
+            await PortalAnswers.Speak(context);
+            await PortalError.Of(problem, context.TraceIdentifier).ExecuteAsync(context);
+            return;
+        }
         var who = await Who(context, problem);
         if (Answer.IsFragment(context))
         {

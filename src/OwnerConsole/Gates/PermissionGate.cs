@@ -18,16 +18,21 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
         if (needed.Name is null)
             return next(context);
         if (Caller.Of(context) is not { } caller)
-            return AskWho(context);
+            return needed.IsPortal ? throw Closed : AskWho(context);
         if (catalogue.May(caller, needed.Name))
             return Hidden.First(needed.About) is { } hidden ? throw Hidden.Refused(hidden) : next(context);
         if (catalogue.Known(needed.Name) is { } operation && caller.Hiding(operation.Is) is { } about)
             throw Hidden.Refused(about);
 
+        if (needed.IsPortal)
+            throw new Problem(403, "portal_scope", "Your application opened this page for something else. Go back there and open it again.");
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
         var who = caller.Kind is CallerKind.Key ? "this API key does not have" : "you do not have";
         throw Problem.Forbidden(needed.Name, $"This needs the permission {needed.Name}, which {who}.");
     }
+
+    private static Problem Closed =>
+        new(401, "portal_closed", "You were not let in, or an hour is over since you were. Go back to your application and open the page there again.");
 
     private static Task AskWho(HttpContext context)
     {

@@ -12,15 +12,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task Invoke(HttpContext context)
     {
-        context.Response.OnStarting(() =>
-        {
-            Write(context);
-            return Task.CompletedTask;
-        });
+        context.Response.OnStarting(() => Write(context));
         return next(context);
     }
 
-    private static void Write(HttpContext context)
+    private static async Task Write(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -36,7 +32,10 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.ContentSecurityPolicy = Data;
             return;
         }
-        headers.ContentSecurityPolicy = IsSandboxed(context) ? Sandbox.Policy : Own(context.RequestServices.GetRequiredService<Nonce>().Text);
+        headers.ContentSecurityPolicy =
+            PortalAnswers.Has(context) ? await PortalAnswers.Policy(context)
+            : IsSandboxed(context) ? Sandbox.Policy
+            : Own(context.RequestServices.GetRequiredService<Nonce>().Text);
         headers["Reporting-Endpoints"] = $"csp=\"{Reports}\"";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -11,6 +11,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
     private static readonly string[] Anonymous =
     [
         "/.well-known/jwks.json",
+        "/account/open",
         "/api/v1/tasks/{id}/accept",
         "/api/v1/tasks/{id}/complete",
         "/api/v1/tasks/{id}/fail",

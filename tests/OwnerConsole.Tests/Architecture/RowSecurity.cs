@@ -36,6 +36,16 @@ internal static class RowSecurity
         "webhooks.health",
     ];
 
+    /// <summary>Of no tenant, and shown on tenants' own pages: what is offered to everybody.</summary>
+    public static readonly string[] Offered =
+    [
+        "core.reporting", // where days begin of who has no zone of its own
+        "plans.plans",
+        "features.features",
+        "plans.limits",
+        "plans.terms",
+    ];
+
     /// <summary>Each row is a fault, in words.</summary>
     public const string Faults = """
         with tables as (
@@ -58,10 +68,12 @@ internal static class RowSecurity
           from policies
          where owned and permissive = 'PERMISSIVE'
            and not (name = any (@platforms) and policyname = 'platforms' and cmd = 'SELECT' and qual = '(tenant_id = ''tnt_platform''::text)')
-           and (cmd <> 'SELECT' or roles && array['oc_app', 'oc_bound', 'public']::name[])
+           and (cmd <> 'SELECT' or roles && array['oc_app', 'oc_bound', 'oc_portal', 'public']::name[])
            and not (qual || with_check like '%named_tenants()%' and (with_check = '' or with_check like '%named_tenants()%') and (qual = '' or qual like '%named_tenants()%'))
         union all
-        select name || ': ' || policyname || ' shows all to oc_bound' from policies where roles && array['oc_bound', 'public']::name[] and qual in ('', 'true')
+        select name || ': ' || policyname || ' shows all to ' || role
+          from policies cross join unnest(array['oc_bound', 'oc_portal']) role
+         where roles && array[role, 'public']::name[] and qual in ('', 'true')
         union all
         select t.name || ': tenant_id does not lead the primary key'
           from tables t join pg_index i on i.indrelid = t.oid and i.indisprimary join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
@@ -69,11 +81,19 @@ internal static class RowSecurity
         union all
         select name || ': ' || privilege_type || ' is granted to ' || coalesce(nullif(grantee::regrole::text, '-'), 'everybody')
           from tables cross join lateral aclexplode(relacl)
-         where grantee = 0 or grantee in ('oc_bound'::regrole, 'oc_console'::regrole) and privilege_type <> 'SELECT'
+         where grantee = 0 or grantee in ('oc_bound'::regrole, 'oc_console'::regrole, 'oc_portal'::regrole) and privilege_type <> 'SELECT'
         union all
         select name || ': oc_bound reads it, and nothing narrows it'
           from tables
          where has_table_privilege('oc_bound', oid, 'select') and relkind in ('r', 'p') and not relrowsecurity and name <> all (@everybodys)
+        union all
+        select name || ': oc_portal reads it, and nothing narrows it'
+          from tables
+         where has_any_column_privilege('oc_portal', oid, 'select') and (not owned or relkind not in ('r', 'p')) and name <> all (@offered)
+        union all
+        select name || ': oc_portal reads all of it'
+          from tables
+         where owned and has_table_privilege('oc_portal', oid, 'select')
         union all
         select name || ': oc_bound reads through it with the rights of another'
           from tables
@@ -83,9 +103,15 @@ internal static class RowSecurity
           from pg_proc p
          where p.prosecdef and p.pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and has_function_privilege('oc_bound', p.oid, 'execute')
         union all
-        select 'oc_bound sees schema ' || n.nspname from pg_namespace n where n.nspname in ('auth', 'migrations', 'work') and has_schema_privilege('oc_bound', n.oid, 'usage')
+        select p.oid::regprocedure::text || ': oc_portal may call it with the rights of another'
+          from pg_proc p
+         where p.prosecdef and p.pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and has_function_privilege('oc_portal', p.oid, 'execute')
+        union all
+        select role || ' sees schema ' || n.nspname
+          from pg_namespace n cross join unnest(array['oc_bound', 'oc_portal']) role
+         where n.nspname in ('auth', 'migrations', 'work') and has_schema_privilege(role, n.oid, 'usage')
         union all
         select r.rolname || ' may do more than a role of the product' from pg_roles r
-         where r.rolname in ('oc_app', 'oc_bound', 'oc_console') and (r.rolsuper or r.rolbypassrls or exists (select from pg_auth_members m where m.member = r.oid))
+         where r.rolname in ('oc_app', 'oc_bound', 'oc_console', 'oc_portal') and (r.rolsuper or r.rolbypassrls or exists (select from pg_auth_members m where m.member = r.oid))
         """;
 }

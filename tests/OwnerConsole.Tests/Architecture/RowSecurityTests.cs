@@ -67,6 +67,13 @@ public sealed class RowSecurityTests
         "core.made_up(): oc_bound may call it with the rights of another"
     )]
     [InlineData("grant usage on schema auth to oc_bound", "oc_bound sees schema auth")]
+    [InlineData("grant usage on schema auth to oc_portal", "oc_portal sees schema auth")]
+    [InlineData(Owned + "create policy open on core.made_up for select to oc_portal using (true)", "core.made_up: open shows all to oc_portal")]
+    [InlineData(Owned + "grant select on core.made_up to oc_portal", "core.made_up: oc_portal reads all of it")]
+    [InlineData(
+        "create table core.made_up (id int primary key); grant select on core.made_up to oc_portal",
+        "core.made_up: oc_portal reads it, and nothing narrows it"
+    )]
     public async Task A_made_up_gap_is_found(string sql, string fault)
     {
         var copy = await TestCluster.Current.Copy();
@@ -99,6 +106,7 @@ public sealed class RowSecurityTests
                 "ImpersonationKeys",
                 "LogLines",
                 "Meters",
+                "PortalFrames",
                 "Reservations",
                 "Segments",
                 "TenantNames",
@@ -116,6 +124,7 @@ public sealed class RowSecurityTests
         await using var connection = await TestCluster.Current.OpenAsSuper(database);
         await using var command = new NpgsqlCommand(RowSecurity.Faults, connection);
         command.Parameters.AddWithValue("everybodys", RowSecurity.Everybodys);
+        command.Parameters.AddWithValue("offered", RowSecurity.Offered);
         command.Parameters.AddWithValue("platforms", RowSecurity.Platforms);
         command.Parameters.AddWithValue("unled", TableTests.Global);
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);

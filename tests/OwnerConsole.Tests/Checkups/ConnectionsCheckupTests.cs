@@ -42,6 +42,7 @@ public sealed class ConnectionsCheckupTests : IDisposable
             By(ways.App, SslMode.Disable),
             By(ways.Console, SslMode.Require),
             By(ways.Bound, SslMode.Require),
+            By(ways.Portal, SslMode.Require),
             By(ways.Sequencer, SslMode.VerifyCA)
         )
         {
@@ -50,14 +51,16 @@ public sealed class ConnectionsCheckupTests : IDisposable
 
         var found = await new ConnectionsCheckup().Look(new(Installation.Here()) { Connections = ways }, CancellationToken.None);
 
-        found.Select(finding => finding.Verdict).ShouldBe([Verdict.Ok, Verdict.Warning, Verdict.Warning, Verdict.Warning, Verdict.Ok, Verdict.Warning]);
+        found
+            .Select(finding => finding.Verdict)
+            .ShouldBe([Verdict.Ok, Verdict.Warning, Verdict.Warning, Verdict.Warning, Verdict.Warning, Verdict.Ok, Verdict.Warning]);
         found[0].Says.ShouldContain("on this machine");
         found[1].Says.ShouldContain("in clear");
         found[1].ToDo!.ShouldContain("SSL Mode=VerifyFull;Root Certificate=… to ConnectionStrings__App");
         found[2].Says.ShouldContain("could pretend to be it");
-        found[4].Says.ShouldContain("its certificate verified");
-        found[5].Says.ShouldContain("TLSv1.3");
-        found[5].Says.ShouldContain("does not offer it");
+        found[5].Says.ShouldContain("its certificate verified");
+        found[6].Says.ShouldContain("TLSv1.3");
+        found[6].Says.ShouldContain("does not offer it");
     }
 
     public void Dispose()

@@ -20,7 +20,7 @@ public sealed class OutsideTests : IAsyncLifetime
     {
         _outside = await Outside.Start(Directory.CreateDirectory(_place.OpenDirectory("server")).FullName);
         await Sql("drop database console with (force)");
-        await Sql("drop role oc_app, oc_bound, oc_console, oc_sequencer, oc_migrator; drop role oc_owner");
+        await Sql("drop role oc_app, oc_bound, oc_console, oc_portal, oc_sequencer, oc_migrator; drop role oc_owner");
     }
 
     [Fact]
@@ -58,17 +58,24 @@ public sealed class OutsideTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_was_prepared_before_there_was_a_role_for_who_is_bound_gets_it_as_the_manual_says()
+    public async Task A_server_that_was_prepared_before_there_were_roles_for_who_is_bound_and_for_tenants_pages_gets_them_as_the_manual_says()
     {
         await _machine.Run($"roles --host {_outside.Address} --root-certificate {_outside.RootCertificate} {Files}");
         await Psql(Path.Combine(Files, "roles.sql"));
-        await Sql("drop owned by oc_bound; drop role oc_bound", "console");
+        await Sql("drop owned by oc_bound, oc_portal; drop role oc_bound, oc_portal", "console");
         var variables = await Variables();
-        var password = new NpgsqlConnectionStringBuilder(variables.Single(one => one.Name.EndsWith("Bound", StringComparison.Ordinal)).Value).Password;
+        string Password(string role) =>
+            new NpgsqlConnectionStringBuilder(variables.Single(one => one.Name.EndsWith(role, StringComparison.Ordinal)).Value).Password!; // it was written with one
 
-        var unnamed = await _machine.Run("migrate", [.. variables.Where(one => !one.Name.EndsWith("Bound", StringComparison.Ordinal))]);
+        var unnamed = await _machine.Run(
+            "migrate",
+            [.. variables.Where(one => !one.Name.EndsWith("Bound", StringComparison.Ordinal) && !one.Name.EndsWith("Portal", StringComparison.Ordinal))]
+        );
         var missing = await _machine.Run("migrate", variables);
-        await Sql(Manual().Replace("REPLACE-ME", password, StringComparison.Ordinal), "console");
+        await Sql(
+            Manual().Replace("REPLACE-ME-TOO", Password("Portal"), StringComparison.Ordinal).Replace("REPLACE-ME", Password("Bound"), StringComparison.Ordinal),
+            "console"
+        );
         var made = await _machine.Run("migrate", variables);
 
         (unnamed.Code, missing.Code).ShouldBe((1, 1));
@@ -101,7 +108,7 @@ public sealed class OutsideTests : IAsyncLifetime
         string.Join(
             '\n',
             File.ReadLines(Path.Combine(Product.Root, "docs", "upgrade.md"))
-                .SkipWhile(line => !line.StartsWith("### One role more", StringComparison.Ordinal))
+                .SkipWhile(line => !line.StartsWith("### Two roles more", StringComparison.Ordinal))
                 .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
                 .Where(line => line.StartsWith("    ", StringComparison.Ordinal))
         );

@@ -28,6 +28,7 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
             "oc_console:true:false",
             "oc_migrator:true:false",
             "oc_owner:false:false",
+            "oc_portal:true:false",
             "oc_sequencer:true:false",
             "oc_super:true:true",
         ]);

@@ -46,6 +46,7 @@ public sealed class Installed : IDisposable
             ("ConnectionStrings__App", connections.App),
             ("ConnectionStrings__Console", connections.Console),
             ("ConnectionStrings__Bound", connections.Bound),
+            ("ConnectionStrings__Portal", connections.Portal),
             ("ConnectionStrings__Sequencer", connections.Sequencer),
             .. connections.Direct is { } direct ? [("ConnectionStrings__Direct", direct)] : Array.Empty<(string, string)>(),
             .. masterKey is not null ? [("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(masterKey))] : Array.Empty<(string, string)>(),

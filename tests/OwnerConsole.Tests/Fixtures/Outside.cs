@@ -21,7 +21,14 @@ public sealed class Outside : IAsyncDisposable
         (_cluster, _certificate, _pooler, Address, PoolerPort) = (cluster, certificate, pooler, address, pooled);
         var (server, through) = (Through(Port), Through(pooled));
         var inside = cluster.Connections;
-        Connections = new(server(inside.Migrator), through(inside.App), through(inside.Console), through(inside.Bound), server(inside.Sequencer))
+        Connections = new(
+            server(inside.Migrator),
+            through(inside.App),
+            through(inside.Console),
+            through(inside.Bound),
+            through(inside.Portal),
+            server(inside.Sequencer)
+        )
         {
             Direct = server(inside.Console),
         };

@@ -54,7 +54,7 @@ public sealed class TestCluster : IAsyncLifetime
         var name = "copy_" + Interlocked.Increment(ref _copies);
         await Do($"create database {name} template console strategy file_copy owner oc_owner");
         string To(string connection) => new NpgsqlConnectionStringBuilder(connection) { Database = name }.ConnectionString;
-        return new(To(Template.Migrator), To(Template.App), To(Template.Console), To(Template.Bound), To(Template.Sequencer))
+        return new(To(Template.Migrator), To(Template.App), To(Template.Console), To(Template.Bound), To(Template.Portal), To(Template.Sequencer))
         {
             Direct = Template.Direct is { } direct ? To(direct) : null,
         };

@@ -94,7 +94,7 @@ public class TestConsole : IAsyncLifetime
     protected virtual Connections Pool(Connections copy)
     {
         static string One(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 1, Timeout = 10 }.ConnectionString;
-        return copy with { App = One(copy.App), Console = One(copy.Console), Bound = One(copy.Bound) };
+        return copy with { App = One(copy.App), Console = One(copy.Console), Bound = One(copy.Bound), Portal = One(copy.Portal) };
     }
 
     private HttpClient NewClient(bool useCookies) => NewClient(Address, useCookies);

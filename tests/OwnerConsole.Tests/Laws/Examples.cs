@@ -23,7 +23,7 @@ public static class Examples
     /// <summary>No database stands behind it: it says what there is, and can carry out nothing.</summary>
     public static Catalogue CatalogueOf(IReadOnlyList<Module> modules) =>
         ConsoleHost
-            .Services(new(new(Nowhere, Nowhere, Nowhere, Nowhere, Nowhere), Port: 0, MasterKey: new byte[32]) { Modules = modules })
+            .Services(new(new(Nowhere, Nowhere, Nowhere, Nowhere, Nowhere, Nowhere), Port: 0, MasterKey: new byte[32]) { Modules = modules })
             .GetRequiredService<Catalogue>();
 
     public static Example Of(string operation) => All.Single(example => example.Of == operation);

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Portal.Accounts.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Portal.Accounts.Public;
+
+/// <summary>What went wrong, as one of a tenant's own pages says it.</summary>
+public static class PortalError
+{
+    public static IResult Of(Problem problem, string requestId) =>
+        new PortalPage(
+            PortalNotice.Title(problem.Status),
+            Page.Of<PortalNotice>((nameof(PortalNotice.Problem), problem), (nameof(PortalNotice.RequestId), requestId))
+        )
+        {
+            Status = problem.Status,
+        };
+}
