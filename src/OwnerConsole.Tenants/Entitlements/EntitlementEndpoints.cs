@@ -118,17 +118,12 @@ public sealed class EntitlementEndpoints(
         IReadOnlyList<KnownFeature> features,
         Work work,
         SecretBox? box = null
-    )
-    {
-        var holdings = await Holdings.Of(tenants, work);
-        var usages = (await Usages.Of(tenants, work)).ToDictionary(usage => (usage.TenantId, usage.Feature));
-        return (
-            from holding in holdings.Values
-            from feature in features
-            let usage = usages.GetValueOrDefault((holding.TenantId, feature.Key))
-            select (holding.TenantId, View: EntitlementView.Of(Standing.Of(holding.Of(feature), holding, usage), asked: 1, box))
-        ).ToLookup(one => one.TenantId, one => one.View, StringComparer.Ordinal);
-    }
+    ) =>
+        (await Standings.Of(await Holdings.Of(tenants, work), features, work)).ToLookup(
+            one => one.TenantId,
+            one => EntitlementView.Of(one.Standing, asked: 1, box),
+            StringComparer.Ordinal
+        );
 
     private async Task<(string TenantId, decimal Amount, Claimed Claimed)> Claim(HttpContext context, Question asked, Hold? hold)
     {

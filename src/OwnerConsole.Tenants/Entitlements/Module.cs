@@ -11,6 +11,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tenants.Entitlements.Blocks;
 using OwnerConsole.Tenants.Entitlements.Decisions;
 using OwnerConsole.Tenants.Entitlements.Pages;
+using OwnerConsole.Tenants.Entitlements.PlanUsage;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Ui.Theme;
 
@@ -47,7 +48,16 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Limits reached", ReachedRoutes.Address, Read, Order: 6)];
 
-    public override IEnumerable<Panel> Panels => [new("tenant.overview", Read, 7, Draw)];
+    public override IEnumerable<Panel> Panels =>
+        [
+            new("tenant.overview", Read, 7, Draw),
+            new(
+                "portal.plan",
+                PortalDoor.PlanRead,
+                1,
+                async (_, place, work) => Page.Of<PlanPanel>((nameof(PlanPanel.Facts), await PlanFacts.Load(place.Id, work)))
+            ),
+        ];
 
     public override void AddServices(IServiceCollection services) =>
         services

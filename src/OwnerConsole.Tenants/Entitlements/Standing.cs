@@ -20,6 +20,9 @@ internal sealed record Standing(
     DateTimeOffset? BlockedAt = null
 )
 {
+    /// <summary>When the period that runs began.</summary>
+    public DateTimeOffset StartsAt { get; init; }
+
     /// <param name="usage">null for a tenant that has used nothing of it</param>
     public static Standing Of(Entitled entitled, Holding holding, Usage? usage) =>
         new(
@@ -31,7 +34,10 @@ internal sealed record Standing(
             holding.Revision,
             holding.At,
             usage?.BlockedAt
-        );
+        )
+        {
+            StartsAt = usage?.PeriodStart ?? holding.Period(entitled.Feature).StartsAt,
+        };
 
     /// <returns>the id of the answer to whoever asked for so much</returns>
     public string Decision(bool allowed, decimal asked, SecretBox box) =>

@@ -55,6 +55,10 @@ public static class PlanBook
         return [.. (await Find(work)).Where(plan => grants.ContainsKey(plan.PlanId)).Select(plan => (plan.Key, plan.Name, grants[plan.PlanId]))];
     }
 
+    /// <returns>what the plans that can be chosen today grant, by the plan's id and the feature's key</returns>
+    public static async Task<IReadOnlyDictionary<(string PlanId, string Feature), string>> Grants(Work work) =>
+        (await PlanGrant.Find(work)).ToDictionary(grant => (grant.PlanId, grant.Feature), grant => grant.Allows);
+
     /// <returns>what plans are called, by their keys; also of one that is retired and still held</returns>
     public static async Task<IReadOnlyDictionary<string, string>> Names(Work work) =>
         (

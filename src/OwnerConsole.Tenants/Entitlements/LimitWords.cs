@@ -1,0 +1,41 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>How far somebody is with a limit, in the same words for the owner and for the tenant.</summary>
+internal static class LimitWords
+{
+    /// <returns><c>12 of 100 clients, 3 reserved</c>; of what isn't counted, what it allows</returns>
+    public static string Amount(EntitlementView entitlement) =>
+        entitlement is { Unit: { } unit, Used: { } used }
+            ? (entitlement.Limit is { } limit ? $"{used} of {limit} {Nouns.OfUnit(unit, limit)}" : $"{used} {Nouns.OfUnit(unit, used)}, unlimited")
+                + Held(entitlement)
+        : entitlement.Allows.Length == 0 ? "–"
+        : entitlement.Allows;
+
+    /// <returns>of the limit, 1 for all of it; null where there is none</returns>
+    public static decimal? Share(EntitlementView entitlement) =>
+        entitlement is { Limit: { } limit, Used: { } used } && Number(limit) is var most && most > 0 ? Number(used) / most : null;
+
+    /// <returns>from 80 hundredths of a limit on, how far it is; null below</returns>
+    public static (Tone Tone, string Says)? State(EntitlementView entitlement) =>
+        Share(entitlement) switch
+        {
+            > 1 => (Tone.Bad, $"Over by {Allowance.Plain(Number(entitlement.Used!) - Number(entitlement.Limit!))}"), // there is a share of it
+            _ when entitlement.BlockedSince is not null => (Tone.Bad, "Blocked"),
+            1 => (Tone.Bad, "Limit reached"),
+            >= 0.9m => (Tone.Soon, "Almost used up"),
+            >= 0.8m => (Tone.Soon, "Near the limit"),
+            _ => null,
+        };
+
+    /// <returns>for a bar that ends at the limit</returns>
+    public static string Hundredths(decimal share) => ((int)(Math.Min(1, share) * 100)).ToString(CultureInfo.InvariantCulture);
+
+    public static decimal Number(string amount) => decimal.Parse(amount, CultureInfo.InvariantCulture);
+
+    private static string Held(EntitlementView entitlement) => entitlement.Reserved is null or "0" ? "" : $", {entitlement.Reserved} reserved";
+}

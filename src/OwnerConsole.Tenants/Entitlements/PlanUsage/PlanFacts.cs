@@ -1,0 +1,40 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Entitlements.PlanUsage;
+
+/// <summary>All that a tenant's page of plan and usage says, read at one moment.</summary>
+/// <param name="Held">what it has today</param>
+/// <param name="Counted">what is counted, in the order of the features</param>
+/// <param name="Others">what is on or off, or a value</param>
+/// <param name="Offers">what it holds and what is sold, the cheapest first</param>
+/// <param name="Zone">whose days its periods begin in</param>
+public sealed record PlanFacts(
+    IReadOnlyList<HeldPlan> Held,
+    IReadOnlyList<CountedFeature> Counted,
+    IReadOnlyList<EntitlementView> Others,
+    IReadOnlyList<Offer> Offers,
+    Zone Zone
+)
+{
+    public static async Task<PlanFacts> Load(string tenantId, Work work)
+    {
+        var features = await FeatureBook.Find(work);
+        var holdings = await Holdings.Of([tenantId], work);
+        var holding = holdings[tenantId]; // whoever looks is of it
+        var standings = (await Standings.Of(holdings, features, work)).Select(one => one.Standing).ToList();
+        var past = (await PastPeriod.Find(tenantId, work)).ToLookup(period => period.Feature, StringComparer.Ordinal);
+        var held = await HeldPlan.Find(tenantId, work);
+        var grants = await PlanBook.Grants(work);
+        var sold = (await PlanBook.Find(work)).Where(plan => held.All(mine => mine.Plan != plan.Key)).Reverse();
+        return new(
+            held,
+            [.. standings.Where(one => one.Entitled.Feature.IsCounted).Select(one => CountedFeature.Of(one, holding.At, past[one.Entitled.Feature.Key]))],
+            [.. standings.Where(one => !one.Entitled.Feature.IsCounted).Select(one => EntitlementView.Of(one, asked: 1))],
+            [.. held.Select(mine => Offer.Of(mine, holding, features)), .. sold.Select(plan => Offer.Of(plan, grants, features, standings))],
+            Zone.Find(holding.Zone)! // it was found when it was reported or chosen
+        );
+    }
+}

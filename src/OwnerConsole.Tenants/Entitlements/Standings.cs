@@ -1,0 +1,26 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>Finds how tenants stand with each feature.</summary>
+internal static class Standings
+{
+    /// <param name="holdings">of the tenants, by their ids</param>
+    /// <returns>by tenant, in the order of the features</returns>
+    public static async Task<IReadOnlyList<(string TenantId, Standing Standing)>> Of(
+        IReadOnlyDictionary<string, Holding> holdings,
+        IReadOnlyList<KnownFeature> features,
+        Work work
+    )
+    {
+        var usages = (await Usages.Of([.. holdings.Keys], work)).ToDictionary(usage => (usage.TenantId, usage.Feature));
+        return
+        [
+            .. from holding in holdings.Values
+            from feature in features
+            let usage = usages.GetValueOrDefault((holding.TenantId, feature.Key))
+            select (holding.TenantId, Standing.Of(holding.Of(feature), holding, usage)),
+        ];
+    }
+}
