@@ -65,6 +65,7 @@ public static class PlanPrices
     /// <summary>Prices that everybody pays from a day on, which has come: their money is counted anew.</summary>
     /// <returns>how many</returns>
     public static Task<int> FallDue(this Work work) => work.Do("update core.plan_prices set due_at = null where due_at <= now()");
+
     /// <returns>what these plans cost now, by their keys; one without a price has none</returns>
     public static async Task<IReadOnlyDictionary<string, RecurringPrice>> Prices(this Work work, IReadOnlyCollection<string> plans) =>
         (

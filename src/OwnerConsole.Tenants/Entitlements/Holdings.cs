@@ -70,7 +70,7 @@ internal static class Holdings
     private const string ForeseenSql = $"""
         with asked as (select x.key, x.tenant_id, x.plan, x.gone from jsonb_to_recordset(@asked) x(key text, tenant_id text, plan text, gone text[])),
         held as (
-          select a.key, i.plan, i.from_at, null::timestamptz as until_at
+          select a.key, i.plan, coalesce(i.taken_at, i.from_at) as from_at, null::timestamptz as until_at
             from asked a join core.plan_items i on i.tenant_id = a.tenant_id and i.to_at is null and i.plan <> all(a.gone)
           union all
           select a.key, a.plan, now(), null from asked a

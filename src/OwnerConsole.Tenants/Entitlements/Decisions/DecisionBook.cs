@@ -62,7 +62,7 @@ public sealed class DecisionBook(SecretBox box)
              where o.tenant_id = @TenantId and o.feature = @Feature {string.Format(null, Then, "o")} and (o.until_at is null or o.until_at > @at)
             union all
             select 'plan_version', v.plan_id || ':' || v.number, h.plan, l.allows, h.from_at, h.until_at, null, h.opened_by, 2
-              from (select i.plan, i.from_at, i.to_at as until_at, i.opened_by from core.plan_items i
+              from (select i.plan, coalesce(i.taken_at, i.from_at) as from_at, i.to_at as until_at, i.opened_by from core.plan_items i
                      where i.tenant_id = @TenantId and i.from_at < @until and (i.to_at is null or i.to_at >= @at)
                     union all
                     select g.plan, g.from_at, g.until_at, g.opened_by from ({GrantedPlans.Ever}) g

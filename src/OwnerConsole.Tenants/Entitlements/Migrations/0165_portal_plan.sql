@@ -1,6 +1,6 @@
 -- What a tenant sees on its own page of plan and usage: what it holds and may use, what it has used, and what is sold. Why somebody decided so is the owner's.
 call core.show_in_portal('entitlements.usage',
-  'tenant_id', 'feature', 'period_start', 'period_end', 'decimals', 'used', 'reserved', 'allows', 'ceiling', 'source', 'source_id', 'next_expiry', 'version');
+  'tenant_id', 'feature', 'period_start', 'period_end', 'decimals', 'used', 'reserved', 'allows', 'ceiling', 'source', 'source_id', 'next_expiry', 'version', 'blocked_at', 'revision');
 call core.show_in_portal('entitlements.reservations', 'tenant_id', 'feature', 'period_start', 'amount', 'state', 'expires_at');
 call core.show_in_portal('entitlements.overrides', 'tenant_id', 'override_id', 'feature', 'allows', 'until_at', 'closed_by');
 call core.show_in_portal('entitlements.revisions', 'tenant_id', 'revision');

@@ -31,7 +31,7 @@ public sealed record HeldPlan(
         work.List<HeldPlan>(
             $"""
             with held as (
-              select i.plan, i.from_at, null::timestamptz as until_at, false as is_given from core.plan_items i where i.tenant_id = @tenantId and i.to_at is null
+              select i.plan, coalesce(i.taken_at, i.from_at) as from_at, null::timestamptz as until_at, false as is_given from core.plan_items i where i.tenant_id = @tenantId and i.to_at is null
               union all
               select g.plan, g.from_at, g.until_at, true from ({GrantedPlans.Sql}) g where g.tenant_id = @tenantId)
             select h.plan, v.plan_id, v.plan_id || ':' || v.number as source_id, e.name, e.amount, e.currency, e.interval, h.is_given, h.until_at
