@@ -10,7 +10,7 @@ namespace OwnerConsole.Kernel.Operations;
 /// <summary>How much somebody may do in a time without a second person: so many subjects an hour, so much money a day.</summary>
 public static class Ceilings
 {
-    /// <param name="holder">a key, or somebody of the team by themselves</param>
+    /// <param name="holder">a key, a rule, or somebody of the team by themselves</param>
     public static Task SetCeiling(this Work work, string holder, Ceiling ceiling) =>
         work.Do(
             """
@@ -29,6 +29,10 @@ public static class Ceilings
                 work.RunId,
             }
         );
+
+    /// <summary>As if those that these held had never been set.</summary>
+    public static Task DropCeilings(this Work work, IReadOnlyCollection<string> holders) =>
+        work.Do("delete from core.ceilings where holder = any(@holders)", new { holders });
 
     public static Task<bool> HasCeiling(this Work work, string holder) =>
         work.One<bool>($"select exists (select from core.ceilings where holder = @holder) or exists ({OfHolder})", new { holder });

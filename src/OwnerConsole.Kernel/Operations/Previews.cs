@@ -46,7 +46,7 @@ public sealed class Previews(
         var found = await Find(caller, operation.Is, chosen, stop);
         var (preview, all, within) = await Judge(caller, operation, found, input, stop);
         await using (var reading = await database.Read(stop))
-            preview = preview with { Names = await SentenceReader.For(preview.Subjects.Select(line => line.Says), reading) };
+            preview = preview with { Names = await NamesOf(preview.Subjects, reading) };
         await using var work = await database.Write(Door.Intake("preview"), [], stop);
         await PreviewRows.Keep(preview, within, all, work);
         await work.Commit();
@@ -116,9 +116,13 @@ public sealed class Previews(
             Foretold = await TaskPreviews.Of(previewId, reading),
             IsNamed = catalogue.Known(row.Operation)?.Is.Destroys ?? false,
             IsFinal = catalogue.Known(row.Operation) is { Is.CanUndo: false },
-            Names = await SentenceReader.For(lines.Select(line => line.Says), reading),
+            Names = await NamesOf(lines, reading),
         };
     }
+
+    /// <summary>Of whom it is about as well: not every sentence names them.</summary>
+    private static Task<SentenceReader> NamesOf(IReadOnlyList<PreviewSubject> lines, Work reading) =>
+        SentenceReader.For(lines.SelectMany(line => line.Says.Parts.Select(part => part.Ref).OfType<string>().Append(line.SubjectId)), reading);
 
     /// <exception cref="Problem">403: the caller may not</exception>
     public static void Demand(Caller caller, Operation operation)

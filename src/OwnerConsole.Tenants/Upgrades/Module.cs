@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Tenants.Upgrades.Public;
 
@@ -13,11 +14,27 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<EventKind> Events => UpgradeEvents.All;
 
+    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Upgrade requests", UpgradeRoutes.Address, UpgradeEndpoints.Read, Order: 2)];
+
+    public override IEnumerable<Panel> Panels =>
+        [new("tenant.overview", UpgradeEndpoints.Read, 6, (services, place, work) => services.GetRequiredService<UpgradeRoutes>().Draw(place, work))];
+
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<UpgradeRequests>().AddSingleton<UpgradeList>().AddSingleton<UpgradeEndpoints>().AddSingleton(Exported.Requests);
+        services
+            .AddSingleton<UpgradeRequests>()
+            .AddSingleton<UpgradeList>()
+            .AddSingleton<UpgradeQueue>()
+            .AddSingleton<UpgradeEndpoints>()
+            .AddSingleton<UpgradeRoutes>()
+            .AddSingleton<UpgradeExport>()
+            .AddSingleton<INeeds, UpgradeNeeds>()
+            .AddSingleton<IWorkKind, RuleApprovals>()
+            .AddSingleton(Exported.Requests);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
+        routes.MapGet(UpgradeRoutes.Address, (UpgradeRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(UpgradeEndpoints.Read);
+        routes.MapGet(UpgradeExport.Address, (UpgradeExport self, HttpContext context) => self.Send(context)).Needs(UpgradeEndpoints.Read);
         routes
             .MapPost("/api/v1/tenants/{id}/upgrade-requests", (UpgradeEndpoints self, HttpContext context, string id) => self.Open(context, id))
             .Says(

@@ -49,14 +49,11 @@ public sealed record UpgradeFacts(
     /// <summary>Every feature, and what becomes of it.</summary>
     public IReadOnlyList<LimitChange> Limits { get; private init; } = [];
 
-    /// <summary>All that it would hold, ordered by the plan's key. Where it gives up one plan, as many of the new one.</summary>
-    public IReadOnlyList<PlanItem> After => Taking(Plan?.Key ?? Asked);
+    /// <summary>All that it would hold, ordered by the plan's key.</summary>
+    public IReadOnlyList<PlanItem> After => TakenPlans.Of(Held, Plan?.Key ?? Asked, Replaces);
 
-    private IReadOnlyList<PlanItem> Taking(string plan)
-    {
-        var gone = Held.Where(item => Replaces.Contains(item.Plan, StringComparer.Ordinal)).ToList();
-        return [.. Held.Except(gone).Append(new(plan, gone is [var one] ? one.Quantity : 1)).OrderBy(item => item.Plan, StringComparer.Ordinal)];
-    }
+    /// <summary>As if it were decided about by itself.</summary>
+    internal UpgradeFacts Alone => this with { IsFirst = true };
 
     /// <param name="instead">the key of the plan that they get, whatever they ask for; null for that</param>
     public static async Task<IReadOnlyList<UpgradeFacts>> Load(IReadOnlyList<string> ids, string? instead, Work work)

@@ -14,4 +14,8 @@ public sealed record UpgradeFilter(
     UpgradeState? State = null,
     string? Cursor = null,
     int Limit = 50
-);
+)
+{
+    /// <summary>None that is open.</summary>
+    public bool IsAnswered { get; init; }
+}

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.Upgrades;
 
 /// <summary>A plan that a tenant asks for, with the ones that it holds.</summary>
 /// <param name="Held">their keys</param>
-internal sealed record WantedPlan(string PlanId, IReadOnlyList<string> Held)
+internal sealed record WantedPlan(string PlanId, string Name, IReadOnlyList<string> Held)
 {
     /// <summary>Whoever else asks for the same tenant, or answers it, waits until this is over.</summary>
     /// <exception cref="Problem">409 or 422: the tenant can't ask for it</exception>
@@ -25,7 +25,7 @@ internal sealed record WantedPlan(string PlanId, IReadOnlyList<string> Held)
             "select i.plan from core.plan_items i where i.tenant_id = @tenantId and i.to_at is null order by i.plan",
             new { tenantId }
         );
-        return held.Contains(plan) ? throw new Problem(409, "already_held", $"This tenant holds {plan} already.") : new(known.PlanId, held);
+        return held.Contains(plan) ? throw new Problem(409, "already_held", $"This tenant holds {plan} already.") : new(known.PlanId, known.Name, held);
     }
 
     /// <param name="said">null where nothing was said of it</param>

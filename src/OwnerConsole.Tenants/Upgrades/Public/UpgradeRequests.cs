@@ -42,7 +42,7 @@ public sealed class UpgradeRequests(Logbook logbook, IdSource ids)
         var gives = wanted.GivesUp(replaces);
         var id = ids.New("upg");
         await UpgradeRows.Add(tenantId, id, plan, gives, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), askedBy, key, work);
-        await work.Name([(id, tenantId)], "upgrade", "Upgrade request");
+        await work.Name([(id, tenantId)], "upgrade", $"Upgrade to {wanted.Name}");
         Tell(
             tenantId,
             id,

@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>Approves requests without a person from now on, those that are open included: to one plan, of tenants that have been here long enough, so many a day.</summary>
+public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Input>
+{
+    private const int LongestTenure = 3_650,
+        MostDaily = 1_000;
+
+    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
+
+    public sealed record Input(
+        [ChosenAmong(PlanBook.Source)] [Description("What is asked for.")] string Plan,
+        [ChosenAmong(PlanBook.Source)] [Description("The only plan that is given up for it; empty for whatever is.")] string? InsteadOf = null,
+        [Description("Since it began, at least; 0 for any.")] int TenureDays = 30,
+        [Description("In 24 hours; what is more waits for you.")] int Daily = 5
+    );
+
+    public override Input Example => new("pro", TenureDays: 90);
+
+    public override Declaration Is { get; } =
+        new("upgrade_rule.add", "Add rule", "added")
+        {
+            Subject = "platform",
+            Noun = "rule",
+            ComesBack = "The rule ends. What it has approved stays, each with an undo of its own.",
+        };
+
+    public override Task<IReadOnlyList<NewRuleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => NewRuleFacts.Load(ids, work);
+
+    public override Refusal? Refuse(NewRuleFacts platform, Input input) =>
+        platform switch
+        {
+            { MayApprove: false } => new("may_not_approve", $"A rule approves in your place, and you may not approve."),
+            { Rules.Count: >= UpgradeRule.Most } => new("too_many", $"There are {UpgradeRule.Most} rules at most."),
+            _ when platform.Plan(input.Plan) is null => new("unknown_plan", $"There is no plan with this key. The settings list those that can be chosen."),
+            _ when Instead(input) is { } key && platform.Plan(key) is null => new("unknown_plan", $"There is no plan with the key of what is given up."),
+            _ when Instead(input) == input.Plan => new("same_plan", $"A plan is not given up for itself."),
+            _ when input.TenureDays is < 0 or > LongestTenure => new("bad_tenure", $"A tenure is 0 to {LongestTenure} days."),
+            _ when input.Daily is < 1 or > MostDaily => new("bad_daily", $"A rule approves 1 to {MostDaily} requests a day."),
+            _ when platform.Rules.Any(rule => rule.Plan == input.Plan && rule.InsteadOf == Instead(input)) => new(
+                "already_ruled",
+                $"There is a rule for these plans. Retire it first."
+            ),
+            _ => null,
+        };
+
+    public override Decision Decide(NewRuleFacts platform, Input input)
+    {
+        var says = Sentence.Say($"Requests for {new Reference(platform.Plan(input.Plan)!.PlanId)}"); // refused when there is none
+        if (Instead(input) is { } key)
+        {
+            says.AppendLiteral(" instead of ");
+            says.AppendFormatted(new Reference(platform.Plan(key)!.PlanId)); // as above
+        }
+        says.AppendLiteral(" are approved without a person, ");
+        says.AppendFormatted(input.Daily);
+        says.AppendLiteral(input.TenureDays == 0 ? " a day at most." : " a day at most, of tenants that began at least ");
+        if (input.TenureDays > 0)
+        {
+            says.AppendFormatted(input.TenureDays, "day");
+            says.AppendLiteral(" ago.");
+        }
+        return new(says) { Created = platform.NewId };
+    }
+
+    public override async Task Execute(IReadOnlyList<NewRuleFacts> accepted, Input input, Work work)
+    {
+        var id = accepted[0].NewId;
+        await work.Do(
+            """
+            insert into upgrades.rules (tenant_id, rule_id, plan, instead_of, tenure_days, daily, opened_by, opened_at)
+            values ('tnt_platform', @id, @Plan, @instead, @TenureDays, @Daily, @run, clock_timestamp())
+            """,
+            new
+            {
+                id,
+                input.Plan,
+                instead = Instead(input),
+                input.TenureDays,
+                input.Daily,
+                run = work.RunId,
+            }
+        );
+        await work.SetCeiling(id, new(ApproveUpgrade.Name, s_day, Subjects: input.Daily));
+        await work.Name(id, "upgrade_rule", "Approval rule");
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewRuleFacts> subjects, string undoneRun, Work work)
+    {
+        var closed = await work.List<string>(
+            """
+            update upgrades.rules set closed_by = @run, closed_at = clock_timestamp()
+             where opened_by = @undoneRun and closed_by is null
+            returning rule_id
+            """,
+            new { run = work.RunId, undoneRun }
+        );
+        await work.DropCeilings(closed);
+        return closed.Count > 0 ? [IdSource.Platform] : [];
+    }
+
+    private static string? Instead(Input input) => string.IsNullOrWhiteSpace(input.InsteadOf) ? null : input.InsteadOf;
+}

@@ -1,0 +1,34 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>The platform as what a rule is made on.</summary>
+/// <param name="NewId">of the rule to be</param>
+/// <param name="MayApprove">whoever asks may approve by themselves</param>
+public sealed record NewRuleFacts(long Revision, string NewId, bool MayApprove, IReadOnlyList<UpgradeRule> Rules, IReadOnlyList<KnownPlan> Plans) : ISubject
+{
+    public string Id => IdSource.Platform;
+
+    public string TenantId => IdSource.Platform;
+
+    public KnownPlan? Plan(string key) => Plans.FirstOrDefault(plan => plan.Key == key);
+
+    public static async Task<IReadOnlyList<NewRuleFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        if (!ids.Contains(IdSource.Platform))
+            return [];
+        var revision = await work.One<long>("select count(*) + count(closed_by) from upgrades.rules") + await PlanBook.Revision(work);
+        return
+        [
+            new(
+                revision,
+                work.NewId("upr", IdSource.Platform),
+                work.Caller is not { } caller || caller.May(ApproveUpgrade.Name),
+                await UpgradeRule.Find(work),
+                await PlanBook.Find(work)
+            ),
+        ];
+    }
+}

@@ -1,0 +1,46 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>Ends a rule: from now on a person answers what it has approved. Its approvals stay.</summary>
+public sealed class RetireUpgradeRule : Operation<RuleFacts, RetireUpgradeRule.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is { get; } =
+        new("upgrade_rule.retire", "Retire rule", "retired") { Noun = "rule", ComesBack = "The rule, unless there is another for the same plans." };
+
+    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
+        work.List<RuleFacts>(
+            $"""
+            select r.rule_id, r.closed_by is null as is_open, r.daily
+              from upgrades.rules r
+             where r.rule_id = any(@ids)
+             order by r.rule_id
+             {work.ForUpdate("r")}
+            """,
+            new { ids }
+        );
+
+    public override Refusal? Refuse(RuleFacts rule, Nothing input) => rule.IsOpen ? null : new("already_retired", $"This rule is retired already.");
+
+    public override Decision Decide(RuleFacts rule, Nothing input) => new($"A rule that approves up to {rule.Daily:request} a day ends. They wait for you.");
+
+    public override Task Execute(IReadOnlyList<RuleFacts> accepted, Nothing input, Work work) =>
+        work.Do(
+            "update upgrades.rules set closed_by = @run, closed_at = clock_timestamp() where rule_id = any(@ids)",
+            new { run = work.RunId, ids = accepted.Select(rule => rule.Id).ToArray() }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RuleFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update upgrades.rules r set closed_by = null, closed_at = null
+             where r.rule_id = any(@ids) and r.closed_by = @undoneRun
+               and not exists (select 1 from upgrades.rules o where o.closed_by is null and o.plan = r.plan and o.instead_of is not distinct from r.instead_of)
+            returning r.rule_id
+            """,
+            new { undoneRun, ids = subjects.Select(rule => rule.Id).ToArray() }
+        );
+}

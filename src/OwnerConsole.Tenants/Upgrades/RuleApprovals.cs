@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>Approves the open requests that a rule is for: each by a run of the rule's own, which may approve and nothing else, up to its ceiling.</summary>
+/// <remarks>A request that a rule has approved once is left to people: whoever took that back meant it.</remarks>
+public sealed class RuleApprovals(Database database, Previews previews, Runner runner, ILogger<RuleApprovals> log) : IWorkKind
+{
+    private const int AtOnce = 50;
+
+    public string Name => "upgrade_rules.approve";
+
+    public TimeSpan? Every => TimeSpan.FromSeconds(10);
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        foreach (var (rule, request) in await Found(stop))
+            await Approve(rule, request, stop);
+        return WorkOutcome.Over;
+    }
+
+    private async Task<IReadOnlyList<(UpgradeRule Rule, Matching Request)>> Found(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var rules = await UpgradeRule.Find(work);
+        var found = new List<(UpgradeRule, Matching)>();
+        foreach (var rule in rules.Where(rule => rule.Used < rule.Daily))
+        {
+            var matching = await work.List<Matching>(
+                """
+                select u.upgrade_id, t.population
+                  from upgrades.requests u join core.tenants t using (tenant_id)
+                 where u.state = 'open' and u.plan = @Plan and (@InsteadOf::text is null or u.replaces = array[@InsteadOf::text])
+                   and t.opened_at <= now() - make_interval(days => @TenureDays)
+                   and not exists (select 1 from core.run_subjects s join core.runs r using (run_id)
+                                    where s.tenant_id = u.tenant_id and s.subject_id = u.upgrade_id and r.asked_by like 'upr\_%')
+                 order by u.opened_at, u.upgrade_id
+                 limit @AtOnce
+                """,
+                new
+                {
+                    rule.Plan,
+                    rule.InsteadOf,
+                    rule.TenureDays,
+                    AtOnce,
+                }
+            );
+            var fit = await Fitting([.. matching.Select(one => one.UpgradeId)], work);
+            found.AddRange(matching.Where(one => fit.Contains(one.UpgradeId)).Take((int)(rule.Daily - rule.Used)).Select(one => (rule, one)));
+        }
+        return [.. found.DistinctBy(one => one.Item2.UpgradeId)];
+    }
+
+    /// <returns>those that can be approved, and for which nobody else would be asked</returns>
+    private static async Task<IReadOnlyCollection<string>> Fitting(IReadOnlyList<string> ids, Work work)
+    {
+        var (approve, input) = (new ApproveUpgrade(), new ApproveUpgrade.Input());
+        return
+        [
+            .. (ids.Count == 0 ? [] : await UpgradeFacts.Load(ids, null, work))
+                .Where(request => approve.Refuse(request, input) is null)
+                .Where(request => Asking.For(1, approve.Decide(request, input).Weight, approve.Is) is Asked.Nothing or Asked.Confirm)
+                .Select(request => request.UpgradeId),
+        ];
+    }
+
+    private async Task Approve(UpgradeRule rule, Matching request, CancellationToken stop)
+    {
+        var caller = new Caller(rule.RuleId, CallerKind.System, [ApproveUpgrade.Name], request.Population);
+        try
+        {
+            var preview = await previews.Make(caller, ApproveUpgrade.Name, Chosen.These([request.UpgradeId]), Json.Element(new { }), stop);
+            if (preview.Accepted == 1 && preview.OverCeiling is null)
+                await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, key: null, stop);
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            log.LogInformation("{Rule} does not approve {Request}: {Why}", rule.RuleId, request.UpgradeId, problem.Message);
+        }
+    }
+
+    private sealed record Matching(string UpgradeId, Population Population);
+}

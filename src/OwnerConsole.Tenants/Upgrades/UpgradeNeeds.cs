@@ -1,0 +1,33 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>Tenants that wait for an answer to a request for a plan.</summary>
+public sealed class UpgradeNeeds : INeeds
+{
+    private const int Most = 5;
+
+    public string Permission => UpgradeEndpoints.Read;
+
+    public async Task<IReadOnlyList<Need>> Find(Population population, Work work)
+    {
+        var waiting = await UpgradeQueue.ByMoney(population, Most, work);
+        if (waiting.Count == 0)
+            return [];
+        var names = await PlanBook.Names(work);
+        return
+        [
+            .. waiting.Select(one => new Need(
+                Urgency.Today,
+                $"{one.Request.TenantName} asks for {names.GetValueOrDefault(one.Request.Plan, one.Request.Plan)}.",
+                UpgradeRoutes.Address,
+                "Answer",
+                one.Monthly,
+                one.Request.OpenedAt
+            )),
+        ];
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Entitlements.Public;
+using OwnerConsole.Tenants.Upgrades.Public;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>The requests that nobody has answered.</summary>
+public sealed class UpgradeQueue
+{
+    /// <summary>On a page; more than anybody answers in one go.</summary>
+    public const int Most = 50;
+
+    private const int Periods = 6,
+        Weighed = 200;
+
+    /// <summary>With everything that helps to answer them, the longest waiting first.</summary>
+    public async Task<IReadOnlyList<QueuedUpgrade>> Find(UpgradeFilter filter, Work work)
+    {
+        var requests = await work.List<UpgradeRequest>(
+            $"""
+            select {UpgradeRows.Columns}
+              from upgrades.requests u join core.tenants t using (tenant_id)
+             where t.population = @Population and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant) and u.state = 'open'
+             order by u.opened_at, u.upgrade_id
+             limit @Most
+            """,
+            new
+            {
+                filter.Population,
+                filter.Caller.OnlyTenant,
+                Most,
+            }
+        );
+        if (requests.Count == 0)
+            return [];
+        var facts = (await UpgradeFacts.Load([.. requests.Select(one => one.UpgradeId)], null, work)).ToDictionary(
+            one => one.UpgradeId,
+            StringComparer.Ordinal
+        );
+        var history = (await Foreseen.History([.. requests.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], Periods, work)).ToLookup(
+            one => one.TenantId,
+            StringComparer.Ordinal
+        );
+        var approve = new ApproveUpgrade();
+        return
+        [
+            .. requests
+                .Where(one => facts.ContainsKey(one.UpgradeId)) // one that was forgotten meanwhile is gone
+                .Select(one => new QueuedUpgrade(one, facts[one.UpgradeId], approve.Refuse(facts[one.UpgradeId].Alone, new()), [.. history[one.TenantId]])),
+        ];
+    }
+
+    /// <returns>those that bring most in a month first; of very many those that have waited longest</returns>
+    internal static async Task<IReadOnlyList<(Waiting Request, long Monthly)>> ByMoney(Population population, int most, Work work)
+    {
+        var waiting = await work.List<Waiting>(
+            $"""
+            select u.tenant_id, t.name as tenant_name, u.plan, u.replaces, u.opened_at, {PlanHoldings.Now} as held
+              from upgrades.requests u join core.tenants t using (tenant_id) join core.tenant_status s using (tenant_id)
+             where t.population = @population and u.state = 'open'
+             order by u.opened_at, u.upgrade_id
+             limit @Weighed
+            """,
+            new { population, Weighed }
+        );
+        if (waiting.Count == 0)
+            return [];
+        var currency = (await Reporting.Of(work)).Currency;
+        var prices = await work.Prices([.. waiting.SelectMany(one => one.Items.Select(item => item.Plan).Append(one.Plan)).Distinct(StringComparer.Ordinal)]);
+        return
+        [
+            .. waiting
+                .Select(one => (one, MonthlyChange.Of(one.Items, TakenPlans.Of(one.Items, one.Plan, one.Replaces), prices, currency)))
+                .Select(one => (one.one, Monthly: one.Item2?.Currency == currency ? Math.Max(0, one.Item2.Amount) : 0))
+                .OrderByDescending(one => one.Monthly)
+                .Take(most),
+        ];
+    }
+
+    internal sealed record Waiting(string TenantId, string TenantName, string Plan, string[] Replaces, DateTimeOffset OpenedAt, JsonElement Held)
+    {
+        public IReadOnlyList<PlanItem> Items { get; } = Json.Read<IReadOnlyList<PlanItem>>(Held);
+    }
+}

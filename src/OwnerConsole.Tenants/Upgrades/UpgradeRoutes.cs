@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Tenants.Plans.Public;
+using OwnerConsole.Tenants.Upgrades.Pages;
+using OwnerConsole.Tenants.Upgrades.Public;
+using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>What tenants ask for: a page of all, and the last of one tenant in its Command Center.</summary>
+public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQueue queue, Panels panels)
+{
+    public const string Address = "/plans/requests";
+
+    private const int InPanel = 3;
+
+    public static ListAddress List(HttpRequest request) => ListAddress.Of(Address, request, part => part == "state");
+
+    /// <returns>every state but open where the page narrows nothing: what is open stands above</returns>
+    public static async Task<UpgradeFilter> Filter(HttpRequest request, Caller caller, Work work) =>
+        new(caller, await Populations.Shown(caller, work), State: request.Word<UpgradeState>("state"), Cursor: request.Text("cursor"));
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        var address = List(context.Request);
+        address.Tidy(context);
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var filter = await Filter(context.Request, caller, work);
+        var open = address.IsWhole ? await queue.Find(filter, work) : [];
+        var rows = await list.Find(filter with { IsAnswered = filter.State is null }, work);
+        return new Page(
+            "Upgrade requests",
+            Page.Of<UpgradesPage>(
+                (nameof(UpgradesPage.Caller), caller),
+                (nameof(UpgradesPage.Address), address),
+                (nameof(UpgradesPage.Views), await panels.Views(address.Place(caller), work)),
+                (nameof(UpgradesPage.Open), open),
+                (nameof(UpgradesPage.Rows), rows),
+                (nameof(UpgradesPage.Rules), await UpgradeRule.Find(work)),
+                (nameof(UpgradesPage.Plans), await PlanBook.Names(work)),
+                (nameof(UpgradesPage.Names), await SentenceReader.For(Named([.. open.Select(one => one.Request), .. rows.Data]), work))
+            )
+        );
+    }
+
+    public async Task<RenderFragment> Draw(PanelPlace place, Work work)
+    {
+        var rows = await UpgradeRows.Of(place.Id, InPanel, work);
+        if (rows.Count == 0)
+            return _ => { };
+        return Page.Of<UpgradesPanel>(
+            (nameof(UpgradesPanel.Rows), rows),
+            (nameof(UpgradesPanel.Place), place),
+            (nameof(UpgradesPanel.Plans), await PlanBook.Names(work))
+        );
+    }
+
+    private static IEnumerable<string> Named(IReadOnlyList<UpgradeRequest> requests) =>
+        requests.SelectMany(request => new[] { request.TenantId, request.AskedBy }).Distinct(StringComparer.Ordinal);
+}

@@ -1,0 +1,32 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Tenants.Upgrades;
+
+public sealed class AddUpgradeRuleExample : Example
+{
+    public override string Of => "upgrade_rule.add";
+
+    public override async Task<Given> Given(Stage stage) => new(IdSource.Platform, Json.Element(await To(stage)));
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("upgrade_rule.retire", run.Lines[0].Created!);
+        return true;
+    }
+
+    /// <returns>a rule to a plan that no other rule is about</returns>
+    internal static async Task<object> To(Stage stage)
+    {
+        var plan = await CreatePlanExample.Made(stage);
+        var key = (await stage.App.Get("/api/v1/plans"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("id").GetString() == plan)
+            .GetProperty("key")
+            .GetString();
+        return new { plan = key, tenure_days = 90 };
+    }
+}
