@@ -28,13 +28,21 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Fill(page, "Unit", "booking");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 feature declared");
-        await page.GetByRole(AriaRole.Link, new() { Name = $"Change what Plan {width} grants" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Plan {width}", Exact = true }).ClickAsync();
+        await page.Locator("#draft-plan").ClickAsync();
         var row = await page.Locator($"select[name$='.feature']:has(option[value='{key}']:checked)").GetAttributeAsync("name");
         await page.Locator($"[name='{row!.Replace("feature", "allows", StringComparison.Ordinal)}']").FillAsync("2"); // the row has a name
         await page.Keyboard.PressAsync("Tab");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast.Filter(new() { HasText = "1 version drafted" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("section[aria-labelledby=draft-h]")).ToContainTextAsync($"Bookings {width}");
+        await page.Locator("#publish-plan").ClickAsync();
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Holders" }).SelectOptionAsync("all");
         await page.Locator("#preview-confirm").ClickAsync();
-        await Assertions.Expect(page.Locator("#features-h")).ToBeVisibleAsync();
+        await Assertions.Expect(window.Toast.Filter(new() { HasText = "1 version published" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#draft-h")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("section[aria-labelledby=versions-h] tbody tr").First).ToContainTextAsync("1 tenant");
+        await page.GotoAsync("/plans");
         await Assertions.Expect(page.Locator("tbody tr", new() { HasText = $"Bookings {width}" })).ToContainTextAsync("2");
         var answers = new[] { await Consume(key), await Consume(key), await Consume(key) };
         await page.GotoAsync($"/tenants/{console.Ids[0]}");

@@ -28,6 +28,17 @@ internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffse
         return best ?? new(feature, feature.Read(feature.Allows) ?? Allowance.None(feature.Kind), LimitSource.Feature, null, ends);
     }
 
+    /// <summary>The same, were every version of a plan that it holds to grant this.</summary>
+    public Holding With(string planId, IReadOnlyList<FeatureLimit> limits) =>
+        this with
+        {
+            Grants =
+            [
+                .. Grants.Where(grant => grant.IsOverride || !grant.SourceId.StartsWith($"{planId}:", StringComparison.Ordinal)),
+                .. limits.Select(limit => new Granted(TenantId, false, $"{planId}:", limit.Feature, limit.Allows, null)),
+            ],
+        };
+
     /// <summary>The period of a feature that runs.</summary>
     public Cycle.Span Period(KnownFeature feature) => new Cycle(OpenedAt, feature.Resets, Pure.Periods.Zone.Find(Zone)!).At(At); // it was found when it was reported or chosen
 

@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Changes what a plan is called, costs or tries. Whoever holds it keeps paying what Stripe says. Another price or trial is another version of the plan; a name is not.</summary>
+/// <summary>Changes what a plan is called, costs or tries. Another price or trial is another version of the plan, for whoever takes it from now on; a name is not. Who holds it keeps what they have.</summary>
 public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
 {
     public sealed record Input(
@@ -31,7 +31,7 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
     public override Refusal? Refuse(PlanFacts plan, Input input) =>
         plan.IsRetired ? new("retired", $"{plan} is retired.")
         : After(plan, input) == plan.Terms ? new("no_change", $"{plan} is like this already.")
-        : After(plan, input).Trouble;
+        : After(plan, input).Trouble ?? (IsRenamed(plan, input) ? null : plan.Drafted);
 
     public override Decision Decide(PlanFacts plan, Input input)
     {
@@ -50,7 +50,7 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
     {
         foreach (var plan in accepted) // a handful at most
         {
-            var (after, isRenamed) = (After(plan, input), After(plan, input) with { Name = plan.Name } == plan.Terms);
+            var (after, isRenamed) = (After(plan, input), IsRenamed(plan, input));
             await Terms.Open(plan.Id, after, isRenamed ? plan.Number : plan.NextNumber, work);
             if (!isRenamed)
                 await Terms.Grant(plan.Id, plan.NextNumber, plan.Limits, work);
@@ -59,6 +59,9 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, Work work) =>
         Terms.Restore([.. subjects.Where(plan => !plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
+
+    /// <summary>And nothing else.</summary>
+    private static bool IsRenamed(PlanFacts plan, Input input) => After(plan, input) with { Name = plan.Name } == plan.Terms;
 
     private static PlanTerms After(PlanFacts plan, Input input) =>
         new(input.Name?.Trim() ?? plan.Name, input.Price ?? plan.Terms.Price, input.Interval ?? plan.Interval, input.TrialDays ?? plan.TrialDays);

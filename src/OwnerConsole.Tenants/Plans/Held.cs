@@ -24,15 +24,17 @@ internal sealed class Held
     public Money Monthly(int number, Money price, PlanInterval interval) =>
         new(_rows[number].Sum(row => row.Pieces is { } pieces ? row.Tenants * PlanTerms.Each(price, interval).Monthly(pieces) : 0), price.Currency);
 
-    /// <param name="population">null for everybody</param>
-    public static async Task<Held> By(string planId, Population? population, Work work) =>
+    /// <summary>What all of them would pay a month for it.</summary>
+    public Money Monthly(Money price, PlanInterval interval) => new(Numbers.Sum(number => Monthly(number, price, interval).Amount), price.Currency);
+
+    public static async Task<Held> By(string planId, Population population, Work work) =>
         new(
             await work.List<Row>(
                 $"""
                 with on_version as (
                   select h.tenant_id, v.number, h.pieces
                     from ({PlanBook.HeldNow}) h
-                    join core.tenants t on t.tenant_id = h.tenant_id and (@population::text is null or t.population = @population)
+                    join core.tenants t on t.tenant_id = h.tenant_id and t.population = @population
                    cross join lateral ({PlanBook.VersionHeld}) v
                    where h.plan = (select p.key from plans.plans p where p.plan_id = @planId) and v.plan_id = @planId)
                 select number, pieces, grouping(pieces) = 1 as is_all, count(distinct tenant_id) as tenants

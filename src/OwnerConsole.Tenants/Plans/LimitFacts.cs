@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Plans;
@@ -15,16 +16,16 @@ public sealed record LimitFacts(PlanFacts Facts, IReadOnlyList<KnownFeature> Fea
 
     public long Revision => Facts.Revision;
 
-    public KnownFeature? Feature(string key) => Features.FirstOrDefault(feature => feature.Key == key);
-
-    public static async Task<IReadOnlyList<LimitFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<LimitFacts>> Load(IReadOnlyList<string> ids, Database database, Work work)
     {
         var plans = await PlanFacts.Load(ids, work);
         var features = await FeatureBook.Find(work);
         var today = await work.One<DateOnly>("select (now() at time zone 'utc')::date");
+        await using var reading = await database.Read(); // a run on the platform sees no tenants
+        var population = await Populations.Shown(reading);
         var loaded = new List<LimitFacts>();
         foreach (var plan in plans) // a handful at most
-            loaded.Add(new(plan, features, (await Held.By(plan.Id, null, work)).All, today));
+            loaded.Add(new(plan, features, (await Held.By(plan.Id, population, reading)).All, today));
         return loaded;
     }
 }

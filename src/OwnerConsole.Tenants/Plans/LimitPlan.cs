@@ -9,10 +9,8 @@ using OwnerConsole.Tenants.Plans.Public;
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>Publishes a version of a plan that grants other features or amounts. Who holds the plan already keeps the version they have, unless it is given to everybody.</summary>
-public sealed class LimitPlan : Operation<LimitFacts, LimitPlan.Input>
+public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPlan.Input>
 {
-    private const int Most = 100;
-
     public sealed record Input(
         [Description("All that the plan grants: on or off, a number or unlimited, or a value. Where nothing is said, everybody has what the feature says.")]
             IReadOnlyList<FeatureLimit> Limits,
@@ -28,21 +26,13 @@ public sealed class LimitPlan : Operation<LimitFacts, LimitPlan.Input>
             ComesBack = "What the plan granted before, also to those who took it meanwhile, unless it was changed since.",
         };
 
-    public override Task<IReadOnlyList<LimitFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => LimitFacts.Load(ids, work);
+    public override Task<IReadOnlyList<LimitFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => LimitFacts.Load(ids, database, work);
 
     public override Refusal? Refuse(LimitFacts plan, Input input) =>
         input switch
         {
             _ when plan.Facts.IsRetired => new("retired", $"{plan} is retired."),
-            { Limits.Count: > Most } => new("too_many", $"A plan grants {Most} features at most."),
-            _ when input.Limits.DistinctBy(limit => limit.Feature).Count() != input.Limits.Count => new("named_twice", $"A feature is named once."),
-            _ when input.Limits.Any(limit => plan.Feature(limit.Feature) is null) => new(
-                "unknown_feature",
-                $"There is no feature with one of these keys. Declare it first."
-            ),
-            _ when Said(input).FirstOrDefault(limit => plan.Feature(limit.Feature)!.Read(limit.Allows) is null) is { } bad => KnownFeature.Unreadable(
-                plan.Feature(bad.Feature)!.Kind
-            ), // known, as above
+            _ when GrantedLimits.Trouble(input.Limits, plan.Features) is { } trouble => trouble,
             { Holders: Holders.From, From: null } => new("from_needed", $"Say from which day on everybody gets it."),
             { Holders: not Holders.From, From: not null } => new("from_unasked", $"A day is said only for a version that everybody gets from a day on."),
             _ when input.From <= plan.Today => new("bad_from", $"The day lies ahead: tomorrow at the earliest."),
@@ -50,7 +40,7 @@ public sealed class LimitPlan : Operation<LimitFacts, LimitPlan.Input>
                 "no_change",
                 $"{plan} grants exactly this already."
             ),
-            _ => null,
+            _ => plan.Facts.Drafted,
         };
 
     public override Decision Decide(LimitFacts plan, Input input)
@@ -65,7 +55,7 @@ public sealed class LimitPlan : Operation<LimitFacts, LimitPlan.Input>
                 ),
                 _ => Sentence.Say($"Version {number} of {plan} is given to whoever takes it from now on. Who keeps what they have: {plan.HeldBy:tenant}."),
             },
-            [.. Effects(plan.Facts.Limits, Kept(plan, input))]
+            [.. GrantedLimits.Effects(plan.Facts.Limits, Kept(plan, input))]
         );
     }
 
@@ -85,20 +75,5 @@ public sealed class LimitPlan : Operation<LimitFacts, LimitPlan.Input>
     // The version that is sold today, given to more than it was: it is no other version.
     private static int Number(LimitFacts plan, Input input) => Kept(plan, input).SequenceEqual(plan.Facts.Limits) ? plan.Facts.Number : plan.Facts.NextNumber;
 
-    private static IReadOnlyList<FeatureLimit> Kept(LimitFacts plan, Input input) =>
-        [
-            .. Said(input)
-                .Select(limit => new FeatureLimit(limit.Feature, plan.Feature(limit.Feature)!.Read(limit.Allows)!.Text)) // refused when it is none
-                .OrderBy(limit => limit.Feature, StringComparer.Ordinal),
-        ];
-
-    /// <summary>A form names every feature, and leaves empty what the plan doesn't grant.</summary>
-    private static IEnumerable<FeatureLimit> Said(Input input) => input.Limits.Where(limit => !string.IsNullOrWhiteSpace(limit.Allows));
-
-    private static IEnumerable<Effect> Effects(IReadOnlyList<FeatureLimit> before, IReadOnlyList<FeatureLimit> after) =>
-        from feature in before.Concat(after).Select(limit => limit.Feature).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-        let was = before.FirstOrDefault(limit => limit.Feature == feature)?.Allows
-        let becomes = after.FirstOrDefault(limit => limit.Feature == feature)?.Allows
-        where was != becomes
-        select new Effect(feature, was, becomes);
+    private static IReadOnlyList<FeatureLimit> Kept(LimitFacts plan, Input input) => GrantedLimits.Kept(input.Limits, plan.Features);
 }

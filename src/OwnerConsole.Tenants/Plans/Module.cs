@@ -39,5 +39,10 @@ public sealed class Module : Kernel.Modules.Module
             .Says("List the versions of a plan, the newest first, with how many tenants are on each.")
             .Answers<Kernel.Data.Page<PlanVersion>>()
             .Needs(PlanRoutes.Read);
+        routes
+            .MapGet("/api/v1/plans/{id}/draft", (PlanRoutes self, HttpContext context, string id) => self.Draft(context, id))
+            .Says("Get the version of a plan that is being written.")
+            .Answers<PlanDraft>()
+            .Needs(PlanRoutes.Read);
     }
 }

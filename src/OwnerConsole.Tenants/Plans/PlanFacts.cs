@@ -17,6 +17,7 @@ public sealed record PlanFacts(
     string Key,
     long Revision,
     bool IsRetired,
+    bool HasDraft,
     string Name,
     long Amount,
     string Currency,
@@ -35,11 +36,15 @@ public sealed record PlanFacts(
 
     public IReadOnlyList<FeatureLimit> Limits => Json.Read<IReadOnlyList<FeatureLimit>>(Granted, "limits");
 
+    /// <summary>Why no version can be published beside the one that is being written; null when none is.</summary>
+    internal Refusal? Drafted => HasDraft ? new("draft_open", $"A version of {this} is being written. Publish or discard that first.") : null;
+
     public static Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Work work) =>
         work.List<PlanFacts>(
             $"""
-            select p.plan_id, p.key, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
-                   p.closed_by is not null as is_retired, t.name, t.amount, t.currency, t.interval, t.trial_days,
+            select p.plan_id, p.key, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id)
+                     + (select count(*) + count(d.closed_by) from plans.drafts d where d.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
+                   p.closed_by is not null as is_retired, exists (select 1 from plans.drafts d where d.plan_id = p.plan_id and d.closed_by is null) as has_draft, t.name, t.amount, t.currency, t.interval, t.trial_days,
                    t.number, (select max(e.number) + 1 from plans.terms e where e.plan_id = p.plan_id) as next_number,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', g.feature, 'allows', g.allows) order by g.feature collate "C"), '[]')
                       from ({PlanGrant.Sql}) g where g.plan_id = p.plan_id) as granted

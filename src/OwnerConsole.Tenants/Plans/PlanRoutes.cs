@@ -20,10 +20,12 @@ public sealed class PlanRoutes(Database database)
     public async Task<IResult> Show(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
+        var plans = await PlanBook.Find(work);
         return new Page(
             Wording.Say("Plans and limits"),
             Page.Of<PlansPage>(
-                (nameof(PlansPage.Plans), await PlanBook.Find(work)),
+                (nameof(PlansPage.Plans), plans),
+                (nameof(PlansPage.Drafts), await DraftFacts.Load([.. plans.Select(plan => plan.PlanId)], work)),
                 (nameof(PlansPage.Features), await FeatureBook.Find(work)),
                 (nameof(PlansPage.Grants), await PlanGrant.Find(work)),
                 (nameof(PlansPage.Caller), Caller.Of(context))
@@ -43,6 +45,7 @@ public sealed class PlanRoutes(Database database)
             plan.Name,
             Page.Of<PlanPage>(
                 (nameof(PlanPage.Plan), plan),
+                (nameof(PlanPage.Draft), (await PlanDraft.Find([planId], work)).GetValueOrDefault(planId)),
                 (nameof(PlanPage.Versions), await PlanVersion.Find(planId, await Populations.Shown(caller, work), work)),
                 (nameof(PlanPage.Features), await FeatureBook.Find(work)),
                 (nameof(PlanPage.Caller), caller)
@@ -59,6 +62,14 @@ public sealed class PlanRoutes(Database database)
             new Kernel.Data.Page<PlanVersion>(await PlanVersion.Find(planId, await Populations.Shown(caller, work), work), null, null),
             Json.Answers
         );
+    }
+
+    public async Task<IResult> Draft(HttpContext context, string planId)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return (await PlanDraft.Find([planId], work)).GetValueOrDefault(planId) is { } draft
+            ? Results.Json(draft, Json.Answers)
+            : throw Problem.NotFound("draft of this plan");
     }
 
     private static async Task<PlanFacts> Plan(string planId, Work work) =>

@@ -31,9 +31,12 @@ public sealed record PlanVersion(
 )
 {
     /// <returns>the newest first</returns>
-    public static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Population population, Work work)
+    public static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Population population, Work work) =>
+        await Find(planId, await Held.By(planId, population, work), work);
+
+    /// <inheritdoc cref="Find(string, Population, Work)"/>
+    internal static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Held held, Work work)
     {
-        var held = await Held.By(planId, population, work);
         var rows = await work.List<Row>(
             """
             select distinct on (t.number) t.number, min(t.opened_at) over n as since, t.amount, t.currency, t.interval, t.trial_days,

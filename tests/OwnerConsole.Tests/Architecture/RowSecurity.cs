@@ -18,6 +18,7 @@ internal static class RowSecurity
         "core.stop", // every page says whether it is set
         "plans.plans", // what is offered
         "features.features",
+        "plans.drafts",
         "plans.limits",
         "plans.terms",
         "saved_views.changes", // what lists are asked for, which the lists answer within the bound

@@ -51,6 +51,7 @@ public sealed partial class TableTests
         "movements.mrr_month", // numbers of the whole platform
         "plans.plans", // the platform's, and read while any tenant is decided about
         "features.features",
+        "plans.drafts",
         "plans.limits",
         "plans.terms",
         "saved_views.changes", // of these

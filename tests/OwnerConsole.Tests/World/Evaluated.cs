@@ -150,7 +150,8 @@ public abstract class Evaluated
         await owner.Decide("month.close", IdSource.Platform, new { month = last.AddMonths(-1) });
         await Price(owner, s_plans.Where(plan => plan.Key == Late));
         var solo = (await owner.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(plan => plan.GetProperty("key").GetString() == "solo");
-        await owner.Decide("plan.change", solo.GetProperty("id").GetString()!, new { price = new { amount = 3350, currency = "USD" } });
+        await owner.Decide("plan.draft", solo.GetProperty("id").GetString()!, new { price = new { amount = 3350, currency = "USD" } });
+        await owner.Decide("plan.publish", solo.GetProperty("id").GetString()!, new { holders = "all" });
         await console.Counted();
         return new { until = Zone.Find(zone)!.StartOf(last), prices };
     }

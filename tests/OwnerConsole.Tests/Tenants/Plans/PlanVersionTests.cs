@@ -88,7 +88,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
 
         using var moved = await owner.Get("/settings/plans");
 
-        moved.Headers.Location?.ToString().ShouldBe("/plans");
+        moved.Headers.Location?.ToString().ShouldBe("/plans", owner.Page);
         (await _limited.App.Send(HttpMethod.Get, "/api/v1/plans/pln_nobody/versions", null)).Status.ShouldBe((int)HttpStatusCode.NotFound);
     }
 

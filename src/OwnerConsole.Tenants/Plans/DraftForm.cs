@@ -1,0 +1,26 @@
+using System.Globalization;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>What the form of a draft starts from.</summary>
+internal static class DraftForm
+{
+    /// <returns>what the next version is to be so far, with a row for each feature</returns>
+    public static (string, string?)[] Of(DraftFacts plan) =>
+        [
+            (FormInput.Amount("price"), plan.Terms.Price.Plain),
+            (FormInput.Code("price"), plan.Terms.Price.Currency),
+            ("interval", plan.Terms.Interval.ToText()),
+            ("trial_days", plan.Terms.TrialDays.ToString(CultureInfo.InvariantCulture)),
+            .. plan.Features.SelectMany(
+                (feature, row) =>
+                    new (string, string?)[]
+                    {
+                        (FormInput.Part("limits", row, "feature"), feature.Key),
+                        (FormInput.Part("limits", row, "allows"), plan.Limits.FirstOrDefault(limit => limit.Feature == feature.Key)?.Allows),
+                    }
+            ),
+        ];
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>Writes the next version of a plan, from what is sold today or from the draft that there is. Nobody gets it until it is published.</summary>
+public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
+{
+    public sealed record Input(
+        [Description("0 for a free plan; what is left empty stays as it is.")] Money? Price = null,
+        PlanInterval? Interval = null,
+        [Description("0 when it has no trial.")] int? TrialDays = null,
+        [Description("All that it grants: on or off, a number or unlimited, or a value. Where nothing is said, everybody has what the feature says.")]
+            IReadOnlyList<FeatureLimit>? Limits = null
+    );
+
+    public override Input Example => new(new(5900, "USD"), Limits: [new("clients", "100"), new("sso", "on")]);
+
+    public override Declaration Is =>
+        new("plan.draft", "Draft version", "drafted")
+        {
+            Noun = "version",
+            About = [FieldClass.Money],
+            ComesBack = "The draft as it was, or none, unless it was changed since.",
+        };
+
+    public override Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => DraftFacts.Load(ids, work);
+
+    public override Refusal? Refuse(DraftFacts plan, Input input)
+    {
+        if (plan.Facts.IsRetired)
+            return new("retired", $"{plan} is retired.");
+        if (Terms(plan, input).Trouble is { } trouble)
+            return trouble;
+        if (input.Limits is not null && GrantedLimits.Trouble(input.Limits, plan.Features) is { } wrong)
+            return wrong;
+        return Terms(plan, input) == plan.Terms && Limits(plan, input).SequenceEqual(plan.Limits) ? new("no_change", $"{plan} is like this already.") : null;
+    }
+
+    public override Decision Decide(DraftFacts plan, Input input)
+    {
+        var (before, after) = (plan.Terms, Terms(plan, input));
+        return new(
+            after.TrialDays == 0
+                ? Sentence.Say($"The next version of {plan} is to cost {after.Price} a {after.Interval}. Nobody gets it until it is published.")
+                : Sentence.Say(
+                    $"The next version of {plan} is to cost {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}. Nobody gets it until it is published."
+                ),
+            [
+                new("price", before.Price, after.Price),
+                new("interval", before.Interval, after.Interval),
+                new("trial_days", before.TrialDays, after.TrialDays),
+                .. GrantedLimits.Effects(plan.Limits, Limits(plan, input)),
+            ]
+        );
+    }
+
+    public override async Task Execute(IReadOnlyList<DraftFacts> accepted, Input input, Work work)
+    {
+        foreach (var plan in accepted) // a handful at most
+            await DraftRows.Open(plan.Id, Terms(plan, input), Limits(plan, input), work);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<DraftFacts> subjects, string undoneRun, Work work)
+    {
+        var closed = await DraftRows.TakeBack([.. subjects.Select(plan => plan.Id)], undoneRun, work);
+        await DraftRows.Reopen(closed, undoneRun, work);
+        return closed;
+    }
+
+    private static PlanTerms Terms(DraftFacts plan, Input input) =>
+        new(plan.Facts.Name, input.Price ?? plan.Terms.Price, input.Interval ?? plan.Terms.Interval, input.TrialDays ?? plan.Terms.TrialDays);
+
+    private static IReadOnlyList<FeatureLimit> Limits(DraftFacts plan, Input input) =>
+        input.Limits is null ? plan.Limits : GrantedLimits.Kept(input.Limits, plan.Features);
+}

@@ -1,0 +1,72 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>The rows of drafts: of a plan one is open at most, and each was opened by a run.</summary>
+internal static class DraftRows
+{
+    public static async Task Open(string planId, PlanTerms terms, IReadOnlyList<FeatureLimit> limits, Work work)
+    {
+        await Close([planId], work);
+        await work.Do(
+            """
+            insert into plans.drafts (plan_id, opened_by, amount, currency, interval, trial_days, limits, opened_at)
+            values (@planId, @run, @amount, @currency, @interval, @trialDays, @limits, clock_timestamp())
+            """,
+            new
+            {
+                planId,
+                run = work.RunId,
+                amount = terms.Price.Amount,
+                currency = terms.Price.Currency,
+                interval = terms.Interval,
+                trialDays = terms.TrialDays,
+                limits = Json.Element(limits),
+            }
+        );
+    }
+
+    public static Task Close(IReadOnlyList<string> plans, Work work) =>
+        work.Do(
+            "update plans.drafts set closed_by = @run, closed_at = clock_timestamp() where plan_id = any(@plans) and closed_by is null",
+            new { run = work.RunId, plans }
+        );
+
+    /// <summary>Closes what <paramref name="undoneRun"/> opened, where it is still the open one.</summary>
+    /// <returns>the plans of which it was</returns>
+    public static Task<IReadOnlyList<string>> TakeBack(IReadOnlyList<string> plans, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update plans.drafts set closed_by = @run, closed_at = clock_timestamp()
+             where plan_id = any(@plans) and opened_by = @undoneRun and closed_by is null
+            returning plan_id
+            """,
+            new
+            {
+                run = work.RunId,
+                plans,
+                undoneRun,
+            }
+        );
+
+    /// <summary>Brings back what <paramref name="undoneRun"/> closed, unless another is being written since.</summary>
+    /// <returns>the plans that have it back</returns>
+    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> plans, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            insert into plans.drafts (plan_id, opened_by, amount, currency, interval, trial_days, limits, opened_at)
+            select d.plan_id, @run, d.amount, d.currency, d.interval, d.trial_days, d.limits, clock_timestamp()
+              from plans.drafts d
+             where d.plan_id = any(@plans) and d.closed_by = @undoneRun
+               and not exists (select 1 from plans.drafts o where o.plan_id = d.plan_id and o.closed_by is null)
+            returning plan_id
+            """,
+            new
+            {
+                run = work.RunId,
+                plans,
+                undoneRun,
+            }
+        );
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Features.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>What the next version of a plan is to be.</summary>
+/// <param name="Limits">by feature</param>
+/// <param name="ChangedAt">when it was written so</param>
+public sealed record PlanDraft(string PlanId, Money Price, PlanInterval Interval, int TrialDays, IReadOnlyList<FeatureLimit> Limits, DateTimeOffset ChangedAt)
+{
+    /// <returns>of those plans that have one</returns>
+    public static async Task<IReadOnlyDictionary<string, PlanDraft>> Find(IReadOnlyList<string> plans, Work work) =>
+        (
+            await work.List<Row>(
+                "select plan_id, amount, currency, interval, trial_days, limits, opened_at from plans.drafts where plan_id = any(@plans) and closed_by is null",
+                new { plans }
+            )
+        ).ToDictionary(
+            row => row.PlanId,
+            row => new PlanDraft(
+                row.PlanId,
+                new(row.Amount, row.Currency),
+                row.Interval,
+                row.TrialDays,
+                Json.Read<IReadOnlyList<FeatureLimit>>(row.Limits, "limits"),
+                row.OpenedAt
+            ),
+            StringComparer.Ordinal
+        );
+
+    private sealed record Row(string PlanId, long Amount, string Currency, PlanInterval Interval, int TrialDays, JsonElement Limits, DateTimeOffset OpenedAt);
+}

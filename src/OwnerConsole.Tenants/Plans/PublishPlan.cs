@@ -1,0 +1,142 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>Makes the draft of a plan the version that is sold, and says who of those gets it who hold the plan already. Who doesn't keeps the version they have, with its price. Without a draft, the version that is sold is given to more.</summary>
+public sealed class PublishPlan(Database database) : Operation<PublishFacts, PublishPlan.Input>
+{
+    /// <summary>Names that a sentence says before it counts.</summary>
+    private const int Named = 5;
+
+    public sealed record Input(
+        [Description("Who gets it.")] Holders Holders = Holders.New,
+        [Description("When those get it who hold the plan already: the first day, in UTC.")] DateOnly? From = null
+    );
+
+    public override Declaration Is =>
+        new("plan.publish", "Publish version", "published")
+        {
+            Noun = "version",
+            About = [FieldClass.Money],
+            ComesBack = "The draft, and what everybody had before, also those who took the plan meanwhile, unless another version was published since.",
+        };
+
+    public override Task<IReadOnlyList<PublishFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PublishFacts.Load(ids, database, work);
+
+    public override Refusal? Refuse(PublishFacts plan, Input input) =>
+        input switch
+        {
+            _ when plan.Plan.IsRetired => new("retired", $"{plan} is retired."),
+            { Holders: Holders.New } when plan.Draft.Draft is null => new("no_draft", $"No version of {plan} is being written. Draft one first."),
+            { Holders: Holders.New } when plan.IsSold => new("no_change", $"The draft of {plan} is what is sold already."),
+            _ when plan.Draft.Terms.Trouble is { } trouble => trouble,
+            _ when plan.Draft.Draft is not null && GrantedLimits.Trouble(plan.Draft.Limits, plan.Draft.Features) is { } trouble => trouble,
+            { Holders: Holders.From, From: null } => new("from_needed", $"Say from which day on everybody gets it."),
+            { Holders: not Holders.From, From: not null } => new("from_unasked", $"A day is said only for a version that everybody gets from a day on."),
+            _ when input.From <= plan.Today => new("bad_from", $"The day lies ahead: tomorrow at the earliest."),
+            _ => null,
+        };
+
+    public override Decision Decide(PublishFacts plan, Input input)
+    {
+        var says = input.Holders switch
+        {
+            Holders.All => Sentence.Say($"Version {plan.Number} of {plan} is given to everybody who holds it, and to whoever takes it: {plan.HeldBy:tenant}."),
+            Holders.From when Zone.Utc.StartOf(input.From) is { } from => Sentence.Say(
+                $"Version {plan.Number} of {plan} is given to whoever takes it, and from {from} on to everybody who holds it: {plan.HeldBy:tenant}."
+            ),
+            _ => Kept(plan),
+        };
+        if (input.Holders is not Holders.New)
+        {
+            Money(says, plan);
+            Over(says, plan);
+        }
+        var (before, after) = (plan.Plan.Terms, plan.Draft.Terms);
+        return new(
+            says,
+            [
+                new("price", before.Price, after.Price),
+                new("interval", before.Interval, after.Interval),
+                new("trial_days", before.TrialDays, after.TrialDays),
+                .. GrantedLimits.Effects(plan.Plan.Limits, plan.Draft.Limits),
+            ]
+        );
+    }
+
+    public override async Task Execute(IReadOnlyList<PublishFacts> accepted, Input input, Work work)
+    {
+        foreach (var plan in accepted) // a handful at most
+        {
+            await Terms.Open(plan.Id, plan.Draft.Terms, plan.Number, work, input.Holders, Zone.Utc.StartOf(input.From));
+            if (plan.Number != plan.Plan.Number)
+                await Terms.Grant(plan.Id, plan.Number, GrantedLimits.Kept(plan.Draft.Limits, plan.Draft.Features), work);
+        }
+        await DraftRows.Close([.. accepted.Select(plan => plan.Id)], work);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PublishFacts> subjects, string undoneRun, Work work)
+    {
+        var restored = await Terms.Restore([.. subjects.Where(plan => !plan.Plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
+        await DraftRows.Reopen(restored, undoneRun, work);
+        return restored;
+    }
+
+    /// <summary>Who is grandfathered where.</summary>
+    private static Sentence Kept(PublishFacts plan)
+    {
+        var says = Sentence.Say($"Version {plan.Number} of {plan} is given to whoever takes it from now on.");
+        if (plan.Holders.Count == 0)
+            return says;
+        says.AppendLiteral(" Who keeps what they have: ");
+        foreach (var (place, (number, tenants)) in plan.Holders.Index())
+        {
+            says.AppendLiteral(place == 0 ? "" : ", ");
+            says.AppendFormatted(tenants, "tenant");
+            says.AppendLiteral(" on version ");
+            says.AppendFormatted(number);
+        }
+        says.AppendLiteral(".");
+        return says;
+    }
+
+    private static void Money(Sentence says, PublishFacts plan)
+    {
+        if (plan.Paid is [var only] && only == plan.WouldPay || plan.Paid.Count == 0 && plan.WouldPay.Amount == 0)
+            return;
+        says.AppendLiteral(" What they pay a month, estimated, moves from ");
+        foreach (var (place, paid) in plan.Paid.DefaultIfEmpty(new(0, plan.WouldPay.Currency)).Index())
+        {
+            says.AppendLiteral(place == 0 ? "" : " and ");
+            says.AppendFormatted(paid);
+        }
+        says.AppendLiteral(" to ");
+        says.AppendFormatted(plan.WouldPay);
+        says.AppendLiteral(".");
+    }
+
+    private static void Over(Sentence says, PublishFacts plan)
+    {
+        if (plan.OverLimit.Count == 0)
+            return;
+        says.AppendLiteral(" Over a limit would be ");
+        says.AppendFormatted(plan.OverLimit.Count, "tenant");
+        says.AppendLiteral(": ");
+        foreach (var (place, tenant) in plan.OverLimit.Take(Named).Index())
+        {
+            says.AppendLiteral(place == 0 ? "" : ", ");
+            says.AppendFormatted(new Reference(tenant));
+        }
+        if (plan.OverLimit.Count > Named)
+        {
+            says.AppendLiteral(" and ");
+            says.AppendFormatted(plan.OverLimit.Count - Named);
+            says.AppendLiteral(" more");
+        }
+        says.AppendLiteral(". Nothing of theirs is deleted; they can't use more.");
+    }
+}

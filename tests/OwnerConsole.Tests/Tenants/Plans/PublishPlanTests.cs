@@ -1,0 +1,174 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Revenue.Movements;
+using OwnerConsole.Tests.Tenants.Entitlements;
+
+namespace OwnerConsole.Tests.Tenants.Plans;
+
+/// <summary>A version is written, published, and given to whom somebody says.</summary>
+public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+
+    private Application App => _limited.App;
+
+    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_draft_is_sold_to_nobody_and_its_undo_brings_back_what_it_was()
+    {
+        var (id, acme) = await Given("unsold");
+
+        var first = await Draft(id, 2900, "200");
+        var second = await App.Decide("plan.draft", id, new { trial_days = 30 });
+        var written = await App.Get($"/api/v1/plans/{id}/draft");
+        (await App.UndoRefused(first)).ShouldBe("moved_on");
+        await App.Undo(second);
+        var before = await App.Get($"/api/v1/plans/{id}/draft");
+        var third = await App.Decide("plan.discard_draft", id);
+        var (gone, _) = await App.Send(HttpMethod.Get, $"/api/v1/plans/{id}/draft", null);
+        await App.Undo(third);
+
+        (written.GetProperty("trial_days").GetInt32(), before.GetProperty("trial_days").GetInt32(), gone).ShouldBe((30, 14, 404));
+        written.GetProperty("price").GetProperty("amount").GetInt64().ShouldBe(2900);
+        (await App.Get($"/api/v1/plans/{id}/draft")).GetProperty("limits")[0].GetProperty("allows").GetString().ShouldBe("200");
+        (await _limited.Limits(acme)).ShouldBe(["100"]);
+        (await Versions(id)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Published_for_new_holders_the_others_keep_their_version_with_its_price_and_limits()
+    {
+        var (id, acme) = await Given("new");
+        var older = await Took("new", "new-older");
+        await Draft(id, 2900, "200");
+
+        var run = await App.Decide("plan.publish", id);
+        var beta = await Took("new", "new-beta");
+
+        Says(run).ShouldBe("Version 3 of new is given to whoever takes it from now on. Who keeps what they have: 2 tenants on version 2.");
+        (await _limited.Limits(acme, older, beta)).ShouldBe(["100", "100", "200"]);
+        (await Versions(id)).Select(version => version.GetProperty("tenants").GetInt64()).ShouldBe([1, 2, 0]);
+        (await console.Movements(acme)).ShouldEndWith("new +19");
+        (await console.Movements(beta)).ShouldEndWith("new +29");
+        (await App.Send(HttpMethod.Get, $"/api/v1/plans/{id}/draft", null)).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task Given_to_everybody_it_says_what_moves_and_who_would_be_over_and_the_undo_brings_the_draft_back()
+    {
+        var (id, acme) = await Given("all");
+        var beta = await Took("all", "all-beta");
+        await App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "60"));
+        await App.Post(Limited.Consume, Limited.Asked(beta, "sessions", "10"));
+        var spared = await Took("all", "all-spared");
+        await App.Post(Limited.Consume, Limited.Asked(spared, "sessions", "60"));
+        await App.Decide(
+            "tenant.override_limit",
+            spared,
+            new
+            {
+                feature = "sessions",
+                allows = "500",
+                reason = "A pilot",
+            }
+        );
+        await Draft(id, 2900, "50");
+
+        var run = await App.Decide("plan.publish", id, new { holders = "all" });
+        var given = await _limited.Limits(acme, beta);
+        var moved = await console.Movements(acme);
+        await App.Undo(run);
+
+        Says(run)
+            .ShouldBe(
+                "Version 3 of all is given to everybody who holds it, and to whoever takes it: 3 tenants. What they pay a month, estimated, moves from 57.00 USD to 87.00 USD. "
+                    + "Over a limit would be 1 tenant: limits-all. Nothing of theirs is deleted; they can't use more."
+            );
+        given.ShouldBe(["50", "50"]);
+        moved.ShouldEndWith("+29");
+        (await _limited.Limits(acme, beta)).ShouldBe(["100", "100"]);
+        (await console.Movements(acme)).ShouldEndWith("+19");
+        (await App.Get($"/api/v1/plans/{id}/draft")).GetProperty("price").GetProperty("amount").GetInt64().ShouldBe(2900);
+    }
+
+    [Fact]
+    public async Task Given_to_everybody_from_a_day_on_new_holders_have_it_at_once()
+    {
+        var (id, acme) = await Given("from");
+        await Draft(id, 2900, "200");
+
+        var run = await App.Decide("plan.publish", id, new { holders = "from", from = "2031-01-01" });
+        var beta = await Took("from", "from-beta");
+
+        Says(run).ShouldContain("from 2031-01-01");
+        (await _limited.Limits(acme, beta)).ShouldBe(["100", "200"]);
+        await _limited.Pass("update plans.terms set holders_at = now() where plan_id = @tenant and holders = 'from'", id);
+        (await _limited.Limits(acme)).ShouldBe(["200"]);
+    }
+
+    [Fact]
+    public async Task What_is_sold_can_be_given_to_those_who_kept_an_older_version()
+    {
+        var (id, acme) = await Given("more");
+        await Draft(id, 2900, "200");
+        await App.Decide("plan.publish", id);
+
+        var run = await App.Decide("plan.publish", id, new { holders = "all" });
+
+        Says(run).ShouldStartWith("Version 3 of more is given to everybody");
+        (await _limited.Limits(acme)).ShouldBe(["200"]);
+        (await App.Refusal("plan.publish", id, new { })).ShouldBe("no_draft");
+    }
+
+    [Fact]
+    public async Task Beside_a_draft_nothing_else_is_published_but_the_plan_may_be_renamed()
+    {
+        var (id, _) = await Given("beside");
+        await Draft(id, 2900, "200");
+
+        (await App.Refusal("plan.change", id, new { trial_days = 3 })).ShouldBe("draft_open");
+        (await App.Refusal("plan.limit", id, new { limits = new[] { new { feature = "sessions", allows = "1" } } })).ShouldBe("draft_open");
+        await App.Decide("plan.change", id, new { name = "Beside the sea" });
+        await App.Decide("plan.publish", id);
+
+        (await Versions(id))[0].GetProperty("number").GetInt32().ShouldBe(3);
+        (await App.Get("/api/v1/plans"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Select(plan => plan.GetProperty("name").GetString())
+            .ShouldContain("Beside the sea");
+    }
+
+    [Theory]
+    [InlineData("plan.draft", """{"price":{"amount":-1,"currency":"USD"}}""", "bad_price")]
+    [InlineData("plan.draft", """{"price":{"amount":1,"currency":"usd"}}""", "bad_currency")]
+    [InlineData("plan.draft", """{"limits":[{"feature":"nothing","allows":"1"}]}""", "unknown_feature")]
+    [InlineData("plan.draft", """{"limits":[{"feature":"sessions","allows":"many"}]}""", "bad_allows")]
+    [InlineData("plan.draft", "{}", "no_change")]
+    [InlineData("plan.discard_draft", "{}", "no_draft")]
+    [InlineData("plan.publish", "{}", "no_draft")]
+    [InlineData("plan.publish", """{"holders":"from"}""", "from_needed")]
+    [InlineData("plan.publish", """{"holders":"all","from":"2031-01-01"}""", "from_unasked")]
+    [InlineData("plan.publish", """{"holders":"from","from":"2020-01-01"}""", "bad_from")]
+    public async Task What_can_not_be_is_refused_in_words(string operation, string input, string code)
+    {
+        var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == "starter");
+
+        (await App.Refusal(operation, plan.GetProperty("id").GetString()!, JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe(code);
+    }
+
+    /// <returns>a plan that grants 100 sessions for 19.00 USD, by its second version, and a tenant that pays for it</returns>
+    private async Task<(string Plan, string Tenant)> Given(string key) => (await _limited.Plan(key, ("sessions", "100")), await Took(key, key));
+
+    private Task<string> Took(string plan, string name) => _limited.On(name, plan);
+
+    private Task<JsonElement> Draft(string id, long amount, string sessions) =>
+        App.Decide("plan.draft", id, new { price = new { amount, currency = "USD" }, limits = new[] { new { feature = "sessions", allows = sessions } } });
+
+    private async Task<List<JsonElement>> Versions(string id) => [.. (await App.Get($"/api/v1/plans/{id}/versions")).GetProperty("data").EnumerateArray()];
+
+    private static string Says(JsonElement run) => run.GetProperty("lines")[0].GetProperty("text").GetString()!;
+}
