@@ -1,4 +1,3 @@
-using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -11,30 +10,6 @@ namespace OwnerConsole.Tests.Laws.Rehearsals;
 /// <summary>What is special about the hard ones; what they owe as operations the laws have proved.</summary>
 public sealed class RehearsalTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
 {
-    [Theory]
-    [InlineData("update laws.plan_versions set price = 1 where plan_id = @id")]
-    [InlineData("delete from laws.plan_versions where plan_id = @id")]
-    public async Task A_published_version_never_changes_whoever_writes(string sql)
-    {
-        await using var stage = await Stage.Open(console);
-        var plan = (await new PublishPlanExample().Given(stage)).Subject;
-        await stage.Do("plan.publish", plan);
-
-        (await Should.ThrowAsync<PostgresException>(() => stage.Force(sql, ("id", plan)))).SqlState.ShouldBe("23514");
-    }
-
-    [Fact]
-    public async Task A_withdrawn_version_keeps_its_number()
-    {
-        await using var stage = await Stage.Open(console);
-        var plan = (await new PublishPlanExample().Given(stage)).Subject;
-        await stage.Undo(await stage.Do("plan.publish", plan));
-
-        var again = await stage.Preview("plan.publish", null, plan);
-
-        again.Names.Text(again.Subjects[0].Says).ShouldStartWith("Version 2 of ");
-    }
-
     [Fact]
     public async Task What_can_not_be_undone_is_all_or_nothing_only_for_as_many_as_fit_one_transaction()
     {

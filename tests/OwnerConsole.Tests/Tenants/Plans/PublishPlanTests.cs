@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Revenue.Movements;
 using OwnerConsole.Tests.Tenants.Entitlements;
@@ -158,6 +159,28 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == "starter");
 
         (await App.Refusal(operation, plan.GetProperty("id").GetString()!, JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("update plans.terms set amount = 1 where plan_id = @tenant")]
+    [InlineData("update plans.limits set allows = '1' where plan_id = @tenant")]
+    [InlineData("delete from plans.terms where plan_id = @tenant")]
+    [InlineData("delete from plans.limits where plan_id = @tenant")]
+    public async Task A_published_version_never_changes_whoever_writes(string sql)
+    {
+        var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == "starter");
+
+        (await Should.ThrowAsync<PostgresException>(() => _limited.Pass(sql, plan.GetProperty("id").GetString()!))).SqlState.ShouldBe("23514");
+    }
+
+    [Fact]
+    public async Task A_withdrawn_version_keeps_its_number()
+    {
+        var (id, _) = await Given("numbered");
+        await Draft(id, 2900, "200");
+        await App.Undo(await App.Decide("plan.publish", id));
+
+        Says(await App.Decide("plan.publish", id)).ShouldStartWith("Version 4 of ");
     }
 
     /// <returns>a plan that grants 100 sessions for 19.00 USD, by its second version, and a tenant that pays for it</returns>

@@ -2,36 +2,6 @@
 create schema laws;
 grant usage on schema laws to oc_app, oc_console;
 
-create table laws.drafts (
-  tenant_id text not null,
-  plan_id   text not null,
-  price     bigint not null,
-  revision  bigint not null default 1,
-  primary key (tenant_id, plan_id)
-);
-call core.own('laws.drafts');
-
--- What was published is what people bought: it can be withdrawn, and says for ever what it said.
-create table laws.plan_versions (
-  tenant_id text not null,
-  plan_id   text not null,
-  version   int not null,
-  price     bigint not null,
-  opened_by text not null,
-  opened_at timestamptz not null,
-  closed_by text,
-  primary key (tenant_id, plan_id, version)
-);
-call core.own('laws.plan_versions');
-create function laws.keep() returns trigger language plpgsql as $$
-begin
-  if tg_op = 'DELETE' or (to_jsonb(new) - 'closed_by') <> (to_jsonb(old) - 'closed_by') then
-    raise exception 'a published version is never changed' using errcode = '23514';
-  end if;
-  return new;
-end $$;
-create trigger keep before update or delete on laws.plan_versions for each row execute function laws.keep();
-
 -- A tenant that the owner opened, until it is used: then it is a tenant like any other.
 create table laws.openings (
   tenant_id text not null,
