@@ -51,6 +51,29 @@ public static class PlanHoldings
             }
         );
 
+    /// <summary>As if each of the tenants took this plan now: the version that is sold today is theirs.</summary>
+    /// <param name="tenants">that hold it</param>
+    /// <param name="plan">its key</param>
+    public static Task Retake(this Work work, IReadOnlyList<string> tenants, string plan) =>
+        work.Do(
+            """
+            with moment as materialized (select clock_timestamp() as at),
+            closed as (
+              update core.plan_items i set to_at = moment.at, closed_by = @run
+                from moment
+               where i.tenant_id = any(@tenants) and i.plan = @plan and i.to_at is null
+              returning i.tenant_id, i.plan, i.quantity, i.to_at)
+            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by)
+            select c.tenant_id, c.plan, c.quantity, c.to_at, @run from closed c
+            """,
+            new
+            {
+                run = work.RunId,
+                tenants,
+                plan,
+            }
+        );
+
     /// <summary>Brings back what stood before <paramref name="undoneRun"/>, where nothing has changed since.</summary>
     /// <returns>the tenants that hold what they held before</returns>
     public static async Task<IReadOnlyList<string>> TakeBackPlans(this Work work, IReadOnlyList<string> tenants, string undoneRun)

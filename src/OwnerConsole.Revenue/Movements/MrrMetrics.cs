@@ -113,6 +113,7 @@ internal sealed class MrrMetrics : IMetrics
         """
     )
     {
+        Version = 2,
         Title = "Plan items without a price",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,

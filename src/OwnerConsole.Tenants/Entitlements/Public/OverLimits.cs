@@ -42,27 +42,26 @@ public static class OverLimits
         );
         var over = new List<string>();
         foreach (var some in candidates.Chunk(AtOnce))
-            over.AddRange(await Over(some, planId, limits, features, work));
+            over.AddRange(await Among(some, planId, limits, work));
         return over;
     }
 
-    private static async Task<IEnumerable<string>> Over(
-        string[] tenants,
-        string planId,
-        IReadOnlyList<FeatureLimit> limits,
-        IReadOnlyList<KnownFeature> features,
-        Work work
-    )
+    /// <returns>those of some tenants</returns>
+    public static async Task<IReadOnlyList<string>> Among(IReadOnlyList<string> tenants, string planId, IReadOnlyList<FeatureLimit> limits, Work work)
     {
+        var features = await FeatureBook.Find(work);
         var holdings = await Holdings.Of(tenants, work);
         var used = (await Usages.Of(tenants, work)).ToLookup(usage => usage.TenantId, StringComparer.Ordinal);
-        return tenants.Where(tenant =>
-            holdings.GetValueOrDefault(tenant)?.With(planId, limits) is { } holding
-            && used[tenant]
-                .Any(usage =>
-                    features.FirstOrDefault(feature => feature.Key == usage.Feature) is { } feature
-                    && usage.Used + usage.Reserved > holding.Of(feature).Allows.Limit
-                )
-        );
+        return
+        [
+            .. tenants.Where(tenant =>
+                holdings.GetValueOrDefault(tenant)?.With(planId, limits) is { } holding
+                && used[tenant]
+                    .Any(usage =>
+                        features.FirstOrDefault(feature => feature.Key == usage.Feature) is { IsCounted: true } feature
+                        && usage.Used + usage.Reserved > holding.Of(feature).Allows.Limit
+                    )
+            ),
+        ];
     }
 }

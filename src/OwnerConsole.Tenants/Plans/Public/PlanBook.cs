@@ -59,6 +59,10 @@ public static class PlanBook
     public static async Task<IReadOnlyDictionary<(string PlanId, string Feature), string>> Grants(Work work) =>
         (await PlanGrant.Find(work)).ToDictionary(grant => (grant.PlanId, grant.Feature), grant => grant.Allows);
 
+    /// <returns>a plan that can be chosen today, by its key, with all that the version grants which is sold; null when there is none</returns>
+    public static async Task<(KnownPlan Plan, IReadOnlyList<FeatureLimit> Limits)?> Sold(string key, Work work) =>
+        (await Find(work)).FirstOrDefault(plan => plan.Key == key) is { } plan ? (plan, (await PlanFacts.Load([plan.PlanId], work))[0].Limits) : null;
+
     /// <returns>what plans are called, by their keys; also of one that is retired and still held</returns>
     public static async Task<IReadOnlyDictionary<string, string>> Names(Work work) =>
         (

@@ -1,0 +1,95 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Tenants.Entitlements.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.PlanItems;
+
+/// <summary>What decides about moving a tenant to the version of a plan that is sold today.</summary>
+/// <param name="Plan">null when none can be chosen that has this key</param>
+/// <param name="Quantity">that it holds; null when it doesn't hold the plan</param>
+/// <param name="Number">of the version that it is on</param>
+/// <param name="Pays">a month, estimated; null when it pays nothing, or nobody knows</param>
+/// <param name="IsOverLimit">it would have used or hold more than it may then</param>
+public sealed record VersionFacts(
+    string TenantId,
+    long Revision,
+    Lifecycle Lifecycle,
+    KnownPlan? Plan,
+    int? Quantity,
+    int? Number,
+    Money? Pays,
+    bool IsOverLimit
+) : ISubject
+{
+    public string Id => TenantId;
+
+    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+
+    /// <summary>A month, estimated, on the version that is sold; null for a tenant that pays nothing.</summary>
+    public Money? WouldPay =>
+        Lifecycle is Lifecycle.Active && Plan is not null && Quantity is { } quantity
+            ? new Money(Each(Plan.Price, Plan.Interval is PlanInterval.Year ? PeriodUnit.Year : PeriodUnit.Month, 1, quantity), Plan.Currency)
+            : null;
+
+    public static async Task<IReadOnlyList<VersionFacts>> Load(IReadOnlyList<string> ids, string plan, Work work)
+    {
+        var rows = await work.List<Row>(
+            $"""
+            select s.tenant_id, s.revision + {PlanHoldings.Revision} as revision, s.lifecycle, h.quantity, v.number, p.amount, p.currency, p.unit, p.units
+              from core.tenant_status s
+              left join lateral (
+                select i.plan, i.quantity, i.taken_at, coalesce(i.taken_at, i.from_at) as from_at
+                  from core.plan_items i where i.tenant_id = s.tenant_id and i.plan = @plan and i.to_at is null) h on true
+              left join lateral ({PlanBook.VersionHeld}) v on true
+              left join lateral (select r.amount, r.currency, r.unit, r.units from core.plan_prices r where {PlanPrices.Paid(
+                "h",
+                "now()"
+            )} order by r.from_at desc limit 1) p on true
+             where s.tenant_id = any(@ids)
+             order by s.tenant_id
+             {work.ForUpdate("s")}
+            """,
+            new { ids, plan }
+        );
+        var sold = await PlanBook.Sold(plan, work);
+        var over = sold is var (known, limits) ? await OverLimits.Among([.. rows.Select(row => row.TenantId)], known.PlanId, limits, work) : [];
+        return
+        [
+            .. rows.Select(row => new VersionFacts(
+                row.TenantId,
+                row.Revision + (sold?.Plan.Number ?? 0),
+                row.Lifecycle,
+                sold?.Plan,
+                row.Quantity,
+                row.Number,
+                row.Pays,
+                over.Contains(row.TenantId)
+            )),
+        ];
+    }
+
+    private static long Each(Money price, PeriodUnit unit, int units, int quantity) => new RecurringPrice(price, unit, units).Monthly(quantity);
+
+    private sealed record Row(
+        string TenantId,
+        long Revision,
+        Lifecycle Lifecycle,
+        int? Quantity,
+        int? Number,
+        long? Amount,
+        string? Currency,
+        PeriodUnit? Unit,
+        int? Units
+    )
+    {
+        public Money? Pays =>
+            Lifecycle is Lifecycle.Active
+            && Quantity is { } quantity
+            && this is { Amount: { } amount, Currency: { } currency, Unit: { } unit, Units: { } units }
+                ? new Money(Each(new(amount, currency), unit, units, quantity), currency)
+                : null;
+    }
+}

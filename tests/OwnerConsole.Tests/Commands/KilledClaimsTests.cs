@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Commands;
+
+/// <summary>Two programs over one database are killed in turn while applications claim what is nearly used up.</summary>
+public sealed class KilledClaimsTests
+{
+    private const int Limit = 3_000,
+        Asked = 3_600,
+        Callers = 24,
+        Ttl = 4; // seconds
+
+    [Fact]
+    public async Task Killed_in_the_middle_of_claims_no_program_grants_more_than_fits_or_keeps_room_past_its_time()
+    {
+        var copy = await TestCluster.Current.Copy();
+        using var one = new Installed();
+        using var other = new Installed();
+        await using var services = ConsoleHost.Services(new(copy, one.Port, TestConsole.AnyKey));
+        var database = services.GetRequiredService<Database>();
+        var consoles = new[] { await Begin(one), await Begin(other) };
+        var app = await Application.Connect(services, other.Address);
+        var tenant = await Limited(app);
+
+        var next = -1;
+        var claims = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Claim()));
+        var holds = Task.WhenAll(Enumerable.Range(0, Callers).Select(number => Hold(number)));
+        for (var killed = 1; killed <= 3; killed++)
+        {
+            await Until(database, tenant, $"used >= {killed * Limit / 5}");
+            consoles[killed % 2].Kill();
+            await consoles[killed % 2].WaitForExitAsync();
+            consoles[killed % 2].Dispose();
+            consoles[killed % 2] = await Begin(killed % 2 == 0 ? one : other);
+        }
+        var granted = (await claims).Sum();
+        await holds;
+
+        // What is held by nobody any more gives itself back; then the rest fits, and not one more.
+        for (var waited = Stopwatch.StartNew(); granted < Limit; granted += await Sent(other, tenant, $"last-{waited.ElapsedTicks}") ? 1 : 0)
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+        (await Sent(other, tenant, "one-more")).ShouldBeFalse();
+        await using (var work = await database.Read())
+        {
+            (await work.One<decimal>("select used from entitlements.usage where tenant_id = @tenant", new { tenant })).ShouldBe(Limit);
+            (await work.One<decimal>("select sum(amount) from entitlements.claims where tenant_id = @tenant", new { tenant })).ShouldBe(Limit);
+            (await work.One<long>("select count(*) from entitlements.reservations where tenant_id = @tenant and state = 'committed'", new { tenant })).ShouldBe(0);
+        }
+        foreach (var console in consoles)
+        {
+            console.Kill();
+            await console.WaitForExitAsync();
+            console.Dispose();
+        }
+
+        async Task<int> Claim()
+        {
+            var mine = 0;
+            while (Interlocked.Increment(ref next) is var number && number < Asked)
+                mine += await Sent(number % 2 == 0 ? one : other, tenant, $"claim-{number}") ? 1 : 0;
+            return mine;
+        }
+
+        // Held, and then never heard of again.
+        async Task Hold(int number)
+        {
+            for (var times = 0; times < 4; times++)
+                await Tried(number % 2 == 0 ? one : other, Tenants.Entitlements.Limited.Reserve, Tenants.Entitlements.Limited.Reserving(tenant, "sessions", "5", Ttl), key: null);
+        }
+
+        async Task<bool> Sent(Installed machine, string to, string key)
+        {
+            for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
+            {
+                waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), key);
+                if (await Tried(machine, Tenants.Entitlements.Limited.Consume, Tenants.Entitlements.Limited.Asked(to, "sessions"), key) is { } status)
+                    return status == 200;
+                machine = machine == one ? other : one; // the one is down, or was while it answered
+            }
+        }
+
+        async Task<int?> Tried(Installed machine, string address, object asked, string? key)
+        {
+            try
+            {
+                var to = Application.With(machine.Address, app.Key);
+                var headers = key is null ? [] : new[] { ("Idempotency-Key", key) };
+                var (status, body) = await to.Send(HttpMethod.Post, address, JsonSerializer.Serialize(asked), headers: headers);
+                status.ShouldBeOneOf([200, 402, 429, 500, 503], body.ToString());
+                return status is 200 or 402 ? status : null;
+            }
+            catch (Exception gone) when (gone is HttpRequestException or IOException or OperationCanceledException or JsonException)
+            {
+                return null;
+            }
+        }
+
+        async Task<Process> Begin(Installed machine)
+        {
+            var process = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+            await machine.Ready(process);
+            return process;
+        }
+    }
+
+    private static async Task<string> Limited(Application app)
+    {
+        await app.Decide(
+            "feature.declare",
+            "tnt_platform",
+            new
+            {
+                key = "sessions",
+                name = "Sessions",
+                kind = "counter",
+                unit = "session",
+                allows = $"{Limit}",
+            }
+        );
+        return await app.Tenant("studio");
+    }
+
+    private static async Task Until(Database database, string tenant, string holds)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(10))
+        {
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2), holds);
+            await using var work = await database.Read();
+            if (await work.One<bool>($"select exists (select from entitlements.usage where tenant_id = @tenant and {holds})", new { tenant }))
+                return;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Tenants.PlanItems;
+
+public sealed class TakeVersionExample : Example
+{
+    public override string Of => "tenant.take_version";
+
+    public override async Task<Given> Given(Stage stage)
+    {
+        await CreatePlanExample.Pro(stage);
+        var tenant = await stage.Tenant();
+        var plan = (await stage.App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == "pro");
+        await stage.Do(
+            "plan.change",
+            plan.GetProperty("id").GetString()!,
+            new { price = new { amount = plan.GetProperty("price").GetProperty("amount").GetInt64() + 100, currency = "USD" } }
+        );
+        return new(tenant, Json.Element(new { plan = "pro" }));
+    }
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("tenant.change_plan", run.Lines[0].SubjectId, new { items = Array.Empty<object>() });
+        return true;
+    }
+}
