@@ -25,6 +25,7 @@ public static class ModuleList
         new Tenants.PlanItems.Module(),
         new Tenants.Entitlements.Module(),
         new Tenants.Upgrades.Module(),
+        new Tenants.UpgradeAsking.Module(),
         new Tenants.Notes.Module(),
         new Tenants.ReportedSubjects.Module(),
         new Tenants.DemoData.Module(),

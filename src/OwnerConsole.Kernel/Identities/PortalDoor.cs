@@ -52,21 +52,21 @@ public sealed class PortalDoor(Database database, IdSource ids)
 
     /// <summary>Takes a link, which is good for nobody after.</summary>
     /// <param name="text">of the link</param>
-    /// <returns>the secret for the cookie and until when it is good; null for a link that was used, is too old, or is none</returns>
-    public async Task<(string Secret, DateTimeOffset EndsAt)?> Enter(string text, CancellationToken stop)
+    /// <returns>null for a link that was used, is too old, or is none</returns>
+    public async Task<PortalEntry?> Enter(string text, CancellationToken stop)
     {
         if (Read(text) is not var (tenantId, link))
             return null;
         var secret = Token.New();
         await using var work = await database.Write(Door.Intake("portal.enter"), [tenantId], stop);
-        var ends = await work.One<DateTimeOffset?>(
+        var entered = await work.One<Entered>(
             $"""
             update core.portal_sessions s
                set used_at = now(), secret_hash = @secret, ends_at = now() + {Lasts}
               from core.tenant_status t
              where s.tenant_id = @tenantId and s.link_hash = @link and s.used_at is null and s.link_until > now()
                and t.tenant_id = s.tenant_id and not {Closed}
-            returning s.ends_at
+            returning s.ends_at, s.scopes
             """,
             new
             {
@@ -76,7 +76,7 @@ public sealed class PortalDoor(Database database, IdSource ids)
             }
         );
         await work.Commit();
-        return ends is { } at ? ($"{tenantId}.{secret}", at) : null;
+        return entered is null ? null : new($"{tenantId}.{secret}", entered.EndsAt, entered.Scopes);
     }
 
     /// <summary>Finds who looks, and binds all that is read for them to their tenant's own pages.</summary>
@@ -89,7 +89,7 @@ public sealed class PortalDoor(Database database, IdSource ids)
         await using var work = await database.Read(stop);
         var found = await work.One<PortalSession>(
             $"""
-            select s.portal_id, s.tenant_id, n.name as tenant_name, s.member_id, s.scopes, s.return_url, s.ends_at
+            select s.portal_id, s.tenant_id, n.name as tenant_name, s.member_id, s.scopes, s.return_url, s.opened_by, s.ends_at
               from core.portal_sessions s join core.tenant_status t using (tenant_id) join core.tenants n using (tenant_id)
              where s.tenant_id = @tenantId and s.secret_hash = @hash and s.ends_at > now() and not {Closed}
             """,
@@ -117,7 +117,14 @@ public sealed class PortalDoor(Database database, IdSource ids)
     /// <summary>That nobody of a tenant is let in.</summary>
     /// <param name="Word">its status</param>
     public sealed record Closing(string Word);
+
+    private sealed record Entered(DateTimeOffset EndsAt, IReadOnlyList<string> Scopes);
 }
+
+/// <summary>Somebody was let in.</summary>
+/// <param name="Secret">for the cookie; it is not kept</param>
+/// <param name="EndsAt">until when it is good</param>
+public sealed record PortalEntry(string Secret, DateTimeOffset EndsAt, IReadOnlyList<string> Scopes);
 
 /// <summary>What an application opens or embeds.</summary>
 /// <param name="Text">the secret of the link, which is not kept</param>

@@ -14,7 +14,7 @@ namespace OwnerConsole.Portal.Accounts;
 /// <summary>A tenant's own pages: an application lets its people in, and whatever the product has to show them is a panel of a module.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    private const string Plan = "/account/plan";
+    internal const string Plan = "/account/plan";
 
     public override IEnumerable<Setting> Settings => [PortalFrames.Setting];
 

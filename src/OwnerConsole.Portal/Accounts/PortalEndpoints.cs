@@ -55,11 +55,11 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
             return Results.StatusCode(StatusCodes.Status204NoContent);
         if (!SessionCookie.CanBeKept(context))
             throw new Problem(400, "portal_insecure", "This page is shown by https only. Tell whoever runs the application that you came from.");
-        if (await portal.Enter(context.Request.Query["link"].ToString(), context.RequestAborted) is not var (secret, endsAt))
+        if (await portal.Enter(context.Request.Query["link"].ToString(), context.RequestAborted) is not { } entry)
             throw new Problem(410, "portal_link", "This link was used before, or is too old. Go back to your application and open the page there again.");
-        PortalCookie.Write(context, secret, endsAt);
+        PortalCookie.Write(context, entry.Secret, entry.EndsAt);
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return Results.Redirect(PortalFrames.Pages);
+        return Results.Redirect(entry.Scopes.Contains(PortalDoor.PlanRead, StringComparer.Ordinal) ? Module.Plan : $"{Module.Plan}/request");
     }
 
     private static IReadOnlyList<string> Scopes(IReadOnlyList<string>? asked)

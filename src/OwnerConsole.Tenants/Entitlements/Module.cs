@@ -55,7 +55,11 @@ public sealed class Module : Kernel.Modules.Module
                 "portal.plan",
                 PortalDoor.PlanRead,
                 1,
-                async (_, place, work) => Page.Of<PlanPanel>((nameof(PlanPanel.Facts), await PlanFacts.Load(place.Id, work)))
+                async (_, place, work) =>
+                    Page.Of<PlanPanel>(
+                        (nameof(PlanPanel.Facts), await PlanFacts.Load(place.Id, work)),
+                        (nameof(PlanPanel.MayAsk), place.Caller.May(PortalDoor.UpgradeRequest))
+                    )
             ),
         ];
 

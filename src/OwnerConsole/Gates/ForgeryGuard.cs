@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -13,7 +15,7 @@ internal sealed class ForgeryGuard(RequestDelegate next, IAntiforgery tokens, IL
 {
     public async Task Invoke(HttpContext context)
     {
-        if (IsUnsafe(context) && !IsExempt(context) && !(IsOurs(context.Request) && await tokens.IsRequestValidAsync(context)))
+        if (IsUnsafe(context) && !IsExempt(context) && !(IsOurs(context.Request) && await CarriesToken(context)))
         {
             log.LogWarning(
                 "Refused {Method} {Path} from {Origin} ({Site})",
@@ -26,6 +28,16 @@ internal sealed class ForgeryGuard(RequestDelegate next, IAntiforgery tokens, IL
         }
         await next(context);
     }
+
+    // In a frame the framework's own cookie would be another site's, so a form of the portal carries what only its own cookie can be made into.
+    private async Task<bool> CarriesToken(HttpContext context) =>
+        PortalSession.Of(context) is { } portal
+            ? context.Request.HasFormContentType
+                && CryptographicOperations.FixedTimeEquals(
+                    Encoding.UTF8.GetBytes((await context.Request.ReadFormAsync(context.RequestAborted))[PortalSession.FormField].ToString()),
+                    Encoding.UTF8.GetBytes(portal.FormToken)
+                )
+            : await tokens.IsRequestValidAsync(context);
 
     private static bool IsUnsafe(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint

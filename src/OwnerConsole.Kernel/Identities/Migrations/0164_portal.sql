@@ -36,7 +36,7 @@ create unique index portal_sessions_by_secret on core.portal_sessions (tenant_id
 create index portal_sessions_by_age on core.portal_sessions using brin (opened_at);
 call core.own('core.portal_sessions');
 
-call core.show_in_portal('core.portal_sessions', 'tenant_id', 'portal_id', 'member_id', 'scopes', 'return_url', 'secret_hash', 'ends_at');
+call core.show_in_portal('core.portal_sessions', 'tenant_id', 'portal_id', 'member_id', 'scopes', 'return_url', 'opened_by', 'secret_hash', 'ends_at');
 call core.show_in_portal('core.tenants', 'tenant_id', 'name', 'opened_at', 'time_zone');
 call core.show_in_portal('core.tenant_status', 'tenant_id', 'status');
 call core.show_in_portal('core.plan_items', 'tenant_id', 'plan', 'from_at', 'to_at');

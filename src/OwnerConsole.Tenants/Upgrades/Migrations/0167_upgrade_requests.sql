@@ -28,6 +28,9 @@ create index requests_by_age on upgrades.requests (opened_at desc, upgrade_id de
 create index requests_waiting on upgrades.requests (opened_at, upgrade_id) where state = 'open';
 create index requests_by_run on upgrades.requests (closed_by) where closed_by is not null;
 call core.own('upgrades.requests');
+-- A tenant sees on its own pages what it asked for and what became of it.
+call core.show_in_portal('upgrades.requests',
+  'tenant_id', 'upgrade_id', 'plan', 'replaces', 'reason', 'asked_by', 'opened_at', 'state', 'given', 'answer', 'closed_by', 'closed_at');
 
 -- Who may answer requests: whoever runs the platform or its money. Everybody of the team may read them.
 select set_config('app.intake', 'migration', true);

@@ -29,7 +29,7 @@ public sealed class PortalDoorTests(TestConsole console) : IClassFixture<TestCon
 
         opened.GetProperty("id").GetString()!.ShouldStartWith("pss_");
         opened.GetProperty("expires_at").GetDateTimeOffset().ShouldBeInRange(Now.AddMinutes(4), Now.AddMinutes(6));
-        (entered.StatusCode, entered.Headers.Location!.OriginalString).ShouldBe((HttpStatusCode.Redirect, "/account"));
+        (entered.StatusCode, entered.Headers.Location!.OriginalString).ShouldBe((HttpStatusCode.Redirect, Plan));
         var cookie = entered.Headers.GetValues("Set-Cookie").Single().ToLowerInvariant();
         foreach (var part in new[] { "__host-oc-portal=", "httponly", "secure", "samesite=none", "partitioned", "path=/" })
             cookie.ShouldContain(part);

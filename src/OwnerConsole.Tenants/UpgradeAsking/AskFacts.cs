@@ -1,0 +1,34 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Plans.Public;
+using OwnerConsole.Tenants.Upgrades.Public;
+
+namespace OwnerConsole.Tenants.UpgradeAsking;
+
+/// <summary>What a tenant can ask for, and has asked for.</summary>
+/// <param name="Choices">plans that are sold and that it doesn't hold, the cheapest first</param>
+/// <param name="Held">keys of what it holds and pays for</param>
+/// <param name="Names">of plans, by their keys</param>
+/// <param name="Requests">the newest first</param>
+public sealed record AskFacts(
+    IReadOnlyList<KnownPlan> Choices,
+    IReadOnlyList<string> Held,
+    IReadOnlyDictionary<string, string> Names,
+    IReadOnlyList<UpgradeRequest> Requests
+)
+{
+    public string Called(string plan) => Names.GetValueOrDefault(plan, plan);
+
+    public static async Task<AskFacts> Load(string tenantId, Work work)
+    {
+        var held = await work.List<string>(
+            "select i.plan from core.plan_items i where i.tenant_id = @tenantId and i.to_at is null order by i.plan",
+            new { tenantId }
+        );
+        return new(
+            [.. (await PlanBook.Find(work)).Where(plan => !held.Contains(plan.Key)).Reverse()],
+            held,
+            await PlanBook.Names(work),
+            await UpgradeRequests.Of(tenantId, work)
+        );
+    }
+}
