@@ -48,7 +48,9 @@ public sealed class KilledClaimsTests
         {
             (await work.One<decimal>("select used from entitlements.usage where tenant_id = @tenant", new { tenant })).ShouldBe(Limit);
             (await work.One<decimal>("select sum(amount) from entitlements.claims where tenant_id = @tenant", new { tenant })).ShouldBe(Limit);
-            (await work.One<long>("select count(*) from entitlements.reservations where tenant_id = @tenant and state = 'committed'", new { tenant })).ShouldBe(0);
+            (await work.One<long>("select count(*) from entitlements.reservations where tenant_id = @tenant and state = 'committed'", new { tenant })).ShouldBe(
+                0
+            );
         }
         foreach (var console in consoles)
         {
@@ -69,7 +71,12 @@ public sealed class KilledClaimsTests
         async Task Hold(int number)
         {
             for (var times = 0; times < 4; times++)
-                await Tried(number % 2 == 0 ? one : other, Tenants.Entitlements.Limited.Reserve, Tenants.Entitlements.Limited.Reserving(tenant, "sessions", "5", Ttl), key: null);
+                await Tried(
+                    number % 2 == 0 ? one : other,
+                    Tenants.Entitlements.Limited.Reserve,
+                    Tenants.Entitlements.Limited.Reserving(tenant, "sessions", "5", Ttl),
+                    key: null
+                );
         }
 
         async Task<bool> Sent(Installed machine, string to, string key)
