@@ -96,6 +96,37 @@ public sealed class OwnerConsoleClient
     public Task Beat(string instance, Heartbeat heartbeat, CancellationToken stop = default) =>
         _wire.Ask<JsonElement>(HttpMethod.Put, $"/api/v1/instances/{Uri.EscapeDataString(instance)}/heartbeat", heartbeat, stop);
 
+    /// <summary>Lets somebody of a tenant in to the tenant's own pages, where they see their plan and what is used of it. You vouch for who it is. Ask each time they open them, and keep the link nowhere.</summary>
+    /// <param name="member">your id of who it is; null when you don't say</param>
+    /// <param name="returnTo">where the page leads back to; null for nowhere</param>
+    public Task<PortalLink> OpenPortal(
+        string tenant,
+        string? member = null,
+        Uri? returnTo = null,
+        PortalScopes scopes = PortalScopes.All,
+        CancellationToken stop = default
+    ) =>
+        _wire.Ask<PortalLink>(
+            HttpMethod.Post,
+            "/api/v1/portal-sessions",
+            new
+            {
+                Tenant = "ext:" + tenant,
+                Member = member is null ? null : "ext:" + member,
+                Scopes = Words(scopes),
+                ReturnUrl = returnTo?.AbsoluteUri,
+            },
+            stop
+        );
+
+    private static IEnumerable<string> Words(PortalScopes scopes)
+    {
+        if (scopes.HasFlag(PortalScopes.PlanRead))
+            yield return "plan.read";
+        if (scopes.HasFlag(PortalScopes.UpgradeRequest))
+            yield return "upgrade.request";
+    }
+
     private static ReportedEvent End(string type, string tenant, string member, string session) =>
         new(type, tenant)
         {
