@@ -42,7 +42,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Inspection.Look(page, $"upgrade-requests-{width}");
 
         await page.Locator($"#approve-{id}").ClickAsync();
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("MRR is more by 30.00 USD");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("MRR grows by 30.00 USD");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("50 instead of 5");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(window.Toast).ToContainTextAsync("1 request approved");

@@ -54,7 +54,7 @@ public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Inpu
         };
 
     public override Decision Decide(UpgradeFacts request, Input input) =>
-        new(UpgradeSentence.Of(request), UpgradeSentence.Effects(request))
+        new(UpgradeSentence.Of(request), new Effect("plan_items", request.Held, request.After))
         {
             Weight = new(MinorUnits: Math.Abs(request.AtStake)),
             Send = [Told(request.After), UpgradeEvents.AsApproved(request.UpgradeId, request.Asked, request.Plan!.Key)], // refused when there is none

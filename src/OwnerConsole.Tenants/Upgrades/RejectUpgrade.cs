@@ -37,8 +37,7 @@ public sealed class RejectUpgrade : Operation<UpgradeFacts, RejectUpgrade.Input>
         new(
             request.Plan is { } plan
                 ? Sentence.Say($"{new Reference(request.TenantId)} doesn't get {new Reference(plan.PlanId)}. It is told why.")
-                : Sentence.Say($"{new Reference(request.TenantId)} doesn't get the plan that it asks for. It is told why."),
-            new Effect("request", UpgradeState.Open, UpgradeState.Rejected)
+                : Sentence.Say($"{new Reference(request.TenantId)} doesn't get the plan that it asks for. It is told why.")
         )
         {
             Send = [UpgradeEvents.AsRejected(request.UpgradeId, request.Asked)],

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Tenants.Plans.Public;
@@ -14,7 +15,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Upgrades;
 
 /// <summary>What tenants ask for: a page of all, and the last of one tenant in its Command Center.</summary>
-public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQueue queue, Panels panels)
+public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQueue queue, Panels panels, Catalogue catalogue, Denials denials)
 {
     public const string Address = "/plans/requests";
 
@@ -40,6 +41,7 @@ public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQu
             Page.Of<UpgradesPage>(
                 (nameof(UpgradesPage.Caller), caller),
                 (nameof(UpgradesPage.Address), address),
+                (nameof(UpgradesPage.Denied), await denials.Of(caller, [catalogue.Find(ApproveUpgrade.Name).Is, catalogue.Find(RejectUpgrade.Name).Is], work)),
                 (nameof(UpgradesPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(UpgradesPage.Open), open),
                 (nameof(UpgradesPage.Rows), rows),

@@ -27,16 +27,6 @@ internal static class UpgradeSentence
         return says;
     }
 
-    public static Effect[] Effects(UpgradeFacts request) =>
-        [
-            new("plan_items", request.Held, request.After),
-            new("mrr", null, request.Monthly),
-            // A value in the owner's own words stays out of the log.
-            .. request
-                .Limits.Where(limit => limit.IsAny && limit.Feature.Kind is not FeatureKind.Config)
-                .Select(limit => new Effect(limit.Feature.Key, limit.Before.Text, limit.After.Text)),
-        ];
-
     private static void Money(Sentence says, Money? monthly, bool isOnTrial)
     {
         if (monthly is null)
@@ -49,8 +39,8 @@ internal static class UpgradeSentence
             says.AppendLiteral(" MRR stays as it is.");
             return;
         }
-        says.AppendLiteral(isOnTrial ? " Once its trial is over, MRR is " : " MRR is ");
-        says.AppendLiteral(monthly.Amount > 0 ? "more by " : "less by ");
+        says.AppendLiteral(isOnTrial ? " Once its trial is over, MRR " : " MRR ");
+        says.AppendLiteral(monthly.Amount > 0 ? "grows by " : "falls by ");
         says.AppendFormatted(new Money(Math.Abs(monthly.Amount), monthly.Currency));
         says.AppendLiteral(".");
     }

@@ -73,6 +73,7 @@ public static class EveryPage
         "/operations/new?operation=month.close&subject=tnt_platform&month=2026-01-01&back=/revenue",
         "/plans/requests",
         "/plans/requests?state=rejected",
+        "/plans/requests?state=open",
         "/operations/new?operation=upgrade_rule.add&subject=tnt_platform&back=/plans/requests",
         "/settings/numbers",
         "/settings/demo",

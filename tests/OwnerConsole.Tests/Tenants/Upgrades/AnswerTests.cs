@@ -25,7 +25,7 @@ public sealed class AnswerTests(TestConsole console) : IClassFixture<TestConsole
 
         var run = await App.Decide(Approve, id);
 
-        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("answer-1 gets Pro instead of Starter. MRR is more by 30.00 USD.");
+        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("answer-1 gets Pro instead of Starter. MRR grows by 30.00 USD.");
         (await _asking.Held(acme)).ShouldBe("pro 1, seats 1");
         var request = await _asking.Request(id);
         request.GetProperty("state").GetString().ShouldBe("approved");
@@ -53,7 +53,7 @@ public sealed class AnswerTests(TestConsole console) : IClassFixture<TestConsole
             .GetProperty("subjects")[0]
             .GetProperty("text")
             .GetString()
-            .ShouldBe("answer-2 gets Pro instead of Starter. MRR is more by 30.00 USD. projects: 50 instead of 5.");
+            .ShouldBe("answer-2 gets Pro instead of Starter. MRR grows by 30.00 USD. projects: 50 instead of 5.");
         (await App.Get($"/api/v1/tenants/{acme}/entitlements"))
             .GetProperty("data")
             .EnumerateArray()
@@ -73,7 +73,7 @@ public sealed class AnswerTests(TestConsole console) : IClassFixture<TestConsole
         var run = await App.Decide(Approve, id);
 
         (await _asking.Held(acme)).ShouldBe("pro 4");
-        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("answer-3 gets Pro instead of Seats. MRR is more by 160.00 USD.");
+        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("answer-3 gets Pro instead of Seats. MRR grows by 160.00 USD.");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class AnswerTests(TestConsole console) : IClassFixture<TestConsole
         run.GetProperty("lines")[0]
             .GetProperty("text")
             .GetString()
-            .ShouldBe("answer-4 gets Pro as a counter-offer, instead of Starter. MRR is more by 30.00 USD.");
+            .ShouldBe("answer-4 gets Pro as a counter-offer, instead of Starter. MRR grows by 30.00 USD.");
         (await _asking.Held(acme)).ShouldBe("pro 1");
         var request = await _asking.Request(id);
         request.GetProperty("given").GetString().ShouldBe("pro");
