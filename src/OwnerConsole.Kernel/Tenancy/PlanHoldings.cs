@@ -38,7 +38,7 @@ public static class PlanHoldings
                where i.tenant_id = any(@tenants) and i.to_at is null and not exists (select 1 from said s where s.plan = i.plan and s.quantity = i.quantity)
               returning i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as taken_at)
             insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by, taken_at)
-            select t.id, s.plan, s.quantity, moment.at, @run, (select c.taken_at from closed c where c.tenant_id = t.id and c.plan = s.plan)
+            select t.id, s.plan, s.quantity, moment.at, @run, coalesce((select c.taken_at from closed c where c.tenant_id = t.id and c.plan = s.plan), moment.at)
               from unnest(@tenants) t(id) cross join said s cross join moment
              where not exists (select 1 from core.plan_items i where i.tenant_id = t.id and i.plan = s.plan and i.quantity = s.quantity and i.to_at is null)
                and (select count(*) from closed) >= 0 -- makes the closing happen first
@@ -63,8 +63,8 @@ public static class PlanHoldings
                 from moment
                where i.tenant_id = any(@tenants) and i.plan = @plan and i.to_at is null
               returning i.tenant_id, i.plan, i.quantity, i.to_at)
-            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by)
-            select c.tenant_id, c.plan, c.quantity, c.to_at, @run from closed c
+            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by, taken_at)
+            select c.tenant_id, c.plan, c.quantity, c.to_at, @run, c.to_at from closed c
             """,
             new
             {

@@ -84,7 +84,7 @@ internal static class TenantSql
                           and not exists (select 1 from said s where s.tenant_id = i.tenant_id and s.plan = i.plan and s.quantity = i.quantity)
                        returning i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as taken_at)
             insert into core.plan_items (tenant_id, plan, quantity, from_at, taken_at)
-            select s.tenant_id, s.plan, s.quantity, moment.at, (select c.taken_at from closed c where c.tenant_id = s.tenant_id and c.plan = s.plan)
+            select s.tenant_id, s.plan, s.quantity, moment.at, coalesce((select c.taken_at from closed c where c.tenant_id = s.tenant_id and c.plan = s.plan), moment.at)
               from said s join news on news.tenant_id = s.tenant_id cross join moment
              where not exists (select 1 from core.plan_items i where i.tenant_id = s.tenant_id and i.plan = s.plan and i.quantity = s.quantity and i.to_at is null)
                and (select count(*) from closed) >= 0 -- makes the closing happen first

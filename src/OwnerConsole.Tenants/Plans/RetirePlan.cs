@@ -4,26 +4,26 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>Takes a plan off the list: it can't be granted or chosen any more. Whoever holds it keeps it.</summary>
-public sealed class RetirePlan : Operation<PlanFacts, RetirePlan.Nothing>
+public sealed class RetirePlan(Database database) : Operation<LimitFacts, RetirePlan.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is => new("plan.retire", "Retire plan", "retired") { ComesBack = "The plan can be chosen again, unless another took its key." };
 
-    public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PlanFacts.Load(ids, work);
+    public override Task<IReadOnlyList<LimitFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => LimitFacts.Load(ids, database, work);
 
-    public override Refusal? Refuse(PlanFacts plan, Nothing input) => plan.IsRetired ? new("already_retired", $"{plan} is already retired.") : null;
+    public override Refusal? Refuse(LimitFacts plan, Nothing input) => plan.Facts.IsRetired ? new("already_retired", $"{plan} is already retired.") : null;
 
-    public override Decision Decide(PlanFacts plan, Nothing input) =>
-        new($"{plan} can't be chosen any more. Whoever holds it keeps it.", new Effect("retired", false, true));
+    public override Decision Decide(LimitFacts plan, Nothing input) =>
+        new($"{plan} can't be chosen any more. Who holds it keeps it: {plan.HeldBy:tenant}.", new Effect("retired", false, true));
 
-    public override Task Execute(IReadOnlyList<PlanFacts> accepted, Nothing input, Work work) =>
+    public override Task Execute(IReadOnlyList<LimitFacts> accepted, Nothing input, Work work) =>
         work.Do(
             "update plans.plans set closed_by = @run, closed_at = clock_timestamp() where plan_id = any(@ids)",
             new { run = work.RunId, ids = accepted.Select(plan => plan.Id).ToArray() }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<LimitFacts> subjects, string undoneRun, Work work) =>
         work.List<string>(
             """
             update plans.plans p

@@ -7,4 +7,4 @@ create index plan_prices_due on core.plan_prices (due_at) where due_at is not nu
 
 -- Another number of the same plan, and an undo, leave the version that is held.
 alter table core.plan_items
-  add column taken_at timestamptz;                         -- as if the plan had been taken then; null for since it is held
+  add column taken_at timestamptz;                         -- as if the plan had been taken then; null in what is older than this: since it is held

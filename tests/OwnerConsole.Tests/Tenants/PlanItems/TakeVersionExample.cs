@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Revenue.Movements;
 using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Tenants.PlanItems;
@@ -12,13 +13,11 @@ public sealed class TakeVersionExample : Example
     public override async Task<Given> Given(Stage stage)
     {
         await CreatePlanExample.Pro(stage);
-        var tenant = await stage.Tenant();
         var plan = (await stage.App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == "pro");
-        await stage.Do(
-            "plan.change",
-            plan.GetProperty("id").GetString()!,
-            new { price = new { amount = plan.GetProperty("price").GetProperty("amount").GetInt64() + 100, currency = "USD" } }
-        );
+        if (plan.GetProperty("version").GetInt32() == 1)
+            await stage.Do("plan.change", plan.GetProperty("id").GetString()!, new { price = new { amount = 5900, currency = "USD" } });
+        var tenant = await stage.Tenant();
+        await stage.App.Since(tenant, "2026-01-01", Books.Active(("pro", 1))); // before there was a second version
         return new(tenant, Json.Element(new { plan = "pro" }));
     }
 

@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>A plan with several versions, from a draft to everybody who is moved to it.</summary>
+public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task A_version_is_drafted_published_for_new_holders_and_the_others_are_moved_to_it(int width)
+    {
+        var key = $"versions-{width}";
+        var made = await console.Application.Decide(
+            "plan.create",
+            IdSource.Platform,
+            new
+            {
+                key,
+                name = $"Versions {width}",
+                price = Price(1900),
+            }
+        );
+        var plan = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await console.Application.Decide("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan = key } } });
+        await console.Application.Decide("plan.draft", plan, new { price = Price(2900), trial_days = 14 });
+        await using var window = await console.Open(width);
+        var page = window.Page;
+        var versions = page.Locator("section[aria-labelledby=versions-h] tbody tr");
+
+        await page.GotoAsync($"/plans/{plan}");
+        await Inspection.Look(page, $"a plan with a draft {width}");
+        await page.Locator("#publish-plan").ClickAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("1 tenant on version 1");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(versions).ToHaveCountAsync(2);
+        await Inspection.Look(page, $"a plan with versions {width}");
+        await page.Locator("#move-1").ClickAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("29.00 USD");
+        await page.Locator("#preview-confirm").ClickAsync();
+
+        await Assertions.Expect(versions.First).ToContainTextAsync("1 tenant");
+        await Assertions.Expect(page.Locator("#move-1")).ToHaveCountAsync(0);
+        window.ShouldHaveNoComplaints();
+
+        static object Price(long amount) => new { amount, currency = "USD" };
+    }
+}
