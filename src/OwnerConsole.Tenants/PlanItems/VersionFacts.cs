@@ -55,7 +55,7 @@ public sealed record VersionFacts(
             new { ids, plan }
         );
         var sold = await PlanBook.Sold(plan, work);
-        var over = sold is var (known, limits) ? await OverLimits.Among([.. rows.Select(row => row.TenantId)], known.PlanId, limits, work) : [];
+        var over = sold is var (known, limits) ? await Foreseen.Over([.. rows.Select(row => row.TenantId)], known.PlanId, limits, work) : [];
         return
         [
             .. rows.Select(row => new VersionFacts(

@@ -59,7 +59,7 @@ public sealed record PublishFacts(
                             .OrderBy(paid => paid.Currency, StringComparer.Ordinal),
                     ],
                     held.Monthly(plan.Terms.Price, plan.Terms.Interval),
-                    await OverLimits.Find(plan.Id, plan.Facts.Key, plan.Limits, population, reading),
+                    await Foreseen.Over(plan.Id, plan.Facts.Key, plan.Limits, population, reading),
                     today
                 )
             );

@@ -1,5 +1,6 @@
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Entitlements.Public;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.PlanUsage;
@@ -8,9 +9,9 @@ namespace OwnerConsole.Tenants.Entitlements.PlanUsage;
 /// <param name="AtEnd">what will be used at this pace when the period ends; null where nothing can be said</param>
 /// <param name="ReachesAt">when the limit is reached at this pace; null where it isn't within the period</param>
 /// <param name="Past">periods that are over, the oldest first</param>
-public sealed record CountedFeature(EntitlementView View, string? AtEnd, DateTimeOffset? ReachesAt, IReadOnlyList<PastPeriod> Past)
+public sealed record CountedFeature(EntitlementView View, string? AtEnd, DateTimeOffset? ReachesAt, IReadOnlyList<UsedPeriod> Past)
 {
-    internal static CountedFeature Of(Standing standing, DateTimeOffset now, IEnumerable<PastPeriod> past)
+    internal static CountedFeature Of(Standing standing, DateTimeOffset now, IEnumerable<UsedPeriod> past)
     {
         var (entitled, used, resetsAt) = (standing.Entitled, standing.Used, standing.ResetsAt);
         // What goes up and down has no pace: it is as much as there is.

@@ -19,13 +19,19 @@ public sealed record PlanFacts(
     Zone Zone
 )
 {
+    /// <summary>Periods that are over, of each feature.</summary>
+    private const int Shown = 6;
+
     public static async Task<PlanFacts> Load(string tenantId, Work work)
     {
         var features = await FeatureBook.Find(work);
         var holdings = await Holdings.Of([tenantId], work);
         var holding = holdings[tenantId]; // whoever looks is of it
         var standings = (await Standings.Of(holdings, features, work)).Select(one => one.Standing).ToList();
-        var past = (await PastPeriod.Find(tenantId, work)).ToLookup(period => period.Feature, StringComparer.Ordinal);
+        var past = (await Usages.Earlier([tenantId], Shown + 1, work))
+            .Where(period => period.PeriodEnd <= holding.At)
+            .Reverse()
+            .ToLookup(period => period.Feature, StringComparer.Ordinal);
         var held = await HeldPlan.Find(tenantId, work);
         var grants = await PlanBook.Grants(work);
         var sold = (await PlanBook.Find(work)).Where(plan => held.All(mine => mine.Plan != plan.Key)).Reverse();
