@@ -101,6 +101,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is not { IsPortal: true }) // whoever is signed in here is nobody there; see AskPageTests
             .SelectMany(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Select(method => (Route: route, Method: method)) ?? [])
             .Where(asked => asked.Method is not ("GET" or "HEAD" or "OPTIONS"))
             .ToList();

@@ -21,7 +21,7 @@ public sealed class MatrixTests(TestConsole console) : IClassFixture<TestConsole
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is not { IsPortal: true }) // nobody of the team comes in there
+            .Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is not { IsPortal: true }) // no role opens a tenant's own pages, see PortalDoorTests
             .SelectMany(route =>
                 (route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method =>
                     (route, method, route.Metadata.GetMetadata<PermissionNeeded>()!.Name!)
