@@ -44,7 +44,7 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
 
     public override Decision Decide(DraftFacts plan, Input input)
     {
-        var (before, after) = (plan.Terms, Terms(plan, input));
+        var (before, after) = (plan.Draft, Terms(plan, input)); // nothing of the draft stands before there is one
         return new(
             after.TrialDays == 0
                 ? Sentence.Say($"The next version of {plan} is to cost {after.Price} a {after.Interval}. Nobody gets it until it is published.")
@@ -52,10 +52,10 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
                     $"The next version of {plan} is to cost {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}. Nobody gets it until it is published."
                 ),
             [
-                new("price", before.Price, after.Price),
-                new("interval", before.Interval, after.Interval),
-                new("trial_days", before.TrialDays, after.TrialDays),
-                .. GrantedLimits.Effects(plan.Limits, Limits(plan, input)),
+                new("price", before?.Price, after.Price),
+                new("interval", before?.Interval, after.Interval),
+                new("trial_days", before?.TrialDays, after.TrialDays),
+                .. GrantedLimits.Effects(before?.Limits ?? [], Limits(plan, input)),
             ]
         );
     }

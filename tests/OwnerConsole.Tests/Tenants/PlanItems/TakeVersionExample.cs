@@ -1,7 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Laws;
-using OwnerConsole.Tests.Revenue.Movements;
 using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Tenants.PlanItems;
@@ -17,7 +16,7 @@ public sealed class TakeVersionExample : Example
         if (plan.GetProperty("version").GetInt32() == 1)
             await stage.Do("plan.change", plan.GetProperty("id").GetString()!, new { price = new { amount = 5900, currency = "USD" } });
         var tenant = await stage.Tenant();
-        await stage.App.Since(tenant, "2026-01-01", Books.Active(("pro", 1))); // before there was a second version
+        await stage.Write("update core.plan_items set taken_at = '2026-01-01' where tenant_id = @tenant", tenant, new { tenant }); // before there was a second version
         return new(tenant, Json.Element(new { plan = "pro" }));
     }
 
