@@ -75,6 +75,26 @@ public static class PlanPrices
             )
         ).ToDictionary(row => row.Plan, row => new RecurringPrice(new(row.Amount, row.Currency), row.Unit, row.Units), StringComparer.Ordinal);
 
+    /// <returns>what each of these tenants pays for the version of a plan that it holds; one that costs nobody knows what is left out</returns>
+    public static async Task<IReadOnlyDictionary<(string TenantId, string Plan), RecurringPrice>> PaidPrices(
+        this Work work,
+        IReadOnlyCollection<string> tenants
+    ) =>
+        (
+            await work.List<PaidRow>(
+                $"""
+                select i.tenant_id, i.plan, p.amount, p.currency, p.unit, p.units
+                  from core.plan_items i
+                  cross join lateral (select r.amount, r.currency, r.unit, r.units from core.plan_prices r where {Paid(
+                    "i",
+                    "now()"
+                )} order by r.from_at desc limit 1) p
+                 where i.tenant_id = any(@tenants) and i.to_at is null
+                """,
+                new { tenants }
+            )
+        ).ToDictionary(row => (row.TenantId, row.Plan), row => new RecurringPrice(new(row.Amount, row.Currency), row.Unit, row.Units));
+
     /// <summary>As if the prices that <paramref name="undoneRun"/> wrote down had never been known.</summary>
     public static async Task WithdrawPrices(this Work work, string undoneRun)
     {
@@ -83,4 +103,6 @@ public static class PlanPrices
     }
 
     private sealed record Row(string Plan, long Amount, string Currency, PeriodUnit Unit, int Units);
+
+    private sealed record PaidRow(string TenantId, string Plan, long Amount, string Currency, PeriodUnit Unit, int Units);
 }

@@ -1,28 +1,38 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>What a tenant would bring more in a month, or less, once it holds other plans.</summary>
-internal static class MonthlyChange
+/// <summary>What tenants would bring more in a month, or less, once they hold other plans.</summary>
+/// <param name="sold">what plans cost now, by their keys; a plan without a price counts 0</param>
+/// <param name="paid">what each tenant pays for the version that it holds</param>
+internal sealed class MonthlyChange(
+    IReadOnlyDictionary<string, RecurringPrice> sold,
+    IReadOnlyDictionary<(string TenantId, string Plan), RecurringPrice> paid,
+    string currency
+)
 {
-    /// <param name="prices">of plans by their keys; a plan without one counts 0</param>
+    /// <param name="plans">keys of those that are taken</param>
     /// <param name="currency">where nothing of it costs anything</param>
+    public static async Task<MonthlyChange> Read(IEnumerable<string> tenants, IEnumerable<string> plans, string currency, Work work) =>
+        new(await work.Prices([.. plans.Distinct(StringComparer.Ordinal)]), await work.PaidPrices([.. tenants.Distinct(StringComparer.Ordinal)]), currency);
+
     /// <returns>null where the plans are priced in several currencies</returns>
-    public static Money? Of(IReadOnlyList<PlanItem> before, IReadOnlyList<PlanItem> after, IReadOnlyDictionary<string, RecurringPrice> prices, string currency)
+    public Money? Of(string tenantId, IReadOnlyList<PlanItem> before, IReadOnlyList<PlanItem> after)
     {
-        PlanItem[] gone = [.. before.Except(after)],
-            come = [.. after.Except(before)];
+        List<(RecurringPrice? Price, int Quantity, int Sign)> changes =
+        [
+            .. before.Except(after).Select(item => (paid.GetValueOrDefault((tenantId, item.Plan)), item.Quantity, -1)),
+            // Another number of what it holds costs what it pays.
+            .. after.Except(before).Select(item => (paid.GetValueOrDefault((tenantId, item.Plan)) ?? sold.GetValueOrDefault(item.Plan), item.Quantity, 1)),
+        ];
         string[] currencies =
         [
-            .. gone.Concat(come)
-                .Select(item => prices.GetValueOrDefault(item.Plan))
-                .Where(price => price is { Price.Amount: > 0 })
-                .Select(price => price!.Price.Currency)
-                .Distinct(StringComparer.Ordinal),
+            .. changes.Where(one => one.Price is { Price.Amount: > 0 }).Select(one => one.Price!.Price.Currency).Distinct(StringComparer.Ordinal), // it has one
         ];
-        return currencies.Length > 1 ? null : new(come.Sum(Monthly) - gone.Sum(Monthly), currencies is [var one] ? one : currency);
-
-        long Monthly(PlanItem item) => prices.GetValueOrDefault(item.Plan)?.Monthly(item.Quantity) ?? 0;
+        return currencies.Length > 1
+            ? null
+            : new(changes.Sum(one => one.Sign * (one.Price?.Monthly(one.Quantity) ?? 0)), currencies is [var one] ? one : currency);
     }
 }

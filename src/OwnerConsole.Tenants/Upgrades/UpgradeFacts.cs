@@ -74,13 +74,13 @@ public sealed record UpgradeFacts(
         var terms = await PlanBook.Revision(work);
         var currency = (await Reporting.Of(work)).Currency;
         List<UpgradeFacts> facts = [.. rows.Select(row => Of(row, terms, instead, plans))];
-        var prices = await work.Prices([.. facts.SelectMany(one => one.Held.Concat(one.After)).Select(item => item.Plan).Distinct(StringComparer.Ordinal)]);
+        var change = await MonthlyChange.Read(facts.Select(one => one.TenantId), facts.SelectMany(one => one.After).Select(item => item.Plan), currency, work);
         var limits = await Foreseen.Limits([.. facts.Select(one => (one.UpgradeId, one.TenantId, one.Plan?.Key ?? one.Asked, one.Replaces))], work);
         return
         [
             .. facts.Select(one =>
             {
-                var monthly = MonthlyChange.Of(one.Held, one.After, prices, currency);
+                var monthly = change.Of(one.TenantId, one.Held, one.After);
                 return one with
                 {
                     IsFirst = facts.First(other => other.TenantId == one.TenantId) == one,

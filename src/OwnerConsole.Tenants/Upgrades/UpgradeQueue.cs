@@ -70,11 +70,11 @@ public sealed class UpgradeQueue
         if (waiting.Count == 0)
             return [];
         var currency = (await Reporting.Of(work)).Currency;
-        var prices = await work.Prices([.. waiting.SelectMany(one => one.Items.Select(item => item.Plan).Append(one.Plan)).Distinct(StringComparer.Ordinal)]);
+        var change = await MonthlyChange.Read(waiting.Select(one => one.TenantId), waiting.Select(one => one.Plan), currency, work);
         return
         [
             .. waiting
-                .Select(one => (one, MonthlyChange.Of(one.Items, TakenPlans.Of(one.Items, one.Plan, one.Replaces), prices, currency)))
+                .Select(one => (one, change.Of(one.TenantId, one.Items, TakenPlans.Of(one.Items, one.Plan, one.Replaces))))
                 .Select(one => (one.one, Monthly: one.Item2?.Currency == currency ? Math.Max(0, one.Item2.Amount) : 0))
                 .OrderByDescending(one => one.Monthly)
                 .Take(most),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Tenants.Upgrades;
 
@@ -36,6 +37,19 @@ public sealed class AnswerTests(TestConsole console) : IClassFixture<TestConsole
                 """tenant.plan_changed {"plan_items":[{"plan":"pro","quantity":1},{"plan":"seats","quantity":1}]}""",
                 $$"""upgrade.approved {"upgrade":"{{id}}","asked":"pro","plan":"pro"}""",
             ]);
+    }
+
+    [Fact]
+    public async Task What_it_paid_for_the_version_it_held_is_what_goes()
+    {
+        var id = Entitlements.Limited.Created(await PlanTests.Create(App, "solo", "Solo", 1000));
+        var acme = await _asking.On("answer-older", "solo");
+        await App.Decide("plan.change", id, new { price = new { amount = 1500, currency = "USD" } });
+        var asked = await _asking.Asked(acme, "pro");
+
+        var run = await App.Decide(Approve, asked);
+
+        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("answer-older gets Pro instead of Solo. MRR grows by 39.00 USD.");
     }
 
     [Fact]
