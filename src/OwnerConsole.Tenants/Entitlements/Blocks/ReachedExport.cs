@@ -19,7 +19,7 @@ public sealed class ReachedExport(ListExport export, ReachedLimits limits)
         new("feature", row => row.Feature),
         new("state", row => row.State.ToText()),
         new("used", row => row.Used) { Word = "used" },
-        new("reserved", row => row.Reserved) { Word = "used" },
+        new("reserved", row => row.Reserved) { Word = "reserved" },
         new("limit", row => row.Allows) { Word = "used" },
         new("over", row => row.Over) { Word = "over" },
         new("refused_24h", row => (decimal)row.Refused) { Word = "refused" },
