@@ -31,7 +31,7 @@ public sealed class DoctorTests : IDisposable
         running.Code.ShouldBe(0, running.All);
         running.Problems.ShouldBeEmpty();
         running.Says("instance").ShouldBe(["A console runs with this data."]);
-        running.Says("connection").Count.ShouldBe(5);
+        running.Says("connection").Count.ShouldBe(6);
         running.Says("secrets")[0].ShouldBe("The master key opens this database's secrets.");
         running.Says("secrets")[1].ShouldContain(" 0 are under another.");
         running.Says("schema").ShouldBe(["It is of this release."]);

@@ -69,7 +69,7 @@ public sealed class Outside : IAsyncDisposable
         var users = Copy(
             Path.Combine(data, "users.txt"),
             string.Concat(
-                new[] { cluster.Connections.App, cluster.Connections.Console, cluster.Connections.Bound }
+                new[] { cluster.Connections.App, cluster.Connections.Console, cluster.Connections.Bound, cluster.Connections.Portal }
                     .Select(one => new NpgsqlConnectionStringBuilder(one))
                     .Select(one => $"\"{one.Username}\" \"{one.Password}\"\n")
             )

@@ -153,6 +153,7 @@ public sealed class MigratorTests : IAsyncLifetime
             $"""
             select pg_stat_clear_snapshot();
             select xact_start from pg_stat_activity where application_name = 'owner-console migrate' and wait_event_type = '{what}' and datname = current_database()
+               and xact_start is not null
             """,
             connection
         );

@@ -25,6 +25,8 @@ public sealed class ResealingTests : IAsyncLifetime
         "auth.sessions.former_hash",
         "auth.sessions.secret_hash",
         "auth.users.password_hash",
+        "core.portal_sessions.link_hash",
+        "core.portal_sessions.secret_hash",
     ];
 
     private TestConsole _console = null!; // set before any test sees it

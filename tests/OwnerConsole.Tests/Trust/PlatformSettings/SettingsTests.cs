@@ -77,6 +77,7 @@ public sealed class SettingsTests : IAsyncLifetime
                 : setting.Source is not null ? "EUR"
                 : setting.Key == "label.roles" ? "coach: Coach, night-guard: Guard at night"
                 : setting.Key == "platform.url" ? "https://console.example"
+                : setting.Key == "portal.embedded_by" ? "https://app.example"
                 : setting.Kind is FieldKind.Text ? "quell"
                 : setting.Most - 1;
             var run = await Choose(setting.Key, value);
