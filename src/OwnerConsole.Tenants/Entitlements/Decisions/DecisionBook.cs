@@ -1,3 +1,4 @@
+using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -61,14 +62,15 @@ public sealed class DecisionBook(SecretBox box)
               from entitlements.overrides o
              where o.tenant_id = @TenantId and o.feature = @Feature {string.Format(null, Then, "o")} and (o.until_at is null or o.until_at > @at)
             union all
-            select 'plan_version', v.plan_id || ':' || v.number, h.plan, l.allows, h.from_at, h.until_at, null, h.opened_by, 2
+            select 'plan_version', v.plan_id || ':' || n.number, h.plan, l.allows, h.from_at, h.until_at, null, h.opened_by, 2
               from (select i.plan, coalesce(i.taken_at, i.from_at) as from_at, i.to_at as until_at, i.opened_by from core.plan_items i
                      where i.tenant_id = @TenantId and i.from_at < @until and (i.to_at is null or i.to_at >= @at)
                     union all
                     select g.plan, g.from_at, g.until_at, g.opened_by from ({GrantedPlans.Ever}) g
                      where g.tenant_id = @TenantId and g.from_at < @until and (g.until_at is null or g.until_at > @at)) h
               left join lateral ({PlanBook.VersionHeld}) v on true
-              left join plans.limits l on l.plan_id = v.plan_id and l.number = v.number and l.feature = @Feature
+              left join lateral (select case when v.plan_id = @plan then @number else v.number end as number) n on true -- the one that decided, whatever was published since
+              left join plans.limits l on l.plan_id = v.plan_id and l.number = n.number and l.feature = @Feature
             union all
             (select 'feature', null, null, f.allows, null, null, null, null, 3
                from features.features f
@@ -128,14 +130,19 @@ public sealed class DecisionBook(SecretBox box)
             ).Select(claim => new ClaimedThen(claim.Key, Allowance.Plain(claim.Amount), claim.ReservationId, claim.At)),
         ];
 
-    private static object Minute(LimitDecision said) =>
-        new
+    private static object Minute(LimitDecision said)
+    {
+        var version = said.Source is LimitSource.PlanVersion ? said.SourceId!.Split(':') : null; // such a source has one
+        return new
         {
             said.TenantId,
             said.Feature,
             at = said.At,
             until = said.At.AddMinutes(1),
+            plan = version?[0],
+            number = version is null ? (int?)null : int.Parse(version[1], CultureInfo.InvariantCulture),
         };
+    }
 
     internal sealed record Rule(
         LimitSource Source,

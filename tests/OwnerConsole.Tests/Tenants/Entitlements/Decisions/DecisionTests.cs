@@ -91,6 +91,20 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
+    public async Task A_version_that_was_given_to_everybody_since_did_not_decide()
+    {
+        var plan = await _limited.Plan("club", ("sessions", "7"));
+        var acme = await _limited.On("since", "club");
+        var refused = (await _limited.Refused(Limited.Consume, acme, "sessions", "8")).Body;
+
+        await _limited.Limit(plan, "all", "9");
+        var decision = await Decision(refused);
+
+        Rules(decision).ShouldContain("plan_version club 7 decided");
+        decision.GetProperty("now").GetProperty("limit").GetString().ShouldBe("9");
+    }
+
+    [Fact]
     public async Task An_override_stands_before_the_plan_with_its_reason_and_its_run()
     {
         var acme = await _limited.On("before", "starter");
