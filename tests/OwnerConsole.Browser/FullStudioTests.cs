@@ -5,21 +5,24 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>A studio that has as many clients as its plan allows, and the owner of the platform who allows it one more.</summary>
+/// <summary>A studio that has as many clients as its plan allows asks for another plan, and the owner of the platform gives it.</summary>
 public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
-    [Fact]
-    public async Task A_full_studio_is_told_what_would_allow_another_client_and_the_owner_allows_one()
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task A_full_studio_asks_for_a_plan_that_has_place_and_adds_the_client_once_the_owner_approves(int width)
     {
         var app = await Application.Connect(console);
-        await app.Decide("profile.choose", "tnt_platform", new { profile = "studio" });
+        if ((await app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() == 0)
+            await app.Decide("profile.choose", "tnt_platform", new { profile = "studio" });
         await using var studio = await Studio.Start(console, app);
         var id = await studio.Open("Lumen");
         await studio.All<string>(
             $"insert into studio.people (id, studio_id, role, name) select 'kept-' || n, '{id}', 'client', 'Client ' || n from generate_series(1, 99) n returning id"
         );
         await studio.Until("select not exists (select from studio.places)"); // each has a place
-        await using var window = await console.Open();
+        await using var window = await console.Open(width);
         var inside = await window.Page.Context.NewPageAsync();
         await SignIn(inside, studio.Address);
 
@@ -32,7 +35,9 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
         await Assertions.Expect(inside.Locator("main li")).ToHaveTextAsync(["Pro, for 500 clients", "Enterprise, for as many clients as you like"]);
         (await studio.One<bool>("select exists (select from studio.people where name = 'Otto Over')")).ShouldBeFalse();
 
-        await Allow(window.Page, (await app.Get($"/api/v1/tenants/ext:{id}")).GetProperty("id").GetString()!);
+        await Ask(inside);
+        await Approve(window);
+        await inside.GetByRole(AriaRole.Link, new() { Name = "Back", Exact = true }).ClickAsync();
         await Add(inside, studio.Address, "Otto Over");
 
         await Assertions.Expect(inside.GetByRole(AriaRole.Cell, new() { Name = "Otto Over", Exact = true })).ToBeVisibleAsync();
@@ -62,24 +67,25 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
     }
 
-    /// <summary>One client more, in the Command Center.</summary>
-    private static async Task Allow(IPage page, string tenant)
+    /// <summary>From the page that says no, on the studio's own pages at the console.</summary>
+    private static async Task Ask(IPage page)
     {
-        await page.GotoAsync($"/tenants/{tenant}");
-        var limits = page.Locator("section[aria-labelledby=limits-h]");
-        await Assertions.Expect(limits).ToContainTextAsync("100 of 100 clients");
-        await page.Locator("#override-limit").ClickAsync();
-        await page.GetByRole(AriaRole.Combobox, new() { Name = "Feature" }).SelectOptionAsync("clients");
-        await Fill(page, "Allows", "101");
-        await Fill(page, "Reason", "They asked nicely.");
-        await page.Locator("#preview-confirm").ClickAsync();
-        await Assertions.Expect(limits).ToContainTextAsync("100 of 101 clients");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ask for another plan" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Plan and usage" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("100 of 100 clients");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ask for Pro" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Otto is at the door.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send request" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Waits for an answer");
     }
 
-    /// <summary>Types and leaves the field, as the preview looks again then.</summary>
-    private static async Task Fill(IPage page, string label, string text)
+    private static async Task Approve(Window window)
     {
-        await page.GetByRole(AriaRole.Textbox, new() { Name = label }).FillAsync(text);
-        await page.Keyboard.PressAsync("Tab");
+        await window.Page.GotoAsync("/plans/requests");
+        await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("Otto is at the door.");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Approve the request of Lumen" }).ClickAsync();
+        await Assertions.Expect(window.Page.Locator("#preview")).ToContainTextAsync("500 instead of 100");
+        await window.Page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast).ToContainTextAsync("1 request approved");
     }
 }

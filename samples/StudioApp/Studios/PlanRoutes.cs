@@ -1,12 +1,17 @@
+using System.Net;
+using OwnerConsole.Client;
 using StudioApp.Looks;
 using StudioApp.SignIns;
 
 namespace StudioApp.Studios;
 
-/// <summary>What a studio holds and uses.</summary>
+/// <summary>What a studio holds and uses, and the way to its pages at the console, where it sees its limits and asks for another plan.</summary>
 internal static class PlanRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public const string Portal = "/plan/limits";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes
             .MapGet(
                 "/plan",
@@ -21,4 +26,26 @@ internal static class PlanRoutes
                 }
             )
             .RequireAuthorization(Visitor.Staff);
+        routes.MapGet(Portal, Open).RequireAuthorization(Visitor.Staff);
+    }
+
+    private static async Task<IResult> Open(HttpContext context, OwnerConsoleClient console)
+    {
+        var visitor = Visitor.Of(context)!; // staff is signed in
+        try
+        {
+            return Results.Redirect((await Enter(visitor.Person)).Url.ToString());
+        }
+        catch (RefusedException refused) when (refused.Status is HttpStatusCode.NotFound)
+        {
+            return Results.Redirect((await Enter(member: null)).Url.ToString()); // who works here since a moment is not reported yet
+        }
+        catch (Exception away) when (away is HttpRequestException or RefusedException)
+        {
+            return Page.Of<AwayPage>(context);
+        }
+
+        Task<PortalLink> Enter(string? member) =>
+            console.OpenPortal(visitor.Studio, member, new Uri($"{context.Request.Scheme}://{context.Request.Host}/clients"), stop: context.RequestAborted);
+    }
 }
