@@ -24,6 +24,7 @@ Scenario[] scenarios =
     Limits.Hot,
     Limits.Keyed,
     Limits.Spread,
+    KnownFeatures.Has,
 ];
 Check[] checks = [Pages.Felt, Crowd.SignIn, Programs.Memory, Programs.Start, Exports.Largest];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;

@@ -41,4 +41,7 @@ public sealed class OwnerConsoleOptions
 
     /// <summary>While the console is away, what it said last of a tenant's features decides so long; then nobody knows, and they are refused.</summary>
     public TimeSpan EntitlementsKnownFor { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>What is on or off for a tenant is answered from memory so long (<see cref="Limits.Has"/>), and then asked anew.</summary>
+    public TimeSpan EntitlementsFreshFor { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -41,6 +41,37 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
+    public async Task What_a_tenant_has_is_answered_from_memory_while_it_is_fresh_and_asked_for_otherwise()
+    {
+        var acme = await _limited.On("sdk-has", "starter");
+        await using var crossing = await Crossing.To(console.Address);
+        await using var app = await ConnectedApp.Start(ConnectedApp.To(crossing.Address, _limited.App.Key));
+        await using var eager = await ConnectedApp.Start(Asking(crossing.Address, freshFor: TimeSpan.Zero));
+        var (remembers, asks) = (app.Services.GetRequiredService<Limits>(), eager.Services.GetRequiredService<Limits>());
+        (await remembers.Has("limits-sdk-has", "sso")).ShouldBeFalse();
+        (await asks.Has("limits-sdk-has", "sso")).ShouldBeFalse();
+
+        await _limited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
+
+        (await remembers.Has("limits-sdk-has", "sso")).ShouldBeFalse(); // for half a minute nobody is asked
+        (await asks.Has("limits-sdk-has", "sso")).ShouldBeTrue();
+        (await asks.Has("limits-sdk-has", "sessions")).ShouldBeTrue();
+        (await Should.ThrowAsync<RefusedException>(async () => await asks.Has("limits-sdk-has", "nothing"))).Code.ShouldBe("unknown_feature");
+        (await Should.ThrowAsync<RefusedException>(async () => await asks.Has("limits-nobody", "sso"))).Code.ShouldBe("not_found");
+        crossing.IsCut = true;
+        (await asks.Has("limits-sdk-has", "sso")).ShouldBeTrue(); // as it was known last
+    }
+
+    private OwnerConsoleOptions Asking(Uri address, TimeSpan freshFor) =>
+        new()
+        {
+            Address = address,
+            Key = _limited.App.Key,
+            Application = ConnectedApp.Name,
+            EntitlementsFreshFor = freshFor,
+        };
+
+    [Fact]
     public async Task Where_a_limit_is_reached_the_answer_says_what_would_allow_it()
     {
         await _limited.On("sdk-reached", "starter");

@@ -25,7 +25,12 @@ public sealed class Limits : IDisposable
     private volatile bool _isAway;
 
     internal Limits(OwnerConsoleOptions options, ConsoleWire wire, LateUse late, TimeProvider clock) =>
-        (_wire, _late, _snapshots) = (wire, late, new(wire, clock, options.EntitlementsKnownFor));
+        (_wire, _late, _snapshots) = (wire, late, new(wire, clock, options.EntitlementsKnownFor, options.EntitlementsFreshFor));
+
+    /// <summary>Says whether a tenant has a feature at all: one that is on or off, has a value, or of which some is granted. Answered from memory while that is fresh (<see cref="OwnerConsoleOptions.EntitlementsFreshFor"/>), so it may be asked on every request.</summary>
+    /// <returns>while the console is away, what was known last</returns>
+    public ValueTask<bool> Has(string tenant, string feature, CancellationToken stop = default) =>
+        _snapshots.Fresh(tenant, feature) is { } known ? new(known.IsGranted) : new(AskWhether(tenant, feature, stop));
 
     /// <summary>Says whether so much may be used. Nothing is counted, so somebody else may have used it a moment later.</summary>
     public Task<LimitAnswer> Check(string tenant, string feature, decimal amount = 1, CancellationToken stop = default) =>
@@ -99,6 +104,23 @@ public sealed class Limits : IDisposable
         string? key,
         CancellationToken stop
     ) => Answer(await Patiently(method, path, body, key, stop), tenant, feature, amount);
+
+    private async Task<bool> AskWhether(string tenant, string feature, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(s_patience);
+        try
+        {
+            var all = await _snapshots.Take(tenant, patience.Token);
+            return all.FirstOrDefault(one => one.Feature == feature) is { } found
+                ? found.IsGranted
+                : throw new RefusedException(HttpStatusCode.NotFound, "unknown_feature", $"There is no feature {feature}.", requestId: null);
+        }
+        catch (Exception away) when (away is HttpRequestException || (away is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return _snapshots.Knows(tenant, feature);
+        }
+    }
 
     private LimitAnswer Answer(Reply reply, string tenant, string feature, decimal amount)
     {

@@ -5,7 +5,8 @@ namespace OwnerConsole.Client;
 
 /// <summary>What the console said last of the tenants that were asked about, for the time that it can't be asked.</summary>
 /// <param name="lasts">older than this it is not used</param>
-internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan lasts) : IDisposable
+/// <param name="fresh">younger than this it is used although the console could be asked</param>
+internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan lasts, TimeSpan fresh) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Snapshot> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _renewals = new(StringComparer.Ordinal);
@@ -19,11 +20,21 @@ internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan l
         if (answer.Code is { } code)
             throw new RefusedException(HttpStatusCode.NotFound, code, $"There is no tenant {tenant}: report it first.", requestId: null);
         var now = clock.GetUtcNow();
-        _known[tenant] = new(now, answer.Entitlements);
+        _known[tenant] = new(now, answer.Entitlements.ToDictionary(one => one.Feature, StringComparer.Ordinal));
         foreach (var old in _known.Where(one => now - one.Value.At > lasts))
             _known.TryRemove(old);
         return answer.Entitlements;
     }
+
+    /// <returns>null when nothing fresh is known of it</returns>
+    public Entitlement? Fresh(string tenant, string feature) =>
+        _known.TryGetValue(tenant, out var known) && clock.GetUtcNow() - known.At <= fresh ? known.Entitlements.GetValueOrDefault(feature) : null;
+
+    /// <returns>whether it had the feature when it was asked last; not, where that is too long ago</returns>
+    public bool Knows(string tenant, string feature) =>
+        _known.TryGetValue(tenant, out var known)
+        && clock.GetUtcNow() - known.At <= lasts
+        && known.Entitlements.GetValueOrDefault(feature) is { IsGranted: true };
 
     /// <summary>Asks again in the background before the snapshot is too old to be used.</summary>
     public void Renew(string tenant)
@@ -39,9 +50,7 @@ internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan l
     public LimitAnswer Decide(string tenant, string feature, decimal amount)
     {
         var entitlement =
-            _known.TryGetValue(tenant, out var known) && clock.GetUtcNow() - known.At <= lasts
-                ? known.Entitlements.FirstOrDefault(one => one.Feature == feature)
-                : null;
+            _known.TryGetValue(tenant, out var known) && clock.GetUtcNow() - known.At <= lasts ? known.Entitlements.GetValueOrDefault(feature) : null;
         var answer = new LimitAnswer(feature) { IsByOutage = true };
         return entitlement switch
         {
@@ -76,7 +85,7 @@ internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan l
         }
     }
 
-    private sealed record Snapshot(DateTimeOffset At, IReadOnlyList<Entitlement> Entitlements);
+    private sealed record Snapshot(DateTimeOffset At, IReadOnlyDictionary<string, Entitlement> Entitlements);
 
     private sealed record Answers(IReadOnlyList<Answer> Data);
 
