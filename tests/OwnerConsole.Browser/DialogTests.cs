@@ -59,6 +59,32 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
+    public async Task What_is_pointed_at_is_asked_for_although_the_focus_comes_back_to_another_row_meanwhile()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+        var (one, other) = (console.Ids[1], console.Ids[3]);
+
+        await page.RunAndWaitForResponseAsync(
+            () =>
+                page.EvaluateAsync(
+                    """
+                    ([pointed, focused]) => {
+                      document.getElementById(`open-${pointed}`).dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+                      document.getElementById(`open-${focused}`).focus();
+                      document.activeElement.blur();
+                    }
+                    """,
+                    new[] { other, one }
+                ),
+            answer => answer.Url.Contains($"/tenants/{other}?", StringComparison.Ordinal)
+        );
+
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
     public async Task Back_closes_what_was_opened_and_Forward_opens_it_again()
     {
         await using var window = await console.Open();

@@ -2,7 +2,7 @@
 const pause = 60; // ms: who passes over a row asks for nothing
 const keeps = 5_000; // ms: what is older is asked for again
 const asked = new Map(); // address → its answer, and since when
-let waits;
+const waits = new Map(); // address → the timer until it is asked for: where the pointer is and where the focus is wait on their own
 
 const opener = (target) => target.closest?.("[data-open-row][hx-target='#dialogs']");
 
@@ -16,20 +16,30 @@ function ask(link) {
   asked.set(address, { answer, at: performance.now() });
 }
 
+function leave(address) {
+  clearTimeout(waits.get(address));
+  waits.delete(address);
+}
+
 function soon({ target }) {
   const link = opener(target);
   if (!link) return;
-  clearTimeout(waits);
-  waits = setTimeout(ask, pause, link);
+  const address = link.getAttribute("hx-get");
+  leave(address);
+  const due = () => {
+    waits.delete(address);
+    ask(link);
+  };
+  waits.set(address, setTimeout(due, pause));
 }
 
 document.addEventListener("pointerover", soon);
 document.addEventListener("focusin", soon);
-for (const left of ["pointerout", "focusout"]) document.addEventListener(left, () => clearTimeout(waits));
+for (const left of ["pointerout", "focusout"]) document.addEventListener(left, ({ target }) => leave(opener(target)?.getAttribute("hx-get")));
 document.addEventListener("pointerdown", ({ target }) => opener(target) && ask(opener(target))); // a finger doesn't hover
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  clearTimeout(waits);
   const { action, method } = ctx.request;
+  leave(action);
   const known = method === "GET" && asked.get(action);
   asked.delete(action);
   if (!known || performance.now() - known.at > keeps) return;
