@@ -70,6 +70,17 @@ public sealed class Subjects(Database database)
             ? found
             : throw Problem.NotFound("member", id);
 
+    /// <param name="named">an id, or <c>ext:</c> and the application's own</param>
+    /// <returns>the id of one of the tenant's people; null when it has nobody of that id</returns>
+    public static Task<string?> MemberOf(string tenantId, string named, Work work) =>
+        work.One<string>(
+            """
+            select m.member_id from core.members m
+             where m.tenant_id = @tenantId and case when @named like 'ext:%' then m.external_id = substr(@named, 5) else m.member_id = @named end
+            """,
+            new { tenantId, named }
+        );
+
     internal static async Task<IReadOnlyList<Found>> Find(Caller caller, Population within, IReadOnlyList<string> named, Work work)
     {
         foreach (var name in named)

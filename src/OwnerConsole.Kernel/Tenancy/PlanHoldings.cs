@@ -26,6 +26,10 @@ public static class PlanHoldings
     /// <summary>The plans that anybody holds now.</summary>
     public static Task<IReadOnlyList<string>> Held(int most, Work work) => work.Distinct("core.plan_items", "plan", "to_at is null", most);
 
+    /// <returns>the keys of the plans that a tenant holds now, in their order</returns>
+    public static Task<IReadOnlyList<string>> HeldPlans(this Work work, string tenantId) =>
+        work.List<string>("select i.plan from core.plan_items i where i.tenant_id = @tenantId and i.to_at is null order by i.plan", new { tenantId });
+
     /// <param name="items">all that each of the tenants holds from now on</param>
     public static Task Hold(this Work work, IReadOnlyList<string> tenants, IReadOnlyList<PlanItem> items) =>
         work.Do(

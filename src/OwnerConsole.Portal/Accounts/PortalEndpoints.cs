@@ -34,7 +34,7 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
             if (await PortalDoor.Trouble(tenantId, reading) is { Word: var word })
                 throw new Problem(409, $"tenant_{word}", $"This tenant is {word}: nobody of it is let in.");
             if (asked.Member is { } member)
-                memberId = await Member(tenantId, member, reading);
+                memberId = await Subjects.MemberOf(tenantId, member, reading) ?? throw Problem.NotFound("member", member);
             console = await PlatformAddress.Of(reading);
         }
         await using var work = await database.Write(Door.Intake("portal.open"), [tenantId], context.RequestAborted);
@@ -70,15 +70,6 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
             throw Problem.Invalid("scopes", $"are one or more of {string.Join(", ", PortalDoor.Scopes)}.");
         return [.. asked.Distinct(StringComparer.Ordinal)];
     }
-
-    private static async Task<string> Member(string tenantId, string named, Work work) =>
-        await work.One<string>(
-            """
-            select m.member_id from core.members m
-             where m.tenant_id = @tenantId and case when @named like 'ext:%' then m.external_id = substr(@named, 5) else m.member_id = @named end
-            """,
-            new { tenantId, named }
-        ) ?? throw Problem.NotFound("member", named);
 
     private static bool LeadsBack(string url) =>
         url.Length <= LongestUrl

@@ -101,24 +101,12 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
         if (feature.Kind is FeatureKind.Config)
             return Sentence.Say($"{tenant} has a value of its own for {it}, whatever its plans say");
         var says = Sentence.Say($"{tenant} may use ");
-        Amount(says, after);
+        KnownFeature.Say(after, says);
         says.AppendLiteral(" of ");
         says.AppendFormatted(it);
         says.AppendLiteral(" instead of ");
-        Amount(says, before);
+        KnownFeature.Say(before, says);
         return says;
-    }
-
-    private static void Amount(Sentence says, Allowance allows)
-    {
-        if (allows.Limit is not { } limit)
-        {
-            says.AppendLiteral("any amount");
-            return;
-        }
-        if (limit != decimal.Truncate(limit))
-            says.AppendLiteral("about ");
-        says.AppendFormatted((long)limit);
     }
 
     private static bool Repeats(OverrideFacts tenant, Input input) =>

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Tenants.Upgrades.Public;
 
@@ -20,10 +21,7 @@ public sealed record AskFacts(
 
     public static async Task<AskFacts> Load(string tenantId, Work work)
     {
-        var held = await work.List<string>(
-            "select i.plan from core.plan_items i where i.tenant_id = @tenantId and i.to_at is null order by i.plan",
-            new { tenantId }
-        );
+        var held = await work.HeldPlans(tenantId);
         return new(
             [.. (await PlanBook.Find(work)).Where(plan => !held.Contains(plan.Key)).Reverse()],
             held,

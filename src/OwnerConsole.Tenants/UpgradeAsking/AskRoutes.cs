@@ -13,8 +13,6 @@ public sealed class AskRoutes(Database database, UpgradeRequests requests)
 {
     public const string Address = "/account/plan/request";
 
-    private const int LongestReason = 2000;
-
     public Task<IResult> Show(HttpContext context) => Show(context, new(context.Request.Query["plan"].ToString(), [], "", null));
 
     public async Task<IResult> Ask(HttpContext context)
@@ -73,7 +71,7 @@ public sealed class AskRoutes(Database database, UpgradeRequests requests)
 
     private static string? Trouble(AskInput asked) =>
         asked.Reason.Length == 0 ? "Say why you need it: whoever answers knows no more than you write."
-        : asked.Reason.Length > LongestReason ? $"The reason has {LongestReason} characters at most."
+        : asked.Reason.Length > UpgradeRequests.LongestReason ? $"The reason has {UpgradeRequests.LongestReason} characters at most."
         : asked.Reason.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) ? "The reason has characters that can't be shown."
         : null;
 }

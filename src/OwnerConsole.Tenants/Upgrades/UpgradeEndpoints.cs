@@ -80,13 +80,7 @@ public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests
         var tenantId = await Subjects.Tenant(caller, id, work);
         if (member is null)
             return (tenantId, caller.Id);
-        var found = await work.One<string>(
-            """
-            select m.member_id from core.members m
-             where m.tenant_id = @tenantId and (m.member_id = @member or @member like 'ext:%' and m.external_id = substr(@member, 5))
-            """,
-            new { tenantId, member }
-        );
+        var found = await Subjects.MemberOf(tenantId, member, work);
         return found is null ? throw new Problem(422, "unknown_member", "The tenant has nobody with this id.") : (tenantId, found);
     }
 

@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Entitlements.Public;
+using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
@@ -58,9 +59,9 @@ internal static class UpgradeSentence
             else
             {
                 says.AppendLiteral(": ");
-                Amount(says, change.After);
+                KnownFeature.Say(change.After, says);
                 says.AppendLiteral(" instead of ");
-                Amount(says, change.Before);
+                KnownFeature.Say(change.Before, says);
                 says.AppendLiteral(".");
             }
         }
@@ -70,17 +71,5 @@ internal static class UpgradeSentence
             says.AppendFormatted(changes.Count - MostLimits);
             says.AppendLiteral(".");
         }
-    }
-
-    private static void Amount(Sentence says, Allowance allows)
-    {
-        if (allows.Limit is not { } limit)
-        {
-            says.AppendLiteral("any amount");
-            return;
-        }
-        if (limit != decimal.Truncate(limit))
-            says.AppendLiteral("about ");
-        says.AppendFormatted((long)limit);
     }
 }

@@ -21,10 +21,7 @@ internal sealed record WantedPlan(string PlanId, string Name, IReadOnlyList<stri
             throw new Problem(409, "cancelled", $"This tenant is {lifecycle.ToText()}; it can't ask for a plan any more.");
         if ((await PlanBook.Find(work)).FirstOrDefault(one => one.Key == plan) is not { } known)
             throw new Problem(422, "unknown_plan", $"There is no plan {plan} that can be chosen. GET /api/v1/plans lists those that can.");
-        var held = await work.List<string>(
-            "select i.plan from core.plan_items i where i.tenant_id = @tenantId and i.to_at is null order by i.plan",
-            new { tenantId }
-        );
+        var held = await work.HeldPlans(tenantId);
         return held.Contains(plan) ? throw new Problem(409, "already_held", $"This tenant holds {plan} already.") : new(known.PlanId, known.Name, held);
     }
 

@@ -15,7 +15,8 @@ public sealed class DecisionBook(SecretBox box)
 {
     private const int Most = 20;
 
-    private const string Then = "and {0}.opened_at < @until and ({0}.closed_at is null or {0}.closed_at >= @at)";
+    /// <summary>Of a row: it was open in that minute.</summary>
+    private static string Then(string row) => $"{row}.opened_at < @until and ({row}.closed_at is null or {row}.closed_at >= @at)";
 
     /// <exception cref="Problem">404: no answer has this id, or it is of a tenant that the caller doesn't see</exception>
     public async Task<DecisionView> Find(Caller caller, string id, Work work)
@@ -60,7 +61,7 @@ public sealed class DecisionBook(SecretBox box)
             $"""
             select 'override' as source, o.override_id as source_id, null as plan, o.allows, o.opened_at as since, least(o.closed_at, o.until_at) as until, o.reason, o.opened_by, 1 as place
               from entitlements.overrides o
-             where o.tenant_id = @TenantId and o.feature = @Feature {string.Format(null, Then, "o")} and (o.until_at is null or o.until_at > @at)
+             where o.tenant_id = @TenantId and o.feature = @Feature and {Then("o")} and (o.until_at is null or o.until_at > @at)
             union all
             select 'plan_version', v.plan_id || ':' || n.number, h.plan, l.allows, h.from_at, h.until_at, null, h.opened_by, 2
               from (select i.plan, coalesce(i.taken_at, i.from_at) as from_at, i.to_at as until_at, i.opened_by from core.plan_items i
@@ -74,7 +75,7 @@ public sealed class DecisionBook(SecretBox box)
             union all
             (select 'feature', null, null, f.allows, null, null, null, null, 3
                from features.features f
-              where f.key = @Feature {string.Format(null, Then, "f")}
+              where f.key = @Feature and {Then("f")}
               order by f.opened_at desc
               limit 1)
              order by place, since
@@ -105,7 +106,7 @@ public sealed class DecisionBook(SecretBox box)
                     $"""
                     select r.reservation_id, r.amount, r.state, r.opened_at, r.expires_at
                       from entitlements.reservations r
-                     where r.tenant_id = @TenantId and r.feature = @Feature {string.Format(null, Then, "r")} and r.expires_at > @at
+                     where r.tenant_id = @TenantId and r.feature = @Feature and {Then("r")} and r.expires_at > @at
                      order by r.amount desc, r.reservation_id
                      limit {Most}
                     """,

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;
 
@@ -28,6 +29,19 @@ public sealed record KnownFeature(
 
     /// <returns>null when it can't be said of this feature</returns>
     public Allowance? Read(string text) => Allowance.Read(Kind, Decimals, text.Trim());
+
+    /// <summary>Adds to a sentence how much of something that is counted is allowed. Sentences have whole numbers.</summary>
+    public static void Say(Allowance allows, Sentence says)
+    {
+        if (allows.Limit is not { } limit)
+        {
+            says.AppendLiteral("any amount");
+            return;
+        }
+        if (limit != decimal.Truncate(limit))
+            says.AppendLiteral("about ");
+        says.AppendFormatted((long)limit);
+    }
 
     /// <returns>why an allowance can't be said of a feature of this kind</returns>
     public static Refusal Unreadable(FeatureKind kind) =>
