@@ -36,7 +36,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         if (lines.Count > 0)
         {
             Keep(caller, run, lines, work);
-            await RunRows.MarkUndone(run.UndoOf!, lines.Where(line => line.State is LineState.Undone).Select(line => line.SubjectId), work);
+            await RunRows.MarkUndone(run.UndoOf!, lines.Where(line => line.State is LineState.Undone).Select(line => line.Place), work);
         }
         if (!isLast)
             return lines;

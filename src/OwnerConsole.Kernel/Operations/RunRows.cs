@@ -140,15 +140,15 @@ internal static class RunRows
         );
 
     /// <summary>What was done is no longer done, and nobody waits for it any more.</summary>
-    public static Task MarkUndone(string undone, IEnumerable<string> subjects, Work work) =>
+    /// <param name="places">of the subjects, in the undone run and in its undo</param>
+    public static Task MarkUndone(string undone, IEnumerable<int> places, Work work) =>
         work.Do(
             """
-            with was as (select tenant_id, subject_id, state from core.run_subjects where run_id = @undone and subject_id = any(@subjects)),
-            marked as (update core.run_subjects s set state = 'undone' from was
-                        where s.run_id = @undone and s.tenant_id = was.tenant_id and s.subject_id = was.subject_id)
+            with was as (select place, state from core.run_subjects where run_id = @undone and place = any(@places)),
+            marked as (update core.run_subjects set state = 'undone' where run_id = @undone and place = any(@places))
             update core.runs set waiting = waiting - (select count(*) from was where state = 'waiting') where run_id = @undone
             """,
-            new { undone, subjects = subjects.ToArray() }
+            new { undone, places = places.ToArray() }
         );
 
     /// <summary>Of a run whose subjects are all settled.</summary>

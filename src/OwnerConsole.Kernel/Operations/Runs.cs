@@ -113,15 +113,15 @@ public sealed class Runs(Database database)
         return left.Count > 0 ? left : throw new Problem(409, "nothing_failed", "Nothing of this run is left to try again.");
     }
 
+    /// <remarks>Each state is read in the order of its index and stops early; asked for together they would be read to the end of the run and sorted, with every chunk.</remarks>
     /// <returns>what a run has done and its undo has not come to, or failed at</returns>
     internal static Task<IReadOnlyList<RunSubject>> ToUndo(string runId, string undo, int from, int most, Work work) =>
         work.List<RunSubject>(
-            """
-            select s.subject_id, s.tenant_id, s.place, s.state, s.code, s.sentence, s.created
-              from core.run_subjects s
-             where s.run_id = @runId and s.place >= @from and s.state in ('done', 'waiting')
-               and not exists (select 1 from core.run_subjects u where u.tenant_id = s.tenant_id and u.run_id = @undo and u.subject_id = s.subject_id and u.state <> 'failed')
-             order by s.place
+            $"""
+            ({Undoable("done")})
+            union all
+            ({Undoable("waiting")})
+             order by place
              limit @most
             """,
             new
@@ -132,6 +132,16 @@ public sealed class Runs(Database database)
                 most,
             }
         );
+
+    private static string Undoable(string state) =>
+        $"""
+            select s.subject_id, s.tenant_id, s.place, s.state, s.code, s.sentence, s.created
+              from core.run_subjects s
+             where s.run_id = @runId and s.place >= @from and s.state = '{state}'
+               and not exists (select 1 from core.run_subjects u where u.tenant_id = s.tenant_id and u.run_id = @undo and u.subject_id = s.subject_id and u.state <> 'failed')
+             order by s.place
+             limit @most
+            """;
 
     private static Task<IReadOnlyList<RunSubject>> Lines(string runId, LineState? state, int from, int most, Work work) =>
         work.List<RunSubject>(

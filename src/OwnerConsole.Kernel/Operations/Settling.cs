@@ -30,11 +30,11 @@ public sealed class Settling(Logbook logbook)
             failure is not null ? LineState.Failed
             : run.UndoOf is null ? LineState.Done
             : LineState.Undone;
-        var tenant = await work.One<string>(
+        var settled = await work.One<Settled>(
             """
             update core.run_subjects set state = @state, code = @failure, sentence = @sentence, created = coalesce(@created, created)
              where run_id = @runId and subject_id = @subjectId and state = 'waiting'
-            returning tenant_id
+            returning tenant_id, place
             """,
             new
             {
@@ -46,7 +46,7 @@ public sealed class Settling(Logbook logbook)
                 subjectId,
             }
         );
-        if (tenant is null)
+        if (settled is not { TenantId: var tenant })
             return false;
         await work.Do(
             "update core.runs set waiting = waiting - 1, done = done + @done, failed = failed + @failed where run_id = @runId",
@@ -58,7 +58,7 @@ public sealed class Settling(Logbook logbook)
             }
         );
         if (run.UndoOf is not null && failure is null)
-            await RunRows.MarkUndone(run.UndoOf, [subjectId], work);
+            await RunRows.MarkUndone(run.UndoOf, [settled.Place], work);
         if (run is { State: RunState.Waiting, Waiting: 1 })
         {
             await RunRows.End(runId, work);
@@ -76,4 +76,6 @@ public sealed class Settling(Logbook logbook)
         logbook.Write([.. RunLine.Tenants(tenant, created).Select(about => line with { TenantId = about })], work);
         return true;
     }
+
+    private sealed record Settled(string TenantId, int Place);
 }

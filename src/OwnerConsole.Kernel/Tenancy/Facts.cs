@@ -15,8 +15,7 @@ public static class Facts
             update core.tenant_status s
                set suspensions = s.suspensions + case when @fact = 'suspension' then @by else 0 end,
                    revision = s.revision + 1
-              from unnest(@tenants) t(tenant_id)
-             where s.tenant_id = t.tenant_id
+             where s.tenant_id = any(@tenants)
             """,
             new
             {
