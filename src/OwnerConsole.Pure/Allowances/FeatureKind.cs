@@ -24,6 +24,10 @@ public enum FeatureKind
     /// <summary>Different ids in a period: active members.</summary>
     [Description("Different ids in a period")]
     Unique,
+
+    /// <summary>So many within a second, a minute or an hour, coming back evenly: calls of an API.</summary>
+    [Description("So many within a second, a minute or an hour")]
+    Rate,
 }
 
 /// <summary>What happens where a limit is reached.</summary>

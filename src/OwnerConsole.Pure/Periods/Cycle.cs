@@ -70,4 +70,13 @@ public enum Reset
 
     /// <summary>Counted for life.</summary>
     Never,
+
+    /// <summary>Of a rate, which has no periods: what was used comes back evenly within one.</summary>
+    Second,
+
+    /// <inheritdoc cref="Second"/>
+    Minute,
+
+    /// <inheritdoc cref="Second"/>
+    Hour,
 }

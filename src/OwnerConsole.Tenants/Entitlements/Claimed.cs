@@ -31,6 +31,10 @@ public sealed record Claimed(
     internal string Decision(string tenantId, string feature, decimal asked, SecretBox box) =>
         new LimitDecision(tenantId, feature, Refused is null, asked, Used, Reserved, Allows, Source, SourceId, Revision, At).Signed(box);
 
+    /// <summary>What whoever passed hears of a rate's row.</summary>
+    internal static Claimed Of(Usage row, DateTimeOffset at) =>
+        new(row.Used, row.Reserved, row.Allows, row.FullAt, IsRepeated: false, null, null, row.Source ?? LimitSource.Feature, row.SourceId, row.Revision, at); // the row has it
+
     /// <summary>What a claim hears of the row that it was added to, or didn't fit.</summary>
     /// <param name="refused">who says the limit; null when it was granted</param>
     /// <param name="before">what was granted under its key; null when that was new</param>

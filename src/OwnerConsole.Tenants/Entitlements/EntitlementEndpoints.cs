@@ -17,6 +17,7 @@ public sealed class EntitlementEndpoints(
     Attempts attempts,
     Refusals refusals,
     Reservations reservations,
+    Rates rates,
     SecretBox box,
     IdSource ids
 )
@@ -132,8 +133,11 @@ public sealed class EntitlementEndpoints(
         database.Fullness.Demand();
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         string tenantId;
+        bool isRate;
         await using (var work = await database.Read(context.RequestAborted))
-            tenantId = await Subjects.Tenant(caller, asked.Tenant, work);
+            (tenantId, isRate) = (await Subjects.Tenant(caller, asked.Tenant, work), hold is null && await Rates.Are(asked.Feature, work));
+        if (isRate)
+            return (tenantId, amount, await rates.Pass(tenantId, asked.Feature, amount));
         var known = key is null ? null : $"{caller.Id}:{key}";
         return await attempts.Make(
             tenantId,

@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Pure.Allowances;
 
@@ -12,11 +13,12 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Used">in the period that runs; null for what isn't counted</param>
 /// <param name="Reserved">held by reservations that are neither committed nor released; null for what isn't counted</param>
 /// <param name="Remaining">what may still be used; null for unlimited, and for what isn't counted</param>
-/// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
+/// <param name="ResetsAt">when counting begins at nothing again, or all of a rate has come back; null when it never does</param>
 /// <param name="Outage">what an application answers itself while the console can't be reached</param>
 /// <param name="SourceId">an override's id, or a plan's id and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
 /// <param name="BlockedSince">it uses more than a hard limit allows, or was refused and nothing was freed since; null when neither is so</param>
 /// <param name="Decision">the id of this answer, which the console shows the reasons of; null where nothing was asked</param>
+/// <param name="Per">second, minute or hour, within which what was used of a rate comes back; null for whatever else</param>
 public sealed record EntitlementView(
     string Feature,
     string Name,
@@ -34,7 +36,8 @@ public sealed record EntitlementView(
     LimitSource Source,
     string? SourceId,
     DateTimeOffset? BlockedSince = null,
-    string? Decision = null
+    string? Decision = null,
+    string? Per = null
 )
 {
     /// <param name="box">signs the id of the answer; null where nothing was asked</param>
@@ -59,7 +62,8 @@ public sealed record EntitlementView(
             entitled.Source,
             entitled.SourceId,
             blockedAt,
-            box is null ? null : standing.Decision(standing.Allows(asked), asked, box)
+            box is null ? null : standing.Decision(standing.Allows(asked), asked, box),
+            feature.Within is null ? null : feature.Resets.ToText()
         );
     }
 

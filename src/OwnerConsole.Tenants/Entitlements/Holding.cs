@@ -39,8 +39,9 @@ internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffse
             ],
         };
 
-    /// <summary>The period of a feature that runs.</summary>
-    public Cycle.Span Period(KnownFeature feature) => new Cycle(OpenedAt, feature.Resets, Pure.Periods.Zone.Find(Zone)!).At(At); // it was found when it was reported or chosen
+    /// <summary>The period of a feature that runs; a rate has one for good.</summary>
+    public Cycle.Span Period(KnownFeature feature) =>
+        new Cycle(OpenedAt, feature.Within is null ? feature.Resets : Reset.Never, Pure.Periods.Zone.Find(Zone)!).At(At); // it was found when it was reported or chosen
 
     /// <param name="Feature">null for a plan that says nothing of any</param>
     /// <param name="Allows">null for a plan that says nothing of any feature</param>

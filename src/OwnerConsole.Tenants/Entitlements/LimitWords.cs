@@ -8,9 +8,13 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <summary>How far somebody is with a limit, in the same words for the owner and for the tenant.</summary>
 internal static class LimitWords
 {
-    /// <returns><c>12 of 100 clients, 3 reserved</c>; of what isn't counted, what it allows</returns>
+    /// <returns><c>12 of 100 clients, 3 reserved</c>; of a rate, and of what isn't counted, what it allows</returns>
     public static string Amount(EntitlementView entitlement) =>
-        entitlement is { Unit: { } unit, Used: { } used }
+        entitlement is { Limit: "0", Used: "0" } ? "Not included"
+        : entitlement is { Unit: { } of, Per: { } per }
+            ? entitlement.Limit is { } most ? $"{most} {Nouns.OfUnit(of, most)} {(per is "hour" ? "an" : "a")} {per}"
+                : entitlement.Allows
+        : entitlement is { Unit: { } unit, Used: { } used }
             ? (entitlement.Limit is { } limit ? $"{used} of {limit} {Nouns.OfUnit(unit, limit)}" : $"{used} {Nouns.OfUnit(unit, used)}, unlimited")
                 + Held(entitlement)
         : entitlement.Allows.Length == 0 ? "–"
@@ -18,7 +22,7 @@ internal static class LimitWords
 
     /// <returns>of the limit, 1 for all of it; null where there is none</returns>
     public static decimal? Share(EntitlementView entitlement) =>
-        entitlement is { Limit: { } limit, Used: { } used } && Number(limit) is var most && most > 0 ? Number(used) / most : null;
+        entitlement is { Limit: { } limit, Used: { } used, Per: null } && Number(limit) is var most && most > 0 ? Number(used) / most : null;
 
     /// <returns>from 80 hundredths of a limit on, how far it is; null below</returns>
     public static (Tone Tone, string Says)? State(EntitlementView entitlement) =>

@@ -66,6 +66,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<Claims>()
+            .AddSingleton<Rates>()
             .AddSingleton<EntitlementEndpoints>()
             .AddSingleton<Reservations>()
             .AddSingleton<ReservationEndpoints>()
@@ -112,7 +113,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapPost("/api/v1/entitlements/consume", (EntitlementEndpoints self, HttpContext context) => self.Consume(context))
             .Says(
-                "Count what a tenant uses of a counter, if it fits: 200 when it was counted, 402 with what would allow it when it was not. Sent again with its Idempotency-Key it is counted once."
+                "Count what a tenant uses of a counter, if it fits: 200 when it was counted, 402 with what would allow it when it was not. Sent again with its Idempotency-Key it is counted once. Of a rate: let it through, or 429 until some of it has come back."
             )
             .Takes<Question>()
             .Answers<Consumed>()

@@ -101,11 +101,11 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
         if (feature.Kind is FeatureKind.Config)
             return Sentence.Say($"{tenant} has a value of its own for {it}, whatever its plans say");
         var says = Sentence.Say($"{tenant} may use ");
-        KnownFeature.Say(after, says);
+        feature.Say(after, says);
         says.AppendLiteral(" of ");
         says.AppendFormatted(it);
         says.AppendLiteral(" instead of ");
-        KnownFeature.Say(before, says);
+        feature.Say(before, says);
         return says;
     }
 

@@ -23,6 +23,9 @@ internal sealed record Standing(
     /// <summary>When the period that runs began.</summary>
     public DateTimeOffset StartsAt { get; init; }
 
+    /// <summary>Of a rate: when all that was used has come back; null where nothing was.</summary>
+    public DateTimeOffset? FullAt { get; init; }
+
     /// <param name="usage">null for a tenant that has used nothing of it</param>
     public static Standing Of(Entitled entitled, Holding holding, Usage? usage) =>
         new(
@@ -30,12 +33,13 @@ internal sealed record Standing(
             entitled,
             usage?.Used ?? 0,
             usage?.Reserved ?? 0,
-            Claims.Ends(usage?.PeriodEnd ?? holding.Period(entitled.Feature).EndsAt),
+            Claims.Ends(usage?.PeriodEnd ?? holding.Period(entitled.Feature).EndsAt) ?? (usage?.FullAt > holding.At ? usage.FullAt : null),
             holding.Revision,
             holding.At,
             usage?.BlockedAt
         )
         {
+            FullAt = usage?.FullAt > holding.At ? usage.FullAt : null,
             StartsAt = usage?.PeriodStart ?? holding.Period(entitled.Feature).StartsAt,
         };
 
@@ -54,6 +58,14 @@ internal sealed record Standing(
             Revision,
             At
         ).Signed(box);
+
+    /// <returns>of a rate: how long whoever asks for so much has to wait; null where waiting is no help</returns>
+    public TimeSpan? PassesAfter(decimal asked) =>
+        Entitled is { Feature.Within: { } within, Ceiling: { } ceiling } && asked <= ceiling && ceiling > 0
+            ? (FullAt ?? At) - At - within + TimeSpan.FromTicks((long)decimal.Ceiling(within.Ticks * asked / ceiling)) is var wait && wait > TimeSpan.Zero
+                ? wait
+                : TimeSpan.Zero
+            : null;
 
     /// <returns>true when so much more may be used; of what isn't counted, any</returns>
     public bool Allows(decimal more) =>

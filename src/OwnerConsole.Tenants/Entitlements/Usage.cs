@@ -11,6 +11,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="NextExpiry">no hold ends before it; null when nothing is held</param>
 /// <param name="Version">of a gauge that is set as a whole; null for whatever is counted</param>
 /// <param name="BlockedAt">since when the tenant can't go on with it; null when it can</param>
+/// <param name="FullAt">of a rate: when all that was used has come back; null for whatever is counted, and where nothing was used</param>
 /// <param name="Revision">of the tenant and the platform together, that the limit is of</param>
 internal sealed record Usage(
     string TenantId,
@@ -27,7 +28,8 @@ internal sealed record Usage(
     DateTimeOffset? NextExpiry,
     long? Version,
     DateTimeOffset? BlockedAt,
-    long Revision
+    long Revision,
+    DateTimeOffset? FullAt = null
 )
 {
     internal const string Columns = $"{Fixed}, u.reserved";
@@ -40,7 +42,7 @@ internal sealed record Usage(
         """;
 
     internal const string Fixed =
-        "u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, u.used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version, u.blocked_at, u.revision";
+        $"u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, {Rates.Used} as used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version, u.blocked_at, u.revision, u.full_at";
 
     internal const string Runs = "u.period_start <= now() and now() < u.period_end";
 
@@ -140,11 +142,11 @@ internal sealed record Usage(
         return (
             await work.One<Usage>(
                 $"""
-                insert into entitlements.usage as u (tenant_id, feature, period_start, period_end, kind, decimals, allows, ceiling, source, source_id, limit_until, revision)
-                values (@TenantId, @Key, @starts, @ends, @Kind, @Decimals, @limit, @Ceiling, @Source, @SourceId, least(@ends, @UntilAt), @Revision)
+                insert into entitlements.usage as u (tenant_id, feature, period_start, period_end, kind, decimals, allows, ceiling, source, source_id, limit_until, revision, rate_seconds)
+                values (@TenantId, @Key, @starts, @ends, @Kind, @Decimals, @limit, @Ceiling, @Source, @SourceId, least(@ends, @UntilAt), @Revision, @seconds)
                 on conflict (tenant_id, feature, period_start) do update
                    set allows = excluded.allows, ceiling = excluded.ceiling, source = excluded.source, source_id = excluded.source_id,
-                       limit_until = excluded.limit_until, revision = excluded.revision
+                       limit_until = excluded.limit_until, revision = excluded.revision, rate_seconds = excluded.rate_seconds
                 returning {Columns}
                 """,
                 new
@@ -161,6 +163,7 @@ internal sealed record Usage(
                     entitled.SourceId,
                     entitled.UntilAt,
                     holding.Revision,
+                    seconds = (int?)feature.Within?.TotalSeconds,
                 }
             )
         )!; // an upsert answers its row

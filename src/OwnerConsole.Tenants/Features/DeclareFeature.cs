@@ -17,7 +17,8 @@ public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.I
         [Description("As people read it.")] string Name,
         [Description("What it is; it stays for ever.")] FeatureKind Kind = FeatureKind.Boolean,
         [Description("What one is called, such as client or GB; for what is counted.")] string Unit = "",
-        [Description("After how long a counter begins at nothing again.")] Reset Resets = Reset.Month,
+        [Description("After how long a counter begins at nothing again, or what was used of a rate has come back: a second, a minute or an hour.")]
+            Reset Resets = Reset.Month,
         [Description("Places that an amount of it may have, 0 to 6; for what is counted.")] int Decimals = 0,
         [Description("What everybody has whose plan doesn't say: on or off, a number or unlimited, or a value. Empty for nothing.")] string? Allows = null,
         [Description("What happens where the limit is reached.")] Enforcement Enforcement = Enforcement.Hard,

@@ -25,8 +25,20 @@ internal static class FeatureRules
                 "bad_resets",
                 $"Different ids are counted by the day, week, month or year; what is held for good is a gauge."
             ),
+            { Kind: FeatureKind.Rate, Resets: not (Reset.Second or Reset.Minute or Reset.Hour) } => new(
+                "bad_resets",
+                $"A rate is so many within a second, a minute or an hour."
+            ),
+            { Kind: not FeatureKind.Rate, Resets: Reset.Second or Reset.Minute or Reset.Hour } => new(
+                "bad_resets",
+                $"Only a rate comes back within a second, a minute or an hour; what is counted does by the day, week, month or year, or never."
+            ),
             { Decimals: < 0 or > MostDecimals } => new("bad_decimals", $"An amount has 0 to {MostDecimals} decimals."),
             { Kind: FeatureKind.Unique, Decimals: > 0 } => new("bad_decimals", $"Different ids are counted whole."),
+            { Kind: FeatureKind.Rate, Enforcement: not Enforcement.Hard } => new(
+                "bad_enforcement",
+                $"A rate is refused where it is reached; what was used comes back by itself."
+            ),
             { IsCounted: true, Enforcement: Enforcement.Burst, Burst: < 1 or > MostBurst } => new(
                 "bad_burst",
                 $"Above the limit are allowed 1 to {MostBurst} hundredths of it."
@@ -39,7 +51,7 @@ internal static class FeatureRules
     public static KnownFeature Kept(KnownFeature feature) =>
         feature with
         {
-            Resets = feature.Kind is FeatureKind.Counter or FeatureKind.Unique ? feature.Resets : Reset.Never,
+            Resets = feature.Kind is FeatureKind.Counter or FeatureKind.Unique or FeatureKind.Rate ? feature.Resets : Reset.Never,
             Name = feature.Name.Trim(),
             Unit = feature.IsCounted ? feature.Unit.Trim() : "",
             Allows = feature.Read(feature.Allows)?.Text ?? feature.Allows,

@@ -59,9 +59,9 @@ internal static class UpgradeSentence
             else
             {
                 says.AppendLiteral(": ");
-                KnownFeature.Say(change.After, says);
+                change.Feature.Say(change.After, says);
                 says.AppendLiteral(" instead of ");
-                KnownFeature.Say(change.Before, says);
+                change.Feature.Say(change.Before, says);
                 says.AppendLiteral(".");
             }
         }

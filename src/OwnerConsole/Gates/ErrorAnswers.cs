@@ -82,7 +82,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
     {
         context.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } after)
-            context.Response.Headers.RetryAfter = after.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(after.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
         if (Answer.IsFragment(context) && context.Response.Headers.ContainsKey("HX-Redirect"))
             return Task.CompletedTask;
         return Answer.IsProgram(context) ? ErrorJson.Write(context, problem) : ErrorPages.Write(context, problem);

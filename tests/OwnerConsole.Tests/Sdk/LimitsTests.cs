@@ -62,6 +62,22 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
         (await asks.Has("limits-sdk-has", "sso")).ShouldBeTrue(); // as it was known last
     }
 
+    [Fact]
+    public async Task A_rate_that_is_reached_is_an_answer_with_how_long_to_wait()
+    {
+        await _limited.Declare("sdk-rate", "rate", "call", resets: "hour", allows: "2");
+        await _limited.On("sdk-rate", "starter");
+
+        var passed = await Limits.Consume("limits-sdk-rate", "sdk-rate", 2);
+        var refused = await Limits.Consume("limits-sdk-rate", "sdk-rate");
+        var known = (await Limits.Entitlements("limits-sdk-rate")).Single(one => one.Feature == "sdk-rate");
+
+        (passed.IsGranted, passed.Used, passed.Limit).ShouldBe((true, 2, 2));
+        (refused.IsByOutage, refused.Refusal!.Code).ShouldBe((false, "rate_limited"));
+        refused.Refusal.RetryAfter!.Value.TotalMinutes.ShouldBeInRange(29, 30);
+        (known.Kind, known.Per).ShouldBe(("rate", "hour"));
+    }
+
     private OwnerConsoleOptions Asking(Uri address, TimeSpan freshFor) =>
         new()
         {

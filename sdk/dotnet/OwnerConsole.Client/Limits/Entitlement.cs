@@ -4,7 +4,7 @@ namespace OwnerConsole.Client;
 
 /// <summary>What a tenant may use of a feature, and what it has used. Words are the console's; there may be others one day.</summary>
 /// <param name="Feature">its key</param>
-/// <param name="Kind"><c>boolean</c>, <c>config</c>, <c>counter</c>, <c>gauge</c> or <c>unique</c></param>
+/// <param name="Kind"><c>boolean</c>, <c>config</c>, <c>counter</c>, <c>gauge</c>, <c>unique</c> or <c>rate</c></param>
 /// <param name="Unit">what one is called; null for what isn't counted</param>
 /// <param name="Allowed">one more may be used; of what isn't counted: it is on, or has a value</param>
 /// <param name="Allows">on or off, a number or unlimited, or a value</param>
@@ -12,10 +12,11 @@ namespace OwnerConsole.Client;
 /// <param name="Used">in the period that runs; null for what isn't counted</param>
 /// <param name="Reserved">held and not yet used; null for what isn't counted</param>
 /// <param name="Remaining">what may still be used; null for unlimited, and for what isn't counted</param>
-/// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
+/// <param name="ResetsAt">when counting begins at nothing again, or all of a rate has come back; null when it never does</param>
 /// <param name="Enforcement"><c>hard</c>, <c>soft</c> or <c>burst</c></param>
 /// <param name="Outage"><c>open</c> or <c>closed</c>: what decides while the console can't be reached</param>
 /// <param name="Source">who says the limit: <c>override</c>, <c>plan_version</c> or <c>feature</c></param>
+/// <param name="Per"><c>second</c>, <c>minute</c> or <c>hour</c>, within which a rate comes back; null for whatever else</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
 public sealed record Entitlement(
     string Feature,
@@ -32,7 +33,8 @@ public sealed record Entitlement(
     string Enforcement,
     string Outage,
     string Source,
-    string? SourceId
+    string? SourceId,
+    string? Per = null
 )
 {
     /// <summary>The tenant has it at all, however much of it was used.</summary>

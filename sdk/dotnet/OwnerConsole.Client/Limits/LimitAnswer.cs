@@ -16,6 +16,9 @@ public sealed record LimitAnswer(string Feature, decimal? Used = null, decimal? 
     /// <summary>The console could not be asked: what the feature says for that has decided.</summary>
     public bool IsByOutage { get; init; }
 
+    /// <summary>It is forgotten within the hour: there is nothing to count later.</summary>
+    internal bool IsOfARate { get; init; }
+
     public bool IsGranted => Refusal is null;
 
     /// <summary>For whoever would rather catch than look.</summary>

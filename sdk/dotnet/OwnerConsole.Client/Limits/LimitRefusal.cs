@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace OwnerConsole.Client;
 
 /// <summary>Why so much may not be used, and what would allow it.</summary>
-/// <param name="Code"><c>limit_reached</c>, <c>not_granted</c>, or <c>console_away</c> where nobody could be asked</param>
+/// <param name="Code"><c>limit_reached</c>, <c>rate_limited</c>, <c>not_granted</c>, or <c>console_away</c> where nobody could be asked</param>
 /// <param name="Detail">what to do about it, in words</param>
 /// <param name="Feature">its key</param>
 /// <param name="Limit">null for what isn't counted</param>
@@ -31,6 +31,10 @@ public sealed record LimitRefusal(
 )
 {
     internal const string Away = "console_away";
+
+    /// <summary>How long to wait until as much passes; null where waiting is no help.</summary>
+    [JsonIgnore]
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Plans that are sold and would allow it, the cheapest first.</summary>
     public IReadOnlyList<LimitRefusal.Upgrade> Upgrades { get; init; } = [];

@@ -36,14 +36,14 @@ public sealed class Limits : IDisposable
     public Task<LimitAnswer> Check(string tenant, string feature, decimal amount = 1, CancellationToken stop = default) =>
         Ask(tenant, feature, amount, HttpMethod.Post, $"{Root}/check", new Question(Own(tenant), feature, amount), key: null, stop);
 
-    /// <summary>Counts what is used of a counter, if it fits. What is granted while the console is away is counted when it is back.</summary>
+    /// <summary>Counts what is used of a counter, if it fits, or lets it through a rate. What a counter was granted while the console is away is counted when it is back.</summary>
     /// <param name="key">your own name of this use, such as a booking's id: under it, it is counted once, however often it is said; made up when it isn't said</param>
     public async Task<LimitAnswer> Consume(string tenant, string feature, decimal amount = 1, string? key = null, CancellationToken stop = default)
     {
         key ??= NewKey();
         var use = new Question(Own(tenant), feature, amount);
         var answer = await Ask(tenant, feature, amount, HttpMethod.Post, Use, use, key, stop);
-        if (answer is { IsByOutage: true, IsGranted: true })
+        if (answer is { IsByOutage: true, IsGranted: true, IsOfARate: false })
             _late.Add(Use, use, key);
         return answer;
     }
@@ -127,11 +127,14 @@ public sealed class Limits : IDisposable
         if (reply.IsPassing)
             return _snapshots.Decide(tenant, feature, amount);
         _snapshots.Renew(tenant);
-        return reply.Status is HttpStatusCode.PaymentRequired ? Refused(reply, feature) : _wire.Read<LimitAnswer>(reply);
+        return reply.IsOfALimit ? Refused(reply, feature) : _wire.Read<LimitAnswer>(reply);
     }
 
     private static LimitAnswer Refused(Reply reply, string feature) =>
-        new(feature) { Refusal = JsonSerializer.Deserialize<LimitRefusal>(reply.Body, ConsoleJson.Options)! }; // the console answers what its description says
+        new(feature)
+        {
+            Refusal = JsonSerializer.Deserialize<LimitRefusal>(reply.Body, ConsoleJson.Options)! with { RetryAfter = reply.RetryAfter }, // the console answers what its description says
+        };
 
     private async Task<Reply> Patiently(HttpMethod method, string path, object? body, string? key, CancellationToken stop)
     {

@@ -51,7 +51,7 @@ internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan l
     {
         var entitlement =
             _known.TryGetValue(tenant, out var known) && clock.GetUtcNow() - known.At <= lasts ? known.Entitlements.GetValueOrDefault(feature) : null;
-        var answer = new LimitAnswer(feature) { IsByOutage = true };
+        var answer = new LimitAnswer(feature) { IsByOutage = true, IsOfARate = entitlement?.Kind is "rate" };
         return entitlement switch
         {
             { Outage: not "open" } => answer with { Refusal = Away($"{entitlement.Name} can't be used while the console can't be reached. Try again later.") },

@@ -14,8 +14,8 @@ public sealed record CountedFeature(EntitlementView View, string? AtEnd, DateTim
     internal static CountedFeature Of(Standing standing, DateTimeOffset now, IEnumerable<UsedPeriod> past)
     {
         var (entitled, used, resetsAt) = (standing.Entitled, standing.Used, standing.ResetsAt);
-        // What goes up and down has no pace: it is as much as there is.
-        var isPaced = resetsAt is not null && entitled.Feature.Kind is not FeatureKind.Gauge;
+        // What goes up and down, or comes back by itself, has no pace: it is as much as there is.
+        var isPaced = resetsAt is not null && entitled.Feature.Kind is not (FeatureKind.Gauge or FeatureKind.Rate);
         var period = new Cycle.Span(standing.StartsAt, resetsAt ?? Cycle.End);
         return new(
             EntitlementView.Of(standing, asked: 1),

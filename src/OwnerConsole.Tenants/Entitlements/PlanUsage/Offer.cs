@@ -60,7 +60,7 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
         var (entitled, used) = (standing.Entitled, standing.Used);
         if (entitled.Source is LimitSource.Override)
             return false;
-        if (!entitled.Feature.IsCounted)
+        if (!entitled.Feature.IsUsedUp)
             return entitled.Feature.Kind is FeatureKind.Boolean && !entitled.Allows.Grants && allows.Grants;
         return entitled.Allows.Limit is { } limit && used >= limit * 0.8m && (allows.IsUnlimited || allows.Limit > limit);
     }
@@ -79,5 +79,5 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
         ];
 
     private static string Much(KnownFeature feature, Allowance allows) =>
-        $"{allows.Text}{(allows.IsUnlimited ? "" : $" {Nouns.OfUnit(feature.Unit, allows.Text)}")}{(feature.Kind is FeatureKind.Gauge ? "" : feature.Resets is Reset.Never ? ", once" : $" a {feature.Resets.ToText()}")}";
+        $"{allows.Text}{(allows.IsUnlimited ? "" : $" {Nouns.OfUnit(feature.Unit, allows.Text)}")}{(feature.Kind is FeatureKind.Gauge ? "" : feature.Resets is Reset.Never ? ", once" : feature.Each)}";
 }

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tenants.Entitlements.PlanUsage;
 /// <summary>All that a tenant's page of plan and usage says, read at one moment.</summary>
 /// <param name="Held">what it has today</param>
 /// <param name="Counted">what is counted, in the order of the features</param>
-/// <param name="Others">what is on or off, or a value</param>
+/// <param name="Others">what is on or off, a value or a rate</param>
 /// <param name="Offers">what it holds and what is sold, the cheapest first</param>
 /// <param name="Zone">whose days its periods begin in</param>
 public sealed record PlanFacts(
@@ -37,8 +37,8 @@ public sealed record PlanFacts(
         var sold = (await PlanBook.Find(work)).Where(plan => held.All(mine => mine.Plan != plan.Key)).Reverse();
         return new(
             held,
-            [.. standings.Where(one => one.Entitled.Feature.IsCounted).Select(one => CountedFeature.Of(one, holding.At, past[one.Entitled.Feature.Key]))],
-            [.. standings.Where(one => !one.Entitled.Feature.IsCounted).Select(one => EntitlementView.Of(one, asked: 1))],
+            [.. standings.Where(one => one.Entitled.Feature.IsUsedUp).Select(one => CountedFeature.Of(one, holding.At, past[one.Entitled.Feature.Key]))],
+            [.. standings.Where(one => !one.Entitled.Feature.IsUsedUp).Select(one => EntitlementView.Of(one, asked: 1))],
             [.. held.Select(mine => Offer.Of(mine, holding, features)), .. sold.Select(plan => Offer.Of(plan, grants, features, standings))],
             Zone.Find(holding.Zone)! // it was found when it was reported or chosen
         );

@@ -45,7 +45,7 @@ public static class Foreseen
     /// <returns>ids; overrides and other plans of theirs count as they do today</returns>
     public static async Task<IReadOnlyList<string>> Over(string planId, string plan, IReadOnlyList<FeatureLimit> limits, Population population, Work work)
     {
-        var features = (await FeatureBook.Find(work)).Where(feature => feature.IsCounted).ToList();
+        var features = (await FeatureBook.Find(work)).Where(feature => feature.IsUsedUp).ToList();
         var limited = features
             .Select(feature => (feature.Key, Allows: feature.Read(limits.FirstOrDefault(limit => limit.Feature == feature.Key)?.Allows ?? feature.Allows)))
             .Where(one => one.Allows?.Limit is not null)
@@ -86,7 +86,7 @@ public static class Foreseen
                 holdings.GetValueOrDefault(tenant)?.With(planId, limits) is { } holding
                 && used[tenant]
                     .Any(usage =>
-                        features.FirstOrDefault(feature => feature.Key == usage.Feature) is { IsCounted: true } feature
+                        features.FirstOrDefault(feature => feature.Key == usage.Feature) is { IsUsedUp: true } feature
                         && usage.Used + usage.Reserved > holding.Of(feature).Allows.Limit
                     )
             ),

@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Allowances;
@@ -27,11 +28,34 @@ public sealed record KnownFeature(
 {
     public bool IsCounted => Kind is not (FeatureKind.Boolean or FeatureKind.Config);
 
+    /// <summary>What was used stands until it is freed or a period ends; of a rate it comes back by itself.</summary>
+    public bool IsUsedUp => IsCounted && Kind is not FeatureKind.Rate;
+
     /// <returns>null when it can't be said of this feature</returns>
     public Allowance? Read(string text) => Allowance.Read(Kind, Decimals, text.Trim());
 
+    /// <summary>Of a rate: how long what was used takes to come back.</summary>
+    public TimeSpan? Within =>
+        Kind is not FeatureKind.Rate
+            ? null
+            : Resets switch
+            {
+                Reset.Second => TimeSpan.FromSeconds(1),
+                Reset.Minute => TimeSpan.FromMinutes(1),
+                _ => TimeSpan.FromHours(1),
+            };
+
+    /// <returns>such as <c> a month</c>; empty for what is never reset</returns>
+    public string Each =>
+        Resets switch
+        {
+            Reset.Never => "",
+            Reset.Hour => " an hour",
+            _ => $" a {Resets.ToText()}",
+        };
+
     /// <summary>Adds to a sentence how much of something that is counted is allowed. Sentences have whole numbers.</summary>
-    public static void Say(Allowance allows, Sentence says)
+    public void Say(Allowance allows, Sentence says)
     {
         if (allows.Limit is not { } limit)
         {
@@ -41,6 +65,8 @@ public sealed record KnownFeature(
         if (limit != decimal.Truncate(limit))
             says.AppendLiteral("about ");
         says.AppendFormatted((long)limit);
+        if (Kind is FeatureKind.Rate)
+            says.AppendLiteral(Each);
     }
 
     /// <returns>why an allowance can't be said of a feature of this kind</returns>

@@ -41,14 +41,20 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
             }
             var (limit, reserved) = (view.GetProperty("limit").GetString(), view.GetProperty("reserved").GetString());
             var row = rows.SingleOrDefault(one => one.Feature == feature && one.Runs);
-            said.ShouldContain(limit is null ? $"{used} " : $"{used} of {limit} ", Case.Sensitive, feature);
+            said.ShouldContain(
+                limit is null ? $"{used} "
+                    : (used, limit) is ("0", "0") ? "Not included"
+                    : $"{used} of {limit} ",
+                Case.Sensitive,
+                feature
+            );
             (row is null ? "0" : Allowance.Plain(row.Used)).ShouldBe(used, feature);
             (row is null ? "0" : Allowance.Plain(row.Reserved)).ShouldBe(reserved, feature);
             if (row?.Allows is { } allows)
                 Allowance.Plain(allows).ShouldBe(limit, feature);
             if (reserved != "0")
                 said.ShouldContain($", {reserved} reserved");
-            if (view.GetProperty("resets_at").GetString() is { } resets)
+            if (limit != "0" && view.GetProperty("resets_at").GetString() is { } resets)
                 said.ShouldContain($"Begins anew on {Day(DateTimeOffset.Parse(resets, CultureInfo.InvariantCulture))}", Case.Sensitive, feature);
             foreach (var past in rows.Where(one => one.Feature == feature && !one.Runs && one.PeriodEnd.Year < 9999))
                 said.ShouldContain($"{Day(past.PeriodEnd)} {Allowance.Plain(past.Used)} ", Case.Sensitive, feature);

@@ -1,0 +1,73 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Entitlements.Blocks;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements;
+
+/// <summary>Lets through what a rate allows. A whole limit may be used at once; it comes back evenly within the rate's second, minute or hour.</summary>
+/// <remarks>The generic cell rate algorithm (ITU-T I.371) as virtual scheduling: one moment is kept for a tenant and a feature, and one conditional statement moves it.</remarks>
+public sealed class Rates(Database database, Refusals refusals, SecretBox box)
+{
+    /// <summary>Of a row <c>u</c>: what has not come back yet, rounded up to what the feature counts; of what is counted, what it says.</summary>
+    internal const string Used = """
+        case when u.rate_seconds is null then u.used
+             when u.ceiling is null or u.full_at is null or u.full_at <= clock_timestamp() then 0
+             else ceil(extract(epoch from u.full_at - clock_timestamp()) * u.ceiling / u.rate_seconds * 10 ^ u.decimals) / 10 ^ u.decimals end
+        """;
+
+    /// <summary>So long takes to come back what is asked of a row <c>u</c>.</summary>
+    private const string Back = "interval '1 microsecond' * greatest(1, floor(@amount * u.rate_seconds * 1000000 / u.ceiling))::float8";
+
+    /// <returns>true when it is a feature of this kind</returns>
+    public static Task<bool> Are(string feature, Work work) =>
+        work.One<bool>("select exists (select from features.features where key = @feature and kind = 'rate' and closed_by is null)", new { feature });
+
+    /// <exception cref="Problem">429: it has to come back first; 402: more than is ever granted at once; 400: finer than it is counted</exception>
+    public async Task<Claimed> Pass(string tenantId, string feature, decimal amount)
+    {
+        await using var work = await database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform]);
+        var (passed, refused) = await Move(tenantId, feature, amount, work) is { } moved
+            ? (Claimed.Of(moved, work.Now), null)
+            : await Look(tenantId, feature, amount, work);
+        await work.CommitSoon(); // what is lost with the machine has come back by then
+        if (refused is null)
+            return passed!; // one of the two is there
+        refusals.Count(tenantId, feature);
+        await using var reading = await database.Read();
+        throw await Denial.Of(refused, amount, box, reading);
+    }
+
+    /// <summary>With the limit as it is now.</summary>
+    private static async Task<(Claimed? Passed, Standing? Refused)> Look(string tenantId, string feature, decimal amount, Work work)
+    {
+        if (!(await Holdings.Of([tenantId], work)).TryGetValue(tenantId, out var holding))
+            throw Problem.NotFound("tenant", tenantId);
+        var known = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) ?? throw Claims.Unknown(feature);
+        if (Judgement.TooFine("amount", amount, known.Decimals) is { } wrong)
+            throw wrong;
+        var entitled = holding.Of(known);
+        var row = await Usage.Take(entitled, holding, work);
+        return await Move(tenantId, feature, amount, work) is { } moved ? (Claimed.Of(moved, work.Now), null) : (null, Standing.Of(entitled, holding, row));
+    }
+
+    private static Task<Usage?> Move(string tenantId, string feature, decimal amount, Work work) =>
+        work.One<Usage>(
+            $"""
+            update entitlements.usage u
+               set full_at = case when u.ceiling is null then u.full_at else greatest(u.full_at, c.at) + {Back} end
+              from (select clock_timestamp() as at) c
+             where u.tenant_id = @tenantId and u.feature = @feature and {Usage.Runs} and now() < u.limit_until
+               and u.rate_seconds is not null and u.decimals >= scale(trim_scale(@amount)) and u.source is not null and u.revision = {Usage.Revised}
+               and (u.ceiling is null or u.ceiling > 0 and greatest(u.full_at, c.at) + {Back} <= c.at + interval '1 second' * u.rate_seconds)
+            returning {Usage.Columns}
+            """,
+            new
+            {
+                tenantId,
+                feature,
+                amount,
+            }
+        );
+}

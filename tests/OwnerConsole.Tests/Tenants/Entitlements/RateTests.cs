@@ -1,0 +1,200 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Entitlements;
+using OwnerConsole.Tenants.Entitlements.Blocks;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements;
+
+/// <summary>So many within a second, a minute or an hour; the numbers in the names are the rules of the limits' design.</summary>
+public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Limited _limited = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Rule_17_a_rate_lets_its_limit_through_at_once_and_answers_429_until_it_comes_back()
+    {
+        var acme = await On("rate", "hour", "3");
+
+        var first = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "rate"));
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "rate", "2"));
+        var (status, refused, retry) = await Refused(acme, "rate");
+        await Back(acme, minutes: 20);
+        var again = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "rate"));
+
+        Limited.Said(first, "used", "limit").ShouldBe(["1", "3"]);
+        status.ShouldBe(429);
+        Limited.Said(refused, "code", "feature", "limit", "used", "requested", "remaining").ShouldBe(["rate_limited", "rate", "3", "3", "1", "0"]);
+        retry!.Value.ShouldBeInRange(1190, 1200); // a third of an hour
+        refused.GetProperty("detail").GetString()!.ShouldContain("3 calls an hour are allowed");
+        Limited.Said(again, "used", "limit").ShouldBe(["3", "3"]);
+    }
+
+    [Fact]
+    public async Task Rule_17_many_at_once_on_two_nodes_pass_exactly_as_many_as_the_rate_allows()
+    {
+        var acme = await On("crowd", "hour", "50");
+        var rates = console.Services.GetRequiredService<Rates>();
+        // A second program on the same database, as a second node would be.
+        var other = new Rates(console.Database, console.Services.GetRequiredService<Refusals>(), console.Services.GetRequiredService<SecretBox>());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Passes(number % 2 == 0 ? rates : other, acme)));
+
+        answers.Count(passed => passed).ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task Rule_17_a_rate_is_changed_by_an_operation_and_what_is_used_keeps_its_share()
+    {
+        var acme = await On("changed", "hour", "2");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "changed", "2"));
+
+        await _limited.App.Decide(
+            "tenant.override_limit",
+            acme,
+            new
+            {
+                feature = "changed",
+                allows = "4",
+                reason = "A busy day.",
+            }
+        );
+        var still = await Refused(acme, "changed");
+        await Back(acme, minutes: 15);
+        var more = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "changed"));
+        await _limited.App.Decide(
+            "tenant.override_limit",
+            acme,
+            new
+            {
+                feature = "changed",
+                allows = "unlimited",
+                reason = "A busy week.",
+            }
+        );
+        var any = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "changed", "1000"));
+
+        Limited.Said(still.Body, "source", "limit").ShouldBe(["override", "4"]);
+        Limited.Said(more, "used", "limit").ShouldBe(["4", "4"]);
+        any.GetProperty("limit").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Rule_17_a_question_counts_nothing_and_says_what_is_left()
+    {
+        var acme = await On("asked", "minute", "5");
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "asked", "5"));
+
+        var (status, refused, _) = await Refused(acme, "asked", Limited.Check);
+        var shown = await _limited.Entitlement(acme, "asked");
+
+        (status, refused.GetProperty("code").GetString()).ShouldBe((429, "rate_limited"));
+        Limited.Said(shown, "kind", "per", "limit").ShouldBe(["rate", "minute", "5"]);
+        shown.GetProperty("blocked_since").ValueKind.ShouldBe(JsonValueKind.Null); // who waits a moment isn't blocked
+        refused.GetProperty("decision").GetString()!.ShouldStartWith("dec_");
+    }
+
+    [Theory]
+    [InlineData("0", 402, "not_granted")]
+    [InlineData("3", 402, "limit_reached")] // 5 never fit at once
+    public async Task Rule_17_what_waiting_does_not_help_is_answered_402(string allows, int status, string code)
+    {
+        var acme = await On($"never-{allows}", "second", allows);
+
+        var refused = await Refused(acme, $"never-{allows}", amount: "5");
+
+        (refused.Status, refused.Body.GetProperty("code").GetString()).ShouldBe((status, code));
+        refused.RetryAfter.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("0.5", 400, "invalid")]
+    [InlineData("-1", 400, "invalid")]
+    public async Task An_amount_that_is_none_is_refused(string amount, int status, string code)
+    {
+        var acme = await On($"bad{amount.Length}", "minute", "5");
+
+        var (answered, refused, _) = await Refused(acme, $"bad{amount.Length}", amount: amount);
+
+        (answered, refused.GetProperty("code").GetString()).ShouldBe((status, code));
+    }
+
+    [Fact]
+    public async Task A_rate_holds_no_room_and_has_no_slots()
+    {
+        var acme = await On("room", "minute", "5");
+
+        var held = await _limited.App.Send(HttpMethod.Post, Limited.Reserve, JsonSerializer.Serialize(Limited.Reserving(acme, "room", "1")));
+        var claimed = await _limited.App.Send(HttpMethod.Put, $"/api/v1/tenants/{acme}/gauges/room/ext:one", null);
+
+        (held.Status, held.Body.GetProperty("code").GetString()).ShouldBe((422, "not_counted"));
+        (claimed.Status, claimed.Body.GetProperty("code").GetString()).ShouldBe((422, "not_a_gauge"));
+    }
+
+    [Theory]
+    [InlineData("rate", "month", "hard", "bad_resets")]
+    [InlineData("counter", "minute", "hard", "bad_resets")]
+    [InlineData("rate", "minute", "soft", "bad_enforcement")]
+    public async Task A_rate_comes_back_within_an_hour_and_nothing_else_does(string kind, string resets, string enforcement, string code)
+    {
+        var refused = await _limited.App.Refusal(
+            "feature.declare",
+            "tnt_platform",
+            new
+            {
+                key = "wrong",
+                name = "Wrong",
+                kind,
+                unit = "call",
+                resets,
+                enforcement,
+            }
+        );
+
+        refused.ShouldBe(code);
+    }
+
+    private async Task<string> On(string feature, string resets, string allows)
+    {
+        await _limited.Declare(feature, "rate", "call", resets: resets, allows: allows);
+        return await _limited.On($"rate-{feature}", "starter");
+    }
+
+    private async Task<(int Status, JsonElement Body, int? RetryAfter)> Refused(
+        string tenant,
+        string feature,
+        string address = Limited.Consume,
+        string? amount = null
+    )
+    {
+        using var answer = await _limited.App.Http.PostAsJsonAsync(address, Limited.Asked(tenant, feature, amount));
+        return ((int)answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync()), (int?)answer.Headers.RetryAfter?.Delta?.TotalSeconds);
+    }
+
+    private static async Task<bool> Passes(Rates rates, string tenant)
+    {
+        try
+        {
+            await rates.Pass(tenant, "crowd", 1);
+            return true;
+        }
+        catch (Problem refused) when (refused.Status == 429)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>So long ago was what the tenant used, as it would stand when the time has passed.</summary>
+    private Task Back(string tenant, int minutes) =>
+        _limited.Pass(
+            $"update entitlements.usage set full_at = full_at - interval '{minutes} minutes' where tenant_id = @tenant and full_at is not null",
+            tenant
+        );
+}
