@@ -31,9 +31,21 @@ public sealed record Claimed(
     internal string Decision(string tenantId, string feature, decimal asked, SecretBox box) =>
         new LimitDecision(tenantId, feature, Refused is null, asked, Used, Reserved, Allows, Source, SourceId, Revision, At).Signed(box);
 
-    /// <summary>What whoever passed hears of a rate's row.</summary>
-    internal static Claimed Of(Usage row, DateTimeOffset at) =>
-        new(row.Used, row.Reserved, row.Allows, row.FullAt, IsRepeated: false, null, null, row.Source ?? LimitSource.Feature, row.SourceId, row.Revision, at); // the row has it
+    /// <summary>What whoever was let through hears of the row.</summary>
+    internal static Claimed Of(Usage row, DateTimeOffset? resetsAt, bool isRepeated, DateTimeOffset at) =>
+        new(
+            row.Used,
+            row.Reserved,
+            row.Allows,
+            resetsAt,
+            isRepeated,
+            null,
+            null,
+            row.Source ?? LimitSource.Feature, // as below
+            row.SourceId,
+            row.Revision,
+            at
+        );
 
     /// <summary>What a claim hears of the row that it was added to, or didn't fit.</summary>
     /// <param name="refused">who says the limit; null when it was granted</param>

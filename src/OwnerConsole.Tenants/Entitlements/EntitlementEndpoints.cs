@@ -18,6 +18,7 @@ public sealed class EntitlementEndpoints(
     Refusals refusals,
     Reservations reservations,
     Rates rates,
+    Gauges gauges,
     SecretBox box,
     IdSource ids
 )
@@ -35,6 +36,8 @@ public sealed class EntitlementEndpoints(
         var amount = Amount(asked.Amount, feature.Decimals);
         var usage = (await Usages.Of([tenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
         var standing = Standing.Of(holding.Of(feature), holding, usage);
+        if (Once(asked, feature.Kind) is { } resource && usage is not null && await Gauges.Has(usage, resource, work))
+            amount = 0; // it is counted already
         if (standing.Allows(amount))
             return Results.Json(EntitlementView.Of(standing, amount, box), Json.Answers);
         refusals.Count(tenantId, feature.Key);
@@ -133,11 +136,17 @@ public sealed class EntitlementEndpoints(
         database.Fullness.Demand();
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         string tenantId;
-        bool isRate;
+        FeatureKind? kind;
         await using (var work = await database.Read(context.RequestAborted))
-            (tenantId, isRate) = (await Subjects.Tenant(caller, asked.Tenant, work), hold is null && await Rates.Are(asked.Feature, work));
-        if (isRate)
+            (tenantId, kind) = (await Subjects.Tenant(caller, asked.Tenant, work), hold is null ? await FeatureBook.KindOf(asked.Feature, work) : null);
+        if (kind is FeatureKind.Rate)
             return (tenantId, amount, await rates.Pass(tenantId, asked.Feature, amount));
+        if (Once(asked, kind) is { } resource)
+            return await attempts.Make(
+                tenantId,
+                asked.Feature,
+                async () => (tenantId, amount, await gauges.Count(tenantId, asked.Feature, resource, context.RequestAborted))
+            );
         var known = key is null ? null : $"{caller.Id}:{key}";
         return await attempts.Make(
             tenantId,
@@ -161,6 +170,19 @@ public sealed class EntitlementEndpoints(
             box,
             work
         ); // it was refused
+    }
+
+    /// <returns>what is to be counted once in a period; null for a feature that isn't counted so</returns>
+    private static string? Once(Question asked, FeatureKind? kind)
+    {
+        if (kind is not FeatureKind.Unique)
+            return asked.Resource is null || kind is null ? null : throw Problem.Invalid("resource", "is said only of a feature that counts different ids.");
+        if (asked.Amount is not (null or "1"))
+            throw Problem.Invalid("amount", "is 1, or left out: each id is counted once.");
+        return Body.External(
+            asked.Resource ?? throw Problem.Invalid("resource", "is ext: and your own id of what is counted once in a period."),
+            "the resource"
+        );
     }
 
     /// <param name="decimals">places that it may have</param>

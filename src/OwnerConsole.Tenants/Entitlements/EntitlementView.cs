@@ -74,7 +74,8 @@ public sealed record EntitlementView(
 /// <param name="Tenant">its id, or ext: and your own id of it</param>
 /// <param name="Feature">its key</param>
 /// <param name="Amount">as a decimal number; 1 when it is left out</param>
-public sealed record Question(string Tenant, string Feature, string? Amount = null);
+/// <param name="Resource">of a unique: ext: and your own id of what is counted once in a period, such as a member</param>
+public sealed record Question(string Tenant, string Feature, string? Amount = null, string? Resource = null);
 
 /// <summary>What an application asks of many tenants and features at once.</summary>
 /// <param name="Tenants">100 at most</param>

@@ -29,8 +29,9 @@ internal static class Exported
     public static readonly ExportPart Slots = new(
         "slots",
         """
-        select s.key, s.feature, s.external_id, s.claimed_at
-          from (select feature || ' ' || external_id as key, feature, external_id, claimed_at from entitlements.slots where tenant_id = @tenant) s
+        select s.key, s.feature, s.period_start, s.external_id, s.claimed_at
+          from (select feature || ' ' || to_char(period_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || ' ' || external_id as key, feature, period_start, external_id, claimed_at
+                  from entitlements.slots where tenant_id = @tenant) s
          where s.key > @after
          order by s.key limit @most
         """

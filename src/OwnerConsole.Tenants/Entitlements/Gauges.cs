@@ -6,7 +6,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What goes up and down: counted by slots that are claimed and freed, or set as a whole. What is above the limit stays; only growth is refused.</summary>
+/// <summary>What goes up and down: counted by slots that are claimed and freed, or set as a whole. What is above the limit stays; only growth is refused. And what is counted once in a period, by slots that nobody frees.</summary>
 public sealed class Gauges(Database database, SecretBox box)
 {
     /// <summary>Takes one for something of the application's. Said again it is the same one.</summary>
@@ -15,28 +15,49 @@ public sealed class Gauges(Database database, SecretBox box)
     public async Task<GaugeView> Claim(string tenantId, string feature, string externalId, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
-        var (entitled, holding) = await Find(tenantId, feature, work) ?? throw Claims.Unknown(feature);
+        var (usage, _) = await Take(tenantId, feature, FeatureKind.Gauge, externalId, work);
+        return GaugeView.Of(usage, 1, work.Now, box);
+    }
+
+    /// <summary>Counts something of the application's once in the period that runs, however often it is said.</summary>
+    /// <param name="externalId">the application's own id of it</param>
+    /// <exception cref="Problem">402: one more doesn't fit; 404: no such feature</exception>
+    public async Task<Claimed> Count(string tenantId, string feature, string externalId, CancellationToken stop)
+    {
+        await using var work = await Begin(tenantId, stop);
+        var (usage, isNew) = await Take(tenantId, feature, FeatureKind.Unique, externalId, work);
+        return Claimed.Of(usage, Claims.Ends(usage.PeriodEnd), isRepeated: !isNew, work.Now);
+    }
+
+    private async Task<(Usage Usage, bool IsNew)> Take(string tenantId, string feature, FeatureKind kind, string externalId, Work work)
+    {
+        var (entitled, holding) = await Find(tenantId, feature, kind, work) ?? throw Claims.Unknown(feature);
         var usage = await Usage.Look(entitled, holding, work);
         if (await Has(usage, externalId, work))
-            return GaugeView.Of(usage, 1, work.Now, box);
+            return (usage, false);
         await Demand(usage); // what is refused writes nothing
         usage = await Usage.Take(entitled, holding, work);
-        var isNew = await work.Do(
-            "insert into entitlements.slots (tenant_id, feature, external_id, claimed_at) values (@tenantId, @feature, @externalId, now()) on conflict do nothing",
-            new
-            {
-                tenantId,
-                feature,
-                externalId,
-            }
-        );
-        if (isNew == 1)
+        var isNew =
+            await work.Do(
+                """
+                insert into entitlements.slots (tenant_id, feature, period_start, external_id, claimed_at) values (@tenantId, @feature, @PeriodStart, @externalId, now())
+                on conflict do nothing
+                """,
+                new
+                {
+                    tenantId,
+                    feature,
+                    usage.PeriodStart,
+                    externalId,
+                }
+            ) == 1;
+        if (isNew)
         {
             await Demand(usage);
             usage = await usage.Move(usage.Used + 1, version: null, work);
         }
         await work.Commit();
-        return GaugeView.Of(usage, 1, work.Now, box);
+        return (usage, isNew);
 
         async Task Demand(Usage seen)
         {
@@ -55,7 +76,7 @@ public sealed class Gauges(Database database, SecretBox box)
     public async Task<GaugeView> Free(string tenantId, string feature, string externalId, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
-        var usage = await Find(tenantId, feature, work) is { } found
+        var usage = await Find(tenantId, feature, FeatureKind.Gauge, work) is { } found
             ? await Usage.Take(found.Entitled, found.Holding, work)
             : await Usage.Take(tenantId, feature, DateTimeOffset.UnixEpoch, work) ?? throw Claims.Unknown(feature); // a gauge has one row for good
         var freed = await work.Do(
@@ -78,7 +99,7 @@ public sealed class Gauges(Database database, SecretBox box)
     public async Task<GaugeView> Set(string tenantId, string feature, decimal value, long version, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
-        var (entitled, holding) = await Find(tenantId, feature, work) ?? throw Claims.Unknown(feature);
+        var (entitled, holding) = await Find(tenantId, feature, FeatureKind.Gauge, work) ?? throw Claims.Unknown(feature);
         if (Judgement.TooFine("value", value, entitled.Feature.Decimals) is { } fine)
             throw fine;
         var usage = await Usage.Look(entitled, holding, work);
@@ -108,19 +129,21 @@ public sealed class Gauges(Database database, SecretBox box)
         database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform], stop);
 
     /// <returns>null when there is no such feature any more</returns>
-    private static async Task<(Entitled Entitled, Holding Holding)?> Find(string tenantId, string feature, Work work) =>
+    private static async Task<(Entitled Entitled, Holding Holding)?> Find(string tenantId, string feature, FeatureKind kind, Work work) =>
         (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known ? null
-        : known.Kind is not FeatureKind.Gauge ? throw new Problem(422, "not_a_gauge", $"{feature} is no gauge: it doesn't go up and down.")
+        : known.Kind != kind ? throw new Problem(422, "not_a_gauge", $"{feature} is no gauge: it doesn't go up and down.")
         : (await Holdings.Of([tenantId], work)).GetValueOrDefault(tenantId) is { } holding ? (holding.Of(known), holding)
         : throw Problem.NotFound("tenant", tenantId);
 
-    private static Task<bool> Has(Usage usage, string externalId, Work work) =>
+    /// <returns>true when it was counted in the period of that row</returns>
+    internal static Task<bool> Has(Usage usage, string externalId, Work work) =>
         work.One<bool>(
-            "select exists (select from entitlements.slots where tenant_id = @TenantId and feature = @Feature and external_id = @externalId)",
+            "select exists (select from entitlements.slots where tenant_id = @TenantId and feature = @Feature and period_start = @PeriodStart and external_id = @externalId)",
             new
             {
                 usage.TenantId,
                 usage.Feature,
+                usage.PeriodStart,
                 externalId,
             }
         );

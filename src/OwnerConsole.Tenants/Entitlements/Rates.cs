@@ -20,23 +20,25 @@ public sealed class Rates(Database database, Refusals refusals, SecretBox box)
     /// <summary>So long takes to come back what is asked of a row <c>u</c>.</summary>
     private const string Back = "interval '1 microsecond' * greatest(1, floor(@amount * u.rate_seconds * 1000000 / u.ceiling))::float8";
 
-    /// <returns>true when it is a feature of this kind</returns>
-    public static Task<bool> Are(string feature, Work work) =>
-        work.One<bool>("select exists (select from features.features where key = @feature and kind = 'rate' and closed_by is null)", new { feature });
-
     /// <exception cref="Problem">429: it has to come back first; 402: more than is ever granted at once; 400: finer than it is counted</exception>
     public async Task<Claimed> Pass(string tenantId, string feature, decimal amount)
     {
-        await using var work = await database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform]);
-        var (passed, refused) = await Move(tenantId, feature, amount, work) is { } moved
-            ? (Claimed.Of(moved, work.Now), null)
-            : await Look(tenantId, feature, amount, work);
-        await work.CommitSoon(); // what is lost with the machine has come back by then
+        var (passed, refused) = await Ask(tenantId, feature, amount);
         if (refused is null)
             return passed!; // one of the two is there
         refusals.Count(tenantId, feature);
         await using var reading = await database.Read();
         throw await Denial.Of(refused, amount, box, reading);
+    }
+
+    private async Task<(Claimed? Passed, Standing? Refused)> Ask(string tenantId, string feature, decimal amount)
+    {
+        await using var work = await database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform]);
+        var answer = await Move(tenantId, feature, amount, work) is { } moved
+            ? (Claimed.Of(moved, moved.FullAt, isRepeated: false, work.Now), null)
+            : await Look(tenantId, feature, amount, work);
+        await work.CommitSoon(); // what is lost with the machine has come back by then
+        return answer;
     }
 
     /// <summary>With the limit as it is now.</summary>
@@ -49,7 +51,9 @@ public sealed class Rates(Database database, Refusals refusals, SecretBox box)
             throw wrong;
         var entitled = holding.Of(known);
         var row = await Usage.Take(entitled, holding, work);
-        return await Move(tenantId, feature, amount, work) is { } moved ? (Claimed.Of(moved, work.Now), null) : (null, Standing.Of(entitled, holding, row));
+        return await Move(tenantId, feature, amount, work) is { } moved
+            ? (Claimed.Of(moved, moved.FullAt, isRepeated: false, work.Now), null)
+            : (null, Standing.Of(entitled, holding, row));
     }
 
     private static Task<Usage?> Move(string tenantId, string feature, decimal amount, Work work) =>

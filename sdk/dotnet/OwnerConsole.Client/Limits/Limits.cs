@@ -38,15 +38,13 @@ public sealed class Limits : IDisposable
 
     /// <summary>Counts what is used of a counter, if it fits, or lets it through a rate. What a counter was granted while the console is away is counted when it is back.</summary>
     /// <param name="key">your own name of this use, such as a booking's id: under it, it is counted once, however often it is said; made up when it isn't said</param>
-    public async Task<LimitAnswer> Consume(string tenant, string feature, decimal amount = 1, string? key = null, CancellationToken stop = default)
-    {
-        key ??= NewKey();
-        var use = new Question(Own(tenant), feature, amount);
-        var answer = await Ask(tenant, feature, amount, HttpMethod.Post, Use, use, key, stop);
-        if (answer is { IsByOutage: true, IsGranted: true, IsOfARate: false })
-            _late.Add(Use, use, key);
-        return answer;
-    }
+    public Task<LimitAnswer> Consume(string tenant, string feature, decimal amount = 1, string? key = null, CancellationToken stop = default) =>
+        Counted(tenant, new(Own(tenant), feature, amount), key ?? NewKey(), stop);
+
+    /// <summary>Counts something once in the period that runs, if one more fits: a member who is active. However often it is said, it is counted once.</summary>
+    /// <param name="resource">your id of it</param>
+    public Task<LimitAnswer> Count(string tenant, string feature, string resource, CancellationToken stop = default) =>
+        Counted(tenant, new(Own(tenant), feature, 1, Own(resource)), NewKey(), stop);
 
     /// <summary>Holds so much of a counter for what takes longer, if it fits.</summary>
     /// <param name="lasts">until it gives itself back: a second to a day</param>
@@ -93,6 +91,15 @@ public sealed class Limits : IDisposable
 
     private static string Slot(string tenant, string gauge, string resource) =>
         $"/api/v1/tenants/ext:{Uri.EscapeDataString(tenant)}/gauges/{Uri.EscapeDataString(gauge)}/ext:{Uri.EscapeDataString(resource)}";
+
+    private async Task<LimitAnswer> Counted(string tenant, Question use, string key, CancellationToken stop)
+    {
+        var (feature, amount) = (use.Feature, use.Amount);
+        var answer = await Ask(tenant, feature, amount, HttpMethod.Post, Use, use, key, stop);
+        if (answer is { IsByOutage: true, IsGranted: true, IsOfARate: false })
+            _late.Add(Use, use, key);
+        return answer;
+    }
 
     private async Task<LimitAnswer> Ask(
         string tenant,
@@ -158,7 +165,7 @@ public sealed class Limits : IDisposable
     }
 
     [JsonNumberHandling(JsonNumberHandling.WriteAsString)]
-    private sealed record Question(string Tenant, string Feature, decimal Amount);
+    private sealed record Question(string Tenant, string Feature, decimal Amount, string? Resource = null);
 
     [JsonNumberHandling(JsonNumberHandling.WriteAsString)]
     private sealed record Committing(decimal? Amount);

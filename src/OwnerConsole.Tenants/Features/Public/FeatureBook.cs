@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Features.Public;
 
@@ -17,10 +18,16 @@ public static class FeatureBook
             select {Columns}
               from features.features f
              where f.closed_by is null
-             order by f.kind in ('counter', 'gauge', 'unique'), lower(f.name), f.key
+             order by f.kind in ('counter', 'gauge', 'unique', 'rate'), lower(f.name), f.key
              limit 500
             """
         );
+
+    /// <returns>null when there is no feature of this key</returns>
+    public static async Task<FeatureKind?> KindOf(string key, Work work) =>
+        await work.One<string>("select kind from features.features where key = @key and closed_by is null", new { key }) is { } kind
+            ? (FeatureKind)Names.ToEnum(typeof(FeatureKind), kind)
+            : null;
 
     /// <returns>grows with every change of any feature, for what is decided by all of them</returns>
     public static Task<long> Revision(Work work) => work.One<long>("select count(*) + count(closed_by) from features.features");
