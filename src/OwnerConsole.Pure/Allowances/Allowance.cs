@@ -61,6 +61,13 @@ public sealed record Allowance(string Text, decimal? Limit)
     /// <returns>as it is written: without an exponent and needless zeros</returns>
     public static string Plain(decimal amount) => amount.ToString("0.######", CultureInfo.InvariantCulture);
 
+    /// <summary>With what is granted besides, so many times. What isn't counted is not more for it: on stays on, and a value the first's, unless that says nothing.</summary>
+    public Allowance And(Allowance more, int times) =>
+        IsUnlimited || more.IsUnlimited ? Unlimited
+        : Limit is { } limit && more.Limit is > 0 and { } each ? Of(limit + each * times)
+        : Limit is not null ? this
+        : Or(more);
+
     /// <summary>Of two that are granted at the same time the one that grants more. A value is the first's, unless that says nothing.</summary>
     public Allowance Or(Allowance other) =>
         IsUnlimited || other.IsUnlimited ? Unlimited

@@ -35,7 +35,7 @@ internal static class Denial
                     answer.Source,
                     answer.SourceId,
                     decision = standing.Decision(allowed: false, asked, box),
-                    upgrades = await Upgrade.Find(answer.Feature, answer.Kind, standing.Used + standing.Reserved + asked, work),
+                    upgrades = await Upgrade.Find(answer.Feature, answer.Kind, standing.Used + standing.Reserved + asked, standing.Entitled.Allows.Limit, work),
                 }
             ),
         };

@@ -4,7 +4,7 @@ using OwnerConsole.Tenants.Features.Public;
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>What a tenant may use of a feature now, and who says so.</summary>
-/// <param name="SourceId">an override's id, or a plan's id and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
+/// <param name="SourceId">an override's id, or the id of a plan or an add-on and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
 /// <param name="UntilAt">when it may be another; null when nothing is known to end</param>
 public sealed record Entitled(KnownFeature Feature, Allowance Allows, LimitSource Source, string? SourceId, DateTimeOffset? UntilAt)
 {
@@ -22,6 +22,10 @@ public sealed record Entitled(KnownFeature Feature, Allowance Allows, LimitSourc
 public enum LimitSource
 {
     Override,
+
+    /// <summary>What it adds to what the plans grant, or everybody has.</summary>
+    Addon,
+
     PlanVersion,
 
     /// <summary>What everybody has.</summary>

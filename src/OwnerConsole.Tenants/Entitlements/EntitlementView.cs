@@ -15,7 +15,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Remaining">what may still be used; null for unlimited, and for what isn't counted</param>
 /// <param name="ResetsAt">when counting begins at nothing again, or all of a rate has come back; null when it never does</param>
 /// <param name="Outage">what an application answers itself while the console can't be reached</param>
-/// <param name="SourceId">an override's id, or a plan's id and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
+/// <param name="SourceId">an override's id, or the id of a plan or an add-on and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
 /// <param name="BlockedSince">it uses more than a hard limit allows, or was refused and nothing was freed since; null when neither is so</param>
 /// <param name="Decision">the id of this answer, which the console shows the reasons of; null where nothing was asked</param>
 /// <param name="Per">second, minute or hour, within which what was used of a rate comes back; null for whatever else</param>

@@ -11,7 +11,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Grants">of its overrides and of the plans it holds</param>
 internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, string Zone, long Revision, IReadOnlyList<Holding.Granted> Grants)
 {
-    /// <returns>what it may use of a feature: an override says it alone; of several plans the one that grants most</returns>
+    /// <returns>what it may use of a feature: an override says it alone; of several plans the one that grants most, and what add-ons add to that</returns>
     public Entitled Of(KnownFeature feature)
     {
         var ends = Grants.Where(grant => !grant.IsOverride || grant.Feature == feature.Key).Min(grant => grant.UntilAt);
@@ -22,10 +22,14 @@ internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffse
         if (mine.FirstOrDefault(one => one.grant.IsOverride) is (not null, not null) own)
             return new(feature, own.Allows, LimitSource.Override, own.grant.SourceId, ends);
         Entitled? best = null;
-        foreach (var (grant, allows) in mine)
+        foreach (var (grant, allows) in mine.Where(one => one.grant.Adds == 0))
             if (best is null || best.Allows.Or(allows!) != best.Allows) // as above
                 best = new(feature, allows!, LimitSource.PlanVersion, grant.SourceId, ends);
-        return best ?? new(feature, feature.Read(feature.Allows) ?? Allowance.None(feature.Kind), LimitSource.Feature, null, ends);
+        best ??= new(feature, feature.Read(feature.Allows) ?? Allowance.None(feature.Kind), LimitSource.Feature, null, ends);
+        foreach (var (grant, allows) in mine.Where(one => one.grant.Adds > 0))
+            if (best.Allows.And(allows!, grant.Adds) is var more && more != best.Allows)
+                best = new(feature, more, LimitSource.Addon, grant.SourceId, ends);
+        return best;
     }
 
     /// <summary>The same, were every version of a plan that it holds to grant this.</summary>
@@ -35,7 +39,7 @@ internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffse
             Grants =
             [
                 .. Grants.Where(grant => grant.IsOverride || !grant.SourceId.StartsWith($"{planId}:", StringComparison.Ordinal)),
-                .. limits.Select(limit => new Granted(TenantId, false, $"{planId}:", limit.Feature, limit.Allows, null)),
+                .. limits.Select(limit => new Granted(TenantId, false, $"{planId}:", limit.Feature, limit.Allows, null, Adds(planId))),
             ],
         };
 
@@ -45,6 +49,10 @@ internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffse
 
     /// <param name="Feature">null for a plan that says nothing of any</param>
     /// <param name="Allows">null for a plan that says nothing of any feature</param>
+    /// <returns>pieces of an add-on that it holds; 0 for another plan</returns>
+    private int Adds(string planId) => Grants.FirstOrDefault(grant => grant.SourceId.StartsWith($"{planId}:", StringComparison.Ordinal))?.Adds ?? 0;
+
     /// <param name="UntilAt">when it ends, or another version of the plan follows; null for neither</param>
-    internal sealed record Granted(string TenantId, bool IsOverride, string SourceId, string? Feature, string? Allows, DateTimeOffset? UntilAt);
+    /// <param name="Adds">pieces of an add-on; 0 for whatever else</param>
+    internal sealed record Granted(string TenantId, bool IsOverride, string SourceId, string? Feature, string? Allows, DateTimeOffset? UntilAt, int Adds);
 }

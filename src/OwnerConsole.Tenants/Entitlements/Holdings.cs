@@ -9,19 +9,21 @@ internal static class Holdings
 {
     /// <summary>What is granted by the versions of what is <c>held</c>.</summary>
     private const string ByVersion = $"""
-        select h.tenant_id, false as is_override, v.plan_id || ':' || v.number as source_id, l.feature, l.allows, least(h.until_at, v.next_at) as until_at
+        select h.tenant_id, false as is_override, v.plan_id || ':' || v.number as source_id, l.feature, l.allows, least(h.until_at, v.next_at) as until_at,
+               case when a.is_addon then h.pieces else 0 end as adds
           from held h cross join lateral ({PlanBook.VersionHeld}) v
+          join plans.plans a on a.plan_id = v.plan_id
           left join plans.limits l on l.plan_id = v.plan_id and l.number = v.number
         """;
 
     private const string Sql = $"""
         with held as (
-          select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, null::timestamptz as until_at from core.plan_items i where i.tenant_id = any(@tenants) and i.to_at is null
+          select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, null::timestamptz as until_at, i.quantity as pieces from core.plan_items i where i.tenant_id = any(@tenants) and i.to_at is null
           union all
-          select g.tenant_id, g.plan, g.from_at, g.until_at from ({GrantedPlans.Sql}) g where g.tenant_id = any(@tenants))
+          select g.tenant_id, g.plan, g.from_at, g.until_at, 1 from ({GrantedPlans.Sql}) g where g.tenant_id = any(@tenants))
         {ByVersion}
         union all
-        select o.tenant_id, true, o.override_id, o.feature, o.allows, o.until_at
+        select o.tenant_id, true, o.override_id, o.feature, o.allows, o.until_at, 0
           from entitlements.overrides o
          where o.tenant_id = any(@tenants) and {Overrides.IsOpen}
          order by 1, 2, 3, 4
@@ -75,12 +77,12 @@ internal static class Holdings
     private const string ForeseenSql = $"""
         with asked as (select x.key, x.tenant_id, x.plan, x.gone from jsonb_to_recordset(@asked) x(key text, tenant_id text, plan text, gone text[])),
         held as (
-          select a.key as tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, null::timestamptz as until_at
+          select a.key as tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, null::timestamptz as until_at, i.quantity as pieces
             from asked a join core.plan_items i on i.tenant_id = a.tenant_id and i.to_at is null and i.plan <> all(a.gone)
           union all
-          select a.key, a.plan, now(), null from asked a
+          select a.key, a.plan, now(), null, 1 from asked a
           union all
-          select a.key, g.plan, g.from_at, g.until_at from asked a join ({GrantedPlans.Sql}) g on g.tenant_id = a.tenant_id)
+          select a.key, g.plan, g.from_at, g.until_at, 1 from asked a join ({GrantedPlans.Sql}) g on g.tenant_id = a.tenant_id)
         {ByVersion}
          order by 1, 3, 4
         """;

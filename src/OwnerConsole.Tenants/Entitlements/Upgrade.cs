@@ -10,11 +10,15 @@ namespace OwnerConsole.Tenants.Entitlements;
 public sealed record Upgrade(string Plan, string Name, string Allows)
 {
     /// <param name="needed">in all, with what is used already</param>
+    /// <param name="limit">what is granted now; null for what isn't counted</param>
     /// <returns>the plans that are sold today and would allow it, the cheapest first</returns>
-    internal static async Task<IReadOnlyList<Upgrade>> Find(string feature, FeatureKind kind, decimal needed, Work work) =>
+    internal static async Task<IReadOnlyList<Upgrade>> Find(string feature, FeatureKind kind, decimal needed, decimal? limit, Work work) =>
         [
             .. (await PlanBook.Granting(feature, work))
-                .Where(plan => Allowance.Read(kind, decimals: 6, plan.Allows) is { } allows && (allows.Limit is { } limit ? limit >= needed : allows.Grants))
+                .Where(plan =>
+                    Allowance.Read(kind, decimals: 6, plan.Allows) is { } allows
+                    && (allows.Limit is { } most ? most + (plan.IsAddon ? limit ?? 0 : 0) >= needed : allows.Grants)
+                )
                 .Select(plan => new Upgrade(plan.Key, plan.Name, plan.Allows))
                 .Reverse(),
         ];

@@ -16,7 +16,8 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
         [Description("As people read it.")] string Name,
         [Description("0 for a free plan.")] Money Price,
         PlanInterval Interval = PlanInterval.Month,
-        [Description("0 when it has no trial.")] int TrialDays = 0
+        [Description("0 when it has no trial.")] int TrialDays = 0,
+        [Description("It is held beside another plan, and adds what it grants to that, once for each piece. It stays so for ever.")] bool Addon = false
     )
     {
         internal PlanTerms Terms => new(Name, Price, Interval, TrialDays);
@@ -43,21 +44,22 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
 
     public override Refusal? Refuse(NewPlanFacts platform, Input input) =>
         !KeyText.Form().IsMatch(input.Key) ? new("bad_key", $"A plan's key has 1 to 64 small letters, digits, points, dashes or underscores.")
+        : input is { Addon: true, TrialDays: not 0 } ? new("addon_trial", $"An add-on has no trial of its own; the plan beside it has one.")
         : platform.IsKeyTaken ? new("key_taken", $"There is a plan with this key.")
         : input.Terms.Trouble;
 
     public override Decision Decide(NewPlanFacts platform, Input input) =>
         new(
-            input.TrialDays == 0
-                ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
-                : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays:day}.")
+            input.Addon ? Sentence.Say($"A new add-on costs {input.Price} a {input.Interval}, for each piece.")
+            : input.TrialDays == 0 ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
+            : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays:day}.")
         )
         {
             Created = platform.NewId,
         };
 
     public override Task Execute(IReadOnlyList<NewPlanFacts> accepted, Input input, Work work) =>
-        PlanBook.Add(accepted[0].NewId, input.Key, input.Name, input.Price, input.Interval, input.TrialDays, work);
+        PlanBook.Add(accepted[0].NewId, input.Key, input.Name, input.Price, input.Interval, input.TrialDays, input.Addon, work);
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work) =>
         await PlanBook.TakeBack(undoneRun, work) > 0 ? [IdSource.Platform] : [];

@@ -95,6 +95,7 @@ public sealed class PlanRoutes(Database database)
                         plan.Interval,
                         plan.TrialDays,
                         plan.Number,
+                        plan.IsAddon,
                         [.. grants[plan.PlanId]]
                     )),
                 ],
@@ -110,6 +111,7 @@ public sealed class PlanRoutes(Database database)
 /// <param name="Key">as plan_items name it</param>
 /// <param name="Price">in the smallest unit of its currency</param>
 /// <param name="Version">its number; whoever holds the plan may be on an earlier one</param>
+/// <param name="IsAddon">it is held beside another plan, and adds what it grants to that, once for each piece</param>
 /// <param name="Limits">what this version grants; of other features everybody has what the feature says</param>
 public sealed record PlanView(
     string Id,
@@ -119,5 +121,6 @@ public sealed record PlanView(
     PlanInterval Interval,
     int TrialDays,
     int Version,
+    bool IsAddon,
     IReadOnlyList<FeatureLimit> Limits
 );

@@ -55,7 +55,17 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
         foreach (var feature in platform.Features)
             await FeatureBook.Add(feature, work);
         foreach (var plan in platform.Plans)
-            await PlanBook.Add(plan.Id, plan.Key, plan.Name, new(plan.Amount, platform.Currency), PlanInterval.Month, plan.TrialDays, work, plan.Limits);
+            await PlanBook.Add(
+                plan.Id,
+                plan.Key,
+                plan.Name,
+                new(plan.Amount, platform.Currency),
+                PlanInterval.Month,
+                plan.TrialDays,
+                isAddon: false,
+                work,
+                plan.Limits
+            );
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ProfileFacts> subjects, string undoneRun, Work work)

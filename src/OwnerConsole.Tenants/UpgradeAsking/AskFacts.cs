@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.UpgradeAsking;
 
 /// <summary>What a tenant can ask for, and has asked for.</summary>
 /// <param name="Choices">plans that are sold and that it doesn't hold, the cheapest first</param>
-/// <param name="Held">keys of what it holds and pays for</param>
+/// <param name="Held">keys of what it holds and pays for, without add-ons</param>
 /// <param name="Names">of plans, by their keys</param>
 /// <param name="Requests">the newest first</param>
 public sealed record AskFacts(
@@ -22,9 +22,10 @@ public sealed record AskFacts(
     public static async Task<AskFacts> Load(string tenantId, Work work)
     {
         var held = await work.HeldPlans(tenantId);
+        var sold = await PlanBook.Find(work);
         return new(
-            [.. (await PlanBook.Find(work)).Where(plan => !held.Contains(plan.Key)).Reverse()],
-            held,
+            [.. sold.Where(plan => !held.Contains(plan.Key)).Reverse()],
+            [.. held.Where(key => !sold.Any(plan => plan.Key == key && plan.IsAddon))],
             await PlanBook.Names(work),
             await UpgradeRequests.Of(tenantId, work)
         );

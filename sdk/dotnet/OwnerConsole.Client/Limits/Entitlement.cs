@@ -15,7 +15,7 @@ namespace OwnerConsole.Client;
 /// <param name="ResetsAt">when counting begins at nothing again, or all of a rate has come back; null when it never does</param>
 /// <param name="Enforcement"><c>hard</c>, <c>soft</c> or <c>burst</c></param>
 /// <param name="Outage"><c>open</c> or <c>closed</c>: what decides while the console can't be reached</param>
-/// <param name="Source">who says the limit: <c>override</c>, <c>plan_version</c> or <c>feature</c></param>
+/// <param name="Source">who says the limit: <c>override</c>, <c>addon</c>, <c>plan_version</c> or <c>feature</c></param>
 /// <param name="Per"><c>second</c>, <c>minute</c> or <c>hour</c>, within which a rate comes back; null for whatever else</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
 public sealed record Entitlement(

@@ -11,7 +11,7 @@ namespace OwnerConsole.Client;
 /// <param name="Reserved">held and not yet used</param>
 /// <param name="Remaining">what may still be used</param>
 /// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
-/// <param name="Source">who says the limit: <c>override</c>, <c>plan_version</c> or <c>feature</c></param>
+/// <param name="Source">who says the limit: <c>override</c>, <c>addon</c>, <c>plan_version</c> or <c>feature</c></param>
 /// <param name="SourceId">of the override, or of the plan and its version</param>
 /// <param name="Decision">the id of this answer: show it to whoever is refused, and the console says why; null where nobody could be asked</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]

@@ -43,7 +43,7 @@ public sealed class DecisionBook(SecretBox box)
             await Held(said, work),
             await Claimed(said, work),
             now,
-            said.Allowed || now is null ? [] : await Upgrade.Find(now.Feature, now.Kind, needed, work)
+            said.Allowed || now is null ? [] : await Upgrade.Find(now.Feature, now.Kind, needed, said.Limit, work)
         );
     }
 
@@ -63,7 +63,7 @@ public sealed class DecisionBook(SecretBox box)
               from entitlements.overrides o
              where o.tenant_id = @TenantId and o.feature = @Feature and {Then("o")} and (o.until_at is null or o.until_at > @at)
             union all
-            select 'plan_version', v.plan_id || ':' || n.number, h.plan, l.allows, h.from_at, h.until_at, null, h.opened_by, 2
+            select case when a.is_addon then 'addon' else 'plan_version' end, v.plan_id || ':' || n.number, h.plan, l.allows, h.from_at, h.until_at, null, h.opened_by, 2
               from (select i.plan, coalesce(i.taken_at, i.from_at) as from_at, i.to_at as until_at, i.opened_by from core.plan_items i
                      where i.tenant_id = @TenantId and i.from_at < @until and (i.to_at is null or i.to_at >= @at)
                     union all
@@ -71,6 +71,7 @@ public sealed class DecisionBook(SecretBox box)
                      where g.tenant_id = @TenantId and g.from_at < @until and (g.until_at is null or g.until_at > @at)) h
               left join lateral ({PlanBook.VersionHeld}) v on true
               left join lateral (select case when v.plan_id = @plan then @number else v.number end as number) n on true -- the one that decided, whatever was published since
+              left join plans.plans a on a.plan_id = v.plan_id
               left join plans.limits l on l.plan_id = v.plan_id and l.number = n.number and l.feature = @Feature
             union all
             (select 'feature', null, null, f.allows, null, null, null, null, 3
@@ -133,7 +134,7 @@ public sealed class DecisionBook(SecretBox box)
 
     private static object Minute(LimitDecision said)
     {
-        var version = said.Source is LimitSource.PlanVersion ? said.SourceId!.Split(':') : null; // such a source has one
+        var version = said.Source is LimitSource.PlanVersion or LimitSource.Addon ? said.SourceId!.Split(':') : null; // such a source has one
         return new
         {
             said.TenantId,

@@ -31,6 +31,7 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
         return new(held.Plan, held.Called, price, true, Lines(features, key => allows.GetValueOrDefault(key)), []);
     }
 
+    /// <summary>What an add-on unblocks is said with what the tenant has already.</summary>
     /// <param name="grants">by the plan's id and the feature's key</param>
     /// <param name="now">how the tenant stands</param>
     internal static Offer Of(
@@ -44,11 +45,21 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
             plan.Name,
             plan.IsPaid ? $"{plan.Price} a {plan.Interval.ToText()}" : "free",
             false,
-            Lines(features, key => grants.GetValueOrDefault((plan.PlanId, key))),
+            plan.IsAddon
+                ?
+                [
+                    .. Lines(
+                            [.. features.Where(feature => grants.ContainsKey((plan.PlanId, feature.Key)))],
+                            key => grants.GetValueOrDefault((plan.PlanId, key))
+                        )
+                        .Select(line => $"+ {line}"),
+                ]
+                : Lines(features, key => grants.GetValueOrDefault((plan.PlanId, key))),
             [
                 .. from standing in now
                 let feature = standing.Entitled.Feature
-                let allows = grants.GetValueOrDefault((plan.PlanId, feature.Key)) is { } text ? feature.Read(text) : null
+                let granted = grants.GetValueOrDefault((plan.PlanId, feature.Key)) is { } text ? feature.Read(text) : null
+                let allows = plan.IsAddon && granted is not null ? standing.Entitled.Allows.And(granted, times: 1) : granted
                 where allows is not null && Lifts(standing, allows)
                 select feature.IsCounted ? $"{feature.Name}: {Much(feature, allows)} instead of {standing.Entitled.Allows.Text}" : feature.Name,
             ]

@@ -39,7 +39,7 @@ public static class PlanBook
     public static Task<IReadOnlyList<KnownPlan>> Find(Work work) =>
         work.List<KnownPlan>(
             """
-            select p.plan_id, p.key, t.name, t.amount, t.currency, t.interval, t.trial_days, t.number,
+            select p.plan_id, p.key, t.name, t.amount, t.currency, t.interval, t.trial_days, t.number, p.is_addon,
                    (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) as revision
               from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null
              where p.closed_by is null
@@ -49,10 +49,10 @@ public static class PlanBook
         );
 
     /// <returns>the plans that can be chosen today and say anything of a feature, the top plan first</returns>
-    public static async Task<IReadOnlyList<(string Key, string Name, string Allows)>> Granting(string feature, Work work)
+    public static async Task<IReadOnlyList<(string Key, string Name, bool IsAddon, string Allows)>> Granting(string feature, Work work)
     {
         var grants = (await PlanGrant.Find(work, feature)).ToDictionary(grant => grant.PlanId, grant => grant.Allows, StringComparer.Ordinal);
-        return [.. (await Find(work)).Where(plan => grants.ContainsKey(plan.PlanId)).Select(plan => (plan.Key, plan.Name, grants[plan.PlanId]))];
+        return [.. (await Find(work)).Where(plan => grants.ContainsKey(plan.PlanId)).Select(plan => (plan.Key, plan.Name, plan.IsAddon, grants[plan.PlanId]))];
     }
 
     /// <returns>what the plans that can be chosen today grant, by the plan's id and the feature's key</returns>
@@ -91,16 +91,18 @@ public static class PlanBook
         Money price,
         PlanInterval interval,
         int trialDays,
+        bool isAddon,
         Work work,
         params IReadOnlyList<FeatureLimit> limits
     )
     {
         await work.Do(
-            "insert into plans.plans (plan_id, key, opened_by, opened_at) values (@planId, @key, @run, clock_timestamp())",
+            "insert into plans.plans (plan_id, key, is_addon, opened_by, opened_at) values (@planId, @key, @isAddon, @run, clock_timestamp())",
             new
             {
                 planId,
                 key,
+                isAddon,
                 run = work.RunId,
             }
         );
