@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What an operation's own file, and that of what it extends, says that the program doesn't carry along: its summary, why it refuses and whom it tells.</summary>
+/// <summary>What an operation's own file, those of what it extends and the refusals that it shares with others say that the program doesn't carry along: its summary, why it refuses and whom it tells.</summary>
 internal sealed partial record OperationSource(string Summary, IReadOnlyList<string> Refusals, IReadOnlyList<string> Events, IReadOnlyList<string> EventsUndone)
 {
     public static OperationSource Of(Operation operation)
@@ -22,7 +22,7 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
         var body = Body(operation.GetType());
         return new(
             WebUtility.HtmlDecode(Tag().Replace(Summarised().Match(summary).Groups[1].Value.Replace("///", "", StringComparison.Ordinal), "")).Trim(),
-            Words(Refused().Matches(Member(body, "Refusal?"))),
+            Words(Refused().Matches(WithShared(Member(body, "Refusal?"), operation))),
             Words(Told().Matches(Member(body, "Decision "))),
             Words(Told().Matches(Member(body, "Message[]")))
         );
@@ -51,6 +51,47 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
         return to < 0 ? body[from..] : body[from..to];
     }
 
+    /// <returns>with the refusals it shares: those that it names with their class, and those of its subject or of something that is called as its class</returns>
+    private static string WithShared(string body, Operation operation)
+    {
+        var subject = Inherited(operation.GetType()).First(type => type.IsGenericType).GetGenericArguments()[0].Name;
+        var said = body;
+        foreach (var (isStatic, member, wing, type, text) in s_shared.Value)
+            if (
+                (isStatic || wing == operation.GetType().Assembly.GetName().Name)
+                && Uses(member)
+                    .Matches(body)
+                    .Select(found => found.Groups[1].Value)
+                    .Any(of => isStatic ? of == type : type.EndsWith(of, StringComparison.OrdinalIgnoreCase) || (type == subject && of is not "Terms"))
+            )
+                said += '\n' + text;
+        return said;
+    }
+
+    private static IEnumerable<Type> Inherited(Type type)
+    {
+        for (var at = type.BaseType; at is not null; at = at.BaseType)
+            yield return at;
+    }
+
+    private static Regex Uses(string member) => new($@"\b(\w+)\.{member}\b", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    private static readonly Lazy<IReadOnlyList<(bool IsStatic, string Member, string Wing, string Type, string Text)>> s_shared = new(() =>
+        [
+            .. from file in Product.Files("*.cs")
+            where file.StartsWith("src/", StringComparison.Ordinal)
+            let text = File.ReadAllText(Path.Combine(Product.Root, file))
+            from found in Shared().Matches(text)
+            select (
+                found.Groups[1].Length > 0,
+                found.Groups[2].Value,
+                file.Split('/')[1],
+                Path.GetFileNameWithoutExtension(file),
+                UpToNext().Split(text[(found.Index + 1)..])[0]
+            ),
+        ]
+    );
+
     private static List<string> Words(MatchCollection found) => [.. found.Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
 
     [GeneratedRegex("<summary>(.*?)</summary>", RegexOptions.None, 1000)]
@@ -61,6 +102,12 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
 
     [GeneratedRegex("new(?: Refusal)?\\(\\s*\"([a-z_]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Refused();
+
+    [GeneratedRegex("\n    (?:public|internal) (static )?Refusal\\??\\s+(\\w+)(?= =>|\\()", RegexOptions.None, 1000)]
+    private static partial Regex Shared();
+
+    [GeneratedRegex("\n    (?:///|public|internal|private)", RegexOptions.None, 1000)]
+    private static partial Regex UpToNext();
 
     [GeneratedRegex("Message\\.Event\\(\\s*\"([a-z_.]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Told();
