@@ -41,7 +41,7 @@ public sealed class Segments(IEnumerable<ISelection> selections, Database databa
     /// <returns>those of the tenants that <paramref name="work"/> sees</returns>
     private async Task<Segment> Among(string words, Work work)
     {
-        if (selections.SingleOrDefault(one => one.Subject == "tenant") is not { } directory)
+        if (selections.SingleOrDefault(one => one is { Subject: "tenant", Filter: null }) is not { } directory)
             return Segment.Of(words, []);
         var query = QueryHelpers.ParseQuery(words).ToDictionary(part => part.Key, part => part.Value.ToString(), StringComparer.Ordinal);
         var found = new List<string>();

@@ -169,7 +169,7 @@ public sealed class Previews(
     )
     {
         var selection =
-            selections.SingleOrDefault(one => one.Subject == declared.Subject)
+            ISelection.Of(declared.Subject, query, selections)
             ?? throw Problem.Invalid("query", $"there is no list to take a {declared.Subject.Replace('_', ' ')} from; name them in subjects.");
         if (except.Count > MostNamed)
             throw Problem.Invalid("except", $"names {MostNamed} at most.");
