@@ -23,6 +23,7 @@ public static class ModuleList
         new Tenants.Grants.Module(),
         new Tenants.Trials.Module(),
         new Tenants.PlanItems.Module(),
+        new Tenants.Campaigns.Module(),
         new Tenants.Entitlements.Module(),
         new Tenants.Upgrades.Module(),
         new Tenants.UpgradeAsking.Module(),

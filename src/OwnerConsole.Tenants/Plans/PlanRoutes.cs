@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>The plans, as pages and over the API.</summary>
-public sealed class PlanRoutes(Database database)
+public sealed class PlanRoutes(Database database, Panels panels)
 {
     public const string Address = "/plans",
         Read = "plan.read";
@@ -48,6 +48,7 @@ public sealed class PlanRoutes(Database database)
                 (nameof(PlanPage.Draft), (await PlanDraft.Find([planId], work)).GetValueOrDefault(planId)),
                 (nameof(PlanPage.Versions), await PlanVersion.Find(planId, await Populations.Shown(caller, work), work)),
                 (nameof(PlanPage.Features), await FeatureBook.Find(work)),
+                (nameof(PlanPage.Panels), await panels.Draw("plan.page", new(caller, planId, Of(planId)), work)),
                 (nameof(PlanPage.Caller), caller)
             )
         );

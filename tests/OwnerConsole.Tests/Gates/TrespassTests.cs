@@ -44,6 +44,7 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
         "help",
         "letters",
         "out",
+        "plan-campaigns",
         "plans",
         "roles",
         "team",

@@ -2,7 +2,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Revenue.Movements;
 using OwnerConsole.Tests.Tenants.Entitlements;
 
-namespace OwnerConsole.Tests.Tenants.PlanItems;
+namespace OwnerConsole.Tests.Tenants.Campaigns;
 
 /// <summary>Who kept an older version of a plan is moved to the one that is sold.</summary>
 public sealed class TakeVersionTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime

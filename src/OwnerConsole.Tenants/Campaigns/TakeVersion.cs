@@ -5,31 +5,42 @@ using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Tenants.Plans.Public;
 
-namespace OwnerConsole.Tenants.PlanItems;
+namespace OwnerConsole.Tenants.Campaigns;
 
 /// <summary>Moves tenants that kept an older version of a plan to the one that is sold today, with its price and its limits. Nothing is written to Stripe.</summary>
 public sealed class TakeVersion : Operation<VersionFacts, TakeVersion.Input>
 {
-    public sealed record Input([Description("The plan that they hold.")] [ChosenAmong(PlanBook.Source)] string Plan);
+    public const string Name = "tenant.take_version";
+
+    public sealed record Input(
+        [Description("The plan that they hold.")] [ChosenAmong(PlanBook.Source)] string Plan,
+        [Given] [Description("The campaign that this is a wave of, by its id; empty outside of one.")] string? Campaign = null
+    )
+    {
+        internal string? Of => string.IsNullOrWhiteSpace(Campaign) ? null : Campaign;
+    }
 
     public override Input Example => new("pro");
 
     public override Declaration Is =>
-        new("tenant.take_version", "Move to sold version", "moved")
+        new(Name, "Move to sold version", "moved")
         {
             About = [FieldClass.Money],
             ComesBack = "The version that each was on, with its price and its limits, unless its plans were decided or reported anew since.",
         };
 
-    public override Task<IReadOnlyList<VersionFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => VersionFacts.Load(ids, input.Plan, work);
+    public override Task<IReadOnlyList<VersionFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+        VersionFacts.Load(ids, input.Plan, input.Of, work);
 
     public override Refusal? Refuse(VersionFacts tenant, Input input) =>
         tenant switch
         {
             { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; it holds what it held at its end."),
+            { In: { } campaign } when campaign.Holds(tenant, input.Plan) is { } held => held,
             { Plan: null } => new("unknown_plan", $"There is no plan with this key that is sold."),
             { Quantity: null } => new("not_held", $"{tenant} doesn't hold {new Reference(tenant.Plan.PlanId)}."),
             _ when tenant.Number == tenant.Plan.Number => new("no_change", $"{tenant} is on version {tenant.Plan.Number} already."),
+            { In: { } campaign } => campaign.Leaves(tenant),
             _ => null,
         };
 
@@ -53,9 +64,18 @@ public sealed class TakeVersion : Operation<VersionFacts, TakeVersion.Input>
         };
     }
 
-    public override Task Execute(IReadOnlyList<VersionFacts> accepted, Input input, Work work) =>
-        work.Retake([.. accepted.Select(tenant => tenant.Id)], input.Plan);
+    public override async Task Execute(IReadOnlyList<VersionFacts> accepted, Input input, Work work)
+    {
+        await work.Retake([.. accepted.Select(tenant => tenant.Id)], input.Plan);
+        if (input.Of is { } campaign)
+            await Moves.Keep(campaign, accepted, work);
+    }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<VersionFacts> subjects, string undoneRun, Work work) =>
-        work.TakeBackPlans([.. subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id)], undoneRun);
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<VersionFacts> subjects, string undoneRun, Work work)
+    {
+        var restored = await work.TakeBackPlans([.. subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id)], undoneRun);
+        if (restored.Count > 0 && subjects[0].In is not null)
+            await Moves.TakeBack(restored, undoneRun, work);
+        return restored;
+    }
 }

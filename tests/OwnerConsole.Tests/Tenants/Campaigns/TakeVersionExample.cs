@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Tenants.Plans;
 
-namespace OwnerConsole.Tests.Tenants.PlanItems;
+namespace OwnerConsole.Tests.Tenants.Campaigns;
 
 public sealed class TakeVersionExample : Example
 {

@@ -1,11 +1,12 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Entitlements.Public;
 using OwnerConsole.Tenants.Plans.Public;
 
-namespace OwnerConsole.Tenants.PlanItems;
+namespace OwnerConsole.Tenants.Campaigns;
 
 /// <summary>What decides about moving a tenant to the version of a plan that is sold today.</summary>
 /// <param name="Plan">null when none can be chosen that has this key</param>
@@ -16,6 +17,7 @@ namespace OwnerConsole.Tenants.PlanItems;
 public sealed record VersionFacts(
     string TenantId,
     long Revision,
+    Population Population,
     Lifecycle Lifecycle,
     KnownPlan? Plan,
     int? Quantity,
@@ -26,6 +28,9 @@ public sealed record VersionFacts(
 {
     public string Id => TenantId;
 
+    /// <summary>What the campaign says that it would be moved for; null outside of one.</summary>
+    public InCampaign? In { get; init; }
+
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
     /// <summary>A month, estimated, on the version that is sold; null for a tenant that pays nothing.</summary>
@@ -34,11 +39,12 @@ public sealed record VersionFacts(
             ? new Money(Each(Plan.Price, Plan.Interval is PlanInterval.Year ? PeriodUnit.Year : PeriodUnit.Month, 1, quantity), Plan.Currency)
             : null;
 
-    public static async Task<IReadOnlyList<VersionFacts>> Load(IReadOnlyList<string> ids, string plan, Work work)
+    public static async Task<IReadOnlyList<VersionFacts>> Load(IReadOnlyList<string> ids, string plan, string? campaignId, Work work)
     {
+        var campaign = campaignId is null ? null : await InCampaign.Load(campaignId, ids, work); // first: another wave of it is waited for here
         var rows = await work.List<Row>(
             $"""
-            select s.tenant_id, s.revision + {PlanHoldings.Revision} as revision, s.lifecycle, h.quantity, v.number, p.amount, p.currency, p.unit, p.units
+            select s.tenant_id, s.revision + {PlanHoldings.Revision} as revision, s.population, s.lifecycle, h.quantity, v.number, p.amount, p.currency, p.unit, p.units
               from core.tenant_status s
               left join lateral (
                 select i.plan, i.quantity, i.taken_at, coalesce(i.taken_at, i.from_at) as from_at
@@ -61,13 +67,17 @@ public sealed record VersionFacts(
             .. rows.Select(row => new VersionFacts(
                 row.TenantId,
                 row.Revision + (sold?.Plan.Number ?? 0),
+                row.Population,
                 row.Lifecycle,
                 sold?.Plan,
                 row.Quantity,
                 row.Number,
                 row.Pays,
                 over.Contains(row.TenantId)
-            )),
+            )
+            {
+                In = campaign,
+            }),
         ];
     }
 
@@ -76,6 +86,7 @@ public sealed record VersionFacts(
     private sealed record Row(
         string TenantId,
         long Revision,
+        Population Population,
         Lifecycle Lifecycle,
         int? Quantity,
         int? Number,

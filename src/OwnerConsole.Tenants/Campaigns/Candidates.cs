@@ -1,0 +1,88 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tenants.Entitlements.Public;
+using OwnerConsole.Tenants.Grants.Public;
+using OwnerConsole.Tenants.Plans.Public;
+
+namespace OwnerConsole.Tenants.Campaigns;
+
+/// <summary>Who can be moved still, as things stand now: those on an older version that this campaign has not moved, who has held it longest first.</summary>
+/// <param name="Number">of the version that they would be moved to</param>
+/// <param name="FromNumbers">of the versions that are left; null for every other one</param>
+/// <param name="CampaignId">null for one that hasn't begun</param>
+/// <param name="LeaveOverLimit">who would be over a limit isn't among them</param>
+internal sealed record Candidates(
+    string PlanId,
+    string Plan,
+    int Number,
+    int[]? FromNumbers,
+    Population Population,
+    bool LeaveOverLimit = false,
+    string? CampaignId = null
+)
+{
+    private const string Older = """
+        v.plan_id = @PlanId and v.number <> @Number and (@FromNumbers::int[] is null or v.number = any(@FromNumbers))
+        """;
+
+    private static readonly string s_sql = $"""
+        from (select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at
+                from core.plan_items i join core.tenant_status s on s.tenant_id = i.tenant_id and s.population = @Population and s.lifecycle in ('trial', 'active')
+               where i.plan = @Plan and i.to_at is null) h
+         cross join lateral ({PlanBook.VersionHeld}) v
+         where {Older} and not exists (select from campaigns.moves m where m.tenant_id = h.tenant_id and m.campaign_id = @CampaignId)
+        """;
+
+    public static Candidates Of(Campaign campaign) =>
+        new(campaign.PlanId, campaign.Plan, campaign.Number, campaign.FromNumbers, campaign.Population, campaign.LeaveOverLimit, campaign.CampaignId);
+
+    /// <param name="work">reads all tenants</param>
+    /// <returns>ids of the first of them</returns>
+    public async Task<IReadOnlyList<string>> First(int most, Work work) =>
+        await work.List<string>(
+            $"select h.tenant_id {s_sql} and not h.tenant_id = any(@left) order by h.from_at, h.tenant_id limit @most",
+            Arguments(await Left(work), most)
+        );
+
+    /// <returns>how many there are, those left out who would be over a limit; and ids of these</returns>
+    public async Task<(long Count, IReadOnlyList<string> Left)> Count(Work work)
+    {
+        var over = await Left(work);
+        var left =
+            over.Count == 0
+                ? []
+                : await work.List<string>($"select h.tenant_id {s_sql} and h.tenant_id = any(@left) order by h.from_at, h.tenant_id", Arguments(over, 0));
+        return (await work.One<long>($"select count(*) {s_sql}", Arguments([], 0)) - left.Count, left);
+    }
+
+    /// <returns>how many hold an older version as a gift only: they keep it until it ends</returns>
+    public Task<long> Granted(Work work) =>
+        work.One<long>(
+            $"""
+            select count(distinct h.tenant_id)
+              from ({GrantedPlans.Sql}) h
+              join core.tenant_status s on s.tenant_id = h.tenant_id and s.population = @Population and s.lifecycle in ('trial', 'active')
+             cross join lateral ({PlanBook.VersionHeld}) v
+             where h.plan = @Plan and {Older}
+               and not exists (select from core.plan_items i where i.tenant_id = h.tenant_id and i.plan = h.plan and i.to_at is null)
+            """,
+            Arguments([], 0)
+        );
+
+    /// <returns>holders of the plan who would be over a limit, where they are left out</returns>
+    private async Task<IReadOnlyList<string>> Left(Work work) =>
+        LeaveOverLimit && await PlanBook.Sold(Plan, work) is var (plan, limits) ? await Foreseen.Over(plan.PlanId, Plan, limits, Population, work) : [];
+
+    private object Arguments(IReadOnlyList<string> left, int most) =>
+        new
+        {
+            PlanId,
+            Plan,
+            Number,
+            FromNumbers,
+            Population,
+            CampaignId,
+            left = left.ToArray(),
+            most,
+        };
+}

@@ -1,0 +1,54 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.Campaigns;
+
+/// <summary>Lets a paused campaign go on where it was.</summary>
+public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is { get; } =
+        new("plan_campaign.resume", "Resume campaign", "resumed") { Noun = "campaign", ComesBack = "The pause, unless it was paused or stopped since." };
+
+    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => CampaignFacts.Load(ids, work);
+
+    public override Refusal? Refuse(CampaignFacts campaign, Nothing input) =>
+        campaign switch
+        {
+            { Over: { } over } => over,
+            { Campaign.Cause: null } => new("not_paused", $"{campaign} is not paused."),
+            { Sold: null } => new("retired", $"The plan of {campaign} is retired. Stop it."),
+            { IsAnnounced: false } => new(
+                "newer_version",
+                $"{campaign} announced version {campaign.Campaign.Number}, and version {campaign.Sold.Value} is sold now. Stop it and start another."
+            ),
+            _ => null,
+        };
+
+    public override Decision Decide(CampaignFacts campaign, Nothing input) =>
+        new(
+            campaign.Campaign.WaitHours is null
+                ? Sentence.Say($"{campaign} goes on: its next wave can be started.")
+                : Sentence.Say($"{campaign} goes on: its next wave begins by itself when it is due.")
+        );
+
+    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, Work work) =>
+        work.Do(
+            "update campaigns.pauses set closed_by = @run, closed_at = clock_timestamp() where campaign_id = any(@ids) and closed_by is null",
+            new { run = work.RunId, ids = accepted.Select(campaign => campaign.Id).ToArray() }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update campaigns.pauses p set closed_by = null, closed_at = null
+              from campaigns.campaigns c
+             where c.campaign_id = p.campaign_id and c.closed_by is null and p.closed_by = @undoneRun and p.campaign_id = any(@ids)
+               and not exists (select from campaigns.pauses o where o.campaign_id = p.campaign_id and o.closed_by is null)
+            returning p.campaign_id
+            """,
+            new { undoneRun, ids = subjects.Select(campaign => campaign.Id).ToArray() }
+        );
+}

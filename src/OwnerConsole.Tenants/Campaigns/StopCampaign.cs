@@ -1,0 +1,36 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Campaigns;
+
+/// <summary>Ends a campaign. Who was moved stays moved: each wave keeps an undo of its own.</summary>
+public sealed class StopCampaign : Operation<CampaignFacts, StopCampaign.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is { get; } =
+        new("plan_campaign.stop", "Stop campaign", "stopped") { Noun = "campaign", ComesBack = "The campaign, unless another of its plan was started since." };
+
+    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => CampaignFacts.Load(ids, work);
+
+    public override Refusal? Refuse(CampaignFacts campaign, Nothing input) => campaign.Over;
+
+    public override Decision Decide(CampaignFacts campaign, Nothing input) => new($"{campaign} moves nobody any more. Who was moved stays moved.");
+
+    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, Work work) =>
+        work.Do(
+            "update campaigns.campaigns set closed_by = @run, closed_at = clock_timestamp() where campaign_id = any(@ids)",
+            new { run = work.RunId, ids = accepted.Select(campaign => campaign.Id).ToArray() }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            update campaigns.campaigns c set closed_by = null, closed_at = null
+             where c.campaign_id = any(@ids) and c.closed_by = @undoneRun
+               and not exists (select from campaigns.campaigns o where o.plan_id = c.plan_id and o.population = c.population and o.closed_by is null)
+            returning c.campaign_id
+            """,
+            new { undoneRun, ids = subjects.Select(campaign => campaign.Id).ToArray() }
+        );
+}

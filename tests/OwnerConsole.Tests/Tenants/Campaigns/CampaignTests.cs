@@ -1,0 +1,272 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tests.Revenue.Movements;
+
+namespace OwnerConsole.Tests.Tenants.Campaigns;
+
+/// <summary>Who kept an older version of a plan is moved in waves, each started by hand.</summary>
+public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Waving _waving = null!; // set before each test
+
+    private Application App => _waving.App;
+
+    public async ValueTask InitializeAsync() => _waving = await Waving.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Before_each_wave_it_says_what_becomes_of_the_money_and_of_the_limits_and_the_wave_does_that()
+    {
+        var (plan, held) = await _waving.Given("journey", 3);
+        await _waving.Use(held[1], "60");
+
+        var started = await App.Decide("plan_campaign.start", plan, new { wave_size = 2 });
+        var id = started.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var (before, next) = (await _waving.Stands(id), (await _waving.Campaign(id)).GetProperty("next_wave"));
+        var run = await _waving.Wave(id);
+        var view = await _waving.Campaign(id);
+
+        started
+            .GetProperty("lines")[0]
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe(
+                "3 tenants on an older version of journey are to move to version 3, 2 in a wave at most. Nobody is moved yet: the first wave is started by hand."
+            );
+        before.ShouldBe("running: 0 moved, 3 left, 0 skipped, 0 taken back");
+        next.GetProperty("tenants").GetInt32().ShouldBe(2);
+        Money(next).ShouldBe("2000 USD");
+        next.GetProperty("over_limit").EnumerateArray().Select(tenant => tenant.GetString()).ShouldBe([held[1]]);
+        Waving.Ids(run).ShouldBe([held[0], held[1]]);
+        (await _waving.Stands(id)).ShouldBe("running: 2 moved, 1 left, 0 skipped, 0 taken back");
+        var wave = view.GetProperty("waves").EnumerateArray().ShouldHaveSingleItem();
+        (wave.GetProperty("run_id").GetString(), Money(wave), wave.GetProperty("over_limit").GetInt64()).ShouldBe(
+            (run.GetProperty("id").GetString(), "2000 USD", 1)
+        );
+        (await console.Movements(held[0])).ShouldEndWith("+29");
+        (await console.Movements(held[2])).ShouldEndWith("+19");
+        (await _waving.Limited.Limits([.. held])).ShouldBe(["50", "50", "100"]);
+
+        await _waving.Wave(id);
+        (await _waving.Stands(id)).ShouldBe("done: 3 moved, 0 left, 0 skipped, 0 taken back");
+        (await _waving.Campaign(id)).GetProperty("next_wave").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task The_undo_of_a_wave_brings_back_versions_prices_and_limits_and_the_campaign_leaves_its_tenants()
+    {
+        var (plan, held) = await _waving.Given("undone", 3);
+        var id = await _waving.Started(plan, new { wave_size = 2 });
+        var run = await _waving.Wave(id);
+
+        await App.Undo(run);
+        var stands = await _waving.Stands(id);
+        var wave = (await _waving.Campaign(id)).GetProperty("waves")[0];
+        var second = await _waving.Wave(id);
+
+        stands.ShouldBe("running: 0 moved, 1 left, 0 skipped, 2 taken back");
+        (wave.GetProperty("state").GetString(), wave.GetProperty("taken_back").GetInt64(), wave.GetProperty("mrr_change").GetArrayLength()).ShouldBe(
+            ("undone", 2, 0)
+        );
+        (await _waving.Limited.Limits([.. held])).ShouldBe(["100", "100", "50"]);
+        (await console.Movements(held[0])).ShouldEndWith("+19");
+        Waving.Ids(second).ShouldBe([held[2]]);
+        (await _waving.Stands(id)).ShouldBe("done: 1 moved, 0 left, 0 skipped, 2 taken back");
+        (await App.Refusal("tenant.take_version", held[0], new { plan = "undone", campaign = id })).ShouldBe("moved_before");
+        (await App.Refusal("tenant.take_version", held[0], new { plan = "undone" })).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Who_left_was_cancelled_or_moved_by_hand_is_skipped_and_counted()
+    {
+        var (plan, held) = await _waving.Given("skipped", 5);
+        var id = await _waving.Started(plan, new { wave_size = 2 });
+
+        await App.Decide("tenant.change_plan", held[0], new { items = Array.Empty<object>() });
+        await App.Decide("tenant.take_version", held[1], new { plan = "skipped" });
+        await App.Put($"/api/v1/tenants/{held[2]}", new { lifecycle = "cancelled" });
+        var run = await _waving.Wave(id);
+
+        Waving.Ids(run).ShouldBe([held[3], held[4]]);
+        (await _waving.Stands(id)).ShouldBe("done: 2 moved, 0 left, 3 skipped, 0 taken back");
+    }
+
+    [Fact]
+    public async Task Who_would_be_over_a_limit_stays_where_they_are_if_somebody_says_so()
+    {
+        var (plan, held) = await _waving.Given("over", 3);
+        await _waving.Use(held[0], "60");
+
+        var id = await _waving.Started(plan, new { wave_size = 2, leave_over_limit = true });
+        var next = (await _waving.Campaign(id)).GetProperty("next_wave");
+        var run = await _waving.Wave(id);
+
+        next.GetProperty("left_over_limit").EnumerateArray().Select(tenant => tenant.GetString()).ShouldBe([held[0]]);
+        next.GetProperty("over_limit").GetArrayLength().ShouldBe(0);
+        Waving.Ids(run).ShouldBe([held[1], held[2]]);
+        (await App.Refusal("tenant.take_version", held[0], new { plan = "over", campaign = id })).ShouldBe("over_limit");
+        var view = await _waving.Campaign(id);
+        (view.GetProperty("state").GetString(), view.GetProperty("left_over_limit").GetInt32()).ShouldBe(("done", 1));
+    }
+
+    [Fact]
+    public async Task Paused_it_moves_nobody_resumed_it_goes_on_and_stopped_it_is_over_until_that_is_undone()
+    {
+        var (plan, held) = await _waving.Given("paused", 3);
+        var id = await _waving.Started(plan, new { wave_size = 1 });
+        var preview = await _waving.Preview(id);
+
+        var pause = await App.Decide("plan_campaign.pause", id);
+        var late = await App.Send(HttpMethod.Post, "/api/v1/runs", JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString() }));
+        var paused = await _waving.Stands(id);
+        await App.Undo(pause);
+        await App.Decide("plan_campaign.pause", id);
+        var resume = await App.Decide("plan_campaign.resume", id);
+        await App.Undo(resume);
+        var again = await _waving.Stands(id);
+        await App.Decide("plan_campaign.resume", id);
+        await _waving.Wave(id);
+        var stop = await App.Decide("plan_campaign.stop", id);
+        var stopped = await _waving.Stands(id);
+        var refused = await App.Refusal("tenant.take_version", held[1], new { plan = "paused", campaign = id });
+        await App.Undo(stop);
+
+        (late.Status, late.Body.GetProperty("code").GetString()).ShouldBe((409, "campaign_paused"));
+        paused.ShouldBe("paused for person: 0 moved, 3 left, 0 skipped, 0 taken back");
+        again.ShouldBe(paused);
+        stopped.ShouldBe("stopped: 1 moved, 0 left, 0 skipped, 0 taken back");
+        refused.ShouldBe("campaign_stopped");
+        (await _waving.Stands(id)).ShouldBe("running: 1 moved, 2 left, 0 skipped, 0 taken back");
+    }
+
+    [Fact]
+    public async Task Two_who_start_the_same_wave_move_its_tenants_once()
+    {
+        var (plan, held) = await _waving.Given("twice", 3);
+        var id = await _waving.Started(plan, new { wave_size = 2 });
+        JsonElement[] previews = [await _waving.Preview(id), await _waving.Preview(id)];
+
+        var answers = await Task.WhenAll(
+            previews.Select(preview =>
+                App.Send(HttpMethod.Post, "/api/v1/runs", JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString() }))
+            )
+        );
+
+        answers.Count(answer => answer.Status is >= 200 and < 300).ShouldBe(1);
+        answers.ShouldContain(answer => answer.Status == 409);
+        (await _waving.Campaign(id)).GetProperty("waves").GetArrayLength().ShouldBe(1);
+        (await _waving.Stands(id)).ShouldBe("running: 2 moved, 1 left, 0 skipped, 0 taken back");
+        (await console.Movements(held[0])).ShouldEndWith("+29");
+    }
+
+    [Fact]
+    public async Task A_wave_of_many_goes_chunk_by_chunk_and_moves_exactly_as_many_as_it_announced()
+    {
+        var (plan, held) = await _waving.Given("many", 32);
+        for (var number = 0; number < 3; number++)
+            await _waving.Use(held[number * 7], "60");
+        var id = await _waving.Started(plan, new { wave_size = 30 });
+        var next = (await _waving.Campaign(id)).GetProperty("next_wave");
+
+        var run = await _waving.Wave(id, "The first ones.");
+        await App.Await($"/api/v1/runs/{run.GetProperty("id").GetString()}", answer => answer.GetProperty("state").GetString() == "done");
+
+        var wave = (await _waving.Campaign(id)).GetProperty("waves").EnumerateArray().ShouldHaveSingleItem();
+        (next.GetProperty("tenants").GetInt32(), Money(next), next.GetProperty("over_limit").GetArrayLength()).ShouldBe((30, "30000 USD", 3));
+        (wave.GetProperty("moved").GetInt64(), Money(wave), wave.GetProperty("over_limit").GetInt64()).ShouldBe((30, "30000 USD", 3));
+        (await _waving.Stands(id)).ShouldBe("running: 30 moved, 2 left, 0 skipped, 0 taken back");
+        (await App.Get($"/api/v1/plans/{plan}/versions"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Select(version =>
+                (
+                    version.GetProperty("number").GetInt32(),
+                    version.GetProperty("tenants").GetInt64(),
+                    version.GetProperty("monthly").GetProperty("amount").GetInt64()
+                )
+            )
+            .ShouldBe([(3, 30, 87_000), (2, 2, 3_800), (1, 0, 0)]);
+        next.GetProperty("over_limit").EnumerateArray().Select(tenant => tenant.GetString()).Order().ShouldBe(new[] { held[0], held[7], held[14] }.Order());
+        (await _waving.Limited.Limits(held[0], held[31])).ShouldBe(["50", "100"]);
+    }
+
+    [Fact]
+    public async Task What_can_not_be_started_is_refused_in_words()
+    {
+        var (plan, held) = await _waving.Given("bad", 2);
+        Task<string?> Refused(object input) => App.Refusal("plan_campaign.start", plan, input);
+
+        (await Refused(new { wave_size = 0 })).ShouldBe("bad_wave_size");
+        (await Refused(new { wave_size = 10_001 })).ShouldBe("bad_wave_size");
+        (await Refused(new { wait_hours = 0 })).ShouldBe("bad_wait");
+        (await Refused(new { from_versions = new[] { "3" } })).ShouldBe("bad_version");
+        (await Refused(new { from_versions = new[] { "first" } })).ShouldBe("bad_version");
+        (await Refused(new { from_versions = new[] { "1" } })).ShouldBe("nobody_left");
+        var id = await _waving.Started(plan, new { from_versions = new[] { "2" } });
+        (await Refused(new { })).ShouldBe("already_running");
+        (await App.Refusal("plan_campaign.resume", id)).ShouldBe("not_paused");
+        (await App.Refusal("tenant.take_version", held[0], new { plan = "bad", campaign = "cmp_nobody" })).ShouldBe("unknown_campaign");
+        (await App.Refusal("tenant.take_version", held[0], new { plan = "starter", campaign = id })).ShouldBe("other_plan");
+        (await App.Send(HttpMethod.Get, "/api/v1/plan-campaigns/cmp_nobody")).Status.ShouldBe(404);
+        await _waving.Wave(id);
+        (await Refused(new { })).ShouldBe("nobody_left");
+        await _waving.Publish(plan, 3900, "50");
+        var second = await _waving.Started(plan, new { });
+        (await _waving.Stands(id)).ShouldStartWith("done: 2 moved");
+        (await _waving.Stands(second)).ShouldStartWith("running: 0 moved, 2 left");
+    }
+
+    [Fact]
+    public async Task Others_see_it_and_move_nobody_and_a_test_key_sees_nothing_of_it()
+    {
+        var (plan, _) = await _waving.Given("others", 2);
+        var id = await _waving.Started(plan, new { wave_size = 1 });
+        var reader = await Application.Connect(console, scopes: ["plan.read", "tenant.read", "operation.read"]);
+        var mover = await Application.Connect(console, scopes: ["plan.*", "plan_campaign.*", "tenant.read", "operation.read"]);
+        var demo = await Application.Connect(console, Population.Demo);
+        async Task<(int, string?)> Asks(Application app, string operation, object body, object? query = null)
+        {
+            var asked = query is null
+                ? JsonSerializer.Serialize(
+                    new
+                    {
+                        operation,
+                        subjects = new[] { plan },
+                        input = body,
+                    }
+                )
+                : JsonSerializer.Serialize(
+                    new
+                    {
+                        operation,
+                        query,
+                        input = body,
+                    }
+                );
+            var (status, answer) = await app.Send(HttpMethod.Post, "/api/v1/previews", asked);
+            return (
+                status,
+                answer.TryGetProperty("code", out var code) ? code.GetString() : answer.GetProperty("subjects")[0].GetProperty("refusal").GetString()
+            );
+        }
+
+        (await reader.Get($"/api/v1/plan-campaigns/{id}")).GetProperty("left").GetInt64().ShouldBe(2);
+        (await Asks(reader, "plan_campaign.start", new { })).ShouldBe((403, "forbidden"));
+        (await Asks(reader, "tenant.take_version", new { plan = "others", campaign = id }, new { campaign = id })).ShouldBe((403, "forbidden"));
+        (await Asks(mover, "plan_campaign.start", new { })).Item2.ShouldBe("may_not_move");
+        (await demo.Send(HttpMethod.Get, $"/api/v1/plan-campaigns/{id}")).Status.ShouldBe(404);
+        (await demo.Get("/api/v1/plan-campaigns")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        (await Asks(demo, "tenant.take_version", new { plan = "others", campaign = id }, new { campaign = id })).Item1.ShouldBe(404);
+        (await App.Get("/api/v1/plan-campaigns")).GetProperty("data").EnumerateArray().ShouldContain(row => row.GetProperty("id").GetString() == id);
+    }
+
+    private static string Money(JsonElement of) =>
+        string.Join(
+            ", ",
+            of.GetProperty("mrr_change")
+                .EnumerateArray()
+                .Select(money => $"{money.GetProperty("amount").GetInt64()} {money.GetProperty("currency").GetString()}")
+        );
+}
