@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>From a plan with tenants on its older version to a campaign whose first wave is started and taken back.</summary>
+public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task A_campaign_is_started_its_first_wave_moved_and_taken_back(int width)
+    {
+        var plan = await Given($"waved-{width}", $"rooms-{width}");
+        await using var window = await console.Open(width);
+        var page = window.Page;
+        await page.GotoAsync($"/plans/{plan}");
+        await Assertions.Expect(page.Locator("section[aria-labelledby=campaigns-h]")).ToContainTextAsync("in waves");
+
+        await page.Locator("#start-campaign").ClickAsync();
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Wave size" }).FillAsync("1");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("1 in a wave at most");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast).ToContainTextAsync("1 campaign started");
+        await page.Locator("section[aria-labelledby=campaigns-h] a[id^=cmp_]").ClickAsync();
+        await Assertions.Expect(page.Locator("#waves-h")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#next-mrr")).ToHaveTextAsync("+10.00 USD");
+        await page.Locator("#over summary").ClickAsync();
+        await Inspection.Look(page, $"campaign-{width}");
+
+        await page.Locator("#start-wave").ClickAsync();
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("moves from version 1");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.Locator("#moved")).ToHaveTextAsync("1 of 2");
+        await Assertions.Expect(page.Locator("#row-wave-1")).ToContainTextAsync("+10.00 USD");
+        await Inspection.Look(page, $"campaign-moved-{width}");
+
+        await page.Locator("#undo-1").ClickAsync();
+        await Assertions.Expect(page.Locator("#row-wave-1")).ToContainTextAsync("Taken back");
+        await Assertions.Expect(page.Locator("#taken-back")).ToContainTextAsync("1");
+        await page.Locator("#pause-campaign").ClickAsync();
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.Locator("#paused")).ToContainTextAsync("Somebody paused it");
+        await Assertions.Expect(page.Locator("#start-wave")).ToHaveCountAsync(0);
+        await Inspection.Look(page, $"campaign-paused-{width}");
+
+        window.ShouldHaveNoComplaints();
+    }
+
+    /// <returns>a plan whose price rose and whose limit fell since two tenants took it, one of which uses more</returns>
+    private async Task<string> Given(string key, string feature)
+    {
+        var app = console.Application;
+        await app.Decide(
+            "feature.declare",
+            IdSource.Platform,
+            new
+            {
+                key = feature,
+                name = feature,
+                kind = "counter",
+                unit = "room",
+                allows = "10",
+            }
+        );
+        var made = await app.Decide(
+            "plan.create",
+            IdSource.Platform,
+            new
+            {
+                key,
+                name = key,
+                price = new { amount = 1900, currency = "USD" },
+            }
+        );
+        var plan = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        foreach (var tenant in console.Ids.Take(2))
+            await app.Decide("tenant.change_plan", tenant, new { items = new[] { new { plan = key } } });
+        await app.Post(
+            "/api/v1/entitlements/consume",
+            new
+            {
+                tenant = console.Ids[0],
+                feature,
+                amount = "8",
+            }
+        );
+        object limits = new[] { new { feature, allows = "5" } };
+        await app.Decide("plan.draft", plan, new { price = new { amount = 2900, currency = "USD" }, limits });
+        await app.Decide("plan.publish", plan);
+        return plan;
+    }
+}
