@@ -10,10 +10,12 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <param name="WaveSize">tenants that a wave moves at most</param>
 /// <param name="WaitHours">from the end of a wave to the next; null where each is started by hand</param>
 /// <param name="LeaveOverLimit">who would be over a limit stays where they are</param>
-/// <param name="Tenants">that were to be moved when it began</param>
+/// <param name="Tenants">that were on one of these versions when it began</param>
 /// <param name="AskedBy">in whose name waves go on</param>
 /// <param name="IsDone">nobody was left when it was closed</param>
 /// <param name="Cause">of its pause; null while it isn't paused</param>
+/// <param name="HaltedAt">when it last came to a wave that it could not start by itself; null for never</param>
+/// <param name="Pauses">that there ever were</param>
 public sealed record Campaign(
     string CampaignId,
     string PlanId,
@@ -33,6 +35,7 @@ public sealed record Campaign(
     bool IsDone,
     PauseCause? Cause,
     DateTimeOffset? PausedAt,
+    DateTimeOffset? HaltedAt,
     long Pauses
 )
 {
@@ -89,6 +92,8 @@ public sealed record Campaign(
     private const string Columns = """
         select c.campaign_id, c.plan_id, c.plan, c.number, c.from_numbers, c.population, c.wave_size, c.wait_hours, c.leave_over_limit, c.tenants, c.asked_by,
                c.opened_by, c.opened_at, c.closed_by, c.closed_at, c.is_done, p.cause, p.opened_at as paused_at,
+               (select max(a.opened_at) from campaigns.pauses a
+                 where a.campaign_id = c.campaign_id and a.cause in ('ceiling', 'not_allowed', 'nothing_moves')) as halted_at,
                (select count(*) from campaigns.pauses a where a.campaign_id = c.campaign_id) as pauses
           from campaigns.campaigns c
           left join campaigns.pauses p on p.campaign_id = c.campaign_id and p.closed_by is null

@@ -23,8 +23,8 @@ public sealed record CampaignStatus(
     string? Underway
 )
 {
-    /// <summary>That were to be moved when it began, and left the plan, were cancelled or moved by hand meanwhile.</summary>
-    public long Skipped => Campaign.IsOpen ? Math.Max(0, Campaign.Tenants - Moved - TakenBack - Left) : 0;
+    /// <summary>That were on an older version when it began, and left the plan, were cancelled or moved by hand meanwhile.</summary>
+    public long Skipped => Campaign.IsOpen ? Math.Max(0, Campaign.Tenants - Moved - TakenBack - Left - LeftOver.Count) : 0;
 
     /// <param name="plans">that can be chosen now</param>
     /// <param name="work">reads all tenants</param>

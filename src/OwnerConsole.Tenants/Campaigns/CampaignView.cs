@@ -12,7 +12,7 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <param name="FromVersions">the numbers of those that are left; null for all older ones</param>
 /// <param name="WaitHours">from the end of a wave to the next; null where each is started by hand</param>
 /// <param name="PausedFor">why nobody is moved; null while it isn't paused</param>
-/// <param name="Tenants">that were to be moved when it began</param>
+/// <param name="Tenants">that were on one of these versions when it began</param>
 /// <param name="Moved">and not taken back</param>
 /// <param name="Left">that it moves still</param>
 /// <param name="Skipped">that left the plan, were cancelled or moved by hand meanwhile</param>

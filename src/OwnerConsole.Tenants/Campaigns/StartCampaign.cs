@@ -79,7 +79,7 @@ public sealed class StartCampaign(Database database) : Operation<StartFacts, Sta
                 """
                 insert into campaigns.campaigns (tenant_id, campaign_id, plan_id, plan, number, from_numbers, population, wave_size, wait_hours, leave_over_limit, tenants,
                                                  asked_by, opened_by, opened_at)
-                values ('tnt_platform', @NewId, @PlanId, @Key, @Number, @From, @Population, @WaveSize, @WaitHours, @LeaveOverLimit, @Tenants, @askedBy, @run, clock_timestamp())
+                values ('tnt_platform', @NewId, @PlanId, @Key, @Number, @From, @Population, @WaveSize, @WaitHours, @LeaveOverLimit, @tenants, @askedBy, @run, clock_timestamp())
                 """,
                 new
                 {
@@ -92,7 +92,7 @@ public sealed class StartCampaign(Database database) : Operation<StartFacts, Sta
                     input.WaveSize,
                     input.WaitHours,
                     input.LeaveOverLimit,
-                    plan.Tenants,
+                    tenants = plan.Tenants + plan.LeftOver,
                     askedBy = work.Caller!.Id, // a run is somebody's
                     run = work.RunId,
                 }

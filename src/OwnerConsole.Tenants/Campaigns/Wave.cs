@@ -59,9 +59,11 @@ public sealed record Wave(
         return [.. waves.Select(wave => wave with { Change = [.. changes.Where(change => change.RunId == wave.RunId).Select(change => change.Money)] })];
     }
 
-    /// <returns>when the next one begins by itself; null where somebody starts it: the first, and the one after a wave that was taken back</returns>
+    /// <returns>when the next one begins by itself; null where somebody starts it: the first, and the one after a wave that was taken back or could not begin by itself</returns>
     internal static DateTimeOffset? NextAt(CampaignStatus status, IReadOnlyList<Wave> waves) =>
-        status is { State: CampaignState.Running, Underway: null, Campaign.WaitHours: { } hours } && waves is [.., { IsTakenBack: false, EndedAt: { } ended }]
+        status is { State: CampaignState.Running, Underway: null, Campaign.WaitHours: { } hours }
+        && waves is [.., { IsTakenBack: false, EndedAt: { } ended } last]
+        && !(status.Campaign.HaltedAt > last.StartedAt)
             ? ended.AddHours(hours)
             : null;
 

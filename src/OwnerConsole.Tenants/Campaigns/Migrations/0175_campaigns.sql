@@ -13,7 +13,7 @@ create table campaigns.campaigns (
   wave_size        int not null check (wave_size between 1 and 10000),
   wait_hours       int check (wait_hours > 0), -- from the end of a wave to the next; null where each is started by hand
   leave_over_limit boolean not null,     -- who would be over a limit stays where they are
-  tenants          bigint not null,      -- that were to be moved when it began
+  tenants          bigint not null,      -- that were on one of these versions when it began
   asked_by         text not null,        -- in whose name waves go on
   opened_by        text not null,
   opened_at        timestamptz not null,

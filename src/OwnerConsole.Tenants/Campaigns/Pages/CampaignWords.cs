@@ -32,10 +32,11 @@ internal static class CampaignWords
             {
                 PauseCause.NewerVersion =>
                     "The version that was announced is not the one that is sold any more. The campaign goes no further, because it would move tenants to something else. Stop it, and start another.",
-                PauseCause.Ceiling => "The next wave goes over what whoever started it may do alone. Start it by hand: it then asks a second person.",
+                PauseCause.Ceiling =>
+                    "The next wave goes over what whoever started it may do alone. Resume it and start the wave by hand: it then asks for a second person.",
                 PauseCause.NotAllowed =>
                     "Whoever started it isn't here any more, or may not move tenants any more. Resume it and start its waves by hand, or stop it and start another.",
-                PauseCause.NothingMoves => "The wave that was due has moved nobody. See below who can't be moved, and resume it then.",
+                PauseCause.NothingMoves => "The wave that was due has moved nobody. Resume it, and start the next one by hand when you have seen why.",
                 _ => "Somebody paused it. Nobody is moved until it is resumed.",
             }
         );

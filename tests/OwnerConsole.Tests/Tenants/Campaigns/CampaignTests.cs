@@ -193,6 +193,25 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
+    public async Task While_a_wave_waits_for_its_time_no_other_is_started_and_once_that_is_stopped_the_next_one_is()
+    {
+        var (plan, held) = await _waving.Given("waits", 3);
+        var id = await _waving.Started(plan, new { wave_size = 1 });
+        var preview = await _waving.Preview(id);
+
+        var run = await App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), at = await InAnHour() });
+        var underway = (await _waving.Campaign(id)).GetProperty("underway").GetString();
+        var refused = await App.Refusal("tenant.take_version", held[1], new { plan = "waits", campaign = id });
+        var alone = await App.Refusal("tenant.take_version", held[1], new { plan = "waits" });
+        await App.Post($"/api/v1/runs/{underway}/stop", new { });
+        var next = await _waving.Wave(id);
+
+        (underway, refused, alone).ShouldBe((run.GetProperty("id").GetString(), "wave_underway", null));
+        Waving.Ids(next).ShouldBe([held[0]]);
+        (await _waving.Stands(id)).ShouldBe("running: 1 moved, 2 left, 0 skipped, 0 taken back");
+    }
+
+    [Fact]
     public async Task What_can_not_be_started_is_refused_in_words()
     {
         var (plan, held) = await _waving.Given("bad", 2);
@@ -260,6 +279,12 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         (await demo.Get("/api/v1/plan-campaigns")).GetProperty("data").GetArrayLength().ShouldBe(0);
         (await Asks(demo, "tenant.take_version", new { plan = "others", campaign = id }, new { campaign = id })).Item1.ShouldBe(404);
         (await App.Get("/api/v1/plan-campaigns")).GetProperty("data").EnumerateArray().ShouldContain(row => row.GetProperty("id").GetString() == id);
+    }
+
+    private async Task<DateTimeOffset> InAnHour()
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<DateTimeOffset>("select now() + interval '1 hour'");
     }
 
     private static string Money(JsonElement of) =>

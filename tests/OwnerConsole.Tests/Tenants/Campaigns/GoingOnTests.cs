@@ -1,5 +1,7 @@
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tenants.Campaigns;
 
 namespace OwnerConsole.Tests.Tenants.Campaigns;
 
@@ -124,7 +126,7 @@ public sealed class GoingOnTests : IAsyncLifetime
     [Fact]
     public async Task Above_the_ceiling_of_who_started_it_or_without_their_permission_it_pauses()
     {
-        var (plan, _) = await _waving.Given("ceiling", 3);
+        var (plan, _) = await _waving.Given("ceiling", 4);
         var id = await _waving.Started(plan, new { wave_size = 1, wait_hours = 1 });
         var run = await _waving.Wave(id);
         var key = (await App.Get($"/api/v1/runs/{run.GetProperty("id").GetString()}")).GetProperty("asked_by").GetString()!;
@@ -139,12 +141,24 @@ public sealed class GoingOnTests : IAsyncLifetime
         await Write("delete from core.ceilings where holder = @key", key);
         await Write("update auth.api_keys set scopes = array_replace(scopes, '*', 'plan_campaign.*') where id = @key", key);
         var other = await Application.Connect(_console);
+        var needs = await Needs();
         await other.Decide("plan_campaign.resume", id);
         await _waving.Pass();
+        var resumed = (await other.Get($"/api/v1/plan-campaigns/{id}")).GetProperty("state").GetString();
+        await new Waving(_console, new(_console, other)).Wave(id);
+        await _waving.Later(2);
+        await _waving.Pass();
 
-        above.ShouldBe("paused for ceiling: 1 moved, 2 left, 0 skipped, 0 taken back");
+        above.ShouldBe("paused for ceiling: 1 moved, 3 left, 0 skipped, 0 taken back");
         var view = await other.Get($"/api/v1/plan-campaigns/{id}");
-        (view.GetProperty("paused_for").GetString(), view.GetProperty("moved").GetInt64()).ShouldBe(("not_allowed", 1));
+        (view.GetProperty("paused_for").GetString(), view.GetProperty("moved").GetInt64()).ShouldBe(("not_allowed", 2));
+        (resumed, needs).ShouldBe(("running", "The campaign for ceiling has paused by itself."));
+    }
+
+    private async Task<string> Needs()
+    {
+        await using var work = await _console.Database.Read();
+        return (await new CampaignNeeds().Find(Population.Live, work)).ShouldHaveSingleItem().Says;
     }
 
     private async Task Write(string sql, string key)
