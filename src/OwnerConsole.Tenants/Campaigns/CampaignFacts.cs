@@ -6,7 +6,8 @@ namespace OwnerConsole.Tenants.Campaigns;
 
 /// <summary>A campaign as what is decided about.</summary>
 /// <param name="Sold">the number of the version that is sold now; null when the plan is retired</param>
-public sealed record CampaignFacts(Campaign Campaign, int? Sold) : ISubject
+/// <param name="IsItself">the campaign decides about itself, and nobody else</param>
+public sealed record CampaignFacts(Campaign Campaign, int? Sold, bool IsItself) : ISubject
 {
     public string Id => Campaign.CampaignId;
 
@@ -26,7 +27,7 @@ public sealed record CampaignFacts(Campaign Campaign, int? Sold) : ISubject
         var found = new List<CampaignFacts>();
         foreach (var id in ids.Order(StringComparer.Ordinal)) // a handful at most
             if (await Campaign.Take(id, work) is { } campaign)
-                found.Add(new(campaign, plans.FirstOrDefault(plan => plan.PlanId == campaign.PlanId)?.Number));
+                found.Add(new(campaign, plans.FirstOrDefault(plan => plan.PlanId == campaign.PlanId)?.Number, work.Caller?.Id == id));
         return found;
     }
 }

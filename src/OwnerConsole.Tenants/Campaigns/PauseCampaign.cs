@@ -17,7 +17,13 @@ public sealed class PauseCampaign : Operation<CampaignFacts, PauseCampaign.Input
     public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => CampaignFacts.Load(ids, work);
 
     public override Refusal? Refuse(CampaignFacts campaign, Input input) =>
-        campaign.Over ?? (campaign.Campaign.Cause is null ? null : new("already_paused", $"{campaign} is paused already."));
+        campaign switch
+        {
+            { Over: { } over } => over,
+            { Campaign.Cause: not null } => new("already_paused", $"{campaign} is paused already."),
+            { IsItself: false } when input.Cause is not PauseCause.Person => new("bad_cause", $"Only the campaign itself pauses for this."),
+            _ => null,
+        };
 
     public override Decision Decide(CampaignFacts campaign, Input input)
     {
