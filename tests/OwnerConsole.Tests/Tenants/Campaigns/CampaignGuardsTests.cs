@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Revenue.Movements;
+
+namespace OwnerConsole.Tests.Tenants.Campaigns;
+
+/// <summary>What a campaign refuses, who may decide about it, and that nobody is moved twice.</summary>
+public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Waving _waving = null!; // set before each test
+
+    private Application App => _waving.App;
+
+    public async ValueTask InitializeAsync() => _waving = await Waving.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Its_page_offers_to_start_a_wave_to_whoever_may_and_shows_no_money_to_whom_it_is_hidden_from()
+    {
+        var (plan, _) = await _waving.Given("page", 2);
+        var id = await _waving.Started(plan, new { wave_size = 1 });
+        var (address, analyst, finance) = ($"/plans/{plan}/campaigns/{id}", await Visitor.Joined(console, "analyst"), await Visitor.Joined(console, "finance"));
+
+        await analyst.Get(address);
+        await finance.Get(address);
+        await App.Decide("role.hide_fields", "rol_analyst", new { hides = new[] { "money" } });
+        var (seen, offered) = (analyst.Page, finance.Page);
+        await analyst.Get(address);
+
+        offered.ShouldContain("id=\"start-wave\"");
+        seen.ShouldContain("+10.00 USD");
+        seen.ShouldNotContain("id=\"start-wave\"");
+        seen.ShouldContain("What you may not do here");
+        analyst.Page.ShouldContain("Next wave");
+        analyst.Page.ShouldNotContain("USD");
+        (await analyst.Get($"/plans/{plan}/campaigns/cmp_nobody")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(30)]
+    public async Task Two_who_start_the_same_wave_move_its_tenants_once(int size)
+    {
+        var (plan, held) = await _waving.Given($"twice-{size}", size + 1);
+        var id = await _waving.Started(plan, new { wave_size = size });
+        JsonElement[] previews = [await _waving.Preview(id), await _waving.Preview(id)];
+
+        var answers = await Task.WhenAll(
+            previews.Select(preview =>
+                App.Send(HttpMethod.Post, "/api/v1/runs", JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString(), reason = "Both." }))
+            )
+        );
+        var view = await App.Await($"/api/v1/plan-campaigns/{id}", answer => answer.GetProperty("underway").ValueKind is JsonValueKind.Null);
+
+        if (size <= 25) // carried out while they wait; more go into lanes
+            answers.Select(answer => answer.Status).Order().ShouldBe([201, 409]);
+        view.GetProperty("waves").EnumerateArray().ShouldHaveSingleItem().GetProperty("moved").GetInt64().ShouldBe(size);
+        (await _waving.Stands(id)).ShouldBe($"running: {size} moved, 1 left, 0 skipped, 0 taken back");
+        (await console.Movements(held[0])).ShouldEndWith("+29");
+        (await console.Movements(held[size])).ShouldEndWith("+19");
+    }
+
+    [Fact]
+    public async Task While_a_wave_waits_for_its_time_no_other_is_started_and_once_that_is_stopped_the_next_one_is()
+    {
+        var (plan, held) = await _waving.Given("waits", 3);
+        var id = await _waving.Started(plan, new { wave_size = 1 });
+        var preview = await _waving.Preview(id);
+
+        var run = await App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), at = await InAnHour() });
+        var underway = (await _waving.Campaign(id)).GetProperty("underway").GetString();
+        var refused = await App.Refusal("tenant.take_version", held[1], new { plan = "waits", campaign = id });
+        var alone = await App.Refusal("tenant.take_version", held[1], new { plan = "waits" });
+        await App.Post($"/api/v1/runs/{underway}/stop", new { });
+        var next = await _waving.Wave(id);
+
+        (underway, refused, alone).ShouldBe((run.GetProperty("id").GetString(), "wave_underway", null));
+        Waving.Ids(next).ShouldBe([held[0]]);
+        (await _waving.Stands(id)).ShouldBe("running: 1 moved, 2 left, 0 skipped, 0 taken back");
+    }
+
+    [Fact]
+    public async Task What_can_not_be_started_is_refused_in_words()
+    {
+        var (plan, held) = await _waving.Given("bad", 2);
+        Task<string?> Refused(object input) => App.Refusal("plan_campaign.start", plan, input);
+
+        (await Refused(new { wave_size = 0 })).ShouldBe("bad_wave_size");
+        (await Refused(new { wave_size = 10_001 })).ShouldBe("bad_wave_size");
+        (await Refused(new { wait_hours = 0 })).ShouldBe("bad_wait");
+        (await Refused(new { from_versions = new[] { "3" } })).ShouldBe("bad_version");
+        (await Refused(new { from_versions = new[] { "first" } })).ShouldBe("bad_version");
+        (await Refused(new { from_versions = new[] { "1" } })).ShouldBe("nobody_left");
+        var id = await _waving.Started(plan, new { from_versions = new[] { "2" } });
+        (await Refused(new { })).ShouldBe("already_running");
+        (await App.Refusal("plan_campaign.resume", id)).ShouldBe("not_paused");
+        (await App.Refusal("plan_campaign.pause", id, new { cause = "ceiling" })).ShouldBe("bad_cause");
+        (await App.Refusal("tenant.take_version", held[0], new { plan = "bad", campaign = "cmp_nobody" })).ShouldBe("unknown_campaign");
+        (await App.Refusal("tenant.take_version", held[0], new { plan = "starter", campaign = id })).ShouldBe("other_plan");
+        (await App.Send(HttpMethod.Get, "/api/v1/plan-campaigns/cmp_nobody")).Status.ShouldBe(404);
+        await _waving.Wave(id);
+        (await Refused(new { })).ShouldBe("nobody_left");
+        await _waving.Publish(plan, 3900, "50");
+        var second = await _waving.Started(plan, new { });
+        (await _waving.Stands(id)).ShouldStartWith("done: 2 moved");
+        (await _waving.Stands(second)).ShouldStartWith("running: 0 moved, 2 left");
+    }
+
+    [Fact]
+    public async Task Others_see_it_and_move_nobody_and_a_test_key_sees_nothing_of_it()
+    {
+        var (plan, _) = await _waving.Given("others", 2);
+        var demo = await Application.Connect(console, Population.Demo);
+        var played = await demo.Put("/api/v1/tenants/ext:others-demo", new { name = "Demo", plan_items = new[] { new { plan = "others" } } });
+        await _waving.Publish(plan, 3900, "50");
+        var id = await _waving.Started(plan, new { wave_size = 1 });
+        var reader = await Application.Connect(console, scopes: ["plan.read", "tenant.read", "operation.read"]);
+        var mover = await Application.Connect(console, scopes: ["plan.*", "plan_campaign.*", "tenant.read", "operation.read"]);
+        async Task<(int, string?)> Asks(Application app, string operation, object body, object? query = null)
+        {
+            var asked = query is null
+                ? JsonSerializer.Serialize(
+                    new
+                    {
+                        operation,
+                        subjects = new[] { plan },
+                        input = body,
+                    }
+                )
+                : JsonSerializer.Serialize(
+                    new
+                    {
+                        operation,
+                        query,
+                        input = body,
+                    }
+                );
+            var (status, answer) = await app.Send(HttpMethod.Post, "/api/v1/previews", asked);
+            return (
+                status,
+                answer.TryGetProperty("code", out var code) ? code.GetString() : answer.GetProperty("subjects")[0].GetProperty("refusal").GetString()
+            );
+        }
+
+        (await reader.Get($"/api/v1/plan-campaigns/{id}")).GetProperty("left").GetInt64().ShouldBe(2);
+        (await Asks(reader, "plan_campaign.start", new { })).ShouldBe((403, "forbidden"));
+        (await Asks(reader, "tenant.take_version", new { plan = "others", campaign = id }, new { campaign = id })).ShouldBe((403, "forbidden"));
+        (await Asks(mover, "plan_campaign.start", new { })).Item2.ShouldBe("may_not_move");
+        (await demo.Send(HttpMethod.Get, $"/api/v1/plan-campaigns/{id}")).Status.ShouldBe(404);
+        var apart = await console
+            .Services.GetRequiredService<Previews>()
+            .Make(
+                Caller.System,
+                "tenant.take_version",
+                Chosen.These(played.GetProperty("id").GetString()!),
+                Json.Element(new { plan = "others", campaign = id }),
+                CancellationToken.None
+            );
+        apart.Subjects[0].Code.ShouldBe("other_population");
+        (await demo.Get("/api/v1/plan-campaigns")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        (await Asks(demo, "tenant.take_version", new { plan = "others", campaign = id }, new { campaign = id })).Item1.ShouldBe(404);
+        (await App.Get("/api/v1/plan-campaigns")).GetProperty("data").EnumerateArray().ShouldContain(row => row.GetProperty("id").GetString() == id);
+    }
+
+    private async Task<DateTimeOffset> InAnHour()
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<DateTimeOffset>("select now() + interval '1 hour'");
+    }
+}
