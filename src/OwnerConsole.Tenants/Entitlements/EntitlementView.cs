@@ -17,6 +17,8 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="SourceId">an override's id, or a plan's id and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
 /// <param name="BlockedSince">it uses more than a hard limit allows, or was refused and nothing was freed since; null when neither is so</param>
 /// <param name="Decision">the id of this answer, which the console shows the reasons of; null where nothing was asked</param>
+/// <param name="Credits">left of credits, which pay for what the limit doesn't include; part of what remains. Null where there are none</param>
+/// <param name="FromCredits">so much of what was used was paid for by credits; null for nothing</param>
 public sealed record EntitlementView(
     string Feature,
     string Name,
@@ -34,7 +36,9 @@ public sealed record EntitlementView(
     LimitSource Source,
     string? SourceId,
     DateTimeOffset? BlockedSince = null,
-    string? Decision = null
+    string? Decision = null,
+    string? Credits = null,
+    string? FromCredits = null
 )
 {
     /// <param name="box">signs the id of the answer; null where nothing was asked</param>
@@ -52,14 +56,16 @@ public sealed record EntitlementView(
             Plain(entitled.Allows.Limit),
             feature.IsCounted ? Plain(used) : null,
             feature.IsCounted ? Plain(reserved) : null,
-            Plain(entitled.Ceiling - used - reserved is { } left ? Math.Max(left, 0) : null),
+            Plain(entitled.CeilingAt(used, standing.Burnt) - used - reserved is { } left ? Math.Max(left, 0) : null),
             resetsAt,
             feature.Enforcement,
             feature.Outage,
             entitled.Source,
             entitled.SourceId,
             blockedAt,
-            box is null ? null : standing.Decision(standing.Allows(asked), asked, box)
+            box is null ? null : standing.Decision(standing.Allows(asked), asked, box),
+            entitled.Credits > 0 ? Plain(entitled.Credits) : null,
+            standing.Burnt > 0 ? Plain(standing.Burnt) : null
         );
     }
 

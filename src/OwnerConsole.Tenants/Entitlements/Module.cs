@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tenants.Entitlements.Blocks;
+using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Entitlements.Decisions;
 using OwnerConsole.Tenants.Entitlements.Pages;
 using OwnerConsole.Tenants.Entitlements.PlanUsage;
@@ -43,6 +44,12 @@ public sealed class Module : Kernel.Modules.Module
                 "It can go on with a feature: something was freed, its limit has grown, or another period has begun.",
                 EventAbout.Tenant,
                 new BlockClosed("", default)
+            ),
+            EventKind.Of(
+                CreditUpkeep.Expired,
+                "A grant of credits has ended with something left of it. What goes over into the next period is a grant of its own.",
+                EventAbout.Tenant,
+                new CreditsExpired("", "", "", "", default)
             ),
         ];
 
@@ -88,6 +95,10 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<Gauges>()
             .AddSingleton<GaugeEndpoints>()
             .AddSingleton<Overrides>()
+            .AddSingleton<CreditRoutes>()
+            .AddSingleton<IWorkKind, CreditUpkeep>()
+            .AddSingleton(Exported.Credits)
+            .AddSingleton(Exported.Movements)
             .AddSingleton(Exported.Usage)
             .AddSingleton(Exported.Reservations)
             .AddSingleton(Exported.Slots)
@@ -120,6 +131,7 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(Consume);
         MapReservations(routes);
         MapGauges(routes);
+        CreditRoutes.Map(routes);
         routes.MapGet(ReachedRoutes.Address, (ReachedRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(Read);
         routes.MapGet(ReachedExport.Address, (ReachedExport self, HttpContext context) => self.Send(context)).Needs(Read);
         routes
