@@ -38,7 +38,9 @@ internal static class Denial
     private static string Says(EntitlementView answer, decimal asked) =>
         answer.Limit is null
             ? $"{answer.Name} is not part of what this tenant has. A plan that grants it, or an override, would allow it."
-            : $"{answer.Name}: {answer.Used} of {answer.Limit} {answer.Unit} are used{Held(answer)}, and {Allowance.Plain(asked)} more doesn't fit. A higher plan, or an override, would allow it.";
+            : $"{answer.Name}: {answer.Used} of {answer.Limit} {answer.Unit} are used{Paid(answer)}{Held(answer)}, and {Allowance.Plain(asked)} more doesn't fit. A higher plan, or an override, would allow it.";
+
+    private static string Paid(EntitlementView answer) => answer.FromCredits is { } paid ? $", {paid} of them paid for by credits," : "";
 
     private static string Held(EntitlementView answer) => answer.Reserved is null or "0" ? "" : $" and {answer.Reserved} are reserved";
 }

@@ -12,6 +12,9 @@ public sealed record Entitled(KnownFeature Feature, Allowance Allows, LimitSourc
     /// <summary>What may be burnt beyond it; 0 where there are no credits.</summary>
     public decimal Credits { get; private init; }
 
+    /// <summary>When the first of them expires; null when none ever does.</summary>
+    public DateTimeOffset? CreditsEndAt { get; private init; }
+
     /// <summary>What of the use is not burnt from credits, of a period in which so much was used and so much of that burnt; null where nothing ever is.</summary>
     /// <remarks>What stands above the limit already, as after a downgrade, isn't paid for afterwards: credits are for what is used from now on.</remarks>
     public decimal? Included(decimal used, decimal burnt) =>
@@ -22,7 +25,13 @@ public sealed record Entitled(KnownFeature Feature, Allowance Allows, LimitSourc
     /// <summary>What claims are held against in such a period; null for no end.</summary>
     public decimal? CeilingAt(decimal used, decimal burnt) => Ceiling is { } ceiling ? Math.Max(ceiling, Included(used, burnt) ?? 0) + burnt + Credits : null;
 
-    internal Entitled With(CreditLeft credits) => this with { Credits = credits.Left, UntilAt = Earlier(UntilAt, credits.EndsAt) };
+    internal Entitled With(CreditLeft credits) =>
+        this with
+        {
+            Credits = credits.Left,
+            CreditsEndAt = credits.EndsAt,
+            UntilAt = Earlier(UntilAt, credits.EndsAt),
+        };
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 

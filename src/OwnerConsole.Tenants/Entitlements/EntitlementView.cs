@@ -19,6 +19,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Decision">the id of this answer, which the console shows the reasons of; null where nothing was asked</param>
 /// <param name="Credits">left of credits, which pay for what the limit doesn't include; part of what remains. Null where there are none</param>
 /// <param name="FromCredits">so much of what was used was paid for by credits; null for nothing</param>
+/// <param name="CreditsExpireAt">when the first of the credits expire; null when none ever do</param>
 public sealed record EntitlementView(
     string Feature,
     string Name,
@@ -38,7 +39,8 @@ public sealed record EntitlementView(
     DateTimeOffset? BlockedSince = null,
     string? Decision = null,
     string? Credits = null,
-    string? FromCredits = null
+    string? FromCredits = null,
+    DateTimeOffset? CreditsExpireAt = null
 )
 {
     /// <param name="box">signs the id of the answer; null where nothing was asked</param>
@@ -65,7 +67,8 @@ public sealed record EntitlementView(
             blockedAt,
             box is null ? null : standing.Decision(standing.Allows(asked), asked, box),
             entitled.Credits > 0 ? Plain(entitled.Credits) : null,
-            standing.Burnt > 0 ? Plain(standing.Burnt) : null
+            standing.Burnt > 0 ? Plain(standing.Burnt) : null,
+            entitled.Credits > 0 ? entitled.CreditsEndAt : null
         );
     }
 

@@ -58,6 +58,7 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<Panel> Panels =>
         [
             new("tenant.overview", Read, 7, Draw),
+            new("tenant.overview", Read, 8, CreditRoutes.Draw),
             new(
                 "portal.plan",
                 PortalDoor.PlanRead,
@@ -96,6 +97,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<GaugeEndpoints>()
             .AddSingleton<Overrides>()
             .AddSingleton<CreditRoutes>()
+            .AddSingleton<Refunds>()
             .AddSingleton<IWorkKind, CreditUpkeep>()
             .AddSingleton(Exported.Credits)
             .AddSingleton(Exported.Movements)

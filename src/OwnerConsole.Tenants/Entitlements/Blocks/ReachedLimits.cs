@@ -9,8 +9,8 @@ public sealed class ReachedLimits
     /// <summary>Rows of all of them; its cost grows with how many there are, not with how many tenants.</summary>
     private const string Rows = $$"""
         (select r.*, case r.state when 'blocked' then 0 when 'over' then 1 when 'reached' then 2 else 3 end as place
-           from (select u.tenant_id, t.name as tenant_name, u.feature, f.feature_id, f.name as feature_name, f.unit, u.used, {{Usage.Living}}, u.allows, u.period_start, u.period_end,
-                        case when u.blocked_at is not null then 'blocked' when u.used > u.allows then 'over' when u.used = u.allows then 'reached' else 'near' end as state,
+           from (select u.tenant_id, t.name as tenant_name, u.feature, f.feature_id, f.name as feature_name, f.unit, u.used - u.burnt as used, {{Usage.Living}}, u.allows, u.period_start, u.period_end,
+                        case when u.blocked_at is not null then 'blocked' when u.used - u.burnt > u.allows then 'over' when u.used - u.burnt = u.allows then 'reached' else 'near' end as state,
                         coalesce(u.blocked_at, (select max(h.reached_at) from entitlements.thresholds h
                                                  where h.tenant_id = u.tenant_id and h.feature = u.feature and h.period_start = u.period_start
                                                    and h.threshold = entitlements.threshold(u.used, u.allows)), now()) as since

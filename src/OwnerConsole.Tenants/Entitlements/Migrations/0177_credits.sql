@@ -55,8 +55,11 @@ alter table entitlements.usage
   add column credited numeric(24, 6),                    -- what credits are worth in this period: what was burnt, and what was left
   add column burnt    numeric(24, 6) not null default 0 check (burnt >= 0);
 
--- So much of what was counted under a key was given back; null for nothing.
-alter table entitlements.claims add column refunded numeric(24, 6);
+-- So much of what was counted under a key was given back, and by which run; null for nothing, and where the application did.
+alter table entitlements.claims
+  add column refunded    numeric(24, 6),
+  add column refunded_by text;
+create index claims_refunded on entitlements.claims (tenant_id, refunded_by) where refunded_by is not null;
 
 -- Burning changes nothing that a copy doesn't know; a grant, and its end before its time, do.
 create function entitlements.tenant_moved() returns trigger language plpgsql as $$

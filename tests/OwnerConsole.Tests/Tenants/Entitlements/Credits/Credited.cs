@@ -49,6 +49,28 @@ internal sealed class Credited(TestConsole console, Limited limited)
     public async Task<int> Try(string tenant, string amount, string feature = "sessions") =>
         (await Limited.Refused(Limited.Consume, tenant, feature, amount)).Status;
 
+    /// <returns>why it is not granted</returns>
+    public async Task<string?> Refused(string tenant, object input)
+    {
+        var preview = await App.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = "credit.grant",
+                subjects = new[] { tenant },
+                input,
+            }
+        );
+        var (status, problem) = await App.Send(
+            HttpMethod.Post,
+            "/api/v1/runs",
+            JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString() })
+        );
+        status.ShouldBe(409);
+        problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        return problem.GetProperty("code").GetString();
+    }
+
     /// <returns>what is left of each grant and what became of it, by its id</returns>
     public async Task<Dictionary<string, string>> Grants(string tenant) =>
         (await App.Get($"/api/v1/tenants/{tenant}/credits"))

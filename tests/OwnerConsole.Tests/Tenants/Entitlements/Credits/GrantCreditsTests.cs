@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
@@ -47,29 +46,18 @@ public sealed class GrantCreditsTests(TestConsole console) : IClassFixture<TestC
     {
         var acme = await _credited.Limited.On("bad-credits");
 
-        var preview = await _credited.App.Post(
-            "/api/v1/previews",
+        var refused = await _credited.Refused(
+            acme,
             new
             {
-                operation = "credit.grant",
-                subjects = new[] { acme },
-                input = new
-                {
-                    feature,
-                    amount,
-                    until,
-                    reason = "Why not",
-                },
+                feature,
+                amount,
+                until,
+                reason = "Why not",
             }
         );
-        var (status, problem) = await _credited.App.Send(
-            HttpMethod.Post,
-            "/api/v1/runs",
-            JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString() })
-        );
 
-        (status, problem.GetProperty("code").GetString()).ShouldBe((409, code));
-        problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        refused.ShouldBe(code);
         (await _credited.Grants(acme)).ShouldBeEmpty();
     }
 
