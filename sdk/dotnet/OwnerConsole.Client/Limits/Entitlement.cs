@@ -16,6 +16,9 @@ namespace OwnerConsole.Client;
 /// <param name="Enforcement"><c>hard</c>, <c>soft</c> or <c>burst</c></param>
 /// <param name="Outage"><c>open</c> or <c>closed</c>: what decides while the console can't be reached</param>
 /// <param name="Source">who says the limit: <c>override</c>, <c>plan_version</c> or <c>feature</c></param>
+/// <param name="Credits">left of credits, which pay for what the limit doesn't include; part of what remains. Null where there are none</param>
+/// <param name="FromCredits">so much of what was used was paid for by credits; null for nothing</param>
+/// <param name="CreditsExpireAt">when the first of the credits expire; null when none ever do</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
 public sealed record Entitlement(
     string Feature,
@@ -32,9 +35,12 @@ public sealed record Entitlement(
     string Enforcement,
     string Outage,
     string Source,
-    string? SourceId
+    string? SourceId,
+    decimal? Credits = null,
+    decimal? FromCredits = null,
+    DateTimeOffset? CreditsExpireAt = null
 )
 {
     /// <summary>The tenant has it at all, however much of it was used.</summary>
-    internal bool IsGranted => Used is null ? Allowed : Limit is not 0;
+    internal bool IsGranted => Used is null ? Allowed : Limit is not 0 || Credits > 0;
 }

@@ -13,14 +13,14 @@ public sealed class ReachedLimits
                         case when u.blocked_at is not null then 'blocked' when u.used - u.burnt > u.allows then 'over' when u.used - u.burnt = u.allows then 'reached' else 'near' end as state,
                         coalesce(u.blocked_at, (select max(h.reached_at) from entitlements.thresholds h
                                                  where h.tenant_id = u.tenant_id and h.feature = u.feature and h.period_start = u.period_start
-                                                   and h.threshold = entitlements.threshold(u.used, u.allows)), now()) as since
+                                                   and h.threshold = entitlements.threshold(u.used - u.burnt, u.allows)), now()) as since
                    from (select h.tenant_id, h.feature, h.period_start from entitlements.thresholds h where h.period_end > now()
                          union
                          select b.tenant_id, b.feature, b.period_start from entitlements.usage b where b.blocked_at is not null) k
                    join entitlements.usage u using (tenant_id, feature, period_start)
                    join features.features f on f.key = u.feature and f.closed_by is null
                    join core.tenants t on t.tenant_id = u.tenant_id and t.population = @Population
-                  where {{Usage.Runs}} and u.allows is not null and (u.blocked_at is not null or entitlements.threshold(u.used, u.allows) >= 80)
+                  where {{Usage.Runs}} and u.allows is not null and (u.blocked_at is not null or entitlements.threshold(u.used - u.burnt, u.allows) >= 80)
                     and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant)
                     and (@Feature::text is null or u.feature = @Feature)
                     and (@pattern::text is null or t.name ilike @pattern)) r) r

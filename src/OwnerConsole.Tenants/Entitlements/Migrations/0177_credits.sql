@@ -55,6 +55,27 @@ alter table entitlements.usage
   add column credited numeric(24, 6),                    -- what credits are worth in this period: what was burnt, and what was left
   add column burnt    numeric(24, 6) not null default 0 check (burnt >= 0);
 
+-- What is used of a limit is what credits don't pay for: who uses credits alone comes near none.
+create function entitlements.of_limit(used numeric, included numeric, burnt numeric) returns numeric language sql immutable as $$
+  select case when included is null then used - burnt else least(used, included) end
+$$;
+create or replace function entitlements.reached() returns trigger language plpgsql as $$
+begin
+  insert into entitlements.thresholds as t (tenant_id, feature, period_start, period_end, threshold, allows, used, reached_at)
+  select new.tenant_id, new.feature, new.period_start, new.period_end, s.threshold, new.allows, entitlements.of_limit(new.used, new.included, new.burnt), now()
+    from unnest(array[80, 90, 100]) s(threshold)
+   where s.threshold <= entitlements.threshold(entitlements.of_limit(new.used, new.included, new.burnt), new.allows)
+  on conflict (tenant_id, feature, period_start, threshold) do update
+     set allows = excluded.allows, used = excluded.used, reached_at = excluded.reached_at, told_at = null
+   where t.allows <> excluded.allows;
+  return null;
+end $$;
+drop trigger reached on entitlements.usage;
+create trigger reached after update on entitlements.usage for each row
+  when (entitlements.threshold(entitlements.of_limit(new.used, new.included, new.burnt), new.allows)
+        > case when new.allows = old.allows then entitlements.threshold(entitlements.of_limit(old.used, old.included, old.burnt), old.allows) else 0 end)
+  execute function entitlements.reached();
+
 -- So much of what was counted under a key was given back, and by which run; null for nothing, and where the application did.
 alter table entitlements.claims
   add column refunded    numeric(24, 6),

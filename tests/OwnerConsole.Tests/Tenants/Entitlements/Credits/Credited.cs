@@ -16,6 +16,14 @@ internal sealed class Credited(TestConsole console, Limited limited)
 
     public static async Task<Credited> Open(TestConsole console) => new(console, await Limited.Open(console));
 
+    /// <summary>A grant for the period that runs ends with something left of it, and a part goes over.</summary>
+    public static async Task Expire(TestConsole console, Application app, string tenant, string feature)
+    {
+        var credited = new Credited(console, new(console, app));
+        await credited.End(tenant, await credited.Grant(tenant, "5", feature, forPeriod: true, rollover: "2"));
+        await credited.Upkeep();
+    }
+
     /// <returns>the grant's id</returns>
     public async Task<string> Grant(
         string tenant,

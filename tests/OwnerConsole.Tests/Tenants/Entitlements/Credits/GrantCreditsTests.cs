@@ -31,6 +31,45 @@ public sealed class GrantCreditsTests(TestConsole console) : IClassFixture<TestC
         await _credited.Sums(spent);
     }
 
+    [Fact]
+    public async Task Many_are_granted_at_once_and_each_hears_its_own_balance()
+    {
+        var (acme, beta) = (await _credited.Limited.On("bulk-credits-a"), await _credited.Limited.On("bulk-credits-b"));
+        await _credited.Grant(acme, "7");
+
+        var preview = await _credited.App.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = "credit.grant",
+                subjects = new[] { acme, beta },
+                input = Input("10"),
+            }
+        );
+        await _credited.App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
+
+        preview.GetRawText().ShouldContain("left are then 17 instead of 7");
+        preview.GetRawText().ShouldContain("left are then 10 instead of 0");
+        (await _credited.Grants(acme)).Values.ShouldBe(["7 open", "10 open"], ignoreOrder: true);
+        (await _credited.Grants(beta)).Values.ShouldBe(["10 open"]);
+    }
+
+    [Fact]
+    public async Task The_creative_tools_credits_are_topped_up_and_given_back()
+    {
+        await _credited.App.Decide("profile.choose", "tnt_platform", new { profile = "creative" });
+        var studio = await _credited.Limited.On("creative", "free");
+        await _credited.Use(studio, "50", "credits");
+        (await _credited.Try(studio, "10", "credits")).ShouldBe(402);
+
+        await _credited.Grant(studio, "100", "credits");
+        await _credited.Limited.Keyed(studio, "credits", "10", "picture-1");
+        await _credited.App.Post("/api/v1/entitlements/refund", new { tenant = studio, key = "picture-1" });
+
+        Limited.Said(await _credited.Limited.Entitlement(studio, "credits"), "limit", "used", "remaining", "credits").ShouldBe(["50", "50", "100", "100"]);
+        await _credited.Sums(studio);
+    }
+
     [Theory]
     [InlineData("sessions", "-1", null, "bad_amount")]
     [InlineData("sessions", "0", null, "bad_amount")]

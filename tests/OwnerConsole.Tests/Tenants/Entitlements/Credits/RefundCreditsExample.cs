@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Laws;
 
@@ -12,8 +13,20 @@ public sealed class RefundCreditsExample : Example
         await GrantCreditsExample.Sessions(stage);
         var tenant = await stage.Tenant();
         await stage.Do("credit.grant", tenant);
-        await stage.App.Post(Limited.Consume, Limited.Asked(tenant, "sessions", "3"));
-        return new(tenant);
+        await stage.App.Send(HttpMethod.Post, Limited.Consume, Json.Text(Limited.Asked(tenant, "sessions", "3")), headers: ("Idempotency-Key", tenant));
+        // In a period that is over: of one that runs the limit is worked out anew whenever anything changes, also by other laws.
+        await stage.Write("update entitlements.usage set period_end = now() where tenant_id = @tenant", tenant, new { tenant });
+        return new(
+            tenant,
+            Json.Element(
+                new
+                {
+                    feature = "sessions",
+                    amount = "3",
+                    key = tenant,
+                }
+            )
+        );
     }
 
     public override async Task<bool> MoveOn(Stage stage, Run run)
