@@ -29,11 +29,14 @@ internal static class Denial
                     answer.Source,
                     answer.SourceId,
                     decision = standing.Decision(allowed: false, asked, box),
-                    upgrades = await Upgrade.Find(answer.Feature, answer.Kind, standing.Used + standing.Reserved + asked, work),
+                    upgrades = await Upgrade.Find(answer.Feature, answer.Kind, Needed(standing, asked), work),
                 }
             ),
         };
     }
+
+    /// <summary>What a plan would have to include: credits pay for the rest.</summary>
+    private static decimal Needed(Standing standing, decimal asked) => standing.Used - standing.Burnt + standing.Reserved + asked - standing.Entitled.Credits;
 
     private static string Says(EntitlementView answer, decimal asked) =>
         answer.Limit is null
