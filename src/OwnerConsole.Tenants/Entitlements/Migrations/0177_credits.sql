@@ -55,9 +55,9 @@ alter table entitlements.usage
   add column credited numeric(24, 6),                    -- what credits are worth in this period: what was burnt, and what was left
   add column burnt    numeric(24, 6) not null default 0 check (burnt >= 0);
 
--- What is used of a limit is what credits don't pay for: who uses credits alone comes near none.
+-- What is used of a limit is what credits don't pay for: who uses credits alone comes near none. A claim adds first and burns then; what lies beyond what is included is burnt in a moment.
 create function entitlements.of_limit(used numeric, included numeric, burnt numeric) returns numeric language sql immutable as $$
-  select case when included is null then used - burnt else least(used, included) end
+  select least(used - burnt, included)
 $$;
 create or replace function entitlements.reached() returns trigger language plpgsql as $$
 begin

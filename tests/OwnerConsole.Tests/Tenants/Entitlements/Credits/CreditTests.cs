@@ -143,6 +143,24 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
+    public async Task A_higher_plan_includes_what_it_says_beside_what_credits_have_paid()
+    {
+        var acme = await _credited.Limited.On("upgraded", "starter");
+        await _credited.Grant(acme, "50");
+        await _credited.Use(acme, "130");
+
+        await _credited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
+        await _credited.Use(acme, "400");
+
+        Limited
+            .Said(await _credited.Limited.Entitlement(acme, "sessions"), "limit", "used", "remaining", "credits", "from_credits")
+            .ShouldBe(["500", "530", "20", "20", "30"]);
+        await _credited.Use(acme, "20");
+        (await _credited.Try(acme, "1")).ShouldBe(402);
+        await _credited.Sums(acme);
+    }
+
+    [Fact]
     public async Task Where_a_limit_is_soft_credits_are_used_before_it_is_overage_and_where_it_bursts_before_the_burst()
     {
         var acme = await _credited.Limited.On("soft-credits", "starter");

@@ -6,6 +6,8 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 
 public sealed class RefundCreditsExample : Example
 {
+    private const string Key = "picture-4711";
+
     public override string Of => "credit.refund";
 
     public override async Task<Given> Given(Stage stage)
@@ -13,7 +15,7 @@ public sealed class RefundCreditsExample : Example
         await GrantCreditsExample.Sessions(stage);
         var tenant = await stage.Tenant();
         await stage.Do("credit.grant", tenant);
-        await stage.App.Send(HttpMethod.Post, Limited.Consume, Json.Text(Limited.Asked(tenant, "sessions", "3")), headers: ("Idempotency-Key", tenant));
+        await stage.App.Send(HttpMethod.Post, Limited.Consume, Json.Text(Limited.Asked(tenant, "sessions", "3")), headers: ("Idempotency-Key", Key));
         // In a period that is over: of one that runs the limit is worked out anew whenever anything changes, also by other laws.
         await stage.Write("update entitlements.usage set period_end = now() where tenant_id = @tenant", tenant, new { tenant });
         return new(
@@ -23,7 +25,7 @@ public sealed class RefundCreditsExample : Example
                 {
                     feature = "sessions",
                     amount = "3",
-                    key = tenant,
+                    key = Key,
                 }
             )
         );
