@@ -27,6 +27,9 @@ public sealed record Claimed(
     DateTimeOffset At
 )
 {
+    /// <summary>Of what was used before: so much was burnt from credits.</summary>
+    public decimal Burnt { get; private init; }
+
     /// <returns>the id of this answer to whoever asked for so much</returns>
     internal string Decision(string tenantId, string feature, decimal asked, SecretBox box) =>
         new LimitDecision(tenantId, feature, Refused is null, asked, Used, Reserved, Allows, Source, SourceId, Revision, At).Signed(box);
@@ -63,5 +66,8 @@ public sealed record Claimed(
             row.SourceId,
             row.Revision,
             at
-        );
+        )
+        {
+            Burnt = row.Burnt,
+        };
 }

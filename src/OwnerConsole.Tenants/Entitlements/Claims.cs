@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -87,6 +88,8 @@ public sealed class Claims(Database database)
         var fit = turns.Where(turn => rows.ContainsKey((turn.TenantId, turn.Feature))).ToList();
         foreach (var turn in fit)
             Reservations.Open(rows[(turn.TenantId, turn.Feature)], turn.Asked.Holds, work);
+        if (!await Burning.Carry([.. fit.Select(turn => (rows[(turn.TenantId, turn.Feature)], turn.Asked))], work))
+            return turns; // credits are gone that the copy still counts: nothing is written, and each looks for itself
         await work.Commit();
         foreach (var turn in fit)
         foreach (var one in turn.Asked.All)
@@ -113,7 +116,7 @@ public sealed class Claims(Database database)
             if (judged.Refuses && usage.NextExpiry <= work.Now)
                 judged = await Judge(usage = await usage.Expire(work));
             if (judged.Granted.Count > 0)
-                usage.Grow(new(judged.Granted), work);
+                await usage.Grow(new(judged.Granted), work);
             await work.Commit();
         }
         judged.Say(entitled, work.Now);

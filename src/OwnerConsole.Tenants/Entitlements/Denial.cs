@@ -35,11 +35,14 @@ internal static class Denial
                     answer.Source,
                     answer.SourceId,
                     decision = standing.Decision(allowed: false, asked, box),
-                    upgrades = await Upgrade.Find(answer.Feature, answer.Kind, standing.Used + standing.Reserved + asked, standing.Entitled.Allows.Limit, work),
+                    upgrades = await Upgrade.Find(answer.Feature, answer.Kind, Needed(standing, asked), standing.Entitled.Allows.Limit, work),
                 }
             ),
         };
     }
+
+    /// <summary>What a plan would have to include: credits pay for the rest.</summary>
+    private static decimal Needed(Standing standing, decimal asked) => standing.Used - standing.Burnt + standing.Reserved + asked - standing.Entitled.Credits;
 
     private static (int Status, string Code, string Says, TimeSpan? After) Says(Standing standing, EntitlementView answer, decimal asked) =>
         answer is { Limit: null } or { Limit: "0", Per: not null }
@@ -56,7 +59,9 @@ internal static class Denial
     private static string Full(EntitlementView answer, decimal asked) =>
         answer.Per is { } per
             ? $"{answer.Name}: more than {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)} never fit in one {per}. A higher plan, or an override, would allow it."
-            : $"{answer.Name}: {answer.Used} of {answer.Limit} {answer.Unit} are used{Held(answer)}, and {Allowance.Plain(asked)} more doesn't fit. A higher plan, or an override, would allow it.";
+            : $"{answer.Name}: {answer.Used} of {answer.Limit} {answer.Unit} are used{Paid(answer)}{Held(answer)}, and {Allowance.Plain(asked)} more doesn't fit. A higher plan, or an override, would allow it.";
+
+    private static string Paid(EntitlementView answer) => answer.FromCredits is { } paid ? $", {paid} of them paid for by credits," : "";
 
     private static string Held(EntitlementView answer) => answer.Reserved is null or "0" ? "" : $" and {answer.Reserved} are reserved";
 }

@@ -1,4 +1,5 @@
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -8,7 +9,33 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="UntilAt">when it may be another; null when nothing is known to end</param>
 public sealed record Entitled(KnownFeature Feature, Allowance Allows, LimitSource Source, string? SourceId, DateTimeOffset? UntilAt)
 {
-    /// <summary>What claims are held against; null for no end.</summary>
+    /// <summary>What may be burnt beyond it; 0 where there are no credits.</summary>
+    public decimal Credits { get; private init; }
+
+    /// <summary>When the first of them expires; null when none ever does.</summary>
+    public DateTimeOffset? CreditsEndAt { get; private init; }
+
+    /// <summary>What of the use is not burnt from credits, of a period in which so much was used and so much of that burnt; null where nothing ever is.</summary>
+    /// <remarks>What stands above the limit already, as after a downgrade, isn't paid for afterwards: credits are for what is used from now on.</remarks>
+    public decimal? Included(decimal used, decimal burnt) =>
+        Allows.Limit is not { } limit ? null
+        : Credits > 0 ? Math.Max(limit, used - burnt)
+        : limit;
+
+    /// <summary>What claims are held against in such a period; null for no end.</summary>
+    public decimal? CeilingAt(decimal used, decimal burnt) => Ceiling is { } ceiling ? Math.Max(ceiling, Included(used, burnt) ?? 0) + burnt + Credits : null;
+
+    internal Entitled With(CreditLeft credits) =>
+        this with
+        {
+            Credits = credits.Left,
+            CreditsEndAt = credits.EndsAt,
+            UntilAt = Earlier(UntilAt, credits.EndsAt),
+        };
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
+
+    /// <summary>What claims are held against where there are no credits; null for no end.</summary>
     public decimal? Ceiling =>
         Feature.Enforcement switch
         {

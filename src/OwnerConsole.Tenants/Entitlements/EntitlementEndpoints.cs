@@ -165,7 +165,7 @@ public sealed class EntitlementEndpoints(
     {
         await using var work = await database.Read(stop);
         return await Denial.Of(
-            new(tenantId, claimed.Refused!, claimed.Used, claimed.Reserved, claimed.ResetsAt, claimed.Revision, claimed.At),
+            new(tenantId, claimed.Refused!, claimed.Used, claimed.Reserved, claimed.ResetsAt, claimed.Revision, claimed.At) { Burnt = claimed.Burnt },
             amount,
             box,
             work

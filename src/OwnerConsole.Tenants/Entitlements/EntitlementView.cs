@@ -19,6 +19,9 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="BlockedSince">it uses more than a hard limit allows, or was refused and nothing was freed since; null when neither is so</param>
 /// <param name="Decision">the id of this answer, which the console shows the reasons of; null where nothing was asked</param>
 /// <param name="Per">second, minute or hour, within which what was used of a rate comes back; null for whatever else</param>
+/// <param name="Credits">left of credits, which pay for what the limit doesn't include; part of what remains. Null where there are none</param>
+/// <param name="FromCredits">so much of what was used was paid for by credits; null for nothing</param>
+/// <param name="CreditsExpireAt">when the first of the credits expire; null when none ever do</param>
 public sealed record EntitlementView(
     string Feature,
     string Name,
@@ -37,7 +40,10 @@ public sealed record EntitlementView(
     string? SourceId,
     DateTimeOffset? BlockedSince = null,
     string? Decision = null,
-    string? Per = null
+    string? Per = null,
+    string? Credits = null,
+    string? FromCredits = null,
+    DateTimeOffset? CreditsExpireAt = null
 )
 {
     /// <param name="box">signs the id of the answer; null where nothing was asked</param>
@@ -55,7 +61,7 @@ public sealed record EntitlementView(
             Plain(entitled.Allows.Limit),
             feature.IsCounted ? Plain(used) : null,
             feature.IsCounted ? Plain(reserved) : null,
-            Plain(entitled.Ceiling - used - reserved is { } left ? Math.Max(left, 0) : null),
+            Plain(entitled.CeilingAt(used, standing.Burnt) - used - reserved is { } left ? Math.Max(left, 0) : null),
             resetsAt,
             feature.Enforcement,
             feature.Outage,
@@ -63,7 +69,10 @@ public sealed record EntitlementView(
             entitled.SourceId,
             blockedAt,
             box is null ? null : standing.Decision(standing.Allows(asked), asked, box),
-            feature.Within is null ? null : feature.Resets.ToText()
+            feature.Within is null ? null : feature.Resets.ToText(),
+            entitled.Credits > 0 ? Plain(entitled.Credits) : null,
+            standing.Burnt > 0 ? Plain(standing.Burnt) : null,
+            entitled.Credits > 0 ? entitled.CreditsEndAt : null
         );
     }
 

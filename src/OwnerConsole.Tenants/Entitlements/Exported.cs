@@ -46,4 +46,25 @@ internal static class Exported
          order by o.key limit @most
         """
     );
+
+    public static readonly ExportPart Credits = new(
+        "credits",
+        """
+        select c.credit_id as key, c.feature, c.amount, c.spent, c.is_promotional, c.expires_at, c.rollover, c.rolled_from, c.reason, c.opened_at, c.closed_as, c.closed_at
+          from entitlements.credits c
+         where c.tenant_id = @tenant and c.credit_id > @after
+         order by c.credit_id limit @most
+        """
+    );
+
+    public static readonly ExportPart Movements = new(
+        "credit_movements",
+        """
+        select m.key, m.credit_id, m.feature, m.kind, m.amount, m.at, m.period_start, m.reservation_id
+          from (select lpad(movement::text, 20, '0') as key, credit_id, feature, kind, amount, at, period_start, reservation_id
+                  from entitlements.credit_movements where tenant_id = @tenant) m
+         where m.key > @after
+         order by m.key limit @most
+        """
+    );
 }

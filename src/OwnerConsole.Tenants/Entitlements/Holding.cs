@@ -1,5 +1,6 @@
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -11,8 +12,17 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Grants">of its overrides and of the plans it holds</param>
 internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, string Zone, long Revision, IReadOnlyList<Holding.Granted> Grants)
 {
+    /// <summary>What is left of credits, by the features that they are of.</summary>
+    public IReadOnlyList<CreditLeft> Credits { get; init; } = [];
+
     /// <returns>what it may use of a feature: an override says it alone; of several plans the one that grants most, and what add-ons add to that</returns>
     public Entitled Of(KnownFeature feature)
+    {
+        var credits = Credits.FirstOrDefault(one => one.Feature == feature.Key);
+        return credits is null || feature.Kind is not FeatureKind.Counter ? Granting(feature) : Granting(feature).With(credits);
+    }
+
+    private Entitled Granting(KnownFeature feature)
     {
         var ends = Grants.Where(grant => !grant.IsOverride || grant.Feature == feature.Key).Min(grant => grant.UntilAt);
         var mine = Grants

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Grants.Public;
 using OwnerConsole.Tenants.Plans.Public;
 
@@ -26,6 +27,8 @@ internal static class Holdings
         select o.tenant_id, true, o.override_id, o.feature, o.allows, o.until_at, 0
           from entitlements.overrides o
          where o.tenant_id = any(@tenants) and {Overrides.IsOpen}
+        union all
+        {CreditLeft.Sql}
          order by 1, 2, 3, 4
         """;
 
@@ -45,7 +48,17 @@ internal static class Holdings
         var granted = (await work.List<Holding.Granted>(Sql, new { tenants })).ToLookup(grant => grant.TenantId, StringComparer.Ordinal);
         return known.ToDictionary(
             tenant => tenant.TenantId,
-            tenant => new Holding(tenant.TenantId, tenant.At, tenant.OpenedAt, tenant.Zone, tenant.Revision, [.. granted[tenant.TenantId]]),
+            tenant => new Holding(
+                tenant.TenantId,
+                tenant.At,
+                tenant.OpenedAt,
+                tenant.Zone,
+                tenant.Revision,
+                [.. granted[tenant.TenantId].Where(grant => grant.SourceId is not CreditLeft.Source)]
+            )
+            {
+                Credits = CreditLeft.Of(granted[tenant.TenantId].Where(grant => grant.SourceId is CreditLeft.Source)),
+            },
             StringComparer.Ordinal
         );
     }

@@ -10,26 +10,30 @@ internal static class LimitWords
 {
     /// <returns><c>12 of 100 clients, 3 reserved</c>; of a rate, and of what isn't counted, what it allows</returns>
     public static string Amount(EntitlementView entitlement) =>
-        entitlement is { Limit: "0", Used: "0" } ? "Not included"
+        entitlement is { Limit: "0", Used: "0", Credits: null } ? "Not included"
         : entitlement is { Unit: { } of, Per: { } per }
             ? entitlement.Limit is { } most ? $"{most} {Nouns.OfUnit(of, most)} {(per is "hour" ? "an" : "a")} {per}"
                 : entitlement.Allows
         : entitlement is { Unit: { } unit, Used: { } used }
-            ? (entitlement.Limit is { } limit ? $"{used} of {limit} {Nouns.OfUnit(unit, limit)}" : $"{used} {Nouns.OfUnit(unit, used)}, unlimited")
-                + Held(entitlement)
+            ? (
+                entitlement.Limit is { } limit
+                    ? $"{Allowance.Plain(Included(entitlement))} of {limit} {Nouns.OfUnit(unit, limit)}{Paid(entitlement)}"
+                    : $"{used} {Nouns.OfUnit(unit, used)}, unlimited"
+            ) + Held(entitlement)
         : entitlement.Allows.Length == 0 ? "–"
         : entitlement.Allows;
 
     /// <returns>of the limit, 1 for all of it; null where there is none</returns>
     public static decimal? Share(EntitlementView entitlement) =>
-        entitlement is { Limit: { } limit, Used: { } used, Per: null } && Number(limit) is var most && most > 0 ? Number(used) / most : null;
+        entitlement is { Limit: { } limit, Used: not null, Per: null } && Number(limit) is var most && most > 0 ? Included(entitlement) / most : null;
 
     /// <returns>from 80 hundredths of a limit on, how far it is; null below</returns>
     public static (Tone Tone, string Says)? State(EntitlementView entitlement) =>
         Share(entitlement) switch
         {
-            > 1 => (Tone.Bad, $"Over by {Allowance.Plain(Number(entitlement.Used!) - Number(entitlement.Limit!))}"), // there is a share of it
+            > 1 => (Tone.Bad, $"Over by {Allowance.Plain(Included(entitlement) - Number(entitlement.Limit!))}"), // there is a share of it
             _ when entitlement.BlockedSince is not null => (Tone.Bad, "Blocked"),
+            1 when entitlement.Credits is not null => (Tone.Soon, "Uses credits"),
             1 => (Tone.Bad, "Limit reached"),
             >= 0.9m => (Tone.Soon, "Almost used up"),
             >= 0.8m => (Tone.Soon, "Near the limit"),
@@ -40,6 +44,11 @@ internal static class LimitWords
     public static string Hundredths(decimal share) => ((int)(Math.Min(1, share) * 100)).ToString(CultureInfo.InvariantCulture);
 
     public static decimal Number(string amount) => decimal.Parse(amount, CultureInfo.InvariantCulture);
+
+    /// <summary>What was used and is not paid for by credits.</summary>
+    private static decimal Included(EntitlementView entitlement) => Number(entitlement.Used!) - Number(entitlement.FromCredits ?? "0"); // it is counted
+
+    private static string Paid(EntitlementView entitlement) => entitlement.FromCredits is { } paid ? $", {paid} from credits" : "";
 
     private static string Held(EntitlementView entitlement) => entitlement.Reserved is null or "0" ? "" : $", {entitlement.Reserved} reserved";
 }

@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tenants.Entitlements.Blocks;
+using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Entitlements.Decisions;
 using OwnerConsole.Tenants.Entitlements.Pages;
 using OwnerConsole.Tenants.Entitlements.PlanUsage;
@@ -44,6 +45,12 @@ public sealed class Module : Kernel.Modules.Module
                 EventAbout.Tenant,
                 new BlockClosed("", default)
             ),
+            EventKind.Of(
+                CreditUpkeep.Expired,
+                "A grant of credits has ended with something left of it. What goes over into the next period is a grant of its own.",
+                EventAbout.Tenant,
+                new CreditsExpired("", "", "", "", default)
+            ),
         ];
 
     public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Limits reached", ReachedRoutes.Address, Read, Order: 6)];
@@ -51,6 +58,7 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<Panel> Panels =>
         [
             new("tenant.overview", Read, 7, Draw),
+            new("tenant.overview", Read, 8, CreditRoutes.Draw),
             new(
                 "portal.plan",
                 PortalDoor.PlanRead,
@@ -89,6 +97,11 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<Gauges>()
             .AddSingleton<GaugeEndpoints>()
             .AddSingleton<Overrides>()
+            .AddSingleton<CreditRoutes>()
+            .AddSingleton<Refunds>()
+            .AddSingleton<IWorkKind, CreditUpkeep>()
+            .AddSingleton(Exported.Credits)
+            .AddSingleton(Exported.Movements)
             .AddSingleton(Exported.Usage)
             .AddSingleton(Exported.Reservations)
             .AddSingleton(Exported.Slots)
@@ -121,6 +134,7 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(Consume);
         MapReservations(routes);
         MapGauges(routes);
+        CreditRoutes.Map(routes);
         routes.MapGet(ReachedRoutes.Address, (ReachedRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(Read);
         routes.MapGet(ReachedExport.Address, (ReachedExport self, HttpContext context) => self.Send(context)).Needs(Read);
         routes

@@ -101,11 +101,11 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
         if (feature.Kind is FeatureKind.Config)
             return Sentence.Say($"{tenant} has a value of its own for {it}, whatever its plans say");
         var says = Sentence.Say($"{tenant} may use ");
-        feature.Say(after, says);
+        feature.SayAllowed(after, says);
         says.AppendLiteral(" of ");
         says.AppendFormatted(it);
         says.AppendLiteral(" instead of ");
-        feature.Say(before, says);
+        feature.SayAllowed(before, says);
         return says;
     }
 

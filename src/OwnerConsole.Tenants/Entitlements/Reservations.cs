@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -47,8 +48,8 @@ public sealed class Reservations(Database database, SecretBox box)
         if (!await Close(held, ReservationState.Committed, used, work))
             return Committed(await Again(held, work), used);
         if (used > held.Amount)
-            await Demand(usage, used - held.Amount, work);
-        usage.Settle(held.Amount, used, work);
+            usage = await Demand(usage, used - held.Amount, work);
+        await Settle(usage, held, used, work);
         var committed = await Again(held, work);
         await work.Commit();
         return committed;
@@ -64,7 +65,7 @@ public sealed class Reservations(Database database, SecretBox box)
         var usage = await Take(held, work);
         if (!await Close(held, ReservationState.Released, actual: null, work))
             return Released(await Again(held, work));
-        usage.Settle(held.Amount, used: 0, work);
+        await Settle(usage, held, used: 0, work);
         var released = await Again(held, work);
         await work.Commit();
         return released;
@@ -121,22 +122,42 @@ public sealed class Reservations(Database database, SecretBox box)
             }
         ) == 1;
 
+    /// <summary>Takes from what the row holds, and adds what was used of it.</summary>
+    private static async Task Settle(Usage usage, Reservation held, decimal used, Work work)
+    {
+        work.Later(
+            $"update entitlements.usage u set used = u.used + @used, reserved = u.reserved - @Amount where {Usage.Same}",
+            new
+            {
+                usage.TenantId,
+                usage.Feature,
+                usage.PeriodStart,
+                held.Amount,
+                used,
+            }
+        );
+        await Burning.Settle(usage with { Used = usage.Used + used }, used, held.ReservationId, work);
+    }
+
     private static async Task<Usage> Take(Reservation held, Work work) =>
         await Usage.Take(held.TenantId, held.Feature, held.PeriodStart, work) ?? throw Problem.NotFound("reservation", held.ReservationId);
 
     private async Task<Reservation> Again(Reservation held, Work work) => (await Find(held.ReservationId, work))!; // its row was taken, so it is there
 
     /// <summary>More than was held is asked for like anything else: of the limit as it is now, or, where the period is over, as it was.</summary>
-    private async Task Demand(Usage usage, decimal more, Work work)
+    /// <returns>the row with that limit</returns>
+    private async Task<Usage> Demand(Usage usage, decimal more, Work work)
     {
         var holding = (await Holdings.Of([usage.TenantId], work))[usage.TenantId]; // it holds something
         var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == usage.Feature) ?? throw Claims.Unknown(usage.Feature);
-        var entitled = work.Now < usage.PeriodEnd ? holding.Of(feature) : usage.Entitled(feature);
-        usage = usage with { Ceiling = entitled.Ceiling };
+        var isOver = usage.PeriodEnd <= work.Now;
+        var entitled = isOver ? usage.Entitled(feature) : holding.Of(feature);
+        usage = isOver ? usage with { Ceiling = entitled.CeilingAt(usage.Used, usage.Burnt) } : await Usage.Take(entitled, holding, work);
         if (!usage.Fits(more) && usage.NextExpiry <= work.Now)
-            usage = await usage.Expire(work) with { Ceiling = entitled.Ceiling };
+            usage = await usage.Expire(work) with { Ceiling = usage.Ceiling };
         if (!usage.Fits(more))
             throw await Denial.Of(Standing.Of(entitled, holding, usage), more, box, work);
+        return usage;
     }
 
     private static Reservation Committed(Reservation closed, decimal used) =>

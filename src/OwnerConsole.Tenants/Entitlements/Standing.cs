@@ -20,6 +20,9 @@ internal sealed record Standing(
     DateTimeOffset? BlockedAt = null
 )
 {
+    /// <summary>Of what was used: so much was burnt from credits.</summary>
+    public decimal Burnt { get; init; }
+
     /// <summary>When the period that runs began.</summary>
     public DateTimeOffset StartsAt { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record Standing(
         )
         {
             FullAt = usage?.FullAt > holding.At ? usage.FullAt : null,
+            Burnt = usage?.Burnt ?? 0,
             StartsAt = usage?.PeriodStart ?? holding.Period(entitled.Feature).StartsAt,
         };
 
@@ -69,5 +73,5 @@ internal sealed record Standing(
 
     /// <returns>true when so much more may be used; of what isn't counted, any</returns>
     public bool Allows(decimal more) =>
-        Entitled.Feature.IsCounted ? Entitled.Ceiling is not { } ceiling || Used + Reserved + more <= ceiling : Entitled.Allows.Grants;
+        Entitled.Feature.IsCounted ? Entitled.CeilingAt(Used, Burnt) is not { } ceiling || Used + Reserved + more <= ceiling : Entitled.Allows.Grants;
 }

@@ -31,11 +31,11 @@ internal static class Thresholds
             """
             select r.tenant_id, t.name as tenant_name, r.feature, f.feature_id, f.name as feature_name, f.unit, r.period_start, r.period_end,
                    r.percent, r.used, r.allows, r.since
-              from (select h.tenant_id, h.feature, h.period_start, h.period_end, entitlements.threshold(u.used, u.allows) as percent, u.used, u.allows,
-                           max(h.reached_at) filter (where h.threshold = entitlements.threshold(u.used, u.allows)) as since
+              from (select h.tenant_id, h.feature, h.period_start, h.period_end, entitlements.threshold(u.used - u.burnt, u.allows) as percent, u.used - u.burnt as used, u.allows,
+                           max(h.reached_at) filter (where h.threshold = entitlements.threshold(u.used - u.burnt, u.allows)) as since
                       from entitlements.thresholds h
                       join entitlements.usage u on u.tenant_id = h.tenant_id and u.feature = h.feature and u.period_start = h.period_start
-                     where h.period_end > now() and h.period_start <= now() and entitlements.threshold(u.used, u.allows) >= @least
+                     where h.period_end > now() and h.period_start <= now() and entitlements.threshold(u.used - u.burnt, u.allows) >= @least
                      group by 1, 2, 3, 4, 5, 6, 7) r
               join features.features f on f.key = r.feature and f.closed_by is null
               join core.tenants t on t.tenant_id = r.tenant_id and t.population = @population

@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -13,6 +14,9 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="BlockedAt">since when the tenant can't go on with it; null when it can</param>
 /// <param name="FullAt">of a rate: when all that was used has come back; null for whatever is counted, and where nothing was used</param>
 /// <param name="Revision">of the tenant and the platform together, that the limit is of</param>
+/// <param name="Included">used beyond it is burnt from credits; null, as the next, where there are none</param>
+/// <param name="Credited">what credits are worth in this period: what was burnt, and what was left</param>
+/// <param name="Burnt">of what was used</param>
 internal sealed record Usage(
     string TenantId,
     string Feature,
@@ -29,6 +33,9 @@ internal sealed record Usage(
     long? Version,
     DateTimeOffset? BlockedAt,
     long Revision,
+    decimal? Included,
+    decimal? Credited,
+    decimal Burnt,
     DateTimeOffset? FullAt = null
 )
 {
@@ -42,7 +49,7 @@ internal sealed record Usage(
         """;
 
     internal const string Fixed =
-        $"u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, {Rates.Used} as used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version, u.blocked_at, u.revision, u.full_at";
+        $"u.tenant_id, u.feature, u.period_start, u.period_end, u.decimals, {Rates.Used} as used, u.allows, u.ceiling, u.source, u.source_id, u.next_expiry, u.version, u.blocked_at, u.revision, u.included, u.credited, u.burnt, u.full_at";
 
     internal const string Runs = "u.period_start <= now() and now() < u.period_end";
 
@@ -56,7 +63,7 @@ internal sealed record Usage(
                and (u.ceiling is null or u.used + u.reserved + a.used + a.held <= u.ceiling)
         """;
 
-    private const string Same = "u.tenant_id = @TenantId and u.feature = @Feature and u.period_start = @PeriodStart";
+    internal const string Same = "u.tenant_id = @TenantId and u.feature = @Feature and u.period_start = @PeriodStart";
 
     /// <returns>true when so much more fits</returns>
     public bool Fits(decimal amount) => Ceiling is not { } ceiling || Used + Reserved + amount <= ceiling;
@@ -123,11 +130,11 @@ internal sealed record Usage(
                     Feature = feature.Key,
                     PeriodStart = starts,
                 }
-            ) ?? new(holding.TenantId, feature.Key, starts, ends, feature.Decimals, 0, 0, null, null, null, null, null, null, null, 0);
+            ) ?? new(holding.TenantId, feature.Key, starts, ends, feature.Decimals, 0, 0, null, null, null, null, null, null, null, 0, null, null, 0);
         return row with
         {
             Allows = entitled.Allows.Limit,
-            Ceiling = entitled.Ceiling,
+            Ceiling = entitled.CeilingAt(row.Used, row.Burnt),
             Source = entitled.Source,
             SourceId = entitled.SourceId,
             Revision = holding.Revision,
@@ -139,14 +146,16 @@ internal sealed record Usage(
     {
         var feature = entitled.Feature;
         var (starts, ends) = await Period(feature, holding, work);
+        var copy = await LimitCopy.Of(entitled, holding.TenantId, starts, ends, work);
         return (
             await work.One<Usage>(
                 $"""
-                insert into entitlements.usage as u (tenant_id, feature, period_start, period_end, kind, decimals, allows, ceiling, source, source_id, limit_until, revision, rate_seconds)
-                values (@TenantId, @Key, @starts, @ends, @Kind, @Decimals, @limit, @Ceiling, @Source, @SourceId, least(@ends, @UntilAt), @Revision, @seconds)
+                insert into entitlements.usage as u (tenant_id, feature, period_start, period_end, kind, decimals, allows, ceiling, source, source_id, limit_until, revision, included, credited, rate_seconds)
+                values (@TenantId, @Key, @starts, @ends, @Kind, @Decimals, @limit, @Ceiling, @Source, @SourceId, least(@ends, @UntilAt), @Revision, @Included, @Credited, @seconds)
                 on conflict (tenant_id, feature, period_start) do update
-                   set allows = excluded.allows, ceiling = excluded.ceiling, source = excluded.source, source_id = excluded.source_id,
-                       limit_until = excluded.limit_until, revision = excluded.revision, rate_seconds = excluded.rate_seconds
+                   set allows = excluded.allows, ceiling = excluded.ceiling + u.burnt, source = excluded.source, source_id = excluded.source_id,
+                       limit_until = excluded.limit_until, revision = excluded.revision,
+                       included = excluded.included, credited = excluded.credited, rate_seconds = excluded.rate_seconds
                 returning {Columns}
                 """,
                 new
@@ -158,11 +167,13 @@ internal sealed record Usage(
                     feature.Kind,
                     feature.Decimals,
                     limit = entitled.Allows.Limit,
-                    entitled.Ceiling,
+                    copy.Ceiling,
                     entitled.Source,
                     entitled.SourceId,
-                    entitled.UntilAt,
+                    copy.UntilAt,
                     holding.Revision,
+                    copy.Included,
+                    copy.Credited,
                     seconds = (int?)feature.Within?.TotalSeconds,
                 }
             )
@@ -194,7 +205,7 @@ internal sealed record Usage(
         );
 
     /// <summary>Adds to this row, which was taken, what was found to fit.</summary>
-    public void Grow(Granting granting, Work work)
+    public async Task Grow(Granting granting, Work work)
     {
         work.Later(
             """
@@ -226,21 +237,8 @@ internal sealed record Usage(
                 granting.Lasts,
             }
         );
+        await Burning.Carry([(this with { Used = Used + granting.Used }, granting)], work);
     }
-
-    /// <summary>Takes from what is held, and adds what was used of it.</summary>
-    public void Settle(decimal held, decimal used, Work work) =>
-        work.Later(
-            $"update entitlements.usage u set used = u.used + @used, reserved = u.reserved - @held where {Same}",
-            new
-            {
-                TenantId,
-                Feature,
-                PeriodStart,
-                held,
-                used,
-            }
-        );
 
     /// <summary>Moves this row, which was taken, up or down.</summary>
     public async Task<Usage> Move(decimal used, long? version, Work work)

@@ -59,9 +59,9 @@ internal static class UpgradeSentence
             else
             {
                 says.AppendLiteral(": ");
-                change.Feature.Say(change.After, says);
+                change.Feature.SayAllowed(change.After, says);
                 says.AppendLiteral(" instead of ");
-                change.Feature.Say(change.Before, says);
+                change.Feature.SayAllowed(change.Before, says);
                 says.AppendLiteral(".");
             }
         }

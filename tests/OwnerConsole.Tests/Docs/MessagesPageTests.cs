@@ -6,6 +6,7 @@ using OwnerConsole.Tests.Architecture;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Reliability.Applications;
 using OwnerConsole.Tests.Tenants.Entitlements;
+using OwnerConsole.Tests.Tenants.Entitlements.Credits;
 using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Docs;
@@ -38,7 +39,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Decide(
             "webhook_endpoint.change",
             _endpoint,
-            new { events = new[] { "tenant.*", "entitlement.*", "member.*", "impersonation.*", "task.*", "upgrade.*", "webhook.*" } }
+            new { events = "tenant.* entitlement.* credits.* member.* impersonation.* task.* upgrade.* webhook.*".Split(' ') }
         );
     }
 
@@ -121,6 +122,8 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
                 reason = "Agreed",
             }
         );
+        await Next("");
+        await Credited.Expire(_console, _app, tenant, "exports");
         await Next("");
         var owner = await Visitor.Owner(_console);
         await owner.Get(

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OwnerConsole.Api;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 
@@ -99,7 +100,7 @@ internal static class OperationsPage
     {
         var (name, input) = (operation.Is.Name, operation.ExampleInput);
         if (operation.Is.Subject == "tenant")
-            return $"curl -fsS -X POST $CONSOLE/api/v1/tenants/ext:acme/{name[(name.IndexOf('.') + 1)..]} {Head} {Data(input)}";
+            return $"curl -fsS -X POST $CONSOLE/api/v1/tenants/ext:acme/{OperationEndpoints.Verb(name)} {Head} {Data(input)}";
         var subject = operation.Is.Subject == "platform" ? IdSource.Platform : "ID";
         var carriedOut =
             Asking.For(1, default, operation.Is) is Asked.StepUp ? "" : $"\ncurl -fsS -X POST $CONSOLE/api/v1/runs {Head} -d '{{\"preview\": \"prv_…\"}}'";

@@ -46,7 +46,15 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
     private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];
 
     /// <summary>Says what was done, not how things stand now. Names are kept so that it can be said later too.</summary>
-    private static readonly string[] History = ["core.log", "core.runs", "core.run_subjects", "core.idempotency_keys", "core.things"];
+    private static readonly string[] History =
+    [
+        "core.log",
+        "core.runs",
+        "core.run_subjects",
+        "core.idempotency_keys",
+        "core.things",
+        "entitlements.credit_movements",
+    ];
 
     /// <summary>Which run opened a row, and since when: undoing brings the fact back, not the run.</summary>
     private static readonly string[] Bookkeeping = ["revision", "opened_by", "opened_at", "from_at", "revoked_by"];

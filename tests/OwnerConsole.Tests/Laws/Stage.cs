@@ -117,6 +117,7 @@ public sealed class Stage : IAsyncDisposable
             "stream",
             "months",
             "ledger",
+            "credit-movements",
             "application",
         ];
         var reads = Console

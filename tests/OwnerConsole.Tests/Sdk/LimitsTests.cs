@@ -78,6 +78,34 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
         (known.Kind, known.Per).ShouldBe(("rate", "hour"));
     }
 
+    [Fact]
+    public async Task Credits_count_as_what_a_tenant_has_and_a_refund_gives_them_back()
+    {
+        var acme = await _limited.On("sdk-credits");
+        await _limited.App.Decide(
+            "credit.grant",
+            acme,
+            new
+            {
+                feature = "storage",
+                amount = "2.5",
+                reason = "Agreed",
+            }
+        );
+        await Limits.Consume("limits-sdk-credits", "storage", 1.25m, "film-1");
+
+        var has = await Limits.Has("limits-sdk-credits", "storage");
+        var known = (await Limits.Entitlements("limits-sdk-credits")).Single(one => one.Feature == "storage");
+        var refunded = await Limits.Refund("limits-sdk-credits", "film-1");
+        var again = await Limits.Refund("limits-sdk-credits", "film-1");
+
+        has.ShouldBeTrue();
+        (known.Limit, known.Remaining, known.Credits, known.FromCredits).ShouldBe((0, 1.25m, 1.25m, 1.25m));
+        (refunded.Amount, refunded.ToCredits, refunded.Used, refunded.Repeated).ShouldBe((1.25m, 1.25m, 0, false));
+        again.Repeated.ShouldBeTrue();
+        (await Should.ThrowAsync<RefusedException>(() => Limits.Refund("limits-sdk-credits", "nothing"))).Code.ShouldBe("unknown_claim");
+    }
+
     private OwnerConsoleOptions Asking(Uri address, TimeSpan freshFor) =>
         new()
         {

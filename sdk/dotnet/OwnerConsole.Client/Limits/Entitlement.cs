@@ -17,6 +17,9 @@ namespace OwnerConsole.Client;
 /// <param name="Outage"><c>open</c> or <c>closed</c>: what decides while the console can't be reached</param>
 /// <param name="Source">who says the limit: <c>override</c>, <c>addon</c>, <c>plan_version</c> or <c>feature</c></param>
 /// <param name="Per"><c>second</c>, <c>minute</c> or <c>hour</c>, within which a rate comes back; null for whatever else</param>
+/// <param name="Credits">left of credits, which pay for what the limit doesn't include; part of what remains. Null where there are none</param>
+/// <param name="FromCredits">so much of what was used was paid for by credits; null for nothing</param>
+/// <param name="CreditsExpireAt">when the first of the credits expire; null when none ever do</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
 public sealed record Entitlement(
     string Feature,
@@ -34,9 +37,12 @@ public sealed record Entitlement(
     string Outage,
     string Source,
     string? SourceId,
-    string? Per = null
+    string? Per = null,
+    decimal? Credits = null,
+    decimal? FromCredits = null,
+    DateTimeOffset? CreditsExpireAt = null
 )
 {
     /// <summary>The tenant has it at all, however much of it was used.</summary>
-    internal bool IsGranted => Used is null ? Allowed : Limit is not 0;
+    internal bool IsGranted => Used is null ? Allowed : Limit is not 0 || Credits > 0;
 }

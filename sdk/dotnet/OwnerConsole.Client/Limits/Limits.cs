@@ -59,6 +59,18 @@ public sealed class Limits : IDisposable
         return new(this, new(tenant, feature, amount, key, held?.Id, held?.ExpiresAt), Answer(reply, tenant, feature, amount));
     }
 
+    /// <summary>Gives back what was counted under a key, once: credits that paid for it are as they were, and what a plan included can be used again.</summary>
+    /// <param name="key">that <see cref="Consume"/> or <see cref="Reserve"/> was told</param>
+    /// <param name="amount">null for all of it</param>
+    /// <exception cref="RefusedException">nothing was counted under it, or another amount was given back before</exception>
+    /// <exception cref="HttpRequestException">the console is away: say it again until it was heard</exception>
+    public async Task<Refunded> Refund(string tenant, string key, decimal? amount = null, CancellationToken stop = default)
+    {
+        var refunded = await _wire.Ask<Refunded>(HttpMethod.Post, $"{Root}/refund", new Refunding(Own(tenant), key, amount), stop);
+        _snapshots.Renew(tenant);
+        return refunded;
+    }
+
     /// <summary>Takes one of a gauge for something of yours, if it fits; the same one however often it is said.</summary>
     /// <param name="gauge">the feature's key</param>
     /// <param name="resource">your id of it</param>
@@ -176,6 +188,9 @@ public sealed class Limits : IDisposable
         int TtlSeconds,
         [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] decimal Amount
     );
+
+    [JsonNumberHandling(JsonNumberHandling.WriteAsString)]
+    private sealed record Refunding(string Tenant, string Key, decimal? Amount);
 
     private sealed record Held(string Id, DateTimeOffset ExpiresAt);
 }

@@ -43,7 +43,8 @@ public sealed class DecisionBook(SecretBox box)
             await Held(said, work),
             await Claimed(said, work),
             now,
-            said.Allowed || now is null ? [] : await Upgrade.Find(now.Feature, now.Kind, needed, said.Limit, work)
+            said.Allowed || now is null ? [] : await Upgrade.Find(now.Feature, now.Kind, needed, said.Limit, work),
+            await Paid(said, work)
         );
     }
 
@@ -132,6 +133,22 @@ public sealed class DecisionBook(SecretBox box)
             ).Select(claim => new ClaimedThen(claim.Key, Allowance.Plain(claim.Amount), claim.ReservationId, claim.At)),
         ];
 
+    private static async Task<IReadOnlyList<PaidThen>> Paid(LimitDecision said, Work work) =>
+        [
+            .. (
+                await work.List<Spent>(
+                    $"""
+                    select m.credit_id, substr(m.claim_key, position(':' in m.claim_key) + 1) as key, m.amount, m.at
+                      from entitlements.credit_movements m
+                     where m.tenant_id = @TenantId and m.feature = @Feature and m.kind = 'spent' and m.at >= @at and m.at < @until
+                     order by m.movement
+                     limit {Most}
+                    """,
+                    Minute(said)
+                )
+            ).Select(spent => new PaidThen(spent.CreditId, spent.Key, Allowance.Plain(spent.Amount), spent.At)),
+        ];
+
     private static object Minute(LimitDecision said)
     {
         var version = said.Source is LimitSource.PlanVersion or LimitSource.Addon ? said.SourceId!.Split(':') : null; // such a source has one
@@ -157,6 +174,8 @@ public sealed class DecisionBook(SecretBox box)
         string? OpenedBy,
         int Place
     );
+
+    internal sealed record Spent(string CreditId, string? Key, decimal Amount, DateTimeOffset At);
 
     internal sealed record Holds(string ReservationId, decimal Amount, ReservationState State, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt);
 

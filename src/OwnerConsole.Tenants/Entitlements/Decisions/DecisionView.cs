@@ -14,6 +14,7 @@ namespace OwnerConsole.Tenants.Entitlements.Decisions;
 /// <param name="Claims">counted or held under a key in that minute; 20 at most</param>
 /// <param name="Now">what the same question would be answered now; null when there is no such feature any more</param>
 /// <param name="Upgrades">plans that are sold today and would have allowed it, the cheapest first; none for what was allowed</param>
+/// <param name="Credits">that were spent on the feature in that minute; 20 at most</param>
 public sealed record DecisionView(
     string Id,
     string TenantId,
@@ -31,7 +32,8 @@ public sealed record DecisionView(
     IReadOnlyList<HeldThen> Reservations,
     IReadOnlyList<ClaimedThen> Claims,
     EntitlementView? Now,
-    IReadOnlyList<Upgrade> Upgrades
+    IReadOnlyList<Upgrade> Upgrades,
+    IReadOnlyList<PaidThen> Credits
 );
 
 /// <summary>What said how much a tenant may use.</summary>
@@ -61,3 +63,8 @@ public sealed record HeldThen(string ReservationId, string Amount, ReservationSt
 /// <param name="Key">the caller's own for it</param>
 /// <param name="ReservationId">null for what was used at once</param>
 public sealed record ClaimedThen(string Key, string Amount, string? ReservationId, DateTimeOffset At);
+
+/// <summary>Credits that paid for a claim then.</summary>
+/// <param name="Credit">the grant's id</param>
+/// <param name="Key">the caller's own for the claim; null where it had none</param>
+public sealed record PaidThen(string Credit, string? Key, string Amount, DateTimeOffset At);

@@ -55,7 +55,7 @@ public static class Foreseen
             $"""
             select distinct u.tenant_id
               from entitlements.usage u
-              join unnest(@keys, @limits) l(feature, allows) on l.feature = u.feature and u.used + u.reserved > l.allows
+              join unnest(@keys, @limits) l(feature, allows) on l.feature = u.feature and u.used + u.reserved - u.burnt > l.allows
               join core.tenants t on t.tenant_id = u.tenant_id and t.population = @population
              where {Usage.Runs} and exists (select from ({PlanBook.HeldNow}) h where h.tenant_id = u.tenant_id and h.plan = @plan)
              order by 1
@@ -87,7 +87,7 @@ public static class Foreseen
                 && used[tenant]
                     .Any(usage =>
                         features.FirstOrDefault(feature => feature.Key == usage.Feature) is { IsUsedUp: true } feature
-                        && usage.Used + usage.Reserved > holding.Of(feature).Allows.Limit
+                        && usage.Used + usage.Reserved - usage.Burnt > holding.Of(feature).Allows.Limit
                     )
             ),
         ];

@@ -55,7 +55,7 @@ public sealed record KnownFeature(
         };
 
     /// <summary>Adds to a sentence how much of something that is counted is allowed. Sentences have whole numbers.</summary>
-    public void Say(Allowance allows, Sentence says)
+    public static void Say(Allowance allows, Sentence says)
     {
         if (allows.Limit is not { } limit)
         {
@@ -65,7 +65,13 @@ public sealed record KnownFeature(
         if (limit != decimal.Truncate(limit))
             says.AppendLiteral("about ");
         says.AppendFormatted((long)limit);
-        if (Kind is FeatureKind.Rate)
+    }
+
+    /// <summary>The same, and within how long where that is a rate.</summary>
+    public void SayAllowed(Allowance allows, Sentence says)
+    {
+        Say(allows, says);
+        if (Kind is FeatureKind.Rate && !allows.IsUnlimited)
             says.AppendLiteral(Each);
     }
 

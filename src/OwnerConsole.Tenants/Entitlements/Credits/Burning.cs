@@ -1,0 +1,108 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tenants.Entitlements.Credits;
+
+/// <summary>Pays with credits for what tenants use beyond what is included, in the transaction that counts it and under the lock of the row that does. Rows without credits cost nothing.</summary>
+internal static class Burning
+{
+    /// <summary>Burns what was just used of these rows beyond what is included.</summary>
+    /// <param name="used">each row as it stands now, and what was added to it</param>
+    /// <returns>false when less is left than a row's copy counts: what was written is to be rolled back</returns>
+    public static async Task<bool> Carry(IReadOnlyList<(Usage Row, Granting Added)> used, Work work)
+    {
+        List<Piece>? pieces = null;
+        foreach (var (row, added) in used)
+            if (Due(row) > 0)
+                (pieces ??= []).AddRange(Pieces(row, added));
+        return pieces is null || await Burn(pieces, work) == pieces.Sum(piece => piece.Amount);
+    }
+
+    /// <summary>Burns what was used of something that was held. What expired meanwhile pays for nothing: then it stands beyond the limit, because it was promised.</summary>
+    /// <param name="row">as it stands now</param>
+    public static async Task Settle(Usage row, decimal used, string reservationId, Work work)
+    {
+        if (Math.Min(Due(row), used) is not (> 0 and var due))
+            return;
+        await Burn([new(row, due, null, reservationId)], work);
+        if (row.PeriodEnd <= work.Now) // the row of the period that runs knows nothing of it
+            await work.Do(
+                """
+                insert into entitlements.revisions as r (tenant_id, revision) values (@TenantId, 1)
+                on conflict (tenant_id) do update set revision = r.revision + 1
+                """,
+                new { row.TenantId }
+            );
+    }
+
+    /// <returns>what of a row is used and not paid for yet, as far as credits reach</returns>
+    private static decimal Due(Usage row) =>
+        row is { Included: { } included, Credited: { } credited } ? Math.Min(row.Used - included, credited) - row.Burnt : 0;
+
+    /// <summary>First come first served: each claim pays for what of it lies beyond. Those without a key are one piece.</summary>
+    private static IEnumerable<Piece> Pieces(Usage row, Granting added)
+    {
+        var starts = row.Included!.Value + row.Burnt; // something is due
+        var (ends, at, keyless) = (starts + Due(row), row.Used - added.Used, 0m);
+        foreach (var one in added.All.Where(one => one.Hold is null))
+        {
+            var amount = Math.Min(at + one.Amount, ends) - Math.Max(at, starts);
+            at += one.Amount;
+            if (amount <= 0)
+                continue;
+            if (one.Key is null)
+                keyless += amount;
+            else
+                yield return new(row, amount, one.Key, null);
+        }
+        if (keyless > 0)
+            yield return new(row, keyless, null, null);
+    }
+
+    /// <returns>so much was left to be burnt</returns>
+    private static Task<decimal> Burn(IReadOnlyList<Piece> pieces, Work work) =>
+        work.One<decimal>(
+            $"""
+            with pieces as (
+              select p.*, sum(p.amount) over (partition by p.tenant_id, p.feature order by p.place) as ends
+                from unnest(@tenants, @features, @periods, @amounts, @keys, @reservations) with ordinality
+                     p(tenant_id, feature, period_start, amount, claim_key, reservation_id, place)),
+            taken as (
+              select c.tenant_id, c.credit_id, c.feature, c.priority, c.expires_at, c.opened_at, c.amount - c.spent as rest
+                from entitlements.credits c
+               where (c.tenant_id, c.feature) in (select p.tenant_id, p.feature from pieces p) and {CreditLeft.IsUsable}
+               order by {CreditLeft.Order}
+                 for no key update of c),
+            lined as (
+              select c.*, sum(c.rest) over (partition by c.tenant_id, c.feature order by c.priority, c.expires_at, c.opened_at, c.credit_id) as ends from taken c),
+            burnt as (
+              select l.tenant_id, l.credit_id, l.feature, p.period_start, p.claim_key, p.reservation_id, p.place, l.ends as till,
+                     least(l.ends, p.ends) - greatest(l.ends - l.rest, p.ends - p.amount) as amount
+                from lined l join pieces p using (tenant_id, feature)
+               where least(l.ends, p.ends) > greatest(l.ends - l.rest, p.ends - p.amount)),
+            spent as (
+              update entitlements.credits c set spent = c.spent + b.amount
+                from (select tenant_id, credit_id, sum(amount) as amount from burnt group by 1, 2) b
+               where c.tenant_id = b.tenant_id and c.credit_id = b.credit_id),
+            noted as (
+              insert into entitlements.credit_movements (tenant_id, credit_id, feature, kind, amount, period_start, claim_key, reservation_id)
+              select b.tenant_id, b.credit_id, b.feature, 'spent', b.amount, b.period_start, b.claim_key, b.reservation_id from burnt b order by b.place, b.till),
+            paid as (
+              update entitlements.usage u set burnt = u.burnt + b.amount
+                from (select tenant_id, feature, period_start, sum(amount) as amount from burnt group by 1, 2, 3) b
+               where u.tenant_id = b.tenant_id and u.feature = b.feature and u.period_start = b.period_start)
+            select coalesce(sum(b.amount), 0) from burnt b
+            """,
+            new
+            {
+                tenants = pieces.Select(piece => piece.Row.TenantId).ToArray(),
+                features = pieces.Select(piece => piece.Row.Feature).ToArray(),
+                periods = pieces.Select(piece => piece.Row.PeriodStart).ToArray(),
+                amounts = pieces.Select(piece => piece.Amount).ToArray(),
+                keys = pieces.Select(piece => piece.Key).ToArray(),
+                reservations = pieces.Select(piece => piece.ReservationId).ToArray(),
+            }
+        );
+
+    /// <param name="Key">of the claim that it is part of; null for those without</param>
+    private sealed record Piece(Usage Row, decimal Amount, string? Key, string? ReservationId);
+}

@@ -1,0 +1,67 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tenants.Entitlements.Credits;
+
+/// <summary>How grants of credits end before their time, with their line in the ledger.</summary>
+internal static class CreditRows
+{
+    /// <summary>Takes back what is left of what a run has granted, also of what went over into another period.</summary>
+    /// <returns>the tenants of which something was</returns>
+    public static async Task<IReadOnlyList<string>> Void(IReadOnlyList<string> tenants, string openedBy, Work work) =>
+        [
+            .. (
+                await work.List<string>(
+                    Close("c.tenant_id = any(@tenants) and c.opened_by = @openedBy", "tenant_id"),
+                    new
+                    {
+                        tenants,
+                        openedBy,
+                        run = work.RunId,
+                    }
+                )
+            ).Distinct(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Takes back what is left of these grants.</summary>
+    /// <returns>those of which something was</returns>
+    public static Task<IReadOnlyList<string>> Void(IReadOnlyList<string> credits, Work work) =>
+        work.List<string>(Close("c.credit_id = any(@credits)", "credit_id"), new { credits, run = work.RunId });
+
+    /// <summary>Gives back what a run took of these grants, where their end has not come.</summary>
+    /// <returns>those that are open again</returns>
+    public static Task<IReadOnlyList<string>> Restore(IReadOnlyList<string> credits, string undoneRun, Work work) =>
+        work.List<string>(
+            """
+            with open as (
+              update entitlements.credits c set closed_as = null, closed_by = null, closed_at = null
+               where c.credit_id = any(@credits) and c.closed_by = @undoneRun and (c.expires_at is null or c.expires_at > now())
+              returning c.tenant_id, c.credit_id, c.feature, c.amount - c.spent as rest),
+            noted as (
+              insert into entitlements.credit_movements (tenant_id, credit_id, feature, kind, amount, run_id)
+              select o.tenant_id, o.credit_id, o.feature, 'restored', o.rest, @run from open o)
+            select o.credit_id from open o
+            """,
+            new
+            {
+                credits,
+                undoneRun,
+                run = work.RunId,
+            }
+        );
+
+    /// <param name="which">of grants <c>c</c></param>
+    private static string Close(string which, string answers) =>
+        $"""
+            with taken as (
+              select c.tenant_id, c.credit_id from entitlements.credits c where {which} and {CreditLeft.IsUsable} order by {CreditLeft.Order} for no key update of c),
+            closed as (
+              update entitlements.credits c set closed_as = 'voided', closed_by = @run, closed_at = clock_timestamp()
+                from taken t
+               where c.tenant_id = t.tenant_id and c.credit_id = t.credit_id
+              returning c.tenant_id, c.credit_id, c.feature, c.amount - c.spent as rest),
+            noted as (
+              insert into entitlements.credit_movements (tenant_id, credit_id, feature, kind, amount, run_id)
+              select c.tenant_id, c.credit_id, c.feature, 'voided', c.rest, @run from closed c where c.rest > 0)
+            select c.{answers} from closed c
+            """;
+}

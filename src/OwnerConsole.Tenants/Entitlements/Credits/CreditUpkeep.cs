@@ -1,0 +1,128 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements.Credits;
+
+/// <summary>Writes into the ledger what has expired, carries over what may go into the next period, and tells the application. What has ended can't be used from that moment on, whenever this comes.</summary>
+public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logbook) : IWorkKind
+{
+    public const string Expired = "credits.expired";
+
+    private const int AtOnce = 100;
+
+    public string Name => "credits.upkeep";
+
+    public TimeSpan? Every => TimeSpan.FromSeconds(5);
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        IReadOnlyList<string> tenants;
+        await using (var reading = await database.Read(stop))
+            tenants = await reading.List<string>(
+                "select distinct c.tenant_id from entitlements.credits c where c.closed_by is null and c.expires_at <= now() order by 1 limit @AtOnce",
+                new { AtOnce }
+            );
+        if (tenants.Count == 0)
+            return WorkOutcome.Over;
+        await using var work = await database.Write(Door.Intake(Name), [.. tenants, IdSource.Platform], stop);
+        var over = await Close(tenants, work);
+        await RollOver([.. over.Where(one => one.Goes > 0)], work);
+        logbook.Write([.. over.Where(one => one.Rest > 0).Select(Line)], work);
+        await work.Commit();
+        return tenants.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
+    }
+
+    private Task<IReadOnlyList<Over>> Close(IReadOnlyList<string> tenants, Work work) =>
+        work.List<Over>(
+            $"""
+            with taken as (
+              select c.tenant_id, c.credit_id from entitlements.credits c
+               where c.tenant_id = any(@tenants) and c.closed_by is null and c.expires_at <= now()
+               order by {CreditLeft.Order}
+                 for no key update of c),
+            closed as (
+              update entitlements.credits c set closed_as = 'expired', closed_by = @Name, closed_at = c.expires_at
+                from taken t
+               where c.tenant_id = t.tenant_id and c.credit_id = t.credit_id
+              returning c.tenant_id, c.credit_id, c.feature, c.amount - c.spent as rest, c.rollover, c.expires_at),
+            noted as (
+              insert into entitlements.credit_movements (tenant_id, credit_id, feature, kind, amount, at)
+              select c.tenant_id, c.credit_id, c.feature, 'expired', c.rest, c.expires_at from closed c where c.rest > 0)
+            select c.tenant_id, c.credit_id, c.feature, f.feature_id, c.rest, c.rollover, c.expires_at
+              from closed c
+              cross join lateral (select f.feature_id from features.features f where f.key = c.feature order by f.closed_at desc nulls first limit 1) f
+             order by c.tenant_id, c.credit_id
+            """,
+            new { tenants, Name }
+        );
+
+    /// <summary>What goes over ends with the period that follows, and doesn't go over again. Of a feature that is gone, or is counted for good by now, nothing does.</summary>
+    private async Task RollOver(IReadOnlyList<Over> some, Work work)
+    {
+        if (some.Count == 0)
+            return;
+        var features = (await FeatureBook.Find(work)).ToDictionary(feature => feature.Key, StringComparer.Ordinal);
+        var holdings = await Holdings.Of([.. some.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], work);
+        var next = some.Where(one => features.ContainsKey(one.Feature))
+            .Select(one => (Over: one, Id: ids.New("crd"), Ends: (holdings[one.TenantId] with { At = one.ExpiresAt }).Period(features[one.Feature]).EndsAt))
+            .Where(one => one.Ends != Cycle.End)
+            .ToList();
+        await work.Do(
+            """
+            with rolled as (
+              insert into entitlements.credits (tenant_id, credit_id, feature, amount, priority, is_promotional, expires_at, rolled_from, reason, opened_by, opened_at)
+              select c.tenant_id, n.credit_id, c.feature, n.amount, c.priority, c.is_promotional, n.ends, c.credit_id, c.reason, c.opened_by, c.expires_at
+                from unnest(@froms, @credits, @amounts, @ends) n(rolled_from, credit_id, amount, ends)
+                join entitlements.credits c on c.credit_id = n.rolled_from
+              returning tenant_id, credit_id, feature, amount, opened_at)
+            insert into entitlements.credit_movements (tenant_id, credit_id, feature, kind, amount, at)
+            select r.tenant_id, r.credit_id, r.feature, 'granted', r.amount, r.opened_at from rolled r
+            """,
+            new
+            {
+                froms = next.Select(one => one.Over.CreditId).ToArray(),
+                credits = next.Select(one => one.Id).ToArray(),
+                amounts = next.Select(one => one.Over.Goes).ToArray(),
+                ends = next.Select(one => one.Ends).ToArray(),
+            }
+        );
+        await work.Name([.. next.Select(one => (one.Id, one.Over.TenantId))], "credit", "A grant of credits");
+    }
+
+    private static LogLine Line(Over over)
+    {
+        var says = Sentence.Say($"Credits of {new Reference(over.TenantId)} for ");
+        KnownFeature.Say(Allowance.Of(over.Rest), says);
+        says.AppendLiteral(" of ");
+        says.AppendFormatted(new Reference(over.FeatureId));
+        says.AppendLiteral(" have expired.");
+        return new(over.TenantId, "system", "system", "done", says)
+        {
+            Code = "credits_expired",
+            Subject = over.TenantId,
+            Message = Message.Event(
+                Expired,
+                new CreditsExpired(over.CreditId, over.Feature, Allowance.Plain(over.Rest), Allowance.Plain(over.Goes), over.ExpiresAt)
+            ),
+        };
+    }
+
+    internal sealed record Over(string TenantId, string CreditId, string Feature, string FeatureId, decimal Rest, decimal? Rollover, DateTimeOffset ExpiresAt)
+    {
+        /// <summary>Over into the next period; 0 for nothing.</summary>
+        public decimal Goes => Math.Min(Rest, Rollover ?? 0);
+    }
+}
+
+/// <summary>What the application hears.</summary>
+/// <param name="Credit">the grant's id</param>
+/// <param name="Feature">its key</param>
+/// <param name="Amount">what was left of it</param>
+/// <param name="RolledOver">so much of that went over into the next period</param>
+internal sealed record CreditsExpired(string Credit, string Feature, string Amount, string RolledOver, DateTimeOffset At);

@@ -1,0 +1,27 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Entitlements.Credits;
+
+/// <summary>A grant of credits as what is decided about.</summary>
+/// <param name="Left">of it</param>
+/// <param name="IsUsable">something is left, nobody took it back, and its end has not come</param>
+public sealed record GrantedCredit(string CreditId, string TenantId, string FeatureId, decimal Left, bool IsUsable) : ISubject
+{
+    public string Id => CreditId;
+
+    public long Revision => IsUsable ? 1 : 2;
+
+    public static Task<IReadOnlyList<GrantedCredit>> Load(IReadOnlyList<string> ids, Work work) =>
+        work.List<GrantedCredit>(
+            $"""
+            select c.credit_id, c.tenant_id, f.feature_id, c.amount - c.spent as left, {CreditLeft.IsUsable} as is_usable
+              from entitlements.credits c
+              cross join lateral (select f.feature_id from features.features f where f.key = c.feature order by f.closed_at desc nulls first limit 1) f
+             where c.credit_id = any(@ids)
+             order by {CreditLeft.Order}
+             {work.ForUpdate("c")}
+            """,
+            new { ids }
+        );
+}

@@ -1,0 +1,37 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements.Credits;
+
+/// <summary>Takes back what is left of one grant of credits. What was spent of it stays spent.</summary>
+public sealed class VoidCredit : Operation<GrantedCredit, VoidCredit.Nothing>
+{
+    public sealed record Nothing;
+
+    public override Declaration Is =>
+        new("credit.void", "Void credits", "voided") { Noun = "grant", ComesBack = "What was left of the grant, unless its end has come." };
+
+    public override Task<IReadOnlyList<GrantedCredit>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => GrantedCredit.Load(ids, work);
+
+    public override Refusal? Refuse(GrantedCredit credit, Nothing input) =>
+        credit.IsUsable ? null : new("nothing_left", $"Nothing is left of these credits: they were used, have ended or were voided.");
+
+    public override Decision Decide(GrantedCredit credit, Nothing input)
+    {
+        var says = Sentence.Say($"{new Reference(credit.TenantId)} loses credits for ");
+        KnownFeature.Say(Allowance.Of(credit.Left), says);
+        says.AppendLiteral(" of ");
+        says.AppendFormatted(new Reference(credit.FeatureId));
+        says.AppendLiteral(".");
+        return new(says);
+    }
+
+    public override Task Execute(IReadOnlyList<GrantedCredit> accepted, Nothing input, Work work) =>
+        CreditRows.Void([.. accepted.Select(credit => credit.Id)], work);
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<GrantedCredit> subjects, string undoneRun, Work work) =>
+        CreditRows.Restore([.. subjects.Select(credit => credit.Id)], undoneRun, work);
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>An owner gives credits, sees them used, gives them back and takes them away.</summary>
+public sealed class CreditsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task Credits_are_granted_used_refunded_and_voided(int width)
+    {
+        var (key, tenant) = ($"images-{width}", console.Ids[0]);
+        await console.Application.Decide(
+            "feature.declare",
+            IdSource.Platform,
+            new
+            {
+                key,
+                name = $"Images {width}",
+                kind = "counter",
+                unit = "image",
+            }
+        );
+        await using var window = await console.Open(width);
+        var page = window.Page;
+        var card = page.Locator("section[aria-labelledby=credits-h]");
+        await page.GotoAsync($"/tenants/{tenant}");
+
+        await page.Locator("#grant-credits").ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Feature" }).SelectOptionAsync(key);
+        await Fill(page, "Amount", "50");
+        await Fill(page, "Reason", "For the outage on Friday.");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 grant granted");
+        await Assertions.Expect(card).ToContainTextAsync("50 of 50 images left");
+        (await Consume(key, "20")).ShouldBe(200);
+        (await Consume(key, "31")).ShouldBe(402);
+        await page.ReloadAsync();
+        await Assertions.Expect(card).ToContainTextAsync("30 of 50 images left");
+        await page.Locator("#refund-credits").ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Feature" }).SelectOptionAsync(key);
+        await Fill(page, "Amount", "5");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(card).ToContainTextAsync("35 of 50 images left");
+        await card.GetByText("History").ClickAsync();
+        await Assertions.Expect(card).ToContainTextAsync("Refunded");
+        await card.GetByRole(AriaRole.Button, new() { Name = "Void 35 images" }).ClickAsync();
+        await Assertions.Expect(card).Not.ToContainTextAsync("35 of 50 images left");
+
+        (await Consume(key, "1")).ShouldBe(402);
+        window.ShouldHaveNoComplaints();
+    }
+
+    private async Task<int> Consume(string feature, string amount) =>
+        (
+            await console.Application.Send(
+                HttpMethod.Post,
+                "/api/v1/entitlements/consume",
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        tenant = console.Ids[0],
+                        feature,
+                        amount,
+                    }
+                )
+            )
+        ).Status;
+
+    /// <summary>Types and leaves the field, as the preview looks again then.</summary>
+    private static async Task Fill(IPage page, string label, string text)
+    {
+        await page.GetByRole(AriaRole.Textbox, new() { Name = label }).FillAsync(text);
+        await page.Keyboard.PressAsync("Tab");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
+
+/// <summary>What the pages of the owner and of the tenant say of credits is what the API says.</summary>
+public sealed partial class CreditPageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private static Visitor? s_owner;
+    private Credited _credited = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _credited = await Credited.Open(console);
+        s_owner ??= await Visitor.Owner(console);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task The_owners_card_says_what_is_left_of_each_grant_and_what_moved_it()
+    {
+        var acme = await _credited.Limited.On("credit-card", "starter");
+        var empty = await Card(acme);
+        var credit = await _credited.Grant(acme, "50", until: "2030-01-01");
+        await _credited.Use(acme, "130");
+
+        var card = await Card(acme);
+
+        empty.ShouldContain("No credits are left.");
+        card.ShouldContain("20 sessions left, the first end 2 Jan 2030");
+        card.ShouldContain("20 of 50 sessions left");
+        card.ShouldContain("Agreed");
+        card.ShouldContain("History");
+        card.ShouldContain("Spent −30 sessions");
+        card.ShouldContain("Granted +50 sessions");
+        s_owner!.Page.ShouldContain($"void-{credit}");
+        s_owner.Page.ShouldContain("id=\"refund-credits\"");
+        s_owner.Page.ShouldContain("100 of 100 sessions, 30 from credits");
+        s_owner.Page.ShouldContain("Uses credits");
+    }
+
+    [Fact]
+    public async Task The_tenants_page_says_what_is_left_beyond_its_plan_in_the_same_numbers_as_the_API()
+    {
+        var acme = await _credited.Limited.On("credit-portal", "starter");
+        await _credited.Grant(acme, "50", until: "2030-01-01");
+        await _credited.Use(acme, "130");
+
+        var page = await Portal(acme);
+        var entitlement = await _credited.Limited.Entitlement(acme, "sessions");
+
+        Limited.Said(entitlement, "credits", "from_credits", "remaining").ShouldBe(["20", "30", "20"]);
+        page.ShouldContain("100 of 100 sessions, 30 from credits");
+        page.ShouldContain("Beyond that 20 sessions of credits are left; the first end on 2 Jan 2030.");
+        page.ShouldNotContain("Agreed");
+    }
+
+    [Fact]
+    public async Task A_decision_names_the_credits_that_paid()
+    {
+        var acme = await _credited.Limited.On("credit-decision", "starter");
+        var credit = await _credited.Grant(acme, "50");
+        var (_, answer) = await _credited.Limited.Keyed(acme, "sessions", "130", "image-1");
+        var decision = answer.GetProperty("decision").GetString()!;
+
+        var view = await _credited.App.Get($"/api/v1/decisions/{decision}");
+        await s_owner!.Get($"/plans/limits/{decision}");
+
+        var paid = view.GetProperty("credits").EnumerateArray().ShouldHaveSingleItem();
+        Limited.Said(paid, "credit", "key", "amount").ShouldBe([credit, "image-1", "30"]);
+        s_owner.Page.ShouldContain("Paid for by credits in that minute");
+    }
+
+    [Fact]
+    public async Task What_credits_pay_for_is_neither_near_a_limit_nor_over_it()
+    {
+        var (plain, acme) = (await _credited.Limited.On("credit-only"), await _credited.Limited.On("credit-over", "starter"));
+        foreach (var tenant in new[] { plain, acme })
+            await _credited.Grant(tenant, "50");
+
+        await _credited.Use(plain, "45");
+        await _credited.Use(acme, "130");
+
+        (await Reached(plain)).ShouldBeEmpty();
+        (await Reached(acme)).ShouldBe(["80: 100 of 100", "90: 100 of 100", "100: 100 of 100"]);
+        var limits = (await _credited.App.Get("/api/v1/limits?feature=sessions&q=credit-o")).GetProperty("data").EnumerateArray().ToList();
+        Limited.Said(limits.ShouldHaveSingleItem(), "tenant_id", "state", "used", "limit").ShouldBe([acme, "reached", "100", "100"]);
+    }
+
+    private async Task<IReadOnlyList<string>> Reached(string tenant)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<string>(
+            "select threshold || ': ' || trim_scale(used) || ' of ' || trim_scale(allows) from entitlements.thresholds where tenant_id = @tenant order by threshold",
+            new { tenant }
+        );
+    }
+
+    private async Task<string> Card(string tenant)
+    {
+        await s_owner!.Get($"/tenants/{tenant}");
+        var page = s_owner.Page;
+        var from = page.IndexOf("id=\"credits-h\"", StringComparison.Ordinal);
+        from.ShouldBeGreaterThan(0);
+        return Text(page[from..page.IndexOf("</section>", from, StringComparison.Ordinal)]);
+    }
+
+    private async Task<string> Portal(string tenant)
+    {
+        var visitor = new Visitor(console);
+        var opened = await _credited.App.Post("/api/v1/portal-sessions", new { tenant });
+        await visitor.Get(opened.GetProperty("url").GetString()!);
+        (await visitor.Get("/account/plan")).StatusCode.ShouldBe(HttpStatusCode.OK, visitor.Page);
+        return Text(visitor.Page);
+    }
+
+    /// <returns>what people read</returns>
+    private static string Text(string html) =>
+        Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(html, " ")), " ").Replace(" ,", ",", StringComparison.Ordinal);
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}

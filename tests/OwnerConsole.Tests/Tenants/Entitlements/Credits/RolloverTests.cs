@@ -1,0 +1,116 @@
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
+
+/// <summary>What is granted for the period that runs ends with it, and may go over once.</summary>
+public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
+{
+    private Credited _credited = null!; // set before each test
+
+    public async ValueTask InitializeAsync() => _credited = await Credited.Open(console);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task At_most_so_much_of_what_is_left_goes_over_into_the_next_period_and_once_only()
+    {
+        var acme = await _credited.Limited.On("rollover");
+        var credit = await _credited.Grant(acme, "50", forPeriod: true, rollover: "20");
+        var ends = (await _credited.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset();
+        (await Expires(acme, credit)).ShouldBe(ends);
+        await _credited.Use(acme, "10");
+
+        await _credited.End(acme, credit);
+        await _credited.Upkeep();
+
+        var rolled = (await _credited.Grants(acme)).Keys.Single(id => id != credit);
+        (await _credited.Grants(acme)).ShouldBe(new Dictionary<string, string> { [credit] = "0 expired", [rolled] = "20 open" }, ignoreOrder: true);
+        (await _credited.Moved(acme)).ShouldBe(["granted 50", "spent 10", "expired 40", "granted 20"]);
+        var grant = await Find(acme, rolled);
+        (grant.GetProperty("rolled_from").GetString(), grant.GetProperty("rollover").GetString()).ShouldBe((credit, null));
+        await _credited.Use(acme, "20");
+        (await _credited.Try(acme, "1")).ShouldBe(402);
+        await _credited.End(acme, rolled);
+        await _credited.Upkeep();
+        (await _credited.Grants(acme)).Count.ShouldBe(2);
+        await _credited.Sums(acme);
+    }
+
+    [Fact]
+    public async Task What_went_over_ends_with_the_period_that_follows_and_undoing_the_grant_takes_it_back()
+    {
+        var acme = await _credited.Limited.On("rollover-undo");
+        var run = await _credited.App.Decide(
+            "credit.grant",
+            acme,
+            new
+            {
+                feature = "sessions",
+                amount = "5",
+                reason = "A month's gift",
+                for_period = true,
+                rollover = "5",
+            }
+        );
+        var credit = Limited.Created(run);
+        await _credited.End(acme, credit);
+        await _credited.Upkeep();
+        var rolled = (await _credited.Grants(acme)).Keys.Single(id => id != credit);
+
+        // The end was brought forward to now, which lies in the period that runs: it is the one that follows.
+        (await Expires(acme, rolled)).ShouldBe((await _credited.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset());
+        await _credited.App.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
+
+        (await _credited.Grants(acme))[rolled].ShouldBe("0 voided");
+        await _credited.Sums(acme);
+    }
+
+    [Fact]
+    public async Task What_has_expired_is_told_to_the_application_and_stands_in_the_log()
+    {
+        var acme = await _credited.Limited.On("rollover-told");
+        var credit = await _credited.Grant(acme, "50", forPeriod: true, rollover: "20");
+
+        await _credited.End(acme, credit);
+        await _credited.Upkeep();
+
+        await using var work = await console.Database.Read();
+        var told = await work.List<string>("select l.data::text from core.log l where l.tenant_id = @acme and l.event = 'credits.expired'", new { acme });
+        told.ShouldHaveSingleItem().ShouldContain(credit);
+    }
+
+    [Theory]
+    [InlineData("lifetime", true, null, null, "never_resets")]
+    [InlineData("sessions", true, "2030-01-01", null, "bad_until")]
+    [InlineData("sessions", false, null, "5", "bad_rollover")]
+    [InlineData("sessions", true, null, "51", "bad_rollover")]
+    [InlineData("sessions", true, null, "0", "bad_rollover")]
+    [InlineData("sessions", true, null, "1.5", "bad_rollover")]
+    public async Task What_can_not_go_over_is_refused_in_words(string feature, bool forPeriod, string? until, string? rollover, string code)
+    {
+        var acme = await _credited.Limited.On("bad-rollover");
+
+        var refused = await _credited.Refused(
+            acme,
+            new
+            {
+                feature,
+                amount = "50",
+                until,
+                for_period = forPeriod,
+                rollover,
+                reason = "Why not",
+            }
+        );
+
+        refused.ShouldBe(code);
+    }
+
+    private async Task<DateTimeOffset> Expires(string tenant, string credit) => (await Find(tenant, credit)).GetProperty("expires_at").GetDateTimeOffset();
+
+    private async Task<System.Text.Json.JsonElement> Find(string tenant, string credit) =>
+        (await _credited.App.Get($"/api/v1/tenants/{tenant}/credits"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(grant => grant.GetProperty("id").GetString() == credit);
+}
