@@ -47,6 +47,7 @@ public static class Json
 
     public static object Read(JsonElement json, Type type, string at = "")
     {
+        Full(json, at);
         try
         {
             return json.Deserialize(type, Options) ?? throw Problem.Invalid(at.Length > 0 ? at : "body", "must not be null.");
@@ -55,6 +56,16 @@ public static class Json
         {
             throw Explain(error, type, at);
         }
+    }
+
+    /// <summary>A list has no empty places: the reader takes them for values.</summary>
+    private static void Full(JsonElement json, string at)
+    {
+        if (json.ValueKind is JsonValueKind.Object)
+            foreach (var list in json.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Array))
+            foreach (var (place, element) in list.Value.EnumerateArray().Index())
+                if (element.ValueKind is JsonValueKind.Null)
+                    throw Problem.Invalid($"{(at.Length > 0 ? $"{at}." : "")}{list.Name}[{place}]", "must not be null.");
     }
 
     /// <summary>Says in the caller's words what the reader objects to; its own texts name our types.</summary>

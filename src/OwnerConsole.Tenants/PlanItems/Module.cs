@@ -27,6 +27,7 @@ public sealed class Module : Kernel.Modules.Module
         var facts = (await HoldingFacts.Load([place.Id], work))[0]; // the page has found the tenant
         return Page.Of<HeldPanel>(
             (nameof(HeldPanel.Facts), facts),
+            (nameof(HeldPanel.Terms), await HeldTerms.Find(place.Id, work)),
             (nameof(HeldPanel.MayChange), place.Caller.May("tenant.change_plan") && !facts.IsOver),
             (nameof(HeldPanel.Place), place)
         );

@@ -37,7 +37,7 @@ public sealed record HeldPlan(
             select h.plan, v.plan_id, v.plan_id || ':' || v.number as source_id, e.name, e.amount, e.currency, e.interval, h.is_given, h.until_at
               from held h
               left join lateral ({PlanBook.VersionHeld}) v on true
-              left join plans.terms e on e.plan_id = v.plan_id and e.number = v.number and not e.withdrawn
+              left join lateral ({PlanBook.TermsOf}) e on true
              order by e.amount nulls last, h.plan
             """,
             new { tenantId }

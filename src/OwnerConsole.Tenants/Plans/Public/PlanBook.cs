@@ -26,6 +26,14 @@ public static class PlanBook
          limit 1
         """;
 
+    /// <summary>What the version of a row <c>v</c> is called and costs; an undo has written the same version anew.</summary>
+    public const string TermsOf = """
+        select t.name, t.amount, t.currency, t.interval from plans.terms t
+         where t.plan_id = v.plan_id and t.number = v.number and not t.withdrawn
+         order by t.opened_at desc
+         limit 1
+        """;
+
     /// <summary>Rows of who holds which plan now, paid or granted, those left out who are gone: tenant, the plan's key, since when, and how many are paid for a month.</summary>
     public const string HeldNow = $"""
         select h.tenant_id, h.plan, h.from_at, case when s.lifecycle = 'active' then h.quantity end as pieces

@@ -27,6 +27,17 @@ public sealed class SubjectsTests(TestConsole console) : IClassFixture<TestConso
         (demo.Status, bound.Status, whole.Status).ShouldBe((404, 404, 201));
     }
 
+    [Theory]
+    [InlineData("""{"operation":"tenant.suspend","subjects":[null]}""", "subjects[0]")]
+    [InlineData("""{"operation":"tenant.suspend","query":{},"except":["ext:a",null]}""", "except[1]")]
+    public async Task A_list_with_an_empty_place_is_answered_with_the_place(string body, string place)
+    {
+        var (status, answer) = await (await Application.Connect(console)).Send(HttpMethod.Post, "/api/v1/previews", body);
+
+        (status, answer.GetProperty("code").GetString()).ShouldBe((400, "invalid"));
+        answer.GetProperty("detail").GetString()!.ShouldContain(place);
+    }
+
     [Fact]
     public async Task A_key_for_one_tenant_sees_and_touches_that_one_only()
     {

@@ -55,6 +55,10 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         (await console.Movements(acme)).ShouldEndWith("new +19");
         (await console.Movements(beta)).ShouldEndWith("new +29");
         (await App.Send(HttpMethod.Get, $"/api/v1/plans/{id}/draft", null)).Status.ShouldBe(404);
+        var owner = await Visitor.Owner(console);
+        await owner.Get($"/tenants/{acme}");
+        owner.Page.ShouldContain("at 19.00 USD a month"); // of its own version
+        owner.Page.ShouldContain(", version 2");
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
         Offer(page, "starter").ShouldNotContain("Gives you more of");
         Offer(page, "pro").ShouldContain("19.00 USD a month");
         Offer(page, "pro").ShouldContain("sessions: 500 sessions a month instead of 100");
-        Offer(page, "enterprise").ShouldContain("sessions: unlimited a month instead of 100");
+        Offer(page, "enterprise").ShouldContain("sessions: unlimited instead of 100");
         Offer(page, "pro").ShouldNotContain("calls:");
     }
 
@@ -137,6 +137,19 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
         Offer(page, "pro").ShouldContain("included for you");
         Said(page, "sessions").ShouldContain("0 of 500 sessions");
         page.ShouldNotContain("A friend");
+    }
+
+    [Fact]
+    public async Task A_plan_whose_version_an_undo_wrote_anew_stands_once()
+    {
+        var id = await _limited.Plan("again", ("sessions", "10"));
+        var tenant = await _limited.On("again", "again");
+        await _limited.App.Decide("plan.draft", id, new { limits = new[] { new { feature = "sessions", allows = "20" } } });
+        await _limited.App.Undo(await _limited.App.Decide("plan.publish", id, new { holders = "new" }));
+
+        var page = await Open(tenant);
+
+        (page.Split("offer-again").Length - 1).ShouldBe(1);
     }
 
     private async Task<string> Open(string tenant)
