@@ -16,15 +16,15 @@ public sealed class LogStream(Database database, LogTail tail, Notices notices)
     /// <summary>Longer than it takes from what a page shows to its stream: what was rung meanwhile it hears first.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
 
-    /// <param name="after">the position that was seen last; null begins now</param>
+    /// <param name="after">the position that was seen last</param>
     /// <param name="beat">an empty batch comes at least so often</param>
     /// <param name="bell">a channel of notices that is heard too; null for none</param>
-    public async IAsyncEnumerable<StreamBatch> Follow(Caller caller, long? after, TimeSpan beat, string? bell, [EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<StreamBatch> Follow(Caller caller, long after, TimeSpan beat, string? bell, [EnumeratorCancellation] CancellationToken stop)
     {
         var rings = bell is not null && notices.Came(bell, Lately) ? Task.CompletedTask : Next(bell);
         using var place = tail.Join();
-        var at = after ?? await Head(stop);
-        if (after is not null && await IsFarBehind(caller, at, stop))
+        var at = after;
+        if (await IsFarBehind(caller, at, stop))
         {
             at = await Head(stop);
             yield return new(at, [], IsResync: true);

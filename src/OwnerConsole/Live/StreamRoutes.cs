@@ -102,9 +102,10 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         end.CancelAfter(caller.Segment is null ? lasts : SegmentLasts);
         try
         {
+            var from = after ?? await stream.Head(end.Token); // before it has begun: whoever is answered misses nothing from then on
             await writer.Begin(end.Token);
             var looked = Stopwatch.GetTimestamp();
-            await foreach (var batch in stream.Follow(caller, after, options.StreamBeat, bell, end.Token))
+            await foreach (var batch in stream.Follow(caller, from, options.StreamBeat, bell, end.Token))
             {
                 if (Stopwatch.GetElapsedTime(looked) >= options.StreamBeat)
                 {

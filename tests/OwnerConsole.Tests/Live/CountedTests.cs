@@ -17,8 +17,9 @@ public sealed class CountedTests(TestConsole console) : IClassFixture<TestConsol
         await console.Heard();
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var stream = console.Services.GetRequiredService<LogStream>();
-        await using var pages = stream.Follow(Caller.System, null, TimeSpan.FromSeconds(20), Folder.Counted, stop.Token).GetAsyncEnumerator(stop.Token);
-        await using var keys = stream.Follow(Caller.System, null, TimeSpan.FromSeconds(1), null, stop.Token).GetAsyncEnumerator(stop.Token);
+        var head = await stream.Head(stop.Token);
+        await using var pages = stream.Follow(Caller.System, head, TimeSpan.FromSeconds(20), Folder.Counted, stop.Token).GetAsyncEnumerator(stop.Token);
+        await using var keys = stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), null, stop.Token).GetAsyncEnumerator(stop.Token);
         await pages.MoveNextAsync();
         await keys.MoveNextAsync();
         var next = pages.MoveNextAsync();
@@ -39,6 +40,7 @@ public sealed class CountedTests(TestConsole console) : IClassFixture<TestConsol
         var (app, tenant) = await console.Studio();
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var stream = console.Services.GetRequiredService<LogStream>();
+        var head = await stream.Head(stop.Token);
         await using (var pages = Follow())
         {
             await pages.MoveNextAsync();
@@ -57,6 +59,6 @@ public sealed class CountedTests(TestConsole console) : IClassFixture<TestConsol
         (soon.Current.Rang, late.Current.Rang).ShouldBe((true, false));
 
         IAsyncEnumerator<StreamBatch> Follow() =>
-            stream.Follow(Caller.System, null, TimeSpan.FromSeconds(1), Folder.Counted, stop.Token).GetAsyncEnumerator(stop.Token);
+            stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), Folder.Counted, stop.Token).GetAsyncEnumerator(stop.Token);
     }
 }
