@@ -32,9 +32,10 @@ public sealed class Settling(Logbook logbook)
             : LineState.Undone;
         var settled = await work.One<Settled>(
             """
-            update core.run_subjects set state = @state, code = @failure, sentence = @sentence, created = coalesce(@created, created)
-             where run_id = @runId and subject_id = @subjectId and state = 'waiting'
-            returning tenant_id, place
+            update core.run_subjects s set state = @state, code = @failure, sentence = @sentence, created = coalesce(@created, s.created)
+              from unnest(core.named_tenants()) t(tenant_id) -- by its key: many of a run may be waiting, and each is answered by itself
+             where s.tenant_id = t.tenant_id and s.run_id = @runId and s.subject_id = @subjectId and s.state = 'waiting'
+            returning s.tenant_id, s.place
             """,
             new
             {
