@@ -49,6 +49,10 @@ public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Inpu
                 "replaces_gone",
                 $"{new Reference(request.TenantId)} no longer holds what it would give up. Change its plan yourself, or reject the request."
             ),
+            { IsUnclear: true } => new(
+                "replaces_unclear",
+                $"{new Reference(request.TenantId)} asked for an add-on and holds several plans. Change its plan yourself, or approve the add-on."
+            ),
             { IsFirst: false } => new("another_first", $"{new Reference(request.TenantId)} asks for several plans. Decide about one after the other."),
             _ => null,
         };

@@ -12,7 +12,7 @@ namespace OwnerConsole.Tenants.Upgrades;
 
 /// <summary>What decides about a tenant's request for a plan.</summary>
 /// <param name="Asked">the key of the plan that it asks for</param>
-/// <param name="Replaces">keys of what it would give up</param>
+/// <param name="Replaces">keys of what it would give up: none for an add-on; what it holds for a plan where it asked for an add-on</param>
 /// <param name="Held">now, ordered by the plan's key</param>
 /// <param name="Before">what is held when the last decision about it is taken back</param>
 public sealed record UpgradeFacts(
@@ -36,6 +36,9 @@ public sealed record UpgradeFacts(
 
     /// <summary>That it would get; null when it isn't sold.</summary>
     public KnownPlan? Plan { get; private init; }
+
+    /// <summary>It asked for an add-on and would get a plan, and nobody says of which of its plans that takes the place.</summary>
+    public bool IsUnclear { get; private init; }
 
     /// <summary>What it gives up, as far as anybody sells it.</summary>
     public IReadOnlyList<KnownPlan> Gives { get; private init; } = [];
@@ -92,22 +95,33 @@ public sealed record UpgradeFacts(
         ];
     }
 
-    private static UpgradeFacts Of(Row row, long terms, string? instead, IReadOnlyList<KnownPlan> plans) =>
-        new(
+    private static UpgradeFacts Of(Row row, long terms, string? instead, IReadOnlyList<KnownPlan> plans)
+    {
+        var held = Json.Read<IReadOnlyList<PlanItem>>(row.Held);
+        var plan = plans.FirstOrDefault(plan => plan.Key == (string.IsNullOrWhiteSpace(instead) ? row.Plan : instead));
+        var isOtherSort = plan is not null && plans.FirstOrDefault(one => one.Key == row.Plan) is { } asked && asked.IsAddon != plan.IsAddon;
+        string[] main = [.. held.Select(item => item.Plan).Except(plans.Where(one => one.IsAddon).Select(one => one.Key), StringComparer.Ordinal)];
+        string[] replaces =
+            !isOtherSort ? row.Replaces
+            : plan!.IsAddon ? []
+            : main;
+        return new(
             row.UpgradeId,
             row.TenantId,
             row.Revision + terms,
             row.State,
             row.Lifecycle,
             row.Plan,
-            row.Replaces,
-            Json.Read<IReadOnlyList<PlanItem>>(row.Held),
+            replaces,
+            held,
             Json.Read<IReadOnlyList<PlanItem>>(row.Before)
         )
         {
-            Plan = plans.FirstOrDefault(plan => plan.Key == (string.IsNullOrWhiteSpace(instead) ? row.Plan : instead)),
-            Gives = [.. plans.Where(plan => row.Replaces.Contains(plan.Key, StringComparer.Ordinal))],
+            Plan = plan,
+            IsUnclear = isOtherSort && replaces.Length > 1,
+            Gives = [.. plans.Where(one => replaces.Contains(one.Key, StringComparer.Ordinal))],
         };
+    }
 
     private sealed record Row(
         string UpgradeId,

@@ -104,6 +104,21 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
+    public async Task A_plan_as_a_counter_offer_for_an_addon_takes_the_place_of_the_plan_and_an_addon_of_none()
+    {
+        var acme = await Hold("counter", ("starter", 1));
+        var several = await Hold("counter-many", ("starter", 1), ("pro", 1));
+
+        var pro = await Approved(acme, "more", instead: "pro");
+        var more = await Approved(acme, "enterprise", instead: "more");
+        var asked = await _limited.App.Post($"/api/v1/tenants/{several}/upgrade-requests", new { plan = "more" });
+
+        pro.ShouldBe(["pro"]);
+        more.ShouldBe(["more", "pro"]);
+        (await _limited.App.Refusal("upgrade.approve", asked.GetProperty("id").GetString()!, new { plan = "enterprise" })).ShouldBe("replaces_unclear");
+    }
+
+    [Fact]
     public async Task An_addon_has_no_trial()
     {
         (
@@ -122,10 +137,10 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
         ).ShouldBe("addon_trial");
     }
 
-    private async Task<List<string?>> Approved(string tenant, string plan)
+    private async Task<List<string?>> Approved(string tenant, string plan, string? instead = null)
     {
         var request = await _limited.App.Post($"/api/v1/tenants/{tenant}/upgrade-requests", new { plan, reason = "We grow." });
-        await _limited.App.Decide("upgrade.approve", request.GetProperty("id").GetString()!);
+        await _limited.App.Decide("upgrade.approve", request.GetProperty("id").GetString()!, new { plan = instead });
         var items = (await _limited.App.Get($"/api/v1/tenants/{tenant}")).GetProperty("plan_items").EnumerateArray();
         return [.. items.Select(item => item.GetProperty("plan").GetString())];
     }
