@@ -14,6 +14,9 @@ public interface IColumn
     /// <summary>Is there only when it is asked for.</summary>
     bool IsExtra { get; }
 
+    /// <summary>Its title is somebody's own word, which the platform's words don't change.</summary>
+    bool IsAsTyped { get; }
+
     /// <summary>What stands in it: where one of them is hidden from the reader, it isn't there and can't be asked for.</summary>
     IReadOnlyList<FieldClass> Of { get; }
 }
@@ -31,7 +34,6 @@ public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell) : ICo
     /// <summary>The word that the address sorts by; null when the column can't be sorted.</summary>
     public string? Sort { get; init; }
 
-    /// <summary>Its title is somebody's own word, which the platform's words don't change.</summary>
     public bool IsAsTyped { get; init; }
 
     /// <summary>Figures stand at the right, one under the other.</summary>

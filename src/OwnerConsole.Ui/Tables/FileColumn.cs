@@ -14,6 +14,8 @@ public sealed record FileColumn<TRow>(string Name, Func<TRow, object?> Value) : 
 
     public bool IsExtra { get; init; }
 
+    public bool IsAsTyped => true;
+
     public IReadOnlyList<FieldClass> Of { get; init; } = [];
 }
 
