@@ -9,7 +9,7 @@ using OwnerConsole.Tenants.Entitlements.Blocks;
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>What an application says of what goes up and down.</summary>
-public sealed class GaugeEndpoints(Database database, Gauges gauges, Attempts attempts)
+public sealed class GaugeEndpoints(Database database, Gauges gauges, Recounts recounts, Attempts attempts)
 {
     public async Task<IResult> Claim(HttpContext context, string id, string feature, string resource)
     {
@@ -37,6 +37,24 @@ public sealed class GaugeEndpoints(Database database, Gauges gauges, Attempts at
             await attempts.Make(tenantId, feature, () => gauges.Set(tenantId, feature, value, asked.Version, context.RequestAborted)),
             Json.Answers
         );
+    }
+
+    public async Task<IResult> Recount(HttpContext context, string id, string feature)
+    {
+        var asked = await Body.Json<GaugeSlots>(context, context.RequestAborted);
+        if (asked.Resources.Count > Recounts.Most)
+            throw Problem.Invalid("resources", $"are {Recounts.Most} at most; set what is more as a whole.");
+        string[] resources = [.. asked.Resources.Select(resource => Body.External(resource, "the resource")).Distinct(StringComparer.Ordinal)];
+        database.Fullness.Demand();
+        var caller = Caller.Of(context)!; // as below
+        return Results.Json(await recounts.Carry(await Tenant(context, id), feature, resources, asked.AsOf, caller.Id, context.RequestAborted), Json.Answers);
+    }
+
+    public async Task<IResult> List(HttpContext context, string id, string feature)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // as below
+        return Results.Json(await Recounts.List(tenantId, feature, context.Request.Query.Text("cursor"), context.Request.Limit(), work), Json.Answers);
     }
 
     private async Task<string> Tenant(HttpContext context, string id)

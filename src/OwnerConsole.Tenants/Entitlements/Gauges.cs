@@ -62,11 +62,7 @@ public sealed class Gauges(Database database, SecretBox box)
         async Task Demand(Usage seen)
         {
             if (seen.Version is not null)
-                throw new Problem(
-                    409,
-                    "set_as_a_whole",
-                    $"{feature} is set as a whole for this tenant, so nothing takes a slot of it. Send its value and version."
-                );
+                throw SetAsAWhole(feature);
             await this.Demand(entitled, holding, seen, 1, work);
         }
     }
@@ -129,11 +125,16 @@ public sealed class Gauges(Database database, SecretBox box)
         database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform], stop);
 
     /// <returns>null when there is no such feature any more</returns>
-    private static async Task<(Entitled Entitled, Holding Holding)?> Find(string tenantId, string feature, FeatureKind kind, Work work) =>
+    internal static async Task<(Entitled Entitled, Holding Holding)?> Find(string tenantId, string feature, FeatureKind kind, Work work) =>
         (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known ? null
-        : known.Kind != kind ? throw new Problem(422, "not_a_gauge", $"{feature} is no gauge: it doesn't go up and down.")
+        : known.Kind != kind ? throw NoGauge(feature)
         : (await Holdings.Of([tenantId], work)).GetValueOrDefault(tenantId) is { } holding ? (holding.Of(known), holding)
         : throw Problem.NotFound("tenant", tenantId);
+
+    internal static Problem NoGauge(string feature) => new(422, "not_a_gauge", $"{feature} is no gauge: it doesn't go up and down.");
+
+    internal static Problem SetAsAWhole(string feature) =>
+        new(409, "set_as_a_whole", $"{feature} is set as a whole for this tenant, so nothing takes a slot of it. Send its value and version.");
 
     /// <returns>true when it was counted in the period of that row</returns>
     internal static Task<bool> Has(Usage usage, string externalId, Work work) =>

@@ -34,6 +34,12 @@ public sealed class Module : Kernel.Modules.Module
                 new ThresholdReached("", 0, "", "", default, null)
             ),
             EventKind.Of(
+                Recounts.Drifted,
+                "A recount of a gauge found that it was counted otherwise here than in the application; it is as the application says now.",
+                EventAbout.Tenant,
+                new GaugeDrifted("", 0, 0, "")
+            ),
+            EventKind.Of(
                 BlockTelling.Blocked,
                 "It can't go on with a feature: it uses more than a hard limit allows, or it was refused and nothing was freed since.",
                 EventAbout.Tenant,
@@ -75,6 +81,7 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<Claims>()
             .AddSingleton<Rates>()
+            .AddSingleton<Recounts>()
             .AddSingleton<EntitlementEndpoints>()
             .AddSingleton<Reservations>()
             .AddSingleton<ReservationEndpoints>()
@@ -234,6 +241,27 @@ public sealed class Module : Kernel.Modules.Module
             .Answers<GaugeView>()
             .WithMetadata(new OftenCalled())
             .Needs(Consume);
+        routes
+            .MapPut(
+                "/api/v1/tenants/{id}/gauges/{feature}/slots",
+                (GaugeEndpoints self, HttpContext context, string id, string feature) => self.Recount(context, id, feature)
+            )
+            .Says(
+                "Say all that takes one of a gauge, as you count it: what was missing here is added and what is gone is freed, and a difference is kept in the log. Once a night is often enough."
+            )
+            .Takes<GaugeSlots>()
+            .Like(Json.Element(new GaugeSlots(["ext:anna", "ext:bob"])))
+            .Answers<GaugeRecount>()
+            .Needs(Consume);
+        routes
+            .MapGet(
+                "/api/v1/tenants/{id}/gauges/{feature}/slots",
+                (GaugeEndpoints self, HttpContext context, string id, string feature) => self.List(context, id, feature)
+            )
+            .Says("List what takes one of a gauge, by your own ids.")
+            .Pages()
+            .Answers<Kernel.Data.Page<Slot>>()
+            .Needs(Check);
     }
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)

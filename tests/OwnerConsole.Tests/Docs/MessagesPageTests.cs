@@ -39,7 +39,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Decide(
             "webhook_endpoint.change",
             _endpoint,
-            new { events = "tenant.* entitlement.* credits.* member.* impersonation.* task.* upgrade.* webhook.*".Split(' ') }
+            new { events = "tenant.* entitlement.* gauge.* credits.* member.* impersonation.* task.* upgrade.* webhook.*".Split(' ') }
         );
     }
 
@@ -111,6 +111,20 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         );
         await Next("");
         await _app.Send(HttpMethod.Post, "/api/v1/entitlements/consume", JsonSerializer.Serialize(Limited.Asked(tenant, "exports", "2")));
+        await Next("");
+        await _app.Decide(
+            "feature.declare",
+            "tnt_platform",
+            new
+            {
+                key = "seats",
+                name = "Seats",
+                kind = "gauge",
+                unit = "seat",
+                allows = "5",
+            }
+        );
+        await _app.Put($"/api/v1/tenants/{tenant}/gauges/seats/slots", new { resources = new[] { "ext:anna" } });
         await Next("");
         await _app.Decide(
             "tenant.override_limit",

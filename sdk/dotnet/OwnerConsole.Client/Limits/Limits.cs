@@ -82,6 +82,18 @@ public sealed class Limits : IDisposable
     public Task Free(string tenant, string gauge, string resource, CancellationToken stop = default) =>
         _wire.Ask<JsonElement>(HttpMethod.Delete, Slot(tenant, gauge, resource), body: null, stop);
 
+    /// <summary>Says all that takes one of a gauge: what was missing in the console is added, and what is gone is freed. Once a night is often enough.</summary>
+    /// <param name="resources">your ids of them, 10,000 at most</param>
+    /// <param name="asOf">when you listed them: what took one later is left alone</param>
+    /// <exception cref="HttpRequestException">the console is away</exception>
+    public Task<GaugeRecount> Recount(string tenant, string gauge, IEnumerable<string> resources, DateTimeOffset asOf, CancellationToken stop = default) =>
+        _wire.Ask<GaugeRecount>(
+            HttpMethod.Put,
+            $"/api/v1/tenants/ext:{Uri.EscapeDataString(tenant)}/gauges/{Uri.EscapeDataString(gauge)}/slots",
+            new { Resources = resources.Select(Own).ToList(), AsOf = asOf },
+            stop
+        );
+
     /// <summary>Everything that a tenant may use, and what it has used.</summary>
     /// <exception cref="HttpRequestException">the console is away</exception>
     public Task<IReadOnlyList<Entitlement>> Entitlements(string tenant, CancellationToken stop = default) => _snapshots.Take(tenant, stop);
