@@ -88,18 +88,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Decide("tenant.change_plan", tenant, new { items = new[] { new { plan = "pro", quantity = 3 } } });
         await Next("");
         await Upgrades(tenant);
-        await _app.Decide(
-            "feature.declare",
-            "tnt_platform",
-            new
-            {
-                key = "exports",
-                name = "Exports",
-                kind = "counter",
-                unit = "export",
-                allows = "5",
-            }
-        );
+        await new Limited(_console, _app).Declare("exports", "counter", "export", allows: "5");
         await _app.Post(
             "/api/v1/entitlements/consume",
             new
@@ -112,18 +101,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Next("");
         await _app.Send(HttpMethod.Post, "/api/v1/entitlements/consume", JsonSerializer.Serialize(Limited.Asked(tenant, "exports", "2")));
         await Next("");
-        await _app.Decide(
-            "feature.declare",
-            "tnt_platform",
-            new
-            {
-                key = "seats",
-                name = "Seats",
-                kind = "gauge",
-                unit = "seat",
-                allows = "5",
-            }
-        );
+        await new Limited(_console, _app).Declare("seats", "gauge", "seat", allows: "5");
         await _app.Put($"/api/v1/tenants/{tenant}/gauges/seats/slots", new { resources = new[] { "ext:anna" } });
         await Next("");
         await _app.Decide(
