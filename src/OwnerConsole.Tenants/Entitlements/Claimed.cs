@@ -34,34 +34,29 @@ public sealed record Claimed(
     internal string Decision(string tenantId, string feature, decimal asked, SecretBox box) =>
         new LimitDecision(tenantId, feature, Refused is null, asked, Used, Reserved, Allows, Source, SourceId, Revision, At).Signed(box);
 
-    /// <summary>What whoever was let through hears of the row.</summary>
-    internal static Claimed Of(Usage row, DateTimeOffset? resetsAt, bool isRepeated, DateTimeOffset at) =>
+    /// <summary>What a claim hears of the row that it was added to, or didn't fit.</summary>
+    /// <param name="refused">who says the limit; null when it was granted</param>
+    /// <param name="before">what was granted under its key; null when that was new</param>
+    internal static Claimed Of(Usage row, Waiting one, Entitled? refused, Judgement.Earlier? before, DateTimeOffset at) =>
+        Of(row, Claims.Ends(row.PeriodEnd), before is not null, at, refused, before is null ? one.Hold?.ReservationId : before.ReservationId);
+
+    /// <summary>What whoever was let through without a key or a hold hears of the row.</summary>
+    internal static Claimed Of(
+        Usage row,
+        DateTimeOffset? resetsAt,
+        bool isRepeated,
+        DateTimeOffset at,
+        Entitled? refused = null,
+        string? reservationId = null
+    ) =>
         new(
             row.Used,
             row.Reserved,
             row.Allows,
             resetsAt,
             isRepeated,
-            null,
-            null,
-            row.Source ?? LimitSource.Feature, // as below
-            row.SourceId,
-            row.Revision,
-            at
-        );
-
-    /// <summary>What a claim hears of the row that it was added to, or didn't fit.</summary>
-    /// <param name="refused">who says the limit; null when it was granted</param>
-    /// <param name="before">what was granted under its key; null when that was new</param>
-    internal static Claimed Of(Usage row, Waiting one, Entitled? refused, Judgement.Earlier? before, DateTimeOffset at) =>
-        new(
-            row.Used,
-            row.Reserved,
-            row.Allows,
-            Claims.Ends(row.PeriodEnd),
-            before is not null,
             refused,
-            before is null ? one.Hold?.ReservationId : before.ReservationId,
+            reservationId,
             row.Source ?? LimitSource.Feature, // a row that is older than the column is made anew before it is claimed of
             row.SourceId,
             row.Revision,

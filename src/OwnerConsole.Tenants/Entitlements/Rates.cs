@@ -24,25 +24,25 @@ public sealed class Rates(Database database, Refusals refusals, SecretBox box)
     public async Task<Claimed> Pass(string tenantId, string feature, decimal amount)
     {
         var (passed, refused) = await Ask(tenantId, feature, amount);
-        if (refused is null)
-            return passed!; // one of the two is there
+        if (passed is not null)
+            return passed;
         refusals.Count(tenantId, feature);
         await using var reading = await database.Read();
-        throw await Denial.Of(refused, amount, box, reading);
+        throw await Denial.Of(refused!, amount, box, reading); // one of the two is there
     }
 
     private async Task<(Claimed? Passed, Standing? Refused)> Ask(string tenantId, string feature, decimal amount)
     {
         await using var work = await database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform]);
-        var answer = await Move(tenantId, feature, amount, work) is { } moved
-            ? (Claimed.Of(moved, moved.FullAt, isRepeated: false, work.Now), null)
-            : await Look(tenantId, feature, amount, work);
+        var moved = await Move(tenantId, feature, amount, work);
+        var stands = moved is null ? await Renew(tenantId, feature, amount, work) : null;
+        moved ??= await Move(tenantId, feature, amount, work);
         await work.CommitSoon(); // what is lost with the machine has come back by then
-        return answer;
+        return moved is null ? (null, stands) : (Claimed.Of(moved, moved.FullAt, isRepeated: false, work.Now), null);
     }
 
-    /// <summary>With the limit as it is now.</summary>
-    private static async Task<(Claimed? Passed, Standing? Refused)> Look(string tenantId, string feature, decimal amount, Work work)
+    /// <summary>Takes the row, with the limit as it is now.</summary>
+    private static async Task<Standing> Renew(string tenantId, string feature, decimal amount, Work work)
     {
         if (!(await Holdings.Of([tenantId], work)).TryGetValue(tenantId, out var holding))
             throw Problem.NotFound("tenant", tenantId);
@@ -50,10 +50,7 @@ public sealed class Rates(Database database, Refusals refusals, SecretBox box)
         if (Judgement.TooFine("amount", amount, known.Decimals) is { } wrong)
             throw wrong;
         var entitled = holding.Of(known);
-        var row = await Usage.Take(entitled, holding, work);
-        return await Move(tenantId, feature, amount, work) is { } moved
-            ? (Claimed.Of(moved, moved.FullAt, isRepeated: false, work.Now), null)
-            : (null, Standing.Of(entitled, holding, row));
+        return Standing.Of(entitled, holding, await Usage.Take(entitled, holding, work));
     }
 
     private static Task<Usage?> Move(string tenantId, string feature, decimal amount, Work work) =>
