@@ -23,24 +23,24 @@ internal static class DatedSql
             gone as (
               delete from core.plan_items i using span s
                where i.tenant_id = s.tenant_id and i.from_at <= s.next and coalesce(i.to_at, 'infinity') >= s.at
-              returning i.tenant_id, i.plan, i.quantity, i.from_at, coalesce(i.to_at, 'infinity') as to_at, i.opened_by, i.closed_by, nullif(i.taken_at, i.from_at) as taken_at),
+              returning i.tenant_id, i.plan, i.quantity, i.currency, i.interval, i.from_at, coalesce(i.to_at, 'infinity') as to_at, i.opened_by, i.closed_by, nullif(i.taken_at, i.from_at) as taken_at),
             piece as (
-              select g.tenant_id, g.plan, g.quantity, g.from_at, least(g.to_at, s.at) as to_at, g.opened_by, case when g.to_at <= s.at then g.closed_by end as closed_by, g.taken_at
+              select g.tenant_id, g.plan, g.quantity, g.currency, g.interval, g.from_at, least(g.to_at, s.at) as to_at, g.opened_by, case when g.to_at <= s.at then g.closed_by end as closed_by, g.taken_at
                 from gone g join span s using (tenant_id) where g.from_at < s.at
               union all
-              select g.tenant_id, g.plan, g.quantity, greatest(g.from_at, s.next), g.to_at, case when g.from_at >= s.next then g.opened_by else s.run end, g.closed_by, g.taken_at
+              select g.tenant_id, g.plan, g.quantity, g.currency, g.interval, greatest(g.from_at, s.next), g.to_at, case when g.from_at >= s.next then g.opened_by else s.run end, g.closed_by, g.taken_at
                 from gone g join span s using (tenant_id) where g.to_at > s.next
               union all
-              select s.tenant_id, d.plan, d.quantity, s.at, s.next, null, s.run, null from said d join span s using (tenant_id)),
+              select s.tenant_id, d.plan, d.quantity, d.currency, d.interval, s.at, s.next, null, s.run, null from said d join span s using (tenant_id)),
             begun as (
-              select p.*, lag(to_at) over (partition by tenant_id, plan, quantity order by from_at) is distinct from from_at as begins from piece p),
+              select p.*, lag(to_at) over (partition by tenant_id, plan, quantity, currency, interval order by from_at) is distinct from from_at as begins from piece p),
             run as (
-              select b.*, count(*) filter (where begins) over (partition by tenant_id, plan, quantity order by from_at) as place from begun b)
-            insert into core.plan_items (tenant_id, plan, quantity, from_at, to_at, taken_at, opened_by, closed_by)
-            select tenant_id, plan, quantity, min(from_at), nullif(max(to_at), 'infinity'), coalesce((array_agg(taken_at order by from_at))[1], min(from_at)),
+              select b.*, count(*) filter (where begins) over (partition by tenant_id, plan, quantity, currency, interval order by from_at) as place from begun b)
+            insert into core.plan_items (tenant_id, plan, quantity, currency, interval, from_at, to_at, taken_at, opened_by, closed_by)
+            select tenant_id, plan, quantity, currency, interval, min(from_at), nullif(max(to_at), 'infinity'), coalesce((array_agg(taken_at order by from_at))[1], min(from_at)),
                    (array_agg(opened_by order by from_at))[1], (array_agg(closed_by order by from_at desc))[1]
               from run
-             group by tenant_id, plan, quantity, place
+             group by tenant_id, plan, quantity, currency, interval, place
             """;
 
     /// <summary>What it says of the present is what it said last.</summary>

@@ -14,6 +14,12 @@ public static class PlanHoldings
     /// <summary>Of a tenant <c>s</c>, with <see cref="Last"/>: all that it holds once the last decision is taken back.</summary>
     public static readonly string Before = Items("(i.to_at is null and i.opened_by is distinct from l.run) or i.closed_by = l.run");
 
+    /// <summary>Of a row <c>i</c>: what it says of one plan.</summary>
+    public const string Item = "jsonb_strip_nulls(jsonb_build_object('plan', i.plan, 'quantity', i.quantity, 'interval', i.interval, 'currency', i.currency))";
+
+    /// <summary>What <c>s</c> says of a plan is what stands in the row <c>i</c>.</summary>
+    internal const string Alike = "(s.quantity, s.currency, s.interval) is not distinct from (i.quantity, i.currency, i.interval)";
+
     /// <summary>Joined to a tenant <c>s</c>: who changed last what it holds.</summary>
     public const string Last = """
         left join lateral (
@@ -33,18 +39,18 @@ public static class PlanHoldings
     /// <param name="items">all that each of the tenants holds from now on</param>
     public static Task Hold(this Work work, IReadOnlyList<string> tenants, IReadOnlyList<PlanItem> items) =>
         work.Do(
-            """
+            $"""
             with moment as materialized (select clock_timestamp() as at),
-            said as (select x.plan, x.quantity from jsonb_to_recordset(@items) x(plan text, quantity int)),
+            said as (select x.plan, x.quantity, x.currency, x.interval from jsonb_to_recordset(@items) x(plan text, quantity int, currency text, interval text)),
             closed as (
               update core.plan_items i set to_at = moment.at, closed_by = @run
                 from moment
-               where i.tenant_id = any(@tenants) and i.to_at is null and not exists (select 1 from said s where s.plan = i.plan and s.quantity = i.quantity)
+               where i.tenant_id = any(@tenants) and i.to_at is null and not exists (select 1 from said s where s.plan = i.plan and {Alike})
               returning i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as taken_at)
-            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by, taken_at)
-            select t.id, s.plan, s.quantity, moment.at, @run, coalesce((select c.taken_at from closed c where c.tenant_id = t.id and c.plan = s.plan), moment.at)
+            insert into core.plan_items (tenant_id, plan, quantity, currency, interval, from_at, opened_by, taken_at)
+            select t.id, s.plan, s.quantity, s.currency, s.interval, moment.at, @run, coalesce((select c.taken_at from closed c where c.tenant_id = t.id and c.plan = s.plan), moment.at)
               from unnest(@tenants) t(id) cross join said s cross join moment
-             where not exists (select 1 from core.plan_items i where i.tenant_id = t.id and i.plan = s.plan and i.quantity = s.quantity and i.to_at is null)
+             where not exists (select 1 from core.plan_items i where i.tenant_id = t.id and i.plan = s.plan and {Alike} and i.to_at is null)
                and (select count(*) from closed) >= 0 -- makes the closing happen first
             """,
             new
@@ -66,9 +72,9 @@ public static class PlanHoldings
               update core.plan_items i set to_at = moment.at, closed_by = @run
                 from moment
                where i.tenant_id = any(@tenants) and i.plan = @plan and i.to_at is null
-              returning i.tenant_id, i.plan, i.quantity, i.to_at)
-            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by, taken_at)
-            select c.tenant_id, c.plan, c.quantity, c.to_at, @run, c.to_at from closed c
+              returning i.tenant_id, i.plan, i.quantity, i.currency, i.interval, i.to_at)
+            insert into core.plan_items (tenant_id, plan, quantity, currency, interval, from_at, opened_by, taken_at)
+            select c.tenant_id, c.plan, c.quantity, c.currency, c.interval, c.to_at, @run, c.to_at from closed c
             """,
             new
             {
@@ -103,8 +109,8 @@ public static class PlanHoldings
                 from moment
                where i.tenant_id = any(@restored) and i.opened_by = @undoneRun
               returning 1)
-            insert into core.plan_items (tenant_id, plan, quantity, from_at, opened_by, taken_at)
-            select i.tenant_id, i.plan, i.quantity, moment.at, @run, coalesce(i.taken_at, i.from_at)
+            insert into core.plan_items (tenant_id, plan, quantity, currency, interval, from_at, opened_by, taken_at)
+            select i.tenant_id, i.plan, i.quantity, i.currency, i.interval, moment.at, @run, coalesce(i.taken_at, i.from_at)
               from core.plan_items i cross join moment
              where i.tenant_id = any(@restored) and i.closed_by = @undoneRun
                and (select count(*) from closed) >= 0 -- makes the closing happen first
@@ -120,5 +126,5 @@ public static class PlanHoldings
     }
 
     private static string Items(string which) =>
-        $"coalesce((select jsonb_agg(jsonb_build_object('plan', i.plan, 'quantity', i.quantity) order by i.plan) from core.plan_items i where i.tenant_id = s.tenant_id and ({which})), '[]')";
+        $"coalesce((select jsonb_agg({Item} order by i.plan) from core.plan_items i where i.tenant_id = s.tenant_id and ({which})), '[]')";
 }

@@ -11,36 +11,46 @@ public static class PlanPrices
     /// <param name="at">the time</param>
     public static string Paid(string item, string at) =>
         $"""
-            r.plan = {item}.plan and r.from_at <= {at} and (r.from_at <= coalesce({item}.taken_at, {item}.from_at) or r.holders_at <= {at})
+            r.plan = {item}.plan and case when {item}.currency is null then r.place = 0 else (r.currency, r.unit, r.units) = ({item}.currency, {item}.interval, 1) end
+              and r.from_at <= {at} and (r.from_at <= coalesce({item}.taken_at, {item}.from_at) or r.holders_at <= {at})
               and (r.withdrawn_at is null or r.withdrawn_at > {at})
             """;
 
-    /// <summary>From now on the plan costs this; since ever, when nothing was known of it before.</summary>
+    /// <summary>From now on the plan costs this; since ever what nothing was known of before.</summary>
     /// <param name="plan">its key</param>
+    /// <param name="prices">for different intervals and currencies; the first is paid where nothing else is said</param>
     /// <param name="holdersAt">from when on those pay it who hold the plan already: the least moment for at once; null for never</param>
-    public static Task Price(this Work work, string plan, RecurringPrice price, DateTimeOffset? holdersAt = null) =>
+    public static Task Price(this Work work, string plan, IReadOnlyList<RecurringPrice> prices, DateTimeOffset? holdersAt = null) =>
         work.Do(
             """
             with moment as materialized (select clock_timestamp() as at),
+            said as (
+              select s.amount, s.currency, s.unit, s.units, (s.nth - 1)::int as place
+                from unnest(@amounts, @currencies, @unit, @units) with ordinality s(amount, currency, unit, units, nth)),
             closed as (
               update core.plan_prices p set to_at = moment.at, closed_by = @run
                 from moment
-               where p.plan = @plan and p.to_at is null and (@holdersAt::timestamptz is not null or (p.amount, p.currency, p.unit, p.units) is distinct from (@amount, @currency, @unit, @units))
-              returning 1)
-            insert into core.plan_prices (plan, from_at, amount, currency, unit, units, opened_by, holders_at, due_at)
-            select @plan, case when exists (select 1 from core.plan_prices p where p.plan = @plan) then moment.at else '-infinity' end, @amount, @currency, @unit, @units, @run,
-                   @holdersAt, case when @holdersAt > now() then @holdersAt end
-              from moment
-             where (select count(*) from closed) > 0 or not exists (select 1 from core.plan_prices p where p.plan = @plan and p.to_at is null)
+               where p.plan = @plan and p.to_at is null
+                 and (@holdersAt::timestamptz is not null
+                   or not exists (select 1 from said s where (s.amount, s.currency, s.unit, s.units, s.place) = (p.amount, p.currency, p.unit, p.units, p.place)))
+              returning p.currency, p.unit, p.units)
+            insert into core.plan_prices (plan, from_at, amount, currency, unit, units, place, opened_by, holders_at, due_at)
+            select @plan,
+                   case when exists (
+                     select 1 from core.plan_prices p where p.plan = @plan and (s.place = 0 or (p.currency, p.unit, p.units) = (s.currency, s.unit, s.units))) then moment.at else '-infinity' end,
+                   s.amount, s.currency, s.unit, s.units, s.place, @run, @holdersAt, case when @holdersAt > now() then @holdersAt end
+              from said s cross join moment
+             where exists (select 1 from closed c where (c.currency, c.unit, c.units) = (s.currency, s.unit, s.units))
+                or not exists (select 1 from core.plan_prices p where p.plan = @plan and p.to_at is null and (p.currency, p.unit, p.units) = (s.currency, s.unit, s.units))
             """,
             new
             {
                 plan,
                 run = work.RunId,
-                amount = price.Price.Amount,
-                currency = price.Price.Currency,
-                unit = price.Unit,
-                units = price.Units,
+                amounts = prices.Select(price => price.Price.Amount).ToArray(),
+                currencies = prices.Select(price => price.Price.Currency).ToArray(),
+                unit = prices.Select(price => price.Unit.ToText()).ToArray(),
+                units = prices.Select(price => price.Units).ToArray(),
                 holdersAt,
             }
         );
@@ -66,14 +76,29 @@ public static class PlanPrices
     /// <returns>how many</returns>
     public static Task<int> FallDue(this Work work) => work.Do("update core.plan_prices set due_at = null where due_at <= now()");
 
-    /// <returns>what these plans cost now, by their keys; one without a price has none</returns>
-    public static async Task<IReadOnlyDictionary<string, RecurringPrice>> Prices(this Work work, IReadOnlyCollection<string> plans) =>
+    /// <returns>what these plans cost now, by their keys, the first price first; one without a price has none</returns>
+    public static async Task<ILookup<string, RecurringPrice>> Prices(this Work work, IReadOnlyCollection<string> plans) =>
         (
             await work.List<Row>(
-                "select p.plan, p.amount, p.currency, p.unit, p.units from core.plan_prices p where p.to_at is null and p.plan = any(@plans)",
+                "select p.plan, p.amount, p.currency, p.unit, p.units from core.plan_prices p where p.to_at is null and p.plan = any(@plans) order by p.plan, p.place",
                 new { plans }
             )
-        ).ToDictionary(row => row.Plan, row => new RecurringPrice(new(row.Amount, row.Currency), row.Unit, row.Units), StringComparer.Ordinal);
+        ).ToLookup(row => row.Plan, row => new RecurringPrice(new(row.Amount, row.Currency), row.Unit, row.Units), StringComparer.Ordinal);
+
+    /// <returns>of these items the first that names a price which no version of its plan ever had; null when none does. A plan that isn't known here has none to compare with</returns>
+    public static async Task<PlanItem?> Unpriced(this Work work, IReadOnlyCollection<PlanItem> items)
+    {
+        List<PlanItem> said = [.. items.Where(item => item.Currency is not null).Distinct()];
+        if (said.Count == 0)
+            return null;
+        var known = (
+            await work.List<Known>(
+                "select distinct p.plan, p.currency, p.unit from core.plan_prices p where p.plan = any(@plans) and p.units = 1",
+                new { plans = said.Select(item => item.Plan).Distinct(StringComparer.Ordinal).ToArray() }
+            )
+        ).ToLookup(price => price.Plan, price => (price.Currency, price.Unit), StringComparer.Ordinal);
+        return said.FirstOrDefault(item => known.Contains(item.Plan) && !known[item.Plan].Contains((item.Currency!, item.Interval!.Value))); // they are said together
+    }
 
     /// <returns>what each of these tenants pays for the version of a plan that it holds; one that costs nobody knows what is left out</returns>
     public static async Task<IReadOnlyDictionary<(string TenantId, string Plan), RecurringPrice>> PaidPrices(
@@ -103,6 +128,8 @@ public static class PlanPrices
     }
 
     private sealed record Row(string Plan, long Amount, string Currency, PeriodUnit Unit, int Units);
+
+    private sealed record Known(string Plan, string Currency, PeriodUnit Unit);
 
     private sealed record PaidRow(string TenantId, string Plan, long Amount, string Currency, PeriodUnit Unit, int Units);
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Tenancy;
@@ -59,6 +61,10 @@ public sealed partial record TenantReport(
             check.Match("plan_items", item.Plan, KeyText.Form(), "names each plan with 1 to 64 small letters, digits, points, dashes or underscores.");
             if (item.Quantity is < 1 or > 1_000_000)
                 check.Fail("plan_items", "has quantities from 1 to 1000000.");
+            if (item.Interval is null != item.Currency is null)
+                check.Fail("plan_items", "says interval and currency together, or neither for the plan's first price.");
+            if (item.Currency is { } currency && !Currency.Exists(currency))
+                check.Fail("plan_items", "has currencies of ISO 4217, three capital letters such as USD.");
         }
         if (report.PlanItems is { } items && items.DistinctBy(item => item.Plan).Count() != items.Count)
             check.Fail("plan_items", "names a plan twice; give it a quantity.");
@@ -104,4 +110,11 @@ public sealed partial record TenantReport(
 
 /// <summary>One plan that a tenant holds.</summary>
 /// <param name="Plan">the plan's key</param>
-public sealed record PlanItem(string Plan, int Quantity = 1);
+/// <param name="Interval">that it is paid for, such as a year; said together with the currency, and null for the first price of the plan</param>
+/// <param name="Currency">ISO 4217</param>
+public sealed record PlanItem(
+    string Plan,
+    int Quantity = 1,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PeriodUnit? Interval = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency = null
+);

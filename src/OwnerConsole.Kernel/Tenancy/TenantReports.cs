@@ -94,6 +94,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
             .ToArray();
         var dated = targets.Where(target => target.EffectiveAt is not null).ToList();
         await Check(dated, work);
+        await CheckPrices(targets, work);
 
         var made = await work.Do(
             TenantSql.Make,
@@ -134,6 +135,18 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         }
     }
 
+    /// <summary>What nobody sells in that currency would count nothing, and nobody would know why.</summary>
+    private static async Task CheckPrices(IReadOnlyList<Reported> targets, Work work)
+    {
+        if (await work.Unpriced([.. targets.SelectMany(target => target.PlanItems)]) is not { } unpriced)
+            return;
+        var at = targets.First(target => target.PlanItems.Contains(unpriced)).At;
+        throw Problem.Invalid(
+            at.Length > 0 ? $"{at}.plan_items" : "plan_items",
+            $"has a plan that is not sold so: {unpriced.Plan} has no price in {unpriced.Currency} a {unpriced.Interval!.Value.ToText()}." // they are said together
+        );
+    }
+
     private static async Task Date(JsonElement[] reports, string[] ids, Work work)
     {
         work.Later(DatedSql.Plans, new { reports });
@@ -171,6 +184,9 @@ public sealed record Reported(string Id, string ExternalId, bool Created, JsonEl
 {
     /// <summary>Without any word about people: what is said of a tenant that was anonymised, and may have been on its way.</summary>
     internal Reported Nameless => this with { Body = Json.Without(Body, "name", "contact_email", "owner_name", "referrer", "attributes") };
+
+    internal IReadOnlyList<PlanItem> PlanItems =>
+        Body.TryGetProperty("plan_items", out var items) && items.ValueKind is JsonValueKind.Array ? Json.Read<IReadOnlyList<PlanItem>>(items) : [];
 
     /// <summary>Since when it holds; null for now.</summary>
     public DateTimeOffset? EffectiveAt =>

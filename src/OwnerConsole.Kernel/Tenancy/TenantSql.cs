@@ -13,13 +13,13 @@ internal static class TenantSql
 
     /// <summary>Of the reports <c>r</c>: the items of every list of plans in them.</summary>
     public const string PlansSaid = """
-        select r.tenant_id, p->>'plan' as plan, (p->>'quantity')::int as quantity
+        select r.tenant_id, p->>'plan' as plan, (p->>'quantity')::int as quantity, p->>'currency' as currency, p->>'interval' as interval
           from r cross join lateral jsonb_array_elements(case jsonb_typeof(r.b->'plan_items') when 'array' then r.b->'plan_items' else '[]' end) p
         """;
 
     /// <summary>Of one report <c>r</c>: its items out of <c>said</c>, as they are kept.</summary>
     public const string ItemsSaid = """
-        coalesce((select jsonb_agg(jsonb_build_object('plan', s.plan, 'quantity', s.quantity) order by s.plan) from said s where s.tenant_id = r.tenant_id), '[]')
+        coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('plan', s.plan, 'quantity', s.quantity, 'interval', s.interval, 'currency', s.currency)) order by s.plan) from said s where s.tenant_id = r.tenant_id), '[]')
         """;
 
     public const string Make =
@@ -81,12 +81,12 @@ internal static class TenantSql
             closed as (update core.plan_items i set to_at = moment.at
                          from news cross join moment
                         where i.tenant_id = news.tenant_id and i.to_at is null
-                          and not exists (select 1 from said s where s.tenant_id = i.tenant_id and s.plan = i.plan and s.quantity = i.quantity)
+                          and not exists (select 1 from said s where s.tenant_id = i.tenant_id and s.plan = i.plan and {PlanHoldings.Alike})
                        returning i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as taken_at)
-            insert into core.plan_items (tenant_id, plan, quantity, from_at, taken_at)
-            select s.tenant_id, s.plan, s.quantity, moment.at, coalesce((select c.taken_at from closed c where c.tenant_id = s.tenant_id and c.plan = s.plan), moment.at)
+            insert into core.plan_items (tenant_id, plan, quantity, currency, interval, from_at, taken_at)
+            select s.tenant_id, s.plan, s.quantity, s.currency, s.interval, moment.at, coalesce((select c.taken_at from closed c where c.tenant_id = s.tenant_id and c.plan = s.plan), moment.at)
               from said s join news on news.tenant_id = s.tenant_id cross join moment
-             where not exists (select 1 from core.plan_items i where i.tenant_id = s.tenant_id and i.plan = s.plan and i.quantity = s.quantity and i.to_at is null)
+             where not exists (select 1 from core.plan_items i where i.tenant_id = s.tenant_id and i.plan = s.plan and {PlanHoldings.Alike} and i.to_at is null)
                and (select count(*) from closed) >= 0 -- makes the closing happen first
             """;
 

@@ -53,6 +53,9 @@ public sealed class Sentence
 
     public void AppendFormatted(Enum word) => Add(new(Word: word.ToText()));
 
+    /// <param name="code">ISO 4217, of a price that is known</param>
+    public void AppendCurrency(string code) => Add(new(Word: code));
+
     public void AppendFormatted(Money money) => Add(new(Money: money));
 
     public void AppendFormatted(DateTimeOffset at) => Add(new(At: at));

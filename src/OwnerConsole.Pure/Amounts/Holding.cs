@@ -11,7 +11,17 @@ public sealed record Holding(IReadOnlyList<HeldItem> Items, IReadOnlyList<HeldSt
 /// <param name="From">since when</param>
 /// <param name="To">until when; null while it is held</param>
 /// <param name="TakenAt">as if it had been taken then, where that isn't when it began</param>
-public sealed record HeldItem(string Plan, long Quantity, DateTimeOffset From, DateTimeOffset? To, DateTimeOffset? TakenAt = null);
+/// <param name="Currency">that it is paid in; null for that of the plan's first price, as the next</param>
+/// <param name="Interval">that it is paid for</param>
+public sealed record HeldItem(
+    string Plan,
+    long Quantity,
+    DateTimeOffset From,
+    DateTimeOffset? To,
+    DateTimeOffset? TakenAt = null,
+    string? Currency = null,
+    PeriodUnit? Interval = null
+);
 
 /// <summary>How a customer stood.</summary>
 /// <param name="Stage">only who is active pays</param>
@@ -25,11 +35,16 @@ public sealed record HeldStage(CustomerStage Stage, DateTimeOffset From, DateTim
 /// <param name="From">since when; the least moment for the first price</param>
 /// <param name="HoldersFrom">since when those pay it who took the plan before; null for never</param>
 /// <param name="Until">when it was taken back; null for never</param>
-public sealed record HeldPrice(string Plan, RecurringPrice Price, DateTimeOffset From, DateTimeOffset? HoldersFrom, DateTimeOffset? Until = null)
+/// <param name="Place">among those of one moment; 0 for the first, which is paid where nothing else was said</param>
+public sealed record HeldPrice(string Plan, RecurringPrice Price, DateTimeOffset From, DateTimeOffset? HoldersFrom, DateTimeOffset? Until = null, int Place = 0)
 {
     /// <returns>whether what is held may be paid so at a time; the latest of several is</returns>
     public bool IsFor(HeldItem item, DateTimeOffset at) =>
-        Plan == item.Plan && From <= at && (From <= (item.TakenAt ?? item.From) || HoldersFrom <= at) && (Until is null || at < Until);
+        Plan == item.Plan
+        && (item.Currency is null ? Place == 0 : item.Currency == Price.Price.Currency && item.Interval == Price.Unit && Price.Units == 1)
+        && From <= at
+        && (From <= (item.TakenAt ?? item.From) || HoldersFrom <= at)
+        && (Until is null || at < Until);
 }
 
 /// <summary>Whether a customer pays.</summary>

@@ -107,7 +107,7 @@ public static class Mrr
         if (parts.Count == 0)
             return null;
         var kind = Kind(before.Total(currency), after.Total(currency), everPaid);
-        return new(after.At, currency, kind, Reason(kind, before, after), parts);
+        return new(after.At, currency, kind, Reason(kind, currency, before, after), parts);
     }
 
     private static MovementKind Kind(long before, long after, bool everPaid) =>
@@ -119,15 +119,17 @@ public static class Mrr
             _ => after > before ? MovementKind.Expansion : MovementKind.Contraction,
         };
 
-    private static string? Reason(MovementKind kind, Step before, Step after) =>
+    private static string? Reason(MovementKind kind, string currency, Step before, Step after) =>
         kind switch
         {
+            MovementKind.New or MovementKind.Reactivation when before.PaysBeside(currency) && !after.PaysBeside(currency) => "currency",
             MovementKind.New or MovementKind.Reactivation when before.Stage is CustomerStage.Trial => "trial",
             MovementKind.Churn when after.Stage is CustomerStage.Trial => "trial",
             MovementKind.Churn when after.Stage is not CustomerStage.Active => "cancelled",
             MovementKind.Churn when after.HoldsNone => "ended",
             MovementKind.Churn when after.HoldsFree => "to_free",
             MovementKind.Churn when after.HoldsZero => "to_zero",
+            MovementKind.Churn when after.PaysBeside(currency) && !before.PaysBeside(currency) => "currency",
             MovementKind.Churn => "unpriced",
             _ => null,
         };

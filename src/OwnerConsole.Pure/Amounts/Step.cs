@@ -50,6 +50,9 @@ internal sealed record Step(
 
     public long Total(string currency) => Amounts.Where(amount => amount.Key.Currency == currency).Sum(amount => amount.Value);
 
+    /// <returns>whether it pays anything in another currency than this</returns>
+    public bool PaysBeside(string currency) => Amounts.Any(amount => amount.Key.Currency != currency);
+
     public bool IsLike(Step other, string currency) =>
         Plans(currency).Count() == other.Plans(currency).Count() && Plans(currency).All(plan => Amount(currency, plan) == other.Amount(currency, plan));
 }

@@ -10,12 +10,12 @@ namespace OwnerConsole.Revenue.Ledger;
 public sealed class LedgerList : IListCount
 {
     private const string Purchases = """
-        select 'purchase' as kind, p.tenant_id, p.purchase_id as key, p.at, p.amount, p.currency, p.quantity, p.name, p.plan, p.from_at, p.to_at, p.member_id, null::timestamptz as taken_at
+        select 'purchase' as kind, p.tenant_id, p.purchase_id as key, p.at, p.amount, p.currency, p.quantity, p.name, p.plan, p.from_at, p.to_at, p.member_id, null::timestamptz as taken_at, null as paid_in, null as paid_for
           from core.purchases p
         """;
 
     private const string Plans = """
-        select 'plan' as kind, p.tenant_id, p.plan as key, p.from_at as at, null::bigint as amount, null as currency, p.quantity, null as name, p.plan, p.from_at, p.to_at, null as member_id, p.taken_at
+        select 'plan' as kind, p.tenant_id, p.plan as key, p.from_at as at, null::bigint as amount, null as currency, p.quantity, null as name, p.plan, p.from_at, p.to_at, null as member_id, p.taken_at, p.currency as paid_in, p.interval as paid_for
           from core.plan_items p
         """;
 
@@ -38,8 +38,9 @@ public sealed class LedgerList : IListCount
               {MemberSql.Led("g")}
               left join core.members m on m.tenant_id = g.tenant_id and m.member_id = coalesce(w.into_id, g.member_id)
               left join lateral (
-                select r.amount, r.currency, r.unit, r.units from core.plan_prices r
-                 where g.kind = 'plan' and {PlanPrices.Paid("g", "coalesce(g.to_at, now())")}
+                select r.amount, r.currency, r.unit, r.units
+                  from core.plan_prices r cross join lateral (select g.plan, g.from_at, g.taken_at, g.paid_in as currency, g.paid_for as interval) i
+                 where g.kind = 'plan' and {PlanPrices.Paid("i", "coalesce(g.to_at, now())")}
                  order by r.from_at desc limit 1) c on true
              {filter.Order.By("g.at", "g.tenant_id", "g.key", "g.kind")}
             """,

@@ -13,13 +13,13 @@ internal static class Recounting
         await work.TakeDirt(ids);
         var closedUntil = await work.One<DateTimeOffset?>("select max(until_at) from movements.closings where closed_by is null");
         var items = await work.List<Item>(
-            "select tenant_id, plan, quantity, from_at, to_at, taken_at from core.plan_items where tenant_id = any(@ids)",
+            "select tenant_id, plan, quantity, from_at, to_at, taken_at, currency, interval from core.plan_items where tenant_id = any(@ids)",
             new { ids }
         );
         var stages = await work.List<Stage>("select tenant_id, lifecycle, from_at, to_at from core.lifecycles where tenant_id = any(@ids)", new { ids });
         var prices = await work.List<Price>(
             """
-            select plan, amount, currency, unit, units, from_at, case when holders_at <= now() then greatest(holders_at, from_at) end as holders_from, withdrawn_at
+            select plan, amount, currency, unit, units, from_at, case when holders_at <= now() then greatest(holders_at, from_at) end as holders_from, withdrawn_at, place
               from core.plan_prices
              where plan = any(@plans)
             """,
@@ -35,14 +35,18 @@ internal static class Recounting
                 new(new(price.Amount, price.Currency), price.Unit, price.Units),
                 price.FromAt,
                 price.HoldersFrom,
-                price.WithdrawnAt
+                price.WithdrawnAt,
+                price.Place
             )
         );
         var rows = ids.SelectMany(id =>
             Mrr.Open(
                     Mrr.Movements(
                         new(
-                            [.. held[id].Select(item => new HeldItem(item.Plan, item.Quantity, item.FromAt, item.ToAt, item.TakenAt))],
+                            [
+                                .. held[id]
+                                    .Select(item => new HeldItem(item.Plan, item.Quantity, item.FromAt, item.ToAt, item.TakenAt, item.Currency, item.Interval)),
+                            ],
                             [.. stood[id].Select(stage => new HeldStage(Of(stage.Lifecycle), stage.FromAt, stage.ToAt))]
                         ),
                         cost
@@ -114,7 +118,16 @@ internal static class Recounting
             _ => CustomerStage.Over,
         };
 
-    internal sealed record Item(string TenantId, string Plan, int Quantity, DateTimeOffset FromAt, DateTimeOffset? ToAt, DateTimeOffset? TakenAt);
+    internal sealed record Item(
+        string TenantId,
+        string Plan,
+        int Quantity,
+        DateTimeOffset FromAt,
+        DateTimeOffset? ToAt,
+        DateTimeOffset? TakenAt,
+        string? Currency,
+        PeriodUnit? Interval
+    );
 
     internal sealed record Stage(string TenantId, Lifecycle Lifecycle, DateTimeOffset FromAt, DateTimeOffset? ToAt);
 
@@ -126,7 +139,8 @@ internal static class Recounting
         int Units,
         DateTimeOffset FromAt,
         DateTimeOffset? HoldersFrom,
-        DateTimeOffset? WithdrawnAt
+        DateTimeOffset? WithdrawnAt,
+        int Place
     );
 
     internal sealed record Sum(string TenantId, string Currency, string Plan, long Minor);

@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Campaigns;
@@ -40,9 +41,20 @@ public sealed class TakeVersion : Operation<VersionFacts, TakeVersion.Input>
             { Plan: null } => new("unknown_plan", $"There is no plan with this key that is sold."),
             { Quantity: null } => new("not_held", $"{tenant} doesn't hold {new Reference(tenant.Plan.PlanId)}."),
             _ when tenant.Number == tenant.Plan.Number => new("no_change", $"{tenant} is on version {tenant.Plan.Number} already."),
+            { Sold: null, PaidBy: var (interval, currency) } => NoPrice(tenant, interval, currency),
             { In: { } campaign } => campaign.Leaves(tenant),
             _ => null,
         };
+
+    private static Refusal NoPrice(VersionFacts tenant, PeriodUnit interval, string currency)
+    {
+        var says = Sentence.Say($"{tenant} pays in ");
+        says.AppendCurrency(currency);
+        says.AppendLiteral(" a ");
+        says.AppendFormatted(interval);
+        says.AppendLiteral(", and the version that is sold has no such price.");
+        return new("no_price", says);
+    }
 
     public override Decision Decide(VersionFacts tenant, Input input)
     {

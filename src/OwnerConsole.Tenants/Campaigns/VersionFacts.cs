@@ -33,21 +33,25 @@ public sealed record VersionFacts(
 
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
+    /// <summary>By which of the plan's prices it is paid; null for the first.</summary>
+    public (PeriodUnit Interval, string Currency)? PaidBy { get; init; }
+
+    /// <summary>What the version that is sold costs it; null when that has no such price.</summary>
+    public PlanPrice? Sold => Plan?.Paid(PaidBy?.Interval, PaidBy?.Currency);
+
     /// <summary>A month, estimated, on the version that is sold; null for a tenant that pays nothing.</summary>
     public Money? WouldPay =>
-        Lifecycle is Lifecycle.Active && Plan is not null && Quantity is { } quantity
-            ? new Money(Each(Plan.Price, Plan.Interval is PlanInterval.Year ? PeriodUnit.Year : PeriodUnit.Month, 1, quantity), Plan.Currency)
-            : null;
+        Lifecycle is Lifecycle.Active && Sold is { } sold && Quantity is { } quantity ? new Money(sold.Each.Monthly(quantity), sold.Price.Currency) : null;
 
     public static async Task<IReadOnlyList<VersionFacts>> Load(IReadOnlyList<string> ids, string plan, string? campaignId, Work work)
     {
         var campaign = campaignId is null ? null : await InCampaign.Load(campaignId, ids, work); // first: another wave of it is waited for here
         var rows = await work.List<Row>(
             $"""
-            select s.tenant_id, s.revision + {PlanHoldings.Revision} as revision, s.population, s.lifecycle, h.quantity, v.number, p.amount, p.currency, p.unit, p.units
+            select s.tenant_id, s.revision + {PlanHoldings.Revision} as revision, s.population, s.lifecycle, h.quantity, v.number, h.currency as paid_in, h.interval as paid_for, p.amount, p.currency, p.unit, p.units
               from core.tenant_status s
               left join lateral (
-                select i.plan, i.quantity, i.taken_at, coalesce(i.taken_at, i.from_at) as from_at
+                select i.plan, i.quantity, i.currency, i.interval, i.taken_at, coalesce(i.taken_at, i.from_at) as from_at
                   from core.plan_items i where i.tenant_id = s.tenant_id and i.plan = @plan and i.to_at is null) h on true
               left join lateral ({PlanBook.VersionHeld}) v on true
               left join lateral (select r.amount, r.currency, r.unit, r.units from core.plan_prices r where {PlanPrices.Paid(
@@ -77,11 +81,10 @@ public sealed record VersionFacts(
             )
             {
                 In = campaign,
+                PaidBy = row is { PaidIn: { } currency, PaidFor: { } interval } ? (interval, currency) : null,
             }),
         ];
     }
-
-    private static long Each(Money price, PeriodUnit unit, int units, int quantity) => new RecurringPrice(price, unit, units).Monthly(quantity);
 
     private sealed record Row(
         string TenantId,
@@ -90,6 +93,8 @@ public sealed record VersionFacts(
         Lifecycle Lifecycle,
         int? Quantity,
         int? Number,
+        string? PaidIn,
+        PeriodUnit? PaidFor,
         long? Amount,
         string? Currency,
         PeriodUnit? Unit,
@@ -100,7 +105,7 @@ public sealed record VersionFacts(
             Lifecycle is Lifecycle.Active
             && Quantity is { } quantity
             && this is { Amount: { } amount, Currency: { } currency, Unit: { } unit, Units: { } units }
-                ? new Money(Each(new(amount, currency), unit, units, quantity), currency)
+                ? new Money(new RecurringPrice(new(amount, currency), unit, units).Monthly(quantity), currency)
                 : null;
     }
 }

@@ -12,7 +12,7 @@ public sealed class TenantCards(Database database)
     private const string Card = $"""
         select t.tenant_id, t.population, t.external_id, t.name, t.contact_email, t.owner_external_id, t.owner_name, s.status, s.lifecycle, {TrialEnds.Now} as trial_ends_at, t.time_zone,
                t.stripe_customer_ids, t.opened_at, t.reported_at,
-               coalesce((select jsonb_agg(jsonb_build_object('plan', i.plan, 'quantity', i.quantity) order by i.plan) from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null), '[]') as plan_items,
+               coalesce((select jsonb_agg({PlanHoldings.Item} order by i.plan) from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null), '[]') as plan_items,
                coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null), jsonb_build_object()) as attributes,
                k.members, nullif(k.last_seen_at, '-infinity') as last_seen_at
           from core.tenants t join core.tenant_status s using (tenant_id) join core.tenant_people k using (tenant_id)
@@ -60,7 +60,7 @@ public sealed class TenantCards(Database database)
     }
 }
 
-/// <param name="PlanItems">a JSON array of <c>{plan, quantity}</c></param>
+/// <param name="PlanItems">a JSON array of <c>{plan, quantity}</c>, with the <c>interval</c> and the <c>currency</c> where it is not paid by the plan's first price</param>
 /// <param name="Attributes">a JSON object: country, source, campaign, referrer and the owner's own</param>
 public sealed record TenantCard(
     string TenantId,

@@ -21,8 +21,8 @@ internal static class KnownParts
         new(
             "plan_items",
             """
-            select i.key, i.plan, i.quantity, i.from_at, i.to_at
-              from (select plan || ' ' || to_char(from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as key, plan, quantity, from_at, to_at from core.plan_items where tenant_id = @tenant) i
+            select i.key, i.plan, i.quantity, i.interval, i.currency, i.from_at, i.to_at
+              from (select plan || ' ' || to_char(from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as key, plan, quantity, interval, currency, from_at, to_at from core.plan_items where tenant_id = @tenant) i
              where i.key > @after
              order by i.key limit @most
             """

@@ -64,5 +64,11 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
     private static bool IsRenamed(PlanFacts plan, Input input) => After(plan, input) with { Name = plan.Name } == plan.Terms;
 
     private static PlanTerms After(PlanFacts plan, Input input) =>
-        new(input.Name?.Trim() ?? plan.Name, input.Price ?? plan.Terms.Price, input.Interval ?? plan.Interval, input.TrialDays ?? plan.TrialDays);
+        new(
+            input.Name?.Trim() ?? plan.Name,
+            input.Price ?? plan.Terms.Price,
+            input.Interval ?? plan.Interval,
+            input.TrialDays ?? plan.TrialDays,
+            plan.Terms.Other
+        );
 }

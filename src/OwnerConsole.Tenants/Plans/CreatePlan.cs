@@ -17,13 +17,14 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
         [Description("0 for a free plan.")] Money Price,
         PlanInterval Interval = PlanInterval.Month,
         [Description("0 when it has no trial.")] int TrialDays = 0,
-        [Description("It is held beside another plan, and adds what it grants to that, once for each piece. It stays so for ever.")] bool Addon = false
+        [Description("It is held beside another plan, and adds what it grants to that, once for each piece. It stays so for ever.")] bool Addon = false,
+        [Description("What it costs besides, for another interval or in another currency.")] IReadOnlyList<PlanPrice>? OtherPrices = null
     )
     {
-        internal PlanTerms Terms => new(Name, Price, Interval, TrialDays);
+        internal PlanTerms Terms => new(Name, Price, Interval, TrialDays, PlanTerms.Kept(OtherPrices));
     }
 
-    public override Input Example => new("pro", "Pro", new(4900, "USD"), TrialDays: 14);
+    public override Input Example => new("pro", "Pro", new(4900, "USD"), TrialDays: 14, OtherPrices: [new(new(49000, "USD"), PlanInterval.Year)]);
 
     public override Declaration Is =>
         new("plan.create", "Add plan", "added")
@@ -50,16 +51,18 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
 
     public override Decision Decide(NewPlanFacts platform, Input input) =>
         new(
-            input.Addon ? Sentence.Say($"A new add-on costs {input.Price} a {input.Interval}, for each piece.")
-            : input.TrialDays == 0 ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
-            : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays:day}.")
+            input.Terms.SayOther(
+                input.Addon ? Sentence.Say($"A new add-on costs {input.Price} a {input.Interval}, for each piece.")
+                : input.TrialDays == 0 ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
+                : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays:day}.")
+            )
         )
         {
             Created = platform.NewId,
         };
 
     public override Task Execute(IReadOnlyList<NewPlanFacts> accepted, Input input, Work work) =>
-        PlanBook.Add(accepted[0].NewId, input.Key, input.Name, input.Price, input.Interval, input.TrialDays, input.Addon, work);
+        PlanBook.Add(accepted[0].NewId, input.Key, input.Terms, input.Addon, work);
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work) =>
         await PlanBook.TakeBack(undoneRun, work) > 0 ? [IdSource.Platform] : [];

@@ -16,7 +16,7 @@ public sealed record DraftFacts(PlanFacts Facts, PlanDraft? Draft, IReadOnlyList
     public long Revision => Facts.Revision;
 
     /// <summary>What the next version is to be: the draft; without one, what is sold today.</summary>
-    public PlanTerms Terms => Draft is null ? Facts.Terms : new(Facts.Name, Draft.Price, Draft.Interval, Draft.TrialDays);
+    public PlanTerms Terms => Draft is null ? Facts.Terms : new(Facts.Name, Draft.Price, Draft.Interval, Draft.TrialDays, Draft.OtherPrices);
 
     /// <inheritdoc cref="Terms"/>
     public IReadOnlyList<FeatureLimit> Limits => Draft is null ? Facts.Limits : Draft.Limits;

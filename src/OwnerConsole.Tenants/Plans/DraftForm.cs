@@ -13,6 +13,15 @@ internal static class DraftForm
             (FormInput.Amount("price"), plan.Terms.Price.Plain),
             (FormInput.Code("price"), plan.Terms.Price.Currency),
             ("interval", plan.Terms.Interval.ToText()),
+            .. plan.Terms.Other.SelectMany(
+                (other, row) =>
+                    new (string, string?)[]
+                    {
+                        (FormInput.Amount(FormInput.Part("other_prices", row, "price")), other.Price.Plain),
+                        (FormInput.Code(FormInput.Part("other_prices", row, "price")), other.Price.Currency),
+                        (FormInput.Part("other_prices", row, "interval"), other.Interval.ToText()),
+                    }
+            ),
             ("trial_days", plan.Terms.TrialDays.ToString(CultureInfo.InvariantCulture)),
             .. plan.Features.SelectMany(
                 (feature, row) =>

@@ -14,12 +14,15 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
     public sealed record Input(
         [Description("0 for a free plan; what is left empty stays as it is.")] Money? Price = null,
         PlanInterval? Interval = null,
+        [Description("All that it costs besides, for another interval or in another currency; what is not said stays as it is.")]
+            IReadOnlyList<PlanPrice>? OtherPrices = null,
         [Description("0 when it has no trial.")] int? TrialDays = null,
         [Description("All that it grants: on or off, a number or unlimited, or a value. Where nothing is said, everybody has what the feature says.")]
             IReadOnlyList<FeatureLimit>? Limits = null
     );
 
-    public override Input Example => new(new(5900, "USD"), Limits: [new("clients", "100"), new("sso", "on")]);
+    public override Input Example =>
+        new(new(5900, "USD"), OtherPrices: [new(new(59000, "USD"), PlanInterval.Year)], Limits: [new("clients", "100"), new("sso", "on")]);
 
     public override Declaration Is =>
         new("plan.draft", "Draft version", "drafted")
@@ -46,14 +49,17 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
     {
         var (before, after) = (plan.Draft, Terms(plan, input)); // nothing of the draft stands before there is one
         return new(
-            after.TrialDays == 0
-                ? Sentence.Say($"The next version of {plan} is to cost {after.Price} a {after.Interval}. Nobody gets it until it is published.")
-                : Sentence.Say(
-                    $"The next version of {plan} is to cost {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}. Nobody gets it until it is published."
-                ),
+            after.SayOther(
+                after.TrialDays == 0
+                    ? Sentence.Say($"The next version of {plan} is to cost {after.Price} a {after.Interval}. Nobody gets it until it is published.")
+                    : Sentence.Say(
+                        $"The next version of {plan} is to cost {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}. Nobody gets it until it is published."
+                    )
+            ),
             [
                 new("price", before?.Price, after.Price),
                 new("interval", before?.Interval, after.Interval),
+                new("other_prices", before?.OtherPrices ?? [], after.Other),
                 new("trial_days", before?.TrialDays, after.TrialDays),
                 .. GrantedLimits.Effects(before?.Limits ?? [], Limits(plan, input)),
             ]
@@ -74,7 +80,13 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
     }
 
     private static PlanTerms Terms(DraftFacts plan, Input input) =>
-        new(plan.Facts.Name, input.Price ?? plan.Terms.Price, input.Interval ?? plan.Terms.Interval, input.TrialDays ?? plan.Terms.TrialDays);
+        new(
+            plan.Facts.Name,
+            input.Price ?? plan.Terms.Price,
+            input.Interval ?? plan.Terms.Interval,
+            input.TrialDays ?? plan.Terms.TrialDays,
+            input.OtherPrices is null ? plan.Terms.Other : PlanTerms.Kept(input.OtherPrices)
+        );
 
     private static IReadOnlyList<FeatureLimit> Limits(DraftFacts plan, Input input) =>
         input.Limits is null ? plan.Limits : GrantedLimits.Kept(input.Limits, plan.Features);

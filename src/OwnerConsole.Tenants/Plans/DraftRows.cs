@@ -11,8 +11,8 @@ internal static class DraftRows
         await Close([planId], work);
         await work.Do(
             """
-            insert into plans.drafts (plan_id, opened_by, amount, currency, interval, trial_days, limits, opened_at)
-            values (@planId, @run, @amount, @currency, @interval, @trialDays, @limits, clock_timestamp())
+            insert into plans.drafts (plan_id, opened_by, amount, currency, interval, other_prices, trial_days, limits, opened_at)
+            values (@planId, @run, @amount, @currency, @interval, @other, @trialDays, @limits, clock_timestamp())
             """,
             new
             {
@@ -21,6 +21,7 @@ internal static class DraftRows
                 amount = terms.Price.Amount,
                 currency = terms.Price.Currency,
                 interval = terms.Interval,
+                other = Json.Element(terms.Other),
                 trialDays = terms.TrialDays,
                 limits = Json.Element(limits),
             }
@@ -55,8 +56,8 @@ internal static class DraftRows
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> plans, string undoneRun, Work work) =>
         work.List<string>(
             """
-            insert into plans.drafts (plan_id, opened_by, amount, currency, interval, trial_days, limits, opened_at)
-            select d.plan_id, @run, d.amount, d.currency, d.interval, d.trial_days, d.limits, clock_timestamp()
+            insert into plans.drafts (plan_id, opened_by, amount, currency, interval, other_prices, trial_days, limits, opened_at)
+            select d.plan_id, @run, d.amount, d.currency, d.interval, d.other_prices, d.trial_days, d.limits, clock_timestamp()
               from plans.drafts d
              where d.plan_id = any(@plans) and d.closed_by = @undoneRun
                and not exists (select 1 from plans.drafts o where o.plan_id = d.plan_id and o.closed_by is null)

@@ -20,31 +20,59 @@ internal sealed class Held
 
     public long Tenants(int number) => _rows[number].Where(row => row.IsAll).Sum(row => row.Tenants);
 
-    /// <summary>What they would pay a month for it.</summary>
-    public Money Monthly(int number, Money price, PlanInterval interval) =>
-        new(_rows[number].Sum(row => row.Pieces is { } pieces ? row.Tenants * PlanTerms.Each(price, interval).Monthly(pieces) : 0), price.Currency);
+    /// <returns>what they would pay a month, by currency; nothing where nobody pays</returns>
+    /// <param name="prices">of the version, the first first; who pays otherwise isn't counted</param>
+    public IReadOnlyList<Money> Monthly(int number, IReadOnlyList<PlanPrice> prices) => Sum(_rows[number].Select(row => row.Monthly(prices)).OfType<Money>());
 
-    /// <summary>What all of them would pay a month for it.</summary>
-    public Money Monthly(Money price, PlanInterval interval) => new(Numbers.Sum(number => Monthly(number, price, interval).Amount), price.Currency);
+    /// <summary>What all of them would pay a month, by currency.</summary>
+    /// <inheritdoc cref="Monthly(int, IReadOnlyList{PlanPrice})"/>
+    public IReadOnlyList<Money> Monthly(IReadOnlyList<PlanPrice> prices) => Sum(Numbers.SelectMany(number => Monthly(number, prices)));
+
+    /// <returns>what is paid by some of them for which a version has no price, with how many pay so; null when all could pay it</returns>
+    public (PeriodUnit Interval, string Currency, long Tenants)? Unpriced(IReadOnlyList<PlanPrice> prices) =>
+        Numbers
+            .SelectMany(number => _rows[number])
+            .Where(row => !row.IsAll && row.Currency is not null && row.Of(prices) is null)
+            .GroupBy(row => (Interval: row.Interval!.Value, Currency: row.Currency!)) // they are said together
+            .Select(rows => (ValueTuple<PeriodUnit, string, long>?)(rows.Key.Interval, rows.Key.Currency, rows.Sum(row => row.Tenants)))
+            .FirstOrDefault();
+
+    /// <returns>by currency, in the order of their codes</returns>
+    public static IReadOnlyList<Money> Sum(IEnumerable<Money> amounts) =>
+        [
+            .. amounts
+                .GroupBy(money => money.Currency, money => money.Amount, StringComparer.Ordinal)
+                .OrderBy(money => money.Key, StringComparer.Ordinal)
+                .Select(money => new Money(money.Sum(), money.Key)),
+        ];
 
     public static async Task<Held> By(string planId, Population population, Work work) =>
         new(
             await work.List<Row>(
                 $"""
                 with on_version as (
-                  select h.tenant_id, v.number, h.pieces
+                  select h.tenant_id, v.number, h.pieces, h.currency, h.interval
                     from ({PlanBook.HeldNow}) h
                     join core.tenants t on t.tenant_id = h.tenant_id and t.population = @population
                    cross join lateral ({PlanBook.VersionHeld}) v
                    where h.plan = (select p.key from plans.plans p where p.plan_id = @planId) and v.plan_id = @planId)
-                select number, pieces, grouping(pieces) = 1 as is_all, count(distinct tenant_id) as tenants
+                select number, pieces, currency, interval, grouping(pieces) = 1 as is_all, count(distinct tenant_id) as tenants
                   from on_version
-                 group by grouping sets ((number), (number, pieces))
+                 group by grouping sets ((number), (number, pieces, currency, interval))
                 """,
                 new { planId, population }
             )
         );
 
     /// <param name="Pieces">that each of them pays for; null for none, and for all of a version together</param>
-    private sealed record Row(int Number, int? Pieces, bool IsAll, long Tenants);
+    /// <param name="Currency">that they pay in; null for the first price, as the next</param>
+    private sealed record Row(int Number, int? Pieces, string? Currency, PeriodUnit? Interval, bool IsAll, long Tenants)
+    {
+        /// <returns>null where nobody pays</returns>
+        public Money? Monthly(IReadOnlyList<PlanPrice> prices) =>
+            Pieces is { } pieces && Of(prices) is { Price.Amount: > 0 } price ? new(Tenants * price.Each.Monthly(pieces), price.Price.Currency) : null;
+
+        public PlanPrice? Of(IReadOnlyList<PlanPrice> prices) =>
+            prices.Index().FirstOrDefault(price => price.Item.IsFor(Interval, Currency, price.Index == 0)).Item;
+    }
 }

@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Plans;
@@ -8,7 +9,14 @@ namespace OwnerConsole.Tenants.Plans;
 /// <summary>What decides about what a plan grants.</summary>
 /// <param name="Features">those that can be granted</param>
 /// <param name="HeldBy">tenants that hold it today, paid or granted</param>
-public sealed record LimitFacts(PlanFacts Facts, IReadOnlyList<KnownFeature> Features, long HeldBy, DateOnly Today) : ISubject
+/// <param name="Unpriced">what some of them pay for which the version that is sold has no price, and how many do; null when it has</param>
+public sealed record LimitFacts(
+    PlanFacts Facts,
+    IReadOnlyList<KnownFeature> Features,
+    long HeldBy,
+    (PeriodUnit Interval, string Currency, long Tenants)? Unpriced,
+    DateOnly Today
+) : ISubject
 {
     public string Id => Facts.Id;
 
@@ -25,7 +33,10 @@ public sealed record LimitFacts(PlanFacts Facts, IReadOnlyList<KnownFeature> Fea
         var population = await Populations.Shown(reading);
         var loaded = new List<LimitFacts>();
         foreach (var plan in plans) // a handful at most
-            loaded.Add(new(plan, features, (await Held.By(plan.Id, population, reading)).All, today));
+        {
+            var held = await Held.By(plan.Id, population, reading);
+            loaded.Add(new(plan, features, held.All, held.Unpriced(plan.Terms.Prices), today));
+        }
         return loaded;
     }
 }

@@ -35,6 +35,7 @@ public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPl
             _ when GrantedLimits.Trouble(input.Limits, plan.Features) is { } trouble => trouble,
             { Holders: Holders.From, From: null } => new("from_needed", $"Say from which day on everybody gets it."),
             { Holders: not Holders.From, From: not null } => new("from_unasked", $"A day is said only for a version that everybody gets from a day on."),
+            { Holders: not Holders.New } when plan.Unpriced is var (interval, currency, tenants) => GrantedPrices.Missing(plan, interval, currency, tenants),
             _ when input.From <= plan.Today => new("bad_from", $"The day lies ahead: tomorrow at the earliest."),
             _ when Kept(plan, input).SequenceEqual(plan.Facts.Limits) && input.Holders is Holders.New => new(
                 "no_change",

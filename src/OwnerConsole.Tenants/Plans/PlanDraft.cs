@@ -7,15 +7,24 @@ using OwnerConsole.Tenants.Plans.Public;
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>What the next version of a plan is to be.</summary>
+/// <param name="OtherPrices">for another interval, in another currency</param>
 /// <param name="Limits">by feature</param>
 /// <param name="ChangedAt">when it was written so</param>
-public sealed record PlanDraft(string PlanId, Money Price, PlanInterval Interval, int TrialDays, IReadOnlyList<FeatureLimit> Limits, DateTimeOffset ChangedAt)
+public sealed record PlanDraft(
+    string PlanId,
+    Money Price,
+    PlanInterval Interval,
+    IReadOnlyList<PlanPrice> OtherPrices,
+    int TrialDays,
+    IReadOnlyList<FeatureLimit> Limits,
+    DateTimeOffset ChangedAt
+)
 {
     /// <returns>of those plans that have one</returns>
     public static async Task<IReadOnlyDictionary<string, PlanDraft>> Find(IReadOnlyList<string> plans, Work work) =>
         (
             await work.List<Row>(
-                "select plan_id, amount, currency, interval, trial_days, limits, opened_at from plans.drafts where plan_id = any(@plans) and closed_by is null",
+                "select plan_id, amount, currency, interval, other_prices, trial_days, limits, opened_at from plans.drafts where plan_id = any(@plans) and closed_by is null",
                 new { plans }
             )
         ).ToDictionary(
@@ -24,6 +33,7 @@ public sealed record PlanDraft(string PlanId, Money Price, PlanInterval Interval
                 row.PlanId,
                 new(row.Amount, row.Currency),
                 row.Interval,
+                Json.Read<IReadOnlyList<PlanPrice>>(row.OtherPrices, "other_prices"),
                 row.TrialDays,
                 Json.Read<IReadOnlyList<FeatureLimit>>(row.Limits, "limits"),
                 row.OpenedAt
@@ -31,5 +41,14 @@ public sealed record PlanDraft(string PlanId, Money Price, PlanInterval Interval
             StringComparer.Ordinal
         );
 
-    private sealed record Row(string PlanId, long Amount, string Currency, PlanInterval Interval, int TrialDays, JsonElement Limits, DateTimeOffset OpenedAt);
+    private sealed record Row(
+        string PlanId,
+        long Amount,
+        string Currency,
+        PlanInterval Interval,
+        JsonElement OtherPrices,
+        int TrialDays,
+        JsonElement Limits,
+        DateTimeOffset OpenedAt
+    );
 }

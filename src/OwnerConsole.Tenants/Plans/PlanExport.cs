@@ -19,6 +19,7 @@ public sealed class PlanExport(ListExport export)
         new("price", plan => plan.Price.Plain) { Of = [FieldClass.Money] },
         new("currency", plan => plan.Currency) { Of = [FieldClass.Money] },
         new("paid_each", plan => plan.IsPaid ? plan.Interval.ToText() : null),
+        new("other_prices", plan => plan.OtherPrices.Count == 0 ? null : string.Join("; ", plan.OtherPrices)) { Of = [FieldClass.Money] },
         new("is_addon", plan => plan.IsAddon ? "yes" : "no"),
         new("trial_days", plan => (decimal)plan.TrialDays),
         new("id", plan => plan.PlanId),

@@ -22,6 +22,7 @@ public sealed record PlanFacts(
     long Amount,
     string Currency,
     PlanInterval Interval,
+    JsonElement OtherPrices,
     int TrialDays,
     int Number,
     int NextNumber,
@@ -32,7 +33,7 @@ public sealed record PlanFacts(
 
     public string TenantId => IdSource.Platform;
 
-    public PlanTerms Terms => new(Name, new Money(Amount, Currency), Interval, TrialDays);
+    public PlanTerms Terms => new(Name, new Money(Amount, Currency), Interval, TrialDays, Json.Read<IReadOnlyList<PlanPrice>>(OtherPrices, "other_prices"));
 
     public IReadOnlyList<FeatureLimit> Limits => Json.Read<IReadOnlyList<FeatureLimit>>(Granted, "limits");
 
@@ -44,7 +45,7 @@ public sealed record PlanFacts(
             $"""
             select p.plan_id, p.key, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id)
                      + (select count(*) + count(d.closed_by) from plans.drafts d where d.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
-                   p.closed_by is not null as is_retired, exists (select 1 from plans.drafts d where d.plan_id = p.plan_id and d.closed_by is null) as has_draft, t.name, t.amount, t.currency, t.interval, t.trial_days,
+                   p.closed_by is not null as is_retired, exists (select 1 from plans.drafts d where d.plan_id = p.plan_id and d.closed_by is null) as has_draft, t.name, t.amount, t.currency, t.interval, t.other_prices, t.trial_days,
                    t.number, (select max(e.number) + 1 from plans.terms e where e.plan_id = p.plan_id) as next_number,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', g.feature, 'allows', g.allows) order by g.feature collate "C"), '[]')
                       from ({PlanGrant.Sql}) g where g.plan_id = p.plan_id) as granted

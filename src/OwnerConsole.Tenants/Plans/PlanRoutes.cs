@@ -94,6 +94,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
                         plan.Name,
                         plan.Price,
                         plan.Interval,
+                        plan.OtherPrices,
                         plan.TrialDays,
                         plan.Number,
                         plan.IsAddon,
@@ -111,6 +112,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
 /// <summary>A plan as the API shows it.</summary>
 /// <param name="Key">as plan_items name it</param>
 /// <param name="Price">in the smallest unit of its currency</param>
+/// <param name="OtherPrices">for another interval, in another currency</param>
 /// <param name="Version">its number; whoever holds the plan may be on an earlier one</param>
 /// <param name="IsAddon">it is held beside another plan, and adds what it grants to that, once for each piece</param>
 /// <param name="Limits">what this version grants; of other features everybody has what the feature says</param>
@@ -120,6 +122,7 @@ public sealed record PlanView(
     string Name,
     Money Price,
     PlanInterval Interval,
+    IReadOnlyList<PlanPrice> OtherPrices,
     int TrialDays,
     int Version,
     bool IsAddon,

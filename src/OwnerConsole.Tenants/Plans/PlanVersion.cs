@@ -14,12 +14,14 @@ namespace OwnerConsole.Tenants.Plans;
 /// <param name="ToAll">it was given to everybody who held the plan</param>
 /// <param name="HoldersAt">when it is or was given to everybody, where a day was said</param>
 /// <param name="Tenants">that are on it, by payment or as a grant</param>
-/// <param name="Monthly">what they pay a month by its price; trials and grants pay nothing</param>
+/// <param name="OtherPrices">for another interval, in another currency</param>
+/// <param name="Monthly">what they pay a month by its prices, by currency; trials and grants pay nothing</param>
 public sealed record PlanVersion(
     int Number,
     DateTimeOffset Since,
     Money Price,
     PlanInterval Interval,
+    IReadOnlyList<PlanPrice> OtherPrices,
     int TrialDays,
     IReadOnlyList<FeatureLimit> Limits,
     bool IsSold,
@@ -27,9 +29,11 @@ public sealed record PlanVersion(
     bool ToAll,
     DateTimeOffset? HoldersAt,
     long Tenants,
-    Money Monthly
+    IReadOnlyList<Money> Monthly
 )
 {
+    internal IReadOnlyList<PlanPrice> Prices => [new(Price, Interval), .. OtherPrices];
+
     /// <returns>the newest first</returns>
     public static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Population population, Work work) =>
         await Find(planId, await Held.By(planId, population, work), work);
@@ -39,7 +43,7 @@ public sealed record PlanVersion(
     {
         var rows = await work.List<Row>(
             """
-            select distinct on (t.number) t.number, min(t.opened_at) over n as since, t.amount, t.currency, t.interval, t.trial_days,
+            select distinct on (t.number) t.number, min(t.opened_at) over n as since, t.amount, t.currency, t.interval, t.other_prices, t.trial_days,
                    bool_or(t.closed_by is null) over n as is_sold, bool_and(t.withdrawn) over n as is_taken_back,
                    bool_or(t.holders = 'all' and not t.withdrawn) over n as to_all, max(t.holders_at) filter (where not t.withdrawn) over n as holders_at,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', l.feature, 'allows', l.allows) order by l.feature collate "C"), '[]')
@@ -58,6 +62,7 @@ public sealed record PlanVersion(
                 row.Since,
                 row.Price,
                 row.Interval,
+                row.Other,
                 row.TrialDays,
                 Json.Read<IReadOnlyList<FeatureLimit>>(row.Granted, "limits"),
                 row.IsSold,
@@ -65,7 +70,7 @@ public sealed record PlanVersion(
                 row.ToAll,
                 row.HoldersAt,
                 held.Tenants(row.Number),
-                held.Monthly(row.Number, row.Price, row.Interval)
+                held.Monthly(row.Number, [new(row.Price, row.Interval), .. row.Other])
             )),
         ];
     }
@@ -76,6 +81,7 @@ public sealed record PlanVersion(
         long Amount,
         string Currency,
         PlanInterval Interval,
+        JsonElement OtherPrices,
         int TrialDays,
         bool IsSold,
         bool IsTakenBack,
@@ -85,5 +91,7 @@ public sealed record PlanVersion(
     )
     {
         public Money Price => new(Amount, Currency);
+
+        public IReadOnlyList<PlanPrice> Other => Json.Read<IReadOnlyList<PlanPrice>>(OtherPrices, "other_prices");
     }
 }

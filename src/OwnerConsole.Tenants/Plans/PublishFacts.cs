@@ -11,12 +11,14 @@ namespace OwnerConsole.Tenants.Plans;
 /// <param name="Holders">the versions that somebody is on, the oldest first, with how many tenants are</param>
 /// <param name="Paid">what they pay a month today, estimated, by currency</param>
 /// <param name="WouldPay">the same if all of them had the new version</param>
+/// <param name="Unpriced">what some of them pay for which the new version has no price, and how many do; null when it has</param>
 /// <param name="OverLimit">who would have used or hold more than they may then</param>
 public sealed record PublishFacts(
     DraftFacts Draft,
     IReadOnlyList<(int Number, long Tenants)> Holders,
     IReadOnlyList<Money> Paid,
-    Money WouldPay,
+    IReadOnlyList<Money> WouldPay,
+    (PeriodUnit Interval, string Currency, long Tenants)? Unpriced,
     IReadOnlyList<string> OverLimit,
     DateOnly Today
 ) : ISubject
@@ -51,14 +53,9 @@ public sealed record PublishFacts(
                 new(
                     plan,
                     [.. held.Numbers.Select(number => (number, held.Tenants(number)))],
-                    [
-                        .. versions
-                            .Where(version => version.Monthly.Amount > 0)
-                            .GroupBy(version => version.Price.Currency, version => version.Monthly.Amount, StringComparer.Ordinal)
-                            .Select(paid => new Money(paid.Sum(), paid.Key))
-                            .OrderBy(paid => paid.Currency, StringComparer.Ordinal),
-                    ],
-                    held.Monthly(plan.Terms.Price, plan.Terms.Interval),
+                    Held.Sum(versions.SelectMany(version => version.Monthly)),
+                    held.Monthly(plan.Terms.Prices),
+                    held.Unpriced(plan.Terms.Prices),
                     await Foreseen.Over(plan.Id, plan.Facts.Key, plan.Limits, population, reading),
                     today
                 )

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tenants.Plans;
@@ -37,6 +38,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
             _ when plan.Draft.Draft is not null && GrantedLimits.Trouble(plan.Draft.Limits, plan.Draft.Features) is { } trouble => trouble,
             { Holders: Holders.From, From: null } => new("from_needed", $"Say from which day on everybody gets it."),
             { Holders: not Holders.From, From: not null } => new("from_unasked", $"A day is said only for a version that everybody gets from a day on."),
+            { Holders: not Holders.New } when plan.Unpriced is var (interval, currency, tenants) => GrantedPrices.Missing(plan, interval, currency, tenants),
             _ when input.From <= plan.Today => new("bad_from", $"The day lies ahead: tomorrow at the earliest."),
             _ => null,
         };
@@ -62,6 +64,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
             [
                 new("price", before.Price, after.Price),
                 new("interval", before.Interval, after.Interval),
+                new("other_prices", before.Other, after.Other),
                 new("trial_days", before.TrialDays, after.TrialDays),
                 .. GrantedLimits.Effects(plan.Plan.Limits, plan.Draft.Limits),
             ]
@@ -106,17 +109,23 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
 
     private static void Money(Sentence says, PublishFacts plan)
     {
-        if (plan.Paid is [var only] && only == plan.WouldPay || plan.Paid.Count == 0 && plan.WouldPay.Amount == 0)
+        if (plan.Paid.SequenceEqual(plan.WouldPay))
             return;
+        var none = new Money(0, plan.Draft.Terms.Price.Currency);
         says.AppendLiteral(" What they pay a month, estimated, moves from ");
-        foreach (var (place, paid) in plan.Paid.DefaultIfEmpty(new(0, plan.WouldPay.Currency)).Index())
+        Amounts(says, plan.Paid, none);
+        says.AppendLiteral(" to ");
+        Amounts(says, plan.WouldPay, none);
+        says.AppendLiteral(".");
+    }
+
+    private static void Amounts(Sentence says, IReadOnlyList<Money> amounts, Money none)
+    {
+        foreach (var (place, amount) in amounts.DefaultIfEmpty(none).Index())
         {
             says.AppendLiteral(place == 0 ? "" : " and ");
-            says.AppendFormatted(paid);
+            says.AppendFormatted(amount);
         }
-        says.AppendLiteral(" to ");
-        says.AppendFormatted(plan.WouldPay);
-        says.AppendLiteral(".");
     }
 
     private static void Over(Sentence says, PublishFacts plan)

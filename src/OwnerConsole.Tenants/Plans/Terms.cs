@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
@@ -18,8 +19,8 @@ internal static class Terms
             """
             with closed as (
               update plans.terms set closed_by = @run, closed_at = clock_timestamp() where plan_id = @planId and closed_by is null returning 1)
-            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, trial_days, number, holders, holders_at, opened_at)
-            select @planId, @run, @name, @amount, @currency, @interval, @trialDays, @number, @holders, @from, clock_timestamp()
+            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
+            select @planId, @run, @name, @amount, @currency, @interval, @other, @trialDays, @number, @holders, @from, clock_timestamp()
              where (select count(*) from closed) >= 0 -- makes the closing happen first
             """,
             new
@@ -30,6 +31,7 @@ internal static class Terms
                 amount = terms.Price.Amount,
                 currency = terms.Price.Currency,
                 interval = terms.Interval,
+                other = Json.Element(terms.Other),
                 trialDays = terms.TrialDays,
                 number,
                 holders,
@@ -87,8 +89,8 @@ internal static class Terms
         await work.TakeBackPrices(await work.List<string>("select key from plans.plans where plan_id = any(@restored)", new { restored }), undoneRun);
         await work.Do(
             """
-            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, trial_days, number, holders, holders_at, opened_at)
-            select plan_id, @run, name, amount, currency, interval, trial_days, number, holders, holders_at, clock_timestamp()
+            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
+            select plan_id, @run, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, clock_timestamp()
               from plans.terms
              where closed_by = @undoneRun and plan_id = any(@restored)
             """,
@@ -114,13 +116,14 @@ internal static class Terms
     private static async Task Price(string planId, Work work, DateTimeOffset? holdersAt = null)
     {
         var costs = await work.One<Costs>(
-            "select p.key, t.amount, t.currency, t.interval from plans.plans p join plans.terms t using (plan_id) where plan_id = @planId and t.closed_by is null",
+            "select p.key, t.amount, t.currency, t.interval, t.other_prices as other from plans.plans p join plans.terms t using (plan_id) where plan_id = @planId and t.closed_by is null",
             new { planId }
         );
-        await work.Price(costs!.Key, PlanTerms.Each(new(costs.Amount, costs.Currency), costs.Interval), holdersAt); // its terms were just opened
+        IReadOnlyList<PlanPrice> prices = [new(new(costs!.Amount, costs.Currency), costs.Interval), .. Json.Read<IReadOnlyList<PlanPrice>>(costs.Other)]; // its terms were just opened
+        await work.Price(costs.Key, [.. prices.Select(price => price.Each)], holdersAt);
     }
 
-    internal sealed record Costs(string Key, long Amount, string Currency, PlanInterval Interval);
+    internal sealed record Costs(string Key, long Amount, string Currency, PlanInterval Interval, JsonElement Other);
 
     internal sealed record Named(string PlanId, string Name);
 }

@@ -58,10 +58,7 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
             await PlanBook.Add(
                 plan.Id,
                 plan.Key,
-                plan.Name,
-                new(plan.Amount, platform.Currency),
-                PlanInterval.Month,
-                plan.TrialDays,
+                new(plan.Name, new(plan.Amount, platform.Currency), PlanInterval.Month, plan.TrialDays, []),
                 isAddon: false,
                 work,
                 plan.Limits

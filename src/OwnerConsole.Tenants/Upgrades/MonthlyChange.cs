@@ -5,10 +5,10 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Tenants.Upgrades;
 
 /// <summary>What tenants would bring more in a month, or less, once they hold other plans.</summary>
-/// <param name="sold">what plans cost now, by their keys; a plan without a price counts 0</param>
+/// <param name="sold">what plans cost now, by their keys, the first price first; a plan without a price counts 0</param>
 /// <param name="paid">what each tenant pays for the version that it holds</param>
 internal sealed class MonthlyChange(
-    IReadOnlyDictionary<string, RecurringPrice> sold,
+    ILookup<string, RecurringPrice> sold,
     IReadOnlyDictionary<(string TenantId, string Plan), RecurringPrice> paid,
     string currency
 )
@@ -24,8 +24,7 @@ internal sealed class MonthlyChange(
         List<(RecurringPrice? Price, int Quantity, int Sign)> changes =
         [
             .. before.Except(after).Select(item => (paid.GetValueOrDefault((tenantId, item.Plan)), item.Quantity, -1)),
-            // Another number of what it holds costs what it pays.
-            .. after.Except(before).Select(item => (paid.GetValueOrDefault((tenantId, item.Plan)) ?? sold.GetValueOrDefault(item.Plan), item.Quantity, 1)),
+            .. after.Except(before).Select(item => (Held(tenantId, item, before) ?? Sold(item), item.Quantity, 1)),
         ];
         string[] currencies =
         [
@@ -35,4 +34,13 @@ internal sealed class MonthlyChange(
             ? null
             : new(changes.Sum(one => one.Sign * (one.Price?.Monthly(one.Quantity) ?? 0)), currencies is [var one] ? one : currency);
     }
+
+    /// <summary>Another number of what it holds costs what it pays.</summary>
+    private RecurringPrice? Held(string tenantId, PlanItem item, IReadOnlyList<PlanItem> before) =>
+        before.Any(one => (one.Plan, one.Interval, one.Currency) == (item.Plan, item.Interval, item.Currency))
+            ? paid.GetValueOrDefault((tenantId, item.Plan))
+            : null;
+
+    private RecurringPrice? Sold(PlanItem item) =>
+        sold[item.Plan].FirstOrDefault(price => item.Currency is null || (item.Interval, item.Currency, 1) == (price.Unit, price.Price.Currency, price.Units));
 }

@@ -53,7 +53,7 @@ public sealed record UpgradeFacts(
     public IReadOnlyList<LimitChange> Limits { get; private init; } = [];
 
     /// <summary>All that it would hold, ordered by the plan's key.</summary>
-    public IReadOnlyList<PlanItem> After => TakenPlans.Of(Held, Plan?.Key ?? Asked, Replaces);
+    public IReadOnlyList<PlanItem> After => TakenPlans.Of(Held, Plan?.Key ?? Asked, Replaces, Plan);
 
     /// <summary>As if it were decided about by itself.</summary>
     internal UpgradeFacts Alone => this with { IsFirst = true };

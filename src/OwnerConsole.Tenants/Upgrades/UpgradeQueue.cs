@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Entitlements.Public;
+using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
@@ -70,11 +71,12 @@ public sealed class UpgradeQueue
         if (waiting.Count == 0)
             return [];
         var currency = (await Reporting.Of(work)).Currency;
+        var sold = (await PlanBook.Find(work)).ToDictionary(plan => plan.Key, StringComparer.Ordinal);
         var change = await MonthlyChange.Read(waiting.Select(one => one.TenantId), waiting.Select(one => one.Plan), currency, work);
         return
         [
             .. waiting
-                .Select(one => (one, change.Of(one.TenantId, one.Items, TakenPlans.Of(one.Items, one.Plan, one.Replaces))))
+                .Select(one => (one, change.Of(one.TenantId, one.Items, TakenPlans.Of(one.Items, one.Plan, one.Replaces, sold.GetValueOrDefault(one.Plan)))))
                 .Select(one => (one.one, Monthly: one.Item2?.Currency == currency ? Math.Max(0, one.Item2.Amount) : 0))
                 .OrderByDescending(one => one.Monthly)
                 .Take(most),

@@ -31,12 +31,18 @@ public static class FormInput
         field.Kind switch
         {
             FieldKind.Money => [Amount(field.Name), Code(field.Name)],
-            FieldKind.Rows => Enumerable.Range(0, MostRows).SelectMany(row => field.Fields.Select(part => Part(field.Name, row, part.Name))),
+            FieldKind.Rows => Enumerable.Range(0, MostRows).SelectMany(row => field.Fields.SelectMany(part => Controls(Of(field, row, part)))),
             _ => [field.Name],
         };
 
     /// <summary>The control of a row's part: <c>items.0.plan</c>.</summary>
     public static string Part(string list, int row, string part) => $"{list}.{row}.{part}";
+
+    /// <summary>A part as a field of its own, named as it stands in its row.</summary>
+    public static InputField Of(InputField list, int row, InputField part) => part with { Name = Part(list.Name, row, part.Name) };
+
+    /// <summary>The control that says whether anybody filled in a row: that of its first part.</summary>
+    public static string First(InputField list, int row) => Controls(Of(list, row, list.Fields[0])).First();
 
     public static string Amount(string name) => $"{name}.amount";
 
@@ -63,7 +69,7 @@ public static class FormInput
     /// <returns>null for a row whose first part is left empty: nobody filled it in</returns>
     private static JsonObject? Row(InputField field, int row, Func<string, string?> value)
     {
-        if (string.IsNullOrWhiteSpace(value(Part(field.Name, row, field.Fields[0].Name))))
+        if (string.IsNullOrWhiteSpace(value(First(field, row))))
             return null;
         var parts = new JsonObject();
         foreach (var part in field.Fields)

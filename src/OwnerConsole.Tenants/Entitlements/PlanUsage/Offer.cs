@@ -24,7 +24,7 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
         var price = held switch
         {
             { IsGiven: true } => "included for you",
-            { Price: { } paid } => $"{paid} a {held.Interval!.Value.ToText()}", // as its amount
+            { Price: { } paid } => new PlanPrice(paid, held.Interval!.Value).ToString(), // as its amount
             { Amount: not null } => "free",
             _ => "",
         };
@@ -32,10 +32,12 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
     }
 
     /// <summary>What an add-on unblocks is said with what the tenant has already.</summary>
+    /// <param name="held">what the tenant has: it sees the price that it would pay</param>
     /// <param name="grants">by the plan's id and the feature's key</param>
     /// <param name="now">how the tenant stands</param>
     internal static Offer Of(
         KnownPlan plan,
+        IReadOnlyList<HeldPlan> held,
         IReadOnlyDictionary<(string PlanId, string Feature), string> grants,
         IReadOnlyList<KnownFeature> features,
         IReadOnlyList<Standing> now
@@ -43,7 +45,7 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
         new(
             plan.Key,
             plan.Name,
-            plan.IsPaid ? $"{plan.Price} a {plan.Interval.ToText()}" : "free",
+            string.Join(" or ", Prices(plan, held)),
             false,
             plan.IsAddon
                 ?
@@ -64,6 +66,14 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
                 select feature.IsCounted ? $"{feature.Name}: {Much(feature, allows)} instead of {standing.Entitled.Allows.Text}" : feature.Name,
             ]
         );
+
+    /// <summary>The one that it would pay first; of the others those in the same currency.</summary>
+    private static IEnumerable<PlanPrice> Prices(KnownPlan plan, IReadOnlyList<HeldPlan> held)
+    {
+        var paid =
+            held.Select(mine => mine.PaidIn is null ? null : plan.Paid(mine.PaidFor, mine.PaidIn)).FirstOrDefault(price => price is not null) ?? plan.Prices[0];
+        return plan.Prices.Where(price => price != paid && price.Price.Currency == paid.Price.Currency).Prepend(paid);
+    }
 
     /// <summary>What was decided for a tenant alone holds whatever it takes.</summary>
     private static bool Lifts(Standing standing, Allowance allows)

@@ -39,7 +39,7 @@ public sealed record PlanFacts(
             held,
             [.. standings.Where(one => one.Entitled.Feature.IsUsedUp).Select(one => CountedFeature.Of(one, holding.At, past[one.Entitled.Feature.Key]))],
             [.. standings.Where(one => !one.Entitled.Feature.IsUsedUp).Select(one => EntitlementView.Of(one, asked: 1))],
-            [.. held.Select(mine => Offer.Of(mine, holding, features)), .. sold.Select(plan => Offer.Of(plan, grants, features, standings))],
+            [.. held.Select(mine => Offer.Of(mine, holding, features)), .. sold.Select(plan => Offer.Of(plan, held, grants, features, standings))],
             Zone.Find(holding.Zone)! // it was found when it was reported or chosen
         );
     }

@@ -26,20 +26,26 @@ public static class PlanBook
          limit 1
         """;
 
-    /// <summary>What the version of a row <c>v</c> is called and costs; an undo has written the same version anew.</summary>
+    /// <summary>What the version of a row <c>v</c> is called, and costs as the row <c>h</c> of what is held says that it is paid; an undo has written the same version anew.</summary>
     public const string TermsOf = """
-        select t.name, t.amount, t.currency, t.interval from plans.terms t
+        select t.name, o.amount, o.currency, o.interval
+          from plans.terms t
+          left join lateral (
+            select t.amount, t.currency, t.interval where h.currency is null or (h.currency, h.interval) = (t.currency, t.interval)
+             union all
+            select (p->'price'->>'amount')::bigint, p->'price'->>'currency', p->>'interval'
+              from jsonb_array_elements(t.other_prices) p where (p->'price'->>'currency', p->>'interval') = (h.currency, h.interval)) o on true
          where t.plan_id = v.plan_id and t.number = v.number and not t.withdrawn
          order by t.opened_at desc
          limit 1
         """;
 
-    /// <summary>Rows of who holds which plan now, paid or granted, those left out who are gone: tenant, the plan's key, since when, and how many are paid for a month.</summary>
+    /// <summary>Rows of who holds which plan now, paid or granted, those left out who are gone: tenant, the plan's key, since when, how many are paid for, and by which of its prices.</summary>
     public const string HeldNow = $"""
-        select h.tenant_id, h.plan, h.from_at, case when s.lifecycle = 'active' then h.quantity end as pieces
-          from (select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, i.quantity from core.plan_items i where i.to_at is null
+        select h.tenant_id, h.plan, h.from_at, case when s.lifecycle = 'active' then h.quantity end as pieces, h.currency, h.interval
+          from (select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, i.quantity, i.currency, i.interval from core.plan_items i where i.to_at is null
                 union all
-                select g.tenant_id, g.plan, g.from_at, null from ({GrantedPlans.Sql}) g) h
+                select g.tenant_id, g.plan, g.from_at, null, null, null from ({GrantedPlans.Sql}) g) h
           join core.tenant_status s on s.tenant_id = h.tenant_id and s.lifecycle in ('trial', 'active')
         """;
 
@@ -47,7 +53,7 @@ public static class PlanBook
     public static Task<IReadOnlyList<KnownPlan>> Find(Work work) =>
         work.List<KnownPlan>(
             """
-            select p.plan_id, p.key, t.name, t.amount, t.currency, t.interval, t.trial_days, t.number, p.is_addon,
+            select p.plan_id, p.key, t.name, t.amount, t.currency, t.interval, t.other_prices as others, t.trial_days, t.number, p.is_addon,
                    (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) as revision
               from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null
              where p.closed_by is null
@@ -92,17 +98,7 @@ public static class PlanBook
     /// <summary>Puts a new plan among them, by the run that is carried out.</summary>
     /// <param name="planId">of the plan to be; no other has its key</param>
     /// <param name="limits">what its first version grants, as each feature reads it</param>
-    public static async Task Add(
-        string planId,
-        string key,
-        string name,
-        Money price,
-        PlanInterval interval,
-        int trialDays,
-        bool isAddon,
-        Work work,
-        params IReadOnlyList<FeatureLimit> limits
-    )
+    public static async Task Add(string planId, string key, PlanTerms terms, bool isAddon, Work work, params IReadOnlyList<FeatureLimit> limits)
     {
         await work.Do(
             "insert into plans.plans (plan_id, key, is_addon, opened_by, opened_at) values (@planId, @key, @isAddon, @run, clock_timestamp())",
@@ -114,7 +110,7 @@ public static class PlanBook
                 run = work.RunId,
             }
         );
-        await Terms.Open(planId, new(name, price, interval, trialDays), number: 1, work);
+        await Terms.Open(planId, terms, number: 1, work);
         if (limits.Count > 0)
             await Terms.Grant(planId, number: 1, limits, work);
     }

@@ -126,7 +126,7 @@ public sealed class MrrTests
             new("pro", new(new(90, "EUR"), PeriodUnit.Month), At("02-01"), At("02-01")),
         }.ToLookup(price => price.Plan);
 
-        Said(Active(new HeldItem("pro", 2, At("01-01"), null)), prices).ShouldBe("01-01 new +2; 02-01 new +1.8; 02-01 churn -2 unpriced");
+        Said(Active(new HeldItem("pro", 2, At("01-01"), null)), prices).ShouldBe("01-01 new +2; 02-01 new +1.8 currency; 02-01 churn -2 currency");
     }
 
     [Theory]

@@ -22,6 +22,21 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
             return;
         foreach (var (key, price) in Sold)
             await PlanTests.Create(_app, key, key, price);
+        await _app.Decide(
+            "plan.create",
+            "tnt_platform",
+            new
+            {
+                key = "mixed",
+                name = "mixed",
+                price = new { amount = 7000, currency = "USD" },
+                other_prices = new[]
+                {
+                    new { price = new { amount = 70000, currency = "USD" }, interval = "year" },
+                    new { price = new { amount = 6500, currency = "EUR" }, interval = "month" },
+                },
+            }
+        );
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -206,26 +221,26 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         select t.id || ' at ' || @at || ': ' || s.plan || ' ' || s.facts || ' <> ' || s.book
           from unnest(@ids) t(id)
           cross join lateral (
-            select coalesce(f.plan, m.plan) as plan, coalesce(f.minor, 0) as facts, coalesce(m.minor, 0) as book
-              from (select i.plan, sum(round(p.amount::numeric * i.quantity * case p.unit when 'month' then 1.0 else 1.0 / 12 end / p.units)) as minor
+            select coalesce(f.plan, m.plan) || ' ' || coalesce(f.currency, m.currency) as plan, coalesce(f.minor, 0) as facts, coalesce(m.minor, 0) as book
+              from (select i.plan, p.currency, sum(round(p.amount::numeric * i.quantity * case p.unit when 'month' then 1.0 else 1.0 / 12 end / p.units)) as minor
                       from core.plan_items i
                      cross join lateral (
-                        select o.amount, o.unit, o.units from core.plan_prices o
-                         where o.plan = i.plan and case when o.from_at <= coalesce(i.taken_at, i.from_at) then o.from_at <= @at else greatest(o.holders_at, o.from_at) <= @at end
+                        select o.amount, o.unit, o.units, o.currency from core.plan_prices o
+                         where o.plan = i.plan and (i.currency is null and o.place = 0 or o.currency = i.currency and o.unit = i.interval) and case when o.from_at <= coalesce(i.taken_at, i.from_at) then o.from_at <= @at else greatest(o.holders_at, o.from_at) <= @at end
                            and coalesce(o.withdrawn_at, 'infinity') > @at
                          order by o.from_at desc limit 1) p
                       join core.lifecycles l on l.tenant_id = i.tenant_id and l.from_at <= @at and (l.to_at is null or l.to_at > @at) and l.lifecycle = 'active'
                      where i.tenant_id = t.id and i.from_at <= @at and (i.to_at is null or i.to_at > @at)
-                     group by i.plan) f
-              full join (select plan, sum(delta_minor) as minor from movements.movements where tenant_id = t.id and at <= @at group by plan) m on m.plan = f.plan
+                     group by i.plan, p.currency) f
+              full join (select plan, currency, sum(delta_minor) as minor from movements.movements where tenant_id = t.id and at <= @at group by plan, currency) m on m.plan = f.plan and m.currency = f.currency
              where coalesce(f.minor, 0) <> coalesce(m.minor, 0)) s
         """;
 
     private static readonly Gen<(string Day, object Says)[]> History =
         from days in Gen.Shuffle(Enumerable.Range(0, 180).ToArray())
-        from plans in Gen.Elements("p100", "p150", "p40", "free", "unknown").ArrayOf(8)
+        from plans in Gen.Elements("p100", "p150", "p40", "free", "unknown", "mixed").ArrayOf(8)
         from quantities in Gen.Choose(1, 3).ArrayOf(8)
-        from how in Gen.Choose(0, 5).ArrayOf(8)
+        from how in Gen.Choose(0, 7).ArrayOf(8)
         select Enumerable
             .Range(0, 8)
             .Select(place =>
@@ -236,11 +251,22 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
                         0 => (object)new { lifecycle = "cancelled" },
                         1 => Books.Active(),
                         2 => new { plan_items = new[] { new { plan = plans[place], quantity = quantities[place] }, new { plan = "seat", quantity = 1 } } },
+                        6 => new { lifecycle = "active", plan_items = new[] { Mixed(quantities[place], "year", "USD") } },
+                        7 => new { lifecycle = "active", plan_items = new[] { Mixed(quantities[place], "month", "EUR") } },
                         _ => Books.Active((plans[place], quantities[place])),
                     }
                 )
             )
             .ToArray();
+
+    private static object Mixed(int quantity, string interval, string currency) =>
+        new
+        {
+            plan = "mixed",
+            quantity,
+            interval,
+            currency,
+        };
 
     private async Task<string> Recorded(string tenant)
     {

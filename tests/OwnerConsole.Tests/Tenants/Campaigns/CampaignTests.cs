@@ -163,7 +163,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
                 (
                     version.GetProperty("number").GetInt32(),
                     version.GetProperty("tenants").GetInt64(),
-                    version.GetProperty("monthly").GetProperty("amount").GetInt64()
+                    version.GetProperty("monthly").EnumerateArray().Sum(paid => paid.GetProperty("amount").GetInt64())
                 )
             )
             .ShouldBe([(3, 30, 87_000), (2, 2, 3_800), (1, 0, 0)]);

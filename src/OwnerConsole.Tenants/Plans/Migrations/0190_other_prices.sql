@@ -1,0 +1,4 @@
+-- What a version costs besides: for another interval, in another currency.
+alter table plans.terms add column other_prices jsonb not null default '[]';
+alter table plans.drafts add column other_prices jsonb not null default '[]';
+grant select (other_prices) on plans.terms to oc_portal;
