@@ -48,4 +48,40 @@ public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsol
 
         static object Price(long amount) => new { amount, currency = "USD" };
     }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task A_plan_is_sold_by_the_year_and_in_euros_and_somebody_pays_so(int width)
+    {
+        var key = $"priced-{width}";
+        await using var window = await console.Open(width);
+        var page = window.Page;
+
+        await page.GotoAsync("/plans");
+        await page.Locator("#add-plan").ClickAsync();
+        await page.Locator("[name=key]").FillAsync(key);
+        await page.Locator("[name=name]").FillAsync($"Priced {width}");
+        await page.Locator("[name='price.amount']").FillAsync("19");
+        await page.Locator("[name='other_prices.0.price.amount']").FillAsync("190");
+        await page.Locator("[name='other_prices.0.interval']").SelectOptionAsync("year");
+        await page.Locator("[name='other_prices.1.price.amount']").FillAsync("17.50");
+        await page.Locator("[name='other_prices.1.price.currency']").FillAsync("EUR");
+        await page.Locator("[name='other_prices.1.interval']").SelectOptionAsync("month");
+        await Inspection.Look(page, $"a plan with other prices {width}");
+        await page.Locator("#preview-confirm").ClickAsync();
+        var plan = page.Locator("#plans tbody tr", new() { HasText = $"Priced {width}" });
+        await Assertions.Expect(plan).ToContainTextAsync("17.50 EUR a month, 190.00 USD a year");
+        await Inspection.Look(page, $"plans with other prices {width}");
+
+        await page.GotoAsync($"/tenants/{console.Ids[2]}");
+        await page.Locator("#change-plan").ClickAsync();
+        await page.Locator("[name='items.0.plan']").SelectOptionAsync(key);
+        await page.Locator("[name='items.0.currency']").FillAsync("EUR");
+        await Inspection.Look(page, $"which price is paid {width}");
+        await page.Locator("#preview-confirm").ClickAsync();
+
+        await Assertions.Expect(page.Locator("section[aria-labelledby=plan-h]")).ToContainTextAsync("at 17.50 EUR a month");
+        window.ShouldHaveNoComplaints();
+    }
 }

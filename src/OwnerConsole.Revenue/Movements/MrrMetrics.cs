@@ -113,7 +113,7 @@ internal sealed class MrrMetrics : IMetrics
         """
     )
     {
-        Version = 2,
+        Version = 3,
         Title = "Plan items without a price",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,

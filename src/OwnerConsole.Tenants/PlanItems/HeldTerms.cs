@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.PlanItems;

@@ -62,7 +62,7 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
         };
 
     public override Task Execute(IReadOnlyList<NewPlanFacts> accepted, Input input, Work work) =>
-        PlanBook.Add(accepted[0].NewId, input.Key, input.Terms, input.Addon, work);
+        PlanBook.Add(accepted[0].NewId, input.Key, input.Name, input.Terms.Prices, input.TrialDays, input.Addon, work);
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work) =>
         await PlanBook.TakeBack(undoneRun, work) > 0 ? [IdSource.Platform] : [];

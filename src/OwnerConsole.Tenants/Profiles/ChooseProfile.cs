@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Public;
 
@@ -58,7 +59,9 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
             await PlanBook.Add(
                 plan.Id,
                 plan.Key,
-                new(plan.Name, new(plan.Amount, platform.Currency), PlanInterval.Month, plan.TrialDays, []),
+                plan.Name,
+                [new(new(plan.Amount, platform.Currency), PlanInterval.Month)],
+                plan.TrialDays,
                 isAddon: false,
                 work,
                 plan.Limits

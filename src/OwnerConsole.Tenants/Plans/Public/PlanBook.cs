@@ -97,8 +97,18 @@ public static class PlanBook
 
     /// <summary>Puts a new plan among them, by the run that is carried out.</summary>
     /// <param name="planId">of the plan to be; no other has its key</param>
+    /// <param name="prices">one at least; the first is paid where nothing else is said</param>
     /// <param name="limits">what its first version grants, as each feature reads it</param>
-    public static async Task Add(string planId, string key, PlanTerms terms, bool isAddon, Work work, params IReadOnlyList<FeatureLimit> limits)
+    public static async Task Add(
+        string planId,
+        string key,
+        string name,
+        IReadOnlyList<PlanPrice> prices,
+        int trialDays,
+        bool isAddon,
+        Work work,
+        params IReadOnlyList<FeatureLimit> limits
+    )
     {
         await work.Do(
             "insert into plans.plans (plan_id, key, is_addon, opened_by, opened_at) values (@planId, @key, @isAddon, @run, clock_timestamp())",
@@ -110,7 +120,7 @@ public static class PlanBook
                 run = work.RunId,
             }
         );
-        await Terms.Open(planId, terms, number: 1, work);
+        await Terms.Open(planId, new(name, prices[0].Price, prices[0].Interval, trialDays, [.. prices.Skip(1)]), number: 1, work);
         if (limits.Count > 0)
             await Terms.Grant(planId, number: 1, limits, work);
     }
