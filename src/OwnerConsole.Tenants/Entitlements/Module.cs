@@ -83,6 +83,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<Rates>()
             .AddSingleton<Recounts>()
             .AddSingleton<EntitlementEndpoints>()
+            .AddSingleton<SignedAnswers>()
             .AddSingleton<Reservations>()
             .AddSingleton<ReservationEndpoints>()
             .AddSingleton<IWorkKind, ReservationUpkeep>()
