@@ -57,6 +57,11 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
         answers.ShouldBe([200, 200, 402]);
         (await Consume(key)).ShouldBe(200);
         await Assertions.Expect(page.Locator($"#end-{key}")).ToBeVisibleAsync();
+        await page.GotoAsync("/plans");
+        await Assertions.Expect(page.Locator($"#spread-{key} a")).ToHaveTextAsync("1");
+        await Inspection.Look(page, $"/plans with what is used at {width}");
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Bookings {width}, 90–100 %: 1 tenant", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("#limits tbody tr")).ToContainTextAsync(["3 of 3 bookings"]);
         window.ShouldHaveNoComplaints();
 
         object Plan(string plan) =>

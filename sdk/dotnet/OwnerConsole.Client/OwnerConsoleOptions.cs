@@ -18,7 +18,7 @@ public sealed class OwnerConsoleOptions
     /// <summary>What the console signs with: <c>whsec_…</c>, shown once when the endpoint is added. Name both while a new one takes over.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>A folder of this process alone: events are written there before they are accepted, so that a crash loses none. Null keeps them in memory.</summary>
+    /// <summary>A folder of this process alone: events are written there before they are accepted, so that a crash loses none. What the console said last of a tenant's features, which it signed, and what is used while it is away are kept there too. Null keeps all of it in memory.</summary>
     public string? Spool { get; init; }
 
     /// <summary>Events that may wait to be sent; who reports another one waits. With a spool they lie on the disk, and more cost nothing.</summary>
@@ -39,7 +39,7 @@ public sealed class OwnerConsoleOptions
     /// <summary>Tasks that are carried out at the same time.</summary>
     public int TasksAtOnce { get; init; } = 4;
 
-    /// <summary>While the console is away, what it said last of a tenant's features decides so long; then nobody knows, and they are refused.</summary>
+    /// <summary>While the console is away, what it said last of a tenant's features decides so long; then nobody knows, and they are refused. In a <see cref="Spool"/> it is kept for a week at most.</summary>
     public TimeSpan EntitlementsKnownFor { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>What is on or off for a tenant is answered from memory so long (<see cref="Limits.Has"/>), and then asked anew.</summary>

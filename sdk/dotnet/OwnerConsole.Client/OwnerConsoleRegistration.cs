@@ -45,7 +45,8 @@ public static class OwnerConsoleRegistration
             options,
             given.GetRequiredService<ConsoleWire>(),
             given.GetRequiredService<LateUse>(),
-            given.GetRequiredService<TimeProvider>()
+            given.GetRequiredService<TimeProvider>(),
+            given.GetRequiredService<ILogger<Limits>>()
         ));
         services.AddHostedService<EventSender>();
         services.AddHostedService(given => given.GetRequiredService<LateUse>());

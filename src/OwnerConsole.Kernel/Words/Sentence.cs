@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -59,6 +60,9 @@ public sealed class Sentence
     public void AppendFormatted(Money money) => Add(new(Money: money));
 
     public void AppendFormatted(DateTimeOffset at) => Add(new(At: at));
+
+    /// <summary>A day, such as the last one of something.</summary>
+    public void AppendFormatted(DateOnly day) => Add(new(Word: day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
 
     /// <summary>Makes the compiler read an interpolated string as a sentence where no parameter asks for one.</summary>
     public static Sentence Say(Sentence sentence) => sentence;

@@ -41,6 +41,10 @@ public sealed class Zone
     /// <returns>the first instant after a day: when something is over that has it as its last; null for no last day</returns>
     public DateTimeOffset? EndOf(DateOnly? day) => StartOf(day?.AddDays(1));
 
+    /// <param name="end">when something is over</param>
+    /// <returns>the last day here of which some is part of it: what <see cref="EndOf"/> was told, where that was of this zone</returns>
+    public DateOnly LastDay(DateTimeOffset end) => DayOf(end.AddTicks(-1));
+
     /// <summary>The instant when the clock here shows this. A time that comes twice is its first; one that is left out is as much later.</summary>
     public DateTimeOffset When(DateTime clock) => At(_zone.AtLeniently(LocalDateTime.FromDateTime(clock)).ToInstant());
 
@@ -64,7 +68,7 @@ public sealed class Zone
         return buckets;
     }
 
-    private DateOnly LastDay(DateTimeOffset end, DateTimeOffset start) => end > start ? DayOf(end.AddTicks(-1)) : DayOf(start);
+    private DateOnly LastDay(DateTimeOffset end, DateTimeOffset start) => end > start ? LastDay(end) : DayOf(start);
 
     /// <returns>the boundary after this instant</returns>
     private DateTimeOffset Next(DateTimeOffset at, Grain grain)

@@ -14,14 +14,15 @@ public static class SignedToken
     /// <param name="key">on the curve P-256</param>
     /// <param name="keyId">by which the reader finds the public key</param>
     /// <param name="claims">a JSON object</param>
-    public static string Sign(ECDsa key, string keyId, JsonElement claims)
+    /// <param name="type">what it is for, so that no token is taken for one of another kind: RFC 8725 §3.11</param>
+    public static string Sign(ECDsa key, string keyId, JsonElement claims, string type = "JWT")
     {
         var head = Base64Url.EncodeToString(
             JsonSerializer.SerializeToUtf8Bytes(
                 new
                 {
                     alg = Algorithm,
-                    typ = "JWT",
+                    typ = type,
                     kid = keyId,
                 }
             )

@@ -39,6 +39,7 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
                 (nameof(CampaignPage.Status), status),
                 (nameof(CampaignPage.Waves), waves),
                 (nameof(CampaignPage.Forecast), forecast),
+                (nameof(CampaignPage.MayMoveAgain), await MayMoveAgain(status, work)),
                 (nameof(CampaignPage.Plan), (await PlanBook.Names(work)).Said([campaign.Plan])),
                 (nameof(CampaignPage.Names), await SentenceReader.For(Named(status, forecast), work)),
                 (nameof(CampaignPage.Caller), caller),
@@ -67,7 +68,13 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
         var status = await CampaignStatus.Of(campaign, await PlanBook.Find(work), work);
         var forecast = status.Left > 0 ? await Forecast.Of(campaign, work) : null;
         return Results.Json(
-            CampaignView.Of(status, await Wave.Find(id, work), forecast, await SentenceReader.For(Named(status, forecast), work)),
+            CampaignView.Of(
+                status,
+                await Wave.Find(id, work),
+                forecast,
+                await SentenceReader.For(Named(status, forecast), work),
+                await MayMoveAgain(status, work)
+            ),
             Json.Answers
         );
     }
@@ -94,6 +101,10 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
         await Campaign.Find(id, work) is { } campaign && campaign.Population == await Populations.Shown(caller, work)
             ? campaign
             : throw Problem.NotFound("campaign", id);
+
+    /// <summary>Somebody who was taken back is on an older version still.</summary>
+    private static async Task<bool> MayMoveAgain(CampaignStatus status, Work work) =>
+        status.TakenBack > 0 && (await Candidates.Of(status.Campaign).TakenBack(1, work)).Count > 0;
 
     private static IEnumerable<string> Named(CampaignStatus status, Forecast? forecast) =>
         status.LeftOver.Concat(forecast?.OverLimit ?? []).Concat(forecast?.Refused.Select(one => one.TenantId) ?? []).Append(status.Campaign.AskedBy);

@@ -22,6 +22,7 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <param name="NextWaveAt">when the next one begins by itself; null where somebody starts it</param>
 /// <param name="Waves">the first first; left out of a list</param>
 /// <param name="NextWave">what it would do if it were started now; null when nobody is left, and left out of a list</param>
+/// <param name="MoveAgain">moves those taken back who are on their older version still, each by itself; null when there are none, and left out of a list</param>
 public sealed record CampaignView(
     string Id,
     string PlanId,
@@ -44,10 +45,17 @@ public sealed record CampaignView(
     DateTimeOffset OpenedAt,
     DateTimeOffset? ClosedAt,
     IReadOnlyList<WaveView>? Waves,
-    NextWaveView? NextWave
+    NextWaveView? NextWave,
+    WavePreview? MoveAgain
 )
 {
-    internal static CampaignView Of(CampaignStatus status, IReadOnlyList<Wave>? waves = null, Forecast? forecast = null, SentenceReader? names = null) =>
+    internal static CampaignView Of(
+        CampaignStatus status,
+        IReadOnlyList<Wave>? waves = null,
+        Forecast? forecast = null,
+        SentenceReader? names = null,
+        bool mayMoveAgain = false
+    ) =>
         new(
             status.Campaign.CampaignId,
             status.Campaign.PlanId,
@@ -70,7 +78,8 @@ public sealed record CampaignView(
             status.Campaign.OpenedAt,
             status.Campaign.ClosedAt,
             waves is null ? null : [.. waves.Select(WaveView.Of)],
-            forecast is null || names is null ? null : NextWaveView.Of(status, forecast, names)
+            forecast is null || names is null ? null : NextWaveView.Of(status, forecast, names),
+            mayMoveAgain ? WavePreview.Again(status.Campaign) : null
         );
 }
 
@@ -79,6 +88,7 @@ public sealed record CampaignView(
 /// <param name="State">of the run</param>
 /// <param name="Moved">whether they were taken back or not</param>
 /// <param name="Skipped">that had changed when it came to them, or could not be moved</param>
+/// <param name="Left">of the skipped: how many ended in each state, and where each is listed with why</param>
 /// <param name="MrrChange">by how much what they pay a month moved, estimated, by currency; without those taken back</param>
 /// <param name="OverLimit">how many were over a limit by it</param>
 public sealed record WaveView(
@@ -88,6 +98,7 @@ public sealed record WaveView(
     long Moved,
     long TakenBack,
     int Skipped,
+    IReadOnlyList<LeftLines> Left,
     [property: Classed(FieldClass.Money)] IReadOnlyList<Money> MrrChange,
     long OverLimit,
     DateTimeOffset StartedAt,
@@ -95,7 +106,19 @@ public sealed record WaveView(
 )
 {
     internal static WaveView Of(Wave wave) =>
-        new(wave.Number, wave.RunId, wave.State, wave.Moved, wave.TakenBack, wave.Skipped, wave.Change, wave.OverLimit, wave.StartedAt, wave.EndedAt);
+        new(
+            wave.Number,
+            wave.RunId,
+            wave.State,
+            wave.Moved,
+            wave.TakenBack,
+            wave.Skipped,
+            [.. wave.Left.Select(left => new LeftLines(left.State, left.Tenants, $"/api/v1/runs/{wave.RunId}/lines?state={left.State.ToText()}"))],
+            wave.Change,
+            wave.OverLimit,
+            wave.StartedAt,
+            wave.EndedAt
+        );
 }
 
 /// <summary>What the next wave would do, and how it is started.</summary>
@@ -125,10 +148,15 @@ public sealed record NextWaveView(
         );
 }
 
+/// <summary>Tenants that a wave came to and left where they were.</summary>
+/// <param name="State">refused, skipped because they had changed since the preview, or failed</param>
+/// <param name="Lines">the address that lists them, each with why</param>
+public sealed record LeftLines(LineState State, int Tenants, string Lines);
+
 /// <param name="Code">of the refusal</param>
 public sealed record LeftView(string TenantId, string Code, string Text);
 
-/// <summary>A wave as a preview takes it.</summary>
+/// <summary>A wave, or what it doesn't do, as a preview takes it.</summary>
 public sealed record WavePreview(string Operation, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Input)
 {
     internal static WavePreview Of(Campaign campaign) =>
@@ -136,5 +164,12 @@ public sealed record WavePreview(string Operation, IReadOnlyDictionary<string, s
             TakeVersion.Name,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["campaign"] = campaign.CampaignId },
             new Dictionary<string, string>(StringComparer.Ordinal) { ["plan"] = campaign.Plan, ["campaign"] = campaign.CampaignId }
+        );
+
+    internal static WavePreview Again(Campaign campaign) =>
+        new(
+            TakeVersion.Name,
+            new Dictionary<string, string>(StringComparer.Ordinal) { [TakenBack.Named] = campaign.CampaignId },
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["plan"] = campaign.Plan }
         );
 }

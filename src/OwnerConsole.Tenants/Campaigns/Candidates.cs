@@ -25,13 +25,16 @@ internal sealed record Candidates(
         v.plan_id = @PlanId and v.number <> @Number and (@FromNumbers::int[] is null or v.number = any(@FromNumbers))
         """;
 
-    private static readonly string s_sql = $"""
+    private static readonly string s_onOlder = $"""
         from (select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at
                 from core.plan_items i join core.tenant_status s on s.tenant_id = i.tenant_id and s.population = @Population and s.lifecycle in ('trial', 'active')
                where i.plan = @Plan and i.to_at is null) h
          cross join lateral ({PlanBook.VersionHeld}) v
-         where {Older} and not exists (select from campaigns.moves m where m.tenant_id = h.tenant_id and m.campaign_id = @CampaignId)
+         where {Older}
         """;
+
+    private static readonly string s_sql =
+        $"{s_onOlder} and not exists (select from campaigns.moves m where m.tenant_id = h.tenant_id and m.campaign_id = @CampaignId)";
 
     public static Candidates Of(Campaign campaign) =>
         new(campaign.PlanId, campaign.Plan, campaign.Number, campaign.FromNumbers, campaign.Population, campaign.LeaveOverLimit, campaign.CampaignId);
@@ -42,6 +45,17 @@ internal sealed record Candidates(
         await work.List<string>(
             $"select h.tenant_id {s_sql} and not h.tenant_id = any(@left) order by h.from_at, h.tenant_id limit @most",
             Arguments(await Left(work), most)
+        );
+
+    /// <returns>ids of the first of those whom the undo of a wave took back, and who are on an older version still</returns>
+    public async Task<IReadOnlyList<string>> TakenBack(int most, Work work) =>
+        await work.List<string>(
+            $"""
+            select h.tenant_id {s_onOlder}
+               and exists (select from campaigns.moves m where m.tenant_id = h.tenant_id and m.campaign_id = @CampaignId and m.closed_by is not null)
+             order by h.from_at, h.tenant_id limit @most
+            """,
+            Arguments([], most)
         );
 
     /// <returns>how many there are, those left out who would be over a limit; and ids of these</returns>

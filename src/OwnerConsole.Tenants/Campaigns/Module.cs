@@ -16,7 +16,12 @@ public sealed class Module : Kernel.Modules.Module
         [new("plan.page", CampaignRoutes.Read, 10, (services, place, work) => services.GetRequiredService<CampaignRoutes>().Draw(place, work))];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<CampaignRoutes>().AddSingleton<ISelection, NextWave>().AddSingleton<INeeds, CampaignNeeds>().AddSingleton<IWorkKind, GoingOn>();
+        services
+            .AddSingleton<CampaignRoutes>()
+            .AddSingleton<ISelection, NextWave>()
+            .AddSingleton<ISelection, TakenBack>()
+            .AddSingleton<INeeds, CampaignNeeds>()
+            .AddSingleton<IWorkKind, GoingOn>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

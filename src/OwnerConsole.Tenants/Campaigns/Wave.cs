@@ -26,6 +26,9 @@ public sealed record Wave(
     /// <summary>By how much what they pay a month moved, estimated, by currency; without those taken back.</summary>
     public IReadOnlyList<Money> Change { get; init; } = [];
 
+    /// <summary>How many of the skipped ended in each state; their lines say why.</summary>
+    public IReadOnlyList<WaveLeft> Left { get; init; } = [];
+
     public bool IsUnderway => State is RunState.Queued or RunState.Running or RunState.Waiting or RunState.WaitingApproval;
 
     public bool IsTakenBack => Moved == TakenBack;
@@ -56,7 +59,27 @@ public sealed record Wave(
             """,
             new { campaignId }
         );
-        return [.. waves.Select(wave => wave with { Change = [.. changes.Where(change => change.RunId == wave.RunId).Select(change => change.Money)] })];
+        var left = (
+            await work.List<Lines>(
+                """
+                select s.run_id, s.state, count(*)::int as tenants
+                  from core.run_subjects s
+                 where s.run_id = any(@runs) and s.state in ('refused', 'skipped', 'failed')
+                 group by s.run_id, s.state
+                """,
+                new { runs = waves.Where(wave => wave.Skipped > 0).Select(wave => wave.RunId).ToArray() }
+            )
+        ).ToLookup(lines => lines.RunId, StringComparer.Ordinal);
+        return
+        [
+            .. waves.Select(wave =>
+                wave with
+                {
+                    Change = [.. changes.Where(change => change.RunId == wave.RunId).Select(change => change.Money)],
+                    Left = [.. left[wave.RunId].OrderBy(lines => lines.State).Select(lines => new WaveLeft(lines.State, lines.Tenants))],
+                }
+            ),
+        ];
     }
 
     /// <returns>when the next one begins by itself; null where somebody starts it: the first, and the one after a wave that was taken back or could not begin by itself</returns>
@@ -66,6 +89,8 @@ public sealed record Wave(
         && !(status.Campaign.HaltedAt > last.StartedAt)
             ? ended.AddHours(hours)
             : null;
+
+    private sealed record Lines(string RunId, LineState State, int Tenants);
 
     private sealed record Changed(string RunId, string Currency, long Amount)
     {

@@ -19,6 +19,7 @@ public sealed class EntitlementEndpoints(
     Reservations reservations,
     Rates rates,
     Gauges gauges,
+    SignedAnswers signed,
     SecretBox box,
     IdSource ids
 )
@@ -48,31 +49,34 @@ public sealed class EntitlementEndpoints(
     {
         var asked = await Body.Json<ManyQuestions>(context, context.RequestAborted);
         Count("tenants", asked.Tenants.Count);
-        if (asked.Features is { } some)
-            Count("features", some.Count);
+        if (asked.Features is { } named)
+            Count("features", named.Count);
+        if (asked.TtlSeconds is { } ttl && (ttl < 1 || ttl > SignedAnswers.Longest))
+            throw Problem.Invalid("ttl_seconds", $"is 1 to {SignedAnswers.Longest}.");
         var caller = Caller.Of(context)!;
-        var found = (await subjects.Find(caller, caller.Population ?? Population.Live, asked.Tenants, context.RequestAborted))
+        var population = caller.Population ?? Population.Live;
+        var found = (await subjects.Find(caller, population, asked.Tenants, context.RequestAborted))
             .Where(one => one.Id == one.TenantId)
             .ToDictionary(one => one.Named, one => one.TenantId, StringComparer.Ordinal);
-        await using var work = await database.Read(context.RequestAborted);
-        var features = await FeatureBook.Find(work);
-        var answers = await Answers(
-            [.. found.Values],
-            asked.Features is null ? features : [.. features.Where(one => asked.Features.Contains(one.Key))],
-            work,
-            box
-        );
-        IReadOnlyList<string> unknown = [.. (asked.Features ?? []).Except(features.Select(one => one.Key), StringComparer.Ordinal)];
-        return Results.Json(
-            new ManyAnswers([
-                .. asked.Tenants.Select(named =>
-                    found.TryGetValue(named, out var id)
-                        ? new TenantAnswers(named, id, null, [.. answers[id]], unknown)
-                        : new TenantAnswers(named, null, "not_found", [], unknown)
+        IReadOnlyList<TenantAnswers> each;
+        await using (var work = await database.Read(context.RequestAborted))
+        {
+            var features = await FeatureBook.Find(work);
+            var some = asked.Features is null ? features : [.. features.Where(one => asked.Features.Contains(one.Key))];
+            var answers = await Answers([.. found.Values], some, work, box);
+            IReadOnlyList<string> unknown = [.. (asked.Features ?? []).Except(features.Select(one => one.Key), StringComparer.Ordinal)];
+            each =
+            [
+                .. asked.Tenants.Select(tenant =>
+                    found.TryGetValue(tenant, out var id)
+                        ? new TenantAnswers(tenant, id, null, [.. answers[id]], unknown)
+                        : new TenantAnswers(tenant, null, "not_found", [], unknown)
                 ),
-            ]),
-            Json.Answers
-        );
+            ];
+        }
+        if (asked.TtlSeconds is { } seconds)
+            each = await signed.Sign(each, population is Population.Live, seconds, context.RequestAborted);
+        return Results.Json(new ManyAnswers(each), Json.Answers);
     }
 
     public async Task<IResult> Consume(HttpContext context)

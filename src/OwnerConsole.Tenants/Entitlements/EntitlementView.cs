@@ -89,7 +89,8 @@ public sealed record Question(string Tenant, string Feature, string? Amount = nu
 /// <summary>What an application asks of many tenants and features at once.</summary>
 /// <param name="Tenants">100 at most</param>
 /// <param name="Features">100 at most; all when it is left out</param>
-public sealed record ManyQuestions(IReadOnlyList<string> Tenants, IReadOnlyList<string>? Features = null);
+/// <param name="TtlSeconds">1 to 604800: each answer is signed too, to be kept so long at most for the time that nobody can be asked</param>
+public sealed record ManyQuestions(IReadOnlyList<string> Tenants, IReadOnlyList<string>? Features = null, int? TtlSeconds = null);
 
 /// <summary>What many tenants may use.</summary>
 public sealed record ManyAnswers(IReadOnlyList<TenantAnswers> Data);
@@ -99,12 +100,14 @@ public sealed record ManyAnswers(IReadOnlyList<TenantAnswers> Data);
 /// <param name="TenantId">null when there is none</param>
 /// <param name="Code">why there is no answer: not_found; null when there is one</param>
 /// <param name="UnknownFeatures">asked for, and there are none of these keys</param>
+/// <param name="Signed">the same as a token that the keys at /.well-known/jwks.json verify; null when ttl_seconds was not said</param>
 public sealed record TenantAnswers(
     string Tenant,
     string? TenantId,
     string? Code,
     IReadOnlyList<EntitlementView> Entitlements,
-    IReadOnlyList<string> UnknownFeatures
+    IReadOnlyList<string> UnknownFeatures,
+    string? Signed = null
 );
 
 /// <summary>What was counted.</summary>

@@ -65,6 +65,8 @@ public sealed class Module : Kernel.Modules.Module
         [
             new("tenant.overview", Read, 7, Draw),
             new("tenant.overview", Read, 8, CreditRoutes.Draw),
+            new("plans.page", Read, 1, SpreadRoutes.OfAll),
+            new("plan.page", Read, 5, SpreadRoutes.OfPlan),
             new(
                 "portal.plan",
                 PortalDoor.PlanRead,
@@ -83,6 +85,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<Rates>()
             .AddSingleton<Recounts>()
             .AddSingleton<EntitlementEndpoints>()
+            .AddSingleton<SignedAnswers>()
             .AddSingleton<Reservations>()
             .AddSingleton<ReservationEndpoints>()
             .AddSingleton<IWorkKind, ReservationUpkeep>()
@@ -142,14 +145,17 @@ public sealed class Module : Kernel.Modules.Module
         MapReservations(routes);
         MapGauges(routes);
         CreditRoutes.Map(routes);
+        SpreadRoutes.Map(routes, Read);
         routes.MapGet(ReachedRoutes.Address, (ReachedRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(Read);
         routes.MapGet(ReachedExport.Address, (ReachedExport self, HttpContext context) => self.Send(context)).Needs(Read);
         routes
             .MapGet("/api/v1/limits", (ReachedRoutes self, HttpContext context) => self.List(context))
             .Says("List which tenants are blocked by a limit, are over it, have reached it or come near it, in the periods that run; the worst first.")
             .Pages()
-            .Reads("state", "blocked, over, reached or near")
+            .Reads("state", "blocked, over, reached or near; with a share also below")
             .Reads("feature", "its key")
+            .Reads("share", "little, half, most, nearly or over: those who use so much of the limit, far below it too")
+            .Reads("plan", "the key of one that the tenant holds")
             .Reads("q", "part of a tenant's name")
             .Answers<Kernel.Data.Page<ReachedView>>()
             .Needs(Read);

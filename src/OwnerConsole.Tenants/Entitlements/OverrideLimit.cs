@@ -51,10 +51,10 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
         var (feature, before) = (tenant.Entitled!.Feature, tenant.Entitled.Allows); // refused when there is none
         var after = feature.Read(input.Allows)!; // refused when it is none
         var says = Says(tenant, feature, before, after);
-        if (Zone.Utc.EndOf(input.Until) is { } end)
+        if (input.Until is { } last)
         {
-            says.AppendLiteral(", until ");
-            says.AppendFormatted(end);
+            says.AppendLiteral(", until the end of ");
+            says.AppendFormatted(last);
         }
         says.AppendLiteral(".");
         // What a plan grants is not undone by this: it is no value that goes. A value in the owner's own words stays out of the log.

@@ -42,8 +42,8 @@ public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
     {
         var plan = new Reference(tenant.Plan!.PlanId); // refused when there is none
         return new(
-            Zone.Utc.EndOf(input.Until) is { } end
-                ? Sentence.Say($"{tenant} is granted {plan} until {end}. It counts 0 in MRR.")
+            input.Until is { } last
+                ? Sentence.Say($"{tenant} is granted {plan} until the end of {last}. It counts 0 in MRR.")
                 : Sentence.Say($"{tenant} is granted {plan}, without an end. It counts 0 in MRR."),
             new Effect("grant", null, tenant.Plan.Key)
         );

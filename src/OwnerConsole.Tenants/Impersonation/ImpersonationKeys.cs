@@ -11,7 +11,7 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdSource
     /// <summary>The private keys.</summary>
     public static readonly SealedColumn Stored = new("impersonation.keys", "sealed", "impersonation-key", "key_id") { IsOwned = false };
 
-    /// <summary>Keys whose tokens may still be about, the newest first, as JSON Web Keys.</summary>
+    /// <summary>Keys whose tokens may still be about, the newest first, as JSON Web Keys: what is signed lasts a week at most.</summary>
     public async Task<IReadOnlyList<object>> Public(CancellationToken stop)
     {
         await Current(stop);
@@ -74,7 +74,7 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdSource
         return await reading.List<Row>(
             """
             select key_id, sealed as secret, opened_at > now() - interval '90 days' as is_fresh
-              from impersonation.keys where opened_at > now() - interval '91 days' order by opened_at desc
+              from impersonation.keys where opened_at > now() - interval '98 days' order by opened_at desc
             """
         );
     }

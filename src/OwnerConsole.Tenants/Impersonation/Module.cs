@@ -10,6 +10,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Tenants.Impersonation.Pages;
+using OwnerConsole.Tenants.Impersonation.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Impersonation;
@@ -48,6 +49,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ImpersonationKeys>()
             .AddSingleton(ImpersonationKeys.Stored)
             .AddSingleton<ImpersonationTokens>()
+            .AddSingleton<ConsoleSignature>()
             .AddSingleton<ImpersonationEndpoints>()
             .AddSingleton<ImpersonationRoutes>()
             .AddSingleton<ImpersonationExport>()
@@ -65,7 +67,7 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(ImpersonateMember.Name);
         routes
             .MapGet("/.well-known/jwks.json", (ImpersonationEndpoints self, HttpContext context) => self.Keys(context))
-            .ForAnyone("public keys, by which the application knows who comes from here");
+            .ForAnyone("public keys, by which the application knows who comes from here and what was said here");
         routes
             .MapGet("/api/v1/impersonations", (ImpersonationEndpoints self, HttpContext context) => self.List(context))
             .Says("List who acted, or acts, as whom inside the application, the newest first.")

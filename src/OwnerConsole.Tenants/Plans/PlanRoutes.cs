@@ -19,6 +19,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
 
     public async Task<IResult> Show(HttpContext context)
     {
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         var plans = await PlanBook.Find(work);
         return new Page(
@@ -28,7 +29,8 @@ public sealed class PlanRoutes(Database database, Panels panels)
                 (nameof(PlansPage.Drafts), await DraftFacts.Load([.. plans.Select(plan => plan.PlanId)], work)),
                 (nameof(PlansPage.Features), await FeatureBook.Find(work)),
                 (nameof(PlansPage.Grants), await PlanGrant.Find(work)),
-                (nameof(PlansPage.Caller), Caller.Of(context))
+                (nameof(PlansPage.Panels), await panels.Draw("plans.page", new(caller, IdSource.Platform, Address), work)),
+                (nameof(PlansPage.Caller), caller)
             )
         );
     }

@@ -9,11 +9,6 @@ namespace OwnerConsole.Tenants.Upgrades;
 /// <summary>Approves requests without a person from now on, those that are open included: to one plan, of tenants that have been here long enough, so many a day.</summary>
 public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Input>
 {
-    private const int LongestTenure = 3_650,
-        MostDaily = 1_000;
-
-    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
-
     public sealed record Input(
         [ChosenAmong(PlanBook.Source)] [Description("What is asked for.")] string Plan,
         [ChosenAmong(PlanBook.Source)] [Description("The only plan that is given up for it; empty for whatever is.")] string? InsteadOf = null,
@@ -41,11 +36,10 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
             _ when platform.Plan(input.Plan) is null => new("unknown_plan", $"There is no plan with this key. The settings list those that can be chosen."),
             _ when Instead(input) is { } key && platform.Plan(key) is null => new("unknown_plan", $"There is no plan with the key of what is given up."),
             _ when Instead(input) == input.Plan => new("same_plan", $"A plan is not given up for itself."),
-            _ when input.TenureDays is < 0 or > LongestTenure => new("bad_tenure", $"A tenure is 0 to {LongestTenure} days."),
-            _ when input.Daily is < 1 or > MostDaily => new("bad_daily", $"A rule approves 1 to {MostDaily} requests a day."),
+            _ when UpgradeRule.Check(input.TenureDays, input.Daily) is { } trouble => trouble,
             _ when platform.Rules.Any(rule => rule.Plan == input.Plan && rule.InsteadOf == Instead(input)) => new(
                 "already_ruled",
-                $"There is a rule for these plans. Retire it first."
+                $"There is a rule for these plans. Change it, or retire it first."
             ),
             _ => null,
         };
@@ -59,13 +53,7 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
             says.AppendFormatted(new Reference(platform.Plan(key)!.PlanId)); // as above
         }
         says.AppendLiteral(" are approved without a person, ");
-        says.AppendFormatted(input.Daily);
-        says.AppendLiteral(input.TenureDays == 0 ? " a day at most." : " a day at most, of tenants that began at least ");
-        if (input.TenureDays > 0)
-        {
-            says.AppendFormatted(input.TenureDays, "day");
-            says.AppendLiteral(" ago.");
-        }
+        UpgradeRule.SayHowMany(input.TenureDays, input.Daily, says);
         return new(says) { Created = platform.NewId };
     }
 
@@ -87,7 +75,7 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
                 run = work.RunId,
             }
         );
-        await work.SetCeiling(id, new(ApproveUpgrade.Name, s_day, Subjects: input.Daily));
+        await work.SetCeiling(id, UpgradeRule.Ceiling(input.Daily));
         await work.Name(id, "upgrade_rule", "Approval rule");
     }
 

@@ -11,17 +11,7 @@ public sealed class RetireUpgradeRule : Operation<RuleFacts, RetireUpgradeRule.N
     public override Declaration Is { get; } =
         new("upgrade_rule.retire", "Retire rule", "retired") { Noun = "rule", ComesBack = "The rule, unless there is another for the same plans." };
 
-    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
-        work.List<RuleFacts>(
-            $"""
-            select r.rule_id, r.closed_by is null as is_open, r.daily
-              from upgrades.rules r
-             where r.rule_id = any(@ids)
-             order by r.rule_id
-             {work.ForUpdate("r")}
-            """,
-            new { ids }
-        );
+    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => RuleFacts.Load(ids, work);
 
     public override Refusal? Refuse(RuleFacts rule, Nothing input) => rule.IsOpen ? null : new("already_retired", $"This rule is retired already.");
 
@@ -29,7 +19,7 @@ public sealed class RetireUpgradeRule : Operation<RuleFacts, RetireUpgradeRule.N
 
     public override Task Execute(IReadOnlyList<RuleFacts> accepted, Nothing input, Work work) =>
         work.Do(
-            "update upgrades.rules set closed_by = @run, closed_at = clock_timestamp() where rule_id = any(@ids)",
+            "update upgrades.rules set closed_by = @run, closed_at = clock_timestamp() where rule_id = any(@ids) and closed_by is null",
             new { run = work.RunId, ids = accepted.Select(rule => rule.Id).ToArray() }
         );
 

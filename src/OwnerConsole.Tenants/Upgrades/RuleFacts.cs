@@ -4,11 +4,29 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Upgrades;
 
 /// <summary>A rule as what is decided about.</summary>
-public sealed record RuleFacts(string RuleId, bool IsOpen, int Daily) : ISubject
+/// <param name="MayApprove">whoever asks may approve by themselves</param>
+public sealed record RuleFacts(string RuleId, bool IsOpen, int TenureDays, int Daily, long Revision, bool MayApprove = true) : ISubject
 {
     public string Id => RuleId;
 
     public string TenantId => IdSource.Platform;
 
-    public long Revision => IsOpen ? 1 : 2;
+    public static async Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Work work)
+    {
+        var mayApprove = work.Caller is not { } caller || caller.May(ApproveUpgrade.Name);
+        var rules = await work.List<RuleFacts>(
+            $"""
+            select r.rule_id, r.closed_by is null as is_open, r.tenure_days, r.daily,
+                   (select count(*) + count(o.closed_by) from upgrades.rules o where o.rule_id = r.rule_id) as revision, true as may_approve
+              from upgrades.rules r
+             where r.rule_id = any(@ids)
+               and not exists (select from upgrades.rules l where l.rule_id = r.rule_id and (l.closed_by is null and r.closed_by is not null
+                                  or (l.closed_by is null) = (r.closed_by is null) and l.opened_at > r.opened_at))
+             order by r.rule_id
+             {work.ForUpdate("r")}
+            """,
+            new { ids }
+        );
+        return [.. rules.Select(rule => rule with { MayApprove = mayApprove })];
+    }
 }

@@ -1,4 +1,6 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
@@ -12,6 +14,29 @@ public sealed record UpgradeRule(string RuleId, string Plan, string? InsteadOf, 
 {
     /// <summary>That may be had.</summary>
     public const int Most = 50;
+
+    private const int LongestTenure = 3_650,
+        MostDaily = 1_000;
+
+    /// <returns>what is wrong with its numbers; null when nothing is</returns>
+    internal static Refusal? Check(int tenureDays, int daily) =>
+        tenureDays is < 0 or > LongestTenure ? new("bad_tenure", $"A tenure is 0 to {LongestTenure} days.")
+        : daily is < 1 or > MostDaily ? new("bad_daily", $"A rule approves 1 to {MostDaily} requests a day.")
+        : null;
+
+    /// <summary>Ends a sentence by how many it approves, and of whom.</summary>
+    internal static void SayHowMany(int tenureDays, int daily, Sentence says)
+    {
+        says.AppendFormatted(daily);
+        says.AppendLiteral(tenureDays == 0 ? " a day at most." : " a day at most, of tenants that began at least ");
+        if (tenureDays == 0)
+            return;
+        says.AppendFormatted(tenureDays, "day");
+        says.AppendLiteral(" ago.");
+    }
+
+    /// <summary>That a rule of so many a day approves under.</summary>
+    internal static Ceiling Ceiling(int daily) => new(ApproveUpgrade.Name, TimeSpan.FromDays(1), Subjects: daily);
 
     /// <returns>those in force, the oldest first</returns>
     public static Task<IReadOnlyList<UpgradeRule>> Find(Work work) =>

@@ -32,6 +32,7 @@ internal static class GateSetup
     /// <summary>After routing: who asks, whether they may, and whether it was really them.</summary>
     public static void UseInnerGates(this WebApplication app)
     {
+        app.UseMiddleware<PortalLimits>();
         app.UseMiddleware<Callers>();
         app.UseMiddleware<PermissionGate>();
         app.UseMiddleware<PageOrigins>();

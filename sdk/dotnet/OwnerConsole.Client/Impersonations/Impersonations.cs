@@ -28,7 +28,7 @@ public sealed partial class Impersonations
     public async Task<Impersonation?> Check(string token, CancellationToken stop = default)
     {
         var trouble = "is no token of the console, signed with ES256";
-        if (ImpersonationToken.Read(token) is { } read)
+        if (ConsoleToken.Read(token) is { } read)
             if (await _keys.Find(read.KeyId, stop) is not { } key || !read.IsSignedBy(key))
                 trouble = "is not signed by the console";
             else if (Claims(read) is not { } claims)
@@ -49,7 +49,7 @@ public sealed partial class Impersonations
     public Task Leave(string id, CancellationToken stop = default) =>
         _wire.Ask<JsonElement>(HttpMethod.Post, $"/api/v1/impersonations/{Uri.EscapeDataString(id)}/leave", new { }, stop);
 
-    private static Content? Claims(ImpersonationToken token)
+    private static Content? Claims(ConsoleToken token)
     {
         try
         {

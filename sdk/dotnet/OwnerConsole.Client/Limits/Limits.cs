@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
@@ -11,8 +12,8 @@ namespace OwnerConsole.Client;
 /// </remarks>
 public sealed class Limits : IDisposable
 {
-    private const string Root = "/api/v1/entitlements",
-        Use = $"{Root}/consume";
+    internal const string Use = $"{Root}/consume";
+    private const string Root = "/api/v1/entitlements";
 
     /// <summary>Somebody waits for a page meanwhile.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -24,8 +25,11 @@ public sealed class Limits : IDisposable
     /// <summary>When it was asked last: whoever asks next asks once, and doesn't wait for it to come back.</summary>
     private volatile bool _isAway;
 
-    internal Limits(OwnerConsoleOptions options, ConsoleWire wire, LateUse late, TimeProvider clock) =>
-        (_wire, _late, _snapshots) = (wire, late, new(wire, clock, options.EntitlementsKnownFor, options.EntitlementsFreshFor));
+    internal Limits(OwnerConsoleOptions options, ConsoleWire wire, LateUse late, TimeProvider clock, ILogger<Limits> log)
+    {
+        var kept = options.Spool is { } spool ? new SignedSnapshots(options, spool, wire, clock, log) : null;
+        (_wire, _late, _snapshots) = (wire, late, new(wire, clock, options.EntitlementsKnownFor, options.EntitlementsFreshFor, kept));
+    }
 
     /// <summary>Says whether a tenant has a feature at all: one that is on or off, has a value, or of which some is granted. Answered from memory while that is fresh (<see cref="OwnerConsoleOptions.EntitlementsFreshFor"/>), so it may be asked on every request.</summary>
     /// <returns>while the console is away, what was known last</returns>
@@ -121,7 +125,7 @@ public sealed class Limits : IDisposable
         var (feature, amount) = (use.Feature, use.Amount);
         var answer = await Ask(tenant, feature, amount, HttpMethod.Post, Use, use, key, stop);
         if (answer is { IsByOutage: true, IsGranted: true, IsOfARate: false })
-            _late.Add(Use, use, key);
+            _late.Add(use, key);
         return answer;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -14,6 +15,9 @@ internal static class ConsoleJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new SaidConverter() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutUnsaid } },
     };
+
+    /// <returns>an object as it is sent</returns>
+    public static JsonNode Node(object body) => JsonSerializer.SerializeToNode(body, body.GetType(), Options)!;
 
     private static void LeaveOutUnsaid(JsonTypeInfo type)
     {

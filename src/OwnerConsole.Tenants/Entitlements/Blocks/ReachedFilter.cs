@@ -11,6 +11,8 @@ namespace OwnerConsole.Tenants.Entitlements.Blocks;
 /// <param name="Feature">its key</param>
 /// <param name="Text">part of a tenant's name</param>
 /// <param name="Cursor">where a page before ended</param>
+/// <param name="Share">of the limit that is used: then those far below it stand in the list too</param>
+/// <param name="Plan">the key of one that the tenant holds</param>
 public sealed record ReachedFilter(
     Population Population,
     string? OnlyTenant,
@@ -18,10 +20,12 @@ public sealed record ReachedFilter(
     string? Feature = null,
     string? Text = null,
     string? Cursor = null,
-    int Limit = 50
+    int Limit = 50,
+    UsedShare? Share = null,
+    string? Plan = null
 )
 {
-    private static readonly string[] s_known = ["state", "feature", "q"];
+    private static readonly string[] s_known = ["state", "feature", "share", "plan", "q"];
 
     public static ListAddress Address(HttpRequest request) => ListAddress.Of(ReachedRoutes.Address, request, s_known.Contains);
 
@@ -32,6 +36,8 @@ public sealed record ReachedFilter(
             request.Word<LimitState>("state"),
             request.Text("feature"),
             request.Text("q"),
-            request.Text("cursor")
+            request.Text("cursor"),
+            Share: request.Word<UsedShare>("share"),
+            Plan: request.Text("plan")
         );
 }

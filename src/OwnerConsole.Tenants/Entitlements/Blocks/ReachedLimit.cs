@@ -46,4 +46,7 @@ public enum LimitState
 
     /// <summary>It has used eight tenths of it or more.</summary>
     Near,
+
+    /// <summary>It has used less; it stands in the list only where a share is asked for.</summary>
+    Below,
 }

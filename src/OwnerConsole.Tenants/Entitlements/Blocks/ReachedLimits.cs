@@ -6,21 +6,29 @@ namespace OwnerConsole.Tenants.Entitlements.Blocks;
 /// <summary>Finds which tenants are blocked by a limit, are over it, have reached it or come near it, in the periods that run.</summary>
 public sealed class ReachedLimits
 {
+    /// <summary>Eight tenths of the limit or more.</summary>
+    private const string IsNear = "entitlements.threshold(u.used - u.burnt, u.allows) >= 80";
+
     /// <summary>Rows of all of them; its cost grows with how many there are, not with how many tenants.</summary>
     private const string Rows = $$"""
-        (select r.*, case r.state when 'blocked' then 0 when 'over' then 1 when 'reached' then 2 else 3 end as place
+        (select r.*, case r.state when 'blocked' then 0 when 'over' then 1 when 'reached' then 2 when 'near' then 3 else 4 end as place
            from (select u.tenant_id, t.name as tenant_name, u.feature, f.feature_id, f.name as feature_name, f.unit, u.used - u.burnt as used, {{Usage.Living}}, u.allows, u.period_start, u.period_end,
-                        case when u.blocked_at is not null then 'blocked' when u.used - u.burnt > u.allows then 'over' when u.used - u.burnt = u.allows then 'reached' else 'near' end as state,
-                        coalesce(u.blocked_at, (select max(h.reached_at) from entitlements.thresholds h
+                        case when u.blocked_at is not null then 'blocked' when u.used - u.burnt > u.allows then 'over' when u.used - u.burnt = u.allows then 'reached'
+                             when {{IsNear}} then 'near' else 'below' end as state,
+                        coalesce(u.blocked_at, case when not {{IsNear}} then u.period_start end, (select max(h.reached_at) from entitlements.thresholds h
                                                  where h.tenant_id = u.tenant_id and h.feature = u.feature and h.period_start = u.period_start
                                                    and h.threshold = entitlements.threshold(u.used - u.burnt, u.allows)), now()) as since
                    from (select h.tenant_id, h.feature, h.period_start from entitlements.thresholds h where h.period_end > now()
                          union
-                         select b.tenant_id, b.feature, b.period_start from entitlements.usage b where b.blocked_at is not null) k
+                         select b.tenant_id, b.feature, b.period_start from entitlements.usage b where b.blocked_at is not null
+                         union
+                         select a.tenant_id, a.feature, a.period_start from entitlements.usage a
+                          where @Share::text is not null and a.period_end > now() and (@Feature::text is null or a.feature = @Feature)) k
                    join entitlements.usage u using (tenant_id, feature, period_start)
                    join features.features f on f.key = u.feature and f.closed_by is null
                    join core.tenants t on t.tenant_id = u.tenant_id and t.population = @Population
-                  where {{Usage.Runs}} and u.allows is not null and (u.blocked_at is not null or entitlements.threshold(u.used - u.burnt, u.allows) >= 80)
+                  where {{Usage.Runs}} and u.allows is not null and (u.blocked_at is not null or {{IsNear}} or @Share::text is not null)
+                    and (@Share::text is null or {{Share.Has}} and {{Share.Sql}} = @Share) and {{Share.OfPlan}}
                     and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant)
                     and (@Feature::text is null or u.feature = @Feature)
                     and (@pattern::text is null or t.name ilike @pattern)) r) r
@@ -48,6 +56,8 @@ public sealed class ReachedLimits
                 filter.OnlyTenant,
                 filter.State,
                 filter.Feature,
+                filter.Share,
+                filter.Plan,
                 pattern = Pattern(filter),
                 place,
                 since,
@@ -73,6 +83,8 @@ public sealed class ReachedLimits
                     filter.Population,
                     filter.OnlyTenant,
                     filter.Feature,
+                    filter.Share,
+                    filter.Plan,
                     pattern = Pattern(filter),
                 }
             )

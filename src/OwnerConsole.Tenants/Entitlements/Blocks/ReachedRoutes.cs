@@ -39,7 +39,7 @@ public sealed class ReachedRoutes(Database database, ReachedLimits limits, Panel
 
     public async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows("state", "feature", "q", "cursor", "limit");
+        context.Request.Knows("state", "feature", "share", "plan", "q", "cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
         var filter = await ReachedFilter.Of(context.Request, Caller.Of(context)!, work);
         var rows = await limits.List(filter with { Limit = context.Request.Limit() }, work);

@@ -68,7 +68,12 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
         KnownFeature.Say(Allowance.Of(tenant.Left + amount), says);
         says.AppendLiteral(" instead of ");
         KnownFeature.Say(Allowance.Of(tenant.Left), says);
-        if (End(tenant, input) is { } end)
+        if (input.Until is { } last)
+        {
+            says.AppendLiteral(", until the end of ");
+            says.AppendFormatted(last);
+        }
+        else if (End(tenant, input) is { } end)
         {
             says.AppendLiteral(", until ");
             says.AppendFormatted(end);

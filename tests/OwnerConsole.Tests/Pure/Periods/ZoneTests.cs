@@ -16,6 +16,21 @@ public sealed class ZoneTests
     public void The_same_instant_is_another_day_elsewhere(string zone, string day) => Named(zone).DayOf(At("2025-03-31T23:30Z")).ShouldBe(Day(day));
 
     [Theory]
+    [InlineData("UTC", "2025-11-30")]
+    [InlineData("America/New_York", "2025-11-30")]
+    [InlineData("Europe/Berlin", "2025-10-26")]
+    [InlineData("Pacific/Auckland", "2025-09-27")]
+    [InlineData("Africa/Cairo", "2025-04-24")] // the day after it has no midnight
+    public void What_ends_with_a_day_has_that_day_as_its_last(string zone, string day) =>
+        Named(zone).LastDay(Named(zone).EndOf(Day(day))!.Value).ShouldBe(Day(day));
+
+    [Theory]
+    [InlineData("Asia/Tokyo", "2025-12-01")]
+    [InlineData("America/New_York", "2025-11-30")]
+    public void Elsewhere_the_last_day_is_the_one_of_which_some_is_left(string zone, string last) =>
+        Named(zone).LastDay(Zone.Utc.EndOf(Day("2025-11-30"))!.Value).ShouldBe(Day(last));
+
+    [Theory]
     [InlineData("Europe/Berlin", "2025-03", 743, 743)]
     [InlineData("Europe/Berlin", "2025-10", 745, 745)]
     [InlineData("America/Los_Angeles", "2025-03", 743, 743)]

@@ -78,6 +78,38 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
+    public async Task Whom_a_wave_left_is_listed_with_why_and_those_taken_back_are_moved_by_themselves()
+    {
+        var (plan, held) = await _waving.Given("left", 3);
+        var id = await _waving.Started(plan, new { wave_size = 3 });
+        var preview = await _waving.Preview(id);
+        var owner = await Visitor.Owner(console);
+        var here = $"/plans/{plan}/campaigns/{id}";
+
+        await App.Put($"/api/v1/tenants/{held[0]}", new { lifecycle = "cancelled" });
+        var wave = await _waving.Start(preview);
+        var left = (await _waving.Campaign(id)).GetProperty("waves")[0].GetProperty("left").EnumerateArray().ShouldHaveSingleItem();
+        var lines = await App.Get(left.GetProperty("lines").GetString()!);
+        await owner.Get(here);
+        var moved = owner.Page;
+        await App.Undo(wave);
+        await owner.Get(here);
+        var undone = owner.Page;
+        var again = await _waving.Start(await App.Post("/api/v1/previews", (await _waving.Campaign(id)).GetProperty("move_again")));
+        await owner.Get(here);
+
+        (left.GetProperty("state").GetString(), left.GetProperty("tenants").GetInt32()).ShouldBe(("skipped", 1));
+        lines.GetProperty("data").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(held[0]);
+        moved.ShouldContain($"href=\"/operations/{wave.GetProperty("id").GetString()}?state=skipped\"");
+        moved.ShouldNotContain("id=\"move-again\"");
+        undone.ShouldContain("id=\"move-again\"");
+        Waving.Ids(again).ShouldBe([held[1], held[2]]);
+        (await _waving.Limited.Limits(held[1], held[2])).ShouldBe(["50", "50"]);
+        owner.Page.ShouldNotContain("id=\"move-again\"");
+        (await _waving.Campaign(id)).GetProperty("move_again").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task Who_left_was_cancelled_or_moved_by_hand_is_skipped_and_counted()
     {
         var (plan, held) = await _waving.Given("skipped", 5);

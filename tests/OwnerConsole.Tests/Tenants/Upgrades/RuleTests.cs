@@ -117,6 +117,39 @@ public sealed class RuleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rule_that_is_changed_approves_as_many_what_it_approved_today_included_and_its_undo_brings_back_what_it_was()
+    {
+        var rule = await Rule(
+            new
+            {
+                plan = "pro",
+                tenure_days = 0,
+                daily = 1,
+            }
+        );
+        var ids = new List<string>();
+        for (var number = 0; number < 3; number++)
+            ids.Add(await _asking.Asked(await _asking.On($"changed-{number}", "starter"), "pro"));
+        await Pass();
+
+        var run = await App.Decide("upgrade_rule.change", rule, new { daily = 2 });
+        await Pass();
+        var changed = await States([.. ids]);
+        var again = await App.Refusal("upgrade_rule.change", rule, new { tenure_days = 0 });
+        var much = await App.Refusal("upgrade_rule.change", rule, new { daily = 1_001 });
+        await App.Undo(run);
+        await App.Decide("upgrade_rule.change", rule, new { daily = 3 });
+        await App.Decide("upgrade_rule.retire", rule);
+        await Pass();
+
+        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("The rule approves 2 a day at most.");
+        changed.ShouldBe(["approved", "approved", "open"]);
+        (again, much).ShouldBe(("no_change", "bad_daily"));
+        (await States([.. ids])).ShouldBe(["approved", "approved", "open"]);
+        (await App.Refusal("upgrade_rule.change", rule, new { daily = 5 })).ShouldBe("retired");
+    }
+
+    [Fact]
     public async Task A_retired_rule_approves_nothing_any_more()
     {
         await App.Decide("upgrade_rule.retire", await Rule(new { plan = "pro", tenure_days = 0 }));

@@ -29,7 +29,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
         var card = await Card(acme);
 
         empty.ShouldContain("No credits are left.");
-        card.ShouldContain("20 sessions left, the first end 2 Jan 2030");
+        card.ShouldContain("20 sessions left, the first end 1 Jan 2030");
         card.ShouldContain("20 of 50 sessions left");
         card.ShouldContain("Agreed");
         card.ShouldContain("History");
@@ -39,6 +39,18 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
         s_owner.Page.ShouldContain("id=\"refund-credits\"");
         s_owner.Page.ShouldContain("100 of 100 sessions, 30 from credits");
         s_owner.Page.ShouldContain("Uses credits");
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "1 Jan 2030")]
+    [InlineData("Asia/Tokyo", "2 Jan 2030")]
+    public async Task The_tenants_page_says_the_last_day_of_credits_in_the_tenants_own_zone(string zone, string day)
+    {
+        var acme = await _credited.Limited.On($"credit-{day[0]}", "starter");
+        await _credited.App.Put($"/api/v1/tenants/{acme}", new { time_zone = zone });
+        await _credited.Grant(acme, "50", until: "2030-01-01");
+
+        (await Portal(acme)).ShouldContain($"the first end on {day}.");
     }
 
     [Fact]
@@ -53,7 +65,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
 
         Limited.Said(entitlement, "credits", "from_credits", "remaining").ShouldBe(["20", "30", "20"]);
         page.ShouldContain("100 of 100 sessions, 30 from credits");
-        page.ShouldContain("Beyond that 20 sessions of credits are left; the first end on 2 Jan 2030.");
+        page.ShouldContain("Beyond that 20 sessions of credits are left; the first end on 1 Jan 2030.");
         page.ShouldNotContain("Agreed");
     }
 

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace OwnerConsole.Client;
 
 /// <summary>The console's public keys. They are asked for again each hour, and when one is named that isn't known yet: then a new one has taken over.</summary>
-internal sealed class SigningKeys(ConsoleWire wire, TimeProvider clock)
+/// <param name="kept">where they are kept for the time that the console can't be asked; null for nowhere</param>
+internal sealed class SigningKeys(ConsoleWire wire, TimeProvider clock, KeptKeys? kept = null)
 {
     private const string Address = "/.well-known/jwks.json";
     private static readonly TimeSpan s_age = TimeSpan.FromHours(1);
@@ -13,7 +14,7 @@ internal sealed class SigningKeys(ConsoleWire wire, TimeProvider clock)
     private static readonly TimeSpan s_soonest = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _one = new(1);
-    private IReadOnlyDictionary<string, ECParameters> _known = new Dictionary<string, ECParameters>(StringComparer.Ordinal);
+    private volatile IReadOnlyDictionary<string, ECParameters> _known = new Dictionary<string, ECParameters>(StringComparer.Ordinal);
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
     /// <returns>null for a key that the console doesn't have</returns>
@@ -27,8 +28,9 @@ internal sealed class SigningKeys(ConsoleWire wire, TimeProvider clock)
             if (age > s_age || (!_known.ContainsKey(id) && age > s_soonest))
             {
                 var keys = await wire.Ask<KeySet>(HttpMethod.Get, Address, body: null, stop);
-                _known = keys.Keys.Where(key => key is { Kty: "EC", Crv: "P-256" }).ToDictionary(key => key.Kid, Point, StringComparer.Ordinal);
+                _known = Points(keys);
                 _askedAt = clock.GetUtcNow();
+                kept?.Write(keys);
             }
             return _known.TryGetValue(id, out var found) ? found : null;
         }
@@ -38,14 +40,27 @@ internal sealed class SigningKeys(ConsoleWire wire, TimeProvider clock)
         }
     }
 
-    private static ECParameters Point(Key key) =>
+    /// <summary>One of those that it said last, without asking.</summary>
+    /// <returns>null for a key that isn't known</returns>
+    public ECParameters? Last(string id)
+    {
+        if (_known.Count == 0 && kept?.Read() is { } keys)
+            _known = Points(keys);
+        return _known.TryGetValue(id, out var found) ? found : null;
+    }
+
+    private static Dictionary<string, ECParameters> Points(KeySet keys) =>
+        keys.Keys.Where(key => key is { Kty: "EC", Crv: "P-256" }).ToDictionary(key => key.Kid, Point, StringComparer.Ordinal);
+
+    private static ECParameters Point(KeySet.Key key) =>
         new()
         {
             Curve = ECCurve.NamedCurves.nistP256,
             Q = new() { X = Base64Url.DecodeFromChars(key.X), Y = Base64Url.DecodeFromChars(key.Y) },
         };
+}
 
-    private sealed record KeySet(IReadOnlyList<Key> Keys);
-
-    private sealed record Key(string Kid, string Kty, string? Crv, string? X, string? Y);
+internal sealed record KeySet(IReadOnlyList<KeySet.Key> Keys)
+{
+    public sealed record Key(string Kid, string Kty, string? Crv, string? X, string? Y);
 }

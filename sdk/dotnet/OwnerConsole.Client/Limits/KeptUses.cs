@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OwnerConsole.Client;
+
+/// <summary>What was used while nobody could be asked, on the disk: a file each, until the console has answered for it.</summary>
+internal sealed class KeptUses
+{
+    private readonly string _folder;
+    private long _number;
+
+    public KeptUses(string spool)
+    {
+        _folder = Directory.CreateDirectory(Path.Combine(spool, "uses"), SpooledOutbox.PrivateFolder).FullName;
+        var files = Directory.GetFiles(_folder, "*.json").Order(StringComparer.Ordinal).ToList();
+        _number = files.Max(file => (long?)Number(file)) ?? 0;
+        Left = [.. files.Select(Read).OfType<Use>()];
+    }
+
+    /// <summary>By a process before this one, the earliest first.</summary>
+    public IReadOnlyList<Use> Left { get; }
+
+    /// <exception cref="IOException">the disk refuses</exception>
+    /// <exception cref="UnauthorizedAccessException">as above</exception>
+    public Use Add(Use use)
+    {
+        var file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _number):D12}.json"));
+        KeptFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(use, ConsoleJson.Options));
+        return use with { File = file };
+    }
+
+    public static void Forget(Use counted)
+    {
+        if (counted.File is not null)
+            File.Delete(counted.File);
+    }
+
+    private static long Number(string file) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static Use? Read(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Use>(File.ReadAllBytes(file), ConsoleJson.Options) is { IsWhole: true } use ? use with { File = file } : null;
+        }
+        catch (JsonException) // somebody else wrote it
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace OwnerConsole.Client;
+
+/// <summary>The console's public keys on the disk, sealed with the key of this application: whoever can write there, but doesn't know it, can't put in keys of their own.</summary>
+internal sealed class KeptKeys(string file, string secret)
+{
+    private readonly byte[] _seal = HKDF.DeriveKey(
+        HashAlgorithmName.SHA256,
+        Encoding.UTF8.GetBytes(secret),
+        HMACSHA256.HashSizeInBytes,
+        info: "owner-console/kept-keys"u8.ToArray()
+    );
+
+    /// <summary>What the disk refuses is asked for again.</summary>
+    public void Write(KeySet keys)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(keys, ConsoleJson.Options);
+        try
+        {
+            KeptFile.Write(file, [.. HMACSHA256.HashData(_seal, json), .. json]);
+        }
+        catch (Exception refused) when (KeptFile.IsOfTheDisk(refused)) { }
+    }
+
+    /// <returns>null where there are none, or somebody else has written them</returns>
+    public KeySet? Read()
+    {
+        if (KeptFile.Read(file) is not { Length: > HMACSHA256.HashSizeInBytes } all)
+            return null;
+        var json = all.AsSpan(HMACSHA256.HashSizeInBytes);
+        return CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(_seal, json), all.AsSpan(0, HMACSHA256.HashSizeInBytes))
+            ? JsonSerializer.Deserialize<KeySet>(json, ConsoleJson.Options)
+            : null;
+    }
+}

@@ -1,0 +1,65 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tenants.Entitlements.Blocks;
+
+/// <summary>How many tenants use how much of a limit in the periods that run, and how often somebody was refused.</summary>
+/// <param name="Feature">its key</param>
+/// <param name="Tenants">of each share, those of nobody left out; who has used nothing yet in this period is not counted</param>
+/// <param name="Refused">in the last 30 days</param>
+public sealed record LimitSpread(string Feature, string Name, IReadOnlyDictionary<UsedShare, long> Tenants, long Refused)
+{
+    /// <summary>Its cost grows with what is used now and what was refused of late, by the minute; not with the periods before.</summary>
+    /// <param name="plan">of the tenants that hold it; null for all</param>
+    /// <param name="onlyTenant">null for all</param>
+    /// <returns>by name, those without a figure left out</returns>
+    public static async Task<IReadOnlyList<LimitSpread>> Of(Population population, string? onlyTenant, string? plan, Work work)
+    {
+        var asked = new
+        {
+            Population = population,
+            OnlyTenant = onlyTenant,
+            Plan = plan,
+        };
+        var shares = (
+            await work.List<Counted>(
+                $"""
+                select u.feature, {Share.Sql} as share, count(*) as number
+                  from entitlements.usage u join core.tenants t on t.tenant_id = u.tenant_id and t.population = @Population
+                 where {Usage.Runs} and {Share.Has} and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant) and {Share.OfPlan}
+                 group by 1, 2
+                """,
+                asked
+            )
+        ).ToLookup(one => one.Feature, StringComparer.Ordinal);
+        var refused = (
+            await work.List<Denied>(
+                $"""
+                select u.feature, sum(u.number)::bigint as number
+                  from entitlements.refusals u join core.tenants t on t.tenant_id = u.tenant_id and t.population = @Population
+                 where u.minute > now() - interval '30 days' and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant) and {Share.OfPlan}
+                 group by 1
+                """,
+                asked
+            )
+        ).ToDictionary(one => one.Feature, one => one.Number, StringComparer.Ordinal);
+        var features = await work.List<Named>("select key, name from features.features where closed_by is null order by name, key");
+        return
+        [
+            .. features
+                .Where(feature => shares.Contains(feature.Key) || refused.ContainsKey(feature.Key))
+                .Select(feature => new LimitSpread(
+                    feature.Key,
+                    feature.Name,
+                    shares[feature.Key].ToDictionary(one => one.Share, one => one.Number),
+                    refused.GetValueOrDefault(feature.Key)
+                )),
+        ];
+    }
+
+    private sealed record Counted(string Feature, UsedShare Share, long Number);
+
+    private sealed record Denied(string Feature, long Number);
+
+    private sealed record Named(string Key, string Name);
+}

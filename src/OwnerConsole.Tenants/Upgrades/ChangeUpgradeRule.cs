@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tenants.Upgrades;
+
+/// <summary>Changes how many a rule approves a day, and of tenants how old. What it has approved today still counts.</summary>
+public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.Input>
+{
+    public const string Name = "upgrade_rule.change";
+
+    public sealed record Input(
+        [Description("Since the tenant began, at least; 0 for any. What is left empty stays as it is.")] int? TenureDays = null,
+        [Description("In 24 hours; what is more waits for you.")] int? Daily = null
+    );
+
+    public override Input Example => new(TenureDays: 60);
+
+    public override Declaration Is { get; } =
+        new(Name, "Change rule", "changed") { Noun = "rule", ComesBack = "What it was, unless it was changed or retired since. What it has approved stays." };
+
+    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => RuleFacts.Load(ids, work);
+
+    public override Refusal? Refuse(RuleFacts rule, Input input) =>
+        rule switch
+        {
+            { MayApprove: false } => new("may_not_approve", $"A rule approves in your place, and you may not approve."),
+            { IsOpen: false } => new("retired", $"This rule is retired. Add another."),
+            _ when UpgradeRule.Check(Tenure(rule, input), Daily(rule, input)) is { } trouble => trouble,
+            _ when Tenure(rule, input) == rule.TenureDays && Daily(rule, input) == rule.Daily => new("no_change", $"This rule is like this already."),
+            _ => null,
+        };
+
+    public override Decision Decide(RuleFacts rule, Input input)
+    {
+        var says = Sentence.Say($"The rule approves ");
+        UpgradeRule.SayHowMany(Tenure(rule, input), Daily(rule, input), says);
+        return new(says, new("tenure_days", rule.TenureDays, Tenure(rule, input)), new("daily", rule.Daily, Daily(rule, input)));
+    }
+
+    public override async Task Execute(IReadOnlyList<RuleFacts> accepted, Input input, Work work)
+    {
+        foreach (var rule in accepted) // a handful at most
+        {
+            await work.Do(
+                """
+                with closed as (
+                  update upgrades.rules set closed_by = @run, closed_at = clock_timestamp() where rule_id = @RuleId and closed_by is null
+                  returning tenant_id, rule_id, plan, instead_of)
+                insert into upgrades.rules (tenant_id, rule_id, plan, instead_of, tenure_days, daily, opened_by, opened_at)
+                select tenant_id, rule_id, plan, instead_of, @tenure, @daily, @run, clock_timestamp() from closed
+                """,
+                new
+                {
+                    rule.RuleId,
+                    tenure = Tenure(rule, input),
+                    daily = Daily(rule, input),
+                    run = work.RunId,
+                }
+            );
+            await work.SetCeiling(rule.RuleId, UpgradeRule.Ceiling(Daily(rule, input)));
+        }
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RuleFacts> subjects, string undoneRun, Work work)
+    {
+        var closed = await work.List<string>(
+            """
+            update upgrades.rules set closed_by = @run, closed_at = clock_timestamp()
+             where rule_id = any(@ids) and opened_by = @undoneRun and closed_by is null
+            returning rule_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids = subjects.Select(rule => rule.Id).ToArray(),
+            }
+        );
+        var reopened = await work.List<Reopened>(
+            "update upgrades.rules set closed_by = null, closed_at = null where rule_id = any(@closed) and closed_by = @undoneRun returning rule_id, daily",
+            new { closed, undoneRun }
+        );
+        foreach (var rule in reopened)
+            await work.SetCeiling(rule.RuleId, UpgradeRule.Ceiling(rule.Daily));
+        return [.. reopened.Select(rule => rule.RuleId)];
+    }
+
+    private static int Tenure(RuleFacts rule, Input input) => input.TenureDays ?? rule.TenureDays;
+
+    private static int Daily(RuleFacts rule, Input input) => input.Daily ?? rule.Daily;
+
+    private sealed record Reopened(string RuleId, int Daily);
+}
