@@ -58,6 +58,17 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator($"#row-{id}")).ToContainTextAsync("Rejected");
         await Assertions.Expect(page.GetByText("No open request")).ToBeVisibleAsync();
+
+        var added = await console.Application.Decide("upgrade_rule.add", IdSource.Platform, new { plan = large });
+        var rule = added.GetProperty("lines")[0].GetProperty("created").GetString();
+        await page.Locator($"#change-{rule}").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" })).ToHaveValueAsync("5");
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" }).FillAsync("9");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The rule approves 9 a day at most, of tenants that began at least 30 days ago.");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await Assertions.Expect(page.Locator($"#{rule}")).ToContainTextAsync("9 a day at most");
+        await console.Application.Decide("upgrade_rule.retire", rule!); // it was added
         await page.GotoAsync($"/tenants/{console.Ids[0]}");
         await Assertions.Expect(page.Locator("section[aria-labelledby=upgrades-h]")).ToContainTextAsync("Your invoice is still open.");
 
