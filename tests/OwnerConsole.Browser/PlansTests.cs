@@ -68,16 +68,20 @@ public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("[name='other_prices.1.price.amount']").FillAsync("17.50");
         await page.Locator("[name='other_prices.1.price.currency']").FillAsync("EUR");
         await page.Locator("[name='other_prices.1.interval']").SelectOptionAsync("month");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("Other prices: 190.00 USD a year, 17.50 EUR a month.");
         await Inspection.Look(page, $"a plan with other prices {width}");
         await page.Locator("#preview-confirm").ClickAsync();
         var plan = page.Locator("#plans tbody tr", new() { HasText = $"Priced {width}" });
-        await Assertions.Expect(plan).ToContainTextAsync("17.50 EUR a month, 190.00 USD a year");
+        await Assertions.Expect(plan).ToContainTextAsync("190.00 USD a year, 17.50 EUR a month");
         await Inspection.Look(page, $"plans with other prices {width}");
 
         await page.GotoAsync($"/tenants/{console.Ids[2]}");
         await page.Locator("#change-plan").ClickAsync();
         await page.Locator("[name='items.0.plan']").SelectOptionAsync(key);
         await page.Locator("[name='items.0.currency']").FillAsync("EUR");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("in EUR a month");
         await Inspection.Look(page, $"which price is paid {width}");
         await page.Locator("#preview-confirm").ClickAsync();
 

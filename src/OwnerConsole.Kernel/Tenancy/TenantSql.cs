@@ -67,7 +67,10 @@ internal static class TenantSql
                and exists (select 1 from r where r.tenant_id = excluded.tenant_id and r.b ? 'lifecycle' and r.b->>'effective_at' is null)
             """;
 
-    /// <summary>An application says the same again and again: only what differs from what it said last changes the plans held, so that a decision in between stands.</summary>
+    /// <summary>
+    /// An application says the same again and again: only what differs from what it said last changes the plans held, so that a decision in between stands.
+    /// Another number of a plan is the version that was held; another of its prices is the one that is sold now.
+    /// </summary>
     public const string Plans =
         Reports
         + $"""
@@ -82,9 +85,9 @@ internal static class TenantSql
                          from news cross join moment
                         where i.tenant_id = news.tenant_id and i.to_at is null
                           and not exists (select 1 from said s where s.tenant_id = i.tenant_id and s.plan = i.plan and {PlanHoldings.Alike})
-                       returning i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as taken_at)
+                       returning i.tenant_id, i.plan, i.currency, i.interval, coalesce(i.taken_at, i.from_at) as taken_at)
             insert into core.plan_items (tenant_id, plan, quantity, currency, interval, from_at, taken_at)
-            select s.tenant_id, s.plan, s.quantity, s.currency, s.interval, moment.at, coalesce((select c.taken_at from closed c where c.tenant_id = s.tenant_id and c.plan = s.plan), moment.at)
+            select s.tenant_id, s.plan, s.quantity, s.currency, s.interval, moment.at, coalesce((select c.taken_at from closed c where c.tenant_id = s.tenant_id and c.plan = s.plan and (c.currency, c.interval) is not distinct from (s.currency, s.interval)), moment.at)
               from said s join news on news.tenant_id = s.tenant_id cross join moment
              where not exists (select 1 from core.plan_items i where i.tenant_id = s.tenant_id and i.plan = s.plan and {PlanHoldings.Alike} and i.to_at is null)
                and (select count(*) from closed) >= 0 -- makes the closing happen first

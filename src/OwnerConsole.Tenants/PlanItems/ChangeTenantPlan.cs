@@ -34,7 +34,14 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
             ComesBack = "What the tenant held before, unless it was decided or reported anew since.",
         };
 
-    public override Task<IReadOnlyList<HoldingFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => HoldingFacts.Load(ids, work);
+    public override async Task<IReadOnlyList<HoldingFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    {
+        var tenants = await HoldingFacts.Load(ids, work);
+        if (input.Items.All(item => item is { Interval: null, Currency: null }))
+            return tenants;
+        var prices = await PlanBook.HeldPrices(ids, work);
+        return [.. tenants.Select(tenant => tenant with { Prices = prices[tenant.Id] })];
+    }
 
     public override Refusal? Refuse(HoldingFacts tenant, Input input) =>
         tenant switch
@@ -50,7 +57,7 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
             ),
             _ when input.Items.Any(item => Priced(tenant, item) is null) => new(
                 "no_price",
-                $"One of these plans isn't sold for that interval or in that currency. GET /api/v1/plans lists the prices of each."
+                $"One of these plans isn't sold for that interval or in that currency, or {tenant} holds a version of it that isn't: move it to the version that is sold first."
             ),
             _ when Sorted(tenant, input).SequenceEqual(tenant.Held) => new("no_change", $"{tenant} holds exactly this already."),
             _ => null,
@@ -76,7 +83,7 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
     private static IReadOnlyList<PlanItem> Sorted(HoldingFacts tenant, Input input) =>
         [.. input.Items.Select(item => Priced(tenant, item)).OfType<PlanItem>().OrderBy(item => item.Plan, StringComparer.Ordinal)];
 
-    /// <summary>By the price that is said; where nothing is said by the one that it is held by, or the plan's first.</summary>
+    /// <summary>By the price that is said; where nothing is said by the one that it is held by, or the plan's first. Who holds the plan keeps its version.</summary>
     /// <returns>null where it isn't sold so</returns>
     private static PlanItem? Priced(HoldingFacts tenant, Item item)
     {
@@ -90,7 +97,8 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
             : item.Interval is PlanInterval.Year ? PeriodUnit.Year
             : PeriodUnit.Month;
         currency ??= held?.Currency ?? plan?.Currency;
-        return (held?.Interval, held?.Currency) == (interval, currency) || plan?.Paid(interval, currency) is not null
+        var prices = tenant.Prices.GetValueOrDefault(item.Plan) ?? plan?.Prices ?? [];
+        return (held?.Interval, held?.Currency) == (interval, currency) || prices.Any(price => (price.Unit, price.Price.Currency) == (interval, currency))
             ? new(item.Plan, item.Quantity, interval, currency)
             : null;
     }

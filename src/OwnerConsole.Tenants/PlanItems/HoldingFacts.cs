@@ -23,6 +23,10 @@ public sealed record HoldingFacts(
 
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
+    /// <summary>What each plan costs in the version that it holds, by the plan's key; read only where somebody says by which price it is paid.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PlanPrice>> Prices { get; init; } =
+        new Dictionary<string, IReadOnlyList<PlanPrice>>(StringComparer.Ordinal);
+
     public KnownPlan? Known(string key) => Plans.FirstOrDefault(plan => plan.Key == key);
 
     public static async Task<IReadOnlyList<HoldingFacts>> Load(IReadOnlyList<string> ids, Work work)

@@ -21,7 +21,7 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
         [Description("What it costs besides, for another interval or in another currency.")] IReadOnlyList<PlanPrice>? OtherPrices = null
     )
     {
-        internal PlanTerms Terms => new(Name, Price, Interval, TrialDays, PlanTerms.Kept(OtherPrices));
+        internal PlanTerms Terms => new(Name, Price, Interval, TrialDays, PlanTerms.Kept(Price, OtherPrices));
     }
 
     public override Input Example => new("pro", "Pro", new(4900, "USD"), TrialDays: 14, OtherPrices: [new(new(49000, "USD"), PlanInterval.Year)]);

@@ -85,7 +85,7 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
             input.Price ?? plan.Terms.Price,
             input.Interval ?? plan.Terms.Interval,
             input.TrialDays ?? plan.Terms.TrialDays,
-            input.OtherPrices is null ? plan.Terms.Other : PlanTerms.Kept(input.OtherPrices)
+            input.OtherPrices is null ? plan.Terms.Other : PlanTerms.Kept(input.Price ?? plan.Terms.Price, input.OtherPrices)
         );
 
     private static IReadOnlyList<FeatureLimit> Limits(DraftFacts plan, Input input) =>

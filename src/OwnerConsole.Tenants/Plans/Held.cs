@@ -20,13 +20,13 @@ internal sealed class Held
 
     public long Tenants(int number) => _rows[number].Where(row => row.IsAll).Sum(row => row.Tenants);
 
-    /// <returns>what they would pay a month, by currency; nothing where nobody pays</returns>
-    /// <param name="prices">of the version, the first first; who pays otherwise isn't counted</param>
-    public IReadOnlyList<Money> Monthly(int number, IReadOnlyList<PlanPrice> prices) => Sum(_rows[number].Select(row => row.Monthly(prices)).OfType<Money>());
+    /// <returns>what they pay a month, by currency; nothing where nobody pays</returns>
+    public IReadOnlyList<Money> Monthly(int number) => Sum(_rows[number].Select(row => row.Monthly(row.Paid)).OfType<Money>());
 
-    /// <summary>What all of them would pay a month, by currency.</summary>
-    /// <inheritdoc cref="Monthly(int, IReadOnlyList{PlanPrice})"/>
-    public IReadOnlyList<Money> Monthly(IReadOnlyList<PlanPrice> prices) => Sum(Numbers.SelectMany(number => Monthly(number, prices)));
+    /// <returns>what all of them would pay a month, by currency</returns>
+    /// <param name="prices">of a version, the first first; who pays otherwise isn't counted</param>
+    public IReadOnlyList<Money> Monthly(IReadOnlyList<PlanPrice> prices) =>
+        Sum(Numbers.SelectMany(number => _rows[number]).Select(row => row.Monthly(row.Of(prices))).OfType<Money>());
 
     /// <returns>what is paid by some of them for which a version has no price, with how many pay so; null when all could pay it</returns>
     public (PeriodUnit Interval, string Currency, long Tenants)? Unpriced(IReadOnlyList<PlanPrice> prices) =>
@@ -51,14 +51,15 @@ internal sealed class Held
             await work.List<Row>(
                 $"""
                 with on_version as (
-                  select h.tenant_id, v.number, h.pieces, h.currency, h.interval
+                  select h.tenant_id, v.number, h.pieces, h.currency, h.interval, p.amount, p.currency as paid_in, p.unit as paid_for
                     from ({PlanBook.HeldNow}) h
                     join core.tenants t on t.tenant_id = h.tenant_id and t.population = @population
                    cross join lateral ({PlanBook.VersionHeld}) v
+                    left join lateral ({PlanBook.PriceOf("h")}) p on true
                    where h.plan = (select p.key from plans.plans p where p.plan_id = @planId) and v.plan_id = @planId)
-                select number, pieces, currency, interval, grouping(pieces) = 1 as is_all, count(distinct tenant_id) as tenants
+                select number, pieces, currency, interval, amount, paid_in, paid_for, grouping(pieces) = 1 as is_all, count(distinct tenant_id) as tenants
                   from on_version
-                 group by grouping sets ((number), (number, pieces, currency, interval))
+                 group by grouping sets ((number), (number, pieces, currency, interval, amount, paid_in, paid_for))
                 """,
                 new { planId, population }
             )
@@ -66,11 +67,24 @@ internal sealed class Held
 
     /// <param name="Pieces">that each of them pays for; null for none, and for all of a version together</param>
     /// <param name="Currency">that they pay in; null for the first price, as the next</param>
-    private sealed record Row(int Number, int? Pieces, string? Currency, PeriodUnit? Interval, bool IsAll, long Tenants)
+    /// <param name="Amount">that they do pay; null, as the next, where nobody knows</param>
+    private sealed record Row(
+        int Number,
+        int? Pieces,
+        string? Currency,
+        PeriodUnit? Interval,
+        long? Amount,
+        string? PaidIn,
+        PlanInterval? PaidFor,
+        bool IsAll,
+        long Tenants
+    )
     {
+        public PlanPrice? Paid => this is { Amount: { } amount, PaidIn: { } currency, PaidFor: { } interval } ? new(new(amount, currency), interval) : null;
+
         /// <returns>null where nobody pays</returns>
-        public Money? Monthly(IReadOnlyList<PlanPrice> prices) =>
-            Pieces is { } pieces && Of(prices) is { Price.Amount: > 0 } price ? new(Tenants * price.Each.Monthly(pieces), price.Price.Currency) : null;
+        public Money? Monthly(PlanPrice? price) =>
+            Pieces is { } pieces && price is { Price.Amount: > 0 } ? new(Tenants * price.Each.Monthly(pieces), price.Price.Currency) : null;
 
         public PlanPrice? Of(IReadOnlyList<PlanPrice> prices) =>
             prices.Index().FirstOrDefault(price => price.Item.IsFor(Interval, Currency, price.Index == 0)).Item;

@@ -60,7 +60,12 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
         return says;
     }
 
-    /// <summary>As they are kept: the same whichever way somebody has listed them.</summary>
-    internal static IReadOnlyList<PlanPrice> Kept(IReadOnlyList<PlanPrice>? other) =>
-        [.. (other ?? []).OrderBy(one => one.Interval).ThenBy(one => one.Price.Currency, StringComparer.Ordinal)];
+    /// <summary>As they are kept, the same whichever way somebody has listed them: those in the currency of the first price before the others.</summary>
+    internal static IReadOnlyList<PlanPrice> Kept(Money first, IReadOnlyList<PlanPrice>? other) =>
+        [
+            .. (other ?? [])
+                .OrderBy(one => one.Price.Currency != first.Currency)
+                .ThenBy(one => one.Price.Currency, StringComparer.Ordinal)
+                .ThenBy(one => one.Interval),
+        ];
 }

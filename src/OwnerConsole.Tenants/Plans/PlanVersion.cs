@@ -15,7 +15,7 @@ namespace OwnerConsole.Tenants.Plans;
 /// <param name="HoldersAt">when it is or was given to everybody, where a day was said</param>
 /// <param name="Tenants">that are on it, by payment or as a grant</param>
 /// <param name="OtherPrices">for another interval, in another currency</param>
-/// <param name="Monthly">what they pay a month by its prices, by currency; trials and grants pay nothing</param>
+/// <param name="Monthly">what they pay a month, by currency; trials and grants pay nothing</param>
 public sealed record PlanVersion(
     int Number,
     DateTimeOffset Since,
@@ -70,7 +70,7 @@ public sealed record PlanVersion(
                 row.ToAll,
                 row.HoldersAt,
                 held.Tenants(row.Number),
-                held.Monthly(row.Number, [new(row.Price, row.Interval), .. row.Other])
+                held.Monthly(row.Number)
             )),
         ];
     }

@@ -40,6 +40,7 @@ internal static class RowSecurity
     /// <summary>Of no tenant, and shown on tenants' own pages: what is offered to everybody.</summary>
     public static readonly string[] Offered =
     [
+        "core.plan_prices", // what it pays
         "core.reporting", // where days begin of who has no zone of its own
         "plans.plans",
         "features.features",

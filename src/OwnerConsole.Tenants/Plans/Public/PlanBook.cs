@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
@@ -26,15 +27,11 @@ public static class PlanBook
          limit 1
         """;
 
-    /// <summary>What the version of a row <c>v</c> is called, and costs as the row <c>h</c> of what is held says that it is paid; an undo has written the same version anew.</summary>
-    public const string TermsOf = """
-        select t.name, o.amount, o.currency, o.interval
+    /// <summary>What the version of a row <c>v</c> is called; an undo has written the same version anew. And what is paid for the row <c>h</c> of what is held, as whoever counts money knows it.</summary>
+    public static readonly string TermsOf = $"""
+        select t.name, p.amount, p.currency, p.unit as interval
           from plans.terms t
-          left join lateral (
-            select t.amount, t.currency, t.interval where h.currency is null or (h.currency, h.interval) = (t.currency, t.interval)
-             union all
-            select (p->'price'->>'amount')::bigint, p->'price'->>'currency', p->>'interval'
-              from jsonb_array_elements(t.other_prices) p where (p->'price'->>'currency', p->>'interval') = (h.currency, h.interval)) o on true
+          left join lateral ({PriceOf("h")}) p on true
          where t.plan_id = v.plan_id and t.number = v.number and not t.withdrawn
          order by t.opened_at desc
          limit 1
@@ -49,6 +46,18 @@ public static class PlanBook
           join core.tenant_status s on s.tenant_id = h.tenant_id and s.lifecycle in ('trial', 'active')
         """;
 
+    /// <summary>What is paid for a row of what is held: its plan, since when, and by which of the plan's prices.</summary>
+    /// <param name="held">the row</param>
+    internal static string PriceOf(string held) =>
+        $"""
+            select r.amount, r.currency, r.unit
+              from core.plan_prices r
+             cross join lateral (select {held}.plan, {held}.from_at, null::timestamptz as taken_at, {held}.currency, {held}.interval) i
+             where {PlanPrices.Paid("i", "now()")}
+             order by r.from_at desc
+             limit 1
+            """;
+
     /// <returns>the highest price by the month first, so that the first is the top plan</returns>
     public static Task<IReadOnlyList<KnownPlan>> Find(Work work) =>
         work.List<KnownPlan>(
@@ -61,6 +70,33 @@ public static class PlanBook
              limit 500
             """
         );
+
+    /// <returns>what each plan that these tenants hold costs in the version that they hold, the first price first, by tenant and by the plan's key</returns>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<PlanPrice>>>> HeldPrices(
+        IReadOnlyList<string> tenants,
+        Work work
+    )
+    {
+        var held = (
+            await work.List<HeldVersion>(
+                $"""
+                select h.tenant_id, h.plan, t.amount, t.currency, t.interval, t.other_prices
+                  from (select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at from core.plan_items i where i.tenant_id = any(@tenants) and i.to_at is null) h
+                 cross join lateral ({VersionHeld}) v
+                 cross join lateral (
+                   select e.amount, e.currency, e.interval, e.other_prices from plans.terms e
+                    where e.plan_id = v.plan_id and e.number = v.number and not e.withdrawn order by e.opened_at desc limit 1) t
+                """,
+                new { tenants }
+            )
+        ).ToLookup(one => one.TenantId, StringComparer.Ordinal);
+        return tenants.ToDictionary(
+            tenant => tenant,
+            tenant =>
+                (IReadOnlyDictionary<string, IReadOnlyList<PlanPrice>>)held[tenant].ToDictionary(one => one.Plan, one => one.Prices, StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
+    }
 
     /// <returns>the plans that can be chosen today and say anything of a feature, the top plan first</returns>
     public static async Task<IReadOnlyList<(string Key, string Name, bool IsAddon, string Allows)>> Granting(string feature, Work work)
@@ -157,6 +193,11 @@ public static class PlanBook
     /// <returns>grows with every change of any plan, for what is decided by all of them</returns>
     public static Task<long> Revision(Work work) =>
         work.One<long>("select (select count(*) + count(t.closed_by) from plans.terms t) + (select count(*) + count(p.closed_by) from plans.plans p)");
+
+    private sealed record HeldVersion(string TenantId, string Plan, long Amount, string Currency, PlanInterval Interval, JsonElement OtherPrices)
+    {
+        public IReadOnlyList<PlanPrice> Prices => [new(new(Amount, Currency), Interval), .. Json.Read<IReadOnlyList<PlanPrice>>(OtherPrices, "other_prices")];
+    }
 
     private sealed record Named(string Key, string Name);
 }

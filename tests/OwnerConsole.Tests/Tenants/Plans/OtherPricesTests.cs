@@ -29,7 +29,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         (await console.Movements(euros)).ShouldEndWith("new +18");
         var version = (await _app.Get($"/api/v1/plans/{id}/versions")).GetProperty("data")[0];
         version.GetProperty("monthly").EnumerateArray().Select(Said).ShouldBe(["18.00 EUR", "18.33 USD"]);
-        (await Listed("mixed")).GetProperty("other_prices").EnumerateArray().Select(Priced).ShouldBe(["9.00 EUR month", "100.00 USD year"]);
+        (await Listed("mixed")).GetProperty("other_prices").EnumerateArray().Select(Priced).ShouldBe(["100.00 USD year", "9.00 EUR month"]);
         (await Held(euros)).ShouldBe("""{"plan":"mixed","quantity":2,"interval":"month","currency":"EUR"}""");
     }
 
@@ -143,6 +143,23 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         var owner = await Visitor.Owner(console);
         await owner.Get($"/tenants/{euros}");
         owner.Page.ShouldContain("at 9.00 EUR a month");
+    }
+
+    [Fact]
+    public async Task Who_keeps_an_older_version_is_paid_by_its_prices_and_whoever_reports_another_price_has_taken_what_is_sold()
+    {
+        var id = Limited.Created(await PlanTests.Create(_app, "older", "older", 1000));
+        var acme = await Reported("older-a", Item("older"));
+        await _app.Decide("plan.draft", id, new { other_prices = new[] { new { price = new { amount = 1900, currency = "EUR" }, interval = "month" } } });
+        await _app.Decide("plan.publish", id);
+
+        var refused = await _app.Refusal("tenant.change_plan", acme, Items(Item("older", "month", "EUR")));
+        await Reported("older-a", Item("older", "month", "EUR"));
+
+        refused.ShouldBe("no_price");
+        var versions = (await _app.Get($"/api/v1/plans/{id}/versions")).GetProperty("data").EnumerateArray();
+        versions.Select(version => version.GetProperty("tenants").GetInt64()).ShouldBe([1, 0]);
+        versions.First().GetProperty("monthly").EnumerateArray().Select(Said).ShouldBe(["19.00 EUR"]);
     }
 
     [Theory]
