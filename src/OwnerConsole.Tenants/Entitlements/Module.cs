@@ -52,12 +52,7 @@ public sealed class Module : Kernel.Modules.Module
                 EventAbout.Tenant,
                 new BlockClosed("", default)
             ),
-            EventKind.Of(
-                CreditUpkeep.Expired,
-                "A grant of credits has ended with something left of it. What goes over into the next period is a grant of its own.",
-                EventAbout.Tenant,
-                new CreditsExpired("", "", "", "", default)
-            ),
+            .. CreditEvents.All,
         ];
 
     public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Limits reached", ReachedRoutes.Address, Read, Order: 6)];

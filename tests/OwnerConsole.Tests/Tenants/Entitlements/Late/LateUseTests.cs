@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Late;
@@ -112,6 +113,21 @@ public sealed class LateUseTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
+    public async Task An_export_of_the_tenant_says_what_was_reported_later()
+    {
+        var acme = await _happened.On("late-export", 10, "starter");
+        await _happened.Counted(acme, "sessions", Happened.Ago(12), "3", key: "image-1");
+        await using var work = await console.Database.Read();
+
+        var rows = await console.Services.GetServices<ExportPart>().Single(part => part.Name == "adjustments").Rows(acme, after: null, work);
+
+        var row = rows.Data.ShouldHaveSingleItem();
+        row.GetProperty("feature").GetString().ShouldBe("sessions");
+        row.GetProperty("amount").GetDecimal().ShouldBe(3);
+        row.GetProperty("happened_at").GetDateTimeOffset().ShouldBeInRange(Happened.Ago(12.1), Happened.Ago(11.9));
+    }
+
+    [Fact]
     public async Task What_is_counted_for_life_has_one_period()
     {
         var acme = await _happened.On("late-life", 2, "starter");
@@ -135,12 +151,19 @@ public sealed class LateUseTests(TestConsole console) : IClassFixture<TestConsol
         var feature = await _happened.Say(acme, "exports", at, "3", key: "order-1");
         await _happened.Limited.Keyed(acme, "sessions", "7", "order-2");
         var late = await _happened.Counted(acme, "sessions", at, "7", key: "order-2");
+        await _happened.Limited.App.Send(
+            HttpMethod.Post,
+            Limited.Reserve,
+            JsonSerializer.Serialize(Limited.Reserving(acme, "sessions", "2")),
+            headers: ("Idempotency-Key", "order-3")
+        );
+        var held = await _happened.Say(acme, "sessions", at, "2", key: "order-3");
         var plain = await _happened.Limited.Keyed(acme, "sessions", "3", "order-1");
 
         (first.GetProperty("repeated").GetBoolean(), again.GetProperty("repeated").GetBoolean()).ShouldBe((false, true));
         Limited.Said(again, "used").ShouldBe(["3"]);
         Limited.Said(again, "period_start").ShouldBe(Limited.Said(first, "period_start"));
-        new[] { amount, time, feature }
+        new[] { amount, time, feature, held }
             .Select(answer => (answer.Status, answer.Body.GetProperty("code").GetString()))
             .Distinct()
             .ShouldBe([(422, "idempotency_key_reused")]);
