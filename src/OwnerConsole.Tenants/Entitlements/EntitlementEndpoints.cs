@@ -98,7 +98,7 @@ public sealed class EntitlementEndpoints(
         await using (var work = await database.Read(context.RequestAborted))
             (tenantId, resource) = (await Subjects.Tenant(caller, asked.Tenant, work), Once(asked, await FeatureBook.KindOf(asked.Feature, work)));
         var counted = await late.Count(tenantId, asked.Feature, amount, resource, Known(caller, key), at, context.RequestAborted);
-        return Answer(tenantId, asked, amount, counted.Claimed) with
+        return Answer(tenantId, asked, amount, counted.Claimed, at) with
         {
             PeriodStart = counted.PeriodStart,
             Adjusted = counted.IsAdjusted,
@@ -106,7 +106,7 @@ public sealed class EntitlementEndpoints(
         };
     }
 
-    private Consumed Answer(string tenantId, Question asked, decimal amount, Claimed claimed) =>
+    private Consumed Answer(string tenantId, Question asked, decimal amount, Claimed claimed, DateTimeOffset? happenedAt = null) =>
         new(
             asked.Feature,
             Allowance.Plain(amount),
@@ -115,7 +115,7 @@ public sealed class EntitlementEndpoints(
             claimed.Allows is { } limit ? Allowance.Plain(limit) : null,
             claimed.ResetsAt,
             claimed.IsRepeated,
-            claimed.Decision(tenantId, asked.Feature, amount, box)
+            claimed.Decision(tenantId, asked.Feature, amount, box, happenedAt)
         );
 
     public async Task<IResult> Reserve(HttpContext context)

@@ -54,7 +54,8 @@ public sealed class DecisionBook(SecretBox box)
             await Claimed(said, work),
             now,
             said.Allowed || now is null ? [] : await Upgrade.Find(now.Feature, now.Kind, needed, said.Limit, work),
-            await Paid(said, work)
+            await Paid(said, work),
+            said.HappenedAt
         );
     }
 

@@ -45,4 +45,31 @@ public sealed class LateCreditTests(TestConsole console) : IClassFixture<TestCon
         (await _credited.Use(acme, "10")).GetProperty("used").GetString().ShouldBe("105");
         await _credited.Sums(acme);
     }
+
+    [Fact]
+    public async Task Many_at_once_of_what_happened_and_what_is_about_to_are_each_counted_once_and_the_ledger_sums()
+    {
+        var acme = await _happened.On("late-credits-crowd", 2, "starter");
+        await _credited.Grant(acme, "60");
+        await _credited.Grant(acme, "60", until: "2030-01-01");
+        var (now, before) = (Happened.Ago(1), Happened.Ago(3));
+
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 90)
+                .Select(number =>
+                    (number % 3) switch
+                    {
+                        0 => _happened.Limited.Keyed(acme, "sessions", "3", $"now-{number / 6}"),
+                        1 => _happened.Say(acme, "sessions", now, "3", key: $"late-{number / 6}"),
+                        _ => _happened.Say(acme, "sessions", before, "9", key: $"before-{number / 6}"),
+                    }
+                )
+        );
+
+        answers.ShouldAllBe(answer => answer.Status == 200);
+        answers.Count(answer => answer.Body.GetProperty("repeated").GetBoolean()).ShouldBe(45);
+        (await _credited.Limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("90");
+        await _credited.Sums(acme);
+    }
 }

@@ -11,6 +11,7 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Late;
 /// <summary>What has happened is counted in the period of its time, whether it fits or not.</summary>
 public sealed class LateUseTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
+    private static Visitor? s_owner;
     private Happened _happened = null!; // set before each test
 
     public async ValueTask InitializeAsync() => _happened = await Happened.Open(console);
@@ -35,6 +36,10 @@ public sealed class LateUseTests(TestConsole console) : IClassFixture<TestConsol
         Limited.Said(stands, "used", "adjusted").ShouldBe(["103", null]);
         stands.GetProperty("blocked_since").ValueKind.ShouldBe(JsonValueKind.String); // more is used than a hard limit allows
         (await _happened.Limited.Refused(Limited.Consume, acme, "sessions")).Status.ShouldBe(402);
+        var owner = s_owner ??= await Visitor.Owner(console);
+        await owner.Get($"/plans/limits/{over.GetProperty("decision").GetString()}");
+        owner.Page.ShouldContain("Counted: <bdi>sessions</bdi>");
+        owner.Page.ShouldContain("It had happened already, so it was counted whether it fitted or not.");
     }
 
     [Fact]
@@ -92,7 +97,7 @@ public sealed class LateUseTests(TestConsole console) : IClassFixture<TestConsol
         (Happened.Kind(counted), Happened.Kind(again)).ShouldBe(((true, false), (true, false)));
         counted.GetProperty("period_start").GetDateTimeOffset().ShouldBeInRange(Happened.Ago(10.1), Happened.Ago(9.9));
         Limited.Said(await _happened.Limited.Entitlement(acme, "sessions"), "used", "adjusted").ShouldBe(["9", "4"]);
-        var owner = await Visitor.Owner(console);
+        var owner = s_owner ??= await Visitor.Owner(console);
         await owner.Get($"/tenants/{acme}");
         owner.Page.ShouldContain("4 of it were used before <time");
     }
