@@ -49,7 +49,8 @@ public sealed class CreditsTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(card).ToContainTextAsync("35 of 50 images left");
         await card.GetByText("History").ClickAsync();
         await Assertions.Expect(card).ToContainTextAsync("Refunded");
-        await card.GetByRole(AriaRole.Button, new() { Name = "Void 35 images" }).ClickAsync();
+        await card.GetByRole(AriaRole.Link, new() { Name = "Void 35 images" }).ClickAsync();
+        await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(card).Not.ToContainTextAsync("35 of 50 images left");
 
         (await Consume(key, "1")).ShouldBe(402);

@@ -24,8 +24,8 @@ public static class EventRules
     public static Rejection? Check(ReportedEvent said, DateTimeOffset now, bool isBackfill, DateTimeOffset? importsUntil, IEnumerable<Meter> meters)
     {
         var at = said.At ?? now;
-        if (at > now + Ahead)
-            return new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Set the clock that wrote it and send it again.");
+        if (TooFarAhead(at, now) is { } ahead)
+            return ahead;
         if (at < Oldest)
             return new("too_old", "Its time is before the year 2000.");
         if (at < now - Window && importsUntil is { } until)
@@ -39,6 +39,12 @@ public static class EventRules
             return new("too_large", $"Its data has more than {Largest / 1024} KB.");
         return Session(said) ?? Purchases.Check(said) ?? meters.Select(meter => Measured(said, meter)).FirstOrDefault(rejected => rejected is not null);
     }
+
+    /// <returns>null for a time that an application's clock may say</returns>
+    public static Rejection? TooFarAhead(DateTimeOffset at, DateTimeOffset now) =>
+        at > now + Ahead
+            ? new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Set the clock that wrote it and send it again.")
+            : null;
 
     private static Rejection? Session(ReportedEvent said)
     {

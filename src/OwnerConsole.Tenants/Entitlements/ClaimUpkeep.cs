@@ -1,9 +1,10 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Tenants.Entitlements.Late;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Drops what nobody asks for any more: keys of claims after 32 days, reservations that were closed 90 days after they were made, what was counted once in a period that is over, what was reached of limits in periods that ended 90 days ago, blocks that were closed then, and how often somebody was refused then. What was used stays counted.</summary>
+/// <summary>Drops what nobody asks for any more: keys of claims after 32 days, reservations that were closed 90 days after they were made, what was counted once in a period that is over, what was reported too late for its period after 400 days, what was reached of limits in periods that ended 90 days ago, blocks that were closed then, and how often somebody was refused then. What was used stays counted.</summary>
 public sealed class ClaimUpkeep(Database database) : IWorkKind
 {
     /// <summary>Tenants that are looked after in one transaction.</summary>
@@ -13,11 +14,12 @@ public sealed class ClaimUpkeep(Database database) : IWorkKind
         Over = "period_end < now() - interval '90 days'",
         Freed = "closed_at < now() - interval '90 days'",
         Refused = "minute < now() - interval '90 days'",
+        Explained = "at < now() - interval '400 days'",
         Counted =
-            """
+            $"""
                 period_start > '1970-01-01Z' and not exists (
                   select from entitlements.usage u
-                   where u.tenant_id = s.tenant_id and u.feature = s.feature and u.period_start = s.period_start and now() < u.period_end)
+                   where u.tenant_id = s.tenant_id and u.feature = s.feature and u.period_start = s.period_start and now() < u.period_end + {Bucket.GraceSql})
                 """,
         Closed = "opened_at < now() - interval '90 days' and state <> 'held'";
 
@@ -33,7 +35,7 @@ public sealed class ClaimUpkeep(Database database) : IWorkKind
                 $"""
                 select tenant_id from (select tenant_id from entitlements.claims where {Old} union select tenant_id from entitlements.reservations where {Closed}
                    union select tenant_id from entitlements.thresholds where {Over} union select tenant_id from entitlements.blocks where {Freed}
-                   union select tenant_id from entitlements.refusals where {Refused} union select tenant_id from entitlements.slots s where {Counted}) old
+                   union select tenant_id from entitlements.adjustments where {Explained} union select tenant_id from entitlements.refusals where {Refused} union select tenant_id from entitlements.slots s where {Counted}) old
                  order by tenant_id limit @AtOnce
                 """,
                 new { AtOnce }
@@ -44,6 +46,7 @@ public sealed class ClaimUpkeep(Database database) : IWorkKind
         await work.Do($"delete from entitlements.claims where tenant_id = any(@tenants) and {Old}", new { tenants });
         await work.Do($"delete from entitlements.reservations where tenant_id = any(@tenants) and {Closed}", new { tenants });
         await work.Do($"delete from entitlements.slots s where tenant_id = any(@tenants) and {Counted}", new { tenants });
+        await work.Do($"delete from entitlements.adjustments where tenant_id = any(@tenants) and {Explained}", new { tenants });
         await work.Do($"delete from entitlements.thresholds where tenant_id = any(@tenants) and {Over}", new { tenants });
         await work.Do($"delete from entitlements.blocks where tenant_id = any(@tenants) and {Freed}", new { tenants });
         await work.Do($"delete from entitlements.refusals where tenant_id = any(@tenants) and {Refused}", new { tenants });

@@ -30,9 +30,10 @@ public sealed record Claimed(
     /// <summary>Of what was used before: so much was burnt from credits.</summary>
     public decimal Burnt { get; private init; }
 
+    /// <param name="happenedAt">null for what is about to happen</param>
     /// <returns>the id of this answer to whoever asked for so much</returns>
-    internal string Decision(string tenantId, string feature, decimal asked, SecretBox box) =>
-        new LimitDecision(tenantId, feature, Refused is null, asked, Used, Reserved, Allows, Source, SourceId, Revision, At).Signed(box);
+    internal string Decision(string tenantId, string feature, decimal asked, SecretBox box, DateTimeOffset? happenedAt = null) =>
+        new LimitDecision(tenantId, feature, Refused is null, asked, Used, Reserved, Allows, Source, SourceId, Revision, At, happenedAt).Signed(box);
 
     /// <summary>What a claim hears of the row that it was added to, or didn't fit.</summary>
     /// <param name="refused">who says the limit; null when it was granted</param>

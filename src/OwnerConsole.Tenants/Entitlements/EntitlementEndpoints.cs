@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Tenants.Entitlements.Blocks;
+using OwnerConsole.Tenants.Entitlements.Late;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
@@ -20,6 +21,7 @@ public sealed class EntitlementEndpoints(
     Rates rates,
     Gauges gauges,
     SignedAnswers signed,
+    LateUse late,
     SecretBox box,
     IdSource ids
 )
@@ -81,22 +83,44 @@ public sealed class EntitlementEndpoints(
 
     public async Task<IResult> Consume(HttpContext context)
     {
-        var asked = await Body.Json<Question>(context, context.RequestAborted);
+        var said = await Body.Json<Consuming>(context, context.RequestAborted);
+        var asked = new Question(said.Tenant, said.Feature, said.Amount, said.Resource);
+        if (said.At is { } at)
+            return Results.Json(await Late(context, asked, at), Json.Answers);
         var (tenantId, amount, claimed) = await Claim(context, asked, hold: null);
-        return Results.Json(
-            new Consumed(
-                asked.Feature,
-                Allowance.Plain(amount),
-                Allowance.Plain(claimed.Used),
-                Allowance.Plain(claimed.Reserved),
-                claimed.Allows is { } limit ? Allowance.Plain(limit) : null,
-                claimed.ResetsAt,
-                claimed.IsRepeated,
-                claimed.Decision(tenantId, asked.Feature, amount, box)
-            ),
-            Json.Answers
-        );
+        return Results.Json(Answer(tenantId, asked, amount, claimed), Json.Answers);
     }
+
+    private async Task<Consumed> Late(HttpContext context, Question asked, DateTimeOffset at)
+    {
+        var key = IdempotencyKey.Named(context.Request);
+        var amount = Amount(asked.Amount, decimals: 6);
+        database.Fullness.Demand();
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        string tenantId;
+        string? resource;
+        await using (var work = await database.Read(context.RequestAborted))
+            (tenantId, resource) = (await Subjects.Tenant(caller, asked.Tenant, work), Once(asked, await FeatureBook.KindOf(asked.Feature, work)));
+        var counted = await late.Count(tenantId, asked.Feature, amount, resource, Known(caller, key), at, context.RequestAborted);
+        return Answer(tenantId, asked, amount, counted.Claimed, at) with
+        {
+            PeriodStart = counted.PeriodStart,
+            Adjusted = counted.IsAdjusted,
+            OverLimit = counted.IsOver,
+        };
+    }
+
+    private Consumed Answer(string tenantId, Question asked, decimal amount, Claimed claimed, DateTimeOffset? happenedAt = null) =>
+        new(
+            asked.Feature,
+            Allowance.Plain(amount),
+            Allowance.Plain(claimed.Used),
+            Allowance.Plain(claimed.Reserved),
+            claimed.Allows is { } limit ? Allowance.Plain(limit) : null,
+            claimed.ResetsAt,
+            claimed.IsRepeated,
+            claimed.Decision(tenantId, asked.Feature, amount, box, happenedAt)
+        );
 
     public async Task<IResult> Reserve(HttpContext context)
     {
@@ -116,9 +140,12 @@ public sealed class EntitlementEndpoints(
     {
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work);
-        var answers = await Answers([tenantId], await FeatureBook.Find(work), work);
-        return Results.Json(new Page<EntitlementView>([.. answers[tenantId]], null, null), Json.Answers);
+        return Results.Json(new Page<EntitlementView>(await Summary(tenantId, work), null, null), Json.Answers);
     }
+
+    /// <returns>all that a tenant may use, and what it has used</returns>
+    internal static async Task<IReadOnlyList<EntitlementView>> Summary(string tenantId, Work work) =>
+        await Adjustments.Explain(tenantId, (await Answers([tenantId], await FeatureBook.Find(work), work))[tenantId], work);
 
     /// <returns>by tenant, in the order of the features</returns>
     internal static async Task<ILookup<string, EntitlementView>> Answers(
@@ -151,7 +178,7 @@ public sealed class EntitlementEndpoints(
                 asked.Feature,
                 async () => (tenantId, amount, await gauges.Count(tenantId, asked.Feature, resource, context.RequestAborted))
             );
-        var known = key is null ? null : $"{caller.Id}:{key}";
+        var known = Known(caller, key);
         return await attempts.Make(
             tenantId,
             asked.Feature,
@@ -164,6 +191,8 @@ public sealed class EntitlementEndpoints(
             }
         );
     }
+
+    private static string? Known(Caller caller, string? key) => key is null ? null : $"{caller.Id}:{key}";
 
     private async Task<Problem> Refused(string tenantId, Claimed claimed, decimal amount, CancellationToken stop)
     {

@@ -22,6 +22,8 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="Credits">left of credits, which pay for what the limit doesn't include; part of what remains. Null where there are none</param>
 /// <param name="FromCredits">so much of what was used was paid for by credits; null for nothing</param>
 /// <param name="CreditsExpireAt">when the first of the credits expire; null when none ever do</param>
+/// <param name="PeriodStart">when the period that runs began; null where there are no periods</param>
+/// <param name="Adjusted">so much of what was used was used before that, and reported later; null for nothing, and where it is not looked at</param>
 public sealed record EntitlementView(
     string Feature,
     string Name,
@@ -43,7 +45,9 @@ public sealed record EntitlementView(
     string? Per = null,
     string? Credits = null,
     string? FromCredits = null,
-    DateTimeOffset? CreditsExpireAt = null
+    DateTimeOffset? CreditsExpireAt = null,
+    DateTimeOffset? PeriodStart = null,
+    string? Adjusted = null
 )
 {
     /// <param name="box">signs the id of the answer; null where nothing was asked</param>
@@ -72,7 +76,8 @@ public sealed record EntitlementView(
             feature.Within is null ? null : feature.Resets.ToText(),
             entitled.Credits > 0 ? Plain(entitled.Credits) : null,
             standing.Burnt > 0 ? Plain(standing.Burnt) : null,
-            entitled.Credits > 0 ? entitled.CreditsEndAt : null
+            entitled.Credits > 0 ? entitled.CreditsEndAt : null,
+            feature.IsUsedUp && resetsAt is not null ? standing.StartsAt : null
         );
     }
 
@@ -85,6 +90,14 @@ public sealed record EntitlementView(
 /// <param name="Amount">as a decimal number; 1 when it is left out</param>
 /// <param name="Resource">of a unique: ext: and your own id of what is counted once in a period, such as a member</param>
 public sealed record Question(string Tenant, string Feature, string? Amount = null, string? Resource = null);
+
+/// <summary>What an application counts.</summary>
+/// <param name="Tenant">its id, or ext: and your own id of it</param>
+/// <param name="Feature">its key</param>
+/// <param name="Amount">as a decimal number; 1 when it is left out</param>
+/// <param name="Resource">of a unique: ext: and your own id of what is counted once in a period, such as a member</param>
+/// <param name="At">when it happened: it is counted then whether it fits or not, and never refused for a limit. Left out for what is about to happen</param>
+public sealed record Consuming(string Tenant, string Feature, string? Amount = null, string? Resource = null, DateTimeOffset? At = null);
 
 /// <summary>What an application asks of many tenants and features at once.</summary>
 /// <param name="Tenants">100 at most</param>
@@ -111,11 +124,14 @@ public sealed record TenantAnswers(
 );
 
 /// <summary>What was counted.</summary>
-/// <param name="Used">in the period that runs, this included</param>
+/// <param name="Used">in the period that counts it, this included</param>
 /// <param name="Limit">null for unlimited</param>
-/// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
+/// <param name="ResetsAt">when that period ends and counting begins at nothing again; null when it never does</param>
 /// <param name="Repeated">it was counted before under the same Idempotency-Key, and not again</param>
 /// <param name="Decision">the id of this answer, which the console shows the reasons of</param>
+/// <param name="PeriodStart">when the period began that counts what had happened; null, as the next two, where no time was said</param>
+/// <param name="Adjusted">it happened in a period that is over for too long, and is counted in the one that runs</param>
+/// <param name="OverLimit">more is used in that period than the limit and the credits cover</param>
 public sealed record Consumed(
     string Feature,
     string Amount,
@@ -124,5 +140,8 @@ public sealed record Consumed(
     string? Limit,
     DateTimeOffset? ResetsAt,
     bool Repeated,
-    string Decision
+    string Decision,
+    DateTimeOffset? PeriodStart = null,
+    bool? Adjusted = null,
+    bool? OverLimit = null
 );

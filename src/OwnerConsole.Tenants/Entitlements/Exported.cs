@@ -16,6 +16,17 @@ internal static class Exported
         """
     );
 
+    public static readonly ExportPart Adjustments = new(
+        "adjustments",
+        """
+        select a.key, a.feature, a.period_start, a.happened_at, a.amount, a.refunded, a.at
+          from (select lpad(adjustment::text, 20, '0') as key, feature, period_start, happened_at, amount, refunded, at
+                  from entitlements.adjustments where tenant_id = @tenant) a
+         where a.key > @after
+         order by a.key limit @most
+        """
+    );
+
     public static readonly ExportPart Reservations = new(
         "reservations",
         """

@@ -63,6 +63,16 @@ internal static class Holdings
         );
     }
 
+    /// <summary>Whoever claims of a tenant looks again at what it may use.</summary>
+    public static Task Move(string tenantId, Work work) =>
+        work.Do(
+            """
+            insert into entitlements.revisions as r (tenant_id, revision) values (@tenantId, 1)
+            on conflict (tenant_id) do update set revision = r.revision + 1
+            """,
+            new { tenantId }
+        );
+
     /// <param name="asked">each by a key of the caller's: a tenant, a plan that it would hold, and those that it would give up</param>
     /// <returns>what the plans would grant, by those keys; overrides are none of it</returns>
     public static async Task<ILookup<string, Holding.Granted>> Foreseen(

@@ -53,8 +53,11 @@ internal sealed class Judgement
 
     private Problem? Wrong(Waiting one, Earlier? before) =>
         before is not null && (before.Feature != _usage.Feature || before.Amount != one.Amount || before.Lasts != one.Hold?.Lasts)
-            ? new(422, "idempotency_key_reused", "This Idempotency-Key was used for another claim. Use a new key for a new claim.")
+            ? OtherClaim()
             : TooFine("amount", one.Amount, _feature.Decimals);
+
+    internal static Problem OtherClaim() =>
+        new(422, "idempotency_key_reused", "This Idempotency-Key was used for another claim. Use a new key for a new claim.");
 
     /// <returns>null for an amount that is as coarse as the feature is counted</returns>
     internal static Problem? TooFine(string field, decimal amount, int decimals) =>

@@ -40,6 +40,11 @@ internal static class LimitWords
             _ => null,
         };
 
+    /// <param name="day">as the reader's calendar names it</param>
+    /// <returns>null where all of it was used in the period that runs</returns>
+    public static string? Late(EntitlementView entitlement, Func<DateTimeOffset, string> day) =>
+        entitlement is { Adjusted: { } late, PeriodStart: { } began } ? $"{late} of it were used before {day(began)} and reported later." : null;
+
     /// <returns>for a bar that ends at the limit</returns>
     public static string Hundredths(decimal share) => ((int)(Math.Min(1, share) * 100)).ToString(CultureInfo.InvariantCulture);
 

@@ -11,6 +11,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tenants.Entitlements.Blocks;
 using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Entitlements.Decisions;
+using OwnerConsole.Tenants.Entitlements.Late;
 using OwnerConsole.Tenants.Entitlements.Pages;
 using OwnerConsole.Tenants.Entitlements.PlanUsage;
 using OwnerConsole.Tenants.Features.Public;
@@ -51,12 +52,7 @@ public sealed class Module : Kernel.Modules.Module
                 EventAbout.Tenant,
                 new BlockClosed("", default)
             ),
-            EventKind.Of(
-                CreditUpkeep.Expired,
-                "A grant of credits has ended with something left of it. What goes over into the next period is a grant of its own.",
-                EventAbout.Tenant,
-                new CreditsExpired("", "", "", "", default)
-            ),
+            .. CreditEvents.All,
         ];
 
     public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Limits reached", ReachedRoutes.Address, Read, Order: 6)];
@@ -82,6 +78,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<Claims>()
+            .AddSingleton<LateUse>()
             .AddSingleton<Rates>()
             .AddSingleton<Recounts>()
             .AddSingleton<EntitlementEndpoints>()
@@ -110,9 +107,13 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<CreditRoutes>()
             .AddSingleton<Refunds>()
             .AddSingleton<IWorkKind, CreditUpkeep>()
+            .AddSingleton<LedgerBooks>()
+            .AddSingleton<IBooks>(services => services.GetRequiredService<LedgerBooks>())
+            .AddSingleton<IWorkKind>(services => services.GetRequiredService<LedgerBooks>())
             .AddSingleton(Exported.Credits)
             .AddSingleton(Exported.Movements)
             .AddSingleton(Exported.Usage)
+            .AddSingleton(Exported.Adjustments)
             .AddSingleton(Exported.Reservations)
             .AddSingleton(Exported.Slots)
             .AddSingleton(Exported.Overrides);
@@ -136,9 +137,9 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapPost("/api/v1/entitlements/consume", (EntitlementEndpoints self, HttpContext context) => self.Consume(context))
             .Says(
-                "Count what a tenant uses of a counter, if it fits: 200 when it was counted, 402 with what would allow it when it was not. Sent again with its Idempotency-Key it is counted once. Of a rate: let it through, or 429 until some of it has come back."
+                "Count what a tenant uses of a counter, if it fits: 200 when it was counted, 402 with what would allow it when it was not. Sent again with its Idempotency-Key it is counted once. Of a rate: let it through, or 429 until some of it has come back. With at, when it happened: it is counted in any case, in the period of that time."
             )
-            .Takes<Question>()
+            .Takes<Consuming>()
             .Answers<Consumed>()
             .WithMetadata(new OftenCalled())
             .Needs(Consume);
@@ -273,9 +274,8 @@ public sealed class Module : Kernel.Modules.Module
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {
         var facts = (await OverrideFacts.Load([place.Id], feature: "", work))[0]; // the page has found the tenant
-        var answers = await EntitlementEndpoints.Answers([place.Id], await FeatureBook.Find(work), work);
         return Page.Of<LimitsPanel>(
-            (nameof(LimitsPanel.Entitlements), answers[place.Id].ToList()),
+            (nameof(LimitsPanel.Entitlements), await EntitlementEndpoints.Summary(place.Id, work)),
             (nameof(LimitsPanel.MayOverride), place.Caller.May("tenant.override_limit") && !facts.IsOver),
             (nameof(LimitsPanel.MayEnd), place.Caller.May("tenant.end_override") && !facts.IsOver),
             (nameof(LimitsPanel.Place), place)

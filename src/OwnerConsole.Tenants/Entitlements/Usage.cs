@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Features.Public;
 
@@ -120,7 +121,7 @@ internal sealed record Usage(
     public static async Task<Usage> Look(Entitled entitled, Holding holding, Work work)
     {
         var feature = entitled.Feature;
-        var (starts, ends) = await Period(feature, holding, work);
+        var (starts, ends) = await Running(feature, holding, work);
         var row =
             await work.One<Usage>(
                 $"select {Fixed}, {Living} from entitlements.usage u where {Same}",
@@ -142,10 +143,14 @@ internal sealed record Usage(
     }
 
     /// <summary>Takes the row of the period that runs, with the limit as it is now; makes it where there is none.</summary>
-    public static async Task<Usage> Take(Entitled entitled, Holding holding, Work work)
+    public static async Task<Usage> Take(Entitled entitled, Holding holding, Work work) =>
+        await Take(entitled, holding, await Running(entitled.Feature, holding, work), work);
+
+    /// <summary>The same of another period.</summary>
+    public static async Task<Usage> Take(Entitled entitled, Holding holding, Cycle.Span period, Work work)
     {
         var feature = entitled.Feature;
-        var (starts, ends) = await Period(feature, holding, work);
+        var (starts, ends) = period;
         var copy = await LimitCopy.Of(entitled, holding.TenantId, starts, ends, work);
         return (
             await work.One<Usage>(
@@ -181,14 +186,13 @@ internal sealed record Usage(
     }
 
     /// <summary>The period that runs: the one that has a row, to its end, also when the tenant has moved to another zone since; otherwise what the calendar says.</summary>
-    private static async Task<(DateTimeOffset Starts, DateTimeOffset Ends)> Period(KnownFeature feature, Holding holding, Work work)
+    public static async Task<Cycle.Span> Running(KnownFeature feature, Holding holding, Work work)
     {
-        var running = await work.One<Running>(
+        var running = await work.One<Begun>(
             $"select u.period_start, u.period_end from entitlements.usage u where u.tenant_id = @TenantId and u.feature = @Key and {Runs} order by u.period_start desc limit 1",
             new { holding.TenantId, feature.Key }
         );
-        var (starts, ends) = holding.Period(feature);
-        return running is null ? (starts, ends) : (running.PeriodStart, running.PeriodEnd);
+        return running?.Period ?? holding.Period(feature);
     }
 
     /// <summary>Takes the row of a period, whether it runs or not.</summary>
@@ -284,5 +288,8 @@ internal sealed record Usage(
             )
         )!; // it was taken
 
-    private sealed record Running(DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd);
+    internal sealed record Begun(DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd)
+    {
+        public Cycle.Span Period => new(PeriodStart, PeriodEnd);
+    }
 }

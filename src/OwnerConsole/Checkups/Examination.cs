@@ -29,6 +29,7 @@ internal static class Examination
         new SecretsCheckup(),
         new ClockCheckup(),
         new LogCheckup(),
+        new BooksCheckup(),
         new BackupsCheckup(),
     ];
 

@@ -117,6 +117,10 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Next("");
         await Credited.Expire(_console, _app, tenant, "exports");
         await Next("");
+        await Next("");
+        var rolled = await Next("what goes over into the next period");
+        await _app.Decide("credit.void", rolled.GetProperty("data").GetProperty("credit").GetString()!);
+        await Next("");
         var owner = await Visitor.Owner(_console);
         await owner.Get(
             $"/operations/new?operation=member.impersonate&subject={member}&reason=Looks+for+the+booking.&access=read_only&minutes=10&back=/members/{member}"

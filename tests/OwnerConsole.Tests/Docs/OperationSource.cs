@@ -22,7 +22,7 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
         var body = Body(operation.GetType());
         return new(
             WebUtility.HtmlDecode(Tag().Replace(Summarised().Match(summary).Groups[1].Value.Replace("///", "", StringComparison.Ordinal), "")).Trim(),
-            Words(Refused().Matches(WithShared(Member(body, "Refusal?"), operation))),
+            Words(Refused().Matches(WithShared(WithOwn(Member(body, "Refusal?"), body), operation))),
             Words(Told().Matches(Member(body, "Decision "))),
             Words(Told().Matches(Member(body, "Message[]")))
         );
@@ -50,6 +50,13 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
         var to = body.IndexOf("\n    public ", from + 1, StringComparison.Ordinal);
         return to < 0 ? body[from..] : body[from..to];
     }
+
+    /// <returns>with the refusals that the operation has put aside in a member of its own</returns>
+    private static string WithOwn(string refuse, string body) =>
+        Own()
+            .Matches(body)
+            .Where(found => refuse.Contains($"{found.Groups[1].Value}(", StringComparison.Ordinal))
+            .Aggregate(refuse, (said, found) => said + '\n' + UpToNext().Split(body[(found.Index + 1)..])[0]);
 
     /// <returns>with the refusals it shares: those that it names with their class, and those of its subject or of something that is called as its class</returns>
     private static string WithShared(string body, Operation operation)
@@ -105,6 +112,9 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
 
     [GeneratedRegex("\n    (?:public|internal) (static )?Refusal\\??\\s+(\\w+)(?= =>|\\()", RegexOptions.None, 1000)]
     private static partial Regex Shared();
+
+    [GeneratedRegex("\n    private (?:static )?Refusal\\??\\s+(\\w+)(?= =>|\\()", RegexOptions.None, 1000)]
+    private static partial Regex Own();
 
     [GeneratedRegex("\n    (?:///|public|internal|private)", RegexOptions.None, 1000)]
     private static partial Regex UpToNext();

@@ -25,13 +25,7 @@ internal static class Burning
             return;
         await Burn([new(row, due, null, reservationId)], work);
         if (row.PeriodEnd <= work.Now) // the row of the period that runs knows nothing of it
-            await work.Do(
-                """
-                insert into entitlements.revisions as r (tenant_id, revision) values (@TenantId, 1)
-                on conflict (tenant_id) do update set revision = r.revision + 1
-                """,
-                new { row.TenantId }
-            );
+            await Holdings.Move(row.TenantId, work);
     }
 
     /// <returns>what of a row is used and not paid for yet, as far as credits reach</returns>

@@ -22,6 +22,9 @@ public sealed record CreditFacts(string TenantId, long Revision, Lifecycle Lifec
     /// <summary>When the period of the feature that runs ends; null when it never does.</summary>
     public DateTimeOffset? PeriodEnds { get; private init; }
 
+    /// <summary>What an undo has taken back, for whoever is told of it.</summary>
+    internal List<VoidedCredit> TakenBack { get; } = [];
+
     /// <summary>Of the grant to be.</summary>
     public string NewId { get; init; } = "";
 

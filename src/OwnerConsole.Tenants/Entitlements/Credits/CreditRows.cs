@@ -6,26 +6,20 @@ namespace OwnerConsole.Tenants.Entitlements.Credits;
 internal static class CreditRows
 {
     /// <summary>Takes back what is left of what a run has granted, also of what went over into another period.</summary>
-    /// <returns>the tenants of which something was</returns>
-    public static async Task<IReadOnlyList<string>> Void(IReadOnlyList<string> tenants, string openedBy, Work work) =>
-        [
-            .. (
-                await work.List<string>(
-                    Close("c.tenant_id = any(@tenants) and c.opened_by = @openedBy", "tenant_id"),
-                    new
-                    {
-                        tenants,
-                        openedBy,
-                        run = work.RunId,
-                    }
-                )
-            ).Distinct(StringComparer.Ordinal),
-        ];
+    /// <returns>those of which something was</returns>
+    public static Task<IReadOnlyList<VoidedCredit>> Void(IReadOnlyList<string> tenants, string openedBy, Work work) =>
+        work.List<VoidedCredit>(
+            Close("c.tenant_id = any(@tenants) and c.opened_by = @openedBy"),
+            new
+            {
+                tenants,
+                openedBy,
+                run = work.RunId,
+            }
+        );
 
     /// <summary>Takes back what is left of these grants.</summary>
-    /// <returns>those of which something was</returns>
-    public static Task<IReadOnlyList<string>> Void(IReadOnlyList<string> credits, Work work) =>
-        work.List<string>(Close("c.credit_id = any(@credits)", "credit_id"), new { credits, run = work.RunId });
+    public static Task Void(IReadOnlyList<string> credits, Work work) => work.Do(Close("c.credit_id = any(@credits)"), new { credits, run = work.RunId });
 
     /// <summary>Gives back what a run took of these grants, where their end has not come.</summary>
     /// <returns>those that are open again</returns>
@@ -50,7 +44,7 @@ internal static class CreditRows
         );
 
     /// <param name="which">of grants <c>c</c></param>
-    private static string Close(string which, string answers) =>
+    private static string Close(string which) =>
         $"""
             with taken as (
               select c.tenant_id, c.credit_id from entitlements.credits c where {which} and {CreditLeft.IsUsable} order by {CreditLeft.Order} for no key update of c),
@@ -62,6 +56,6 @@ internal static class CreditRows
             noted as (
               insert into entitlements.credit_movements (tenant_id, credit_id, feature, kind, amount, run_id)
               select c.tenant_id, c.credit_id, c.feature, 'voided', c.rest, @run from closed c where c.rest > 0)
-            select c.{answers} from closed c
+            select c.tenant_id, c.credit_id, c.feature, c.rest from closed c order by c.credit_id
             """;
 }

@@ -32,8 +32,8 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
             return WorkOutcome.Over;
         await using var work = await database.Write(Door.Intake(Name), [.. tenants, IdSource.Platform], stop);
         var over = await Close(tenants, work);
-        await RollOver([.. over.Where(one => one.Goes > 0)], work);
-        logbook.Write([.. over.Where(one => one.Rest > 0).Select(Line)], work);
+        var rolled = await RollOver([.. over.Where(one => one.Goes > 0)], work);
+        logbook.Write([.. over.Where(one => one.Rest > 0).Select(Line), .. rolled.Select(Line)], work);
         await work.Commit();
         return tenants.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
     }
@@ -63,14 +63,14 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
         );
 
     /// <summary>What goes over ends with the period that follows, and doesn't go over again. Of a feature that is gone, or is counted for good by now, nothing does.</summary>
-    private async Task RollOver(IReadOnlyList<Over> some, Work work)
+    private async Task<IReadOnlyList<Next>> RollOver(IReadOnlyList<Over> some, Work work)
     {
         if (some.Count == 0)
-            return;
+            return [];
         var features = (await FeatureBook.Find(work)).ToDictionary(feature => feature.Key, StringComparer.Ordinal);
         var holdings = await Holdings.Of([.. some.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], work);
         var next = some.Where(one => features.ContainsKey(one.Feature))
-            .Select(one => (Over: one, Id: ids.New("crd"), Ends: (holdings[one.TenantId] with { At = one.ExpiresAt }).Period(features[one.Feature]).EndsAt))
+            .Select(one => new Next(one, ids.New("crd"), (holdings[one.TenantId] with { At = one.ExpiresAt }).Period(features[one.Feature]).EndsAt))
             .Where(one => one.Ends != Cycle.End)
             .ToList();
         await work.Do(
@@ -93,25 +93,41 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
             }
         );
         await work.Name([.. next.Select(one => (one.Id, one.Over.TenantId))], "credit", "A grant of credits");
+        return next;
     }
 
-    private static LogLine Line(Over over)
-    {
-        var says = Sentence.Say($"Credits of {new Reference(over.TenantId)} for ");
-        KnownFeature.Say(Allowance.Of(over.Rest), says);
-        says.AppendLiteral(" of ");
-        says.AppendFormatted(new Reference(over.FeatureId));
-        says.AppendLiteral(" have expired.");
-        return new(over.TenantId, "system", "system", "done", says)
+    private static LogLine Line(Over over) =>
+        Line(over, over.Rest, " have expired.") with
         {
             Code = "credits_expired",
-            Subject = over.TenantId,
             Message = Message.Event(
                 Expired,
                 new CreditsExpired(over.CreditId, over.Feature, Allowance.Plain(over.Rest), Allowance.Plain(over.Goes), over.ExpiresAt)
             ),
         };
+
+    private static LogLine Line(Next next) =>
+        Line(next.Over, next.Over.Goes, " go over into the next period.") with
+        {
+            Code = "credits_rolled_over",
+            Message = Message.Event(
+                CreditsGranted.Event,
+                new CreditsGranted(next.Id, next.Over.Feature, Allowance.Plain(next.Over.Goes), next.Ends, next.Over.CreditId)
+            ),
+        };
+
+    private static LogLine Line(Over over, decimal amount, string what)
+    {
+        var says = Sentence.Say($"Credits of {new Reference(over.TenantId)} for ");
+        KnownFeature.Say(Allowance.Of(amount), says);
+        says.AppendLiteral(" of ");
+        says.AppendFormatted(new Reference(over.FeatureId));
+        says.AppendLiteral(what);
+        return new(over.TenantId, "system", "system", "done", says) { Subject = over.TenantId };
     }
+
+    /// <summary>What goes over, as a grant of its own.</summary>
+    internal sealed record Next(Over Over, string Id, DateTimeOffset Ends);
 
     internal sealed record Over(string TenantId, string CreditId, string Feature, string FeatureId, decimal Rest, decimal? Rollover, DateTimeOffset ExpiresAt)
     {

@@ -33,6 +33,8 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
         {
             Subject = "tenant",
             Noun = "grant",
+            Reversal = Reversal.Compensates,
+            OneClick = true,
             ComesBack = "What was not spent is taken back; what was spent stays spent. Where all of it was spent or is over, nothing is left to undo.",
         };
 
@@ -79,7 +81,14 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
             says.AppendFormatted(end);
         }
         says.AppendLiteral(".");
-        return new(says, new Effect(feature.Key, null, Allowance.Plain(amount))) { Created = tenant.NewId };
+        return new(says, new Effect(feature.Key, null, Allowance.Plain(amount)))
+        {
+            Created = tenant.NewId,
+            Send =
+            [
+                Message.Event("credits.granted", new CreditsGranted(tenant.NewId, feature.Key, Allowance.Plain(amount), End(tenant, input), RolledFrom: null)),
+            ],
+        };
     }
 
     public override async Task Execute(IReadOnlyList<CreditFacts> accepted, Input input, Work work)
@@ -112,8 +121,15 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
         await work.Name([.. accepted.Select(tenant => (tenant.NewId, tenant.Id))], "credit", "A grant of credits");
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CreditFacts> subjects, string undoneRun, Work work) =>
-        CreditRows.Void([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<CreditFacts> subjects, string undoneRun, Work work)
+    {
+        var taken = (await CreditRows.Void([.. subjects.Select(tenant => tenant.Id)], undoneRun, work)).ToLookup(one => one.TenantId, StringComparer.Ordinal);
+        foreach (var tenant in subjects)
+            tenant.TakenBack.AddRange(taken[tenant.Id]);
+        return [.. taken.Select(one => one.Key)];
+    }
+
+    public override Message[] TellUndone(CreditFacts tenant) => [.. tenant.TakenBack.Select(taken => Message.Event("credits.voided", taken.Told))];
 
     private static Refusal? RefuseEnd(CreditFacts tenant, Input input) =>
         input switch

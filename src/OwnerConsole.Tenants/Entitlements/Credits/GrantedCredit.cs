@@ -5,8 +5,20 @@ namespace OwnerConsole.Tenants.Entitlements.Credits;
 
 /// <summary>A grant of credits as what is decided about.</summary>
 /// <param name="Left">of it</param>
+/// <param name="Feature">its key</param>
+/// <param name="ExpiresAt">null for no end</param>
+/// <param name="RolledFrom">the grant that it was left of; null for what was granted anew</param>
 /// <param name="IsUsable">something is left, nobody took it back, and its end has not come</param>
-public sealed record GrantedCredit(string CreditId, string TenantId, string FeatureId, decimal Left, bool IsUsable) : ISubject
+public sealed record GrantedCredit(
+    string CreditId,
+    string TenantId,
+    string FeatureId,
+    string Feature,
+    decimal Left,
+    DateTimeOffset? ExpiresAt,
+    string? RolledFrom,
+    bool IsUsable
+) : ISubject
 {
     public string Id => CreditId;
 
@@ -15,7 +27,7 @@ public sealed record GrantedCredit(string CreditId, string TenantId, string Feat
     public static Task<IReadOnlyList<GrantedCredit>> Load(IReadOnlyList<string> ids, Work work) =>
         work.List<GrantedCredit>(
             $"""
-            select c.credit_id, c.tenant_id, f.feature_id, c.amount - c.spent as left, {CreditLeft.IsUsable} as is_usable
+            select c.credit_id, c.tenant_id, f.feature_id, c.feature, c.amount - c.spent as left, c.expires_at, c.rolled_from, {CreditLeft.IsUsable} as is_usable
               from entitlements.credits c
               cross join lateral (select f.feature_id from features.features f where f.key = c.feature order by f.closed_at desc nulls first limit 1) f
              where c.credit_id = any(@ids)

@@ -57,7 +57,10 @@ internal static class RefundRows
                where f.fits and {Usage.Same}),
             marked as (
               update entitlements.claims c set refunded = null, refunded_by = null from fits f
-               where f.fits and c.tenant_id = @TenantId and c.refunded_by = @undoneRun)
+               where f.fits and c.tenant_id = @TenantId and c.refunded_by = @undoneRun),
+            adjusted as (
+              update entitlements.adjustments a set refunded = null from entitlements.claims c, fits f
+               where f.fits and a.tenant_id = @TenantId and c.tenant_id = a.tenant_id and c.claim_key = a.claim_key and c.refunded_by = @undoneRun)
             select f.fits from fits f
             """,
             new

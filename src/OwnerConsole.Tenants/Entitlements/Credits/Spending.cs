@@ -91,7 +91,9 @@ internal sealed record Spending(
               update entitlements.usage u set used = u.used - @amount, burnt = u.burnt - (select coalesce(sum(b.amount), 0) from back b), revision = -1
                where {Usage.Same}),
             marked as (
-              update entitlements.claims c set refunded = @amount, refunded_by = @runId where c.tenant_id = @TenantId and c.claim_key = @ClaimKey)
+              update entitlements.claims c set refunded = @amount, refunded_by = @runId where c.tenant_id = @TenantId and c.claim_key = @ClaimKey),
+            adjusted as (
+              update entitlements.adjustments a set refunded = @amount where a.tenant_id = @TenantId and a.claim_key = @ClaimKey)
             select coalesce(sum(b.amount), 0) from back b
             """,
             new

@@ -12,7 +12,12 @@ public sealed class VoidCredit : Operation<GrantedCredit, VoidCredit.Nothing>
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("credit.void", "Void credits", "voided") { Noun = "grant", ComesBack = "What was left of the grant, unless its end has come." };
+        new("credit.void", "Void credits", "voided")
+        {
+            Noun = "grant",
+            Reversal = Reversal.Compensates,
+            ComesBack = "What was left of the grant, unless its end has come.",
+        };
 
     public override Task<IReadOnlyList<GrantedCredit>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => GrantedCredit.Load(ids, work);
 
@@ -26,7 +31,7 @@ public sealed class VoidCredit : Operation<GrantedCredit, VoidCredit.Nothing>
         says.AppendLiteral(" of ");
         says.AppendFormatted(new Reference(credit.FeatureId));
         says.AppendLiteral(".");
-        return new(says);
+        return new(says) { Send = [Message.Event("credits.voided", new CreditsVoided(credit.CreditId, credit.Feature, Allowance.Plain(credit.Left)))] };
     }
 
     public override Task Execute(IReadOnlyList<GrantedCredit> accepted, Nothing input, Work work) =>
@@ -34,4 +39,12 @@ public sealed class VoidCredit : Operation<GrantedCredit, VoidCredit.Nothing>
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<GrantedCredit> subjects, string undoneRun, Work work) =>
         CreditRows.Restore([.. subjects.Select(credit => credit.Id)], undoneRun, work);
+
+    public override Message[] TellUndone(GrantedCredit credit) =>
+        [
+            Message.Event(
+                "credits.granted",
+                new CreditsGranted(credit.CreditId, credit.Feature, Allowance.Plain(credit.Left), credit.ExpiresAt, credit.RolledFrom)
+            ),
+        ];
 }

@@ -18,6 +18,16 @@ public sealed class DecisionBook(SecretBox box)
     /// <summary>Of a row: it was open in that minute.</summary>
     private static string Then(string row) => $"{row}.opened_at < @until and ({row}.closed_at is null or {row}.closed_at >= @at)";
 
+    /// <summary>The version of a plan <c>v</c> that a row <c>h</c> of what was held was of in that minute: <see cref="PlanBook.VersionHeld"/> says it of now.</summary>
+    private const string NumberThen = """
+        select t.number
+          from plans.terms t
+         where t.plan_id = v.plan_id and t.opened_at < @until and (not t.withdrawn or t.closed_at >= @until)
+           and (t.opened_at <= h.from_at or t.holders = 'all' or t.holders = 'from' and t.holders_at < @until)
+         order by t.opened_at desc
+         limit 1
+        """;
+
     /// <exception cref="Problem">404: no answer has this id, or it is of a tenant that the caller doesn't see</exception>
     public async Task<DecisionView> Find(Caller caller, string id, Work work)
     {
@@ -44,7 +54,8 @@ public sealed class DecisionBook(SecretBox box)
             await Claimed(said, work),
             now,
             said.Allowed || now is null ? [] : await Upgrade.Find(now.Feature, now.Kind, needed, said.Limit, work),
-            await Paid(said, work)
+            await Paid(said, work),
+            said.HappenedAt
         );
     }
 
@@ -71,7 +82,7 @@ public sealed class DecisionBook(SecretBox box)
                     select g.plan, g.from_at, g.until_at, g.opened_by from ({GrantedPlans.Ever}) g
                      where g.tenant_id = @TenantId and g.from_at < @until and (g.until_at is null or g.until_at > @at)) h
               left join lateral ({PlanBook.VersionHeld}) v on true
-              left join lateral (select case when v.plan_id = @plan then @number else v.number end as number) n on true -- the one that decided, whatever was published since
+              left join lateral (select case when v.plan_id = @plan then @number else coalesce(({NumberThen}), v.number) end as number) n on true -- the one that decided, or was held then
               left join plans.plans a on a.plan_id = v.plan_id
               left join plans.limits l on l.plan_id = v.plan_id and l.number = n.number and l.feature = @Feature
             union all

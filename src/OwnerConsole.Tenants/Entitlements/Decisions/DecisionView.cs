@@ -15,6 +15,7 @@ namespace OwnerConsole.Tenants.Entitlements.Decisions;
 /// <param name="Now">what the same question would be answered now; null when there is no such feature any more</param>
 /// <param name="Upgrades">plans that are sold today and would have allowed it, the cheapest first; none for what was allowed</param>
 /// <param name="Credits">that were spent on the feature in that minute; 20 at most</param>
+/// <param name="HappenedAt">when it had happened: then it was counted in any case; null for what was about to happen</param>
 public sealed record DecisionView(
     string Id,
     string TenantId,
@@ -33,7 +34,8 @@ public sealed record DecisionView(
     IReadOnlyList<ClaimedThen> Claims,
     EntitlementView? Now,
     IReadOnlyList<Upgrade> Upgrades,
-    IReadOnlyList<PaidThen> Credits
+    IReadOnlyList<PaidThen> Credits,
+    DateTimeOffset? HappenedAt = null
 );
 
 /// <summary>What said how much a tenant may use.</summary>

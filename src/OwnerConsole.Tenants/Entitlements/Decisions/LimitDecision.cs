@@ -14,6 +14,7 @@ namespace OwnerConsole.Tenants.Entitlements.Decisions;
 /// <param name="Limit">null for unlimited, and for what isn't counted</param>
 /// <param name="Revision">of whatever may change what the tenant may use</param>
 /// <param name="At">the minute of the answer</param>
+/// <param name="HappenedAt">when it had happened, to the second: then it was counted and nothing was asked; null for what was about to happen</param>
 internal sealed record LimitDecision(
     string TenantId,
     string Feature,
@@ -25,7 +26,8 @@ internal sealed record LimitDecision(
     LimitSource Source,
     string? SourceId,
     long Revision,
-    DateTimeOffset At
+    DateTimeOffset At,
+    DateTimeOffset? HappenedAt = null
 )
 {
     public const string Prefix = "dec_";
@@ -68,7 +70,7 @@ internal sealed record LimitDecision(
             SourceId,
             Revision.ToString(CultureInfo.InvariantCulture),
             (At.ToUnixTimeSeconds() / 60).ToString(CultureInfo.InvariantCulture)
-        );
+        ) + (HappenedAt is { } happened ? string.Create(CultureInfo.InvariantCulture, $"\n{happened.ToUnixTimeSeconds()}") : "");
 
     /// <param name="said">what this program has signed</param>
     private static LimitDecision Of(string[] said) =>
@@ -83,7 +85,8 @@ internal sealed record LimitDecision(
             Enum.GetValues<LimitSource>().First(source => source.ToText() == said[7]),
             said[8].Length == 0 ? null : said[8],
             long.Parse(said[9], CultureInfo.InvariantCulture),
-            DateTimeOffset.FromUnixTimeSeconds(60 * long.Parse(said[10], CultureInfo.InvariantCulture))
+            DateTimeOffset.FromUnixTimeSeconds(60 * long.Parse(said[10], CultureInfo.InvariantCulture)),
+            said.Length > 11 ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(said[11], CultureInfo.InvariantCulture)) : null
         );
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Entitlements.Late;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Public;
 
@@ -35,9 +36,14 @@ public sealed record PlanFacts(
         var held = await HeldPlan.Find(tenantId, work);
         var grants = await PlanBook.Grants(work);
         var sold = (await PlanBook.Find(work)).Where(plan => held.All(mine => mine.Plan != plan.Key)).Reverse();
+        var counted = standings
+            .Where(one => one.Entitled.Feature.IsUsedUp)
+            .Select(one => CountedFeature.Of(one, holding.At, past[one.Entitled.Feature.Key]))
+            .ToList();
+        var views = await Adjustments.Explain(tenantId, counted.Select(one => one.View), work);
         return new(
             held,
-            [.. standings.Where(one => one.Entitled.Feature.IsUsedUp).Select(one => CountedFeature.Of(one, holding.At, past[one.Entitled.Feature.Key]))],
+            [.. counted.Zip(views, (one, view) => one with { View = view })],
             [.. standings.Where(one => !one.Entitled.Feature.IsUsedUp).Select(one => EntitlementView.Of(one, asked: 1))],
             [.. held.Select(mine => Offer.Of(mine, holding, features)), .. sold.Select(plan => Offer.Of(plan, held, grants, features, standings))],
             Zone.Find(holding.Zone)! // it was found when it was reported or chosen

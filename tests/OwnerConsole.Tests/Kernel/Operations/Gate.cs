@@ -4,23 +4,26 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>Holds whoever suspends one tenant, in the middle of its transaction, until the gate is opened.</summary>
-internal sealed class Gate(NpgsqlConnection super, string tenant) : IAsyncDisposable
+/// <summary>Holds whoever writes something of one tenant, in the middle of its transaction, until the gate is opened.</summary>
+/// <param name="table">that a row is added to; suspensions where nothing is said</param>
+internal sealed class Gate(NpgsqlConnection super, string tenant, string table) : IAsyncDisposable
 {
     private const int Key = 4321;
 
+    private const string Suspensions = "access.suspensions";
+
     public static Task<Gate> Before(Crowd crowd, string tenant) => Before(crowd.Database.Connections, tenant);
 
-    public static async Task<Gate> Before(Connections connections, string tenant)
+    public static async Task<Gate> Before(Connections connections, string tenant, string table = Suspensions)
     {
         var super = await TestCluster.Current.OpenAsSuper(connections);
-        var gate = new Gate(super, tenant);
+        var gate = new Gate(super, tenant, table);
         await gate.Do(
             $"""
             create or replace function public.gate() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared({Key}); return new; end $$;
             create trigger gate_{tenant[
                 ^6..
-            ]} before insert on access.suspensions for each row when (new.tenant_id = '{tenant}') execute function public.gate();
+            ]} before insert on {table} for each row when (new.tenant_id = '{tenant}') execute function public.gate();
             select pg_advisory_lock({Key});
             """
         );
@@ -28,8 +31,9 @@ internal sealed class Gate(NpgsqlConnection super, string tenant) : IAsyncDispos
     }
 
     /// <summary>Until somebody waits for a lock in a statement that says so.</summary>
-    public async Task SomebodyWaits(string saying = "insert into access.suspensions")
+    public async Task SomebodyWaits(string? saying = null)
     {
+        saying ??= $"insert into {table}";
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (await Waiting(saying) == 0)
@@ -42,7 +46,7 @@ internal sealed class Gate(NpgsqlConnection super, string tenant) : IAsyncDispos
     public async ValueTask DisposeAsync()
     {
         await Open();
-        await Do($"drop trigger gate_{tenant[^6..]} on access.suspensions");
+        await Do($"drop trigger gate_{tenant[^6..]} on {table}");
         await super.DisposeAsync();
     }
 

@@ -51,7 +51,7 @@ public sealed class CycleTests
             (anchor, at, unit, zone) =>
             {
                 var period = new Cycle(anchor, unit, Zone.Find(zone)!).At(at);
-                var starts = Starts(anchor, at, unit, zone);
+                var starts = SecondCalendar.Starts(anchor, at, unit, zone);
                 return period.StartsAt == starts.Last(start => start <= at) && period.EndsAt == starts.First(start => start > at);
             }
         );
@@ -81,38 +81,6 @@ public sealed class CycleTests
             from zone in Gen.Elements(s_zones)
             select (anchor, at, unit, zone);
         Prop.ForAll(cases.ToArbitrary(), one => holds(one.anchor, one.at, one.unit, one.zone)).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
-    }
-
-    /// <returns>of the periods around an instant, in order</returns>
-    private static List<DateTimeOffset> Starts(DateTimeOffset anchor, DateTimeOffset at, Reset unit, string name)
-    {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
-        var first = TimeZoneInfo.ConvertTime(anchor, zone).DateTime;
-        var clocks = unit switch
-        {
-            Reset.Month or Reset.Year => Enumerable
-                .Range(2013, 17)
-                .SelectMany(year => Enumerable.Range(1, 12).Select(month => (Year: year, Month: month)))
-                .Where(month => unit is Reset.Month || month.Month == first.Month)
-                .Select(month =>
-                    new DateTime(month.Year, month.Month, Math.Min(first.Day, DateTime.DaysInMonth(month.Year, month.Month))).Add(first.TimeOfDay)
-                ),
-            _ => Enumerable
-                .Range(-9, 19)
-                .Select(day => DateTime.SpecifyKind(at.UtcDateTime.Date, DateTimeKind.Unspecified).AddDays(day).Add(first.TimeOfDay))
-                .Where(clock => unit is Reset.Day || clock.DayOfWeek == first.DayOfWeek),
-        };
-        return [.. clocks.Select(clock => Shown(clock, zone)).Order()];
-    }
-
-    /// <summary>When a clock shows this: first, where it does twice; as much later as it was put forward, where it never does.</summary>
-    private static DateTimeOffset Shown(DateTime clock, TimeZoneInfo zone)
-    {
-        var offset =
-            zone.IsInvalidTime(clock) ? zone.GetUtcOffset(clock.AddDays(-1))
-            : zone.IsAmbiguousTime(clock) ? zone.GetAmbiguousTimeOffsets(clock).Max()
-            : zone.GetUtcOffset(clock);
-        return new DateTimeOffset(clock, offset).ToUniversalTime();
     }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

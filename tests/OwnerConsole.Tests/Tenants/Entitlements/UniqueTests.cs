@@ -55,6 +55,7 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
         await Seen(acme, "anew", "anna");
         await _limited.TurnPeriod(acme);
         await _limited.Pass("update entitlements.slots set period_start = period_start - interval '1 month' where tenant_id = @tenant", acme);
+        await _limited.Pass("update entitlements.usage set period_end = now() - interval '73 hours' where tenant_id = @tenant", acme); // it takes nothing more
 
         var bob = await Seen(acme, "anew", "bob");
         await new ClaimUpkeep(console.Database).Carry(null!, CancellationToken.None);

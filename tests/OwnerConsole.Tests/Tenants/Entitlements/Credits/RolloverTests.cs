@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
@@ -77,6 +78,72 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
         await using var work = await console.Database.Read();
         var told = await work.List<string>("select l.data::text from core.log l where l.tenant_id = @acme and l.event = 'credits.expired'", new { acme });
         told.ShouldHaveSingleItem().ShouldContain(credit);
+    }
+
+    [Fact]
+    public async Task A_grant_and_what_goes_over_are_told_to_the_application_each_with_its_end()
+    {
+        var acme = await _credited.Limited.On("granted-told");
+        var lasting = await _credited.Grant(acme, "7");
+        var credit = await _credited.Grant(acme, "50", forPeriod: true, rollover: "20");
+        var ends = (await _credited.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset();
+
+        await _credited.End(acme, credit);
+        await _credited.Upkeep();
+
+        await using var work = await console.Database.Read();
+        var told = (
+            await work.List<string>("select l.data::text from core.log l where l.tenant_id = @acme and l.event = 'credits.granted' order by l.at", new { acme })
+        )
+            .Select(text => JsonDocument.Parse(text).RootElement)
+            .ToList();
+        told.Select(one => string.Join(' ', Limited.Said(one, "feature", "amount", "rolled_from")))
+            .ShouldBe(["sessions 7 ", "sessions 50 ", $"sessions 20 {credit}"]);
+        told.Take(2).Select(one => one.GetProperty("credit").GetString()).ShouldBe([lasting, credit]);
+        told[0].GetProperty("expires_at").ValueKind.ShouldBe(JsonValueKind.Null);
+        told.Skip(1).ShouldAllBe(one => one.GetProperty("expires_at").GetDateTimeOffset() == ends);
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_and_given_back_is_told_with_what_was_left_of_it()
+    {
+        var acme = await _credited.Limited.On("voided-told");
+        var run = await _credited.App.Decide(
+            "credit.grant",
+            acme,
+            new
+            {
+                feature = "sessions",
+                amount = "50",
+                reason = "A month's gift",
+                for_period = true,
+                rollover = "20",
+            }
+        );
+        var credit = Limited.Created(run);
+        await _credited.Use(acme, "5");
+        var voided = await _credited.App.Decide("credit.void", credit);
+        await _credited.App.Undo(voided);
+        await _credited.End(acme, credit);
+        await _credited.Upkeep();
+        var rolled = (await _credited.Grants(acme)).Keys.Single(id => id != credit);
+
+        await _credited.App.Undo(run);
+
+        await using var work = await console.Database.Read();
+        (
+            await work.List<string>(
+                "select l.event || ' ' || (l.data::jsonb ->> 'credit') || ' ' || (l.data::jsonb ->> 'amount') from core.log l where l.tenant_id = @acme and l.event like 'credits.%' order by l.at, l.id",
+                new { acme }
+            )
+        ).ShouldBe([
+            $"credits.granted {credit} 50",
+            $"credits.voided {credit} 45",
+            $"credits.granted {credit} 45",
+            $"credits.expired {credit} 45",
+            $"credits.granted {rolled} 20",
+            $"credits.voided {rolled} 20",
+        ]);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Decisions;
 
@@ -102,6 +103,39 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
 
         Rules(decision).ShouldContain("plan_version club 7 decided");
         decision.GetProperty("now").GetProperty("limit").GetString().ShouldBe("9");
+    }
+
+    [Theory]
+    [InlineData("new")] // it is sold, and held by nobody who took the plan before
+    [InlineData("all")] // it is held since then, and was not in that minute
+    public async Task A_plan_that_did_not_decide_is_shown_in_the_version_that_was_held(string holders)
+    {
+        var plan = await _limited.Plan($"held-{holders}", ("sessions", "7"));
+        var acme = await _limited.On($"version-{holders}", $"held-{holders}");
+        await _limited.App.Decide(
+            "tenant.override_limit",
+            acme,
+            new
+            {
+                feature = "sessions",
+                allows = "3",
+                reason = "Misuse",
+            }
+        );
+        if (holders is "new")
+            await _limited.Limit(plan, holders, "9");
+        var refused = (await _limited.Refused(Limited.Consume, acme, "sessions", "4")).Body;
+        if (holders is "all")
+        {
+            await _limited.Limit(plan, holders, "9");
+            await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+            await Proofs.Do(
+                super,
+                $"set session_replication_role = replica; update plans.terms set opened_at = now() + interval '2 minutes' where plan_id = '{plan}' and closed_by is null"
+            );
+        }
+
+        Rules(await Decision(refused)).ShouldBe(["override  3 decided", $"plan_version held-{holders} 7", "feature  0"]);
     }
 
     [Fact]

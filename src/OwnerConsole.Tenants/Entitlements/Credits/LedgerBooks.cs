@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tenants.Entitlements.Credits;
+
+/// <summary>Whether the ledger of credits sums: what is left of each grant is what its lines add up to, and what a period has burnt is what its lines spent. Every hour of what moved since, and of more where somebody examines the installation.</summary>
+public sealed class LedgerBooks(Database database, ILogger<LedgerBooks> log) : IBooks, IWorkKind
+{
+    /// <summary>Tenants that are looked at, who moved credits last first.</summary>
+    private const int Most = 500;
+
+    /// <summary>Differences that are told.</summary>
+    private const int Told = 20;
+
+    private static readonly TimeSpan Lately = TimeSpan.FromHours(2),
+        Long = TimeSpan.FromDays(32);
+
+    public string Called => "credits";
+
+    public string Name => "credits.sums";
+
+    public TimeSpan? Every => TimeSpan.FromHours(1);
+
+    public Task<BooksLook> Look(Work work) => Look(Long, work);
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        foreach (var difference in (await Look(Lately, work)).Differences)
+            log.LogError("The ledger of credits doesn't sum. {Difference}", difference);
+        return WorkOutcome.Over;
+    }
+
+    private static async Task<BooksLook> Look(TimeSpan since, Work work)
+    {
+        var tenants = await work.List<string>(
+            "select m.tenant_id from entitlements.credit_movements m where m.at > now() - @since group by 1 order by max(m.at) desc limit @Most",
+            new { since, Most }
+        );
+        return new(
+            $"The ledgers of {tenants.Count} tenants sum, of those that moved credits last.",
+            [.. await Grants(tenants, work), .. await Periods(tenants, work)]
+        );
+    }
+
+    private static Task<IReadOnlyList<string>> Grants(IReadOnlyList<string> tenants, Work work) =>
+        work.List<string>(
+            """
+            select c.credit_id || ' of ' || c.tenant_id || ': ' || trim_scale(l.rest) || ' is left and ' || trim_scale(c.spent) || ' spent, the lines say ' || trim_scale(m.rest) || ' and ' || trim_scale(m.spent) || '.'
+              from entitlements.credits c
+              cross join lateral (select case when c.closed_by is null then c.amount - c.spent else 0 end as rest) l
+              cross join lateral (
+                select coalesce(sum(case when m.kind in ('granted', 'refunded', 'restored') then m.amount else -m.amount end), 0) as rest,
+                       coalesce(sum(case m.kind when 'spent' then m.amount when 'refunded' then -m.amount end), 0) as spent
+                  from entitlements.credit_movements m where m.tenant_id = c.tenant_id and m.credit_id = c.credit_id) m
+             where c.tenant_id = any(@tenants) and (m.rest <> l.rest or m.spent <> c.spent)
+             order by c.credit_id
+             limit @Told
+            """,
+            new { tenants, Told }
+        );
+
+    private static Task<IReadOnlyList<string>> Periods(IReadOnlyList<string> tenants, Work work) =>
+        work.List<string>(
+            """
+            with burnt as (
+              select m.tenant_id, m.feature, m.period_start, sum(case m.kind when 'spent' then m.amount else -m.amount end) as amount
+                from entitlements.credit_movements m
+               where m.tenant_id = any(@tenants) and m.kind in ('spent', 'refunded')
+               group by 1, 2, 3)
+            select tenant_id || ' has burnt ' || trim_scale(coalesce(u.burnt, 0)) || ' for ' || feature || ' in the period from ' || to_char(period_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ', the lines say ' || trim_scale(coalesce(b.amount, 0)) || '.'
+              from burnt b
+              full join (select tenant_id, feature, period_start, burnt from entitlements.usage where tenant_id = any(@tenants)) u using (tenant_id, feature, period_start)
+             where coalesce(b.amount, 0) <> coalesce(u.burnt, 0)
+             order by tenant_id, feature, period_start
+             limit @Told
+            """,
+            new { tenants, Told }
+        );
+}

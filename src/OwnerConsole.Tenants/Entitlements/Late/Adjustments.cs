@@ -1,0 +1,43 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Allowances;
+
+namespace OwnerConsole.Tenants.Entitlements.Late;
+
+/// <summary>What was counted in a period and had happened before it: written down, so that a count is explained.</summary>
+internal static class Adjustments
+{
+    public static void Open(Usage row, LateUse.Said said, Work work) =>
+        work.Later(
+            """
+            insert into entitlements.adjustments (tenant_id, feature, period_start, happened_at, amount, claim_key, at)
+            values (@TenantId, @Feature, @PeriodStart, @At, @Amount, @Key, now())
+            """,
+            new
+            {
+                row.TenantId,
+                row.Feature,
+                row.PeriodStart,
+                said.At,
+                said.Amount,
+                said.Key,
+            }
+        );
+
+    /// <returns>what tenants may use, and how much of what they used they had used before</returns>
+    public static async Task<IReadOnlyList<EntitlementView>> Explain(string tenantId, IEnumerable<EntitlementView> views, Work work)
+    {
+        var late = await work.List<Sum>(
+            $"""
+            select u.feature, least(sum(a.amount - coalesce(a.refunded, 0)), u.used) as amount
+              from entitlements.usage u join entitlements.adjustments a on a.tenant_id = u.tenant_id and a.feature = u.feature and a.period_start = u.period_start
+             where u.tenant_id = @tenantId and {Usage.Runs}
+             group by u.feature, u.used
+            """,
+            new { tenantId }
+        );
+        var sums = late.Where(sum => sum.Amount > 0).ToDictionary(sum => sum.Feature, sum => Allowance.Plain(sum.Amount), StringComparer.Ordinal);
+        return [.. views.Select(view => sums.TryGetValue(view.Feature, out var sum) ? view with { Adjusted = sum } : view)];
+    }
+
+    private sealed record Sum(string Feature, decimal Amount);
+}

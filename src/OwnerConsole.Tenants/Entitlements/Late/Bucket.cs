@@ -1,0 +1,48 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements.Late;
+
+/// <summary>The period that counts what has happened at a moment.</summary>
+/// <param name="Runs">otherwise it ended a moment ago</param>
+/// <param name="IsAdjusted">it happened in a period that is over for longer, and is counted in the one that runs</param>
+internal readonly record struct Bucket(Cycle.Span Period, bool Runs, bool IsAdjusted)
+{
+    /// <summary>A period that is over takes what happened in it for so long.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromHours(72);
+
+    /// <summary>The same, as SQL says it.</summary>
+    public const string GraceSql = "interval '72 hours'";
+
+    public static async Task<Bucket> Of(DateTimeOffset at, KnownFeature feature, Holding holding, Work work)
+    {
+        var running = await Usage.Running(feature, holding, work);
+        if (at >= running.StartsAt)
+            return new(running, Runs: true, IsAdjusted: false);
+        var earlier = await Earlier(at, running, feature, holding, work);
+        return earlier.EndsAt > holding.At - Grace ? new(earlier, Runs: false, IsAdjusted: false) : new(running, Runs: true, IsAdjusted: true);
+    }
+
+    /// <summary>The one that has a row; otherwise what the calendar says, between the rows around it: who moved to another zone has no instant in two periods.</summary>
+    private static async Task<Cycle.Span> Earlier(DateTimeOffset at, Cycle.Span running, KnownFeature feature, Holding holding, Work work)
+    {
+        var before = await work.One<Usage.Begun>(
+            """
+            select u.period_start, u.period_end from entitlements.usage u
+             where u.tenant_id = @TenantId and u.feature = @Key and u.period_start <= @at
+             order by u.period_start desc limit 1
+            """,
+            new
+            {
+                holding.TenantId,
+                feature.Key,
+                at,
+            }
+        );
+        if (at < before?.PeriodEnd)
+            return before.Period;
+        var (starts, ends) = (holding with { At = at }).Period(feature);
+        return new(starts < before?.PeriodEnd ? before.PeriodEnd : starts, ends > running.StartsAt ? running.StartsAt : ends);
+    }
+}

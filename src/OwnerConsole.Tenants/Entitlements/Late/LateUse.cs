@@ -1,0 +1,161 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Entitlements.Credits;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements.Late;
+
+/// <summary>Counts what has happened already, whether it fits or not: refusing it would only make the count wrong.</summary>
+public sealed class LateUse(Database database)
+{
+    /// <param name="resource">of a unique: the application's own id of what is counted once</param>
+    /// <param name="key">the caller's own: said again it is answered alike and counted once; a unique needs none</param>
+    /// <param name="at">when it happened</param>
+    /// <exception cref="Problem">404: no such feature; 422: it isn't counted up, its time can't be believed, or the key was used for another claim</exception>
+    public async Task<LateCount> Count(
+        string tenantId,
+        string feature,
+        decimal amount,
+        string? resource,
+        string? key,
+        DateTimeOffset at,
+        CancellationToken stop
+    )
+    {
+        await using var work = await database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform], stop);
+        var holding = (await Holdings.Of([tenantId], work)).GetValueOrDefault(tenantId) ?? throw Problem.NotFound("tenant", tenantId);
+        var known = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) ?? throw Claims.Unknown(feature);
+        if (Wrong(known, amount, at, holding.At) is { } wrong)
+            throw wrong;
+        var said = new Said(tenantId, feature, amount, resource, resource is null ? key : null, At(at));
+        if (await Before(said, work) is { } before)
+            return before;
+        var bucket = await Bucket.Of(said.At, known, holding, work);
+        var row = await Take(bucket, holding.Of(known), holding, work);
+        if (!await (resource is null ? Keep(said, row, work) : Seat(said, row, work)))
+            return await Before(said, work) ?? LateCount.Of(row, isRepeated: true, bucket.IsAdjusted, work.Now); // whoever waited for the row, or sent the key elsewhere meanwhile
+        await Add(said, row, work);
+        if (bucket.IsAdjusted)
+            Adjustments.Open(row, said, work);
+        var now = (await Usage.Take(tenantId, feature, row.PeriodStart, work))!; // it was taken
+        if (!bucket.Runs && now.Burnt > row.Burnt)
+            await Holdings.Move(tenantId, work); // the row of the period that runs knows nothing of it
+        await work.Commit();
+        return LateCount.Of(now, isRepeated: false, bucket.IsAdjusted, work.Now);
+    }
+
+    private static Problem? Wrong(KnownFeature feature, decimal amount, DateTimeOffset at, DateTimeOffset now) =>
+        feature.Kind switch
+        {
+            FeatureKind.Gauge => NotCounted($"{feature.Key} goes up and down: say what is used of it now, without a time."),
+            FeatureKind.Rate => NotCounted($"{feature.Key} is a rate: what was used of it comes back by itself, and is not counted afterwards."),
+            FeatureKind.Boolean or FeatureKind.Config => NotCounted($"{feature.Key} is no counter: it isn't used up."),
+            _ when EventRules.TooFarAhead(at, now) is { } ahead => new(422, ahead.Reason, ahead.Says),
+            _ when at < now - EventRules.Window => new(422, "too_old", $"It is older than {EventRules.Window.TotalDays:0} days, and is not counted any more."),
+            _ => Judgement.TooFine("amount", amount, feature.Decimals),
+        };
+
+    private static Problem NotCounted(string says) => new(422, "not_counted", says);
+
+    /// <summary>As the database keeps it.</summary>
+    private static DateTimeOffset At(DateTimeOffset at) => new(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+
+    /// <summary>A row of a period that is over keeps the limit that it had; of one that nothing was counted in nobody knows it any more, and it has today's.</summary>
+    private static async Task<Usage> Take(Bucket bucket, Entitled entitled, Holding holding, Work work) =>
+        (bucket.Runs ? null : await Usage.Take(holding.TenantId, entitled.Feature.Key, bucket.Period.StartsAt, work))
+        ?? await Usage.Take(entitled, holding, bucket.Period, work);
+
+    /// <summary>What was asked without a time and reached the console all the same is the same claim.</summary>
+    /// <returns>null when nothing was counted under its key</returns>
+    private static async Task<LateCount?> Before(Said said, Work work)
+    {
+        if (said.Key is null)
+            return null;
+        var earlier = await work.One<Earlier>(
+            """
+            select c.feature, c.amount, c.reservation_id, c.period_start, c.happened_at,
+                   exists (select from entitlements.adjustments a where a.tenant_id = c.tenant_id and a.claim_key = c.claim_key) as is_adjusted
+              from entitlements.claims c
+             where c.tenant_id = @TenantId and c.claim_key = @Key
+            """,
+            said
+        );
+        if (earlier is null)
+            return null;
+        if (
+            earlier.Feature != said.Feature
+            || earlier.Amount != said.Amount
+            || earlier.ReservationId is not null
+            || earlier.HappenedAt is { } at && at != said.At
+        )
+            throw Judgement.OtherClaim();
+        var row = await Usage.Take(said.TenantId, said.Feature, earlier.PeriodStart, work) ?? throw Problem.NotFound("tenant", said.TenantId);
+        return LateCount.Of(row, isRepeated: true, earlier.IsAdjusted, work.Now);
+    }
+
+    /// <returns>false when it was counted under its key meanwhile</returns>
+    private static async Task<bool> Keep(Said said, Usage row, Work work) =>
+        said.Key is null
+        || await work.Do(
+            """
+            insert into entitlements.claims (tenant_id, claim_key, feature, amount, period_start, at, happened_at)
+            values (@TenantId, @Key, @Feature, @Amount, @PeriodStart, now(), @At)
+            on conflict do nothing
+            """,
+            new
+            {
+                said.TenantId,
+                said.Key,
+                said.Feature,
+                said.Amount,
+                row.PeriodStart,
+                said.At,
+            }
+        ) == 1;
+
+    /// <returns>false when it was counted in that period before</returns>
+    private static async Task<bool> Seat(Said said, Usage row, Work work) =>
+        await work.Do(
+            """
+            insert into entitlements.slots (tenant_id, feature, period_start, external_id, claimed_at) values (@TenantId, @Feature, @PeriodStart, @Resource, now())
+            on conflict do nothing
+            """,
+            new
+            {
+                said.TenantId,
+                said.Feature,
+                row.PeriodStart,
+                said.Resource,
+            }
+        ) == 1;
+
+    /// <summary>Credits pay for what lies beyond, as far as they reach.</summary>
+    private static async Task Add(Said said, Usage row, Work work)
+    {
+        work.Later(
+            $"update entitlements.usage u set used = u.used + @Amount where {Usage.Same}",
+            new
+            {
+                row.TenantId,
+                row.Feature,
+                row.PeriodStart,
+                said.Amount,
+            }
+        );
+        await Burning.Carry([(row with { Used = row.Used + said.Amount }, new([new(said.Amount, said.Key, Hold: null)]))], work);
+    }
+
+    private sealed record Earlier(
+        string Feature,
+        decimal Amount,
+        string? ReservationId,
+        DateTimeOffset PeriodStart,
+        DateTimeOffset? HappenedAt,
+        bool IsAdjusted
+    );
+
+    /// <param name="Resource">null for what is counted each time</param>
+    internal sealed record Said(string TenantId, string Feature, decimal Amount, string? Resource, string? Key, DateTimeOffset At);
+}

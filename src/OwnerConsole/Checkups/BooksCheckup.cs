@@ -1,0 +1,32 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Checkups;
+
+/// <summary>Balances that the console keeps, against the lines that moved them.</summary>
+internal sealed class BooksCheckup : ICheckup
+{
+    public string Name => "books";
+
+    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    {
+        var services = machine.Services!;
+        var found = new List<Finding>();
+        foreach (var books in services.GetServices<IBooks>())
+        {
+            await using var work = await services.GetRequiredService<Database>().Read(stop);
+            var (says, differences) = await books.Look(work);
+            if (differences.Count == 0)
+                found.Add(Finding.Ok(books.Called, says));
+            foreach (var difference in differences)
+                found.Add(
+                    Finding.Problem(
+                        books.Called,
+                        difference,
+                        "Nothing in the console does this: somebody wrote into the database, or it is a fault of the program. Make a backup before anything else, and report this line."
+                    )
+                );
+        }
+        return found;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tests.Kernel.Operations;
+using OwnerConsole.Tests.Tenants.Entitlements;
+
+namespace OwnerConsole.Tests.Commands;
+
+/// <summary>The program is killed while it gives credits back.</summary>
+public sealed class KilledRefundTests
+{
+    private const int Claims = 20,
+        Early = 5;
+
+    [Fact]
+    public async Task Killed_in_the_middle_of_a_refund_it_is_given_back_once_when_it_is_asked_again_and_the_ledger_sums()
+    {
+        var copy = await TestCluster.Current.Copy();
+        using var machine = new Installed();
+        await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
+        var database = services.GetRequiredService<Database>();
+        using var first = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        await machine.Ready(first);
+        var app = await Application.Connect(services, machine.Address);
+        var tenant = await Given(app);
+        for (var number = 0; number < Early; number++)
+            (await Refund(app, tenant, number)).ShouldBe("new");
+
+        await using (var gate = await Gate.Before(copy, tenant, "entitlements.credit_movements"))
+        {
+            var unanswered = Refund(app, tenant, Early);
+            await gate.SomebodyWaits("with paid as"); // where what is spent is given back
+            first.Kill();
+            await first.WaitForExitAsync();
+            await Should.ThrowAsync<Exception>(() => unanswered);
+        }
+        using var second = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        await machine.Ready(second);
+        var again = Application.With(machine.Address, app.Key);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2 * Claims).Select(number => Refund(again, tenant, number / 2)));
+
+        answers.Count(answer => answer == "new").ShouldBe(Claims - Early);
+        answers.Count(answer => answer == "again").ShouldBe(Claims + Early);
+        await using (var work = await database.Read())
+        {
+            var stands = await work.One<Stands>(
+                """
+                select (select used from entitlements.usage where tenant_id = @tenant) as used, (select burnt from entitlements.usage where tenant_id = @tenant) as burnt,
+                       (select amount - spent from entitlements.credits where tenant_id = @tenant) as "left",
+                       (select sum(case when kind in ('granted', 'refunded') then amount else -amount end) from entitlements.credit_movements where tenant_id = @tenant) as sum
+                """,
+                new { tenant }
+            );
+            stands.ShouldBe(new(Used: 0, Burnt: 0, Left: 100, Sum: 100));
+        }
+        second.Kill();
+        await second.WaitForExitAsync();
+    }
+
+    /// <returns>a tenant that has used 80 of a plan's 10, of which credits paid for 70</returns>
+    private static async Task<string> Given(Application app)
+    {
+        await app.Decide(
+            "feature.declare",
+            "tnt_platform",
+            new
+            {
+                key = "sessions",
+                name = "Sessions",
+                kind = "counter",
+                unit = "session",
+                allows = "10",
+            }
+        );
+        var tenant = await app.Tenant("studio");
+        await app.Decide(
+            "credit.grant",
+            tenant,
+            new
+            {
+                feature = "sessions",
+                amount = "100",
+                reason = "Agreed",
+            }
+        );
+        for (var number = 0; number < Claims; number++)
+            (
+                await app.Send(
+                    HttpMethod.Post,
+                    Limited.Consume,
+                    JsonSerializer.Serialize(Limited.Asked(tenant, "sessions", "4")),
+                    headers: ("Idempotency-Key", $"image-{number}")
+                )
+            ).Status.ShouldBe(200);
+        return tenant;
+    }
+
+    private static async Task<string> Refund(Application app, string tenant, int number)
+    {
+        var (status, body) = await app.Send(HttpMethod.Post, "/api/v1/entitlements/refund", JsonSerializer.Serialize(new { tenant, key = $"image-{number}" }));
+        status.ShouldBe(200, body.ToString());
+        return body.GetProperty("repeated").GetBoolean() ? "again" : "new";
+    }
+
+    private sealed record Stands(decimal Used, decimal Burnt, decimal Left, decimal Sum);
+}
