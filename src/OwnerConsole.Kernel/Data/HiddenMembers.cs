@@ -27,7 +27,7 @@ internal static class HiddenMembers
 
     // A record's parameter carries it where the property itself doesn't.
     private static IReadOnlyList<FieldClass>? ClassesOf(JsonPropertyInfo member) =>
-        member.PropertyType == typeof(Money)
+        member.PropertyType == typeof(Money) || member.PropertyType.IsAssignableTo(typeof(IEnumerable<Money>))
             ? [FieldClass.Money]
             : (
                 member.AttributeProvider?.GetCustomAttributes(typeof(ClassedAttribute), inherit: false).Cast<ClassedAttribute>().FirstOrDefault()

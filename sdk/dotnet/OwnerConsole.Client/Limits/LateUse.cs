@@ -65,13 +65,15 @@ internal sealed partial class LateUse(OwnerConsoleOptions options, ConsoleWire w
         }
     }
 
-    /// <summary>Says when it happened: the console counts it then, in any case. One of an earlier version refuses what it doesn't know, and is asked without it.</summary>
+    /// <summary>Says when it happened: the console counts it then, in any case. One of an earlier version refuses what it doesn't know, and any the time of a clock that is ahead: both are asked without it.</summary>
     private async Task<Reply> Send(Use use, CancellationToken stop)
     {
         var dated = use.Body.DeepClone();
         dated["at"] = use.At;
         var reply = await wire.Try(HttpMethod.Post, Limits.Use, ConsoleWire.Json(dated), stop, key: use.Key);
-        return reply.Status is HttpStatusCode.BadRequest ? await wire.Try(HttpMethod.Post, Limits.Use, ConsoleWire.Json(use.Body), stop, key: use.Key) : reply;
+        return reply.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity
+            ? await wire.Try(HttpMethod.Post, Limits.Use, ConsoleWire.Json(use.Body), stop, key: use.Key)
+            : reply;
     }
 
     [LoggerMessage(LogLevel.Warning, "What was used while the console was away is not counted: {Why}.")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Amounts;
 
@@ -8,9 +9,11 @@ namespace OwnerConsole.Tenants.Plans.Public;
 public sealed record PlanPrice(Money Price, PlanInterval Interval)
 {
     /// <summary>What is paid again and again.</summary>
+    [JsonIgnore]
     public RecurringPrice Each => new(Price, Unit);
 
     /// <summary>The same as whoever counts money knows it.</summary>
+    [JsonIgnore]
     public PeriodUnit Unit => Interval is PlanInterval.Year ? PeriodUnit.Year : PeriodUnit.Month;
 
     /// <summary>As people read it: <c>49.00 USD a month</c>.</summary>
