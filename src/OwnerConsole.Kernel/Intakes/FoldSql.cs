@@ -5,11 +5,12 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>The statements that count events. Each reads the same events again, which are in memory by then, and answers one read model.</summary>
 internal static class FoldSql
 {
-    /// <summary>The events of one fold.</summary>
+    /// <summary>The events of one fold. Whose they are was looked up once: there may be very many more tenants than were heard of.</summary>
     private const string Folded = """
-        with e as (
+        with t as materialized (select * from unnest(@named, @populations) t(tenant_id, population)),
+        e as (
           select e.tenant_id, t.population, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data, e.received_at
-            from core.events e join core.tenants t using (tenant_id)
+            from core.events e join t using (tenant_id)
            where e.xid >= @Low::xid8 and e.xid < @High::xid8)
         """;
 
@@ -25,20 +26,35 @@ internal static class FoldSql
 
     public static async Task Everything(Folder.Span span, Work work)
     {
-        var those = Those(span.Low, span.High, span.Zone, []);
+        var those = Those(span, []);
         if (await work.One<bool>(BareSql.IsNeeded))
             await work.Do(BareSql.Folded, those);
-        var days = await work.List<TenantDay>(Folded + Sessions, those);
-        await work.Do(Folded + MemberDays, those);
-        await work.Do(Folded + LastSeen, those);
-        await work.Do(Folded + Bought, those);
-        await Measure(Folded, those, those, work);
-        await work.Do(Folded + Days + Counted, Those(span.Low, span.High, span.Zone, days));
+        var (members, sessions) = (span.Tenants.Any(heard => heard.Members), span.Tenants.Any(heard => heard.Sessions));
+        var days = sessions ? await work.List<TenantDay>(Folded + Sessions, those) : [];
+        if (members)
+        {
+            await work.Do(Folded + MemberDays, those);
+            await work.Do(Folded + LastSeen, those);
+        }
+        if (span.Tenants.Any(heard => heard.Purchases))
+            await work.Do(Folded + Bought, those);
+        var hasValues = await Measure(Folded, those, those, work);
+        if (members || sessions || hasValues)
+            await work.Do(Folded + Days + Counted, Those(span, days));
         await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", those);
     }
 
     /// <summary>Counts these days anew, for sessions that changed without an event.</summary>
-    public static Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work) => work.Do(NoEvents + Days + Counted, Those("0", "0", zone, days));
+    public static Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work) =>
+        work.Do(
+            NoEvents + Days + Counted,
+            new
+            {
+                Zone = zone,
+                tenants = days.Select(day => day.TenantId).ToArray(),
+                days = days.Select(day => day.Day).ToArray(),
+            }
+        );
 
     /// <summary>Counts a day of these tenants anew from the events that are kept of it; everything that was counted of it is gone before.</summary>
     /// <param name="high">the first transaction that is not folded yet</param>
@@ -57,22 +73,27 @@ internal static class FoldSql
         await Measure(OfDay, Those(high), Those(usageHigh), work);
     }
 
-    private static async Task Measure(string events, object those, object thoseOfUsage, Work work)
+    /// <returns>whether anything is measured by its latest or its different values</returns>
+    private static async Task<bool> Measure(string events, object those, object thoseOfUsage, Work work)
     {
         var meters = await Meters.Declared(work);
         if (meters.Count > 0)
             await work.Do(events + Usage, thoseOfUsage);
-        if (meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique))
+        var hasValues = meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique);
+        if (hasValues)
             await work.Do(events + Values, those);
         await work.Do(events + TenantDays, those);
+        return hasValues;
     }
 
-    private static object Those(string low, string high, string zone, IReadOnlyList<TenantDay> days) =>
+    private static object Those(Folder.Span span, IReadOnlyList<TenantDay> days) =>
         new
         {
-            Low = low,
-            High = high,
-            Zone = zone,
+            span.Low,
+            span.High,
+            span.Zone,
+            named = span.Tenants.Select(heard => heard.TenantId).ToArray(),
+            populations = span.Tenants.Select(heard => heard.Population).ToArray(),
             tenants = days.Select(day => day.TenantId).ToArray(),
             days = days.Select(day => day.Day).ToArray(),
         };
@@ -232,7 +253,9 @@ internal static class FoldSql
           select * from unnest(@tenants, @days)),
         touched as (
           insert into core.days_touched as d (population, day, touched_at)
-          select distinct t.population, m.day, now() from moved m join core.tenants t using (tenant_id) order by 1, 2
+          select distinct t.population, m.day, now()
+            from moved m cross join lateral (select t.population from core.tenants t where t.tenant_id = m.tenant_id limit 1) t -- by their keys: few of many
+           order by 1, 2
           on conflict (population, day) do update set touched_at = excluded.touched_at
            where d.touched_at < excluded.touched_at)
         """;

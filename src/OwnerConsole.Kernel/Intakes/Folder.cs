@@ -26,7 +26,7 @@ public sealed class Folder(Database database, MemberReports members)
                 stop
             );
 
-        await using var work = await database.Write(Door.Intake("events.fold"), span.Tenants, stop);
+        await using var work = await database.Write(Door.Intake("events.fold"), [.. span.Tenants.Select(heard => heard.TenantId)], stop);
         if (await work.One<bool>("select next_xid::text = @Low from core.folding for update", new { span.Low }))
         {
             await FoldSql.Everything(span, work);
@@ -54,7 +54,18 @@ public sealed class Folder(Database database, MemberReports members)
         );
         if (bound is not { HasEvents: true })
             return null;
-        var tenants = await work.List<string>("select distinct tenant_id from core.events where xid >= @Low::xid8 and xid < @High::xid8", bound);
+        var tenants = await work.List<Heard>(
+            """
+            with e as materialized (
+              select e.tenant_id, bool_or(e.member is not null) as members, bool_or(e.type in ('session.started', 'session.ended', 'session.recorded')) as sessions,
+                     bool_or(e.type = 'purchase.completed') as purchases
+                from core.events e
+               where e.xid >= @Low::xid8 and e.xid < @High::xid8
+               group by e.tenant_id)
+            select e.tenant_id, t.population, e.members, e.sessions, e.purchases from e join core.tenants t using (tenant_id)
+            """,
+            bound
+        );
         var unknown = await work.List<Unknown>(
             """
             select e.tenant_id, e.member, min(e.at) as at
@@ -72,9 +83,12 @@ public sealed class Folder(Database database, MemberReports members)
 
     internal sealed record Unknown(string TenantId, string Member, DateTimeOffset At);
 
+    /// <summary>What its events say anything of.</summary>
+    internal sealed record Heard(string TenantId, string Population, bool Members, bool Sessions, bool Purchases);
+
     /// <summary>The transactions whose events are folded now.</summary>
     /// <param name="Low">the first transaction</param>
     /// <param name="High">the first that is not among them</param>
     /// <param name="Zone">in which days begin</param>
-    internal sealed record Span(string Low, string High, bool IsCut, string Zone, IReadOnlyList<string> Tenants, IReadOnlyList<Unknown> Unknown);
+    internal sealed record Span(string Low, string High, bool IsCut, string Zone, IReadOnlyList<Heard> Tenants, IReadOnlyList<Unknown> Unknown);
 }

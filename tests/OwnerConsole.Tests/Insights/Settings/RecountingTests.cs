@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
@@ -8,7 +9,8 @@ namespace OwnerConsole.Tests.Insights.Settings;
 /// <summary>What the owner decides about numbers holds for the past as well, as far as it is kept.</summary>
 public sealed class RecountingTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset s_late = new(2026, 10, 5, 22, 30, 0, TimeSpan.Zero); // the day after in Berlin
+    private static readonly DateOnly s_day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-40); // its events are kept
+    private static readonly DateTimeOffset s_late = new(s_day, new(23, 30), TimeSpan.Zero); // the day after in Berlin
 
     private TestConsole _console = null!; // set before any test sees it
     private Application _app = null!;
@@ -41,8 +43,8 @@ public sealed class RecountingTests : IAsyncLifetime
         await _app.Undo(run);
         await Recounted();
 
-        utc.ShouldBe([new("2026-10-05", 3, 1, 90, 1)]);
-        berlin.ShouldBe([new("2026-10-05", 1, 0, 0, 1), new("2026-10-06", 2, 1, 90, 1)]);
+        utc.ShouldBe([new(After(0), 3, 1, 90, 1)]);
+        berlin.ShouldBe([new(After(0), 1, 0, 0, 1), new(After(1), 2, 1, 90, 1)]);
         (await Days()).ShouldBe(utc);
         (await _app.Get("/api/v1/reporting")).GetProperty("zone").GetString().ShouldBe("UTC");
     }
@@ -63,7 +65,7 @@ public sealed class RecountingTests : IAsyncLifetime
         await Zone("Europe/Berlin");
 
         preview.GetRawText().ShouldContain("Events before that are not kept");
-        (await Days()).ShouldBe([new("2026-10-05", 3, 0, 0, 1), new("2026-10-06", 0, 1, 90, 0)]);
+        (await Days()).ShouldBe([new(After(0), 3, 0, 0, 1), new(After(1), 0, 1, 90, 0)]);
     }
 
     [Fact]
@@ -186,7 +188,9 @@ public sealed class RecountingTests : IAsyncLifetime
 
     private static string Made(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 
-    private static object Question(string metric) => new { metrics = new[] { metric }, range = new { from = "2026-10-01", to = "2026-10-31" } };
+    private static object Question(string metric) => new { metrics = new[] { metric }, range = new { from = After(-4), to = After(26) } };
+
+    private static string After(int days) => s_day.AddDays(days).ToString("O", CultureInfo.InvariantCulture);
 
     private async Task<decimal> Number(string metric) =>
         (await _app.Post("/api/v1/metrics/query", Question(metric)))
