@@ -62,20 +62,23 @@ public sealed class Folder(Database database, MemberReports members)
                 from core.events e
                where e.xid >= @Low::xid8 and e.xid < @High::xid8
                group by e.tenant_id)
-            select e.tenant_id, t.population, e.members, e.sessions, e.purchases from e join core.tenants t using (tenant_id)
+            select e.tenant_id, t.population, e.members, e.sessions, e.purchases
+              from e cross join lateral (select t.population from core.tenants t where t.tenant_id = e.tenant_id limit 1) t -- by their keys: few of many
             """,
             bound
         );
-        var unknown = await work.List<Unknown>(
-            """
-            select e.tenant_id, e.member, min(e.at) as at
-              from core.events e
-             where e.xid >= @Low::xid8 and e.xid < @High::xid8 and e.member is not null
-               and not exists (select from core.members m where m.tenant_id = e.tenant_id and m.external_id = e.member)
-             group by e.tenant_id, e.member
-            """,
-            bound
-        );
+        var unknown = tenants.Any(heard => heard.Members)
+            ? await work.List<Unknown>(
+                """
+                select e.tenant_id, e.member, min(e.at) as at
+                  from core.events e
+                 where e.xid >= @Low::xid8 and e.xid < @High::xid8 and e.member is not null
+                   and not exists (select from core.members m where m.tenant_id = e.tenant_id and m.external_id = e.member)
+                 group by e.tenant_id, e.member
+                """,
+                bound
+            )
+            : [];
         return new(bound.Low, bound.High, bound.IsCut, bound.Zone, tenants, unknown);
     }
 
