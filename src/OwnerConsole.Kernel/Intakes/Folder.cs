@@ -41,19 +41,25 @@ public sealed class Folder(Database database, MemberReports members)
         await using var work = await database.Read(stop);
         var bound = await work.One<Bound>(
             """
-            with bound as (select f.next_xid as low, pg_snapshot_xmin(pg_current_snapshot()) as high from core.folding f),
-            cut as (select e.xid from core.events e, bound where e.xid >= bound.low and e.xid < bound.high order by e.xid offset @Most limit 1)
-            select bound.low::text as low,
-                   coalesce((select (cut.xid::text::bigint + 1)::text from cut), bound.high::text) as high,
-                   exists (select from cut) as is_cut,
-                   exists (select from core.events e where e.xid >= bound.low and e.xid < bound.high) as has_events,
-                   (select zone from core.reporting) as zone
-              from bound
-            """,
-            new { Most }
+            with bound as materialized (select f.next_xid as low, pg_snapshot_xmin(pg_current_snapshot()) as high from core.folding f)
+            select b.low::text as low, b.high::text as high, (select zone from core.reporting) as zone,
+                   (select e.xid from core.events e where e.xid >= b.low and e.xid < b.high limit 1) is not null as has_events
+              from bound b
+            """
         );
         if (bound is not { HasEvents: true })
             return null;
+        // By the index, in its order: asked for with the bound itself, all events there are would be read and sorted.
+        var cut = await work.One<string>(
+            "select (e.xid::text::bigint + 1)::text from core.events e where e.xid >= @Low::xid8 and e.xid < @High::xid8 order by e.xid offset @Most limit 1",
+            new
+            {
+                bound.Low,
+                bound.High,
+                Most,
+            }
+        );
+        bound = bound with { High = cut ?? bound.High };
         var tenants = await work.List<Heard>(
             """
             with e as materialized (
@@ -79,10 +85,10 @@ public sealed class Folder(Database database, MemberReports members)
                 bound
             )
             : [];
-        return new(bound.Low, bound.High, bound.IsCut, bound.Zone, tenants, unknown);
+        return new(bound.Low, bound.High, cut is not null, bound.Zone, tenants, unknown);
     }
 
-    private sealed record Bound(string Low, string High, bool IsCut, bool HasEvents, string Zone);
+    private sealed record Bound(string Low, string High, string Zone, bool HasEvents);
 
     internal sealed record Unknown(string TenantId, string Member, DateTimeOffset At);
 
