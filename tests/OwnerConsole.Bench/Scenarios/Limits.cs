@@ -7,10 +7,11 @@ namespace OwnerConsole.Bench.Scenarios;
 /// <summary>Claims on what a tenant may use, against the bare statement that counts and holds a limit.</summary>
 internal static class Limits
 {
-    private const int Callers = 64,
-        Tenants = 10_000;
+    internal const int Tenants = 10_000;
 
-    private const string Feature = "calls";
+    internal const string Feature = "calls";
+
+    private const int Callers = 64;
 
     /// <summary>What every claim comes down to: added where it fits, and nobody reads first.</summary>
     private const string Bare = "update public.bare_usage set used = used + 1 where tenant_id = {0} and used + 1 <= 1000000000 returning used";
@@ -57,16 +58,26 @@ internal static class Limits
             }
         );
 
-    private static string Id(int number) => $"tnt_{number:D26}";
+    internal static string Id(int number) => $"tnt_{number:D26}";
 
-    private static async Task<Granted> Open(BenchConsole console)
+    /// <summary>The feature that is asked for, of which everybody has enough.</summary>
+    internal static async Task Declare(BenchConsole console)
     {
         await console.Fill(Tenants);
         await console.Do(
             $"""
             set app.run = 'run_bench';
             insert into features.features (feature_id, opened_by, key, kind, resets, decimals, name, unit, allows, enforcement, burst, outage, opened_at)
-            values ('fea_bench', 'run_bench', '{Feature}', 'counter', 'month', 0, 'Calls', 'call', '1000000000', 'hard', 0, 'closed', now());
+            values ('fea_bench', 'run_bench', '{Feature}', 'counter', 'month', 0, 'Calls', 'call', '1000000000', 'hard', 0, 'closed', now())
+            """
+        );
+    }
+
+    private static async Task<Granted> Open(BenchConsole console)
+    {
+        await Declare(console);
+        await console.Do(
+            """
             create table public.bare_usage (tenant_id text primary key, used bigint not null) with (fillfactor = 50);
             insert into public.bare_usage select tenant_id, 0 from core.tenants;
             analyze public.bare_usage

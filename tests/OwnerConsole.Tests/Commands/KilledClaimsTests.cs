@@ -9,8 +9,8 @@ namespace OwnerConsole.Tests.Commands;
 /// <summary>Two programs over one database are killed in turn while applications claim what is nearly used up.</summary>
 public sealed class KilledClaimsTests
 {
-    private const int Limit = 3_000,
-        Asked = 3_600,
+    private const int Limit = 9_000,
+        Asked = 10_000,
         Callers = 24,
         Ttl = 4; // seconds
 

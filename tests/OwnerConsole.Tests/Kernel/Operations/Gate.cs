@@ -30,10 +30,9 @@ internal sealed class Gate(NpgsqlConnection super, string tenant, string table) 
         return gate;
     }
 
-    /// <summary>Until somebody waits for a lock in a statement that says so.</summary>
+    /// <summary>Until somebody waits for a lock in a statement that says so; where nothing is said, at this gate.</summary>
     public async Task SomebodyWaits(string? saying = null)
     {
-        saying ??= $"insert into {table}";
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (await Waiting(saying) == 0)
@@ -50,13 +49,14 @@ internal sealed class Gate(NpgsqlConnection super, string tenant, string table) 
         await super.DisposeAsync();
     }
 
-    private async Task<long> Waiting(string saying)
+    // Beside the gate somebody may wait for a row for a moment.
+    private async Task<long> Waiting(string? saying)
     {
         await using var command = new NpgsqlCommand(
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and position(@saying in query) > 0",
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and case when @saying = '' then wait_event = 'advisory' else position(@saying in query) > 0 end",
             super
         );
-        command.Parameters.AddWithValue("saying", saying);
+        command.Parameters.AddWithValue("saying", saying ?? "");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

@@ -114,7 +114,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
 
         var answers = await Task.WhenAll(
             Enumerable
-                .Range(0, 2000)
+                .Range(0, 10_000)
                 .Select(number => (number % 2 == 0 ? claims : other).Consume(acme, "sessions", 1, number % 3 == 0 ? $"crowd:{number}" : null))
         );
 

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OwnerConsole.Bench.Loads;
+using OwnerConsole.Client;
+
+namespace OwnerConsole.Bench.Budgets;
+
+/// <summary>What an application asks before it acts: by one and by many callers, of one tenant and of many, over HTTP and by the SDK.</summary>
+internal static class Entitlements
+{
+    private const int Keys = 32; // each may ask a thousand times a second
+
+    private static readonly int[] s_callers = [1, 16, 64];
+
+    public static readonly Check Asked = new(
+        "B11-B13",
+        "entitlements",
+        "check, consume and reserve by 1, 16 and 64 callers, of one tenant and of any of 10,000, over HTTP and by the SDK; beside each its share of what a bare endpoint answers to as many",
+        async (console, quick) =>
+        {
+            await Scenarios.Limits.Declare(console);
+            using var http = console.Client();
+            var keys = await console.Keys(Keys);
+            var programs = keys.Select(key => Program(console.Address, key)).ToList();
+            var time = TimeSpan.FromSeconds(quick ? 1 : 3);
+            var bare = new Dictionary<int, double>();
+            foreach (var callers in s_callers)
+                bare[callers] = (await Calls.Repeat(() => Answered(http, new(HttpMethod.Get, "/healthz")), callers)(time)).Rate;
+            var budgets = new List<Budget>();
+            foreach (var what in new[] { "check", "consume", "reserve" })
+            foreach (var isHot in new[] { true, false })
+            foreach (var (how, call) in new[] { ("over HTTP", OverHttp(http, keys, what, isHot)), ("by the SDK", BySdk(programs, what, isHot)) })
+            {
+                await Calls.Repeat(call, 16)(TimeSpan.FromMilliseconds(300)); // what runs for the first time is compiled
+                foreach (var callers in s_callers)
+                {
+                    var read = await Calls.Repeat(call, callers)(time);
+                    budgets.Add(new(Says($"{what} {how}", isHot, callers, read, bare[callers]), read.Rate, null, "op/s"));
+                }
+            }
+            budgets.Add(new("resident after all of it", Environment.WorkingSet / 1e6, null, "MB"));
+            return budgets;
+        }
+    );
+
+    private static string Says(string what, bool isHot, int callers, Reading read, double bare) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}, {(isHot ? "one tenant" : "any of 10,000")}, {callers} at once: p50 {read.P50:0.00} ms, p95 {read.P95:0.00} ms, p99 {read.P99:0.00} ms, {read.Rate / bare:0.00} of a bare endpoint"
+        );
+
+    private static int Tenant(bool isHot) => isHot ? 1 : RandomNumberGenerator.GetInt32(Scenarios.Limits.Tenants) + 1;
+
+    private static Func<Task> OverHttp(HttpClient http, IReadOnlyList<string> keys, string what, bool isHot)
+    {
+        var lasts = what == "reserve" ? ",\"ttl_seconds\":60" : "";
+        return () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/entitlements/{what}")
+            {
+                Content = new StringContent(
+                    $$"""{"tenant":"{{Scenarios.Limits.Id(Tenant(isHot))}}","feature":"{{Scenarios.Limits.Feature}}","amount":"1"{{lasts}}}""",
+                    Encoding.UTF8,
+                    "application/json"
+                ),
+            };
+            request.Headers.Authorization = new("Bearer", keys[RandomNumberGenerator.GetInt32(keys.Count)]);
+            return Answered(http, request);
+        };
+    }
+
+    /// <summary>A room that was reserved is given back, as the SDK does it.</summary>
+    private static Func<Task> BySdk(IReadOnlyList<Client.Limits> programs, string what, bool isHot) =>
+        async () =>
+        {
+            var (limits, tenant) = (programs[RandomNumberGenerator.GetInt32(programs.Count)], $"ext-{Tenant(isHot)}");
+            if (what == "reserve")
+            {
+                await using var room = await limits.Reserve(tenant, Scenarios.Limits.Feature, TimeSpan.FromMinutes(1));
+                Granted(room.Answer);
+            }
+            else
+                Granted(await (what == "check" ? limits.Check(tenant, Scenarios.Limits.Feature) : limits.Consume(tenant, Scenarios.Limits.Feature)));
+        };
+
+    private static void Granted(LimitAnswer answer)
+    {
+        if (!answer.IsGranted || answer.IsByOutage)
+            throw new InvalidOperationException("It fits, and the console is there.");
+    }
+
+    private static async Task Answered(HttpClient http, HttpRequestMessage asking)
+    {
+        using var request = asking;
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static Client.Limits Program(Uri address, string key)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddLogging();
+        builder.Services.AddOwnerConsole(
+            new()
+            {
+                Address = address,
+                Key = key,
+                Application = "bench",
+            }
+        );
+        return builder.Build().Services.GetRequiredService<Client.Limits>();
+    }
+}
