@@ -73,6 +73,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
             await frame.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Nine of ten, and the month is young.");
             await frame.GetByRole(AriaRole.Button, new() { Name = "Send request" }).ClickAsync();
             await Assertions.Expect(frame.GetByText("Waits for an answer")).ToBeVisibleAsync();
+            await Painted(frame);
             await frame.GetByRole(AriaRole.Button, new() { Name = "Cancel request for large 1" }).ClickAsync();
             await Assertions.Expect(frame.GetByText("Waits for an answer")).ToHaveCountAsync(0);
             await Assertions.Expect(frame.GetByText("Cancelled").First).ToBeVisibleAsync();
@@ -89,6 +90,10 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(elsewhere.Page.FrameLocator("iframe").Locator("#usage-visits-1")).ToHaveCountAsync(0);
         elsewhere.ShouldComplainOnlyOf("frame-ancestors", "chrome-error");
     }
+
+    // A browser drops what is pressed in another site's frame before its new page is painted for the first time.
+    private static Task Painted(IFrameLocator frame) =>
+        frame.Locator("body").EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
 
     /// <returns>an application, at another site than the console, whose page shows one of these links after the other in a frame</returns>
     private static async Task<WebApplication> Embedding(params string[] links)

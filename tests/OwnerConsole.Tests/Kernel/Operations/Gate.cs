@@ -49,11 +49,15 @@ internal sealed class Gate(NpgsqlConnection super, string tenant, string table) 
         await super.DisposeAsync();
     }
 
-    // Beside the gate somebody may wait for a row for a moment.
+    // Beside the gate somebody may wait for a row, or for another lock while a program starts.
     private async Task<long> Waiting(string? saying)
     {
         await using var command = new NpgsqlCommand(
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and case when @saying = '' then wait_event = 'advisory' else position(@saying in query) > 0 end",
+            $"""
+            select count(*) from pg_stat_activity a where datname = current_database() and wait_event_type = 'Lock' and case when @saying = ''
+              then exists (select from pg_locks l where l.pid = a.pid and l.locktype = 'advisory' and (l.classid, l.objid) = (0, {Key}) and not l.granted)
+              else position(@saying in query) > 0 end
+            """,
             super
         );
         command.Parameters.AddWithValue("saying", saying ?? "");

@@ -32,14 +32,14 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     {
         var two = await Twosome.Make(console);
         await two.Reported();
-        var (sums, people, active) = (await two.Rows(Sums), await two.Number("members.total"), await two.Number("members.active"));
+        var (sums, people, active) = (await two.Rows(Sums), await two.Number("members.total"), await two.Number("members.active_7d"));
         var (time, started) = (await two.Number("sessions.time"), await two.Number("sessions.started"));
 
         await two.Merge();
 
         (await two.Rows(Sums)).ShouldBe(sums);
         (await two.Number("sessions.time"), await two.Number("sessions.started")).ShouldBe((time, started));
-        (people, active, await two.Number("members.total"), await two.Number("members.active")).ShouldBe((2, 2, 1, 1));
+        (people, active, await two.Number("members.total"), await two.Number("members.active_7d")).ShouldBe((2, 2, 1, 1));
         (await two.Rows("select members::text from core.tenant_people where tenant_id = @tenant")).ShouldBe(["1"]);
         (await two.App.Get($"/api/v1/tenants/{two.Tenant}/members")).GetProperty("total").GetString().ShouldBe("1");
     }
@@ -97,7 +97,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
         await two.Separate(run);
 
         (await two.Rows(Known)).ShouldBe(await never.Rows(Known));
-        (await two.Number("members.total"), await two.Number("members.active")).ShouldBe((2, 2));
+        (await two.Number("members.total"), await two.Number("members.active_7d")).ShouldBe((2, 2));
     }
 
     private static async Task<string> Number(Twosome two, string id) => (await two.Member(id)).GetProperty("support_number").GetString()!;
