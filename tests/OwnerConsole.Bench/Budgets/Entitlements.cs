@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -26,10 +27,17 @@ internal static class Entitlements
             var keys = await console.Keys(Keys);
             var programs = keys.Select(key => Program(console.Address, key)).ToList();
             var time = TimeSpan.FromSeconds(quick ? 1 : 3);
+            var began = Stopwatch.GetTimestamp();
+            await Parallel.ForEachAsync(
+                Enumerable.Range(1, Scenarios.Limits.Tenants),
+                new ParallelOptions { MaxDegreeOfParallelism = 16 },
+                async (tenant, _) => await Answered(http, Asking(keys, "consume", tenant))
+            );
+            var first = Scenarios.Limits.Tenants / Stopwatch.GetElapsedTime(began).TotalSeconds;
             var bare = new Dictionary<int, double>();
             foreach (var callers in s_callers)
                 bare[callers] = (await Calls.Repeat(() => Answered(http, new(HttpMethod.Get, "/healthz")), callers)(time)).Rate;
-            var budgets = new List<Budget>();
+            List<Budget> budgets = [new("consume over HTTP, each of 10,000 for the first time in its period, 16 at once", first, null, "op/s")];
             foreach (var what in new[] { "check", "consume", "reserve" })
             foreach (var isHot in new[] { true, false })
             foreach (var (how, call) in new[] { ("over HTTP", OverHttp(http, keys, what, isHot)), ("by the SDK", BySdk(programs, what, isHot)) })
@@ -54,25 +62,25 @@ internal static class Entitlements
 
     private static int Tenant(bool isHot) => isHot ? 1 : RandomNumberGenerator.GetInt32(Scenarios.Limits.Tenants) + 1;
 
-    private static Func<Task> OverHttp(HttpClient http, IReadOnlyList<string> keys, string what, bool isHot)
+    private static Func<Task> OverHttp(HttpClient http, IReadOnlyList<string> keys, string what, bool isHot) =>
+        () => Answered(http, Asking(keys, what, Tenant(isHot)));
+
+    private static HttpRequestMessage Asking(IReadOnlyList<string> keys, string what, int tenant)
     {
         var lasts = what == "reserve" ? ",\"ttl_seconds\":60" : "";
-        return () =>
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/entitlements/{what}")
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/entitlements/{what}")
-            {
-                Content = new StringContent(
-                    $$"""{"tenant":"{{Scenarios.Limits.Id(Tenant(isHot))}}","feature":"{{Scenarios.Limits.Feature}}","amount":"1"{{lasts}}}""",
-                    Encoding.UTF8,
-                    "application/json"
-                ),
-            };
-            request.Headers.Authorization = new("Bearer", keys[RandomNumberGenerator.GetInt32(keys.Count)]);
-            return Answered(http, request);
+            Content = new StringContent(
+                $$"""{"tenant":"{{Scenarios.Limits.Id(tenant)}}","feature":"{{Scenarios.Limits.Feature}}","amount":"1"{{lasts}}}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
         };
+        request.Headers.Authorization = new("Bearer", keys[RandomNumberGenerator.GetInt32(keys.Count)]);
+        return request;
     }
 
-    /// <summary>A room that was reserved is given back, as the SDK does it.</summary>
+    /// <summary>What was reserved is given back at once, as the SDK does it: two calls.</summary>
     private static Func<Task> BySdk(IReadOnlyList<Client.Limits> programs, string what, bool isHot) =>
         async () =>
         {
