@@ -26,7 +26,7 @@ Scenario[] scenarios =
     Limits.Spread,
     KnownFeatures.Has,
 ];
-Check[] checks = [Entitlements.Asked, Pages.Felt, Crowd.SignIn, Programs.Memory, Programs.Start, Exports.Largest];
+Check[] checks = [Entitlements.Asked, Pages.Felt, Crowd.SignIn, Programs.Memory, Programs.Start, Exports.Largest, History.Grown];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");
 var json = args.SkipWhile(arg => arg != "--json").Skip(1).FirstOrDefault();

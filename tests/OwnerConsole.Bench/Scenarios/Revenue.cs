@@ -7,7 +7,7 @@ namespace OwnerConsole.Bench.Scenarios;
 /// <summary>MRR and its movements of 36 months: as pages read them, and as all changes say it.</summary>
 internal static class Revenue
 {
-    private const int Changes = 12; // of each tenant
+    private const int Changes = 12; // of each tenant in 36 months
 
     public static readonly Scenario Months = new(
         "B7",
@@ -16,7 +16,7 @@ internal static class Revenue
         100,
         async (console, quick) =>
         {
-            await Fill(console, quick ? 5_000 : 100_000);
+            await Fill(console, quick ? 5_000 : 100_000, months: 36);
             return new(() => console.Do(Raw), () => Ours(console), Callers: 1) { Also = () => Same(console) };
         }
     );
@@ -35,7 +35,7 @@ internal static class Revenue
     }
 
     /// <summary>Histories of quantities, endings and returns, written as facts; the movements are the product's own.</summary>
-    private static async Task Fill(BenchConsole console, int tenants)
+    public static async Task Fill(BenchConsole console, int tenants, int months)
     {
         await console.Fill(tenants);
         await console.Do(
@@ -43,12 +43,12 @@ internal static class Revenue
             set app.intake = 'bench';
             insert into core.plan_prices (plan, from_at, amount, currency, unit, opened_by)
             select 'p' || n, '-infinity', 1900 + 1000 * n, 'USD', case when n % 2 = 0 then 'year' else 'month' end, 'bench' from generate_series(1, 5) n on conflict do nothing;
-            update core.lifecycles set from_at = now() - interval '40 months' where from_at > now() - interval '40 months';
+            update core.lifecycles set from_at = now() - interval '{months + 4} months' where from_at > now() - interval '{months + 4} months';
             insert into core.plan_items (tenant_id, plan, quantity, from_at, to_at)
             select t.tenant_id, 'p' || 1 + abs(hashtext(t.tenant_id || c.n)) % 5, 1 + abs(hashtext(c.n || t.tenant_id)) % 9, b.at + c.n * interval '100 days',
                    case when e.at < now() then e.at end
               from core.tenants t
-             cross join lateral (select now() - interval '35 months' + (abs(hashtext(t.tenant_id)) % 2400) * interval '1 hour' as at) b
+             cross join lateral (select now() - interval '{months - 1} months' + (abs(hashtext(t.tenant_id)) % 2400) * interval '1 hour' as at) b
              cross join generate_series(0, {Changes - 1}) c(n)
              cross join lateral (select b.at + (c.n + case when abs(hashtext(t.tenant_id || c.n)) % 7 = 0 then 0.5 else 1 end) * interval '100 days' as at) e
              where t.population = 'live' and b.at + c.n * interval '100 days' < now()

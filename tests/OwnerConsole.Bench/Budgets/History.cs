@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Net;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Metrics.Points;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Bench.Budgets;
+
+/// <summary>Every page and every metric after twelve months and after thirty-six: what is read must not cost more because there is more behind it.</summary>
+internal static class History
+{
+    private const int People = 3; // of each tenant
+
+    public static readonly Check Grown = new(
+        "B27",
+        "history",
+        "every page and metric at 10,000 tenants after 12 months and after 36 with 20 million events, turn by turn",
+        async (console, quick) =>
+        {
+            var (tenants, events, few, many) = quick ? (1_000, 60_000, 1, 3) : (10_000, 20_000_000, 12, 36); // months
+            await using var young = await BenchConsole.Start();
+            foreach (var (one, months) in new[] { (young, few), (console, many) })
+                await Live(one, tenants, months, events / many);
+            var times = quick ? 5 : 20;
+            var pages = await Compared(
+                await Asking(young),
+                await Asking(console),
+                [.. EveryPage.Addresses.Where(address => !address.Contains("find?", StringComparison.Ordinal))],
+                times
+            );
+            var metrics = await Compared(Answering(young), Answering(console), await Questions(console), times);
+            var longer = $"{many} months ÷ {few}";
+            return [.. Budgets("page", longer, pages), .. Budgets("metric", longer, metrics)];
+        }
+    );
+
+    /// <summary>The same asked of both, one after the other.</summary>
+    /// <param name="Young">milliseconds, sorted</param>
+    /// <param name="Old">milliseconds, sorted</param>
+    private sealed record Compare(string What, double[] Young, double[] Old)
+    {
+        public double Times => Young.Zip(Old, (young, old) => old / young).Order().ElementAt(Young.Length / 2);
+    }
+
+    private static async Task<IReadOnlyList<Compare>> Compared<T>(Func<T, Task> young, Func<T, Task> old, IReadOnlyList<T> asked, int times)
+    {
+        var all = new List<Compare>();
+        foreach (var what in asked)
+        {
+            var (shorter, later) = (new double[times], new double[times]);
+            for (var time = -2; time < times; time++) // two to warm up
+            {
+                var (first, second) = (await Took(young, what), await Took(old, what));
+                if (time >= 0)
+                    (shorter[time], later[time]) = (first, second);
+            }
+            all.Add(new(what!.ToString()!, shorter, later));
+            Console.WriteLine($"  {shorter.Order().ElementAt(times / 2), 8:N1} {later.Order().ElementAt(times / 2), 8:N1} ms  {what}");
+        }
+        return all;
+    }
+
+    private static async Task<double> Took<T>(Func<T, Task> ask, T what)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await ask(what);
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    private static IEnumerable<Budget> Budgets(string what, string longer, IReadOnlyList<Compare> all)
+    {
+        var slowest = all.MaxBy(one => Median(one.Old))!;
+        var grown = all.Where(one => Median(one.Old) >= 20).MaxBy(one => one.Times) ?? slowest; // below it is the machine that is measured
+        yield return new(
+            $"{all.Count} {what}s one after the other, {longer}",
+            all.Sum(one => Median(one.Old)) / all.Sum(one => Median(one.Young)),
+            1.3,
+            "times"
+        );
+        yield return new($"the {what} that grew most of those of 20 ms and more, {grown.What}", grown.Times, 1.3, "times");
+        yield return new(
+            $"the slowest {what} with the longer history, p95, {slowest.What}",
+            slowest.Old.Order().ElementAt(slowest.Old.Length * 95 / 100),
+            300,
+            "ms"
+        );
+    }
+
+    private static double Median(double[] times) => times.Order().ElementAt(times.Length / 2);
+
+    private static async Task<Func<string, Task>> Asking(BenchConsole console)
+    {
+        var cookie = $"__Host-oc={await console.SignedIn()}";
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = console.Address };
+        var tenant = Tenant(1);
+        var member = await console.One<string>($"select member_id from core.members where tenant_id = '{tenant}' order by member_id limit 1");
+        return async address =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, EveryPage.At(address, tenant, member));
+            request.Headers.Add("Cookie", cookie);
+            using var answer = await http.SendAsync(request);
+            await answer.Content.ReadAsByteArrayAsync();
+            if (answer.StatusCode >= HttpStatusCode.InternalServerError || answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized)
+                throw new InvalidOperationException($"{address} answered {(int)answer.StatusCode}");
+        };
+    }
+
+    private static Func<Asked, Task> Answering(BenchConsole console) =>
+        asked =>
+            console
+                .Get<MetricExecutor>()
+                .Ask(new([asked.Metric], new(Last: asked.Range), asked.Grain), Caller.System with { Population = Population.Live }, CancellationToken.None);
+
+    /// <summary>As a page asks for a metric: the last 90 days day by day, and a year month by month.</summary>
+    private sealed record Asked(string Metric, string Range, Grain? Grain)
+    {
+        public override string ToString() => $"{Metric} of {Range}";
+    }
+
+    private static async Task<IReadOnlyList<Asked>> Questions(BenchConsole console)
+    {
+        await using var work = await console.Database.Read();
+        var all = new List<Asked>();
+        foreach (var metric in await console.Get<MetricCatalogue>().All(work))
+        foreach (var asked in new Asked[] { new(metric.Id, "90d", Grain.Day), new(metric.Id, "12m", Grain.Month), new(metric.Id, "1d", null) })
+        {
+            try
+            {
+                await Answering(console)(asked);
+                all.Add(asked);
+            }
+            catch (Problem refused) when (refused.Status is 400 or 422) { } // what this metric doesn't keep
+        }
+        return all;
+    }
+
+    /// <summary>So many months are lived through: events of each day are folded as the product folds them, months of plans are followed, closed days are counted.</summary>
+    private static async Task Live(BenchConsole console, int tenants, int months, int eventsAMonth)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await Scenarios.Revenue.Fill(console, tenants, months);
+        await Joined(console, months);
+        await Meter(console);
+        var folder = console.Get<Folder>();
+        var folding = console.Get<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<Folding>().Single();
+        await folding.StopAsync(CancellationToken.None); // it would take turns with this one
+        var days = months * 365 / 12;
+        for (var day = days; day > 0; day--)
+        {
+            await Day(console, tenants, day, eventsAMonth * 12 / 365);
+            while (await folder.Fold(CancellationToken.None)) { }
+        }
+        await folding.StartAsync(CancellationToken.None);
+        Console.WriteLine($"  {months} months reported and folded after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
+        while (await console.One<bool>("select exists (select from core.session_dirt)"))
+            await Task.Delay(200);
+        await console.Do("analyze");
+        var keeper = new PointKeeper(console.Get<MetricCatalogue>(), console.Database, TimeProvider.System);
+        while ((await keeper.Carry(new("bench", 0, null, keeper.Name, default, 0), CancellationToken.None)).AgainAfter is not null) { }
+        await console.Do("vacuum analyze");
+        Console.WriteLine($"  counted after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
+    }
+
+    /// <summary>Most of a day's events are of few tenants; a tenth are sessions, two tenths activity of somebody.</summary>
+    private static Task Day(BenchConsole console, int tenants, int daysAgo, int many) =>
+        console.Do(
+            $$"""
+            set app.intake = 'bench';
+            insert into core.events (tenant_id, at, type, source, member, data)
+            select 'tnt_' || lpad((1 + floor({{tenants}} * power(random(), 3)))::bigint::text, 26, '0'), now() - {{daysAgo}} * interval '1 day' + random() * interval '23 hours',
+                   case n % 10 when 0 then 'session.recorded' when 1 then 'activity' when 2 then 'activity' else 'class.booked' end, '/bench',
+                   case when n % 10 < 3 then 'm' || 1 + n % {{People}} end,
+                   case when n % 10 = 0 then jsonb_build_object('session', 'd{{daysAgo}}-' || n, 'duration_seconds', 600 + n % 3000)
+                        when n % 10 > 2 then '{"minutes": 1, "room": "red"}' end
+              from generate_series(1, {{many}}) n
+            """
+        );
+
+    private static Task Joined(BenchConsole console, int months) =>
+        console.Do(
+            $"""
+            set app.intake = 'bench';
+            update core.tenants set opened_at = now() - interval '{months} months' + (abs(hashtext(tenant_id)) % ({months} * 30 - 1)) * interval '1 day';
+            insert into core.members (tenant_id, member_id, external_id, name, email, support_number, joined_at)
+            select t.tenant_id, 'mbr_' || right(t.tenant_id, 24) || lpad(n::text, 2, '0'), 'm' || n, 'Somebody ' || n, n || '@' || right(t.tenant_id, 8) || '.example',
+                   right(t.tenant_id, 8) || n, t.opened_at
+              from core.tenants t cross join generate_series(1, {People}) n
+            on conflict do nothing
+            """
+        );
+
+    private static async Task Meter(BenchConsole console)
+    {
+        await using var work = await console.Database.Write(Door.Intake("bench"), []);
+        await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", Adding.Sum, ["minutes"], ["room"], false)], "bench", work);
+        await work.Commit();
+        while (!(await console.Get<Meters>().ByType(CancellationToken.None)).Contains("class.booked"))
+            await Task.Delay(50);
+    }
+
+    private static string Tenant(int number) => $"tnt_{number:D26}";
+}
