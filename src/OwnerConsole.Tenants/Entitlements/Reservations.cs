@@ -8,68 +8,121 @@ using OwnerConsole.Tenants.Features.Public;
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>What is held until it is committed, released, or its time is over. Whoever closes one takes the row that holds it first, and one of them wins.</summary>
-public sealed class Reservations(Database database, SecretBox box)
+public sealed class Reservations
 {
+    private readonly Database _database;
+    private readonly SecretBox _box;
+    private readonly Closings _closings;
+
+    public Reservations(Database database, SecretBox box) => (_database, _box, _closings) = (database, box, new(Together));
+
     /// <returns>null when there is none, or whoever asks is bound to other tenants</returns>
-    public Task<Reservation?> Find(string id, Work work) =>
-        work.One<Reservation>(
-            $"""
-            select r.reservation_id, r.tenant_id, t.population, r.feature, r.period_start, r.amount, r.actual,
-                   case when r.state = 'held' and r.expires_at <= now() then 'expired' else r.state end as state, r.expires_at,
-                   u.used, {Usage.Living}, u.allows, u.period_end
-              from entitlements.reservations r
-              join entitlements.usage u on u.tenant_id = r.tenant_id and u.feature = r.feature and u.period_start = r.period_start
-              join core.tenants t on t.tenant_id = r.tenant_id
-             where r.reservation_id = @id
-            """,
-            new { id }
-        );
+    public async Task<Reservation?> Find(string id, Work work) => (await Find([id], work)).SingleOrDefault();
 
     /// <returns>whose it is, also for who may not know; null when there is none</returns>
     public async Task<string?> Owner(string id, CancellationToken stop)
     {
         Bound.Lift(); // that somebody named what is another's stands in the log
-        await using var work = await database.Read(stop);
+        await using var work = await _database.Read(stop);
         return await work.One<string>("select tenant_id from entitlements.reservations where reservation_id = @id", new { id });
     }
 
     /// <summary>Counts what was used of it and gives back the rest. Said again it is answered alike.</summary>
     /// <param name="actual">may be more than was held, where that fits; null for all of it</param>
     /// <exception cref="Problem">402: more doesn't fit, and it stays held; 409: it is closed otherwise; 400: finer than the feature is counted</exception>
-    public async Task<Reservation> Commit(Reservation held, decimal? actual, CancellationToken stop)
-    {
-        var used = actual ?? held.Amount;
-        if (held.State is not ReservationState.Held)
-            return Committed(held, used);
-        await using var work = await Begin(held, stop);
-        var usage = await Take(held, work);
-        if (Judgement.TooFine("amount", used, usage.Decimals) is { } fine)
-            throw fine;
-        if (!await Close(held, ReservationState.Committed, used, work))
-            return Committed(await Again(held, work), used);
-        if (used > held.Amount)
-            usage = await Demand(usage, used - held.Amount, work);
-        await Settle(usage, held, used, work);
-        var committed = await Again(held, work);
-        await work.Commit();
-        return committed;
-    }
+    public Task<Reservation> Commit(Reservation held, decimal? actual, CancellationToken stop) => Close(new(held, actual ?? held.Amount), stop);
 
     /// <summary>Gives back what is held. Said again it is answered alike, and so is what has given itself back.</summary>
     /// <exception cref="Problem">409: it was committed</exception>
-    public async Task<Reservation> Release(Reservation held, CancellationToken stop)
+    public Task<Reservation> Release(Reservation held, CancellationToken stop) => Close(new(held, Used: null), stop);
+
+    private async Task<Reservation> Close(Closing one, CancellationToken stop) =>
+        one.Held.State is not ReservationState.Held ? Answer(one, one.Held)
+        : one.FitsWhatIsHeld ? await _closings.Ask(one).WaitAsync(stop)
+        : await Alone(one, stop);
+
+    /// <summary>Answers each of one row, or fails it.</summary>
+    private async Task Together(IReadOnlyList<Closing> some)
     {
-        if (held.State is not ReservationState.Held)
-            return Released(held);
+        try
+        {
+            if (some.Count == 1 || !await AtOnce(some))
+                foreach (var one in some)
+                    await Told(one, () => Alone(one, CancellationToken.None));
+        }
+        catch (Exception why) // and the next are closed
+        {
+            foreach (var one in some)
+                one.Fail(why);
+        }
+    }
+
+    /// <returns>false, and nothing is done, where credits pay: what each burns depends on those before it</returns>
+    private async Task<bool> AtOnce(IReadOnlyList<Closing> some)
+    {
+        var row = some[0].Held;
+        await using var work = await Begin(row, CancellationToken.None);
+        var usage = await Take(row, work);
+        if (usage.Credited > 0)
+            return false;
+        var asked = some.Where(one => TooFine(one, usage) is null).DistinctBy(one => one.Held.ReservationId).ToList();
+        await work.Do(
+            $"""
+            with closed as (
+              update entitlements.reservations r
+                 set state = case when a.used is null then 'released' else 'committed' end, actual = a.used, closed_at = now()
+                from unnest(@ids, @used) a(reservation_id, used)
+               where r.tenant_id = @TenantId and r.reservation_id = a.reservation_id and r.state = 'held' and r.expires_at > now()
+              returning r.amount, coalesce(r.actual, 0) as used),
+            all_of_them as (select sum(amount) as amount, sum(used) as used from closed)
+            update entitlements.usage u set used = u.used + c.used, reserved = u.reserved - c.amount from all_of_them c where {Usage.Same} and c.amount is not null
+            """,
+            new
+            {
+                usage.TenantId,
+                usage.Feature,
+                usage.PeriodStart,
+                ids = asked.Select(one => one.Held.ReservationId).ToArray(),
+                used = asked.Select(one => one.Used).ToArray(),
+            }
+        );
+        var closed = (await Find([.. asked.Select(one => one.Held.ReservationId)], work)).ToDictionary(one => one.ReservationId, StringComparer.Ordinal);
+        await work.Commit();
+        foreach (var one in some)
+            await Told(one, () => TooFine(one, usage) is { } fine ? throw fine : Task.FromResult(Answer(one, closed[one.Held.ReservationId])));
+        return true;
+    }
+
+    private static async Task Told(Closing one, Func<Task<Reservation>> answer)
+    {
+        try
+        {
+            one.Say(await answer());
+        }
+        catch (Exception why) // whoever asked hears it
+        {
+            one.Fail(why);
+        }
+    }
+
+    private async Task<Reservation> Alone(Closing one, CancellationToken stop)
+    {
+        var (held, used) = (one.Held, one.Used ?? 0);
         await using var work = await Begin(held, stop);
         var usage = await Take(held, work);
-        if (!await Close(held, ReservationState.Released, actual: null, work))
-            return Released(await Again(held, work));
-        await Settle(usage, held, used: 0, work);
-        var released = await Again(held, work);
+        if (TooFine(one, usage) is { } fine)
+            throw fine;
+        if (!await Close(one, work))
+            return Answer(one, await Again(held, work));
+        if (!one.FitsWhatIsHeld)
+            usage = await Demand(usage, used - held.Amount, work);
+        await Settle(usage, held, used, work);
+        var closed = await Again(held, work);
         await work.Commit();
-        return released;
+        return closed;
     }
+
+    private static Problem? TooFine(Closing one, Usage usage) => one.Used is { } used ? Judgement.TooFine("amount", used, usage.Decimals) : null;
 
     internal static void Open(Usage usage, IEnumerable<Waiting> holds, Work work)
     {
@@ -103,24 +156,38 @@ public sealed class Reservations(Database database, SecretBox box)
     }
 
     private Task<Work> Begin(Reservation held, CancellationToken stop) =>
-        database.Write(Door.Intake("entitlement.consume"), [held.TenantId, IdSource.Platform], stop);
+        _database.Write(Door.Intake("entitlement.consume"), [held.TenantId, IdSource.Platform], stop);
 
     /// <returns>false when somebody else has closed it, or its time is over</returns>
-    private static async Task<bool> Close(Reservation held, ReservationState state, decimal? actual, Work work) =>
+    private static async Task<bool> Close(Closing one, Work work) =>
         await work.Do(
             """
             update entitlements.reservations
-               set state = @state, actual = @actual, closed_at = now()
+               set state = @State, actual = @Used, closed_at = now()
              where tenant_id = @TenantId and reservation_id = @ReservationId and state = 'held' and expires_at > now()
             """,
             new
             {
-                state,
-                actual,
-                held.TenantId,
-                held.ReservationId,
+                one.State,
+                one.Used,
+                one.Held.TenantId,
+                one.Held.ReservationId,
             }
         ) == 1;
+
+    private static Task<IReadOnlyList<Reservation>> Find(string[] ids, Work work) =>
+        work.List<Reservation>(
+            $"""
+            select r.reservation_id, r.tenant_id, t.population, r.feature, r.period_start, r.amount, r.actual,
+                   case when r.state = 'held' and r.expires_at <= now() then 'expired' else r.state end as state, r.expires_at,
+                   u.used, {Usage.Living}, u.allows, u.period_end
+              from entitlements.reservations r
+              join entitlements.usage u on u.tenant_id = r.tenant_id and u.feature = r.feature and u.period_start = r.period_start
+              join core.tenants t on t.tenant_id = r.tenant_id
+             where r.reservation_id = any(@ids)
+            """,
+            new { ids }
+        );
 
     /// <summary>Takes from what the row holds, and adds what was used of it.</summary>
     private static async Task Settle(Usage usage, Reservation held, decimal used, Work work)
@@ -142,7 +209,7 @@ public sealed class Reservations(Database database, SecretBox box)
     private static async Task<Usage> Take(Reservation held, Work work) =>
         await Usage.Take(held.TenantId, held.Feature, held.PeriodStart, work) ?? throw Problem.NotFound("reservation", held.ReservationId);
 
-    private async Task<Reservation> Again(Reservation held, Work work) => (await Find(held.ReservationId, work))!; // its row was taken, so it is there
+    private static async Task<Reservation> Again(Reservation held, Work work) => (await Find([held.ReservationId], work)).Single(); // its row was taken, so it is there
 
     /// <summary>More than was held is asked for like anything else: of the limit as it is now, or, where the period is over, as it was.</summary>
     /// <returns>the row with that limit</returns>
@@ -156,9 +223,12 @@ public sealed class Reservations(Database database, SecretBox box)
         if (!usage.Fits(more) && usage.NextExpiry <= work.Now)
             usage = await usage.Expire(work) with { Ceiling = usage.Ceiling };
         if (!usage.Fits(more))
-            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, box, work);
+            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, _box, work);
         return usage;
     }
+
+    /// <returns>what it is now, if that is what was asked for</returns>
+    private static Reservation Answer(Closing one, Reservation now) => one.Used is { } used ? Committed(now, used) : Released(now);
 
     private static Reservation Committed(Reservation closed, decimal used) =>
         closed.State switch

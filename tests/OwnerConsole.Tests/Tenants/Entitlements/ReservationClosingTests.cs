@@ -128,6 +128,51 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("7");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_many_reservations_that_are_closed_at_once_each_is_closed_once_as_it_was_asked(bool isPaidWithCredits)
+    {
+        const string feature = "sessions";
+        var acme = await _limited.On($"many-{isPaidWithCredits}", "starter");
+        if (isPaidWithCredits)
+            await _limited.App.Decide(
+                "credit.grant",
+                acme,
+                new
+                {
+                    feature,
+                    amount = "80",
+                    reason = "Agreed",
+                }
+            );
+        var before = isPaidWithCredits ? 90 : 0;
+        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, feature, $"{before + 1}"));
+        var held = new List<string>();
+        while (held.Count < 40)
+            held.Add(await _limited.Held(acme, feature, "2"));
+        Task<(int Status, JsonElement Body)> Close(int number) =>
+            (number % 4) switch
+            {
+                0 => _limited.Release(held[number]),
+                1 => _limited.Commit(held[number], "0"),
+                2 => _limited.Commit(held[number], "1"),
+                _ => _limited.Commit(held[number]),
+            };
+
+        var fine = _limited.Commit(held[3], "1.5");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 80).Select(number => Close(number % 40)));
+
+        (await fine).Status.ShouldBe(400);
+        answers.ShouldAllBe(answer => answer.Status == 200);
+        answers.Select(answer => answer.Body.GetProperty("id").GetString()).ShouldBe(Enumerable.Range(0, 80).Select(number => held[number % 40]));
+        Limited.Said(await _limited.Entitlement(acme, feature), "used", "reserved").ShouldBe([$"{before + 31}", "0"]);
+        await using var work = await console.Database.Read();
+        (await work.One<decimal>("select coalesce(sum(spent), 0) from entitlements.credits where tenant_id = @acme", new { acme })).ShouldBe(
+            isPaidWithCredits ? 21 : 0
+        );
+    }
+
     [Fact]
     public async Task Of_many_who_close_one_reservation_at_once_one_wins()
     {
