@@ -52,8 +52,6 @@ internal sealed record Closing(Reservation Held, decimal? Used)
 
     public (string TenantId, string Feature, DateTimeOffset PeriodStart) Row => (Held.TenantId, Held.Feature, Held.PeriodStart);
 
-    public ReservationState State => Used is null ? ReservationState.Released : ReservationState.Committed;
-
     public bool FitsWhatIsHeld => Used is null || Used <= Held.Amount;
 
     public Task<Reservation> Answer => _answer.Task;

@@ -66,26 +66,8 @@ public sealed class Reservations
         if (usage.Credited > 0)
             return false;
         var asked = some.Where(one => TooFine(one, usage) is null).DistinctBy(one => one.Held.ReservationId).ToList();
-        await work.Do(
-            $"""
-            with closed as (
-              update entitlements.reservations r
-                 set state = case when a.used is null then 'released' else 'committed' end, actual = a.used, closed_at = now()
-                from unnest(@ids, @used) a(reservation_id, used)
-               where r.tenant_id = @TenantId and r.reservation_id = a.reservation_id and r.state = 'held' and r.expires_at > now()
-              returning r.amount, coalesce(r.actual, 0) as used),
-            all_of_them as (select sum(amount) as amount, sum(used) as used from closed)
-            update entitlements.usage u set used = u.used + c.used, reserved = u.reserved - c.amount from all_of_them c where {Usage.Same} and c.amount is not null
-            """,
-            new
-            {
-                usage.TenantId,
-                usage.Feature,
-                usage.PeriodStart,
-                ids = asked.Select(one => one.Held.ReservationId).ToArray(),
-                used = asked.Select(one => one.Used).ToArray(),
-            }
-        );
+        if (asked.Count > 0 && await Close(asked, work) is { Number: > 0 } sums)
+            Settle(usage, sums.Amount, sums.Used, work);
         var closed = (await Find([.. asked.Select(one => one.Held.ReservationId)], work)).ToDictionary(one => one.ReservationId, StringComparer.Ordinal);
         await work.Commit();
         foreach (var one in some)
@@ -112,11 +94,12 @@ public sealed class Reservations
         var usage = await Take(held, work);
         if (TooFine(one, usage) is { } fine)
             throw fine;
-        if (!await Close(one, work))
+        if ((await Close([one], work)).Number == 0)
             return Answer(one, await Again(held, work));
         if (!one.FitsWhatIsHeld)
             usage = await Demand(usage, used - held.Amount, work);
-        await Settle(usage, held, used, work);
+        Settle(usage, held.Amount, used, work);
+        await Burning.Settle(usage with { Used = usage.Used + used }, used, held.ReservationId, work);
         var closed = await Again(held, work);
         await work.Commit();
         return closed;
@@ -158,22 +141,28 @@ public sealed class Reservations
     private Task<Work> Begin(Reservation held, CancellationToken stop) =>
         _database.Write(Door.Intake("entitlement.consume"), [held.TenantId, IdSource.Platform], stop);
 
-    /// <returns>false when somebody else has closed it, or its time is over</returns>
-    private static async Task<bool> Close(Closing one, Work work) =>
-        await work.Do(
-            """
-            update entitlements.reservations
-               set state = @State, actual = @Used, closed_at = now()
-             where tenant_id = @TenantId and reservation_id = @ReservationId and state = 'held' and expires_at > now()
-            """,
-            new
-            {
-                one.State,
-                one.Used,
-                one.Held.TenantId,
-                one.Held.ReservationId,
-            }
-        ) == 1;
+    /// <param name="some">of one tenant, each reservation once</param>
+    /// <returns>of those that were closed: neither those that somebody else has closed nor those whose time is over</returns>
+    private static async Task<Closed> Close(IReadOnlyList<Closing> some, Work work) =>
+        (
+            await work.One<Closed>(
+                """
+                with closed as (
+                  update entitlements.reservations r
+                     set state = case when a.used is null then 'released' else 'committed' end, actual = a.used, closed_at = now()
+                    from unnest(@ids, @used) a(reservation_id, used)
+                   where r.tenant_id = @TenantId and r.reservation_id = a.reservation_id and r.state = 'held' and r.expires_at > now()
+                  returning r.amount, r.actual)
+                select coalesce(sum(amount), 0) as amount, coalesce(sum(actual), 0) as used, count(*) as number from closed
+                """,
+                new
+                {
+                    some[0].Held.TenantId,
+                    ids = some.Select(one => one.Held.ReservationId).ToArray(),
+                    used = some.Select(one => one.Used).ToArray(),
+                }
+            )
+        )!; // a sum is always there
 
     private static Task<IReadOnlyList<Reservation>> Find(string[] ids, Work work) =>
         work.List<Reservation>(
@@ -190,21 +179,18 @@ public sealed class Reservations
         );
 
     /// <summary>Takes from what the row holds, and adds what was used of it.</summary>
-    private static async Task Settle(Usage usage, Reservation held, decimal used, Work work)
-    {
+    private static void Settle(Usage usage, decimal amount, decimal used, Work work) =>
         work.Later(
-            $"update entitlements.usage u set used = u.used + @used, reserved = u.reserved - @Amount where {Usage.Same}",
+            $"update entitlements.usage u set used = u.used + @used, reserved = u.reserved - @amount where {Usage.Same}",
             new
             {
                 usage.TenantId,
                 usage.Feature,
                 usage.PeriodStart,
-                held.Amount,
+                amount,
                 used,
             }
         );
-        await Burning.Settle(usage with { Used = usage.Used + used }, used, held.ReservationId, work);
-    }
 
     private static async Task<Usage> Take(Reservation held, Work work) =>
         await Usage.Take(held.TenantId, held.Feature, held.PeriodStart, work) ?? throw Problem.NotFound("reservation", held.ReservationId);
@@ -255,4 +241,8 @@ public sealed class Reservations
         closed.State is ReservationState.Committed
             ? throw new Problem(409, "reservation_committed", "This reservation was committed: what was used of it is counted and stays so.")
             : closed;
+
+    /// <param name="Amount">that was held, of all together</param>
+    /// <param name="Used">of it</param>
+    private sealed record Closed(decimal Amount, decimal Used, long Number);
 }

@@ -151,6 +151,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         var held = new List<string>();
         while (held.Count < 40)
             held.Add(await _limited.Held(acme, feature, "2"));
+        var beside = await _limited.Held(acme, feature, "2");
         Task<(int Status, JsonElement Body)> Close(int number) =>
             (number % 4) switch
             {
@@ -160,10 +161,11 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
                 _ => _limited.Commit(held[number]),
             };
 
-        var fine = _limited.Commit(held[3], "1.5");
+        var fine = _limited.Commit(beside, "1.5");
         var answers = await Task.WhenAll(Enumerable.Range(0, 80).Select(number => Close(number % 40)));
 
         (await fine).Status.ShouldBe(400);
+        Limited.Said((await _limited.Release(beside)).Body, "state").ShouldBe(["released"]);
         answers.ShouldAllBe(answer => answer.Status == 200);
         answers.Select(answer => answer.Body.GetProperty("id").GetString()).ShouldBe(Enumerable.Range(0, 80).Select(number => held[number % 40]));
         Limited.Said(await _limited.Entitlement(acme, feature), "used", "reserved").ShouldBe([$"{before + 31}", "0"]);
