@@ -27,12 +27,7 @@ internal static class History
             foreach (var (one, months) in new[] { (young, few), (console, many) })
                 await Live(one, tenants, months, events / many);
             var times = quick ? 5 : 20;
-            var pages = await Compared(
-                await Asking(young),
-                await Asking(console),
-                [.. EveryPage.Addresses.Where(address => !address.Contains("find?", StringComparison.Ordinal))],
-                times
-            );
+            var pages = await Compared(await Asking(young), await Asking(console), EveryPage.Addresses, times);
             var metrics = await Compared(Answering(young), Answering(console), await Questions(console), times);
             var longer = $"{many} months ÷ {few}";
             return [.. Budgets("page", longer, pages), .. Budgets("metric", longer, metrics)];
@@ -145,9 +140,9 @@ internal static class History
         var began = Stopwatch.GetTimestamp();
         await Scenarios.Revenue.Fill(console, tenants, months);
         await Joined(console, months);
-        await Meter(console);
+        await Scenarios.Ingest.Meter(console, isEnforced: false);
         var folder = console.Get<Folder>();
-        var folding = console.Get<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<Folding>().Single();
+        var folding = Scenarios.Ingest.Folds(console);
         await folding.StopAsync(CancellationToken.None); // it would take turns with this one
         var days = months * 365 / 12;
         for (var day = days; day > 0; day--)
@@ -155,10 +150,9 @@ internal static class History
             await Day(console, tenants, day, eventsAMonth * 12 / 365);
             while (await folder.Fold(CancellationToken.None)) { }
         }
-        await folding.StartAsync(CancellationToken.None);
         Console.WriteLine($"  {months} months reported and folded after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
-        while (await console.One<bool>("select exists (select from core.session_dirt)"))
-            await Task.Delay(200);
+        while (await console.Get<SessionBuckets>().Count(CancellationToken.None)) { }
+        await folding.StartAsync(CancellationToken.None);
         await console.Do("analyze");
         var keeper = new PointKeeper(console.Get<MetricCatalogue>(), console.Database, TimeProvider.System);
         while ((await keeper.Carry(new("bench", 0, null, keeper.Name, default, 0), CancellationToken.None)).AgainAfter is not null) { }
@@ -193,15 +187,6 @@ internal static class History
             on conflict do nothing
             """
         );
-
-    private static async Task Meter(BenchConsole console)
-    {
-        await using var work = await console.Database.Write(Door.Intake("bench"), []);
-        await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", Adding.Sum, ["minutes"], ["room"], false)], "bench", work);
-        await work.Commit();
-        while (!(await console.Get<Meters>().ByType(CancellationToken.None)).Contains("class.booked"))
-            await Task.Delay(50);
-    }
 
     private static string Tenant(int number) => $"tnt_{number:D26}";
 }

@@ -141,14 +141,20 @@ internal static class Ingest
         await console.Do("create table if not exists public.bare (tenant_id text, key uuid, at timestamptz, type text, data jsonb)");
         if (await console.One<bool>("select exists (select from core.meters)"))
             return;
-        await using var work = await console.Database.Write(Door.Intake("bench"), []);
-        await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", Adding.Sum, ["minutes"], ["room"], true)], "bench", work);
-        await work.Commit();
+        await Meter(console, isEnforced: true);
         while (!(await console.Get<Meters>().ByType(CancellationToken.None)).Contains("class.booked"))
             await Task.Delay(50); // the intake knows it within two seconds
     }
 
-    private static Folding Folds(BenchConsole console) => console.Get<IEnumerable<IHostedService>>().OfType<Folding>().Single();
+    /// <summary>Minutes of what is booked, by room.</summary>
+    public static async Task Meter(BenchConsole console, bool isEnforced)
+    {
+        await using var work = await console.Database.Write(Door.Intake("bench"), []);
+        await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", Adding.Sum, ["minutes"], ["room"], isEnforced)], "bench", work);
+        await work.Commit();
+    }
+
+    public static Folding Folds(BenchConsole console) => console.Get<IEnumerable<IHostedService>>().OfType<Folding>().Single();
 
     private static Task<long> Used(BenchConsole console) => console.One<long>("select coalesce(sum(used), 0)::bigint from core.meter_counters");
 
