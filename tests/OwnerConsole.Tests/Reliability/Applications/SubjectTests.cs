@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Reliability.Applications;
 
@@ -43,6 +44,7 @@ public sealed class SubjectTests : IAsyncLifetime
         (back.GetProperty("mode").GetString(), back.GetProperty("subject").GetProperty("external_id").GetString()).ShouldBe(("undo", "b-81"));
         State(await _app.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("undone");
         State(await _app.Get($"/api/v1/runs/{Id(undo)}")).ShouldBe("done");
+        await Proofs.Placed(_console);
         var told = (await _app.Get($"/api/v1/tenants/{tenant}/timeline"))
             .GetProperty("data")
             .EnumerateArray()
