@@ -115,6 +115,21 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
         window.ShouldComplainOnlyOf("ERR_FAILED");
     }
 
+    [Fact]
+    public async Task What_could_not_be_looked_up_is_not_said_to_be_called_nothing()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+        await page.RouteAsync("**/find/found?**", route => route.FulfillAsync(new() { Status = 503 }));
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Locator("#palette-q").FillAsync("zzz");
+
+        await Assertions.Expect(page.Locator("#palette [role=status]")).ToHaveTextAsync("That went wrong. Type on to look again.");
+        window.ShouldComplainOnlyOf("503");
+    }
+
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]

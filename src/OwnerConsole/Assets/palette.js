@@ -87,9 +87,10 @@ async function look(asking) {
   if (asking.signal.aborted) return;
   try {
     const answer = await fetch(`/find/found?q=${encodeURIComponent(field().value)}&back=${here()}`, { signal: asking.signal });
-    const fresh = answer.ok ? await answer.json() : [];
+    const fresh = answer.ok ? await answer.json() : null;
     if (asking.signal.aborted) return;
     waits = null;
+    if (!fresh) return say("That went wrong. Type on to look again.");
     found = fresh;
     merge();
     if (goes) choose();
