@@ -12,20 +12,33 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
     /// <param name="alone">one subject, asked for on its own: what it throws is thrown to who asked</param>
     internal async Task<IReadOnlyList<RunLine>> Forward(Caller caller, Underway run, IReadOnlyList<PreviewSubject> subjects, bool alone, Work work)
     {
+        var lines = await Execute(caller, run, subjects, alone, work);
+        await Settle(caller, run, lines, work);
+        return lines;
+    }
+
+    /// <summary>The first half: looks at the subjects under the lock and carries them out.</summary>
+    internal async Task<IReadOnlyList<RunLine>> Execute(Caller caller, Underway run, IReadOnlyList<PreviewSubject> subjects, bool alone, Work work)
+    {
         var operation = Prepare(caller, run, work, NewIds.Of(run.PreviewId!));
         subjects = [.. subjects.Select(subject => subject.Code is null && !caller.MaySee(subject.TenantId) ? NotTheirs(subject) : subject)];
         if (run.NextPlace == 0 && (run.Asked is Asked.SecondPerson || !operation.Is.CanUndo))
             await RestorePoint.Make(run.RunId, work);
         var inOnePiece = run.AllOrNothing && run.Subjects <= run.ChunkSize;
         var lines = await new Chunk(operation, run.ReadInput(), work, log).Forward(subjects, inOnePiece, alone);
-        if (work.Shown is not null && !operation.Is.ShowsOnce)
-            throw new InvalidOperationException($"{operation.Is.Name} shows a secret and doesn't declare it.");
+        return work.Shown is null || operation.Is.ShowsOnce
+            ? lines
+            : throw new InvalidOperationException($"{operation.Is.Name} shows a secret and doesn't declare it.");
+    }
+
+    /// <summary>The second half: writes what became of them. Whoever comes here holds the run.</summary>
+    internal async Task Settle(Caller caller, Underway run, IReadOnlyList<RunLine> lines, Work work)
+    {
         Keep(caller, run, lines, work);
         if (run.AllOrNothing && lines.Any(line => line.State is not (LineState.Done or LineState.Waiting)))
             await GiveUp(run, work);
         else if (lines[^1].Place + 1 >= run.Subjects)
             await RunRows.End(run.RunId, work);
-        return lines;
     }
 
     /// <param name="isLast">no more of the undone run follow</param>

@@ -30,26 +30,31 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
     {
         var runId = item.Body.GetProperty("run").GetString()!;
         var ahead = Read(runId, null, stop);
+        var early = new Early(Begin);
         try
         {
             for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Turn; )
             {
                 var some = await ahead;
                 ahead = Read(runId, some.Next, stop); // the rows are frozen, so they are read while those before are carried out
-                if (await Transient.Again(() => Step(runId, some, stop), stop) is { } outcome)
+                if (await Transient.Again(() => Step(runId, some, early, ahead, stop), stop) is { } outcome)
                     return outcome;
             }
             return WorkOutcome.Again(TimeSpan.Zero);
         }
         finally
         {
+            await early.Drop();
             await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
+    /// <param name="ahead">those after them</param>
     /// <returns>null when there is more to do at once</returns>
-    private async Task<WorkOutcome?> Step(string runId, Some some, CancellationToken stop)
+    private async Task<WorkOutcome?> Step(string runId, Some some, Early early, Task<Some> ahead, CancellationToken stop)
     {
+        if (await early.Take() is { } begun)
+            return await Settle(begun, early, ahead, stop);
         await using var work = await database.Write(Door.Run(runId), [.. some.Tenants, IdSource.Platform], stop);
         work.RunId = runId;
         if (database.Fullness.IsFull || await EmergencyStop.IsSet(work))
@@ -63,24 +68,79 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
             return null; // somebody else has carried it on meanwhile
         if (run.ScheduledFor is { } at && at > work.Now)
             return WorkOutcome.Again(at - work.Now);
-        if (await run.Actor(work) is not { } actor || !catalogue.May(actor, run.Operation))
+        if (await Actor(run, work) is not { } caller)
         {
             await verdicts.Stop(run, Caller.System, null, work);
             await work.Commit();
             return WorkOutcome.Over;
         }
-        var caller = await segments.Among(actor, work);
-        var isLast = run.UndoOf is null ? some.Forward.Count == 0 || some.Next >= run.Subjects : some.Back.Count < run.ChunkSize;
+        if (run.UndoOf is null && some.Forward.Count > 0)
+            return await Settle(new(work, run, caller, some, await carrying.Execute(caller, run, some.Forward, alone: false, work)), early, ahead, stop);
+        var isLast = run.UndoOf is null || some.Back.Count < run.ChunkSize;
         if (run.UndoOf is not null)
             await carrying.Back(caller, run, some.Back, isLast, work);
-        else if (some.Forward.Count > 0)
-            await carrying.Forward(caller, run, some.Forward, alone: false, work);
-        if (isLast)
-            await work.Commit();
-        else
+        return await Commit(isLast, work);
+    }
+
+    /// <summary>Carries the next subjects out, in a transaction of their own, while what became of those before is written: half of the work is the program's and half the database's.</summary>
+    /// <remarks>Only where the two share no tenant, so that neither sees nor waits for what the other writes. It becomes true only once those before have.</remarks>
+    /// <returns>null where that can't be: they come in their turn</returns>
+    private async Task<Begun?> Begin(Begun before, Task<Some> ahead, CancellationToken stop)
+    {
+        var some = await ahead;
+        if (some.Forward.Count == 0 || some.Tenants.Intersect(before.Some.Tenants).Any())
+            return null;
+        var work = await database.Write(Door.Run(before.Run.RunId), [.. some.Tenants, IdSource.Platform], stop);
+        Begun? begun = null;
+        try
+        {
+            work.RunId = before.Run.RunId;
+            var run = before.Run with { NextPlace = some.First };
+            if (!database.Fullness.IsFull && !await EmergencyStop.IsSet(work) && await Actor(run, work) is { } caller)
+                begun = new(work, run, caller, some, await carrying.Execute(caller, run, some.Forward, alone: false, work));
+            return begun;
+        }
+        finally
+        {
+            if (begun is null)
+                await work.DisposeAsync(); // whoever takes it does
+        }
+    }
+
+    /// <summary>Writes what became of those that were carried out, unless the run was stopped meanwhile or carried on by somebody else: then it is as if nobody had begun with them.</summary>
+    private async Task<WorkOutcome?> Settle(Begun begun, Early early, Task<Some> ahead, CancellationToken stop)
+    {
+        try
+        {
+            await using var work = begun.Work;
+            var run = await Underway.Take(begun.Run.RunId, work);
+            if (run.State is not (RunState.WaitingApproval or RunState.Queued or RunState.Running))
+                return WorkOutcome.Over;
+            if (begun.Some.First < run.NextPlace)
+                return null;
+            early.Begin(begun, ahead, stop);
+            await carrying.Settle(begun.Caller, run, begun.Lines, work);
+            return await Commit(begun.Some.Next >= run.Subjects, work);
+        }
+        catch
+        {
+            await early.Drop(); // not before this transaction has let go of what it holds
+            throw;
+        }
+    }
+
+    private static async Task<WorkOutcome?> Commit(bool isLast, Work work)
+    {
+        if (!isLast)
             await work.CommitSoon();
+        else
+            await work.Commit();
         return isLast ? WorkOutcome.Over : null;
     }
+
+    /// <returns>null when whoever asked may not do it any more</returns>
+    private async Task<Caller?> Actor(Underway run, Work work) =>
+        await run.Actor(work) is { } actor && catalogue.May(actor, run.Operation) ? await segments.Among(actor, work) : null;
 
     /// <summary>Read before the transaction that writes, which must name the tenants.</summary>
     /// <param name="from">a place; null goes on where the run stands</param>
@@ -120,5 +180,32 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         public int? Next => Places.Select(place => (int?)place + 1).LastOrDefault();
 
         private IEnumerable<int> Places => Forward.Select(line => line.Place).Concat(Back.Select(line => line.Place));
+    }
+
+    /// <summary>Subjects that were carried out in a transaction that is still open.</summary>
+    private sealed record Begun(Work Work, Underway Run, Caller Caller, Some Some, IReadOnlyList<RunLine> Lines);
+
+    /// <summary>The next subjects, begun with before it is their turn.</summary>
+    private sealed class Early(Func<Begun, Task<Some>, CancellationToken, Task<Begun?>> begin)
+    {
+        private Task<Begun?>? _begun;
+
+        public void Begin(Begun before, Task<Some> ahead, CancellationToken stop) => _begun = begin(before, ahead, stop);
+
+        /// <returns>null when nobody has begun with them, or it failed: in their turn it fails again, and is told</returns>
+        public async Task<Begun?> Take()
+        {
+            if (Interlocked.Exchange(ref _begun, null) is not { } begun)
+                return null;
+            await ((Task)begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return begun.IsCompletedSuccessfully ? await begun : null;
+        }
+
+        /// <summary>As if nobody had.</summary>
+        public async Task Drop()
+        {
+            if (await Take() is { } begun)
+                await begun.Work.DisposeAsync();
+        }
     }
 }

