@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace OwnerConsole.Kernel.Data;
@@ -5,6 +6,9 @@ namespace OwnerConsole.Kernel.Data;
 /// <summary>C# names as columns, JSON members and enum words: <c>ContactEmail</c> is <c>contact_email</c>.</summary>
 public static class Names
 {
+    /// <summary>What words of the database were read before: each row has some.</summary>
+    private static readonly ConcurrentDictionary<(Type, string), object> Members = new();
+
     public static string ToText(this Enum value) => Snake(value.ToString());
 
     public static string Snake(string name)
@@ -20,5 +24,8 @@ public static class Names
     }
 
     /// <exception cref="ArgumentException">the word names no member</exception>
-    public static object ToEnum(Type type, string word) => Enum.Parse(type, word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+    public static object ToEnum(Type type, string word) =>
+        Members.TryGetValue((type, word), out var known)
+            ? known
+            : Members.GetOrAdd((type, word), Enum.Parse(type, word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true));
 }

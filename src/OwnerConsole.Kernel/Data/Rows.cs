@@ -9,6 +9,7 @@ namespace OwnerConsole.Kernel.Data;
 internal static class Rows
 {
     private static readonly ConcurrentDictionary<Type, Shape?> Shapes = new();
+    private static readonly JsonElement s_nothing = JsonElement.Parse("{}");
 
     public static async Task<List<T>> Read<T>(NpgsqlDataReader reader, int most, CancellationToken stop)
     {
@@ -66,12 +67,23 @@ internal static class Rows
         if (wanted == typeof(DateOnly))
             return (reader, column) => reader.GetFieldValue<DateOnly>(column);
         if (wanted == typeof(JsonElement))
-            return (reader, column) => JsonSerializer.Deserialize<JsonElement>(reader.GetString(column));
+            return (reader, column) => Json(reader.GetString(column));
+        if (wanted == typeof(string))
+            return (reader, column) => reader.GetString(column);
+        if (wanted == typeof(string[]))
+            return (reader, column) => reader.GetFieldValue<string[]>(column);
+        if (wanted == typeof(int[]))
+            return (reader, column) => reader.GetFieldValue<int[]>(column);
+        if (wanted == typeof(long[]))
+            return (reader, column) => reader.GetFieldValue<long[]>(column);
         return (reader, column) =>
             reader.GetValue(column) is var value && wanted.IsInstanceOfType(value)
                 ? value
                 : Convert.ChangeType(value, wanted, System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Many rows have nothing to say, and what is empty need not be read each time.</summary>
+    private static JsonElement Json(string text) => text is "{}" ? s_nothing : JsonElement.Parse(text);
 
     /// <summary>How a record is made, looked up once: each query and each row would pay for it.</summary>
     private sealed record Shape(ConstructorInvoker Make, string[] Columns, Func<NpgsqlDataReader, int, object>[] Read);

@@ -7,12 +7,13 @@ public static class TenantFigures
     /// <remarks>Not a constant: its text belongs to this room alone.</remarks>
     public static string Join { get; } =
         """
+            cross join (select max((now() at time zone r.zone)::date) as day from core.reporting r) today -- a row at any rate, and once for the page
             left join lateral (
               select sum(d.sessions) filter (where d.day >= date_trunc('month', today.day)::date) as sessions,
                      array_agg(today.day - d.day) as ago,
                      array_agg(d.activity) as activity
-                from (select (now() at time zone r.zone)::date as day from core.reporting r) today
-                join core.tenant_days d on d.tenant_id = p.tenant_id and d.day > today.day - 31 and d.day <= today.day -- 31: the longest month
+                from core.tenant_days d
+               where d.tenant_id = p.tenant_id and d.day > today.day - 31 and d.day <= today.day -- 31: the longest month
             ) f on true
             """;
 }
