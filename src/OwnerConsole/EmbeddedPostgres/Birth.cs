@@ -45,7 +45,9 @@ internal static class Birth
         try
         {
             // Byte order is the same on every machine and release; a language's order would break indexes when the system is upgraded.
-            string[] locale = binaries.Major >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] : ["--locale=C.UTF-8"];
+            // Compared as C it is the same order, found by comparing bytes alone: every key is a text.
+            string[] locale =
+                binaries.Major >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] : ["--locale=C.UTF-8", "--lc-collate=C"];
             string[] speed = durable ? [] : ["--no-sync"];
             var made = await ProgramRun.Capture(
                 [
