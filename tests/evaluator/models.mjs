@@ -67,12 +67,15 @@ export function* lines({ tenants, events }, sessions, quarters, found, moved, zo
     yield* items(tenant);
   }
   const months = new Sums();
+  const standing = new Sums();
   for (const { tenant, at, kind, parts } of moved)
     for (const [plan, delta] of parts) {
       yield `movement|${tenant}|${instant(at)}|${kind}|${plan}|${delta}`;
       months.add(`${zone.month(at)}-01|${kind}|${plan}`, delta);
+      standing.add(`${tenant}|${plan}`, delta);
     }
   for (const [key, delta] of months) if (delta !== 0n) yield `mrr_month|${key}|${delta}`;
+  for (const [key, delta] of standing) if (delta !== 0n) yield `standing|${key}|${delta}`;
 }
 
 // A plan held: from when it was first said with that quantity up to when it wasn't any more.

@@ -12,15 +12,47 @@ internal static class MoneySql
     /// <summary>Won by those who come, come back or pay more.</summary>
     public const string Won = "m.kind in ('new', 'expansion', 'reactivation')";
 
+    /// <summary>Of a bucket <c>b</c> that ended lately: less came since than before, so what stood at its end is what stands now less what came since. Any span would be as true.</summary>
+    private const string IsNear = "b.ends_at > now() - interval '1 year'";
+
+    private const string IsFar = "b.ends_at <= now() - interval '1 year'";
+
+    /// <summary>Adds up to what each tenant paid for each plan at the end of a bucket. Rows (bucket, tenant_id, plan, delta_minor).</summary>
+    public const string Stood = $"""
+        select b.bucket, m.tenant_id, m.plan, m.delta_minor from buckets b join movements.standing m on {Reported} and {IsNear}
+        union all
+        select b.bucket, m.tenant_id, m.plan, -m.delta_minor from buckets b join movements.movements m on {Reported} and {IsNear} and m.at >= b.ends_at
+        union all
+        select b.bucket, m.tenant_id, m.plan, m.delta_minor from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at
+        """;
+
+    /// <summary>Adds up to what each tenant paid for each plan in the 30 days up to the end of a bucket: what stands for all of them, and seconds of what came while they ran. Rows (bucket, tenant_id, plan, whole, passed).</summary>
+    public const string Accrued = $"""
+        select b.bucket, m.tenant_id, m.plan, m.delta_minor as whole, null::numeric as passed
+          from buckets b join movements.standing m on {Reported} and {IsNear}
+        union all
+        select b.bucket, m.tenant_id, m.plan, null, -m.delta_minor * extract(epoch from least(m.at, b.ends_at) - (b.ends_at - interval '720 hours'))
+          from buckets b join movements.movements m on {Reported} and {IsNear} and m.at >= b.ends_at - interval '720 hours'
+        union all
+        select b.bucket, m.tenant_id, m.plan, null, m.delta_minor * extract(epoch from b.ends_at - greatest(m.at, b.ends_at - interval '720 hours'))
+          from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at
+        """;
+
     /// <summary>Of each tenant: what it paid when a bucket began and what it pays at its end, and what moved in between. Rows (bucket, tenant_id, opening, closing, lost, won, back).</summary>
     public const string Tenants = $"""
-        select b.bucket, m.tenant_id,
-               coalesce(sum(m.delta_minor) filter (where m.at < b.starts_at), 0) as opening, sum(m.delta_minor) as closing,
-               coalesce(-sum(m.delta_minor) filter (where m.at >= b.starts_at and {Lost}), 0) as lost,
-               coalesce(sum(m.delta_minor) filter (where m.at >= b.starts_at and {Won}), 0) as won,
-               coalesce(sum(m.delta_minor) filter (where m.at >= b.starts_at and m.kind in ('expansion', 'reactivation')), 0) as back
-          from buckets b join movements.movements m on {Reported} and m.at < b.ends_at
-         group by b.bucket, m.tenant_id
+        select m.bucket, m.tenant_id, coalesce(sum(m.opening), 0) as opening, coalesce(sum(m.closing), 0) as closing,
+               coalesce(-sum(m.moved) filter (where {Lost}), 0) as lost,
+               coalesce(sum(m.moved) filter (where {Won}), 0) as won,
+               coalesce(sum(m.moved) filter (where m.kind in ('expansion', 'reactivation')), 0) as back
+          from (select b.bucket, m.tenant_id, m.delta_minor as opening, m.delta_minor as closing, null::bigint as moved, null as kind
+                  from buckets b join movements.standing m on {Reported} and {IsNear}
+                union all
+                select b.bucket, m.tenant_id, -m.delta_minor, case when m.at >= b.ends_at then -m.delta_minor end, case when m.at < b.ends_at then m.delta_minor end, m.kind
+                  from buckets b join movements.movements m on {Reported} and {IsNear} and m.at >= b.starts_at
+                union all
+                select b.bucket, m.tenant_id, case when m.at < b.starts_at then m.delta_minor end, m.delta_minor, case when m.at >= b.starts_at then m.delta_minor end, m.kind
+                  from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at) m
+         group by m.bucket, m.tenant_id
         """;
 
     /// <summary>The sum of the whole platform from an instant on and before another: whole months from their sums, what is left at both ends from the movements.</summary>

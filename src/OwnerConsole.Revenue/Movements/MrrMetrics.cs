@@ -78,11 +78,11 @@ internal sealed class MrrMetrics : IMetrics
         Good.Up,
         "Price of the plans that tenants held in the last 30 days, for as long as they held them; a day is 12 months by 365. It is what plans cost, not what was paid.",
         $"""
-        select b.bucket, m.tenant_id, m.plan as id, m.plan, null::numeric as den,
-               round(sum(m.delta_minor * extract(epoch from b.ends_at - greatest(m.at, b.ends_at - interval '720 hours')) * 12) / (86400 * 365)) as num
-          from buckets b join movements.movements m on {MoneySql.Reported} and m.at < b.ends_at
-         group by b.bucket, m.tenant_id, m.plan
-        having round(sum(m.delta_minor * extract(epoch from b.ends_at - greatest(m.at, b.ends_at - interval '720 hours')) * 12) / (86400 * 365)) <> 0
+        select x.bucket, x.tenant_id, x.plan as id, x.plan, x.num, null::numeric as den
+          from (select x.bucket, x.tenant_id, x.plan, round((coalesce(sum(x.whole), 0) * (720 * 3600) + coalesce(sum(x.passed), 0.000000)) * 12 / (86400 * 365)) as num
+                  from ({MoneySql.Accrued}) x
+                 group by x.bucket, x.tenant_id, x.plan) x
+         where x.num <> 0
         """
     )
     {
@@ -132,10 +132,10 @@ internal sealed class MrrMetrics : IMetrics
             Good.Up,
             says,
             $"""
-            select b.bucket, m.tenant_id, m.plan as id, m.plan, {times} * sum(m.delta_minor) as num, null::numeric as den
-              from buckets b join movements.movements m on {MoneySql.Reported} and m.at < b.ends_at
-             group by b.bucket, m.tenant_id, m.plan
-            having sum(m.delta_minor) <> 0
+            select x.bucket, x.tenant_id, x.plan as id, x.plan, {times} * sum(x.delta_minor) as num, null::numeric as den
+              from ({MoneySql.Stood}) x
+             group by x.bucket, x.tenant_id, x.plan
+            having sum(x.delta_minor) <> 0
             """
         )
         {

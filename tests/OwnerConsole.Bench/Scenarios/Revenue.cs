@@ -58,7 +58,7 @@ internal static class Revenue
         var follows = console.Get<IEnumerable<IWorkKind>>().Single(kind => kind.Name == "movements.follow");
         while (await console.One<bool>("select exists (select 1 from core.money_dirt)"))
             await follows.Carry(new("bench", 0, null, follows.Name, default, 0), CancellationToken.None);
-        await console.Do("analyze movements.movements; analyze movements.mrr_month");
+        await console.Do("analyze movements.movements; analyze movements.mrr_month; analyze movements.standing");
     }
 
     private static async Task<(bool Holds, string Says)> Same(BenchConsole console)

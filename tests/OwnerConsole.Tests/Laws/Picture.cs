@@ -18,6 +18,7 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         "movements.book",
         "movements.movements",
         "movements.mrr_month",
+        "movements.standing",
         "core.log_order",
         "core.log_checkpoints",
         "core.log_key",

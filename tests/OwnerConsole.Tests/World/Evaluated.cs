@@ -74,7 +74,7 @@ public abstract class Evaluated
         ShouldBeTheSame(
             [.. expected.Where(line => !IsFigure(line) && IsOver(line, open))],
             [.. (await console.ReadModels()).Where(line => IsOver(line, open))],
-            12
+            13
         );
         ShouldBeTheSame([.. expected.Where(IsFigure)], figures, 1);
     }

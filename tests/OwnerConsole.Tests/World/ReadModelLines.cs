@@ -41,6 +41,8 @@ internal static partial class ReadModelLines
                     select concat_ws('|', 'movement', tenant, iso(at), kind, plan, delta_minor) from movements.movements join t using (tenant_id)
                     union all
                     select concat_ws('|', 'mrr_month', month, kind, plan, delta_minor) from movements.mrr_month where delta_minor <> 0
+                    union all
+                    select concat_ws('|', 'standing', tenant, plan, delta_minor) from movements.standing join t using (tenant_id)
                     """,
                     "coalesce(replace(to_char($1 at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), '.000Z', 'Z'), '')"
                 )

@@ -11,9 +11,13 @@ internal sealed class PlanItemMetrics : IMetrics
         Unit.Count,
         Good.Up,
         "Plans that tenants hold, each as often as its quantity.",
+        // apart, so that each has an index: of what ended long ago there is ever more
         """
         select b.bucket, i.tenant_id, i.plan as id, i.quantity as num, null::numeric as den, i.plan
-          from buckets b join core.plan_items i on i.from_at < b.ends_at and (i.to_at is null or i.to_at >= b.ends_at)
+          from buckets b join core.plan_items i on i.from_at < b.ends_at and i.to_at is null
+        union all
+        select b.bucket, i.tenant_id, i.plan, i.quantity, null, i.plan
+          from buckets b join core.plan_items i on i.from_at < b.ends_at and i.to_at >= b.ends_at
         """
     )
     {

@@ -41,7 +41,7 @@ internal static class Books
         );
     }
 
-    /// <returns>cells of the rollup that say something else than the movements</returns>
+    /// <returns>cells of the rollup, and of what stands, that say something else than the movements</returns>
     public static async Task<IReadOnlyList<string>> WrongCells(this TestConsole console)
     {
         await using var work = await console.Database.Read();
@@ -51,8 +51,13 @@ internal static class Books
             due as (
               select population, currency, date_trunc('month', at at time zone zone)::date as month, kind, plan, sum(delta_minor)::bigint as delta_minor, count(*) as n
                 from movements.movements cross join zone group by 1, 2, 3, 4, 5),
-            stands as (select population, currency, month, kind, plan, delta_minor, n from movements.mrr_month)
-            select d::text from (table due except table stands) d union all select s::text from (table stands except table due) s
+            months as (select population, currency, month, kind, plan, delta_minor, n from movements.mrr_month),
+            left_over as (
+              select tenant_id, currency, plan, population, sum(delta_minor)::bigint as delta_minor
+                from movements.movements group by 1, 2, 3, 4 having sum(delta_minor) <> 0),
+            stands as (select tenant_id, currency, plan, population, delta_minor from movements.standing)
+            select d::text from (table due except table months) d union all select s::text from (table months except table due) s
+            union all select d::text from (table left_over except table stands) d union all select s::text from (table stands except table left_over) s
             """
         );
     }

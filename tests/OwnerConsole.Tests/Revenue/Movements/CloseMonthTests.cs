@@ -49,8 +49,10 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
         await _app.Undo(plan);
 
         (await _console.Movements(acme)).ShouldBe("2026-02-01 adjustment +49 new; 2026-03-01 adjustment -49 churn");
+        (await _console.WrongCells()).ShouldBeEmpty();
         await PlanTests.Create(_app, "late", "Late", 4900);
         (await _console.Movements(acme)).ShouldBe("2026-02-01 adjustment +49 new");
+        (await _console.WrongCells()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -68,6 +70,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
 
         (closed, reopened).ShouldBe(("2026-01-05 new +100", "2026-01-05 new +100"));
         (await _app.UndoRefused(again)).ShouldBe("moved_on");
+        (await _console.WrongCells()).ShouldBeEmpty();
     }
 
     [Fact]

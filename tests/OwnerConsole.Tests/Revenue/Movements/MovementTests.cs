@@ -98,6 +98,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
 
         decided.ShouldEndWith("expansion +50");
         (await console.Movements(acme)).ShouldBe("2026-01-01 new +100", "it was taken back within the minute");
+        (await console.WrongCells()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -143,6 +144,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         await PlanTests.Create(_app, "oops", "Oops", 900);
 
         (mistaken, undone).ShouldBe(("2026-01-01 new +999", ""));
+        (await console.WrongCells()).ShouldBeEmpty();
         (await console.Movements(acme)).ShouldBe("2026-01-01 new +9");
     }
 

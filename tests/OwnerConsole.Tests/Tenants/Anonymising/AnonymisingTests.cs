@@ -24,6 +24,7 @@ public sealed class AnonymisingTests(RehearsedConsole console) : IClassFixture<R
         union all select 'used ' || concat_ws(' ', meter, cut, bucket, num, n) from core.usage_buckets
         union all select 'country ' || value::text from core.attributes where tenant_id = @tenant and name = 'country'
         union all select 'moved ' || concat_ws(' ', currency, at, kind, plan, reason, delta_minor) from movements.movements where tenant_id = @tenant
+        union all select 'stands ' || s::text from movements.standing s where tenant_id = @tenant
         order by 1
         """;
 
