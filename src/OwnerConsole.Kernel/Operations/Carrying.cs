@@ -13,7 +13,15 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
     internal async Task<IReadOnlyList<RunLine>> Forward(Caller caller, Underway run, IReadOnlyList<PreviewSubject> subjects, bool alone, Work work)
     {
         var lines = await Execute(caller, run, subjects, alone, work);
-        await Settle(caller, run, lines, work);
+        await Settle(caller, run, lines, isLast: lines[^1].Place + 1 >= run.Subjects, work);
+        return lines;
+    }
+
+    /// <param name="isLast">no more of the undone run follow</param>
+    internal async Task<IReadOnlyList<RunLine>> Back(Caller caller, Underway run, IReadOnlyList<RunSubject> subjects, bool isLast, Work work)
+    {
+        var lines = await TakeBack(caller, run, subjects, work);
+        await Settle(caller, run, lines, isLast, work);
         return lines;
     }
 
@@ -31,31 +39,27 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
             : throw new InvalidOperationException($"{operation.Is.Name} shows a secret and doesn't declare it.");
     }
 
-    /// <summary>The second half: writes what became of them. Whoever comes here holds the run.</summary>
-    internal async Task Settle(Caller caller, Underway run, IReadOnlyList<RunLine> lines, Work work)
-    {
-        Keep(caller, run, lines, work);
-        if (run.AllOrNothing && lines.Any(line => line.State is not (LineState.Done or LineState.Waiting)))
-            await GiveUp(run, work);
-        else if (lines[^1].Place + 1 >= run.Subjects)
-            await RunRows.End(run.RunId, work);
-    }
-
-    /// <param name="isLast">no more of the undone run follow</param>
-    internal async Task<IReadOnlyList<RunLine>> Back(Caller caller, Underway run, IReadOnlyList<RunSubject> subjects, bool isLast, Work work)
+    /// <summary>The first half of an undo: takes back what can be.</summary>
+    internal async Task<IReadOnlyList<RunLine>> TakeBack(Caller caller, Underway run, IReadOnlyList<RunSubject> subjects, Work work)
     {
         var operation = Prepare(caller, run, work, (prefix, _) => ids.New(prefix)); // an undo makes nothing that a preview has shown
-        var lines = subjects.Count == 0 ? [] : await new Chunk(operation, run.ReadInput(), work, log).Back(subjects, run.UndoOf!, alone: run.Subjects == 1);
+        return subjects.Count == 0 ? [] : await new Chunk(operation, run.ReadInput(), work, log).Back(subjects, run.UndoOf!, alone: run.Subjects == 1);
+    }
+
+    /// <summary>The second half: writes what became of them. Whoever comes here holds the run.</summary>
+    /// <param name="isLast">no more of the run follow</param>
+    internal async Task Settle(Caller caller, Underway run, IReadOnlyList<RunLine> lines, bool isLast, Work work)
+    {
         if (lines.Count > 0)
-        {
             Keep(caller, run, lines, work);
-            await RunRows.MarkUndone(run.UndoOf!, lines.Where(line => line.State is LineState.Undone).Select(line => line.Place), work);
-        }
-        if (!isLast)
-            return lines;
-        await RunRows.End(run.RunId, work);
-        await RunRows.TellUndone(run.RunId, work);
-        return lines;
+        if (run.UndoOf is { } undone && lines.Count > 0)
+            await RunRows.MarkUndone(undone, lines.Where(line => line.State is LineState.Undone).Select(line => line.Place), work);
+        if (run.AllOrNothing && run.UndoOf is null && lines.Any(line => line.State is not (LineState.Done or LineState.Waiting)))
+            await GiveUp(run, work);
+        else if (isLast)
+            await RunRows.End(run.RunId, work);
+        if (run.UndoOf is not null && isLast)
+            await RunRows.TellUndone(run.RunId, work);
     }
 
     /// <summary>It has left the segment since the preview.</summary>

@@ -74,12 +74,9 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
             await work.Commit();
             return WorkOutcome.Over;
         }
-        if (run.UndoOf is null && some.Forward.Count > 0)
-            return await Settle(new(work, run, caller, some, await carrying.Execute(caller, run, some.Forward, alone: false, work)), early, ahead, stop);
-        var isLast = run.UndoOf is null || some.Back.Count < run.ChunkSize;
-        if (run.UndoOf is not null)
-            await carrying.Back(caller, run, some.Back, isLast, work);
-        return await Commit(isLast, work);
+        if (run.UndoOf is null && some.IsEmpty)
+            return await Commit(isLast: true, work);
+        return await Settle(new(work, run, caller, some, await Execute(caller, run, some, work)), early, ahead, stop);
     }
 
     /// <summary>Carries the next subjects out, in a transaction of their own, while what became of those before is written: half of the work is the program's and half the database's.</summary>
@@ -88,7 +85,7 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
     private async Task<Begun?> Begin(Begun before, Task<Some> ahead, CancellationToken stop)
     {
         var some = await ahead;
-        if (some.Forward.Count == 0 || some.Tenants.Intersect(before.Some.Tenants).Any())
+        if (some.IsEmpty || some.Tenants.Intersect(before.Some.Tenants).Any())
             return null;
         var work = await database.Write(Door.Run(before.Run.RunId), [.. some.Tenants, IdSource.Platform], stop);
         Begun? begun = null;
@@ -97,7 +94,7 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
             work.RunId = before.Run.RunId;
             var run = before.Run with { NextPlace = some.First };
             if (!database.Fullness.IsFull && !await EmergencyStop.IsSet(work) && await Actor(run, work) is { } caller)
-                begun = new(work, run, caller, some, await carrying.Execute(caller, run, some.Forward, alone: false, work));
+                begun = new(work, run, caller, some, await Execute(caller, run, some, work));
             return begun;
         }
         finally
@@ -119,8 +116,9 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
             if (begun.Some.First < run.NextPlace)
                 return null;
             early.Begin(begun, ahead, stop);
-            await carrying.Settle(begun.Caller, run, begun.Lines, work);
-            return await Commit(begun.Some.Next >= run.Subjects, work);
+            var isLast = run.UndoOf is null ? begun.Some.Next >= run.Subjects : begun.Some.Back.Count < run.ChunkSize;
+            await carrying.Settle(begun.Caller, run, begun.Lines, isLast, work);
+            return await Commit(isLast, work);
         }
         catch
         {
@@ -128,6 +126,9 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
             throw;
         }
     }
+
+    private Task<IReadOnlyList<RunLine>> Execute(Caller caller, Underway run, Some some, Work work) =>
+        run.UndoOf is null ? carrying.Execute(caller, run, some.Forward, alone: false, work) : carrying.TakeBack(caller, run, some.Back, work);
 
     private static async Task<WorkOutcome?> Commit(bool isLast, Work work)
     {
@@ -172,6 +173,8 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
     {
         public IEnumerable<string> Tenants =>
             Forward.SelectMany(line => line.Tenants).Concat(Back.SelectMany(line => line.Tenants)).Distinct(StringComparer.Ordinal);
+
+        public bool IsEmpty => Forward.Count + Back.Count == 0;
 
         /// <summary>Of nobody: nobody can be ahead of it.</summary>
         public int First => Places.DefaultIfEmpty(int.MaxValue).First();

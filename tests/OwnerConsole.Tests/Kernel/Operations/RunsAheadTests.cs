@@ -1,0 +1,79 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Kernel.Operations;
+
+/// <summary>The next subjects of a run are begun with while what became of those before is written; they count only after them.</summary>
+public sealed class RunsAheadTests(RoomyConsole console) : IClassFixture<RoomyConsole>
+{
+    [Fact]
+    public async Task Whoever_stops_a_run_waits_for_nobody_that_was_begun_with_ahead_and_nothing_of_it_stays()
+    {
+        var crowd = await Crowd.Gather(console, "ahead", 200);
+        await using var gate = await Gate.Before(crowd, crowd.Tenants[50]);
+        var run = await crowd.Approve(await crowd.Start(await crowd.Preview("ahead")));
+        await gate.SomebodyWaits();
+
+        await crowd.Verdicts.Stop(crowd.Ben, run.RunId, null, CancellationToken.None);
+        await gate.Open();
+        var ended = await crowd.Ended(run);
+
+        (ended.State, ended.Done).ShouldBe((RunState.Stopped, 40));
+        (await crowd.Suspended("ahead")).ShouldBe(40);
+        (await crowd.One<long>($"select count(*) from core.log where run_id = '{run.RunId}' and outcome = 'done'")).ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task When_writing_what_became_of_a_chunk_clashes_it_is_done_again_and_so_is_what_was_begun_ahead()
+    {
+        var crowd = await Crowd.Gather(console, "clash", 100);
+        await crowd.Force(
+            $"""
+            create sequence public.settlings;
+            create function public.settling() returns trigger language plpgsql as $$
+            begin
+              if nextval('public.settlings') < 3 then raise serialization_failure; end if;
+              return new;
+            end $$;
+            grant usage on sequence public.settlings to public;
+            create trigger settling before insert on core.run_subjects for each row when (new.tenant_id = '{crowd.Tenants[
+                35
+            ]}') execute function public.settling()
+            """
+        );
+
+        var run = await crowd.Ended(await crowd.Approve(await crowd.Start(await crowd.Preview("clash"))));
+        await crowd.Force("drop trigger settling on core.run_subjects");
+
+        (run.State, run.Done).ShouldBe((RunState.Done, 100));
+        (await crowd.Suspended("clash")).ShouldBe(100);
+        (await crowd.One<long>($"select count(*) from core.log where run_id = '{run.RunId}' and outcome = 'done'")).ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task An_undo_that_clashes_takes_each_back_once()
+    {
+        var crowd = await Crowd.Gather(console, "backwards", 100);
+        var run = await crowd.Carry(await crowd.Preview("backwards"));
+        await crowd.Force(
+            $"""
+            create sequence public.lines;
+            create function public.line() returns trigger language plpgsql as $$
+            begin
+              if nextval('public.lines') < 3 then raise deadlock_detected; end if;
+              return new;
+            end $$;
+            grant usage on sequence public.lines to public;
+            create trigger line before insert on core.run_subjects for each row when (new.tenant_id = '{crowd.Tenants[35]}') execute function public.line()
+            """
+        );
+
+        var undo = await crowd.Ended(await crowd.Runner.Undo(crowd.Ann, run.RunId, key: null, CancellationToken.None));
+        await crowd.Force("drop trigger line on core.run_subjects");
+
+        (undo.State, undo.Done).ShouldBe((RunState.Done, 100));
+        (await crowd.Suspended("backwards")).ShouldBe(0);
+        (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).State.ShouldBe(RunState.Undone);
+        (await crowd.One<long>($"select count(*) from core.log where run_id = '{undo.RunId}' and outcome = 'done'")).ShouldBe(100);
+    }
+}
