@@ -86,6 +86,7 @@ internal sealed class MrrMetrics : IMetrics
         """
     )
     {
+        Version = 2,
         Title = "Revenue of 30 days, from plans",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
@@ -139,6 +140,7 @@ internal sealed class MrrMetrics : IMetrics
             """
         )
         {
+            Version = 2,
             Title = title,
             Kind = MetricKind.Stock,
             Of = RowKind.PlanItem,

@@ -21,6 +21,7 @@ internal sealed class PlanItemMetrics : IMetrics
         """
     )
     {
+        Version = 2,
         Title = "Plan items held",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
