@@ -18,10 +18,10 @@ public static class DeadLetters
     public static Task<IReadOnlyList<Reason>> Reasons(Population population, Work work) =>
         work.List<Reason>(
             $"""
-            select reason as word, count(*) as n, max(received_at) as last_at, (array_agg(says order by letter_id desc))[1] as says,
-                   (array_agg(left(body, 2000) order by letter_id desc))[1] as sample
-              from core.dead_letters where {Open}
-             group by reason order by 2 desc, 1
+            with each as (select reason, count(*) as n, max(letter_id) as newest from core.dead_letters where {Open} group by reason)
+            select e.reason as word, e.n, d.received_at as last_at, d.says, left(d.body, 2000) as sample
+              from each e join core.dead_letters d on d.tenant_id = 'tnt_platform' and d.letter_id = e.newest
+             order by e.n desc, e.reason
             """,
             new { population }
         );

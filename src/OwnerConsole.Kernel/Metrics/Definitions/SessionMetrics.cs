@@ -106,15 +106,22 @@ internal sealed class SessionMetrics : IMetrics
         NoBase = "no tenant was active",
     };
 
+    /// <summary>The whole range stands there beside each bucket: the planner, who doesn't know the buckets, would expect a share of all history in each.</summary>
     private static readonly Metric Open = new(
         "sessions.open",
         Unit.Count,
         Good.Up,
         "Sessions open at the end of the period: now, if it isn't over.",
-        $"select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den from buckets b join core.sessions s on {string.Format(null, OpenAt, "b.ends_at")}"
+        $"""
+        select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den
+          from buckets b
+          join core.sessions s on {string.Format(null, OpenAt, "b.ends_at")}
+           and s.started_at < (select max(ends_at) from buckets) and s.started_at > (select min(ends_at) from buckets) - interval '24 hours'
+        """
     )
     {
         Title = "Open sessions",
+        Version = 2,
         Kind = MetricKind.Stock,
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
@@ -123,7 +130,7 @@ internal sealed class SessionMetrics : IMetrics
         Reaches = 1,
     };
 
-    /// <summary>A session that ends at the instant at which another starts isn't open together with it. The whole range stands there beside each bucket: of many hours all of the history would be read.</summary>
+    /// <summary>A session that ends at the instant at which another starts isn't open together with it. The whole range stands there as above: of many hours all of the history would be read.</summary>
     private static readonly Metric Peak = new(
         "sessions.peak",
         Unit.Count,
