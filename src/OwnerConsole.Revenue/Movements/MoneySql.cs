@@ -15,7 +15,8 @@ internal static class MoneySql
     /// <summary>Of a bucket <c>b</c> that ended lately: less came since than before, so what stood at its end is what stands now less what came since. Any span would be as true.</summary>
     private const string IsNear = "b.ends_at > now() - interval '1 year'";
 
-    private const string IsFar = "b.ends_at <= now() - interval '1 year'";
+    /// <remarks>Whether there is any such bucket is asked once, before the movements are read: mostly there is none.</remarks>
+    private const string IsFar = "b.ends_at <= now() - interval '1 year' and (select min(f.ends_at) from buckets f) <= now() - interval '1 year'";
 
     /// <summary>Adds up to what each tenant paid for each plan at the end of a bucket. Rows (bucket, tenant_id, plan, delta_minor).</summary>
     public const string Stood = $"""
