@@ -6,6 +6,7 @@ using OwnerConsole.Bench.Scenarios;
 Scenario[] scenarios =
 [
     Ingest.Deduplicated,
+    Ingest.Unordered,
     Ingest.Metered,
     Ingest.OverHttp,
     Ingest.Fold,

@@ -93,6 +93,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
                 CommandTimeout = longest,
                 MaxAutoPrepare = isPooled ? 0 : 100, // a pooler gives each transaction another connection, which knows nothing of what was prepared
                 NoResetOnClose = true,
+                WriteBufferSize = 32 * 1024, // a thousand events are sent in ten pieces, not in forty
                 Timezone = "UTC",
             },
         };

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using OwnerConsole.Kernel.Data;
@@ -26,7 +25,7 @@ public sealed class EventIntake : BackgroundService
         (_database, _meters, _upkeep, _clock) = (database, meters, upkeep, clock);
         _tenants = new(database, clock);
         var first = RandomNumberGenerator.GetInt32(1_000_000) * 1000; // two nodes would wait for each other at the same counts
-        _writers = [.. Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(at => new EventWriter(database, first + at))];
+        _writers = [.. Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(at => new EventWriter(database, upkeep, first + at))];
     }
 
     /// <param name="client">what sent it, such as the first words of its User-Agent</param>
@@ -90,8 +89,8 @@ public sealed class EventIntake : BackgroundService
             var share = shares.TryGetValue(writer, out var known) ? known : shares[writer] = new(writer);
             if (rejected is null)
             {
-                var key = Key(said!); // an event without a tenant was rejected
-                share.Events.Add(new(tenant!, key, said!.At ?? now, Named(said, key), raw, index, Counted(said, meters)));
+                var id = EventId.Of(tenant!, said!); // an event without a tenant was rejected
+                share.Events.Add(new(tenant!, id, said!.At ?? now, Named(said, id), raw, index, Counted(said, meters)));
             }
             else
             {
@@ -119,23 +118,17 @@ public sealed class EventIntake : BackgroundService
     }
 
     /// <summary>A whole session needs no id of its own; two of them are still two.</summary>
-    private static ReportedEvent Named(ReportedEvent said, Guid key)
+    private static ReportedEvent Named(ReportedEvent said, Guid id)
     {
         if (said.Type is not ReportedEvent.SessionRecorded || said.Text("session") is { Length: > 0 })
             return said;
         var data = JsonObject.Create(said.Data!.Value)!; // it has a duration, or was rejected
-        data["session"] = key.ToString("N");
+        data["session"] = id.ToString("N");
         return said with { Data = Json.Element(data) };
     }
 
     private static IReadOnlyList<(string, decimal)> Counted(ReportedEvent said, ILookup<string, Meter> meters) =>
         [.. meters[said.Type].Where(meter => meter.Enforced).Select(meter => (meter.Key, meter.Value(said) ?? 0))];
-
-    private static Guid Key(ReportedEvent said)
-    {
-        var text = $"{said.Source.Length}:{said.Source}{said.Id}";
-        return new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
-    }
 
     private sealed class Share(EventWriter writer)
     {

@@ -5,51 +5,77 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>The statements that take events in.</summary>
 internal static class EventSql
 {
-    /// <summary>The key, the event, and what enforced meters count, in one statement: what was there before does none of the three.</summary>
+    /// <summary>The id, the event, and what enforced meters count, in one statement: what was there before does none of the three.</summary>
     /// <remarks>
-    /// Subqueries, because each looks its key up in one generation by the index: an anti-join may read all keys there are. A key in its own generation is found by the insert.
+    /// Subqueries, because each looks its id up in one generation by the index: an anti-join may read all ids there are. An id in its own generation is found by the insert.
     /// </remarks>
-    private const string Take = """
-        with said as materialized (
-          select * from unnest(@tenants, @keys, @times, @types, @sources, @members, @datas, @imports)
-            with ordinality s(tenant_id, key, at, type, source, member, data, is_import, place)),
-        newest as materialized (select max(generation) as generation from core.event_generations),
-        fresh as (
+    private static string Take(bool knowsKeys) =>
+        $"""
+            with said as materialized (
+              select * from unnest(@tenants, @ids, @keys, @times, @types, @sources, @members, @datas, @imports)
+                with ordinality s(tenant_id, id, key, at, type, source, member, data, is_import, place)),
+            newest as materialized (
+              select max(generation) as generation, max(keyed_until) > now() as is_beside, exists (select from core.event_ids where generation = 0) as has_imports
+                from core.event_generations),
+            {(knowsKeys ? Beside : "")}
+            fresh as (
+              insert into core.event_ids (id, generation)
+              select s.id, case when s.is_import then 0 else (select generation from newest) end
+                from said s
+               where (select i.generation from core.event_ids i where i.id = s.id and i.generation = (select generation - 1 from newest)) is null
+                 and case when s.is_import then (select i.generation from core.event_ids i where i.id = s.id and i.generation = (select generation from newest))
+                          when (select has_imports from newest) then (select i.generation from core.event_ids i where i.id = s.id and i.generation = 0) end is null
+                 {(knowsKeys ? IsNew : "")}
+               order by s.id
+              on conflict do nothing
+              returning id),
+            news as materialized (select s.* from said s join fresh using (id)),
+            taken as (
+              insert into core.events (tenant_id, at, type, source, member, data)
+              select tenant_id, at, type, source, member, data::jsonb from news),
+            counted as (
+              insert into core.meter_counters as c (tenant_id, meter, period, used)
+              select n.tenant_id, h.meter, date_trunc('month', n.at at time zone 'UTC')::date, sum(h.value)
+                from unnest(@hits, @meters, @values) h(place, meter, value)
+                join news n using (place)
+               group by 1, 2, 3
+               order by 1, 2, 3
+              on conflict (tenant_id, meter, period) do update set used = c.used + excluded.used)
+            select array_agg(place::int - 1) from news
+            """;
+
+    /// <summary>While a console of the release before may run, it has to find what this one takes in.</summary>
+    private const string Beside = """
+        beside as (
           insert into core.event_keys (tenant_id, key, generation)
-          select s.tenant_id, s.key, case when s.is_import then 0 else n.generation end
-            from said s cross join newest n
-           where (select k.generation from core.event_keys k where k.tenant_id = s.tenant_id and k.key = s.key and k.generation = n.generation - 1) is null
-             and (select k.generation from core.event_keys k
-                   where k.tenant_id = s.tenant_id and k.key = s.key and k.generation = case when s.is_import then n.generation else 0 end) is null
+          select s.tenant_id, s.key, case when s.is_import then 0 else (select generation from newest) end
+            from said s
+           where (select is_beside from newest)
            order by s.tenant_id, s.key
           on conflict do nothing
           returning tenant_id, key),
-        news as materialized (select s.* from said s join fresh using (tenant_id, key)),
-        taken as (
-          insert into core.events (tenant_id, at, type, source, member, data)
-          select tenant_id, at, type, source, member, data::jsonb from news),
-        counted as (
-          insert into core.meter_counters as c (tenant_id, meter, period, used)
-          select n.tenant_id, h.meter, date_trunc('month', n.at at time zone 'UTC')::date, sum(h.value)
-            from unnest(@hits, @meters, @values) h(place, meter, value)
-            join news n using (place)
-           group by 1, 2, 3
-           order by 1, 2, 3
-          on conflict (tenant_id, meter, period) do update set used = c.used + excluded.used)
-        select array_agg(place::int - 1) from news
         """;
 
-    /// <param name="rows">no two with the same key</param>
+    private const string IsNew = """
+        and (select k.generation from core.event_keys k where k.tenant_id = s.tenant_id and k.key = s.key limit 1) is null
+        and ((select is_beside from newest) is not true or (s.tenant_id, s.key) in (select b.tenant_id, b.key from beside b))
+        """;
+
+    private static readonly (string Before, string Now) s_take = (Take(knowsKeys: true), Take(knowsKeys: false));
+
+    /// <param name="rows">no two with the same id</param>
+    /// <param name="knowsKeys">whether some may be known by the keys of the release before</param>
     /// <returns>the places of those that were not there before</returns>
-    public static async Task<IReadOnlyList<int>> Insert(IReadOnlyList<Batch.Row> rows, Work work)
+    public static async Task<IReadOnlyList<int>> Insert(IReadOnlyList<Batch.Row> rows, bool knowsKeys, Work work)
     {
         var hits = rows.SelectMany((row, place) => row.Event.Counted.Select(counted => (Place: place + 1L, counted.Meter, counted.Value))).ToList();
         return await work.One<int[]>(
-                Take,
+                knowsKeys ? s_take.Before : s_take.Now,
                 new
                 {
                     tenants = Column(rows, row => row.Event.TenantId),
-                    keys = Column(rows, row => row.Event.Key),
+                    ids = Column(rows, row => row.Event.Id),
+                    keys = knowsKeys ? Column(rows, row => EventId.KeyBefore(row.Event.Said)) : [],
                     times = Column(rows, row => row.Event.At.UtcDateTime),
                     types = Column(rows, row => row.Event.Said.Type),
                     sources = Column(rows, row => row.Event.Said.Source),

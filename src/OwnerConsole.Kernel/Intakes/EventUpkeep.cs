@@ -8,6 +8,9 @@ public sealed class EventUpkeep(Database database) : IWorkKind
 {
     public string Name => "events.upkeep";
 
+    /// <summary>Whether some events may be known only as the release before knew them: until its generations are over, and as long as history was imported by it.</summary>
+    internal bool KnowsKeys { get; private set; }
+
     public TimeSpan? Every => TimeSpan.FromHours(1);
 
     /// <summary>Before the first event comes in: without a partition of today none can, and in another cluster, as after a restore from a dump, transaction ids have started over.</summary>
@@ -16,6 +19,12 @@ public sealed class EventUpkeep(Database database) : IWorkKind
         await using var work = await database.Write(Door.Intake("events.upkeep"), [], stop);
         await work.Do("select core.arrive_events()");
         await work.Do("select core.grow_events()");
+        KnowsKeys = await work.One<bool>(
+            """
+            select exists (select from core.event_generations
+                            where keyed_until is not null and (generation > 0 or keyed_until > now() or pg_relation_size('core.event_keys_0') > 0))
+            """
+        );
         await work.Commit();
     }
 

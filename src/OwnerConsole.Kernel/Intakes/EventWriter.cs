@@ -7,7 +7,7 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>Writes the events of its share of the tenants: what came in while the last statement ran goes into the next one, up to a thousand. Whoever sent them is answered after the commit.</summary>
 /// <remarks>One writer for a tenant, so that no two transactions of this node wait for each other at its counters.</remarks>
 /// <param name="number">tells its counts from those of other writers</param>
-internal sealed class EventWriter(Database database, int number)
+internal sealed class EventWriter(Database database, EventUpkeep upkeep, int number)
 {
     /// <summary>Events in one statement; more would not be quicker and would answer later.</summary>
     public const int Most = 1000;
@@ -85,12 +85,12 @@ internal sealed class EventWriter(Database database, int number)
 
     private async Task<bool> Commit(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
     {
-        var distinct = rows.DistinctBy(row => (row.Event.TenantId, row.Event.Key)).ToList();
+        var distinct = rows.DistinctBy(row => row.Event.Id).ToList();
         await using var work = await database.Write(
             Door.Intake("event"),
             [.. distinct.Select(row => row.Event.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)]
         );
-        var fresh = distinct.Count > 0 ? await EventSql.Insert(distinct, work) : [];
+        var fresh = distinct.Count > 0 ? await EventSql.Insert(distinct, upkeep.KnowsKeys, work) : [];
         var accepted = fresh.Select(place => distinct[place]).ToHashSet();
         EventSql.Keep(letters, work);
         EventSql.Count(Batch.Counts(rows, accepted, letters), number, work);

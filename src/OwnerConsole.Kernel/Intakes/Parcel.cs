@@ -26,11 +26,11 @@ internal sealed class Parcel(Origin origin, IReadOnlyList<Incoming> events, IRea
 internal sealed record Origin(string KeyId, string Client, Population Population, bool IsBackfill);
 
 /// <summary>An event that can be written.</summary>
-/// <param name="Key">128 bits of its source and id</param>
+/// <param name="Id">what it is known by</param>
 /// <param name="Index">its place in the request</param>
 internal sealed record Incoming(
     string TenantId,
-    Guid Key,
+    Guid Id,
     DateTimeOffset At,
     ReportedEvent Said,
     string Raw,

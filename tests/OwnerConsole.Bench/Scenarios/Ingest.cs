@@ -27,12 +27,28 @@ internal static class Ingest
     public static readonly Scenario Deduplicated = new(
         "B1",
         "ingest",
-        "1,000 events taken in, each once ÷ COPY of 1,000 bare rows",
+        "1,000 events taken in, each once, with ids as the SDK makes them ÷ COPY of 1,000 bare rows",
         0.4,
         async (console, quick) =>
         {
             await Fill(console, quick);
             return new(() => Copy(console, AtOnce), () => Take(console, Fresh(AtOnce, "activity")), Callers: 8);
+        }
+    );
+
+    public static readonly Scenario Unordered = new(
+        "B1",
+        "ingest-any",
+        "the same with ids that tell nothing of their time",
+        0.4,
+        async (console, quick) =>
+        {
+            await Fill(console, quick);
+            return new(
+                () => Copy(console, AtOnce),
+                () => Take(console, Fresh(AtOnce, "activity", number => number.ToString(CultureInfo.InvariantCulture))),
+                Callers: 8
+            );
         }
     );
 
@@ -158,8 +174,10 @@ internal static class Ingest
 
     private static Task<long> Used(BenchConsole console) => console.One<long>("select coalesce(sum(used), 0)::bigint from core.meter_counters");
 
-    private static IReadOnlyList<ReadItem> Fresh(int many, string type)
+    /// <param name="id">of the event of this number; a UUID of version 7 when not said, as the SDK makes it</param>
+    private static IReadOnlyList<ReadItem> Fresh(int many, string type, Func<long, string>? id = null)
     {
+        id ??= _ => Guid.CreateVersion7().ToString();
         var from = Interlocked.Add(ref s_sent, many);
         return
         [
@@ -169,7 +187,7 @@ internal static class Ingest
                 {
                     var number = from + at;
                     var data = number % 3 == 0 ? s_red : s_blue; // made once, as the rows of the COPY are
-                    return new ReadItem(new("/bench", number.ToString(CultureInfo.InvariantCulture), Tenant(number), type, null, null, data), null, "{}");
+                    return new ReadItem(new("/bench", id(number), Tenant(number), type, null, null, data), null, "{}");
                 }),
         ];
     }

@@ -18,6 +18,7 @@ public sealed partial class TableTests
     [
         "core.days_touched", // numbers of the whole platform
         "core.event_generations",
+        "core.event_ids", // digests, which their tenant is part of
         "core.folding",
         "core.intake_counts", // counted per key, before it is known whose events they are
         "core.meters",
