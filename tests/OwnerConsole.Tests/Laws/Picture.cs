@@ -39,8 +39,8 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         "migrations.applied",
     ];
 
-    /// <summary>Of the letters, the one that the clock writes.</summary>
-    private const string ByTheClock = "\"template\":\"log.checkpoint\"";
+    /// <summary>What the clock writes: of the letters one, and of the log's lines the one of an application that was silent for minutes.</summary>
+    private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application has gone silent and is asked again"];
 
     private static readonly string[] MovingFields = ["last_used_at", "failing_since", "attempts", "why", "offers", "heard_at"];
 
@@ -122,7 +122,7 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
-            if (reader.GetString(0) is var row && !row.Contains(ByTheClock, StringComparison.Ordinal))
+            if (reader.GetString(0) is var row && !ByTheClock.Any(words => row.Contains(words, StringComparison.Ordinal)))
                 rows.Add(row);
         return new(rows);
     }

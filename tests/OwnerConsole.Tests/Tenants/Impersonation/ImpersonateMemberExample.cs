@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Reliability.Applications;
@@ -11,7 +12,8 @@ public sealed class ImpersonateMemberExample : Example
     public override async Task<Given> Given(Stage stage)
     {
         await stage.App.DeclareAll();
-        return new((await stage.TenantWithMembers()).Members[0]);
+        // as long as may be: what ends by itself would end while a law looks at something else
+        return new((await stage.TenantWithMembers()).Members[0], Json.Element(new { reason = "Looks for the booking that vanished.", minutes = 30 }));
     }
 
     public override async Task<bool> MoveOn(Stage stage, Run run)
