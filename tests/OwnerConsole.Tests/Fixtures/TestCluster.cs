@@ -60,19 +60,21 @@ public sealed class TestCluster : IAsyncLifetime
         };
     }
 
-    public Task Drop(Connections copy) => Do($"drop database {new NpgsqlConnectionStringBuilder(copy.App).Database} with (force)");
+    public Task Drop(Connections copy) => Do($"drop database {Named(copy)} with (force)");
 
-    /// <returns>a connection as the role that may do everything, to prepare or to inspect what the product's roles can't</returns>
+    /// <returns>a connection as the role that may do everything, to prepare or to inspect what the product's roles can't; one that a copy has already is used again</returns>
     public async Task<NpgsqlConnection> OpenAsSuper(Connections copy)
     {
-        var connection = new NpgsqlConnection(Super(copy));
+        var way = new NpgsqlConnectionStringBuilder(Super(copy));
+        way.Pooling = way.Database != Named(Template); // nobody may be left in what the others are copied from
+        var connection = new NpgsqlConnection(way.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }
 
     /// <returns>the way in of that role, for programs that take it as words</returns>
     public string Super(Connections copy) =>
-        new NpgsqlConnectionStringBuilder(Mighty) { Database = new NpgsqlConnectionStringBuilder(copy.App).Database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Mighty) { Database = Named(copy) }.ConnectionString;
 
     /// <returns>what could back this cluster up; for consoles that only ask whether there is something</returns>
     public async Task<IBackupEngine> Backups() =>
@@ -98,6 +100,8 @@ public sealed class TestCluster : IAsyncLifetime
             // our lock is free since a moment, and another run swept up first
         }
     }
+
+    private static string? Named(Connections copy) => new NpgsqlConnectionStringBuilder(copy.App).Database;
 
     private async Task Do(string sql)
     {

@@ -151,16 +151,11 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
         await using var stage = await Stage.Open(console);
         var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Given(stage));
         var before = await stage.Everything();
-        await stage.Force(
-            """
-            create function core.break_law() returns trigger language plpgsql as 'begin raise exception $$no memory is left$$ using errcode = $$53200$$; end';
-            create trigger break_law before insert on core.log for each statement execute function core.break_law()
-            """
-        );
+        await stage.Force(RehearsedConsole.NoMemory);
 
         var fault = await Should.ThrowAsync<PostgresException>(() => stage.Start(preview));
 
-        await stage.Force("drop function core.break_law cascade");
+        await stage.Force(RehearsedConsole.AllIsWell);
         fault.SqlState.ShouldBe("53200");
         (await stage.Everything()).ShouldEqual(before);
         (await stage.Start(preview)).State.ShouldBe(Ends(stage, operation));

@@ -1,4 +1,6 @@
+using Npgsql;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tests.Laws;
@@ -6,6 +8,12 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>The console that the laws are tried on: the product, and the hard operations that are rehearsed.</summary>
 public sealed class RehearsedConsole : TestConsole
 {
+    /// <summary>From now on every line of the log fails.</summary>
+    public const string NoMemory =
+        "create or replace function core.break_law() returns trigger language plpgsql as 'begin raise exception $$no memory is left$$ using errcode = $$53200$$; end'";
+
+    public const string AllIsWell = "create or replace function core.break_law() returns trigger language plpgsql as 'begin return null; end'";
+
     public static readonly IReadOnlyList<Module> All = [.. ModuleList.All, new Rehearsals.Module()];
 
     protected override IReadOnlyList<Module> Modules => All;
@@ -16,4 +24,17 @@ public sealed class RehearsedConsole : TestConsole
         {
             Backups = new(await TestCluster.Current.Backups()) { IsKept = false },
         };
+
+    /// <summary>The trigger is there from the beginning: one that comes and goes has every plan over the log made anew.</summary>
+    protected override async Task<Connections> Copy()
+    {
+        var copy = await base.Copy();
+        await using var super = await TestCluster.Current.OpenAsSuper(copy);
+        await using var command = new NpgsqlCommand(
+            $"{AllIsWell}; create trigger break_law before insert on core.log for each statement execute function core.break_law()",
+            super
+        );
+        await command.ExecuteNonQueryAsync();
+        return copy;
+    }
 }
