@@ -83,22 +83,19 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         }
     }
 
-    private static NpgsqlDataSource Source(string connectionString, string name, bool isPooled, int longest = 30)
-    {
-        var builder = new NpgsqlDataSourceBuilder(connectionString)
-        {
-            ConnectionStringBuilder =
+    private static NpgsqlDataSource Source(string connectionString, string name, bool isPooled, int longest = 30) =>
+        Connections.Source(
+            connectionString,
+            name,
+            way =>
             {
-                ApplicationName = name,
-                CommandTimeout = longest,
-                MaxAutoPrepare = isPooled ? 0 : 100, // a pooler gives each transaction another connection, which knows nothing of what was prepared
-                NoResetOnClose = true,
-                WriteBufferSize = 32 * 1024, // a thousand events are sent in ten pieces, not in forty
-                Timezone = "UTC",
-            },
-        };
-        if (!builder.ConnectionStringBuilder.ShouldSerialize("Maximum Pool Size"))
-            builder.ConnectionStringBuilder.MaxPoolSize = Pooled;
-        return builder.Build();
-    }
+                way.CommandTimeout = longest;
+                way.MaxAutoPrepare = isPooled ? 0 : 100; // a pooler gives each transaction another connection, which knows nothing of what was prepared
+                way.NoResetOnClose = true;
+                way.WriteBufferSize = 32 * 1024; // a thousand events are sent in ten pieces, not in forty
+                way.Timezone = "UTC";
+                if (!way.ShouldSerialize("Maximum Pool Size"))
+                    way.MaxPoolSize = Pooled;
+            }
+        );
 }

@@ -25,7 +25,9 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
     /// <exception cref="SchemaException">a file that was applied before reads differently now, or the database is newer than this program</exception>
     public async Task<IReadOnlyList<string>> Run(CancellationToken stop = default)
     {
-        await using var connection = await Open(stop);
+        await using var way = Connections.Alone(connectionString, "migrate");
+        await using var connection = await way.OpenConnectionAsync(stop);
+        await Execute(connection, "set role oc_owner", stop);
         await Execute(connection, $"select pg_advisory_lock({Lock})", stop);
         await Execute(
             connection,
@@ -47,7 +49,9 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
     /// <returns>every migration with the moment it was applied; null means it is still to come</returns>
     public async Task<IReadOnlyList<(Migration Migration, DateTimeOffset? At)>> Status(CancellationToken stop = default)
     {
-        await using var connection = await Open(stop);
+        await using var way = Connections.Alone(connectionString, "migrate");
+        await using var connection = await way.OpenConnectionAsync(stop);
+        await Execute(connection, "set role oc_owner", stop);
         await using var exists = new NpgsqlCommand("select to_regclass('migrations.applied') is not null", connection);
         var applied = (bool)(await exists.ExecuteScalarAsync(stop))! ? await Applied(connection, stop) : [];
         return migrations.Select(migration => (migration, applied.TryGetValue(migration.Number, out var row) ? row.At : (DateTimeOffset?)null)).ToList();
@@ -111,16 +115,6 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
                     $"Migration {migration.Name} was changed after it was applied on {row.At:yyyy-MM-dd}. Restore the file as it was and put the change into a new migration."
                 );
         }
-    }
-
-    private async Task<NpgsqlConnection> Open(CancellationToken stop)
-    {
-        var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "owner-console migrate" }.ConnectionString
-        );
-        await connection.OpenAsync(stop);
-        await Execute(connection, "set role oc_owner", stop);
-        return connection;
     }
 
     private static async Task<Dictionary<int, (string Name, string Hash, DateTimeOffset At)>> Applied(NpgsqlConnection connection, CancellationToken stop)

@@ -62,7 +62,8 @@ public sealed class Notices : BackgroundService
 
     private async Task Hear(CancellationToken stop)
     {
-        await using var connection = await Open("notices", stop);
+        await using var way = Alone("notices");
+        await using var connection = await way.OpenConnectionAsync(stop);
         connection.Notification += (_, notice) => Wake(notice.Channel);
         await using (var listen = new NpgsqlCommand("listen log_written; listen log; listen work; listen counted; listen declared", connection))
             await listen.ExecuteNonQueryAsync(stop);
@@ -73,7 +74,8 @@ public sealed class Notices : BackgroundService
     /// <summary>What was committed within a moment is told once.</summary>
     private async Task Tell(CancellationToken stop)
     {
-        await using var connection = await Open("calls", stop);
+        await using var way = Alone("calls");
+        await using var connection = await way.OpenConnectionAsync(stop);
         await using var tell = new NpgsqlCommand("select pg_notify(channel, '') from unnest($1) channel", connection);
         var channels = tell.Parameters.Add(new() { Value = Array.Empty<string>() });
         while (await _toTell.Reader.WaitToReadAsync(stop))
@@ -87,26 +89,7 @@ public sealed class Notices : BackgroundService
         }
     }
 
-    private async Task<NpgsqlConnection> Open(string name, CancellationToken stop)
-    {
-        var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(_database.Connections.Direct ?? _database.Connections.Console)
-            {
-                Pooling = false,
-                ApplicationName = $"owner-console {name}",
-            }.ConnectionString
-        );
-        try
-        {
-            await connection.OpenAsync(stop);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    private NpgsqlDataSource Alone(string name) => Connections.Alone(_database.Connections.Direct ?? _database.Connections.Console, name);
 
     private void Wake(string channel)
     {

@@ -8,8 +8,8 @@ public sealed record ServerFacts(string Version, bool HasChecksums, string? Encr
 {
     public static async Task<ServerFacts> Read(string connectionString, CancellationToken stop)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync(stop);
+        await using var way = Connections.Alone(connectionString, "looks");
+        await using var connection = await way.OpenConnectionAsync(stop);
         await using var ask = new NpgsqlCommand(
             """
             select current_setting('server_version'), current_setting('data_checksums') = 'on', s.version || ' ' || s.cipher

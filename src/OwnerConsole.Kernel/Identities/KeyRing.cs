@@ -20,11 +20,6 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         "This master key does not open this database. Give the key that the data was made with (OWNER_CONSOLE_MASTER_KEY or OWNER_CONSOLE_MASTER_KEY_FILE); for a backup from before the master key was replaced (owner-console secrets rekey), that is the one of that time. Without it the stored secrets are lost.";
 
     private readonly SealingKey _master = new(masterKey);
-    private readonly string _connection = new NpgsqlConnectionStringBuilder(connections.App)
-    {
-        Pooling = false,
-        ApplicationName = "owner-console keys",
-    }.ConnectionString;
     private readonly Lock _reading = new();
     private volatile RingRead? _last;
 
@@ -52,8 +47,8 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
     {
         lock (_reading)
         {
-            using var connection = new NpgsqlConnection(_connection);
-            connection.Open();
+            using var way = Connections.Alone(connections.App, "keys");
+            using var connection = way.OpenConnection();
             using var transaction = connection.BeginTransaction();
             var read = Find(connection);
             if (read.Keys.Count + read.Shut.Count == 0)

@@ -28,7 +28,9 @@ public sealed class Folding(
 
     private async Task Fold(CancellationToken stop)
     {
-        await using var held = await Hold(stop);
+        await using var way = Connections.Alone(database.Connections.Direct ?? database.Connections.Console, "folds");
+        await using var held = await way.OpenConnectionAsync(stop);
+        await Hold(held, stop);
         while (true)
         {
             await Ping(held, stop);
@@ -41,28 +43,10 @@ public sealed class Folding(
     }
 
     /// <summary>The lock lives as long as its connection, which is therefore nobody else's.</summary>
-    private async Task<NpgsqlConnection> Hold(CancellationToken stop)
+    private static async Task Hold(NpgsqlConnection connection, CancellationToken stop)
     {
-        var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(database.Connections.Direct ?? database.Connections.Console)
-            {
-                Pooling = false,
-                ApplicationName = "owner-console folds",
-                CommandTimeout = 0,
-            }.ConnectionString
-        );
-        try
-        {
-            await connection.OpenAsync(stop);
-            await using var command = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection);
-            await command.ExecuteNonQueryAsync(stop);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        await using var command = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(stop);
     }
 
     private static async Task Ping(NpgsqlConnection held, CancellationToken stop)

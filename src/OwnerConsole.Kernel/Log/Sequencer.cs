@@ -15,13 +15,10 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
-        await using var source = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(database.Connections.Sequencer)
-            {
-                MaxPoolSize = 2,
-                ApplicationName = "owner-console sequencer",
-                NoResetOnClose = true,
-            }
+        await using var source = Connections.Source(
+            database.Connections.Sequencer,
+            "owner-console sequencer",
+            way => (way.MaxPoolSize, way.NoResetOnClose) = (2, true)
         );
         var isAtHome = false;
         await Loop.Always(
