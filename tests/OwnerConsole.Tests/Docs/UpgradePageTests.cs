@@ -66,6 +66,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
         await _machine.Typed("systemctl start owner-console\n" + Answers);
         var rows = _page.Table("It says").Select(row => row[0].Trim('`')).ToList();
 
+        rows.RemoveAll(row => row.StartsWith("The role oc_bound is missing", StringComparison.Ordinal)).ShouldBe(1); // on a server that isn't ours: OutsideTests take it away
         rows.Count.ShouldBe(4);
         rows[0].ShouldBe("Migration … waits for a table that somebody else holds"); // a minute's worth: MigratorTests hold a table
         foreach (var ((spoilt, mended), row) in troubles.Zip(rows.Skip(1)))
