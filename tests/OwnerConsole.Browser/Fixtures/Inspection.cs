@@ -24,7 +24,7 @@ public static class Inspection
             () => {
               const rest = new CSSStyleSheet();
               rest.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }");
-              document.adoptedStyleSheets = [rest];
+              document.adoptedStyleSheets = [...document.adoptedStyleSheets, rest];
             }
             """
         );

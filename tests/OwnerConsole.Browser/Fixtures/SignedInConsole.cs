@@ -6,6 +6,15 @@ namespace OwnerConsole.Browser.Fixtures;
 /// <summary>A console with an owner who is signed in, and nothing in it yet.</summary>
 public class SignedInConsole : TestConsole, IAsyncLifetime
 {
+    /// <summary>What lies behind glass is not blurred: without a graphics card that takes longer than anything a test looks at.</summary>
+    private const string Clear = """
+        (() => {
+          const clear = new CSSStyleSheet();
+          clear.replaceSync("*, *::before, *::after, ::backdrop { backdrop-filter: none !important }");
+          document.adoptedStyleSheets = [clear];
+        })()
+        """;
+
     /// <summary>Who is signed in, with the app in the pocket.</summary>
     public Visitor Owner { get; private set; } = null!; // signed in before any test sees it
 
@@ -24,6 +33,7 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
                 HasTouch = width < 700,
             }
         );
+        await context.AddInitScriptAsync(Clear);
         if (isSignedIn)
             await context.AddCookiesAsync([
                 new()

@@ -73,8 +73,7 @@ public sealed class TestCluster : IAsyncLifetime
     }
 
     /// <returns>the way in of that role, for programs that take it as words</returns>
-    public string Super(Connections copy) =>
-        new NpgsqlConnectionStringBuilder(Mighty) { Database = Named(copy) }.ConnectionString;
+    public string Super(Connections copy) => new NpgsqlConnectionStringBuilder(Mighty) { Database = Named(copy) }.ConnectionString;
 
     /// <returns>what could back this cluster up; for consoles that only ask whether there is something</returns>
     public async Task<IBackupEngine> Backups() =>
