@@ -61,6 +61,15 @@ public sealed partial class RoomTests
         WithSql(Product.Written(ui)).ShouldBeEmpty();
     }
 
+    /// <summary>So what a pooler changes, the kernel's tests see. An application's own database is not ours, and is connected to as it asks for.</summary>
+    [Fact]
+    public void Modules_reach_the_database_by_the_kernel_alone() =>
+        Broken(
+                Product.Wings.SelectMany(Product.Written).Where(type => type.Namespace != "OwnerConsole.Reliability.Connectors"),
+                used => used.FullName.StartsWith("Npgsql.", StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
+
     [Fact]
     public void Modules_are_strangers()
     {
