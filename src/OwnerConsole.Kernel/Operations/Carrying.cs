@@ -78,7 +78,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
 
     private void Keep(Caller caller, Underway run, IReadOnlyList<RunLine> lines, Work work)
     {
-        RunRows.Keep(run.RunId, lines, work);
+        RunRows.Keep(run, lines, work);
         logbook.Write([.. lines.SelectMany(line => line.Log(caller.Id, run))], work);
     }
 

@@ -76,18 +76,21 @@ internal static class RunRows
         (await work.One<string>("select run_id from core.runs where preview_id = @previewId", new { previewId }))!;
 
     /// <summary>Keeps what became of each subject, and how far the run has come. What an undo failed at it may have been asked for again.</summary>
-    public static void Keep(string runId, IReadOnlyList<RunLine> lines, Work work)
+    public static void Keep(Underway run, IReadOnlyList<RunLine> lines, Work work)
     {
+        var orAgain = run.UndoOf is null
+            ? ""
+            : "on conflict (tenant_id, run_id, subject_id) do update set state = excluded.state, code = excluded.code, sentence = excluded.sentence";
         work.Later(
-            """
+            $"""
             insert into core.run_subjects (tenant_id, run_id, subject_id, place, state, code, sentence, created)
-            select s.tenant_id, @runId, s.subject_id, s.place, s.state, s.code, s.sentence, s.created
+            select s.tenant_id, @RunId, s.subject_id, s.place, s.state, s.code, s.sentence, s.created
               from unnest(@tenants, @subjects, @places, @states, @codes, @sentences, @created) s(tenant_id, subject_id, place, state, code, sentence, created)
-            on conflict (tenant_id, run_id, subject_id) do update set state = excluded.state, code = excluded.code, sentence = excluded.sentence
+            {orAgain}
             """,
             new
             {
-                runId,
+                run.RunId,
                 tenants = lines.Select(line => line.TenantId).ToArray(),
                 subjects = lines.Select(line => line.SubjectId).ToArray(),
                 places = lines.Select(line => line.Place).ToArray(),
@@ -101,11 +104,11 @@ internal static class RunRows
             """
             update core.runs
                set state = 'running', next_place = @next, done = done + @done, refused = refused + @refused, failed = failed + @failed, waiting = waiting + @waiting
-             where run_id = @runId
+             where run_id = @RunId
             """,
             new
             {
-                runId,
+                run.RunId,
                 next = lines[^1].Place + 1,
                 done = lines.Count(line => line.State is LineState.Done or LineState.Undone),
                 refused = lines.Count(line => line.State is LineState.Refused or LineState.Skipped),
