@@ -5,12 +5,12 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <summary>Opens and closes the facts that a tenant's status is derived from. Every change is a new revision.</summary>
 public static class Facts
 {
-    public static Task Open(this Work work, Fact fact, IReadOnlyCollection<string> tenants) => Move(work, fact, tenants, +1);
+    public static void Open(this Work work, Fact fact, IReadOnlyCollection<string> tenants) => Move(work, fact, tenants, +1);
 
-    public static Task Close(this Work work, Fact fact, IReadOnlyCollection<string> tenants) => Move(work, fact, tenants, -1);
+    public static void Close(this Work work, Fact fact, IReadOnlyCollection<string> tenants) => Move(work, fact, tenants, -1);
 
-    private static Task Move(Work work, Fact fact, IReadOnlyCollection<string> tenants, int by) =>
-        work.Do(
+    private static void Move(Work work, Fact fact, IReadOnlyCollection<string> tenants, int by) =>
+        work.Later(
             """
             update core.tenant_status s
                set suspensions = s.suspensions + case when @fact = 'suspension' then @by else 0 end,

@@ -17,7 +17,7 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
             ComesBack = "The suspension, with its cause and message.",
         };
 
-    public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TenantFacts.Load(ids, work);
+    public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TenantFacts.Load(ids, work, withCause: true);
 
     public override Refusal? Refuse(TenantFacts tenant, Input input) =>
         tenant switch
@@ -50,7 +50,7 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
             """,
             new { ids, run = work.RunId }
         );
-        await work.Close(Fact.Suspension, ids);
+        work.Close(Fact.Suspension, ids);
     }
 
     public override Message[] TellUndone(TenantFacts tenant) => [Message.Event("tenant.suspended", new { tenant.Cause })];
@@ -74,7 +74,7 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
                 ids = subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id).ToArray(),
             }
         );
-        await work.Open(Fact.Suspension, restored);
+        work.Open(Fact.Suspension, restored);
         return restored;
     }
 }

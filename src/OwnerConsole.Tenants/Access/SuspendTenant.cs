@@ -47,8 +47,11 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
             Send = [Message.Event("tenant.suspended", new { input.Cause })],
         };
 
-    public override Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, Work work) =>
+    public override Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, Work work)
+    {
         Suspending.Open([.. accepted.Select(tenant => tenant.Id)], input.Cause, input.Message, work);
+        return Task.CompletedTask;
+    }
 
     public override Message[] TellUndone(TenantFacts tenant) => [Message.Event("tenant.reactivated", new { })];
 

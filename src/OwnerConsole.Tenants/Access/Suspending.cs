@@ -6,9 +6,9 @@ namespace OwnerConsole.Tenants.Access;
 /// <summary>The rows of suspensions: a tenant has one open at most, opened by a run.</summary>
 internal static class Suspending
 {
-    public static async Task Open(IReadOnlyList<string> ids, SuspensionCause cause, string? message, Work work)
+    public static void Open(IReadOnlyList<string> ids, SuspensionCause cause, string? message, Work work)
     {
-        await work.Do(
+        work.Later(
             """
             insert into access.suspensions (tenant_id, opened_by, cause, message, opened_at)
             select id, @run, @cause, @message, clock_timestamp() from unnest(@ids) id
@@ -21,7 +21,7 @@ internal static class Suspending
                 message,
             }
         );
-        await work.Open(Fact.Suspension, ids);
+        work.Open(Fact.Suspension, ids);
     }
 
     /// <summary>Closes what <paramref name="undoneRun"/> opened.</summary>
@@ -42,7 +42,7 @@ internal static class Suspending
                 ids,
             }
         );
-        await work.Close(Fact.Suspension, lifted);
+        work.Close(Fact.Suspension, lifted);
         return lifted;
     }
 }

@@ -53,7 +53,7 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
             """,
             new { run = work.RunId, ids = accepted.Select(tenant => tenant.Id).ToArray() }
         );
-        await Closing.Close([.. accepted.Where(tenant => !tenant.IsSuspended).Select(tenant => tenant.Id)], work);
+        Closing.Close([.. accepted.Where(tenant => !tenant.IsSuspended).Select(tenant => tenant.Id)], work);
     }
 
     // What is restored while the access stands revoked is what the undo has just opened.

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.Access.Public;
 public static class Closing
 {
     /// <param name="ids">tenants that are not suspended</param>
-    public static Task Close(IReadOnlyList<string> ids, Work work) => Suspending.Open(ids, SuspensionCause.Revoked, message: null, work);
+    public static void Close(IReadOnlyList<string> ids, Work work) => Suspending.Open(ids, SuspensionCause.Revoked, message: null, work);
 
     /// <summary>Opens again what <paramref name="undoneRun"/> closed.</summary>
     /// <returns>the tenants that are open again</returns>
