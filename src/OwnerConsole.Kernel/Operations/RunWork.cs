@@ -29,32 +29,28 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
     {
         var runId = item.Body.GetProperty("run").GetString()!;
-        var ahead = Read(runId, null, stop);
-        var early = new Early(Begin);
+        var ahead = new Ahead(from => Read(runId, from, stop), (some, run) => Begin(some, run, stop));
         try
         {
             for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Turn; )
             {
-                var some = await ahead;
-                ahead = Read(runId, some.Next, stop); // the rows are frozen, so they are read while those before are carried out
-                if (await Transient.Again(() => Step(runId, some, early, ahead, stop), stop) is { } outcome)
+                var some = await ahead.Next();
+                if (await Transient.Again(() => Step(runId, some, ahead, stop), stop) is { } outcome)
                     return outcome;
             }
             return WorkOutcome.Again(TimeSpan.Zero);
         }
         finally
         {
-            await early.Drop();
-            await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ahead.Drop();
         }
     }
 
-    /// <param name="ahead">those after them</param>
     /// <returns>null when there is more to do at once</returns>
-    private async Task<WorkOutcome?> Step(string runId, Some some, Early early, Task<Some> ahead, CancellationToken stop)
+    private async Task<WorkOutcome?> Step(string runId, Some some, Ahead ahead, CancellationToken stop)
     {
-        if (await early.Take() is { } begun)
-            return await Settle(begun, early, ahead, stop);
+        if (ahead.Take() is { } begun)
+            return await Settle(begun, ahead);
         await using var work = await database.Write(Door.Run(runId), [.. some.Tenants, IdSource.Platform], stop);
         work.RunId = runId;
         if (database.Fullness.IsFull || await EmergencyStop.IsSet(work))
@@ -76,23 +72,19 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         }
         if (run.UndoOf is null && some.IsEmpty)
             return await Commit(isLast: true, work);
-        return await Settle(new(work, run, caller, some, await Execute(caller, run, some, work)), early, ahead, stop);
+        return await Settle(new(work, run, caller, some, await Execute(caller, run, some, work)), ahead);
     }
 
-    /// <summary>Carries the next subjects out, in a transaction of their own, while what became of those before is written: half of the work is the program's and half the database's.</summary>
-    /// <remarks>Only where the two share no tenant, so that neither sees nor waits for what the other writes. It becomes true only once those before have.</remarks>
-    /// <returns>null where that can't be: they come in their turn</returns>
-    private async Task<Begun?> Begin(Begun before, Task<Some> ahead, CancellationToken stop)
+    /// <summary>Carries subjects out in a transaction of their own, while what became of those before is written: half of the work is the program's and half the database's.</summary>
+    /// <returns>null where that can't be now: they come in their turn</returns>
+    private async Task<Begun?> Begin(Some some, Underway before, CancellationToken stop)
     {
-        var some = await ahead;
-        if (some.IsEmpty || some.Tenants.Intersect(before.Some.Tenants).Any())
-            return null;
-        var work = await database.Write(Door.Run(before.Run.RunId), [.. some.Tenants, IdSource.Platform], stop);
+        var work = await database.Write(Door.Run(before.RunId), [.. some.Tenants, IdSource.Platform], stop);
         Begun? begun = null;
         try
         {
-            work.RunId = before.Run.RunId;
-            var run = before.Run with { NextPlace = some.First };
+            work.RunId = before.RunId;
+            var run = before with { NextPlace = some.First };
             if (!database.Fullness.IsFull && !await EmergencyStop.IsSet(work) && await Actor(run, work) is { } caller)
                 begun = new(work, run, caller, some, await Execute(caller, run, some, work));
             return begun;
@@ -105,7 +97,7 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
     }
 
     /// <summary>Writes what became of those that were carried out, unless the run was stopped meanwhile or carried on by somebody else: then it is as if nobody had begun with them.</summary>
-    private async Task<WorkOutcome?> Settle(Begun begun, Early early, Task<Some> ahead, CancellationToken stop)
+    private async Task<WorkOutcome?> Settle(Begun begun, Ahead ahead)
     {
         try
         {
@@ -115,14 +107,14 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
                 return WorkOutcome.Over;
             if (begun.Some.First < run.NextPlace)
                 return null;
-            early.Begin(begun, ahead, stop);
+            ahead.GoOn(begun);
             var isLast = run.UndoOf is null ? begun.Some.Next >= run.Subjects : begun.Some.Back.Count < run.ChunkSize;
             await carrying.Settle(begun.Caller, run, begun.Lines, isLast, work);
             return await Commit(isLast, work);
         }
         catch
         {
-            await early.Drop(); // not before this transaction has let go of what it holds
+            await ahead.Drop(); // not before this transaction has let go of what it holds
             throw;
         }
     }
@@ -182,33 +174,85 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         /// <summary>Where the others begin; null when there are none here, and the run's own place says it.</summary>
         public int? Next => Places.Select(place => (int?)place + 1).LastOrDefault();
 
+        /// <summary>Whether it touches a tenant that the others touch: neither may see, nor wait for, what the other writes.</summary>
+        public bool Shares(Some others) => Tenants.Intersect(others.Tenants).Any();
+
+        public static Some None { get; } = new([], []);
+
         private IEnumerable<int> Places => Forward.Select(line => line.Place).Concat(Back.Select(line => line.Place));
     }
 
     /// <summary>Subjects that were carried out in a transaction that is still open.</summary>
     private sealed record Begun(Work Work, Underway Run, Caller Caller, Some Some, IReadOnlyList<RunLine> Lines);
 
-    /// <summary>The next subjects, begun with before it is their turn.</summary>
-    private sealed class Early(Func<Begun, Task<Some>, CancellationToken, Task<Begun?>> begin)
+    /// <param name="Begun">null: they come in their turn</param>
+    /// <param name="Before">those before them, which may still have to be settled</param>
+    private sealed record Coming(Some Some, Begun? Begun, Some Before);
+
+    /// <summary>What comes next in a run, read and begun with before it is its turn: each after those before have been carried out, so that it can wait for them and never they for it.</summary>
+    private sealed class Ahead(Func<int?, Task<Some>> read, Func<Some, Underway, Task<Begun?>> begin)
     {
-        private Task<Begun?>? _begun;
+        /// <summary>One would do if all took as long. <see cref="Follow"/> relies on it: what was three before is settled.</summary>
+        private const int Most = 2;
 
-        public void Begin(Begun before, Task<Some> ahead, CancellationToken stop) => _begun = begin(before, ahead, stop);
+        private readonly Queue<Task<Coming>> _coming = [];
+        private Task<Coming>? _last;
+        private Begun? _begun;
+        private int? _from;
+        private int _drops;
 
-        /// <returns>null when nobody has begun with them, or it failed: in their turn it fails again, and is told</returns>
-        public async Task<Begun?> Take()
+        /// <returns>those whose turn it is</returns>
+        public async Task<Some> Next()
         {
-            if (Interlocked.Exchange(ref _begun, null) is not { } begun)
-                return null;
-            await ((Task)begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return begun.IsCompletedSuccessfully ? await begun : null;
+            var (some, begun, _) = _coming.TryDequeue(out var next) ? await next : new(await read(_from), null, Some.None);
+            if (begun is null)
+                _coming.Clear(); // nobody has begun with those after them
+            (_begun, _from) = (begun, some.Next);
+            return some;
         }
 
-        /// <summary>As if nobody had.</summary>
+        /// <returns>those whose turn it is, where somebody has begun with them; null ever after: if it fails they are carried out anew</returns>
+        public Begun? Take() => Interlocked.Exchange(ref _begun, null);
+
+        /// <summary>Goes on with those after <paramref name="now"/>, which are carried out and about to be settled.</summary>
+        public void GoOn(Begun now)
+        {
+            if (_coming.Count == 0)
+                _last = Task.FromResult(new Coming(now.Some, now, Some.None));
+            while (_coming.Count < Most)
+                _coming.Enqueue(_last = Follow(_last!, now.Run, _drops));
+        }
+
+        /// <summary>As if nobody had begun with any.</summary>
         public async Task Drop()
         {
-            if (await Take() is { } begun)
-                await begun.Work.DisposeAsync();
+            _drops++;
+            List<Begun?> begun = [Take()];
+            while (_coming.TryDequeue(out var coming))
+            {
+                await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                begun.Add(coming.IsCompletedSuccessfully ? (await coming).Begun : null);
+            }
+            foreach (var one in begun.OfType<Begun>())
+                await one.Work.DisposeAsync();
+        }
+
+        private async Task<Coming> Follow(Task<Coming> before, Underway run, int drops)
+        {
+            var last = await before;
+            if (last.Begun is null)
+                return last; // and it ends there
+            var some = await read(last.Some.Next);
+            var mayBegin = drops == _drops && !some.IsEmpty && !some.Shares(last.Some) && !some.Shares(last.Before);
+            return new(some, mayBegin ? await Try(some, run) : null, last.Some);
+        }
+
+        /// <returns>null also where it fails: in their turn it fails again, and is told</returns>
+        private async Task<Begun?> Try(Some some, Underway run)
+        {
+            var beginning = begin(some, run);
+            await ((Task)beginning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return beginning.IsCompletedSuccessfully ? await beginning : null;
         }
     }
 }
