@@ -223,18 +223,18 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
                 _coming.Enqueue(_last = Follow(_last!, now.Run, _drops));
         }
 
-        /// <summary>As if nobody had begun with any.</summary>
+        /// <summary>As if nobody had begun with any. Each lets go of what it holds before the next is waited for, which may wait for it.</summary>
         public async Task Drop()
         {
             _drops++;
-            List<Begun?> begun = [Take()];
+            if (Take() is { } next)
+                await next.Work.DisposeAsync();
             while (_coming.TryDequeue(out var coming))
             {
                 await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                begun.Add(coming.IsCompletedSuccessfully ? (await coming).Begun : null);
+                if (coming.IsCompletedSuccessfully && await coming is { Begun: { } begun })
+                    await begun.Work.DisposeAsync();
             }
-            foreach (var one in begun.OfType<Begun>())
-                await one.Work.DisposeAsync();
         }
 
         private async Task<Coming> Follow(Task<Coming> before, Underway run, int drops)

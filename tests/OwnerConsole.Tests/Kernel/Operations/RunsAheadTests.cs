@@ -51,6 +51,45 @@ public sealed class RunsAheadTests(RoomyConsole console) : IClassFixture<RoomyCo
     }
 
     [Fact]
+    public async Task What_was_begun_ahead_is_given_up_also_where_one_waits_for_another()
+    {
+        var crowd = await Crowd.Gather(console, "queue", 100);
+        await crowd.Force(
+            $"""
+            create table public.shared as select 0 as n;
+            grant select on public.shared to public;
+            create function public.touch() returns trigger language plpgsql security definer as $$
+            begin
+              update public.shared set n = n + 1;
+              return new;
+            end $$;
+            create trigger touch before insert on access.suspensions for each row when (new.tenant_id in ('{crowd.Tenants[15]}', '{crowd.Tenants[25]}'))
+              execute function public.touch();
+            create sequence public.clashes;
+            create function public.clash() returns trigger language plpgsql security definer as $$
+            begin
+              if nextval('public.clashes') = 1 then
+                for look in 1..1000 loop
+                  exit when exists (select from pg_locks where locktype = 'transactionid' and not granted);
+                  perform pg_sleep(0.01);
+                end loop;
+                raise serialization_failure;
+              end if;
+              return new;
+            end $$;
+            create trigger clash before insert on core.run_subjects for each row when (new.tenant_id = '{crowd.Tenants[5]}') execute function public.clash()
+            """
+        );
+
+        var run = await crowd.Ended(await crowd.Approve(await crowd.Start(await crowd.Preview("queue")))).WaitAsync(TimeSpan.FromSeconds(20)); // before a statement gives up by itself
+        await crowd.Force("drop trigger touch on access.suspensions; drop trigger clash on core.run_subjects");
+
+        (run.State, run.Done).ShouldBe((RunState.Done, 100));
+        (await crowd.Suspended("queue")).ShouldBe(100);
+        (await crowd.One<int>("select n from public.shared")).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task An_undo_that_clashes_takes_each_back_once()
     {
         var crowd = await Crowd.Gather(console, "backwards", 100);
