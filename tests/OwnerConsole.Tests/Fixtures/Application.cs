@@ -56,23 +56,12 @@ public sealed class Application(HttpClient http, string key)
 
     public async Task<string> Status(string id) => (await Get($"/api/v1/tenants/{id}")).GetProperty("status").GetString()!;
 
-    /// <summary>Previews an operation and carries it out; looks again where the console's own upkeep came in between, as the refusal says.</summary>
+    /// <summary>Previews an operation and carries it out.</summary>
     /// <returns>the run</returns>
     public async Task<JsonElement> Decide(string operation, string subject, object? input = null)
     {
-        async Task<JsonElement> Once()
-        {
-            var preview = await Preview(operation, [subject], input);
-            return await Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
-        }
-        try
-        {
-            return await Once();
-        }
-        catch (HttpRequestException changed) when (changed.Message.Contains("\"changed_since_preview\"", StringComparison.Ordinal))
-        {
-            return await Once();
-        }
+        var preview = await Preview(operation, [subject], input);
+        return await Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
     }
 
     /// <summary>Once so many attempts to tell an endpoint have failed and the next one waits.</summary>

@@ -59,7 +59,7 @@ public sealed class LedgerPropertyTests(TestConsole console) : IClassFixture<Tes
                 break;
             case "void" when open.Where(grant => grant.Left > 0).ToList() is { Count: > 0 } some:
                 var goes = some[which % some.Count];
-                await credited.App.Decide("credit.void", goes.Id);
+                await credited.Decide("credit.void", goes.Id);
                 goes.IsOver = true;
                 break;
         }
