@@ -42,6 +42,17 @@ internal static class LaneRows
             new { lane, most }
         );
 
+    /// <summary>Each of these lanes has its one item, unless it was made before.</summary>
+    public static Task Schedule(IReadOnlyCollection<IWorkKind> kinds, Work work) =>
+        work.Do(
+            """
+            with s as (select * from unnest(@lanes, @kinds) s(lane, kind)),
+            made as (insert into work.lanes (lane, due) select lane, now() from s on conflict do nothing returning lane)
+            insert into work.items (lane, kind, body, due) select lane, kind, '{}', now() from made join s using (lane)
+            """,
+            new { lanes = kinds.Select(kind => $"every:{kind.Name}").ToArray(), kinds = kinds.Select(kind => kind.Name).ToArray() }
+        );
+
     public static void Done(string lane, IReadOnlyCollection<long> items, Work work)
     {
         if (items.Count == 0)
@@ -58,9 +69,9 @@ internal static class LaneRows
     }
 
     /// <summary>It stays at the head of its lane, with all its attempts before it.</summary>
-    public static async Task Again(WorkItem item, TimeSpan after, Work work)
+    public static void Again(WorkItem item, TimeSpan after, Work work)
     {
-        await work.Do(
+        work.Later(
             "update work.items set attempts = 0, error = null, due = now() + @after where lane = @Lane and id = @Id",
             new
             {
@@ -69,7 +80,7 @@ internal static class LaneRows
                 item.Id,
             }
         );
-        await Succeeded(item.Lane, work);
+        work.Later(Success, new { lease = Lease, item.Lane });
     }
 
     /// <summary>It stays at the head of its lane and is tried again.</summary>
@@ -141,8 +152,6 @@ internal static class LaneRows
         if (isDue)
             work.Wake();
     }
-
-    private static Task Succeeded(string lane, Work work) => work.Do(Success, new { lease = Lease, Lane = lane });
 
     private const string Success = "update work.lanes set leased_until = now() + @lease, done_at = now(), failures = 0, open_until = null where lane = @Lane";
 

@@ -16,9 +16,6 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private const int Together = 16;
     private const int AtOnce = 50;
 
-    /// <summary>So long what is over, and left the console to nobody, may wait to be settled together: a commit for each would cost more than most work does.</summary>
-    private static readonly TimeSpan Unsettled = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Other lanes may wait for this one's place.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
 
@@ -68,13 +65,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private async Task Schedule(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("work.schedule"), [], stop);
-        foreach (var kind in _kinds.Values.Where(kind => kind.Every is not null))
-        {
-            var lane = $"every:{kind.Name}";
-            var isNew = await work.Do("insert into work.lanes (lane, due) values (@lane, now()) on conflict do nothing", new { lane }) == 1;
-            if (isNew)
-                await work.Ask(lane, kind.Name, new { });
-        }
+        await LaneRows.Schedule([.. _kinds.Values.Where(kind => kind.Every is not null)], work);
         await work.Commit();
     }
 
@@ -90,23 +81,23 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
 
     private async Task Work(LaneRows.Claimed lane, CancellationToken stop)
     {
-        var over = new List<long>();
+        var unsettled = new Unsettled(lane.Lane);
         try
         {
             var began = Stopwatch.GetTimestamp();
             var isMore = true;
             while (isMore && Stopwatch.GetElapsedTime(began) < Turn)
             {
-                await Settle(lane.Lane, over, stop);
+                await Settle(unsettled, stop);
                 var head = await Head(lane.Lane, stop);
-                isMore = await Work(head, over, stop) && head.Count == AtOnce;
+                isMore = await Work(head, unsettled, stop) && head.Count == AtOnce;
             }
-            await Release(lane, over, stop);
+            await Release(lane, unsettled, stop);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException)
         {
             if (stop.IsCancellationRequested)
-                await Release(lane, over, CancellationToken.None); // another node, or the next start, goes on at once
+                await Release(lane, unsettled, CancellationToken.None); // another node, or the next start, goes on at once
             else
                 log.LogWarning(error, "The lane {Lane} is left to its lease.", lane.Lane);
         }
@@ -116,26 +107,31 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         }
     }
 
-    /// <param name="over">gets those that are carried out and not settled</param>
+    /// <param name="unsettled">gets those that are carried out and not settled</param>
     /// <returns>false when those behind them wait</returns>
-    private async Task<bool> Work(IReadOnlyList<WorkItem> head, List<long> over, CancellationToken stop)
+    private async Task<bool> Work(IReadOnlyList<WorkItem> head, Unsettled unsettled, CancellationToken stop)
     {
         var settled = Stopwatch.GetTimestamp();
         foreach (var item in head)
         {
             var kind = _kinds.GetValueOrDefault(item.Kind);
-            var isLate = Stopwatch.GetElapsedTime(settled) > Unsettled;
+            var isLate = Stopwatch.GetElapsedTime(settled) > Unsettled.Longest;
             if ((isLate || _leaving.Contains(item.Kind)) && await Waits(item, stop))
                 return false;
             var outcome = await Try(kind, item, stop);
             if (outcome == WorkOutcome.Over && kind is { Every: null })
             {
-                over.Add(item.Id);
-                if (!kind.Leaves && Stopwatch.GetElapsedTime(settled) < Unsettled)
+                unsettled.Over.Add(item.Id);
+                if (!kind.Leaves && Stopwatch.GetElapsedTime(settled) < Unsettled.Longest)
                     continue;
-                await Settle(item.Lane, over, stop);
+                await Settle(unsettled, stop);
             }
-            else if (!await Settle(kind, item, outcome, over, stop))
+            else if (outcome.Failure is not { } failure)
+            {
+                unsettled.Again = (item, outcome.AgainAfter ?? kind!.Every!.Value);
+                return false;
+            }
+            else if (!await Fail(kind, item, failure, unsettled, stop))
             {
                 return false;
             }
@@ -156,30 +152,14 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         return database.Fullness.IsFull || await EmergencyStop.IsSeen(work) || (_leaving.Contains(item.Kind) && await Restores.Find(work) is not null);
     }
 
-    private async Task Settle(string lane, List<long> over, CancellationToken stop)
+    private async Task Settle(Unsettled unsettled, CancellationToken stop)
     {
-        if (over.Count == 0)
+        if (unsettled.Over.Count == 0)
             return;
         await using var work = await database.Write(Door.Intake("work.item"), [], stop);
-        LaneRows.Done(lane, over, work);
+        unsettled.Write(work);
         await work.Commit();
-        over.Clear();
-    }
-
-    /// <returns>false when those behind it wait: it stays at the head of its lane, or the lane rests</returns>
-    private async Task<bool> Settle(IWorkKind? kind, WorkItem item, WorkOutcome outcome, List<long> over, CancellationToken stop)
-    {
-        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
-        LaneRows.Done(item.Lane, over, work);
-        var goesOn = outcome switch
-        {
-            { Failure: { } failure } => await Fail(kind, item, failure, work),
-            { AgainAfter: { } after } => await Again(item, after, work),
-            _ => await Again(item, kind!.Every!.Value, work),
-        };
-        await work.Commit();
-        over.Clear();
-        return goesOn;
+        unsettled.Over.Clear();
     }
 
     private async Task<WorkOutcome> Try(IWorkKind? kind, WorkItem item, CancellationToken stop)
@@ -202,6 +182,17 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         }
     }
 
+    /// <returns>false when those behind it wait: it stays at the head of its lane, or the lane rests</returns>
+    private async Task<bool> Fail(IWorkKind? kind, WorkItem item, Failure failure, Unsettled unsettled, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
+        unsettled.Write(work);
+        var goesOn = await Fail(kind, item, failure, work);
+        await work.Commit();
+        unsettled.Over.Clear();
+        return goesOn;
+    }
+
     private async Task<bool> Fail(IWorkKind? kind, WorkItem item, Failure failure, Work work)
     {
         var policy = kind?.Retries ?? RetryPolicy.Usual;
@@ -219,17 +210,30 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         return !rests;
     }
 
-    private static async Task<bool> Again(WorkItem item, TimeSpan after, Work work)
-    {
-        await LaneRows.Again(item, after, work);
-        return false;
-    }
-
-    private async Task Release(LaneRows.Claimed lane, List<long> over, CancellationToken stop)
+    private async Task Release(LaneRows.Claimed lane, Unsettled unsettled, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("work.release"), [], stop);
-        LaneRows.Done(lane.Lane, over, work);
+        unsettled.Write(work);
         await LaneRows.Release(lane, work);
         await work.Commit();
+    }
+
+    /// <summary>What is carried out of a lane, and not written down yet.</summary>
+    private sealed class Unsettled(string lane)
+    {
+        /// <summary>So long what is over, and left the console to nobody, may wait to be settled together: a commit for each would cost more than most work does.</summary>
+        public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(50);
+
+        public List<long> Over { get; } = [];
+
+        /// <summary>The one that stays at the head, and when it comes again: the last thing a worker does with a lane before it gives it back.</summary>
+        public (WorkItem Item, TimeSpan After)? Again { get; set; }
+
+        public void Write(Work work)
+        {
+            LaneRows.Done(lane, Over, work);
+            if (Again is { } again)
+                LaneRows.Again(again.Item, again.After, work);
+        }
     }
 }
