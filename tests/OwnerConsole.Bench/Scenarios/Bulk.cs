@@ -111,7 +111,7 @@ public static class Bulk
             await console.Do(
                 """
                 set local app.run = 'run_bare';
-                delete from access.suspensions where closed_by is null;
+                delete from access.suspensions where opened_by <> 'run_before';
                 delete from core.run_subjects where run_id <> 'run_before';
                 update core.tenant_status set suspensions = 0 where suspensions > 0
                 """
