@@ -1,16 +1,23 @@
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>Several requests' events on their way into one transaction, and what became of each.</summary>
-internal sealed class Batch(IReadOnlyList<Parcel> parcels)
+internal sealed class Batch
 {
+    private readonly Dictionary<Parcel, Row[]> _of;
     private readonly HashSet<Row> _accepted = [];
     private readonly Dictionary<Row, Rejection> _refused = [];
 
-    public IReadOnlyList<Row> Rows { get; } = [.. parcels.SelectMany(parcel => parcel.Events.Select(said => new Row(parcel, said)))];
+    public Batch(IReadOnlyList<Parcel> parcels)
+    {
+        _of = parcels.ToDictionary(parcel => parcel, parcel => parcel.Events.Select(said => new Row(parcel, said)).ToArray());
+        Rows = [.. parcels.SelectMany(parcel => _of[parcel])];
+        Letters = [.. parcels.SelectMany(parcel => parcel.Letters.Select(letter => new Letter(parcel.Origin, letter.Body, letter.Why)))];
+    }
+
+    public IReadOnlyList<Row> Rows { get; }
 
     /// <summary>What was rejected at the door.</summary>
-    public IReadOnlyList<Letter> Letters { get; } =
-    [.. parcels.SelectMany(parcel => parcel.Letters.Select(letter => new Letter(parcel.Origin, letter.Body, letter.Why)))];
+    public IReadOnlyList<Letter> Letters { get; }
 
     /// <summary>What the database would not hold.</summary>
     public IReadOnlyList<Letter> Refused => [.. _refused.Select(pair => new Letter(pair.Key.Parcel.Origin, pair.Key.Event.Raw, pair.Value))];
@@ -21,10 +28,10 @@ internal sealed class Batch(IReadOnlyList<Parcel> parcels)
 
     public Taken Of(Parcel parcel)
     {
-        var mine = Rows.Where(row => row.Parcel == parcel).ToList();
+        var mine = _of[parcel];
         var refused = mine.Where(_refused.ContainsKey).Select(row => new RejectedItem(row.Event.Index, _refused[row].Reason, _refused[row].Says)).ToList();
         var accepted = mine.Count(_accepted.Contains);
-        return new(accepted, mine.Count - accepted - refused.Count, refused);
+        return new(accepted, mine.Length - accepted - refused.Count, refused);
     }
 
     /// <summary>For each sender and outcome once: history and news of one sender may be in the same batch, and are counted together.</summary>

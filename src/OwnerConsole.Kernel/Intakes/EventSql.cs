@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
@@ -7,9 +8,11 @@ internal static class EventSql
 {
     /// <summary>The id, the event, and what enforced meters count, in one statement: what was there before does none of the three.</summary>
     /// <remarks>
-    /// Subqueries, because each looks its id up in one generation by the index: an anti-join may read all ids there are. An id in its own generation is found by the insert.
+    /// Subqueries, because each looks its id up in one generation by the index: an anti-join may read all ids there are. In the generation before nobody looks where it has none between the
+    /// least and the greatest: those that begin with their moment are never among what came weeks ago. An id in its own generation is found by the insert, which stands last to be first.
     /// </remarks>
-    private static string Take(bool knowsKeys) =>
+    /// <param name="looks">whether some may be there: each that is there is left out then; otherwise all are refused with it</param>
+    private static string Take(bool knowsKeys, bool looks) =>
         $"""
             with said as materialized (
               select * from unnest(@tenants, @ids, @keys, @times, @types, @sources, @members, @datas, @imports)
@@ -17,19 +20,20 @@ internal static class EventSql
             newest as materialized (
               select max(generation) as generation, max(keyed_until) > now() as is_beside, exists (select from core.event_ids where generation = 0) as has_imports
                 from core.event_generations),
+            reach as materialized (
+              select exists (select from core.event_ids i
+                              where i.generation = (select generation - 1 from newest)
+                                and i.id between (select id from said order by id limit 1) and (select id from said order by id desc limit 1)) as meets_before),
             {(knowsKeys ? Beside : "")}
-            fresh as (
-              insert into core.event_ids (id, generation)
-              select s.id, case when s.is_import then 0 else (select generation from newest) end
+            unknown as materialized (
+              select s.*, case when s.is_import then 0 else (select generation from newest) end as generation
                 from said s
-               where (select i.generation from core.event_ids i where i.id = s.id and i.generation = (select generation - 1 from newest)) is null
+               where case when (select meets_before from reach)
+                          then (select i.generation from core.event_ids i where i.id = s.id and i.generation = (select generation - 1 from newest)) end is null
                  and case when s.is_import then (select i.generation from core.event_ids i where i.id = s.id and i.generation = (select generation from newest))
                           when (select has_imports from newest) then (select i.generation from core.event_ids i where i.id = s.id and i.generation = 0) end is null
-                 {(knowsKeys ? IsNew : "")}
-               order by s.id
-              on conflict do nothing
-              returning id),
-            news as materialized (select s.* from said s join fresh using (id)),
+                 {(knowsKeys ? IsNew : "")}),
+            {(looks ? NewOnes : "news as not materialized (select * from unknown)")},
             taken as (
               insert into core.events (tenant_id, at, type, source, member, data)
               select tenant_id, at, type, source, member, data::jsonb from news),
@@ -40,9 +44,15 @@ internal static class EventSql
                 join news n using (place)
                group by 1, 2, 3
                order by 1, 2, 3
-              on conflict (tenant_id, meter, period) do update set used = c.used + excluded.used)
+              on conflict (tenant_id, meter, period) do update set used = c.used + excluded.used){(looks ? "" : $", fresh as ({KeepIds})")}
             select array_agg(place::int - 1) from news
             """;
+
+    /// <summary>In one order, so that two nodes with the same ids wait for each other and not in a circle.</summary>
+    private const string KeepIds = "insert into core.event_ids (id, generation) select id, generation from unknown order by id";
+
+    private const string NewOnes =
+        $"fresh as ({KeepIds} on conflict do nothing returning id), news as materialized (select s.* from said s join fresh using (id))";
 
     /// <summary>While a console of the release before may run, it has to find what this one takes in.</summary>
     private const string Beside = """
@@ -61,16 +71,24 @@ internal static class EventSql
         and ((select is_beside from newest) is not true or (s.tenant_id, s.key) in (select b.tenant_id, b.key from beside b))
         """;
 
-    private static readonly (string Before, string Now) s_take = (Take(knowsKeys: true), Take(knowsKeys: false));
+    private static readonly FrozenDictionary<(bool KnowsKeys, bool Looks), string> s_take = new (bool KnowsKeys, bool Looks)[]
+    {
+        (false, false),
+        (false, true),
+        (true, false),
+        (true, true),
+    }.ToFrozenDictionary(way => way, way => Take(way.KnowsKeys, way.Looks));
 
     /// <param name="rows">no two with the same id</param>
     /// <param name="knowsKeys">whether some may be known by the keys of the release before</param>
+    /// <param name="looks">whether some may be there already; said not to be, one that is takes all down with it</param>
     /// <returns>the places of those that were not there before</returns>
-    public static async Task<IReadOnlyList<int>> Insert(IReadOnlyList<Batch.Row> rows, bool knowsKeys, Work work)
+    /// <exception cref="Npgsql.PostgresException">a unique violation, where nobody looked</exception>
+    public static async Task<IReadOnlyList<int>> Insert(IReadOnlyList<Batch.Row> rows, bool knowsKeys, bool looks, Work work)
     {
         var hits = rows.SelectMany((row, place) => row.Event.Counted.Select(counted => (Place: place + 1L, counted.Meter, counted.Value))).ToList();
         return await work.One<int[]>(
-                knowsKeys ? s_take.Before : s_take.Now,
+                s_take[(knowsKeys, looks)],
                 new
                 {
                     tenants = Column(rows, row => row.Event.TenantId),

@@ -17,6 +17,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
 
     private readonly Channel<Parcel> _parcels = Channel.CreateUnbounded<Parcel>(new() { SingleReader = true });
     private int _waiting;
+    private bool _looks;
 
     /// <returns>false when there is no room: nothing was taken</returns>
     public bool TryTake(Parcel parcel)
@@ -83,20 +84,35 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         }
     }
 
+    /// <summary>Most batches hold nothing that was there before, so nobody looks, until something is found to be: then, and as long as more of it comes, each is looked for.</summary>
     private async Task<bool> Commit(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
+    {
+        try
+        {
+            return await Once(batch, rows, letters);
+        }
+        catch (PostgresException error) when (!_looks && error.SqlState is PostgresErrorCodes.UniqueViolation)
+        {
+            _looks = true;
+            return await Once(batch, rows, letters);
+        }
+    }
+
+    private async Task<bool> Once(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
     {
         var distinct = rows.DistinctBy(row => row.Event.Id).ToList();
         await using var work = await database.Write(
             Door.Intake("event"),
             [.. distinct.Select(row => row.Event.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)]
         );
-        var fresh = distinct.Count > 0 ? await EventSql.Insert(distinct, upkeep.KnowsKeys, work) : [];
+        var fresh = distinct.Count > 0 ? await EventSql.Insert(distinct, upkeep.KnowsKeys, _looks, work) : [];
         var accepted = fresh.Select(place => distinct[place]).ToHashSet();
         EventSql.Keep(letters, work);
         EventSql.Count(Batch.Counts(rows, accepted, letters), number, work);
         work.Call(Folding.Wake);
         await work.Commit();
         batch.Accept(accepted);
+        _looks = accepted.Count < rows.Count;
         return true;
     }
 }

@@ -27,6 +27,23 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
+    public async Task What_was_there_before_takes_nothing_new_down_with_it()
+    {
+        var (app, tenant) = await console.Studio();
+        var booked = Enumerable.Range(0, 5).Select(_ => Reports.Event(tenant, "class.booked")).ToArray();
+
+        var answers = new List<(int, int)>();
+        foreach (var some in new[] { booked[..2], booked[1..3], booked[3..4], booked[2..] })
+        {
+            var answer = await app.Report(some);
+            answers.Add((answer.Accepted, answer.Duplicates));
+        }
+
+        answers.ShouldBe([(2, 0), (1, 1), (1, 0), (1, 2)]);
+        (await console.Stored(tenant)).ShouldBe(5);
+    }
+
+    [Fact]
     public async Task An_event_is_known_into_the_next_retry_window_and_an_imported_one_for_ever_whichever_way_it_comes_again()
     {
         var (app, tenant) = await console.Studio();
