@@ -9,7 +9,7 @@ internal static class FoldSql
     private const string Folded = """
         with t as materialized (select * from unnest(@named, @populations) t(tenant_id, population)),
         e as (
-          select e.tenant_id, t.population, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data, e.received_at
+          select e.tenant_id, t.population, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data, e.received_at, e.xid
             from core.events e join t using (tenant_id)
            where e.xid >= @Low::xid8 and e.xid < @High::xid8)
         """;
@@ -17,7 +17,7 @@ internal static class FoldSql
     /// <summary>The events of one day, as far as they were folded.</summary>
     private const string OfDay = """
         with e as (
-          select e.tenant_id, t.population, e.at, @day::date as day, e.type, e.member, e.data, e.received_at
+          select e.tenant_id, t.population, e.at, @day::date as day, e.type, e.member, e.data, e.received_at, e.xid
             from core.events e join core.tenants t using (tenant_id)
            where e.at >= @day::timestamp at time zone @Zone and e.at < (@day + 1)::timestamp at time zone @Zone and e.tenant_id = any(@only) and e.xid < @High::xid8)
         """;
@@ -38,7 +38,7 @@ internal static class FoldSql
         }
         if (span.Tenants.Any(heard => heard.Purchases))
             await work.Do(Folded + Bought, those);
-        var hasValues = await Measure(Folded, those, those, work);
+        var hasValues = await Measure(Folded, those, work);
         if (members || sessions || hasValues)
             await work.Do(Folded + Days + Counted, Those(span, days));
         await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", those);
@@ -61,28 +61,26 @@ internal static class FoldSql
     /// <param name="usageHigh">the same when the day was begun: what was folded since is in the platform's usage already</param>
     public static async Task Recount(DateOnly day, IReadOnlyList<string> tenants, string high, string usageHigh, string zone, Work work)
     {
-        object Those(string until) =>
-            new
-            {
-                High = until,
-                Zone = zone,
-                day,
-                only = tenants,
-            };
-        await work.Do(OfDay + MemberDays, Those(high));
-        await Measure(OfDay, Those(high), Those(usageHigh), work);
+        var those = new
+        {
+            High = high,
+            UsageHigh = usageHigh,
+            Zone = zone,
+            day,
+            only = tenants,
+        };
+        await work.Do(OfDay + MemberDays, those);
+        await Measure(OfDay, those, work);
     }
 
     /// <returns>whether anything is measured by its latest or its different values</returns>
-    private static async Task<bool> Measure(string events, object those, object thoseOfUsage, Work work)
+    private static async Task<bool> Measure(string events, object those, Work work)
     {
         var meters = await Meters.Declared(work);
-        if (meters.Count > 0)
-            await work.Do(events + Usage, thoseOfUsage);
         var hasValues = meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique);
         if (hasValues)
-            await work.Do(events + Values, those);
-        await work.Do(events + TenantDays, those);
+            await work.Do(events + Hits + Values, those);
+        await work.Do(events + Hits + (meters.Count > 0 ? Usage : "") + TenantDays, those);
         return hasValues;
     }
 
@@ -91,6 +89,7 @@ internal static class FoldSql
         {
             span.Low,
             span.High,
+            UsageHigh = span.High,
             span.Zone,
             named = span.Tenants.Select(heard => heard.TenantId).ToArray(),
             populations = span.Tenants.Select(heard => heard.Population).ToArray(),
@@ -177,73 +176,71 @@ internal static class FoldSql
                from_at = excluded.from_at, to_at = excluded.to_at, member_id = coalesce(excluded.member_id, p.member_id)
         """;
 
-    /// <summary>An event and each meter that hears it.</summary>
+    /// <summary>An event and each meter that hears it, read once: what it says of a number costs as much as adding it.</summary>
     private const string Hits = """
-        , hits as (
-          select e.tenant_id, e.population, e.day, e.at, m.key, m.adds, m.group_by, e.data, e.data #>> m.value_path as said,
+        , hits as materialized (
+          select e.tenant_id, e.population, e.day, e.at, e.xid, m.key, m.adds, m.group_by, e.data, e.data #>> m.value_path as said,
                  case when m.adds = 'count' then 1 else core.number(e.data #>> m.value_path) end as value
             from e join core.meters m on m.event_type = e.type and (m.closed_at is null or e.received_at < m.closed_at))
         """;
 
-    private const string Usage =
-        Hits
-        + """
-            , cuts as (
-              select h.population, h.key, h.adds, h.at, h.value, c.cut
-                from hits h
-               cross join lateral (select '' as cut union all select g || '=' || left(h.data->>g, 100) from unnest(h.group_by) g where h.data->>g is not null) c
-               where h.adds in ('sum', 'count', 'max') and h.value is not null)
-            insert into core.usage_buckets as b (population, meter, cut, bucket, num, n)
-            select c.population, c.key, c.cut, date_bin('15 minutes', c.at, 'epoch'), case when min(c.adds) = 'max' then max(c.value) else sum(c.value) end, count(*)
-              from cuts c
-             group by 1, 2, 3, 4
-             order by 1, 2, 3, 4
-            on conflict (population, meter, cut, bucket) do update
-               set num = case when (select m.adds from core.meters m where m.key = b.meter) = 'max' then greatest(b.num, excluded.num) else b.num + excluded.num end,
-                   n = b.n + excluded.n
-            """;
+    /// <remarks>Added up before they are put in order: nobody can tell PostgreSQL how many events there are, and to be added up in order all would be sorted, on the disk.</remarks>
+    private const string Usage = """
+        , cuts as (
+          select h.population, h.key, h.adds, h.at, h.value, c.cut
+            from hits h
+           cross join lateral (select '' as cut union all select g || '=' || left(h.data->>g, 100) from unnest(h.group_by) g where h.data->>g is not null) c
+           where h.adds in ('sum', 'count', 'max') and h.value is not null and h.xid < @UsageHigh::xid8),
+        sums as materialized (
+          select c.population, c.key, c.cut, date_bin('15 minutes', c.at, 'epoch') as bucket,
+                 case when min(c.adds) = 'max' then max(c.value) else sum(c.value) end as num, count(*) as n
+            from cuts c
+           group by 1, 2, 3, 4),
+        used as (
+          insert into core.usage_buckets as b (population, meter, cut, bucket, num, n)
+          select population, key, cut, bucket, num, n from sums order by 1, 2, 3, 4
+          on conflict (population, meter, cut, bucket) do update
+             set num = case when (select m.adds from core.meters m where m.key = b.meter) = 'max' then greatest(b.num, excluded.num) else b.num + excluded.num end,
+                 n = b.n + excluded.n)
+        """;
 
-    private const string Values =
-        Hits
-        + """
-            , kept as (
-              select h.tenant_id, h.key, h.day, left(h.said, 200) as value, max(h.at) as at
-                from hits h
-               where (h.adds = 'unique' and h.said is not null) or (h.adds = 'latest' and h.value is not null)
-               group by 1, 2, 3, 4)
-            insert into core.meter_values as v (tenant_id, meter, day, value, at)
-            select tenant_id, key, day, value, at from kept order by 1, 2, 3, 4
-            on conflict (tenant_id, meter, day, value) do update set at = greatest(v.at, excluded.at)
-            """;
+    private const string Values = """
+        , kept as (
+          select h.tenant_id, h.key, h.day, left(h.said, 200) as value, max(h.at) as at
+            from hits h
+           where (h.adds = 'unique' and h.said is not null) or (h.adds = 'latest' and h.value is not null)
+           group by 1, 2, 3, 4)
+        insert into core.meter_values as v (tenant_id, meter, day, value, at)
+        select tenant_id, key, day, value, at from kept order by 1, 2, 3, 4
+        on conflict (tenant_id, meter, day, value) do update set at = greatest(v.at, excluded.at)
+        """;
 
-    private const string TenantDays =
-        Hits
-        + """
-            , measured as (
-              select tenant_id, day, jsonb_object_agg(key, value) as meters
-                from (select h.tenant_id, h.day, h.key, case when min(h.adds) = 'max' then max(h.value) else sum(h.value) end as value
-                        from hits h where h.adds in ('sum', 'count', 'max') and h.value is not null group by 1, 2, 3) m
-               group by 1, 2),
-            counted as (
-              select e.tenant_id, e.day, count(*) as events,
-                     count(*) filter (where e.member is not null or e.type in ('activity', 'session.started', 'session.recorded')) as activity
-                from e group by 1, 2),
-            touched as (
-              insert into core.days_touched as d (population, day, touched_at)
-              select distinct population, day, now() from e order by 1, 2
-              on conflict (population, day) do update set touched_at = excluded.touched_at)
-            insert into core.tenant_days as d (tenant_id, day, events, activity, meters)
-            select c.tenant_id, c.day, c.events, c.activity, coalesce(m.meters, '{}')
-              from counted c left join measured m using (tenant_id, day)
-             order by 1, 2
-            on conflict (tenant_id, day) do update
-               set events = d.events + excluded.events, activity = d.activity + excluded.activity,
-                   meters = case when excluded.meters = '{}' then d.meters else d.meters || (
-                     select jsonb_object_agg(n.key, case
-                              when (select m.adds from core.meters m where m.key = n.key) = 'max' then greatest(n.value::numeric, (d.meters->>n.key)::numeric)
-                              else n.value::numeric + coalesce((d.meters->>n.key)::numeric, 0) end)
-                       from jsonb_each_text(excluded.meters) n) end
-            """;
+    private const string TenantDays = """
+        , measured as materialized (
+          select tenant_id, day, jsonb_object_agg(key, value) as meters
+            from (select h.tenant_id, h.day, h.key, case when min(h.adds) = 'max' then max(h.value) else sum(h.value) end as value
+                    from hits h where h.adds in ('sum', 'count', 'max') and h.value is not null group by 1, 2, 3) m
+           group by 1, 2),
+        counted as materialized (
+          select e.tenant_id, e.day, count(*) as events,
+                 count(*) filter (where e.member is not null or e.type in ('activity', 'session.started', 'session.recorded')) as activity
+            from e group by 1, 2),
+        touched as (
+          insert into core.days_touched as d (population, day, touched_at)
+          select distinct population, day, now() from e order by 1, 2
+          on conflict (population, day) do update set touched_at = excluded.touched_at)
+        insert into core.tenant_days as d (tenant_id, day, events, activity, meters)
+        select c.tenant_id, c.day, c.events, c.activity, coalesce(m.meters, '{}')
+          from counted c left join measured m using (tenant_id, day)
+         order by 1, 2
+        on conflict (tenant_id, day) do update
+           set events = d.events + excluded.events, activity = d.activity + excluded.activity,
+               meters = case when excluded.meters = '{}' then d.meters else d.meters || (
+                 select jsonb_object_agg(n.key, case
+                          when (select m.adds from core.meters m where m.key = n.key) = 'max' then greatest(n.value::numeric, (d.meters->>n.key)::numeric)
+                          else n.value::numeric + coalesce((d.meters->>n.key)::numeric, 0) end)
+                   from jsonb_each_text(excluded.meters) n) end
+        """;
 
     /// <summary>The days of these events, and those that are named.</summary>
     private const string Days = """
