@@ -64,12 +64,12 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
 
         await _app.Put($"/api/v1/tenants/{acme}", new { name = "Acme", trial_ends_at = "2026-01-31T00:00:00Z" });
         var same = await Ends(acme);
-        await _app.Put($"/api/v1/tenants/{acme}", new { trial_ends_at = "2027-03-01T00:00:00Z" });
+        await _app.Put($"/api/v1/tenants/{acme}", new { trial_ends_at = Today.AddDays(90) });
         var other = await Ends(acme);
         await _app.Put($"/api/v1/tenants/{acme}", new { trial_ends_at = "2026-01-31T00:00:00Z" });
 
         same.ShouldBe(Today.AddDays(15));
-        other.ShouldBe(DateTimeOffset.Parse("2027-03-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        other.ShouldBe(Today.AddDays(90));
         (await Ends(acme)).ShouldBe(DateTimeOffset.Parse("2026-01-31T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         (await _app.UndoRefused(run)).ShouldBe("moved_on");
     }
