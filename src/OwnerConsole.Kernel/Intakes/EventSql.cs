@@ -9,7 +9,8 @@ internal static class EventSql
     /// <summary>The id, the event, and what enforced meters count, in one statement: what was there before does none of the three.</summary>
     /// <remarks>
     /// Subqueries, because each looks its id up in one generation by the index: an anti-join may read all ids there are. In the generation before nobody looks where it has none between the
-    /// least and the greatest: those that begin with their moment are never among what came weeks ago. An id in its own generation is found by the insert, which stands last to be first.
+    /// least and the greatest: those that begin with their moment are never among what came weeks ago. An id in its own generation is found by the
+    /// insert, which stands last: what nothing reads is carried out from the last to the first, so no event was written yet when it fails.
     /// </remarks>
     /// <param name="looks">whether some may be there: each that is there is left out then; otherwise all are refused with it</param>
     private static string Take(bool knowsKeys, bool looks) =>

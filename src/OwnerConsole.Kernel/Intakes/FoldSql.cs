@@ -78,9 +78,7 @@ internal static class FoldSql
     {
         var meters = await Meters.Declared(work);
         var hasValues = meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique);
-        if (hasValues)
-            await work.Do(events + Hits + Values, those);
-        await work.Do(events + Hits + (meters.Count > 0 ? Usage : "") + TenantDays, those);
+        await work.Do(events + Hits + (meters.Count > 0 ? Usage : "") + (hasValues ? Values : "") + TenantDays, those);
         return hasValues;
     }
 
@@ -209,10 +207,11 @@ internal static class FoldSql
           select h.tenant_id, h.key, h.day, left(h.said, 200) as value, max(h.at) as at
             from hits h
            where (h.adds = 'unique' and h.said is not null) or (h.adds = 'latest' and h.value is not null)
-           group by 1, 2, 3, 4)
-        insert into core.meter_values as v (tenant_id, meter, day, value, at)
-        select tenant_id, key, day, value, at from kept order by 1, 2, 3, 4
-        on conflict (tenant_id, meter, day, value) do update set at = greatest(v.at, excluded.at)
+           group by 1, 2, 3, 4),
+        valued as (
+          insert into core.meter_values as v (tenant_id, meter, day, value, at)
+          select tenant_id, key, day, value, at from kept order by 1, 2, 3, 4
+          on conflict (tenant_id, meter, day, value) do update set at = greatest(v.at, excluded.at))
         """;
 
     private const string TenantDays = """
