@@ -29,31 +29,33 @@ public sealed class Receivers(bool privateAllowed)
     /// <summary>A client that connects only where it may, follows no redirect, and uses no proxy, which would do the connecting for it.</summary>
     public HttpClient Client() =>
         new(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseProxy = false,
-                UseCookies = false,
-                ConnectTimeout = TimeSpan.FromSeconds(3),
-                MaxResponseHeadersLength = 16,
-                ConnectCallback = async (context, stop) =>
+            new OneFault(
+                new SocketsHttpHandler
                 {
-                    var addresses = await Addresses(context.DnsEndPoint.Host, stop);
-                    if (addresses.Count == 0)
-                        throw new HttpRequestException("The host leads to a private address, which the console does not call.");
-                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                    try
+                    AllowAutoRedirect = false,
+                    UseProxy = false,
+                    UseCookies = false,
+                    ConnectTimeout = TimeSpan.FromSeconds(3),
+                    MaxResponseHeadersLength = 16,
+                    ConnectCallback = async (context, stop) =>
                     {
-                        await socket.ConnectAsync([.. addresses], context.DnsEndPoint.Port, stop);
-                        return new NetworkStream(socket, ownsSocket: true);
-                    }
-                    catch
-                    {
-                        socket.Dispose();
-                        throw;
-                    }
-                },
-            }
+                        var addresses = await Addresses(context.DnsEndPoint.Host, stop);
+                        if (addresses.Count == 0)
+                            throw new HttpRequestException("The host leads to a private address, which the console does not call.");
+                        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                        try
+                        {
+                            await socket.ConnectAsync([.. addresses], context.DnsEndPoint.Port, stop);
+                            return new NetworkStream(socket, ownsSocket: true);
+                        }
+                        catch
+                        {
+                            socket.Dispose();
+                            throw;
+                        }
+                    },
+                }
+            )
         )
         {
             Timeout = TimeSpan.FromSeconds(15),
@@ -65,5 +67,21 @@ public sealed class Receivers(bool privateAllowed)
     {
         var addresses = await Lookup(host, stop);
         return addresses.All(May) ? addresses : [];
+    }
+
+    /// <summary>A connection that is reset between being made and being used comes out of .NET's pool as a bare <see cref="SocketException"/>; every other fault of a connection as an <see cref="HttpRequestException"/>.</summary>
+    private sealed class OneFault(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
+        {
+            try
+            {
+                return await base.SendAsync(request, stop);
+            }
+            catch (SocketException reset)
+            {
+                throw new HttpRequestException(HttpRequestError.ConnectionError, reset.Message, reset);
+            }
+        }
     }
 }

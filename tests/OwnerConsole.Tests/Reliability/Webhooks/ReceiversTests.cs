@@ -76,6 +76,21 @@ public sealed class ReceiversTests
         (lookups, inside.Pending()).ShouldBe((2, false));
     }
 
+    [Fact]
+    public async Task A_receiver_that_resets_a_connection_as_it_is_made_is_a_receiver_that_does_not_answer()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var resetting = Task.Run(() => Reset(listener));
+        using var http = new Receivers(privateAllowed: true).Client();
+
+        for (var attempt = 0; attempt < 300; attempt++) // a race of microseconds, which one in a few loses
+            await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
+
+        listener.Stop();
+        await resetting;
+    }
+
     [Theory]
     [InlineData("https://127.0.0.1/", "private_address")]
     [InlineData("https://localhost/hook", "private_address")]
@@ -83,6 +98,22 @@ public sealed class ReceiversTests
     [InlineData("http://example.com/hook", "not_an_address")]
     [InlineData("https://example.com/hook", null)]
     public void An_address_is_judged_when_it_is_saved(string url, string? trouble) => new Receivers(privateAllowed: false).Trouble(url).ShouldBe(trouble);
+
+    private static void Reset(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = listener.AcceptSocket();
+                socket.LingerState = new(enable: true, seconds: 0);
+            }
+        }
+        catch (SocketException)
+        {
+            // it listens no more
+        }
+    }
 
     private static async Task Redirect(TcpListener listener)
     {
