@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace OwnerConsole.Fixtures;
 
@@ -9,11 +10,24 @@ internal sealed class Patience() : DelegatingHandler(new SocketsHttpHandler())
     {
         while (true)
         {
-            var answer = await base.SendAsync(request, stop);
+            var answer = await Once(request, stop);
             if (answer.StatusCode is not HttpStatusCode.TooManyRequests || answer.Headers.RetryAfter?.Delta is not { } wait || !await IsTooFast(answer, stop))
                 return answer;
             answer.Dispose();
             await Task.Delay(wait, stop);
+        }
+    }
+
+    /// <summary>What dies while a connection to it is made fails a request like everything that is down, though .NET's pool throws it bare.</summary>
+    private async Task<HttpResponseMessage> Once(HttpRequestMessage request, CancellationToken stop)
+    {
+        try
+        {
+            return await base.SendAsync(request, stop);
+        }
+        catch (SocketException reset)
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, reset.Message, reset);
         }
     }
 
