@@ -18,7 +18,12 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
         await using var source = Connections.Source(
             database.Connections.Sequencer,
             "owner-console sequencer",
-            way => (way.MaxPoolSize, way.NoResetOnClose) = (2, true)
+            way =>
+            {
+                (way.MaxPoolSize, way.NoResetOnClose) = (2, true);
+                way.MaxAutoPrepare = 1; // one statement, many times a second: read and planned anew each time, a third of it was that
+                way.Options = "-c enable_seqscan=off"; // planned while the log is empty, it is kept for one that is not
+            }
         );
         var isAtHome = false;
         await Loop.Always(
