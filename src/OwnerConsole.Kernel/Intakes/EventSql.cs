@@ -39,13 +39,11 @@ internal static class EventSql
               insert into core.events (tenant_id, at, type, source, member, data)
               select tenant_id, at, type, source, member, data::jsonb from news),
             counted as (
-              insert into core.meter_counters as c (tenant_id, meter, period, used)
+              insert into core.meter_additions (tenant_id, meter, period, used)
               select n.tenant_id, h.meter, date_trunc('month', n.at at time zone 'UTC')::date, sum(h.value)
                 from unnest(@hits, @meters, @values) h(place, meter, value)
                 join news n using (place)
-               group by 1, 2, 3
-               order by 1, 2, 3
-              on conflict (tenant_id, meter, period) do update set used = c.used + excluded.used){(looks ? "" : $", fresh as ({KeepIds})")}
+               group by 1, 2, 3){(looks ? "" : $", fresh as ({KeepIds})")}
             select array_agg(place::int - 1) from news
             """;
 

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>Writes the events of its share of the tenants: what came in while the last statement ran goes into the next one, up to a thousand. Whoever sent them is answered after the commit.</summary>
-/// <remarks>One writer for a tenant, so that no two transactions of this node wait for each other at its counters.</remarks>
+/// <remarks>One writer for a tenant, so that what is sent twice at the same moment comes one after the other and neither waits.</remarks>
 /// <param name="number">tells its counts from those of other writers</param>
 internal sealed class EventWriter(Database database, EventUpkeep upkeep, int number)
 {
@@ -16,6 +16,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
     public const int Room = 20_000;
 
     private readonly Channel<Parcel> _parcels = Channel.CreateUnbounded<Parcel>(new() { SingleReader = true });
+    private readonly RecentIds _recent = new();
     private int _waiting;
     private bool _looks;
 
@@ -84,35 +85,46 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         }
     }
 
-    /// <summary>Most batches hold nothing that was there before, so nobody looks, until something is found to be: then, and as long as more of it comes, each is looked for.</summary>
+    /// <summary>Most batches hold nothing that was there before, so nobody looks, unless something seems to come again: then, and while more comes that nobody guessed, each is looked for.</summary>
     private async Task<bool> Commit(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
     {
+        var distinct = rows.DistinctBy(row => row.Event.Id).ToList();
+        var guesses = distinct.Exists(row => _recent.Has(row.Event.Id));
+        var looks = guesses || _looks;
+        HashSet<Batch.Row> accepted;
         try
         {
-            return await Once(batch, rows, letters);
+            accepted = await Once(rows, distinct, letters, looks);
         }
-        catch (PostgresException error) when (!_looks && error.SqlState is PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException error) when (!looks && error.SqlState is PostgresErrorCodes.UniqueViolation)
         {
-            _looks = true;
-            return await Once(batch, rows, letters);
+            accepted = await Once(rows, distinct, letters, looks: true);
         }
+        batch.Accept(accepted);
+        _looks = !guesses && accepted.Count < distinct.Count;
+        foreach (var row in accepted)
+            _recent.Add(row.Event.Id);
+        return true;
     }
 
-    private async Task<bool> Once(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
+    /// <returns>those that were not there before</returns>
+    private async Task<HashSet<Batch.Row>> Once(
+        IReadOnlyList<Batch.Row> rows,
+        IReadOnlyList<Batch.Row> distinct,
+        IReadOnlyList<Batch.Letter> letters,
+        bool looks
+    )
     {
-        var distinct = rows.DistinctBy(row => row.Event.Id).ToList();
         await using var work = await database.Write(
             Door.Intake("event"),
             [.. distinct.Select(row => row.Event.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)]
         );
-        var fresh = distinct.Count > 0 ? await EventSql.Insert(distinct, upkeep.KnowsKeys, _looks, work) : [];
+        var fresh = distinct.Count > 0 ? await EventSql.Insert(distinct, upkeep.KnowsKeys, looks, work) : [];
         var accepted = fresh.Select(place => distinct[place]).ToHashSet();
         EventSql.Keep(letters, work);
         EventSql.Count(Batch.Counts(rows, accepted, letters), number, work);
         work.Call(Folding.Wake);
         await work.Commit();
-        batch.Accept(accepted);
-        _looks = accepted.Count < rows.Count;
-        return true;
+        return accepted;
     }
 }

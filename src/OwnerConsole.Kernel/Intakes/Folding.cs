@@ -14,6 +14,7 @@ public sealed class Folding(
     SessionBuckets buckets,
     SessionLimits limits,
     Recounting recounting,
+    MeterCounters counters,
     ILogger<Folding> log
 ) : BackgroundService
 {
@@ -35,7 +36,8 @@ public sealed class Folding(
         {
             await Ping(held, stop);
             var wake = notices.Next(Wake);
-            if (await folder.Fold(stop) | await limits.Close(stop) | await buckets.Count(stop) | await recounting.Go(stop)) // each of them, in this order
+            var isMore = await folder.Fold(stop) | await limits.Close(stop) | await buckets.Count(stop) | await recounting.Go(stop); // each of them, in this order
+            if (isMore | await counters.AddUp(stop))
                 continue;
             await Notices.Wait(wake, s_look, stop);
             await Task.Delay(s_calm, stop);

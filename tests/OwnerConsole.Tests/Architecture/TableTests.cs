@@ -149,8 +149,8 @@ public sealed partial class TableTests
             """
         );
 
-        // events are taken once by their keys' table; a unique index of their own would cost half of the rate
-        without.Where(name => name != "core.events" && !name.StartsWith("core.events_", StringComparison.Ordinal)).ShouldBeEmpty();
+        // events are taken once by their keys' table, and what they add to a meter is only ever added up as a whole; a unique index would cost half of the rate
+        without.Where(name => !name.StartsWith("core.events_", StringComparison.Ordinal)).ShouldBe(["core.events", "core.meter_additions"], ignoreOrder: true);
     }
 
     /// <summary>What a partitioned table owes stands on the whole of it: nobody may go to a part.</summary>

@@ -53,7 +53,7 @@ public sealed class KilledIntakeTests
         (await work.One<long>("select sum(events)::bigint from core.tenant_days")).ShouldBe(All);
         (await work.One<decimal>("select sum((meters->>'minutes')::numeric) from core.tenant_days")).ShouldBe(All * 1.5m);
         (await work.One<decimal>("select sum(num) from core.usage_buckets where meter = 'minutes' and cut = ''")).ShouldBe(All * 1.5m);
-        (await work.One<decimal>("select sum(used) from core.meter_counters where meter = 'minutes'")).ShouldBe(All * 1.5m);
+        (await work.One<decimal>("select sum(used) from core.meter_totals where meter = 'minutes'")).ShouldBe(All * 1.5m);
     }
 
     /// <summary>Its own batches and its neighbour's; a batch is sent until it is answered, and holds its first event twice.</summary>

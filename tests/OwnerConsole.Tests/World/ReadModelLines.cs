@@ -27,7 +27,7 @@ internal static partial class ReadModelLines
                     union all
                     select concat_ws('|', 'usage_bucket', meter, cut, iso(bucket), trim_scale(num), n) from core.usage_buckets
                     union all
-                    select concat_ws('|', 'meter_counter', tenant, meter, period, trim_scale(used)) from core.meter_counters join t using (tenant_id)
+                    select concat_ws('|', 'meter_counter', tenant, meter, period, trim_scale(used)) from core.meter_totals join t using (tenant_id)
                     union all
                     select concat_ws('|', 'session', tenant, iso(started_at), iso(ended_at), timed_out::text, coalesce(member, ''))
                       from core.sessions s join t using (tenant_id) left join m using (tenant_id, member_id) where started_at is not null

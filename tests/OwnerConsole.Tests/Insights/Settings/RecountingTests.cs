@@ -133,10 +133,21 @@ public sealed class RecountingTests : IAsyncLifetime
 
         await _console.Until("select exists (select from core.meters where key = 'calls' and enforced and opened_at < now() - interval '3 seconds')"); // by then every node knows it
         await _app.Report(Reports.Event(tenant, "api.called"), Reports.Event(tenant, "api.called"));
+        var once = await Used();
+        await _console.Folded();
+        await _app.Report(Reports.Event(tenant, "api.called"));
 
-        await using var work = await _console.Database.Read();
-        (await work.One<decimal>("select used from core.meter_counters where tenant_id = @tenant and meter = 'calls'", new { tenant })).ShouldBe(2);
+        (once, await Used()).ShouldBe((2, 3)); // whether it is added up yet or not
+        await _console.Folded();
+        (await Used()).ShouldBe(3);
+        await _console.Until("select not exists (select from core.meter_additions)");
         (await _app.Get("/api/v1/meters")).GetProperty("data")[0].GetProperty("enforced").GetBoolean().ShouldBeTrue();
+
+        async Task<decimal> Used()
+        {
+            await using var work = await _console.Database.Read();
+            return await work.One<decimal>("select used from core.meter_totals where tenant_id = @tenant and meter = 'calls'", new { tenant });
+        }
     }
 
     [Fact]

@@ -44,6 +44,29 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
+    public async Task What_another_node_took_in_is_there_before_as_well()
+    {
+        await using var here = await TestConsole.Start();
+        await using var other = await ConsoleHost.Build(here.Options);
+        await other.StartAsync();
+        var app = await Application.Connect(here);
+        var there = Application.With(new UriBuilder(other.Urls.First()) { Host = "localhost" }.Uri, app.Key);
+        var tenant = await app.Tenant("acme");
+        var booked = Enumerable.Range(0, 400).Select(_ => Reports.Event(tenant, "class.booked")).ToArray();
+
+        await app.Report(booked[..100]);
+        var after = await there.Report(booked[50..150]);
+        var atOnce = await Task.WhenAll(
+            booked[150..].Chunk(50).SelectMany(some => new[] { app.Report("", some), there.Report("", [.. some.Reverse()]) }) // all of it twice, in either order
+        );
+
+        (after.Accepted, after.Duplicates).ShouldBe((50, 50));
+        (atOnce.Sum(answer => answer.Accepted), atOnce.Sum(answer => answer.Duplicates)).ShouldBe((250, 250));
+        (await here.Stored(tenant)).ShouldBe(400);
+        await other.StopAsync();
+    }
+
+    [Fact]
     public async Task An_event_is_known_into_the_next_retry_window_and_an_imported_one_for_ever_whichever_way_it_comes_again()
     {
         var (app, tenant) = await console.Studio();

@@ -174,7 +174,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
             80.5m
         );
         (
-            await work.One<decimal>("select used from core.meter_counters where tenant_id = @tenant and meter = @meter", new { tenant, meter = key + "_sum" })
+            await work.One<decimal>("select used from core.meter_totals where tenant_id = @tenant and meter = @meter", new { tenant, meter = key + "_sum" })
         ).ShouldBe(100.5m);
     }
 
