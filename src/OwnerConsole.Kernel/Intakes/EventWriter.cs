@@ -102,7 +102,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         }
         batch.Accept(accepted);
         _looks = !guesses && accepted.Count < distinct.Count;
-        foreach (var row in accepted)
+        foreach (var row in distinct)
             _recent.Add(row.Event.Id);
         return true;
     }

@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>What was written lately, to guess by whether something comes again: most of what does comes within the minute, and to who took it the first time.</summary>
-/// <remarks>A guess and no more: a place is taken over by whoever comes next to it, and only the database says what is there. 2 MB, however much comes in.</remarks>
+/// <remarks>A guess and no more: a place is taken over by whoever comes next to it, and only the database says what is there. Half a megabyte, however much comes in.</remarks>
 internal sealed class RecentIds
 {
-    private const int Places = 1 << 18;
+    private const int Places = 1 << 16;
 
     private readonly ulong[] _places = new ulong[Places];
 
