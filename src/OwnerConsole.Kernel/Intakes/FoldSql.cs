@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The statements that count events. Each reads the same events again, which are in memory by then, and answers one read model.</summary>
+/// <summary>The statements that count events. Each reads the same events again, which are in memory by then; what meters measure is read once for all its read models.</summary>
 internal static class FoldSql
 {
     /// <summary>The events of one fold. Whose they are was looked up once: there may be very many more tenants than were heard of.</summary>

@@ -36,8 +36,8 @@ public sealed class Folding(
         {
             await Ping(held, stop);
             var wake = notices.Next(Wake);
-            var isMore = await folder.Fold(stop) | await limits.Close(stop) | await buckets.Count(stop) | await recounting.Go(stop); // each of them, in this order
-            if (isMore | await counters.AddUp(stop))
+            // each of them, in this order
+            if (await folder.Fold(stop) | await limits.Close(stop) | await buckets.Count(stop) | await recounting.Go(stop) | await counters.AddUp(stop))
                 continue;
             await Notices.Wait(wake, s_look, stop);
             await Task.Delay(s_calm, stop);

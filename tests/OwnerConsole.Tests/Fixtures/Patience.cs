@@ -1,33 +1,20 @@
 using System.Net;
-using System.Net.Sockets;
+using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Fixtures;
 
 /// <summary>Sends again what came too fast for a key, after the time it was told: what a test means is seldom how fast the machine is.</summary>
-internal sealed class Patience() : DelegatingHandler(new SocketsHttpHandler())
+internal sealed class Patience() : DelegatingHandler(new OneFault(new SocketsHttpHandler()))
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
     {
         while (true)
         {
-            var answer = await Once(request, stop);
+            var answer = await base.SendAsync(request, stop);
             if (answer.StatusCode is not HttpStatusCode.TooManyRequests || answer.Headers.RetryAfter?.Delta is not { } wait || !await IsTooFast(answer, stop))
                 return answer;
             answer.Dispose();
             await Task.Delay(wait, stop);
-        }
-    }
-
-    /// <summary>What dies while a connection to it is made fails a request like everything that is down, though .NET's pool throws it bare.</summary>
-    private async Task<HttpResponseMessage> Once(HttpRequestMessage request, CancellationToken stop)
-    {
-        try
-        {
-            return await base.SendAsync(request, stop);
-        }
-        catch (SocketException reset)
-        {
-            throw new HttpRequestException(HttpRequestError.ConnectionError, reset.Message, reset);
         }
     }
 

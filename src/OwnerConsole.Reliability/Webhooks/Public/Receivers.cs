@@ -68,20 +68,4 @@ public sealed class Receivers(bool privateAllowed)
         var addresses = await Lookup(host, stop);
         return addresses.All(May) ? addresses : [];
     }
-
-    /// <summary>A connection that is reset between being made and being used comes out of .NET's pool as a bare <see cref="SocketException"/>; every other fault of a connection as an <see cref="HttpRequestException"/>.</summary>
-    private sealed class OneFault(HttpMessageHandler inner) : DelegatingHandler(inner)
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
-        {
-            try
-            {
-                return await base.SendAsync(request, stop);
-            }
-            catch (SocketException reset)
-            {
-                throw new HttpRequestException(HttpRequestError.ConnectionError, reset.Message, reset);
-            }
-        }
-    }
 }
