@@ -32,15 +32,12 @@ internal static class FoldSql
         var (members, sessions) = (span.Tenants.Any(heard => heard.Members), span.Tenants.Any(heard => heard.Sessions));
         var days = sessions ? await work.List<TenantDay>(Folded + Sessions, those) : [];
         if (members)
-        {
-            await work.Do(Folded + MemberDays, those);
-            await work.Do(Folded + LastSeen, those);
-        }
+            days = [.. days, .. await work.List<TenantDay>(Folded + Seen + SeenNow, those)];
         if (span.Tenants.Any(heard => heard.Purchases))
             await work.Do(Folded + Bought, those);
         var hasValues = await Measure(Folded, those, work);
-        if (members || sessions || hasValues)
-            await work.Do(Folded + Days + Counted, Those(span, days));
+        if (hasValues || days.Count > 0)
+            await work.Do((hasValues ? Folded : NoEvents) + Days + Counted, Those(span, days));
         await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", those);
     }
 
@@ -69,7 +66,7 @@ internal static class FoldSql
             day,
             only = tenants,
         };
-        await work.Do(OfDay + MemberDays, those);
+        await work.Do(OfDay + Seen + MemberDays, those);
         await Measure(OfDay, those, work);
     }
 
@@ -141,19 +138,30 @@ internal static class FoldSql
          where i.moment is not null
         """;
 
+    /// <summary>Who did something on which day. Each is looked up by the application's id: a tenant may have very many more people than were heard of.</summary>
+    private const string Seen = """
+        , named as materialized (
+          select e.tenant_id, e.day, e.member, max(e.at) as at from e where e.member is not null group by 1, 2, 3),
+        seen as materialized (
+          select n.tenant_id, n.day, m.member_id, n.at
+            from named n
+           cross join lateral (select m.member_id from core.members m where m.tenant_id = n.tenant_id and m.external_id = n.member limit 1) m)
+        """;
+
     private const string MemberDays = """
         insert into core.member_days as d (tenant_id, day, member_id, last_at)
-        select e.tenant_id, e.day, m.member_id, max(e.at)
-          from e join core.members m on m.tenant_id = e.tenant_id and m.external_id = e.member
-         group by 1, 2, 3
-         order by 1, 2, 3
+        select tenant_id, day, member_id, at from seen order by 1, 2, 3
         on conflict (tenant_id, day, member_id) do update set last_at = excluded.last_at where d.last_at < excluded.last_at
         """;
 
-    private const string LastSeen = """
-        update core.members m set last_seen_at = s.at
-          from (select e.tenant_id, e.member, max(e.at) as at from e where e.member is not null group by 1, 2) s
-         where m.tenant_id = s.tenant_id and m.external_id = s.member and (m.last_seen_at is null or m.last_seen_at < s.at)
+    /// <summary>Answers the days on which somebody was seen who had not been seen on them: a row that was there already has been locked, and says so.</summary>
+    private const string SeenNow = $"""
+        , kept as ({MemberDays} returning d.tenant_id, d.day, d.xmax = 0 as is_new),
+        lately as (
+          update core.members m set last_seen_at = s.at
+            from (select tenant_id, member_id, max(at) as at from seen group by 1, 2) s
+           where m.tenant_id = s.tenant_id and m.member_id = s.member_id and (m.last_seen_at is null or m.last_seen_at < s.at))
+        select distinct tenant_id, day from kept where is_new
         """;
 
     /// <summary>A purchase that is reported again is as it was reported last. What an older release took in may say anything, and is none then.</summary>
@@ -241,7 +249,7 @@ internal static class FoldSql
                    from jsonb_each_text(excluded.meters) n) end
         """;
 
-    /// <summary>The days of these events, and those that are named.</summary>
+    /// <summary>The days of these events, if there are any, and those that are named.</summary>
     private const string Days = """
         , moved as (
           select tenant_id, day from e
