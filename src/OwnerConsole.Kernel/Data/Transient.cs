@@ -15,6 +15,10 @@ internal static class Transient
     public static bool IsClash(PostgresException error) =>
         error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable;
 
+    /// <returns>whether the statement was given up because it took too long: asked for less, it may be in time</returns>
+    public static bool IsLate(NpgsqlException error) =>
+        error.InnerException is TimeoutException || error is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+
     /// <summary>Does a whole transaction, and after a deadlock or a lock that it gave up waiting for does it again, three times at most, each a little later than the one before.</summary>
     public static async Task<T> Again<T>(Func<Task<T>> transaction, CancellationToken stop)
     {

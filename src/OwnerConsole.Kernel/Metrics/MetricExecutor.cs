@@ -72,7 +72,7 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         {
             return (await ask(), null);
         }
-        catch (NpgsqlException late) when (late.InnerException is TimeoutException || late is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+        catch (NpgsqlException late) when (Transient.IsLate(late))
         {
             return (null, "It took too long. Ask for a shorter range or fewer values.");
         }

@@ -1,3 +1,4 @@
+using Npgsql;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Pure.Periods;
@@ -15,6 +16,7 @@ internal sealed class Round
     private readonly Zone _zone;
     private readonly Queue<Share> _shares;
     private Writing? _writing; // the share that is computed
+    private bool _isWhole = true;
 
     private Round(Database database, Dirt dirt, DateTimeOffset now, Zone zone, IEnumerable<Share> shares) =>
         (_database, _dirt, _now, _zone, _shares) = (database, dirt, now, zone, new(shares));
@@ -55,13 +57,22 @@ internal sealed class Round
                 return false;
             _writing = await Begun(share, stop);
         }
-        await _writing.Step(_database, stop);
+        try
+        {
+            await _writing.Step(_database, stop);
+        }
+        catch (NpgsqlException late) when (Transient.IsLate(late))
+        {
+            _isWhole &= _writing.Less();
+        }
         return true;
     }
 
-    /// <summary>What was soiled before the round began is clean.</summary>
+    /// <summary>What was soiled before the round began is clean, unless something was left.</summary>
     public async Task End(CancellationToken stop)
     {
+        if (!_isWhole)
+            return;
         await using var work = await _database.Write(Door.Intake("metrics.points"), [], stop);
         await work.Do("delete from core.point_dirt where dirt_id <= @Last", new { _dirt.Last });
         await work.Commit();

@@ -8,9 +8,7 @@ namespace OwnerConsole.Kernel.Metrics.Points;
 /// <param name="revisions">of the points that stand there, by the bucket's first day</param>
 internal sealed class Writing(Question question, Grain grain, IReadOnlyList<Bucket> due, IReadOnlyDictionary<DateOnly, int> revisions)
 {
-    /// <summary>Buckets in one statement: few enough that a platform of a hundred thousand tenants answers within a read's time.</summary>
-    private const int AtOnce = 8;
-
+    private int _atOnce = 8; // buckets in one statement
     private int _done;
 
     /// <param name="Cut">as <see cref="Point"/> has it</param>
@@ -20,9 +18,18 @@ internal sealed class Writing(Question question, Grain grain, IReadOnlyList<Buck
 
     private Metric Metric => question.Metrics[0];
 
+    /// <summary>The step took too long, so the next one has half as many buckets. One that takes too long alone is left to whoever asks for it.</summary>
+    /// <returns>false when one was left</returns>
+    public bool Less()
+    {
+        var isAlone = _atOnce == 1;
+        (_atOnce, _done) = isAlone ? (1, _done + 1) : (_atOnce / 2, _done);
+        return !isAlone;
+    }
+
     public async Task Step(Database database, CancellationToken stop)
     {
-        var some = due.Skip(_done).Take(AtOnce).ToList();
+        var some = due.Skip(_done).Take(_atOnce).ToList();
         IReadOnlyList<Row> rows;
         List<Bucket> changed;
         await using (var work = await database.Read(stop))
