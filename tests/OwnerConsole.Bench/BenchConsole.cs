@@ -59,6 +59,9 @@ public sealed class BenchConsole : IAsyncDisposable
         };
     }
 
+    /// <summary>Whether much was reported before anything is measured.</summary>
+    public bool IsGrown { get; set; }
+
     public async Task Do(string sql)
     {
         await using var command = Bare.CreateCommand(sql);

@@ -8,7 +8,7 @@ public static class Measuring
     private const int Rounds = 3;
 
     /// <summary>Turns before the first that counts: the program compiles anew what it finds to be used most, for some seconds.</summary>
-    private const int Warm = 4;
+    private const int Warm = 10;
 
     /// <summary>Two readings of the limit that differ by more make the run worthless.</summary>
     private const double Unsteady = 1.5;

@@ -30,13 +30,14 @@ Scenario[] scenarios =
 Check[] checks = [Entitlements.Asked, Pages.Felt, Crowd.SignIn, Programs.Memory, Programs.Start, Exports.Largest, History.Grown];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");
+var grown = args.Contains("--grown");
 var json = args.SkipWhile(arg => arg != "--json").Skip(1).FirstOrDefault();
 var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal) && arg != json).ToArray();
 if (names.Length == 0)
 {
-    Console.WriteLine("bin/bench NAME… [--quick] [--json FILE] [--docs], or all:");
+    Console.WriteLine("bin/bench NAME… [--quick] [--grown] [--json FILE] [--docs], or all; grown over 20 million events, where a line of it ends in *:");
     foreach (var scenario in scenarios)
-        Console.WriteLine($"  {scenario.Name, -10} {scenario.Id, -4} {scenario.Says}, {scenario.Wanted}");
+        Console.WriteLine($"  {scenario.Name, -10} {scenario.Id, -4} {scenario.Says}, {scenario.Wanted}{(scenario.MayBeGrown ? " *" : "")}");
     foreach (var check in checks)
         Console.WriteLine($"  {check.Name, -10} {check.Id, -4} {check.Says}");
     return 0;
@@ -55,12 +56,19 @@ bool IsChosen(string name) =>
     || names.Contains(name, StringComparer.Ordinal)
     || names.Contains(Entitlements.Asked.Name, StringComparer.Ordinal) && name.StartsWith("limit", StringComparison.Ordinal);
 var records = new List<Record>();
-foreach (var scenario in scenarios.Where(scenario => IsChosen(scenario.Name)))
+if (grown)
+{
+    await using var console = await BenchConsole.Start(); // one for all: it takes longer to fill than to measure
+    await Grown.Fill(console, quick);
+    foreach (var scenario in scenarios.Where(scenario => IsChosen(scenario.Name) && scenario.MayBeGrown))
+        records.Add(Report.Say(await Measuring.Run(scenario.AfterMuch, console, quick)));
+}
+foreach (var scenario in scenarios.Where(scenario => IsChosen(scenario.Name) && !grown))
 {
     await using var console = await BenchConsole.Start(); // one that knows nothing of the others' tenants
     records.Add(Report.Say(await Measuring.Run(scenario, console, quick)));
 }
-foreach (var check in checks.Where(check => IsChosen(check.Name)))
+foreach (var check in checks.Where(check => IsChosen(check.Name) && !grown))
 {
     await using var console = await BenchConsole.Start();
     records.AddRange(Report.Say(check, await check.Measure(console, quick)));

@@ -14,6 +14,12 @@ public sealed record Scenario(string Id, string Name, string Says, double Target
 
     public string? Wants { get; init; }
 
+    /// <summary>It can be measured on the platform of <see cref="Scenarios.Grown"/> as well.</summary>
+    public bool MayBeGrown { get; init; }
+
+    /// <summary>The same, told apart in what is kept.</summary>
+    public Scenario AfterMuch => this with { Name = Name + " --grown", Says = Says + ", after 20 million events of 100,000 tenants" };
+
     public string Wanted => Wants ?? $"at least {Target:0.###}";
 }
 

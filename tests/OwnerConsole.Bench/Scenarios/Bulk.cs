@@ -16,9 +16,10 @@ public static class Bulk
     /// <summary>A bare statement that writes the same rows, which nobody could stop, watch or trust to be halved. Its log is a copy: the real one would be found out to be forged.</summary>
     private const string OneStatement = """
         set local app.run = 'run_bare';
-        with t as (select tenant_id, row_number() over () - 1 as place,
-                          '{"text":"{0} is suspended ({1}): {2} people lose access.","parts":[{"ref":"' || tenant_id || '"},{"word":"billing"},{"number":0}]}' as says
-                     from core.tenant_status where suspensions = 0),
+        with locked as (select tenant_id from core.tenant_status where suspensions = 0 order by tenant_id for no key update),
+        t as (select tenant_id, row_number() over () - 1 as place,
+                     '{"text":"{0} is suspended ({1}): {2} people lose access.","parts":[{"ref":"' || tenant_id || '"},{"word":"billing"},{"number":0}]}' as says
+                from locked),
         status as (update core.tenant_status s set suspensions = suspensions + 1, revision = revision + 1 from t where t.tenant_id = s.tenant_id),
         line as (insert into core.run_subjects (tenant_id, run_id, subject_id, place, state, sentence)
                  select tenant_id, 'run_bare', tenant_id, place, 'done', says from t),

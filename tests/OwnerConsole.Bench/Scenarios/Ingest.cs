@@ -34,7 +34,10 @@ internal static class Ingest
             await Fill(console, quick);
             return new(() => Copy(console, AtOnce), () => Take(console, Fresh(AtOnce, "activity")), Callers: 8);
         }
-    );
+    )
+    {
+        MayBeGrown = true,
+    };
 
     public static readonly Scenario Unordered = new(
         "B1",
@@ -50,7 +53,10 @@ internal static class Ingest
                 Callers: 8
             );
         }
-    );
+    )
+    {
+        MayBeGrown = true,
+    };
 
     public static readonly Scenario Metered = new(
         "B2",
@@ -82,7 +88,10 @@ internal static class Ingest
                 },
             };
         }
-    );
+    )
+    {
+        MayBeGrown = true,
+    };
 
     public static readonly Scenario OverHttp = new(
         "B3",
@@ -95,7 +104,10 @@ internal static class Ingest
             var keys = await console.Keys(64);
             return new(Calls.Repeat(() => Take(console, Fresh(InRequest, "class.booked")), callers: 16), Wrk.Ask(console.Address, Posting(keys)));
         }
-    );
+    )
+    {
+        MayBeGrown = true,
+    };
 
     public static readonly Scenario Fold = new(
         "B4",
@@ -116,12 +128,16 @@ internal static class Ingest
                 Also = async () =>
                 {
                     await Empty();
+                    while (await console.Get<MeterCounters>().AddUp(CancellationToken.None)) { } // what was counted while nobody added up
                     await Folds(console).StartAsync(CancellationToken.None);
                     return await Lag(console, TimeSpan.FromSeconds(quick ? 3 : 20));
                 },
             };
         }
-    );
+    )
+    {
+        MayBeGrown = true,
+    };
 
     /// <summary>How long the oldest event waits to be folded while 20,000 a second come in.</summary>
     private static async Task<(bool, string)> Lag(BenchConsole console, TimeSpan time)

@@ -19,7 +19,10 @@ internal static class TopBar
                 await Task.Delay(50);
             return new(() => console.One<int>("select 1"), () => Read(console), Callers: 1) { Also = () => Live(console) };
         }
-    );
+    )
+    {
+        MayBeGrown = true,
+    };
 
     private static async Task<StatusCount> Read(BenchConsole console)
     {
