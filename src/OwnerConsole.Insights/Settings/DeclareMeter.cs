@@ -19,7 +19,7 @@ public sealed class DeclareMeter(MetricCatalogue catalogue) : Operation<NewMeter
         [Description("Where the value stands in the event's data, such as bytes or size.total. Empty when events are only counted.")] string? Value = null,
         [Description("Names in the event's data by which it can be cut, such as model; one a line, ten at most.")] string[]? GroupBy = null,
         [Description(
-            "Also counted with each event from now on, month by month in UTC, so that a limit can hang on it. Only what is counted or added up can be."
+            "Also counted with each event from now on, month by month in UTC: what a tenant has used of it is known as soon as an event is accepted. Only what is counted or added up can be."
         )]
             bool Enforced = false
     )

@@ -72,7 +72,7 @@ public sealed record ReportingView(string Zone, string Currency, int SessionHour
 
 /// <summary>A meter as the API shows it; its numbers are the metric <c>usage.{key}</c>.</summary>
 /// <param name="Value">where the value stands in the event's data; empty for what is only counted</param>
-/// <param name="Enforced">counted with the event that comes in, so that a limit can hang on it</param>
+/// <param name="Enforced">counted with the event that comes in, and read of a tenant by its <c>meters</c></param>
 public sealed record MeterView(
     string Id,
     string Key,

@@ -21,8 +21,15 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<UsageRoutes>().AddSingleton<UsageNumbers>();
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
         routes
             .MapGet("/tenants/{id}/usage/numbers", (UsageRoutes self, HttpContext context, string id) => self.Show(context, id))
             .Needs(UsageRoutes.Permission);
+        routes
+            .MapGet("/api/v1/tenants/{id}/meters", (UsageRoutes self, HttpContext context, string id) => self.Enforced(context, id))
+            .Says("List what a tenant has used of each enforced meter in the month that runs, in UTC: an event counts as soon as it is accepted.")
+            .Answers<Kernel.Data.Page<MeterUse>>()
+            .Needs(UsageRoutes.Permission);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Insights.Explore.Public;
@@ -114,6 +115,27 @@ public sealed class UsageNumbersTests : IAsyncLifetime
         Of(numbers, "sessions.started").Days!.Value.ShouldBe(1);
         (states["usage.broken"], Of(numbers, "usage.broken").Days).ShouldBe((FreshnessState.Failed, null));
         numbers.IsEmpty.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_a_tenant_has_used_of_an_enforced_meter_is_known_once_its_event_is_accepted()
+    {
+        var (mine, other) = (await _app.Tenant("mine"), await _app.Tenant("other"));
+        await Declare(
+            new Meter("minutes", "Minutes", "min", "class", Adding.Sum, ["minutes"], [], true),
+            new Meter("classes", "Classes", "class", "class", Adding.Count, [], [], false)
+        );
+        while (!(await _console.Services.GetRequiredService<Meters>().ByType(TestContext.Current.CancellationToken)).Contains("class"))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        object Class(string tenant, DateTimeOffset at, decimal minutes) => Reports.Event(tenant, "class", at, new { minutes });
+
+        (await _app.Report("", [Class(mine, _now, 45.5m), Class(mine, _now, 30), Class(other, _now, 7)])).Accepted.ShouldBe(3);
+        (await _app.Report("?backfill=true", [Class(mine, _now.AddDays(-40), 1_000)])).Accepted.ShouldBe(1);
+
+        var meters = await _app.Get("/api/v1/tenants/ext:mine/meters");
+        var month = new DateOnly(_now.Year, _now.Month, 1);
+        Json.Text(meters.GetProperty("data")).ShouldBe($$"""[{"meter":"minutes","name":"Minutes","unit":"min","month":"{{month:yyyy-MM-dd}}","used":75.5}]""");
+        (await _app.Http.GetAsync("/api/v1/tenants/ext:nobody/meters", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static UsageRow Of(UsageNumbers.Numbers numbers, string metric) => numbers.Rows.Single(row => row.Metric.Id == metric);
