@@ -115,11 +115,11 @@ public sealed partial class RecoveryRunbookTests : IDisposable
     {
         await app.Decide("mail.test", "tnt_platform");
         await inside.OtherWork();
-        (await inside.Count("select count(*) from core.letters where state = 'waiting' and attempts = 0")).ShouldBe(1);
+        (await inside.Count("select count(*) from core.letters where template = 'mail.test' and state = 'waiting' and attempts = 0")).ShouldBe(1);
 
         await app.Decide("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
 
-        (await postbox.Next()).Subject.ShouldContain("can send mail");
+        while (!(await postbox.Next()).Subject.Contains("can send mail", StringComparison.Ordinal)) { } // what a run had said before it comes as well
     }
 
     private static string? Health(JsonElement backups) => backups.GetProperty("health").GetString();

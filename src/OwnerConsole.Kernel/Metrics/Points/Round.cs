@@ -16,7 +16,7 @@ internal sealed class Round
     private readonly Zone _zone;
     private readonly Queue<Share> _shares;
     private Writing? _writing; // the share that is computed
-    private bool _isWhole = true;
+    private bool _leaves;
 
     private Round(Database database, Dirt dirt, DateTimeOffset now, Zone zone, IEnumerable<Share> shares) =>
         (_database, _dirt, _now, _zone, _shares) = (database, dirt, now, zone, new(shares));
@@ -63,15 +63,15 @@ internal sealed class Round
         }
         catch (NpgsqlException late) when (Transient.IsLate(late))
         {
-            _isWhole &= _writing.Less();
+            _leaves |= _writing.Less();
         }
         return true;
     }
 
-    /// <summary>What was soiled before the round began is clean, unless something was left.</summary>
+    /// <summary>What was soiled before the round began is clean, unless a point was left as it is.</summary>
     public async Task End(CancellationToken stop)
     {
-        if (!_isWhole)
+        if (_leaves)
             return;
         await using var work = await _database.Write(Door.Intake("metrics.points"), [], stop);
         await work.Do("delete from core.point_dirt where dirt_id <= @Last", new { _dirt.Last });

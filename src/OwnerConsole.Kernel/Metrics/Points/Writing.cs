@@ -19,12 +19,15 @@ internal sealed class Writing(Question question, Grain grain, IReadOnlyList<Buck
     private Metric Metric => question.Metrics[0];
 
     /// <summary>The step took too long, so the next one has half as many buckets. One that takes too long alone is left to whoever asks for it.</summary>
-    /// <returns>false when one was left</returns>
+    /// <returns>whether one was left whose point is no longer true</returns>
     public bool Less()
     {
-        var isAlone = _atOnce == 1;
-        (_atOnce, _done) = isAlone ? (1, _done + 1) : (_atOnce / 2, _done);
-        return !isAlone;
+        if (_atOnce > 1)
+        {
+            _atOnce /= 2;
+            return false;
+        }
+        return revisions.ContainsKey(due[_done++].FirstDay);
     }
 
     public async Task Step(Database database, CancellationToken stop)
