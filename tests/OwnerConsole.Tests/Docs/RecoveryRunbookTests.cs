@@ -119,7 +119,8 @@ public sealed partial class RecoveryRunbookTests : IDisposable
 
         await app.Decide("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
 
-        while (!(await postbox.Next()).Subject.Contains("can send mail", StringComparison.Ordinal)) { } // what a run had said before it comes as well
+        // what a run had said before comes first; the console that was at it has held its lane for a minute, which came along
+        while (!(await postbox.Next(seconds: 90)).Subject.Contains("can send mail", StringComparison.Ordinal)) { }
     }
 
     private static string? Health(JsonElement backups) => backups.GetProperty("health").GetString();

@@ -70,9 +70,9 @@ public sealed class Postbox : IAsyncDisposable
     }
 
     /// <summary>The next letter that arrives, within a time that a test would call broken.</summary>
-    public async Task<Arrived> Next()
+    public async Task<Arrived> Next(int seconds = 30)
     {
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(seconds));
         return JsonSerializer.Deserialize<Arrived>(line!, JsonSerializerOptions.Web)!;
     }
 
