@@ -143,7 +143,12 @@ public sealed class PointKeeperTests : IAsyncLifetime
             Basis = Basis.Events,
         };
         var connections = _seeded.Console.Database.Connections;
-        await using var hurried = new Database(connections with { Console = connections.Console + ";Options=-c statement_timeout=250ms" });
+        await using var hurried = new Database(
+            connections with
+            {
+                Console = (connections.Direct ?? connections.Console) + ";Options=-c statement_timeout=250ms",
+            }
+        );
         var yesterday = Zone.Find("Europe/Berlin")!.DayOf(TimeProvider.System.GetUtcNow()).AddDays(-1);
         await using var work = await _seeded.Console.Database.Read();
         async Task<IEnumerable<DateOnly>> LastDays() =>
