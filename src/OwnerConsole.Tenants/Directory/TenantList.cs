@@ -22,14 +22,26 @@ public sealed class TenantList : IListCount
 
     public async Task<Page<TenantRow>> Find(TenantFilter filter, Work work)
     {
-        var rows = await work.List<TenantRow>(
-            $$"""
+        var page = $"""
+            select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, ({filter.Sort.Key})::text as after
+              {filter.Sql}
+              {(filter.Cursor is null ? "" : filter.Sort.After)}
+              order by {filter.Sort.Order}
+              limit {filter.Limit + 1} -- a number, not a parameter: PostgreSQL would plan for each one anew, which takes as long as reading the rows
+            """;
+        var rows = await work.List<TenantRow>(Rows(page, filter.Sort.OrderOfPage), filter.Arguments);
+        var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(filter, work));
+        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
+    }
+
+    /// <summary>The statement that answers <see cref="TenantRow"/>s.</summary>
+    /// <param name="page">answers tenant_id, external_id, name, contact_email, opened_at and after</param>
+    /// <param name="order">of its rows, as p</param>
+    public static string Rows(string page, string order) =>
+        $$"""
             with page as (
-              select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, ({{filter.Sort.Key}})::text as after
-              {{filter.Sql}}
-              {{(filter.Cursor is null ? "" : filter.Sort.After)}}
-              order by {{filter.Sort.Order}}
-              limit {{filter.Limit + 1}}) -- a number, not a parameter: PostgreSQL would plan for each one anew, which takes as long as reading the rows
+            {{page}}
+            )
             select p.tenant_id, p.external_id, p.name, p.contact_email, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = p.tenant_id and i.to_at is null order by i.plan) as plans,
                    k.members,
@@ -45,13 +57,8 @@ public sealed class TenantList : IListCount
               join core.tenant_status s on s.tenant_id = p.tenant_id
               join core.tenant_people k on k.tenant_id = p.tenant_id
               {{TenantFigures.Join}}
-             order by {{filter.Sort.OrderOfPage}}
-            """,
-            filter.Arguments
-        );
-        var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(filter, work));
-        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
-    }
+             order by {{order}}
+            """;
 
     /// <returns>ids of all that match, at most so many, in the order of the list</returns>
     public Task<IReadOnlyList<string>> Ids(TenantFilter filter, Work work) =>

@@ -1,8 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Tenants.Directory;
-using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Bench.Scenarios;
 
@@ -80,32 +78,14 @@ internal static class TenantLists
     private static async Task<IReadOnlyList<TenantRow>> ByOffset(BenchConsole console, int before, int most)
     {
         await using var work = await console.Database.Read();
-        return await work.List<TenantRow>(
-            $$"""
-            with page as (
-              select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, t.sort_name as after
-                from core.tenants t
-               where t.population = 'live'
-               order by t.sort_name, t.tenant_id
-              offset {{before}} limit {{most}})
-            select p.tenant_id, p.external_id, p.name, p.contact_email, s.status,
-                   array(select i.plan from core.plan_items i where i.tenant_id = p.tenant_id and i.to_at is null order by i.plan) as plans,
-                   k.members,
-                   coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = p.tenant_id and a.to_at is null), '{}') as attributes,
-                   {{Tagged.All}} as tags,
-                   p.opened_at,
-                   nullif(k.last_seen_at, '-infinity') as last_seen_at,
-                   coalesce(f.sessions, 0) as sessions_this_month,
-                   coalesce(f.ago, '{}') as ago,
-                   coalesce(f.activity, '{}') as activity,
-                   p.after
-              from page p
-              join core.tenant_status s on s.tenant_id = p.tenant_id
-              join core.tenant_people k on k.tenant_id = p.tenant_id
-              {{TenantFigures.Join}}
-             order by p.after, p.tenant_id
-            """
-        );
+        var page = $"""
+            select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, t.sort_name as after
+              from core.tenants t
+             where t.population = 'live'
+             order by t.sort_name, t.tenant_id
+            offset {before} limit {most}
+            """;
+        return await work.List<TenantRow>(TenantList.Rows(page, "p.after, p.tenant_id"));
     }
 
     private static async Task<int> Fill(BenchConsole console, bool quick)
