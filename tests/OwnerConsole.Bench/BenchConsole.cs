@@ -14,7 +14,9 @@ public sealed class BenchConsole : IAsyncDisposable
     private readonly Cluster _cluster;
     private readonly WebApplication _app;
 
-    private BenchConsole(string data, Cluster cluster, WebApplication app) => (_data, _cluster, _app) = (data, cluster, app);
+    private readonly bool _isKept;
+
+    private BenchConsole(string data, bool isKept, Cluster cluster, WebApplication app) => (_data, _isKept, _cluster, _app) = (data, isKept, cluster, app);
 
     public Database Database => _app.Services.GetRequiredService<Database>();
 
@@ -32,9 +34,10 @@ public sealed class BenchConsole : IAsyncDisposable
     /// <summary>For limits: bare SQL, beside everything that the product adds.</summary>
     public NpgsqlDataSource Bare { get; private init; } = null!; // set by Start
 
-    public static async Task<BenchConsole> Start()
+    /// <param name="kept">a directory whose database is used, or made, and stays; null for one that ends with this run</param>
+    public static async Task<BenchConsole> Start(string? kept = null)
     {
-        var data = Directory.CreateTempSubdirectory("oc-bench-").FullName;
+        var data = kept is null ? Directory.CreateTempSubdirectory("oc-bench-").FullName : Directory.CreateDirectory(Path.GetFullPath(kept)).FullName;
         File.SetUnixFileMode(
             data,
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
@@ -44,7 +47,7 @@ public sealed class BenchConsole : IAsyncDisposable
             new(cluster.Connections, Port: 0, MasterKey: new byte[32]) { Modules = [.. ModuleList.All, new Scenarios.Lanes.IdleModule()] }
         );
         await app.StartAsync();
-        return new(data, cluster, app)
+        return new(data, kept is not null, cluster, app)
         {
             Bare = NpgsqlDataSource.Create(
                 new NpgsqlConnectionStringBuilder(cluster.Super)
@@ -122,6 +125,7 @@ public sealed class BenchConsole : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _cluster.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        if (!_isKept)
+            Directory.Delete(_data, recursive: true);
     }
 }

@@ -31,11 +31,14 @@ Check[] checks = [Entitlements.Asked, Pages.Felt, Crowd.SignIn, Programs.Memory,
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");
 var grown = args.Contains("--grown");
-var json = args.SkipWhile(arg => arg != "--json").Skip(1).FirstOrDefault();
-var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal) && arg != json).ToArray();
+string? After(string option) => args.SkipWhile(arg => arg != option).Skip(1).FirstOrDefault();
+var (json, kept) = (After("--json"), After("--keep"));
+var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal) && arg != json && arg != kept).ToArray();
 if (names.Length == 0)
 {
-    Console.WriteLine("bin/bench NAME… [--quick] [--grown] [--json FILE] [--docs], or all; grown over 20 million events, where a line of it ends in *:");
+    Console.WriteLine(
+        "bin/bench NAME… [--quick] [--grown [--keep DIRECTORY]] [--json FILE] [--docs], or all; grown over 20 million events, where a line of it ends in *; kept, they are filled in once a day:"
+    );
     foreach (var scenario in scenarios)
         Console.WriteLine($"  {scenario.Name, -10} {scenario.Id, -4} {scenario.Says}, {scenario.Wanted}{(scenario.MayBeGrown ? " *" : "")}");
     foreach (var check in checks)
@@ -58,7 +61,7 @@ bool IsChosen(string name) =>
 var records = new List<Record>();
 if (grown)
 {
-    await using var console = await BenchConsole.Start(); // one for all: it takes longer to fill than to measure
+    await using var console = await BenchConsole.Start(kept); // one for all: it takes longer to fill than to measure
     await Grown.Fill(console, quick);
     foreach (var scenario in scenarios.Where(scenario => IsChosen(scenario.Name) && scenario.MayBeGrown))
         records.Add(Report.Say(await Measuring.Run(scenario.AfterMuch, console, quick)));
