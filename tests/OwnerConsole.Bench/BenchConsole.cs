@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Data;
@@ -30,6 +31,10 @@ public sealed class BenchConsole : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>What runs in the background.</summary>
+    public T Hosted<T>()
+        where T : IHostedService => Get<IEnumerable<IHostedService>>().OfType<T>().Single();
 
     /// <summary>For limits: bare SQL, beside everything that the product adds.</summary>
     public NpgsqlDataSource Bare { get; private init; } = null!; // set by Start

@@ -13,6 +13,7 @@ Scenario[] scenarios =
     TopBar.Figures,
     Peaks.Week,
     TenantLists.DeepPage,
+    TenantLists.DeepPageShown,
     TenantLists.Search,
     Answers.OneTenant,
     Answers.Page,

@@ -5,13 +5,13 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>The statements that count events. Each reads the same events again, which are in memory by then; what meters measure is read once for all its read models.</summary>
 internal static class FoldSql
 {
-    /// <summary>The events of one fold. Whose they are was looked up once: there may be very many more tenants than were heard of.</summary>
+    /// <summary>The events of one fold. Whose they are and when they came in was looked up once: there may be very many more tenants than were heard of, and each day that is kept is a table.</summary>
     private const string Folded = """
         with t as materialized (select * from unnest(@named, @populations) t(tenant_id, population)),
         e as (
           select e.tenant_id, t.population, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data, e.received_at, e.xid
             from core.events e join t using (tenant_id)
-           where e.xid >= @Low::xid8 and e.xid < @High::xid8)
+           where e.xid >= @Low::xid8 and e.xid < @High::xid8 and e.received_at >= @From and e.received_at < @Until)
         """;
 
     /// <summary>The events of one day, as far as they were folded.</summary>
@@ -84,6 +84,8 @@ internal static class FoldSql
         {
             span.Low,
             span.High,
+            From = span.Tenants.Min(heard => heard.FirstDay), // whole days: of narrower bounds PostgreSQL would conclude that hardly any event is meant
+            Until = span.Tenants.Max(heard => heard.LastDay).AddDays(1),
             UsageHigh = span.High,
             span.Zone,
             named = span.Tenants.Select(heard => heard.TenantId).ToArray(),

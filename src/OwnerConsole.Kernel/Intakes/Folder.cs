@@ -64,11 +64,11 @@ public sealed class Folder(Database database, MemberReports members)
             """
             with e as materialized (
               select e.tenant_id, bool_or(e.member is not null) as members, bool_or(e.type in ('session.started', 'session.ended', 'session.recorded')) as sessions,
-                     bool_or(e.type = 'purchase.completed') as purchases
+                     bool_or(e.type = 'purchase.completed') as purchases, date_trunc('day', min(e.received_at)) as first_day, date_trunc('day', max(e.received_at)) as last_day
                 from core.events e
                where e.xid >= @Low::xid8 and e.xid < @High::xid8
                group by e.tenant_id)
-            select e.tenant_id, t.population, e.members, e.sessions, e.purchases
+            select e.tenant_id, t.population, e.members, e.sessions, e.purchases, e.first_day, e.last_day
               from e cross join lateral (select t.population from core.tenants t where t.tenant_id = e.tenant_id limit 1) t -- by their keys: few of many
             """,
             bound
@@ -92,8 +92,16 @@ public sealed class Folder(Database database, MemberReports members)
 
     internal sealed record Unknown(string TenantId, string Member, DateTimeOffset At);
 
-    /// <summary>What its events say anything of.</summary>
-    internal sealed record Heard(string TenantId, string Population, bool Members, bool Sessions, bool Purchases);
+    /// <summary>What its events say anything of, and on which days they came in, in UTC.</summary>
+    internal sealed record Heard(
+        string TenantId,
+        string Population,
+        bool Members,
+        bool Sessions,
+        bool Purchases,
+        DateTimeOffset FirstDay,
+        DateTimeOffset LastDay
+    );
 
     /// <summary>The transactions whose events are folded now.</summary>
     /// <param name="Low">the first transaction</param>

@@ -15,6 +15,7 @@ public sealed class Folding(
     SessionLimits limits,
     Recounting recounting,
     MeterCounters counters,
+    LineKeeper lines,
     ILogger<Folding> log
 ) : BackgroundService
 {
@@ -37,7 +38,14 @@ public sealed class Folding(
             await Ping(held, stop);
             var wake = notices.Next(Wake);
             // each of them, in this order
-            if (await folder.Fold(stop) | await limits.Close(stop) | await buckets.Count(stop) | await recounting.Go(stop) | await counters.AddUp(stop))
+            if (
+                await folder.Fold(stop)
+                | await limits.Close(stop)
+                | await buckets.Count(stop)
+                | await recounting.Go(stop)
+                | await counters.AddUp(stop)
+                | await lines.Keep(stop)
+            )
                 continue;
             await Notices.Wait(wake, s_look, stop);
             await Task.Delay(s_calm, stop);

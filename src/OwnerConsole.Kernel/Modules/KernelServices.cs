@@ -64,7 +64,8 @@ public static class KernelServices
         services.AddSingleton<EventUpkeep>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<EventUpkeep>());
         services.AddSingleton<Meters>().AddSingleton<EventIntake>().AddHostedService(provider => provider.GetRequiredService<EventIntake>());
         services.AddSingleton<IWorkKind, Retaking>();
-        services.AddSingleton<Folder>().AddSingleton<SessionBuckets>().AddSingleton<SessionLimits>().AddSingleton<Recounting>().AddSingleton<MeterCounters>();
+        services.AddSingleton<Folder>().AddSingleton<SessionBuckets>().AddSingleton<SessionLimits>().AddSingleton<Recounting>();
+        services.AddSingleton<MeterCounters>().AddSingleton<LineKeeper>();
         services.AddHostedService<Folding>();
         services.AddSingleton<StatusCounts>().AddHostedService(provider => provider.GetRequiredService<StatusCounts>());
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());

@@ -94,7 +94,8 @@ public sealed record TenantFilter(
         }
     }
 
-    internal object Arguments
+    /// <summary>Of its statements.</summary>
+    public object Arguments
     {
         get
         {

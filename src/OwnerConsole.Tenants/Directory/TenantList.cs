@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Applications;
@@ -22,22 +23,25 @@ public sealed class TenantList : IListCount
 
     public async Task<Page<TenantRow>> Find(TenantFilter filter, Work work)
     {
-        var page = $"""
+        var rows = await work.List<TenantRow>(Rows(Page(filter), filter.Sort.OrderOfPage), filter.Arguments);
+        var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(filter, work));
+        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
+    }
+
+    /// <summary>The statement that finds the tenants of a page and one more, with <see cref="TenantFilter.Arguments"/>: tenant_id, external_id, name, contact_email, opened_at and after.</summary>
+    public static string Page(TenantFilter filter) =>
+        $"""
             select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, ({filter.Sort.Key})::text as after
               {filter.Sql}
               {(filter.Cursor is null ? "" : filter.Sort.After)}
               order by {filter.Sort.Order}
               limit {filter.Limit + 1} -- a number, not a parameter: PostgreSQL would plan for each one anew, which takes as long as reading the rows
             """;
-        var rows = await work.List<TenantRow>(Rows(page, filter.Sort.OrderOfPage), filter.Arguments);
-        var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(filter, work));
-        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
-    }
 
     /// <summary>The statement that answers <see cref="TenantRow"/>s.</summary>
-    /// <param name="page">answers tenant_id, external_id, name, contact_email, opened_at and after</param>
+    /// <param name="page">answers what <see cref="Page"/> answers</param>
     /// <param name="order">of its rows, as p</param>
-    public static string Rows(string page, string order) =>
+    private static string Rows(string page, string order) =>
         $$"""
             with page as (
             {{page}}
@@ -49,7 +53,9 @@ public sealed class TenantList : IListCount
                    {{Tagged.All}} as tags,
                    p.opened_at,
                    nullif(k.last_seen_at, '-infinity') as last_seen_at,
-                   coalesce(f.sessions, 0) as sessions_this_month,
+                   f.sessions as sessions_this_month,
+                   k.line,
+                   f.line_ago,
                    coalesce(f.ago, '{}') as ago,
                    coalesce(f.activity, '{}') as activity,
                    p.after
@@ -75,7 +81,9 @@ public sealed class TenantList : IListCount
 /// <param name="Attributes">a JSON object: country, source, campaign, referrer and the owner's own</param>
 /// <param name="LastSeenAt">when the last of its people was there</param>
 /// <param name="SessionsThisMonth">that started in it, in the owner's zone</param>
-/// <param name="Ago">days with activity, as a number of days before today</param>
+/// <param name="Line">activity of days one after the other, apart by spaces, as far as they are kept</param>
+/// <param name="LineAgo">the last of them, as a number of days before today</param>
+/// <param name="Ago">the other days with activity</param>
 /// <param name="Activity">how much there was on each of them</param>
 /// <param name="After">what it is sorted by, as text; the next page starts after it</param>
 public sealed record TenantRow(
@@ -91,6 +99,8 @@ public sealed record TenantRow(
     DateTimeOffset OpenedAt,
     DateTimeOffset? LastSeenAt,
     long SessionsThisMonth,
+    string Line,
+    int? LineAgo,
     int[] Ago,
     long[] Activity,
     string After
@@ -107,6 +117,9 @@ public sealed record TenantRow(
         get
         {
             var days = new long[TenantList.Days];
+            var (kept, last) = (Line.Split(' ', StringSplitOptions.RemoveEmptyEntries), LineAgo ?? 0);
+            for (var ago = last; ago < Math.Min(days.Length, last + kept.Length); ago++)
+                days[^(ago + 1)] = long.Parse(kept[^(ago - last + 1)], CultureInfo.InvariantCulture);
             foreach (var (ago, activity) in Ago.Zip(Activity).Where(day => day.First < days.Length))
                 days[^(ago + 1)] = activity;
             return days;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 using NpgsqlTypes;
 using OwnerConsole.Bench.Loads;
@@ -186,7 +185,7 @@ internal static class Ingest
         await work.Commit();
     }
 
-    public static Folding Folds(BenchConsole console) => console.Get<IEnumerable<IHostedService>>().OfType<Folding>().Single();
+    public static Folding Folds(BenchConsole console) => console.Hosted<Folding>();
 
     private static Task<long> Used(BenchConsole console) => console.One<long>("select coalesce(sum(used), 0)::bigint from core.meter_totals");
 

@@ -10,39 +10,40 @@ internal static class TenantLists
     public static readonly Scenario DeepPage = new(
         "B9",
         "list",
-        "a page of 50 half-way down by keyset ÷ the same by OFFSET",
+        "50 tenants half-way down the list found by keyset ÷ the same found by OFFSET",
         50,
         async (console, quick) =>
         {
             var tenants = await Fill(console, quick);
-            var list = console.Get<TenantList>();
-            var cursor = (await ByOffset(console, tenants / 2 - 1, 1)) is [var before] ? Cursor.Of(before.After, before.TenantId) : null;
-            return new(
-                () => ByOffset(console, tenants / 2, 50),
-                async () =>
-                {
-                    await using var work = await console.Database.Read();
-                    await list.Find(new(Population.Live, Cursor: cursor), work);
-                },
-                Callers: 2
-            )
+            var deep = await HalfWay(console, tenants);
+            return new(() => ByOffset(console, tenants / 2, 50), () => Found(console, deep), Callers: 2)
             {
                 Also = async () =>
                 {
-                    await using var work = await console.Database.Read();
-                    var ours = (await list.Find(new(Population.Live, Cursor: cursor), work)).Data;
-                    var same = await ByOffset(console, tenants / 2, 50);
-                    return (
-                        ours.Select(row => row.TenantId).SequenceEqual(same.Select(row => row.TenantId)),
-                        $"{ours.Count} tenants by keyset and {same.Count} by OFFSET, from {ours[0].Name} and {same[0].Name}"
-                    );
+                    var (ours, same) = (await Found(console, deep), await ByOffset(console, tenants / 2, 50));
+                    return (ours.Take(50).SequenceEqual(same), $"{same.Count} tenants from {ours[0].Name} and {same[0].Name}");
                 },
             };
         }
     )
     {
-        Holds = (limit, ours) => ours.Rate / limit.Rate >= 50 && ours.P95 <= 10,
-        Wants = "at least 50, and p95 of 10 ms",
+        MayBeGrown = true,
+    };
+
+    public static readonly Scenario DeepPageShown = new(
+        "B9",
+        "list-shown",
+        "the page half-way down the list, with all that is shown of 50 tenants ÷ its first page",
+        0.8,
+        async (console, quick) =>
+        {
+            var deep = await HalfWay(console, await Fill(console, quick));
+            return new(() => Shown(console, new(Population.Live)), () => Shown(console, deep), Callers: 2);
+        }
+    )
+    {
+        Holds = (limit, ours) => ours.Rate / limit.Rate >= 0.8 && ours.P95 <= 10,
+        Wants = "at least 0.8, and p95 of 10 ms",
         MayBeGrown = true,
     };
 
@@ -54,18 +55,13 @@ internal static class TenantLists
         async (console, quick) =>
         {
             await Fill(console, quick);
-            var list = console.Get<TenantList>();
             return new(
                 () =>
                     Bare(
                         console,
                         "select tenant_id, external_id, name, contact_email, opened_at from core.tenants where population = 'live' and search || '' like '%c4ca42%' order by sort_name, tenant_id limit 50"
                     ),
-                async () =>
-                {
-                    await using var work = await console.Database.Read();
-                    await list.Find(new(Population.Live, Text: "c4ca42"), work);
-                },
+                () => Shown(console, new(Population.Live, Text: "c4ca42")),
                 Callers: 2
             );
         }
@@ -74,18 +70,37 @@ internal static class TenantLists
         MayBeGrown = true,
     };
 
-    /// <summary>The directory's page as the product reads it, and through the same door; only that it is found by counting and not by where the page before ended.</summary>
-    private static async Task<IReadOnlyList<TenantRow>> ByOffset(BenchConsole console, int before, int most)
+    private static async Task<TenantFilter> HalfWay(BenchConsole console, int tenants)
+    {
+        var before = (await ByOffset(console, tenants / 2 - 1, 1))[0];
+        return new(Population.Live, Cursor: Cursor.Of(before.After, before.TenantId));
+    }
+
+    private static async Task Shown(BenchConsole console, TenantFilter filter)
     {
         await using var work = await console.Database.Read();
-        var page = $"""
+        await console.Get<TenantList>().Find(filter, work);
+    }
+
+    private static async Task<IReadOnlyList<Tenant>> Found(BenchConsole console, TenantFilter filter)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<Tenant>(TenantList.Page(filter), filter.Arguments);
+    }
+
+    /// <summary>The same rows through the same door; only that they are found by counting and not by where the page before ended.</summary>
+    private static async Task<IReadOnlyList<Tenant>> ByOffset(BenchConsole console, int before, int most)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<Tenant>(
+            $"""
             select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, t.sort_name as after
               from core.tenants t
              where t.population = 'live'
              order by t.sort_name, t.tenant_id
             offset {before} limit {most}
-            """;
-        return await work.List<TenantRow>(TenantList.Rows(page, "p.after, p.tenant_id"));
+            """
+        );
     }
 
     private static async Task<int> Fill(BenchConsole console, bool quick)
@@ -102,4 +117,6 @@ internal static class TenantLists
         while (await reader.ReadAsync())
             _ = reader.GetString(0);
     }
+
+    private sealed record Tenant(string TenantId, string ExternalId, string Name, string? ContactEmail, DateTimeOffset OpenedAt, string After);
 }

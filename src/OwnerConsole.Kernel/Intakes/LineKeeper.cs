@@ -1,0 +1,70 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>Keeps each tenant's small line in one row, up to the day before yesterday. Lists read the days after it from the days themselves: two rows of each tenant, not thirty.</summary>
+/// <remarks>A line is forgotten by whoever writes one of its days (<c>core.forget_line</c>), and its days are read until it is kept anew. Runs in the loop that folds, so no day is written meanwhile.</remarks>
+public sealed class LineKeeper(Database database, TimeProvider clock)
+{
+    /// <summary>Days of a line: of the longest month.</summary>
+    public const int Days = 31;
+
+    /// <summary>A new day is kept within it, and a line that was forgotten.</summary>
+    private static readonly TimeSpan s_often = TimeSpan.FromHours(1);
+
+    /// <summary>Tenants in one turn: folding waits for it.</summary>
+    private const int AtOnce = 500;
+
+    private string _after = ""; // those up to this one were looked at
+    private long? _last;
+
+    /// <returns>true when there is more</returns>
+    public async Task<bool> Keep(CancellationToken stop)
+    {
+        if (_after.Length == 0 && _last is { } last && clock.GetElapsedTime(last) < s_often)
+            return false;
+        var due = await Due(stop);
+        if (due.Count > 0)
+            await Keep(due, stop);
+        _after = due.Count == AtOnce ? due[^1] : "";
+        _last = clock.GetTimestamp();
+        return due.Count == AtOnce;
+    }
+
+    /// <summary>Nothing is due while days are counted anew: it would be forgotten again for each of them.</summary>
+    private async Task<IReadOnlyList<string>> Due(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<string>(
+            """
+            select p.tenant_id
+              from core.tenant_people p
+             where p.tenant_id > @_after and (p.line_until is null or p.line_until < (now() at time zone 'UTC')::date - 2)
+               and not exists (select from core.folding f where f.recount_day is not null)
+             order by p.tenant_id
+             limit @AtOnce
+            """,
+            new { _after, AtOnce }
+        );
+    }
+
+    private async Task Keep(IReadOnlyList<string> tenants, CancellationToken stop)
+    {
+        await using var work = await database.Write(Door.Intake("lines.keep"), tenants, stop);
+        await work.Do("select from core.folding for update"); // a node that was taken for dead may still be folding
+        await work.Do(
+            """
+            update core.tenant_people p set line_until = l.until, line = l.line, line_sessions = l.sessions
+              from unnest(@tenants) t(tenant_id)
+             cross join lateral (
+               select max(g.day) as until, case when count(d.day) > 0 then string_agg(coalesce(d.activity, 0)::text, ' ' order by g.day) else '' end as line,
+                      coalesce(sum(d.sessions) filter (where d.day >= date_trunc('month', g.last)::date), 0) as sessions
+                 from (select l.last, l.last - ago as day from (select (now() at time zone 'UTC')::date - 2 as last) l, generate_series(0, @Days - 1) ago) g
+                 left join core.tenant_days d on d.tenant_id = t.tenant_id and d.day = g.day) l
+             where p.tenant_id = t.tenant_id
+            """,
+            new { tenants, Days }
+        );
+        await work.Commit();
+    }
+}
