@@ -50,7 +50,8 @@ internal static class Grown
 
     private static async Task Lines(BenchConsole console)
     {
-        while (await console.Get<LineKeeper>().Keep(CancellationToken.None)) { }
+        var keeper = new LineKeeper(console.Database, TimeProvider.System); // the console's own has looked before there was anything
+        while (await keeper.Keep(CancellationToken.None)) { }
         await console.Do("vacuum analyze");
         await console.Do("checkpoint");
     }
