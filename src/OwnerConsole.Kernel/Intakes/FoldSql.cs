@@ -26,6 +26,13 @@ internal static class FoldSql
 
     public static async Task Everything(Folder.Span span, Work work)
     {
+        if (span.Tenants.Count > 0) // none where all of them are gone meanwhile
+            await Count(span, work);
+        await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", new { span.High });
+    }
+
+    private static async Task Count(Folder.Span span, Work work)
+    {
         var those = Those(span, []);
         if (await work.One<bool>(BareSql.IsNeeded))
             await work.Do(BareSql.Folded, those);
@@ -38,7 +45,6 @@ internal static class FoldSql
         var hasValues = await Measure(Folded, those, work);
         if (hasValues || days.Count > 0)
             await work.Do((hasValues ? Folded : NoEvents) + Days + Counted, Those(span, days));
-        await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", those);
     }
 
     /// <summary>Counts these days anew, for sessions that changed without an event.</summary>

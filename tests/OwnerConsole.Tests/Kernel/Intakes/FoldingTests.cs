@@ -36,6 +36,22 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
+    public async Task Events_whose_tenants_are_all_gone_hold_up_nobody_elses()
+    {
+        await using (var write = await console.Database.Write(Door.Intake("test"), ["tnt_gone"]))
+        {
+            await write.Do("insert into core.events (tenant_id, at, type, source) values ('tnt_gone', now(), 'activity', '/test')");
+            await write.Commit();
+        }
+        await console.Folded();
+        var (app, tenant) = await console.Studio();
+
+        await app.Report("?backfill=true", [Reports.Event(tenant, "activity", s_nine)]);
+
+        (await Day(tenant)).Events.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_session_may_come_whole_with_its_duration()
     {
         var (app, tenant) = await console.Studio();
