@@ -15,6 +15,9 @@ public sealed class LineKeeper(Database database, TimeProvider clock)
     /// <summary>Tenants in one turn: folding waits for it.</summary>
     private const int AtOnce = 500;
 
+    /// <summary>The last day of a line: those after it are written all the time.</summary>
+    private const string Until = "((now() at time zone 'UTC')::date - 2)";
+
     private string _after = ""; // those up to this one were looked at
     private long? _last;
 
@@ -36,10 +39,10 @@ public sealed class LineKeeper(Database database, TimeProvider clock)
     {
         await using var work = await database.Read(stop);
         return await work.List<string>(
-            """
+            $"""
             select p.tenant_id
               from core.tenant_people p
-             where p.tenant_id > @_after and (p.line_until is null or p.line_until < (now() at time zone 'UTC')::date - 2)
+             where p.tenant_id > @_after and (p.line_until is null or p.line_until < {Until})
                and not exists (select from core.folding f where f.recount_day is not null)
              order by p.tenant_id
              limit @AtOnce
@@ -53,14 +56,14 @@ public sealed class LineKeeper(Database database, TimeProvider clock)
         await using var work = await database.Write(Door.Intake("lines.keep"), tenants, stop);
         await work.Do("select from core.folding for update"); // a node that was taken for dead may still be folding
         await work.Do(
-            """
-            update core.tenant_people p set line_until = l.until, line = l.line, line_sessions = l.sessions
+            $"""
+            update core.tenant_people p set line_until = {Until}, line = l.line, line_sessions = l.sessions
               from unnest(@tenants) t(tenant_id)
              cross join lateral (
-               select max(g.day) as until, case when count(d.day) > 0 then string_agg(coalesce(d.activity, 0)::text, ' ' order by g.day) else '' end as line,
-                      coalesce(sum(d.sessions) filter (where d.day >= date_trunc('month', g.last)::date), 0) as sessions
-                 from (select l.last, l.last - ago as day from (select (now() at time zone 'UTC')::date - 2 as last) l, generate_series(0, @Days - 1) ago) g
-                 left join core.tenant_days d on d.tenant_id = t.tenant_id and d.day = g.day) l
+               select case when count(d.day) > 0 then string_agg(coalesce(d.activity, 0)::text, ' ' order by ago desc) else '' end as line,
+                      coalesce(sum(d.sessions) filter (where d.day >= date_trunc('month', {Until})::date), 0) as sessions
+                 from generate_series(0, @Days - 1) ago
+                 left join core.tenant_days d on d.tenant_id = t.tenant_id and d.day = {Until} - ago) l
              where p.tenant_id = t.tenant_id
             """,
             new { tenants, Days }

@@ -1,3 +1,5 @@
+using OwnerConsole.Kernel.Intakes;
+
 namespace OwnerConsole.Kernel.Metrics;
 
 /// <summary>What lists show of each tenant's use, for the rows of a page: from the days that are folded, as the catalogue's numbers are.</summary>
@@ -9,7 +11,7 @@ public static class TenantFigures
     /// </summary>
     /// <remarks>Not a constant: its text belongs to this room alone.</remarks>
     public static string Join { get; } =
-        """
+        $"""
             cross join (select max((now() at time zone r.zone)::date) as day from core.reporting r) today -- a row at any rate, and once for the page
             left join lateral (
               select coalesce(sum(d.sessions) filter (where d.day >= date_trunc('month', today.day)::date), 0)
@@ -18,7 +20,7 @@ public static class TenantFigures
                      array_agg(today.day - d.day) as ago,
                      array_agg(d.activity) as activity
                 from core.tenant_days d
-               where d.tenant_id = k.tenant_id and d.day > greatest(k.line_until, today.day - 31) and d.day <= today.day -- 31: the longest month
+               where d.tenant_id = k.tenant_id and d.day > greatest(k.line_until, today.day - {LineKeeper.Days}) and d.day <= today.day
             ) f on true
             """;
 }
