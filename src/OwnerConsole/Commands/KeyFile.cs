@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using OwnerConsole.EmbeddedPostgres;
 
@@ -65,7 +64,7 @@ internal sealed record KeyFile(string Word, string Variable, string Loss)
     public string Replace(string data)
     {
         var path = Path(data);
-        var kept = string.Create(CultureInfo.InvariantCulture, $"{path}.before-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}");
+        var kept = Kept.Beside(path);
         try
         {
             PrivateFile.Write(kept, File.ReadAllText(path));

@@ -122,8 +122,7 @@ internal static class RestoreCommand
     /// <summary>Two renames: the old data is whole under its new name, whatever happens between them.</summary>
     private static void Swap(Installation here, string data, Anchor anchor, Tally tally)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        var before = string.Create(CultureInfo.InvariantCulture, $"{Path.TrimEndingDirectorySeparator(here.Data)}.before-{now:yyyyMMdd-HHmmss}");
+        var before = Kept.Beside(Path.TrimEndingDirectorySeparator(here.Data));
         Directory.Move(here.Data, before);
         Directory.Move(data, here.Data);
         if (File.Exists(here.Checkpoints))

@@ -1,0 +1,27 @@
+using OwnerConsole.Commands;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Commands;
+
+public sealed class KeyFileTests
+{
+    [Fact]
+    public async Task Replaced_three_times_within_a_second_every_key_of_before_is_kept()
+    {
+        using var place = new Place();
+        var data = Path.Combine(place.Path, "data");
+        var keys = new List<byte[]> { KeyFile.Backup.Read(data) };
+
+        var kept = new List<string>();
+        for (var time = 0; time < 3; time++)
+        {
+            keys.Add(KeyFile.Backup.Next(data));
+            kept.Add(KeyFile.Backup.Replace(data));
+        }
+
+        KeyFile.Backup.Read(data).ShouldBe(keys[^1]);
+        var before = await Task.WhenAll(kept.Select(path => File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)));
+        before.ShouldBe(keys.SkipLast(1).Select(Convert.ToBase64String));
+        kept.ShouldAllBe(path => File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+}
