@@ -81,7 +81,7 @@ internal sealed class Numbers(MetricPath path, Question question, Today today, W
         var left = new List<Piece>();
         foreach (var piece in pieces)
         {
-            if (!points.Contains(piece.Span.FirstDay) || _dirt.Touches(path.Metric, question.Population, piece.Span))
+            if (points[piece.Span.FirstDay].FirstOrDefault() is not { } known || _dirt.Touches(path.Metric, question.Population, piece.Span, known.Seen))
                 left.Add(piece);
             else
                 found.AddRange(

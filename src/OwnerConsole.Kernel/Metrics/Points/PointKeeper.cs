@@ -9,7 +9,7 @@ public sealed class PointKeeper(MetricCatalogue catalogue, Database database, Ti
     /// <summary>So long at a time, that others in the lane's place come to their turn.</summary>
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(10);
 
-    /// <summary>What is left of the round that runs; lost with the program, which then begins a new one.</summary>
+    /// <summary>What is left of the round that runs. Lost with the program: the next round finds what this one computed, and goes on.</summary>
     private Round? _round;
 
     public string Name => "metrics.points";

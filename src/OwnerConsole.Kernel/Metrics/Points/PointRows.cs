@@ -35,8 +35,10 @@ internal static class PointRows
                where p.tenant_id = 'tnt_platform' and p.population = @population and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
                  and p.dimension = '' and p.cut = '' and p.bucket between @from and @to
                group by p.bucket)
-            select n.bucket as first_day, n.revision, p.cut, p.num, p.den, coalesce(p.n, 0) as n
+            select n.bucket as first_day, n.revision, p.cut, p.num, p.den, coalesce(p.n, 0) as n, coalesce(s.xid::text::bigint, 0) as seen
               from newest n
+              left join core.points_seen s
+                on s.population = @population and s.metric = @Id and s.fingerprint = @fingerprint and s.zone = @zone and s.grain = @grain and s.bucket = n.bucket
               left join core.metric_points p
                 on p.tenant_id = 'tnt_platform' and p.population = @population and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
                and p.dimension = @dimension and p.bucket = n.bucket and p.revision = n.revision
@@ -56,7 +58,8 @@ internal static class PointRows
 }
 
 /// <param name="Cut">of a dimension: = and the value, or empty for not known; null when the bucket has no value of it at all</param>
-internal sealed record Point(DateOnly FirstDay, int Revision, string? Cut, decimal? Num, decimal? Den, long N)
+/// <param name="Seen">transactions before this one are in it</param>
+internal sealed record Point(DateOnly FirstDay, int Revision, string? Cut, decimal? Num, decimal? Den, long N, long Seen)
 {
     /// <summary>As statements answer it; without a dimension, empty.</summary>
     public string?[] Key(bool isCut) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -12,14 +13,15 @@ internal sealed class Round
 
     private readonly Database _database;
     private readonly Dirt _dirt;
+    private readonly long _until; // transactions before it had ended when the dirt was read
     private readonly DateTimeOffset _now;
     private readonly Zone _zone;
     private readonly Queue<Share> _shares;
     private Writing? _writing; // the share that is computed
     private bool _leaves;
 
-    private Round(Database database, Dirt dirt, DateTimeOffset now, Zone zone, IEnumerable<Share> shares) =>
-        (_database, _dirt, _now, _zone, _shares) = (database, dirt, now, zone, new(shares));
+    private Round(Database database, Dirt dirt, long until, DateTimeOffset now, Zone zone, IEnumerable<Share> shares) =>
+        (_database, _dirt, _until, _now, _zone, _shares) = (database, dirt, until, now, zone, new(shares));
 
     /// <summary>Of one metric all buckets of one length.</summary>
     private sealed record Share(Metric Metric, Population Population, Grain Grain, DateOnly From);
@@ -33,6 +35,7 @@ internal sealed class Round
         await Gather(database, stop);
         await using var work = await database.Read(stop);
         var start = (await work.One<Start>("select zone, now() from core.reporting"))!; // the row is always there
+        var until = await Dirt.Ended(work);
         var dirt = await Dirt.Read(work);
         var firsts = await work.List<First>(
             """
@@ -45,7 +48,7 @@ internal sealed class Round
         );
         var metrics = (await catalogue.All(work)).Where(PointRows.Has).ToList();
         var shares = from first in firsts from metric in metrics from grain in Kept select new Share(metric, first.Population, grain, first.Day);
-        return new(database, dirt, start.Now, Zone.Find(start.Zone)!, shares); // it was found when it was set
+        return new(database, dirt, until, start.Now, Zone.Find(start.Zone)!, shares); // it was found when it was set
     }
 
     /// <returns>false when everything is done</returns>
@@ -59,7 +62,7 @@ internal sealed class Round
         }
         try
         {
-            await _writing.Step(_database, stop);
+            _leaves |= !await _writing.Step(_database, stop);
         }
         catch (NpgsqlException late) when (Transient.IsLate(late))
         {
@@ -74,7 +77,9 @@ internal sealed class Round
         if (_leaves)
             return;
         await using var work = await _database.Write(Door.Intake("metrics.points"), [], stop);
-        await work.Do("delete from core.point_dirt where dirt_id <= @Last", new { _dirt.Last });
+        var until = _until.ToString(CultureInfo.InvariantCulture);
+        await work.Do("delete from core.point_dirt where xid < @until::xid8", new { until });
+        await work.Do("delete from core.points_seen where xid < @until::xid8", new { until }); // nothing that is soiled is older
         await work.Commit();
     }
 
@@ -107,9 +112,11 @@ internal sealed class Round
         await using var work = await _database.Read(stop);
         var known =
             buckets.Count == 0 ? [] : await PointRows.Read(metric, population, _zone.Id, share.Grain, "", buckets[0].FirstDay, buckets[^1].FirstDay, work);
-        var revisions = known.ToDictionary(point => point.FirstDay, point => point.Revision);
-        var due = buckets.Where(bucket => !revisions.ContainsKey(bucket.FirstDay) || _dirt.Touches(metric, population, bucket)).ToList();
+        var points = known.ToDictionary(point => point.FirstDay);
+        var due = buckets
+            .Where(bucket => points.GetValueOrDefault(bucket.FirstDay) is not { } point || _dirt.Touches(metric, population, bucket, point.Seen))
+            .ToList();
         var question = await Question.OfPlatform(metric, population, work) with { Now = _now };
-        return new(question, share.Grain, due, revisions);
+        return new(question, share.Grain, due, points.ToDictionary(point => point.Key, point => point.Value.Revision));
     }
 }

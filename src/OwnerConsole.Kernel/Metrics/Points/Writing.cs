@@ -1,3 +1,4 @@
+using System.Globalization;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Periods;
 
@@ -30,20 +31,23 @@ internal sealed class Writing(Question question, Grain grain, IReadOnlyList<Buck
         return revisions.ContainsKey(due[_done++].FirstDay);
     }
 
-    public async Task Step(Database database, CancellationToken stop)
+    /// <returns>whether it stands there; false where another node wrote it at the same time, maybe from what was before</returns>
+    public async Task<bool> Step(Database database, CancellationToken stop)
     {
         var some = due.Skip(_done).Take(_atOnce).ToList();
         IReadOnlyList<Row> rows;
         List<Bucket> changed;
+        long seen;
         await using (var work = await database.Read(stop))
         {
+            seen = await Dirt.Ended(work);
             rows = await Compute(some, work);
             var before = await Before(some, work);
             changed = some.FindAll(bucket => !Same(rows, before, bucket.FirstDay) || !revisions.ContainsKey(bucket.FirstDay));
         }
-        if (changed.Count > 0)
-            await Write([.. rows.Where(row => changed.Any(bucket => bucket.FirstDay == row.Bucket))], database, stop);
+        var stands = await Write([.. rows.Where(row => changed.Any(bucket => bucket.FirstDay == row.Bucket))], some, seen, database, stop);
         _done += some.Count;
+        return stands;
     }
 
     private async Task<IReadOnlyList<Row>> Compute(IReadOnlyList<Bucket> some, Work work)
@@ -86,10 +90,10 @@ internal sealed class Writing(Question question, Grain grain, IReadOnlyList<Buck
     private static bool Same(IReadOnlyList<Row> now, IReadOnlyList<Row> before, DateOnly bucket) =>
         now.Where(row => row.Bucket == bucket).ToHashSet().SetEquals(before.Where(row => row.Bucket == bucket));
 
-    private async Task Write(IReadOnlyList<Row> rows, Database database, CancellationToken stop)
+    private async Task<bool> Write(IReadOnlyList<Row> rows, IReadOnlyList<Bucket> some, long seen, Database database, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("metrics.points"), [IdSource.Platform], stop);
-        await work.Do(
+        var written = await work.Do(
             """
             insert into core.metric_points (population, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, den, n)
             select @population, @Id, @fingerprint, @Version, @zone, @grain, r.dimension, r.bucket, r.cut, r.revision, r.num, r.den, r.n
@@ -118,6 +122,26 @@ internal sealed class Writing(Question question, Grain grain, IReadOnlyList<Buck
                 ),
             }
         );
+        if (written < rows.Count)
+            return false;
+        await work.Do(
+            """
+            insert into core.points_seen as s (population, metric, fingerprint, zone, grain, bucket, xid)
+            select @population, @Id, @fingerprint, @zone, @grain, b, @seen::xid8 from unnest(@days) b
+            on conflict (population, metric, fingerprint, zone, grain, bucket) do update set xid = excluded.xid where s.xid < excluded.xid
+            """,
+            new
+            {
+                question.Population,
+                Metric.Id,
+                fingerprint = MetricSql.Fingerprint(Metric),
+                zone = question.Zone.Id,
+                grain,
+                days = some.Select(bucket => bucket.FirstDay).ToArray(),
+                seen = seen.ToString(CultureInfo.InvariantCulture),
+            }
+        );
         await work.Commit();
+        return true;
     }
 }
