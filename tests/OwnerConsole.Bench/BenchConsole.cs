@@ -15,9 +15,10 @@ public sealed class BenchConsole : IAsyncDisposable
     private readonly Cluster _cluster;
     private readonly WebApplication _app;
 
-    private readonly bool _isKept;
+    private BenchConsole(string data, string? kept, Cluster cluster, WebApplication app) => (_data, Kept, _cluster, _app) = (data, kept, cluster, app);
 
-    private BenchConsole(string data, bool isKept, Cluster cluster, WebApplication app) => (_data, _isKept, _cluster, _app) = (data, isKept, cluster, app);
+    /// <summary>The directory whose database stays after this run; null for one that ends with it.</summary>
+    public string? Kept { get; }
 
     public Database Database => _app.Services.GetRequiredService<Database>();
 
@@ -52,7 +53,7 @@ public sealed class BenchConsole : IAsyncDisposable
             new(cluster.Connections, Port: 0, MasterKey: new byte[32]) { Modules = [.. ModuleList.All, new Scenarios.Lanes.IdleModule()] }
         );
         await app.StartAsync();
-        return new(data, kept is not null, cluster, app)
+        return new(data, kept is null ? null : data, cluster, app)
         {
             Bare = NpgsqlDataSource.Create(
                 new NpgsqlConnectionStringBuilder(cluster.Super)
@@ -81,6 +82,18 @@ public sealed class BenchConsole : IAsyncDisposable
     {
         await using var command = Bare.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <param name="events">that were reported of days before today, at least</param>
+    /// <returns>whether it was filled today, by a run whose database was kept</returns>
+    public async Task<bool> WasFilled(long events)
+    {
+        var kept = await One<long>("select count(*) from core.events where at < date_trunc('day', now())");
+        if (kept == 0)
+            return false;
+        if (kept < events || await One<bool>("select max(received_at) < date_trunc('day', now()) from core.events"))
+            throw new InvalidOperationException("What is kept there is not whole, or of another day: remove it.");
+        return true;
     }
 
     /// <summary>Fills the tables by plain SQL: the number of tenants is what matters, not how they came.</summary>
@@ -116,7 +129,7 @@ public sealed class BenchConsole : IAsyncDisposable
     public async Task<string> SignedIn(int number = 1)
     {
         await using var work = await Database.Write(Door.Intake("bench"), []);
-        var person = await Get<People>().Add("Ann Owner", $"ann-{number}@example.org", "-", ["*"], work);
+        var person = await Get<People>().Add("Ann Owner", $"ann-{Environment.ProcessId}-{number}@example.org", "-", ["*"], work);
         var secret = await Get<Sessions>().Open(SessionStage.Open, person, new(null, null), work);
         await work.Commit();
         return secret;
@@ -130,7 +143,7 @@ public sealed class BenchConsole : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _cluster.DisposeAsync();
-        if (!_isKept)
+        if (Kept is null)
             Directory.Delete(_data, recursive: true);
     }
 }

@@ -38,12 +38,12 @@ var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal) &&
 if (names.Length == 0)
 {
     Console.WriteLine(
-        "bin/bench NAME… [--quick] [--grown [--keep DIRECTORY]] [--json FILE] [--docs], or all; grown over 20 million events, where a line of it ends in *; kept, they are filled in once a day:"
+        "bin/bench NAME… [--quick] [--grown] [--keep DIRECTORY] [--json FILE] [--docs], or all; grown over 20 million events, where a line of it ends in *. Kept, as where it ends in +, what takes long is filled in once a day:"
     );
     foreach (var scenario in scenarios)
-        Console.WriteLine($"  {scenario.Name, -10} {scenario.Id, -4} {scenario.Says}, {scenario.Wanted}{(scenario.MayBeGrown ? " *" : "")}");
+        Console.WriteLine($"  {scenario.Name, -10} {scenario.Id, -4} {scenario.Says}, {scenario.Wanted}{(scenario.MayBeGrown ? " * +" : "")}");
     foreach (var check in checks)
-        Console.WriteLine($"  {check.Name, -10} {check.Id, -4} {check.Says}");
+        Console.WriteLine($"  {check.Name, -10} {check.Id, -4} {check.Says}{(check.MayBeKept ? " +" : "")}");
     return 0;
 }
 
@@ -74,7 +74,7 @@ foreach (var scenario in scenarios.Where(scenario => IsChosen(scenario.Name) && 
 }
 foreach (var check in checks.Where(check => IsChosen(check.Name) && !grown))
 {
-    await using var console = await BenchConsole.Start();
+    await using var console = await BenchConsole.Start(check.MayBeKept ? kept : null);
     records.AddRange(Report.Say(check, await check.Measure(console, quick)));
 }
 if (json is not null)

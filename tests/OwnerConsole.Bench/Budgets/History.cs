@@ -23,7 +23,7 @@ internal static class History
         async (console, quick) =>
         {
             var (tenants, events, few, many) = quick ? (1_000, 60_000, 1, 3) : (2_000, 1_000_000, 12, 36); // months
-            await using var young = await BenchConsole.Start();
+            await using var young = await BenchConsole.Start(console.Kept is { } kept ? kept + ".younger" : null);
             foreach (var (one, months) in new[] { (young, few), (console, many) })
                 await Live(one, tenants, months, events / many);
             var times = quick ? 5 : 20;
@@ -32,7 +32,10 @@ internal static class History
             var longer = $"{many} months ÷ {few}";
             return [.. Budgets("page", longer, pages), .. Budgets("metric", longer, metrics)];
         }
-    );
+    )
+    {
+        MayBeKept = true,
+    };
 
     /// <summary>The same asked of both, one after the other.</summary>
     /// <param name="Young">milliseconds, sorted</param>
@@ -138,18 +141,10 @@ internal static class History
     private static async Task Live(BenchConsole console, int tenants, int months, int eventsAMonth)
     {
         var began = Stopwatch.GetTimestamp();
-        await Scenarios.Revenue.Fill(console, tenants, months);
-        await Joined(console, months);
-        await Scenarios.Ingest.Meter(console, isEnforced: false);
-        var folder = console.Get<Folder>();
         var folding = Scenarios.Ingest.Folds(console);
         await folding.StopAsync(CancellationToken.None); // it would take turns with this one
-        var days = months * 365 / 12;
-        for (var day = days; day > 0; day--)
-        {
-            await Day(console, tenants, day, eventsAMonth * 12 / 365);
-            while (await folder.Fold(CancellationToken.None)) { }
-        }
+        if (!await console.WasFilled(months * (eventsAMonth * 9L / 10)))
+            await Report(console, tenants, months, eventsAMonth);
         Console.WriteLine($"  {months} months reported and folded after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
         while (await console.Get<SessionBuckets>().Count(CancellationToken.None)) { }
         await folding.StartAsync(CancellationToken.None);
@@ -158,6 +153,19 @@ internal static class History
         while ((await keeper.Carry(new("bench", 0, null, keeper.Name, default, 0), CancellationToken.None)).AgainAfter is not null) { }
         await console.Do("vacuum analyze");
         Console.WriteLine($"  counted after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
+    }
+
+    private static async Task Report(BenchConsole console, int tenants, int months, int eventsAMonth)
+    {
+        await Scenarios.Revenue.Fill(console, tenants, months);
+        await Joined(console, months);
+        await Scenarios.Ingest.Meter(console, isEnforced: false);
+        var folder = console.Get<Folder>();
+        for (var day = months * 365 / 12; day > 0; day--)
+        {
+            await Day(console, tenants, day, eventsAMonth * 12 / 365);
+            while (await folder.Fold(CancellationToken.None)) { }
+        }
     }
 
     /// <summary>Most of a day's events are of few tenants; a tenth are sessions, two tenths activity of somebody.</summary>

@@ -17,7 +17,8 @@ internal static class Grown
         var began = Stopwatch.GetTimestamp();
         await Ingest.Folds(console).StopAsync(CancellationToken.None); // it would take turns with this one
         await console.Do("set app.intake = 'bench'; delete from work.items where kind = 'metrics.points'"); // so many days at once are counted for an hour, once
-        if (await IsKept(console, events))
+        console.IsGrown = true;
+        if (await console.WasFilled(events / Days * (Days - 1L)))
         {
             await Lines(console);
             return;
@@ -42,7 +43,6 @@ internal static class Grown
         }
         while (await console.Get<SessionBuckets>().Count(CancellationToken.None)) { }
         await Lines(console);
-        console.IsGrown = true;
         Console.WriteLine(
             $"  {await console.One<long>("select count(*) from core.events"):N0} events after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s"
         );
@@ -54,17 +54,6 @@ internal static class Grown
         while (await keeper.Keep(CancellationToken.None)) { }
         await console.Do("vacuum analyze");
         await console.Do("checkpoint");
-    }
-
-    /// <returns>whether it was filled today, by a run whose database was kept</returns>
-    private static async Task<bool> IsKept(BenchConsole console, int events)
-    {
-        var kept = await console.One<long>("select count(*) from core.events where at < date_trunc('day', now())");
-        if (kept == 0)
-            return false;
-        if (kept < events / Days * (Days - 1L) || await console.One<bool>("select max(received_at) < date_trunc('day', now()) from core.events"))
-            throw new InvalidOperationException("What is kept there is not whole, or of another day: remove it.");
-        return console.IsGrown = true;
     }
 
     /// <summary>Days before today have partitions only where the console ran on them.</summary>
