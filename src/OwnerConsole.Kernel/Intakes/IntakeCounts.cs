@@ -23,9 +23,11 @@ public static class IntakeCounts
             new { population }
         );
 
-    /// <summary>How far folding is behind what came in.</summary>
-    public static async Task<DateTimeOffset?> Behind(Work work) =>
-        await work.One<DateTimeOffset?>("select min(e.received_at) from core.events e where e.xid >= (select next_xid from core.folding)");
+    /// <summary>When the first of the events came in that aren't folded yet; null when all are.</summary>
+    /// <remarks>The first transaction's, found by its index: the least time of all of them would be looked for among as many as wait.</remarks>
+    public static async Task<DateTimeOffset?> Behind(Work work) => await work.One<DateTimeOffset?>($"select ({FirstUnfolded})");
+
+    public const string FirstUnfolded = "select e.received_at from core.events e where e.xid >= (select next_xid from core.folding) order by e.xid limit 1";
 
     /// <param name="Client">the program that sent, with its version</param>
     public sealed record Sender(

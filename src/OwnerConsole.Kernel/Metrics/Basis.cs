@@ -1,3 +1,5 @@
+using OwnerConsole.Kernel.Intakes;
+
 namespace OwnerConsole.Kernel.Metrics;
 
 /// <summary>What a metric is computed from, and how one knows up to when that is complete.</summary>
@@ -17,9 +19,7 @@ public sealed record Basis(string Name, string? CompleteSql = null)
     /// <summary>What is folded from events.</summary>
     public static readonly Basis Events = new(
         "events",
-        """
-        select least(f.recount_asked_at, (select coalesce(min(e.received_at), now()) from core.events e where e.xid >= f.next_xid)) from core.folding f
-        """
+        $"select least((select recount_asked_at from core.folding), coalesce(({IntakeCounts.FirstUnfolded}), now()))"
     )
     {
         TellsDays = true,

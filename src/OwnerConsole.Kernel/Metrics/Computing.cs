@@ -75,6 +75,9 @@ internal static class Computing
             first_day = pieces.Min(piece => piece.Bucket.FirstDay),
             first_end = pieces.Min(piece => piece.Bucket.LastDay),
             last_day = pieces.Max(piece => piece.Bucket.LastDay),
+            first_start = pieces.Min(piece => piece.Bucket.StartsAt).UtcDateTime,
+            first_close = pieces.Min(piece => piece.Bucket.EndsAt).UtcDateTime,
+            last_close = pieces.Max(piece => piece.Bucket.EndsAt).UtcDateTime,
             cuts = pieces.Select(piece => CutAt(path, question, piece.Bucket).UtcDateTime).ToArray(),
         };
     }

@@ -16,13 +16,16 @@ internal static class MoneySql
     private const string IsNear = "b.ends_at > now() - interval '1 year'";
 
     /// <remarks>Whether there is any such bucket is asked once, before the movements are read: mostly there is none.</remarks>
-    private const string IsFar = "b.ends_at <= now() - interval '1 year' and (select min(f.ends_at) from buckets f) <= now() - interval '1 year'";
+    private const string IsFar = "b.ends_at <= now() - interval '1 year' and @first_close <= now() - interval '1 year'";
+
+    /// <summary>The end of the first near bucket, beside each bucket: from one that PostgreSQL doesn't know when it plans, it would expect a share of all history.</summary>
+    private const string FirstNear = "greatest(@first_close, now() - interval '1 year')";
 
     /// <summary>Adds up to what each tenant paid for each plan at the end of a bucket. Rows (bucket, tenant_id, plan, delta_minor).</summary>
     public const string Stood = $"""
         select b.bucket, m.tenant_id, m.plan, m.delta_minor from buckets b join movements.standing m on {Reported} and {IsNear}
         union all
-        select b.bucket, m.tenant_id, m.plan, -m.delta_minor from buckets b join movements.movements m on {Reported} and {IsNear} and m.at >= b.ends_at
+        select b.bucket, m.tenant_id, m.plan, -m.delta_minor from buckets b join movements.movements m on {Reported} and {IsNear} and m.at >= b.ends_at and m.at >= {FirstNear}
         union all
         select b.bucket, m.tenant_id, m.plan, m.delta_minor from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at
         """;
@@ -33,7 +36,8 @@ internal static class MoneySql
           from buckets b join movements.standing m on {Reported} and {IsNear}
         union all
         select b.bucket, m.tenant_id, m.plan, null, -m.delta_minor * extract(epoch from least(m.at, b.ends_at) - (b.ends_at - interval '720 hours'))
-          from buckets b join movements.movements m on {Reported} and {IsNear} and m.at >= b.ends_at - interval '720 hours'
+          from buckets b join movements.movements m on {Reported} and {IsNear}
+           and m.at >= b.ends_at - interval '720 hours' and m.at >= {FirstNear} - interval '720 hours'
         union all
         select b.bucket, m.tenant_id, m.plan, null, m.delta_minor * extract(epoch from b.ends_at - greatest(m.at, b.ends_at - interval '720 hours'))
           from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at
@@ -49,7 +53,7 @@ internal static class MoneySql
                   from buckets b join movements.standing m on {Reported} and {IsNear}
                 union all
                 select b.bucket, m.tenant_id, -m.delta_minor, case when m.at >= b.ends_at then -m.delta_minor end, case when m.at < b.ends_at then m.delta_minor end, m.kind
-                  from buckets b join movements.movements m on {Reported} and {IsNear} and m.at >= b.starts_at
+                  from buckets b join movements.movements m on {Reported} and {IsNear} and m.at >= b.starts_at and m.at >= @first_start
                 union all
                 select b.bucket, m.tenant_id, case when m.at < b.starts_at then m.delta_minor end, m.delta_minor, case when m.at >= b.starts_at then m.delta_minor end, m.kind
                   from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at) m

@@ -16,6 +16,7 @@ internal static class ServerSettings
             "timezone=UTC",
             "log_timezone=UTC",
             "jit=off",
+            "parallel_setup_cost=50000", // workers take 10 ms to start: what a page reads is over before they are, and a statement of a second is worth it
             "random_page_cost=1.1", // no arm moves over this disk: 50 rows are looked up by their keys, not found by reading a table
             "track_io_timing=on",
             .. options.Durable ? Lasting() : Throwaway(),

@@ -9,8 +9,9 @@ internal sealed class SessionMetrics : IMetrics
     /// <summary>No session is longer than a day, so one that is open at an instant started in the day before it.</summary>
     private const string OpenAt = "s.started_at < {0} and s.started_at > {0} - interval '24 hours' and (s.ended_at is null or s.ended_at >= {0})";
 
-    /// <summary>Sessions that started in the bucket.</summary>
-    private const string Started = "from buckets b join core.sessions s on s.started_at >= b.starts_at and s.started_at < b.ends_at";
+    /// <summary>Sessions that started in the bucket; the whole range stands there as in <see cref="Days"/>.</summary>
+    private const string Started =
+        "from buckets b join core.sessions s on s.started_at >= b.starts_at and s.started_at < b.ends_at and s.started_at >= @first_start and s.started_at < @last_close";
 
     private static readonly Metric Count = new(
         "sessions.started",
@@ -106,7 +107,6 @@ internal sealed class SessionMetrics : IMetrics
         NoBase = "no tenant was active",
     };
 
-    /// <summary>The whole range stands there beside each bucket: the planner, who doesn't know the buckets, would expect a share of all history in each.</summary>
     private static readonly Metric Open = new(
         "sessions.open",
         Unit.Count,
@@ -116,7 +116,7 @@ internal sealed class SessionMetrics : IMetrics
         select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den
           from buckets b
           join core.sessions s on {string.Format(null, OpenAt, "b.ends_at")}
-           and s.started_at < (select max(ends_at) from buckets) and s.started_at > (select min(ends_at) from buckets) - interval '24 hours'
+           and s.started_at < @last_close and s.started_at > @first_close - interval '24 hours'
         """
     )
     {
@@ -130,7 +130,7 @@ internal sealed class SessionMetrics : IMetrics
         Reaches = 1,
     };
 
-    /// <summary>A session that ends at the instant at which another starts isn't open together with it. The whole range stands there as above: of many hours all of the history would be read.</summary>
+    /// <summary>A session that ends at the instant at which another starts isn't open together with it.</summary>
     private static readonly Metric Peak = new(
         "sessions.peak",
         Unit.Count,
@@ -141,7 +141,7 @@ internal sealed class SessionMetrics : IMetrics
           from (select b.bucket, s.tenant_id, sum(d.step) over (partition by b.bucket, s.tenant_id order by d.at, d.step) as open
                   from buckets b
                   join core.sessions s on s.started_at < b.ends_at and s.started_at > b.starts_at - interval '24 hours' and (s.ended_at is null or s.ended_at > b.starts_at)
-                   and s.started_at < (select max(ends_at) from buckets) and s.started_at > (select min(starts_at) from buckets) - interval '24 hours'
+                   and s.started_at < @last_close and s.started_at > @first_start - interval '24 hours'
                  cross join lateral (values (greatest(s.started_at, b.starts_at), 1), (s.ended_at, -1)) d(at, step)
                  where d.at is not null) o
          group by 1, 2
