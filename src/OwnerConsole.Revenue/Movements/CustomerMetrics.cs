@@ -17,7 +17,7 @@ internal sealed class CustomerMetrics : IMetrics
         $"select s.bucket, s.tenant_id, 1 as num, null::numeric as den from ({MoneySql.Tenants}) s where s.closing > 0"
     )
     {
-        Version = 2,
+        Version = 3,
         Title = "Paying customers",
         Kind = MetricKind.Stock,
         Dimensions = Cuts,
@@ -124,7 +124,7 @@ internal sealed class CustomerMetrics : IMetrics
     private static Metric Ratio(string id, string title, Unit unit, Good good, string says, string num, string den, string who) =>
         new(id, unit, good, says, $"select s.bucket, s.tenant_id, {num} as num, {den} as den from ({MoneySql.Tenants}) s where {who}")
         {
-            Version = 2,
+            Version = 3,
             Title = title,
             Kind = MetricKind.Ratio,
             Dimensions = Cuts,

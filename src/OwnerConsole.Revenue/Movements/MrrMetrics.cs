@@ -86,7 +86,7 @@ internal sealed class MrrMetrics : IMetrics
         """
     )
     {
-        Version = 2,
+        Version = 3,
         Title = "Revenue of 30 days, from plans",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
@@ -140,7 +140,7 @@ internal sealed class MrrMetrics : IMetrics
             """
         )
         {
-            Version = 2,
+            Version = 3,
             Title = title,
             Kind = MetricKind.Stock,
             Of = RowKind.PlanItem,

@@ -22,7 +22,7 @@ internal sealed class SessionMetrics : IMetrics
     )
     {
         Title = "Sessions",
-        Version = 2,
+        Version = 3,
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
         IsByDay = true,
@@ -59,6 +59,7 @@ internal sealed class SessionMetrics : IMetrics
     )
     {
         Title = "Length of a session",
+        Version = 2,
         Kind = MetricKind.Ratio,
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
@@ -76,6 +77,7 @@ internal sealed class SessionMetrics : IMetrics
     )
     {
         Title = "Sessions that timed out",
+        Version = 2,
         Kind = MetricKind.Ratio,
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
@@ -121,7 +123,7 @@ internal sealed class SessionMetrics : IMetrics
     )
     {
         Title = "Open sessions",
-        Version = 2,
+        Version = 3,
         Kind = MetricKind.Stock,
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
@@ -149,7 +151,7 @@ internal sealed class SessionMetrics : IMetrics
     )
     {
         Title = "Most sessions at once",
-        Version = 2,
+        Version = 3,
         Kind = MetricKind.Peak,
         Of = RowKind.Session,
         Dimensions = [],
