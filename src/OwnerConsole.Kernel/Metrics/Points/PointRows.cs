@@ -29,19 +29,27 @@ internal static class PointRows
     ) =>
         work.List<Point>(
             """
-            with newest as (
-              select p.bucket, max(p.revision) as revision
-                from core.metric_points p
-               where p.tenant_id = 'tnt_platform' and p.population = @population and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
-                 and p.dimension = '' and p.cut = '' and p.bucket between @from and @to
-               group by p.bucket)
-            select n.bucket as first_day, n.revision, p.cut, p.num, p.den, coalesce(p.n, 0) as n, coalesce(s.xid::text::bigint, 0) as seen
+            with newest as materialized (
+              select k.bucket, max(k.revision) as revision, coalesce(max(k.seen), 0) as seen
+                from (select p.bucket, p.revision, null::bigint as seen
+                        from core.metric_points p
+                       where p.tenant_id = 'tnt_platform' and p.population = @population and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
+                         and p.dimension = '' and p.cut = '' and p.bucket between @from and @to
+                       union all
+                      select s.bucket, null, s.xid::text::bigint
+                        from core.points_seen s
+                       where s.population = @population and s.metric = @Id and s.fingerprint = @fingerprint and s.zone = @zone and s.grain = @grain
+                         and s.bucket between @from and @to) k
+               group by k.bucket
+              having count(k.revision) > 0)
+            select n.bucket as first_day, n.revision, p.cut, p.num, p.den, coalesce(p.n, 0) as n, n.seen
               from newest n
-              left join core.points_seen s
-                on s.population = @population and s.metric = @Id and s.fingerprint = @fingerprint and s.zone = @zone and s.grain = @grain and s.bucket = n.bucket
-              left join core.metric_points p
-                on p.tenant_id = 'tnt_platform' and p.population = @population and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
-               and p.dimension = @dimension and p.bucket = n.bucket and p.revision = n.revision
+              left join lateral (
+                select p.cut, p.num, p.den, p.n
+                  from core.metric_points p
+                 where p.tenant_id = 'tnt_platform' and p.population = @population and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
+                   and p.dimension = @dimension and p.bucket = n.bucket and p.revision = n.revision
+                offset 0) p on true -- looked up for each: joined, all of the metric's points may be read for each of them
             """,
             new
             {
