@@ -25,6 +25,7 @@ public sealed partial class TableTests
         "core.money_dirt", // ids of tenants and of plans, taken away before one knows whose they are
         "core.plan_prices", // the platform's, and read while any tenant is counted
         "core.point_dirt", // days of the whole platform
+        "core.points_seen", // of numbers of the whole platform
         "core.reporting",
         "core.reporting_changes",
         "core.session_buckets",

@@ -103,14 +103,6 @@ public sealed class PointKeeperTests : IAsyncLifetime
         while (await work.One<long>("select (select count(*) from core.days_touched) + (select count(*) from core.point_dirt)") > 0);
     }
 
-    /// <summary>A clock that has every turn end after one step.</summary>
-    private sealed class Hurried : TimeProvider
-    {
-        private long _stamp;
-
-        public override long GetTimestamp() => _stamp += TimestampFrequency * 6;
-    }
-
     [Fact]
     public async Task A_program_that_starts_anew_goes_on_where_the_one_before_had_come()
     {
