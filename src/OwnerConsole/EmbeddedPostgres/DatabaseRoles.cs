@@ -45,6 +45,7 @@ internal static class DatabaseRoles
             create database {Database} owner {Owner};
             \connect {Database}
             {Rights}
+            {string.Concat(ServerSettings.Planning.Select(setting => $"alter database {Database} set {setting};\n"))}
             """;
 
     // A statement that names a password must not reach the log, however slow or wrong it was.

@@ -8,6 +8,14 @@ internal static class ServerSettings
     /// <summary>What is lost at most with the machine, beside the time that shipping takes.</summary>
     public static readonly TimeSpan SegmentEnds = TimeSpan.FromSeconds(60);
 
+    /// <summary>How statements are planned; for a database on a server that is not ours, too.</summary>
+    public static readonly IReadOnlyList<string> Planning =
+    [
+        "jit=off",
+        "parallel_setup_cost=50000", // workers take 10 ms to start: what a page reads is over before they are, and a statement of a second is worth it
+        "random_page_cost=1.1", // no arm moves over the disk: 50 rows are looked up by their keys, not found by reading a table
+    ];
+
     public static IEnumerable<string> Of(ClusterOptions options, Room room) =>
         [
             "listen_addresses=",
@@ -15,9 +23,7 @@ internal static class ServerSettings
             "logging_collector=off",
             "timezone=UTC",
             "log_timezone=UTC",
-            "jit=off",
-            "parallel_setup_cost=50000", // workers take 10 ms to start: what a page reads is over before they are, and a statement of a second is worth it
-            "random_page_cost=1.1", // no arm moves over this disk: 50 rows are looked up by their keys, not found by reading a table
+            .. Planning,
             "track_io_timing=on",
             .. options.Durable ? Lasting() : Throwaway(),
             .. options.Archive ? Archiving(room.Spool) : [],

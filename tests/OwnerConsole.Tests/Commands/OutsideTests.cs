@@ -34,6 +34,10 @@ public sealed class OutsideTests : IAsyncLifetime
         var encrypted = await Sql(
             "select bool_and(s.ssl) and count(*) > 2 from pg_stat_ssl s join pg_stat_activity a using (pid) where a.application_name like 'owner-console%'"
         );
+        var planned = await Sql(
+            "select current_setting('jit') || ' ' || current_setting('parallel_setup_cost') || ' ' || current_setting('random_page_cost')",
+            "console"
+        );
         served.Kill();
         await served.WaitForExitAsync(TestContext.Current.CancellationToken);
 
@@ -41,6 +45,7 @@ public sealed class OutsideTests : IAsyncLifetime
         written.Said.ShouldNotContain("Password=");
         File.GetUnixFileMode(Path.Combine(Files, "console.env")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         encrypted.ShouldBe(true);
+        planned.ShouldBe("off 50000 1.1");
         Directory.Exists(Path.Combine(_machine.Data, "postgres")).ShouldBeFalse();
     }
 

@@ -136,6 +136,11 @@ public sealed class UsageNumbersTests : IAsyncLifetime
         var month = new DateOnly(_now.Year, _now.Month, 1);
         Json.Text(meters.GetProperty("data")).ShouldBe($$"""[{"meter":"minutes","name":"Minutes","unit":"min","month":"{{month:yyyy-MM-dd}}","used":75.5}]""");
         (await _app.Http.GetAsync("/api/v1/tenants/ext:nobody/meters", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var bound = await Application.Connect(_console, onlyTenant: mine);
+        Json.Text((await bound.Get($"/api/v1/tenants/{mine}/meters")).GetProperty("data")).ShouldBe(Json.Text(meters.GetProperty("data")));
+        (await bound.Http.GetAsync($"/api/v1/tenants/{other}/meters", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await Close("minutes");
+        (await _app.Get($"/api/v1/tenants/{mine}/meters")).GetProperty("data").GetArrayLength().ShouldBe(0, "nothing counts by it any more");
     }
 
     private static UsageRow Of(UsageNumbers.Numbers numbers, string metric) => numbers.Rows.Single(row => row.Metric.Id == metric);
@@ -159,6 +164,13 @@ public sealed class UsageNumbersTests : IAsyncLifetime
     {
         await using var work = await _console.Database.Write(Door.Run("run_test"), []);
         await Meters.Open(meters, "run_test", work);
+        await work.Commit();
+    }
+
+    private async Task Close(string meter)
+    {
+        await using var work = await _console.Database.Write(Door.Run("run_test"), []);
+        await Meters.Close([meter], "run_test", work);
         await work.Commit();
     }
 
