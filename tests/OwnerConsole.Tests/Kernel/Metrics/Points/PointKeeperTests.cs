@@ -262,11 +262,6 @@ public sealed class PointKeeperTests : IAsyncLifetime
         public Task<IReadOnlyList<Metric>> All(Work work) => Task.FromResult(metrics);
     }
 
-    private sealed class Named(MetricCatalogue catalogue, params string[] ids) : IMetrics
-    {
-        public async Task<IReadOnlyList<Metric>> All(Work work) => [.. (await catalogue.All(work)).Where(metric => ids.Length == 0 || ids.Contains(metric.Id))];
-    }
-
     private async Task<List<string>> Figures(IReadOnlyList<MetricQuery> questions)
     {
         var all = new List<string>();
