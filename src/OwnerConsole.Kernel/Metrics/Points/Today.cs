@@ -8,7 +8,7 @@ namespace OwnerConsole.Kernel.Metrics.Points;
 public sealed class Today(Database database)
 {
     /// <summary>Tenants from which on a platform is large.</summary>
-    public int LargeFrom { get; set; } = 20_000;
+    public int LargeFrom { get; set; } = 5_000;
 
     internal sealed record Kept(IReadOnlyList<Computed> Cells, DateTimeOffset ComputedAt);
 
