@@ -1,24 +1,25 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The statements that count events. Each reads the same events again, which are in memory by then; what meters measure is read once for all its read models.</summary>
+/// <summary>The statements that count events. Each reads the same events again, which are in memory by then.</summary>
 internal static class FoldSql
 {
-    /// <summary>The events of one fold. Whose they are and when they came in was looked up once: there may be very many more tenants than were heard of, and each day that is kept is a table.</summary>
+    /// <summary>The events of one fold, of the tenants that the work names. When they came in was looked up once: each day that is kept is a table.</summary>
+    /// <remarks>Read again by whoever adds them up: that costs less than keeping them for the next one.</remarks>
     private const string Folded = """
-        with t as materialized (select * from unnest(@named, @populations) t(tenant_id, population)),
-        e as (
-          select e.tenant_id, t.population, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data, e.received_at, e.xid
-            from core.events e join t using (tenant_id)
+        with e as not materialized (
+          select e.tenant_id, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data, e.received_at, e.xid
+            from core.events e
            where e.xid >= @Low::xid8 and e.xid < @High::xid8 and e.received_at >= @From and e.received_at < @Until)
         """;
 
     /// <summary>The events of one day, as far as they were folded.</summary>
     private const string OfDay = """
-        with e as (
-          select e.tenant_id, t.population, e.at, @day::date as day, e.type, e.member, e.data, e.received_at, e.xid
-            from core.events e join core.tenants t using (tenant_id)
+        with e as not materialized (
+          select e.tenant_id, e.at, @day::date as day, e.type, e.member, e.data, e.received_at, e.xid
+            from core.events e
            where e.at >= @day::timestamp at time zone @Zone and e.at < (@day + 1)::timestamp at time zone @Zone and e.tenant_id = any(@only) and e.xid < @High::xid8)
         """;
 
@@ -42,7 +43,7 @@ internal static class FoldSql
             days = [.. days, .. await work.List<TenantDay>(Folded + Seen + SeenNow, those)];
         if (span.Tenants.Any(heard => heard.Purchases))
             await work.Do(Folded + Bought, those);
-        var hasValues = await Measure(Folded, those, work);
+        var hasValues = await MeasureSql.Count(Folded, those, work);
         if (hasValues || days.Count > 0)
             await work.Do((hasValues ? Folded : NoEvents) + Days + Counted, Those(span, days));
     }
@@ -71,18 +72,12 @@ internal static class FoldSql
             Zone = zone,
             day,
             only = tenants,
+            demo = DemoTenants.Among(
+                await work.List<string>("select tenant_id from core.tenants where tenant_id = any(@tenants) and population = 'demo'", new { tenants })
+            ),
         };
         await work.Do(OfDay + Seen + MemberDays, those);
-        await Measure(OfDay, those, work);
-    }
-
-    /// <returns>whether anything is measured by its latest or its different values</returns>
-    private static async Task<bool> Measure(string events, object those, Work work)
-    {
-        var meters = await Meters.Declared(work);
-        var hasValues = meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique);
-        await work.Do(events + Hits + (meters.Count > 0 ? Usage : "") + (hasValues ? Values : "") + TenantDays, those);
-        return hasValues;
+        await MeasureSql.Count(OfDay, those, work);
     }
 
     private static object Those(Folder.Span span, IReadOnlyList<TenantDay> days) =>
@@ -94,31 +89,30 @@ internal static class FoldSql
             Until = span.Tenants.Max(heard => heard.LastDay).AddDays(1),
             UsageHigh = span.High,
             span.Zone,
-            named = span.Tenants.Select(heard => heard.TenantId).ToArray(),
-            populations = span.Tenants.Select(heard => heard.Population).ToArray(),
+            demo = DemoTenants.Among(span.Tenants.Where(heard => heard.Population is Population.Demo).Select(heard => heard.TenantId)),
             tenants = days.Select(day => day.TenantId).ToArray(),
             days = days.Select(day => day.Day).ToArray(),
         };
 
     /// <summary>Answers the days on which a session starts, or started before it changed.</summary>
-    private const string Sessions = """
+    /// <remarks>What it was is looked up for each, and what it is put beside it by adding up: joined, each of a fold would be compared with each.</remarks>
+    private static readonly string Sessions = $$"""
         , said as (
-          select e.tenant_id, e.population, coalesce(e.data->>'session', '') as session_id, max(e.member) as member,
+          select e.tenant_id, coalesce(e.data->>'session', '') as session_id, max(e.member) as member,
                  min(e.at) filter (where e.type <> 'session.ended') as started_at,
                  max(case e.type when 'session.ended' then e.at
                                  when 'session.recorded' then e.at + make_interval(secs => (e.data->>'duration_seconds')::int) end) as ended_at
             from e
            where e.type in ('session.started', 'session.ended', 'session.recorded')
-           group by 1, 2, 3),
-        before as materialized (
-          select s.tenant_id, s.session_id, s.started_at, s.ended_at, s.ended_said_at
-            from core.sessions s join said using (tenant_id, session_id)),
+           group by 1, 2),
         merged as (
-          select d.tenant_id, d.population, d.session_id, m.member_id, least(d.started_at, b.started_at) as started_at,
+          select d.tenant_id, d.session_id, m.member_id, least(d.started_at, b.started_at) as started_at,
                  greatest(d.ended_at, b.ended_said_at) as said_at, b.started_at as was_started_at, b.ended_at as was_ended_at
             from said d
-            left join before b using (tenant_id, session_id)
-            left join core.members m on m.tenant_id = d.tenant_id and m.external_id = d.member),
+            left join lateral (
+              select s.started_at, s.ended_at, s.ended_said_at
+                from core.sessions s where s.tenant_id = d.tenant_id and s.session_id = d.session_id limit 1) b on true
+            left join lateral (select m.member_id from core.members m where m.tenant_id = d.tenant_id and m.external_id = d.member limit 1) m on true),
         kept as (
           insert into core.sessions as s (tenant_id, session_id, member_id, started_at, ended_at, ended_said_at, timed_out)
           select tenant_id, session_id, member_id, started_at,
@@ -131,8 +125,12 @@ internal static class FoldSql
                  ended_said_at = excluded.ended_said_at, timed_out = excluded.timed_out
           returning tenant_id, session_id, started_at, ended_at),
         changed as materialized (
-          select m.population, k.tenant_id, k.started_at, k.ended_at, m.was_started_at, m.was_ended_at
-            from kept k join merged m using (tenant_id, session_id)),
+          select {{DemoTenants.PopulationOf("c")}} as population, c.tenant_id, max(c.started_at) as started_at, max(c.ended_at) as ended_at,
+                 max(c.was_started_at) as was_started_at, max(c.was_ended_at) as was_ended_at
+            from (select tenant_id, session_id, started_at, ended_at, null::timestamptz as was_started_at, null::timestamptz as was_ended_at from kept
+                  union all
+                  select tenant_id, session_id, null, null, was_started_at, was_ended_at from merged) c
+           group by c.tenant_id, c.session_id),
         dirt as (
           insert into core.session_dirt (population, bucket)
           select distinct c.population, bucket
@@ -188,73 +186,6 @@ internal static class FoldSql
         on conflict (tenant_id, purchase_id) do update
            set at = excluded.at, amount = excluded.amount, currency = excluded.currency, name = excluded.name, plan = excluded.plan, quantity = excluded.quantity,
                from_at = excluded.from_at, to_at = excluded.to_at, member_id = coalesce(excluded.member_id, p.member_id)
-        """;
-
-    /// <summary>An event and each meter that hears it, read once: what it says of a number costs as much as adding it.</summary>
-    private const string Hits = """
-        , hits as materialized (
-          select e.tenant_id, e.population, e.day, e.at, e.xid, m.key, m.adds, m.group_by, e.data, e.data #>> m.value_path as said,
-                 case when m.adds = 'count' then 1 else core.number(e.data #>> m.value_path) end as value
-            from e join core.meters m on m.event_type = e.type and (m.closed_at is null or e.received_at < m.closed_at))
-        """;
-
-    /// <remarks>Added up before they are put in order: nobody can tell PostgreSQL how many events there are, and to be added up in order all would be sorted, on the disk.</remarks>
-    private const string Usage = """
-        , cuts as (
-          select h.population, h.key, h.adds, h.at, h.value, c.cut
-            from hits h
-           cross join lateral (select '' as cut union all select g || '=' || left(h.data->>g, 100) from unnest(h.group_by) g where h.data->>g is not null) c
-           where h.adds in ('sum', 'count', 'max') and h.value is not null and h.xid < @UsageHigh::xid8),
-        sums as materialized (
-          select c.population, c.key, c.cut, date_bin('15 minutes', c.at, 'epoch') as bucket,
-                 case when min(c.adds) = 'max' then max(c.value) else sum(c.value) end as num, count(*) as n
-            from cuts c
-           group by 1, 2, 3, 4),
-        used as (
-          insert into core.usage_buckets as b (population, meter, cut, bucket, num, n)
-          select population, key, cut, bucket, num, n from sums order by 1, 2, 3, 4
-          on conflict (population, meter, cut, bucket) do update
-             set num = case when (select m.adds from core.meters m where m.key = b.meter) = 'max' then greatest(b.num, excluded.num) else b.num + excluded.num end,
-                 n = b.n + excluded.n)
-        """;
-
-    private const string Values = """
-        , kept as (
-          select h.tenant_id, h.key, h.day, left(h.said, 200) as value, max(h.at) as at
-            from hits h
-           where (h.adds = 'unique' and h.said is not null) or (h.adds = 'latest' and h.value is not null)
-           group by 1, 2, 3, 4),
-        valued as (
-          insert into core.meter_values as v (tenant_id, meter, day, value, at)
-          select tenant_id, key, day, value, at from kept order by 1, 2, 3, 4
-          on conflict (tenant_id, meter, day, value) do update set at = greatest(v.at, excluded.at))
-        """;
-
-    private const string TenantDays = """
-        , measured as materialized (
-          select tenant_id, day, jsonb_object_agg(key, value) as meters
-            from (select h.tenant_id, h.day, h.key, case when min(h.adds) = 'max' then max(h.value) else sum(h.value) end as value
-                    from hits h where h.adds in ('sum', 'count', 'max') and h.value is not null group by 1, 2, 3) m
-           group by 1, 2),
-        counted as materialized (
-          select e.tenant_id, e.day, count(*) as events,
-                 count(*) filter (where e.member is not null or e.type in ('activity', 'session.started', 'session.recorded')) as activity
-            from e group by 1, 2),
-        touched as (
-          insert into core.days_touched as d (population, day, touched_at)
-          select distinct population, day, now() from e order by 1, 2
-          on conflict (population, day) do update set touched_at = excluded.touched_at)
-        insert into core.tenant_days as d (tenant_id, day, events, activity, meters)
-        select c.tenant_id, c.day, c.events, c.activity, coalesce(m.meters, '{}')
-          from counted c left join measured m using (tenant_id, day)
-         order by 1, 2
-        on conflict (tenant_id, day) do update
-           set events = d.events + excluded.events, activity = d.activity + excluded.activity,
-               meters = case when excluded.meters = '{}' then d.meters else d.meters || (
-                 select jsonb_object_agg(n.key, case
-                          when (select m.adds from core.meters m where m.key = n.key) = 'max' then greatest(n.value::numeric, (d.meters->>n.key)::numeric)
-                          else n.value::numeric + coalesce((d.meters->>n.key)::numeric, 0) end)
-                   from jsonb_each_text(excluded.meters) n) end
         """;
 
     /// <summary>The days of these events, if there are any, and those that are named.</summary>

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Intakes;
@@ -95,7 +96,7 @@ public sealed class Folder(Database database, MemberReports members)
     /// <summary>What its events say anything of, and on which days they came in, in UTC.</summary>
     internal sealed record Heard(
         string TenantId,
-        string Population,
+        Population Population,
         bool Members,
         bool Sessions,
         bool Purchases,

@@ -1,0 +1,112 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Intakes;
+
+/// <summary>The statement that counts events of tenants' days and what meters measure of them, which is read once for all its read models.</summary>
+internal static class MeasureSql
+{
+    /// <param name="events">the statement's <c>e</c></param>
+    /// <returns>whether anything is measured by its latest or its different values</returns>
+    public static async Task<bool> Count(string events, object those, Work work)
+    {
+        var meters = await Meters.Declared(work);
+        var cuts = meters.Select(meter => meter.GroupBy.Count).DefaultIfEmpty().Max();
+        var hasValues = meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique);
+        await work.Do(events + Heard(cuts) + (meters.Count > 0 ? Usage : "") + (hasValues ? Values : "") + TenantDays, those);
+        return hasValues;
+    }
+
+    /// <summary>What meters add up of a tenant in a quarter of an hour: most of what is heard within a fold is alike. What an event says of a number is read once.</summary>
+    /// <param name="cuts">names by which a meter is cut, at most</param>
+    private static string Heard(int cuts) =>
+        $$"""
+            , said as (
+              select e.tenant_id, e.day, m.key, m.adds, array[{{string.Join(
+                ", ",
+                Enumerable.Range(1, cuts).Select(at => $"e.data->>m.group_by[{at}]")
+            )}}]::text[] as cuts,
+                     date_bin('15 minutes', e.at, 'epoch') as bucket, e.xid < @UsageHigh::xid8 as is_of_usage, e.data #> m.value_path as said
+                from e
+                join core.meters m on {{Hears}} and m.adds in ('sum', 'count', 'max')
+              offset 0), -- so that it is looked for once
+            numbers as (
+              select s.*, case when s.adds = 'count' then 1 else core.number(s.said) end as value from said s offset 0),
+            heard as materialized (
+              select tenant_id, day, key, adds, cuts, bucket, is_of_usage, case when adds = 'max' then max(value) else sum(value) end as num, count(*) as n
+                from numbers
+               where value is not null
+               group by 1, 2, 3, 4, 5, 6, 7)
+            """;
+
+    private const string Hears = "m.event_type = e.type and (m.closed_at is null or e.received_at < m.closed_at)";
+
+    /// <remarks>
+    /// Added up before they are put in order: nobody can tell PostgreSQL how many there are, and to be added up in order all would be sorted, on the disk.
+    /// And before they are cut, which makes more of them.
+    /// </remarks>
+    private static readonly string Usage = $$"""
+        , alike as (
+          select {{DemoTenants.PopulationOf("h")}} as population, h.key, h.adds, h.cuts, h.bucket,
+                 case when h.adds = 'max' then max(h.num) else sum(h.num) end as num, sum(h.n) as n
+            from heard h
+           where h.is_of_usage
+           group by 1, 2, 3, 4, 5),
+        sums as materialized (
+          select a.population, a.key, c.cut, a.bucket, case when min(a.adds) = 'max' then max(a.num) else sum(a.num) end as num, sum(a.n) as n
+            from alike a
+            join core.meters m on m.key = a.key
+           cross join lateral (
+             select '' as cut union all select g.name || '=' || left(g.value, 100) from unnest(m.group_by, a.cuts) g(name, value) where g.value is not null) c
+           group by 1, 2, 3, 4),
+        used as (
+          insert into core.usage_buckets as b (population, meter, cut, bucket, num, n)
+          select population, key, cut, bucket, num, n from sums order by 1, 2, 3, 4
+          on conflict (population, meter, cut, bucket) do update
+             set num = case when (select m.adds from core.meters m where m.key = b.meter) = 'max' then greatest(b.num, excluded.num) else b.num + excluded.num end,
+                 n = b.n + excluded.n)
+        """;
+
+    private const string Values = $$"""
+        , kept as (
+          select e.tenant_id, m.key, e.day, left(d.said #>> '{}', 200) as value, max(e.at) as at
+            from e
+            join core.meters m on {{Hears}} and m.adds in ('latest', 'unique')
+           cross join lateral (select e.data #> m.value_path as said offset 0) d
+           where d.said #>> '{}' is not null and (m.adds = 'unique' or core.number(d.said) is not null)
+           group by 1, 2, 3, 4),
+        valued as (
+          insert into core.meter_values as v (tenant_id, meter, day, value, at)
+          select tenant_id, key, day, value, at from kept order by 1, 2, 3, 4
+          on conflict (tenant_id, meter, day, value) do update set at = greatest(v.at, excluded.at))
+        """;
+
+    /// <remarks>Put together by adding up and not by joining: PostgreSQL takes them for a few, and would look through all the one for each of the other.</remarks>
+    private static readonly string TenantDays = $$"""
+        , counted as materialized (
+          select e.tenant_id, e.day, count(*) as events,
+                 count(*) filter (where e.member is not null or e.type in ('activity', 'session.started', 'session.recorded')) as activity
+            from e group by 1, 2),
+        measured as (
+          select h.tenant_id, h.day, h.key, case when min(h.adds) = 'max' then max(h.num) else sum(h.num) end as value from heard h group by 1, 2, 3),
+        parts as (
+          select tenant_id, day, events, activity, null as key, null as value from counted
+          union all
+          select tenant_id, day, 0, 0, key, value from measured),
+        touched as (
+          insert into core.days_touched as d (population, day, touched_at)
+          select distinct {{DemoTenants.PopulationOf("c")}}, c.day, now() from counted c order by 1, 2
+          on conflict (population, day) do update set touched_at = excluded.touched_at)
+        insert into core.tenant_days as d (tenant_id, day, events, activity, meters)
+        select tenant_id, day, sum(events), sum(activity), coalesce(jsonb_object_agg(key, value) filter (where key is not null), '{}')
+          from parts
+         group by 1, 2
+         order by 1, 2
+        on conflict (tenant_id, day) do update
+           set events = d.events + excluded.events, activity = d.activity + excluded.activity,
+               meters = case when excluded.meters = '{}' then d.meters else d.meters || (
+                 select jsonb_object_agg(n.key, case
+                          when (select m.adds from core.meters m where m.key = n.key) = 'max' then greatest(n.value::numeric, (d.meters->>n.key)::numeric)
+                          else n.value::numeric + coalesce((d.meters->>n.key)::numeric, 0) end)
+                   from jsonb_each_text(excluded.meters) n) end
+        """;
+}
