@@ -69,6 +69,41 @@ public sealed class LineKeeperTests(TestConsole console) : IClassFixture<TestCon
         (await Row(app, tenant)).ShouldBe(after);
     }
 
+    /// <summary>Row by row each looked through all tenants of the fold: longer than a statement may take, and so it was never folded.</summary>
+    [Fact]
+    public async Task Late_news_of_very_many_tenants_at_once_are_folded_and_their_lines_forgotten()
+    {
+        const int Many = 14_000;
+        await using var own = await TestConsole.Start();
+        await using (var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections))
+        await using (
+            var command = new Npgsql.NpgsqlCommand(
+                $"""
+                begin;
+                set local app.intake = 'test';
+                insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
+                select 'tnt_' || lpad(n::text, 26, '0'), 'live', n::text, n::text, now(), now() from generate_series(1, {Many}) n;
+                update core.tenant_people set line_until = (now() at time zone 'UTC')::date - 2, line = '1 2 3';
+                insert into core.events (tenant_id, at, type, source) select tenant_id, now() - interval '5 days', 'activity', '/app' from core.tenants where external_id <> '7';
+                commit
+                """,
+                super
+            )
+        )
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using (var work = await own.Database.Write(Door.Intake("test"), []))
+        {
+            work.Call(Folding.Wake);
+            await work.Commit();
+        }
+
+        await own.Folded();
+
+        await own.Until($"select count(*) = {Many - 1} from core.tenant_days where activity = 1");
+        await using var reading = await own.Database.Read();
+        (await reading.One<string>("select string_agg(tenant_id, ' ') from core.tenant_people where line <> ''")).ShouldBe("tnt_" + "7".PadLeft(26, '0'));
+    }
+
     private static object Recorded(string tenant, int daysAgo, int n) =>
         Reports.Event(tenant, "session.recorded", s_noon.AddDays(-daysAgo).AddMinutes(n), new { member = "m1", duration_seconds = 60 });
 
