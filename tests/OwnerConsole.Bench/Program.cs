@@ -10,6 +10,7 @@ Scenario[] scenarios =
     Ingest.Metered,
     Ingest.OverHttp,
     Ingest.Fold,
+    Ingest.FoldMixed,
     TopBar.Figures,
     Peaks.Week,
     TenantLists.DeepPage,

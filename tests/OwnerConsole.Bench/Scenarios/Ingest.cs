@@ -21,6 +21,7 @@ internal static class Ingest
     private static readonly SemaphoreSlim s_copies = new(Connections);
     private static readonly JsonElement s_red = Json.Element(new { minutes = 1, room = "red" });
     private static readonly JsonElement s_blue = Json.Element(new { minutes = 1, room = "blue" });
+    private static readonly JsonElement s_session = Json.Element(new { duration_seconds = 900 });
     private static long s_sent;
 
     public static readonly Scenario Deduplicated = new(
@@ -108,38 +109,51 @@ internal static class Ingest
         MayBeGrown = true,
     };
 
-    public static readonly Scenario Fold = new(
-        "B4",
+    public static readonly Scenario Fold = Folded(
         "fold",
         "20,000 events folded into the read models ÷ 20,000 events taken in",
-        1,
-        async (console, quick) =>
-        {
-            await Fill(console, quick);
-            var folder = console.Get<Folder>();
-            async Task Empty()
+        many => Fresh(many, "class.booked")
+    );
+
+    public static readonly Scenario FoldMixed = Folded(
+        "fold-mixed",
+        "20,000 events, a tenth of them sessions and two tenths activity of somebody, folded ÷ taken in",
+        Mixed
+    );
+
+    private static Scenario Folded(string name, string says, Func<int, IReadOnlyList<ReadItem>> some) =>
+        new(
+            "B4",
+            name,
+            says,
+            1,
+            async (console, quick) =>
             {
-                while (await folder.Fold(CancellationToken.None)) { }
-            }
-            async Task Bring() => await Task.WhenAll(Enumerable.Range(0, InFold / AtOnce).Select(_ => Take(console, Fresh(AtOnce, "class.booked"))));
-            return new(Bring, Empty, Callers: 1, Before: Empty, BeforeOurs: Bring)
-            {
-                Also = async () =>
+                await Fill(console, quick);
+                var folder = console.Get<Folder>();
+                async Task Empty()
                 {
-                    await Empty();
-                    while (await console.Get<MeterCounters>().AddUp(CancellationToken.None)) { } // what was counted while nobody added up
-                    await Folds(console).StartAsync(CancellationToken.None);
-                    return await Lag(console, TimeSpan.FromSeconds(quick ? 3 : 20));
-                },
-            };
-        }
-    )
-    {
-        MayBeGrown = true,
-    };
+                    while (await folder.Fold(CancellationToken.None)) { }
+                }
+                async Task Bring() => await Task.WhenAll(Enumerable.Range(0, InFold / AtOnce).Select(_ => Take(console, some(AtOnce))));
+                return new(Bring, Empty, Callers: 1, Before: Empty, BeforeOurs: Bring)
+                {
+                    Also = async () =>
+                    {
+                        await Empty();
+                        while (await console.Get<MeterCounters>().AddUp(CancellationToken.None)) { } // what was counted while nobody added up
+                        await Folds(console).StartAsync(CancellationToken.None);
+                        return await Lag(console, some, TimeSpan.FromSeconds(quick ? 3 : 20));
+                    },
+                };
+            }
+        )
+        {
+            MayBeGrown = true,
+        };
 
     /// <summary>How long the oldest event waits to be folded while 20,000 a second come in.</summary>
-    private static async Task<(bool, string)> Lag(BenchConsole console, TimeSpan time)
+    private static async Task<(bool, string)> Lag(BenchConsole console, Func<int, IReadOnlyList<ReadItem>> some, TimeSpan time)
     {
         var lags = new List<double>();
         var began = TimeProvider.System.GetTimestamp();
@@ -153,7 +167,7 @@ internal static class Ingest
                 continue;
             }
             var parts = (int)Math.Min(due / AtOnce, 8);
-            await Task.WhenAll(Enumerable.Range(0, parts).Select(_ => Take(console, Fresh(AtOnce, "class.booked"))));
+            await Task.WhenAll(Enumerable.Range(0, parts).Select(_ => Take(console, some(AtOnce))));
             sent += parts * AtOnce;
             lags.Add(
                 await console.One<double>(
@@ -206,6 +220,27 @@ internal static class Ingest
                 }),
         ];
     }
+
+    /// <summary>As an application reports that tells who was there: a session and two activities for seven of what is counted.</summary>
+    private static IReadOnlyList<ReadItem> Mixed(int many) =>
+        [
+            .. Fresh(many, "class.booked")
+                .Select(
+                    (item, at) =>
+                        (at % 10) switch
+                        {
+                            0 => Of(item, at, ReportedEvent.SessionRecorded, s_session),
+                            1 or 2 => Of(item, at, ReportedEvent.Activity, null),
+                            _ => item,
+                        }
+                ),
+        ];
+
+    private static ReadItem Of(ReadItem item, int at, string type, JsonElement? data) =>
+        item with
+        {
+            Event = item.Event! with { Type = type, At = TimeProvider.System.GetUtcNow().AddHours(-1), Member = $"m{1 + at / 10 % 10}", Data = data },
+        };
 
     private static string Tenant(long number) => $"tnt_{(number % 2_000) + 1:D26}";
 
