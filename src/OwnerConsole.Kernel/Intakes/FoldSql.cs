@@ -95,7 +95,7 @@ internal static class FoldSql
         };
 
     /// <summary>Answers the days on which a session starts, or started before it changed.</summary>
-    /// <remarks>What it was is looked up for each, and what it is put beside it by adding up: joined, each of a fold would be compared with each.</remarks>
+    /// <remarks>What it was is looked up for each, and what it is now is put beside that by adding up: joined, each of a fold would be compared with each.</remarks>
     private static readonly string Sessions = $$"""
         , said as (
           select e.tenant_id, coalesce(e.data->>'session', '') as session_id, max(e.member) as member,

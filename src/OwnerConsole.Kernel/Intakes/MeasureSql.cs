@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The statement that counts events of tenants' days and what meters measure of them, which is read once for all its read models.</summary>
+/// <summary>The statement that counts events of tenants' days and what meters measure of them.</summary>
 internal static class MeasureSql
 {
     /// <param name="events">the statement's <c>e</c></param>
