@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>Keeps each tenant's small line in one row, up to the day before yesterday. Lists read the days after it from the days themselves: two rows of each tenant, not thirty.</summary>
-/// <remarks>A line is forgotten by whoever writes one of its days (<c>core.forget_lines</c>), and its days are read until it is kept anew. Runs in the loop that folds, so no day is written meanwhile.</remarks>
+/// <remarks>A line is forgotten by whoever writes one of its days (<c>core.forget_line</c>), and its days are read until it is kept anew. Runs in the loop that folds, so no day is written meanwhile.</remarks>
 public sealed class LineKeeper(Database database, TimeProvider clock)
 {
     /// <summary>Days of a line: of the longest month.</summary>

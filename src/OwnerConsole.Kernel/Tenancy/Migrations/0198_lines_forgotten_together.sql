@@ -1,10 +1,6 @@
 -- Lines are forgotten with one statement for all days that another writes. Row by row each looked through the tenants that the work names: late news of 15,000 tenants in one fold took
 -- a minute, longer than a statement may take, and was never folded.
-drop trigger forget_line_in on core.tenant_days;
-drop trigger forget_line_out on core.tenant_days;
-drop function core.forget_line();
-
-create function core.forget_lines() returns trigger language plpgsql as $$
+create or replace function core.forget_line() returns trigger language plpgsql as $$
 declare
   today date := (now() at time zone 'UTC')::date;
 begin
@@ -15,6 +11,6 @@ begin
   end if;
   return null;
 end $$;
-create trigger forget_lines_in after insert on core.tenant_days referencing new table as days for each statement execute function core.forget_lines();
-create trigger forget_lines_up after update on core.tenant_days referencing new table as days for each statement execute function core.forget_lines();
-create trigger forget_lines_out after delete on core.tenant_days referencing old table as days for each statement execute function core.forget_lines();
+create or replace trigger forget_line_in after insert on core.tenant_days referencing new table as days for each statement execute function core.forget_line();
+create or replace trigger forget_line_out after delete on core.tenant_days referencing old table as days for each statement execute function core.forget_line();
+create trigger forget_line_up after update on core.tenant_days referencing new table as days for each statement execute function core.forget_line();
