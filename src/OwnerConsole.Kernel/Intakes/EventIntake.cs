@@ -77,8 +77,7 @@ public sealed class EventIntake : BackgroundService
     private async Task<IReadOnlyList<Share>> Sort(Caller caller, Origin origin, IReadOnlyList<ReadItem> items, CancellationToken stop)
     {
         var meters = await _meters.ByType(stop);
-        var subjects = items.Select(item => item.Event?.Subject).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var tenants = await _tenants.Find(origin.Population, subjects, stop);
+        var tenants = await _tenants.Find(origin.Population, items.Select(item => item.Event?.Subject).OfType<string>(), stop);
         var importsUntil = origin.IsBackfill ? await ImportsUntil(stop) : null;
         var now = _clock.GetUtcNow();
         var shares = new Dictionary<EventWriter, Share>();

@@ -85,7 +85,10 @@ internal static class EventSql
     /// <exception cref="Npgsql.PostgresException">a unique violation, where nobody looked</exception>
     public static async Task<IReadOnlyList<int>> Insert(IReadOnlyList<Batch.Row> rows, bool knowsKeys, bool looks, Work work)
     {
-        var hits = rows.SelectMany((row, place) => row.Event.Counted.Select(counted => (Place: place + 1L, counted.Meter, counted.Value))).ToList();
+        var hits = new List<(long Place, string Meter, decimal Value)>();
+        for (var at = 0; at < rows.Count; at++)
+            foreach (var (meter, value) in rows[at].Event.Counted)
+                hits.Add((at + 1, meter, value));
         return await work.One<int[]>(
                 s_take[(knowsKeys, looks)],
                 new

@@ -49,16 +49,20 @@ internal static class FoldSql
     }
 
     /// <summary>Counts these days anew, for sessions that changed without an event.</summary>
-    public static Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work) =>
-        work.Do(
+    public static async Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work)
+    {
+        var tenants = days.Select(day => day.TenantId).ToArray();
+        await work.Do(
             NoEvents + Days + Counted,
             new
             {
                 Zone = zone,
-                tenants = days.Select(day => day.TenantId).ToArray(),
+                demo = await DemoTenants.Among(tenants, work),
+                tenants,
                 days = days.Select(day => day.Day).ToArray(),
             }
         );
+    }
 
     /// <summary>Counts a day of these tenants anew from the events that are kept of it; everything that was counted of it is gone before.</summary>
     /// <param name="high">the first transaction that is not folded yet</param>
@@ -72,9 +76,7 @@ internal static class FoldSql
             Zone = zone,
             day,
             only = tenants,
-            demo = DemoTenants.Among(
-                await work.List<string>("select tenant_id from core.tenants where tenant_id = any(@tenants) and population = 'demo'", new { tenants })
-            ),
+            demo = await DemoTenants.Among(tenants, work),
         };
         await work.Do(OfDay + Seen + MemberDays, those);
         await MeasureSql.Count(OfDay, those, work);
@@ -89,7 +91,7 @@ internal static class FoldSql
             Until = span.Tenants.Max(heard => heard.LastDay).AddDays(1),
             UsageHigh = span.High,
             span.Zone,
-            demo = DemoTenants.Among(span.Tenants.Where(heard => heard.Population is Population.Demo).Select(heard => heard.TenantId)),
+            demo = DemoTenants.Are(span.Tenants.Where(heard => heard.Population is Population.Demo).Select(heard => heard.TenantId)),
             tenants = days.Select(day => day.TenantId).ToArray(),
             days = days.Select(day => day.Day).ToArray(),
         };
@@ -189,19 +191,23 @@ internal static class FoldSql
         """;
 
     /// <summary>The days of these events, if there are any, and those that are named.</summary>
-    private const string Days = """
+    private static readonly string Days = $$"""
         , moved as (
           select tenant_id, day from e
           union
           select * from unnest(@tenants, @days)),
-        touched as (
-          insert into core.days_touched as d (population, day, touched_at)
-          select distinct t.population, m.day, now()
-            from moved m cross join lateral (select t.population from core.tenants t where t.tenant_id = m.tenant_id limit 1) t -- by their keys: few of many
-           order by 1, 2
-          on conflict (population, day) do update set touched_at = excluded.touched_at
-           where d.touched_at < excluded.touched_at)
+        {{Touched("moved")}}
         """;
+
+    /// <summary>Says that numbers of these days are to be computed anew.</summary>
+    internal static string Touched(string days) =>
+        $"""
+            touched as (
+              insert into core.days_touched as d (population, day, touched_at)
+              select distinct {DemoTenants.PopulationOf("c")}, c.day, now() from {days} c order by 1, 2
+              on conflict (population, day) do update set touched_at = excluded.touched_at
+               where d.touched_at < excluded.touched_at)
+            """;
 
     /// <summary>What is counted from its own rows and not added up: the people and the sessions of a day, the latest and the different values.</summary>
     private const string Counted = """

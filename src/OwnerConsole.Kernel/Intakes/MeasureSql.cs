@@ -18,13 +18,12 @@ internal static class MeasureSql
 
     /// <summary>What meters add up of a tenant in a quarter of an hour: most of what is heard within a fold is alike. What an event says of a number is read once.</summary>
     /// <param name="cuts">names by which a meter is cut, at most</param>
-    private static string Heard(int cuts) =>
-        $$"""
+    private static string Heard(int cuts)
+    {
+        var values = string.Join(", ", Enumerable.Range(1, cuts).Select(at => $"e.data->>m.group_by[{at}]"));
+        return $$"""
             , said as (
-              select e.tenant_id, e.day, m.key, m.adds, array[{{string.Join(
-                ", ",
-                Enumerable.Range(1, cuts).Select(at => $"e.data->>m.group_by[{at}]")
-            )}}]::text[] as cuts,
+              select e.tenant_id, e.day, m.key, m.adds, array[{{values}}]::text[] as cuts,
                      date_bin('15 minutes', e.at, 'epoch') as bucket, e.xid < @UsageHigh::xid8 as is_of_usage, e.data #> m.value_path as said
                 from e
                 join core.meters m on {{Hears}} and m.adds in ('sum', 'count', 'max')
@@ -37,6 +36,7 @@ internal static class MeasureSql
                where value is not null
                group by 1, 2, 3, 4, 5, 6, 7)
             """;
+    }
 
     private const string Hears = "m.event_type = e.type and (m.closed_at is null or e.received_at < m.closed_at)";
 
@@ -92,10 +92,7 @@ internal static class MeasureSql
           select tenant_id, day, events, activity, null as key, null as value from counted
           union all
           select tenant_id, day, 0, 0, key, value from measured),
-        touched as (
-          insert into core.days_touched as d (population, day, touched_at)
-          select distinct {{DemoTenants.PopulationOf("c")}}, c.day, now() from counted c order by 1, 2
-          on conflict (population, day) do update set touched_at = excluded.touched_at)
+        {{FoldSql.Touched("counted")}}
         insert into core.tenant_days as d (tenant_id, day, events, activity, meters)
         select tenant_id, day, sum(events), sum(activity), coalesce(jsonb_object_agg(key, value) filter (where key is not null), '{}')
           from parts

@@ -9,22 +9,25 @@ internal sealed class TenantNames(Database database, TimeProvider clock)
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
 
-    private ConcurrentDictionary<(Population, string), string> _known = new();
+    private IReadOnlyDictionary<Population, ConcurrentDictionary<string, string>> _known = Nobody();
     private DateTimeOffset _since = clock.GetUtcNow();
 
     /// <param name="names"><c>tnt_…</c> ids, or <c>ext:</c> and the application's id, or that id bare</param>
-    /// <returns>the tenant's id by name; a name without a tenant is left out, and is asked for again</returns>
-    public async Task<IReadOnlyDictionary<string, string>> Find(Population population, IReadOnlyCollection<string> names, CancellationToken stop)
+    /// <returns>tenants' ids by name, those of <paramref name="names"/> among others; a name without a tenant is not, and is asked for again</returns>
+    public async Task<IReadOnlyDictionary<string, string>> Find(Population population, IEnumerable<string> names, CancellationToken stop)
     {
         if (clock.GetUtcNow() - _since > s_fresh)
-            (_known, _since) = (new(), clock.GetUtcNow());
-        var known = _known;
-        var missing = names.Where(name => !known.ContainsKey((population, name))).ToArray();
+            (_known, _since) = (Nobody(), clock.GetUtcNow());
+        var known = _known[population];
+        var missing = names.Where(name => !known.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray();
         if (missing.Length > 0)
             foreach (var (name, id) in await Ask(population, missing, stop))
-                known[(population, name)] = id;
-        return names.Where(name => known.ContainsKey((population, name))).ToDictionary(name => name, name => known[(population, name)], StringComparer.Ordinal);
+                known[name] = id;
+        return known;
     }
+
+    private static Dictionary<Population, ConcurrentDictionary<string, string>> Nobody() =>
+        Enum.GetValues<Population>().ToDictionary(population => population, _ => new ConcurrentDictionary<string, string>(StringComparer.Ordinal));
 
     private async Task<IReadOnlyList<Named>> Ask(Population population, string[] names, CancellationToken stop)
     {

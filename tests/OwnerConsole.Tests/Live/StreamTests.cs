@@ -125,14 +125,10 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
         await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
         await before.Next(tenant); // somebody follows
 
-        await using (var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections))
-        await using (
-            var forge = new Npgsql.NpgsqlCommand(
-                "set app.intake = 'test'; insert into core.log (at, tenant_id, kind, actor, outcome, sentence, leaf) values (now(), 'tnt_platform', 'system', 'system', 'done', 'no sentence', '\\x00')",
-                super
-            )
-        )
-            await forge.ExecuteNonQueryAsync();
+        await TestCluster.Current.DoAsSuper(
+            own.Options.Connections,
+            "insert into core.log (at, tenant_id, kind, actor, outcome, sentence, leaf) values (now(), 'tnt_platform', 'system', 'system', 'done', 'no sentence', '\\x00')"
+        );
         await own.Heard();
         await before.Ends();
         await using var after = await Following.Start(app);

@@ -52,14 +52,10 @@ public sealed class RecountingTests : IAsyncLifetime
     [Fact]
     public async Task Where_events_are_not_kept_only_sessions_are_counted_anew()
     {
-        await using (var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections))
-        await using (
-            var command = new Npgsql.NpgsqlCommand(
-                "set app.intake = 'test'; update core.event_generations set opened_at = now() - interval '90 days' where generation = 0",
-                super
-            )
-        )
-            await command.ExecuteNonQueryAsync(); // as if partitions before today's had been dropped
+        await TestCluster.Current.DoAsSuper(
+            _console.Options.Connections,
+            "update core.event_generations set opened_at = now() - interval '90 days' where generation = 0" // as if partitions before today's had been dropped
+        );
 
         var preview = await _app.Preview("setting.change", [IdSource.Platform], Zoned("Europe/Berlin"));
         await Zone("Europe/Berlin");

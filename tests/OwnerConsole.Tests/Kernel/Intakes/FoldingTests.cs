@@ -217,20 +217,13 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
         await restored.Folded();
 
         // as a dump leaves it: rows of a cluster that had counted far beyond this one, one of them not folded yet
-        await using (var super = await TestCluster.Current.OpenAsSuper(restored.Options.Connections))
-        await using (
-            var command = new Npgsql.NpgsqlCommand(
-                """
-                begin;
-                set local app.intake = 'test';
-                update core.folding set next_xid = '900000000000', system_identifier = 1;
-                insert into core.events (tenant_id, at, type, source, xid) select tenant_id, now(), 'activity', '/app', '900000000001' from core.tenants;
-                commit;
-                """,
-                super
-            )
-        )
-            await command.ExecuteNonQueryAsync();
+        await TestCluster.Current.DoAsSuper(
+            restored.Options.Connections,
+            """
+            update core.folding set next_xid = '900000000000', system_identifier = 1;
+            insert into core.events (tenant_id, at, type, source, xid) select tenant_id, now(), 'activity', '/app', '900000000001' from core.tenants
+            """
+        );
         await restored.Services.GetRequiredService<EventUpkeep>().Begin(CancellationToken.None);
         await app.Report(Reports.Event(tenant, "activity"));
 

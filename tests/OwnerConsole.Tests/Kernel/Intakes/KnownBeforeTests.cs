@@ -98,10 +98,5 @@ public sealed class KnownBeforeTests : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    private async Task Do(string sql)
-    {
-        await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
-        await using var command = new NpgsqlCommand("set app.intake = 'test'; " + sql, super);
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task Do(string sql) => TestCluster.Current.DoAsSuper(_console.Options.Connections, sql);
 }

@@ -75,22 +75,15 @@ public sealed class LineKeeperTests(TestConsole console) : IClassFixture<TestCon
     {
         const int Many = 14_000;
         await using var own = await TestConsole.Start();
-        await using (var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections))
-        await using (
-            var command = new Npgsql.NpgsqlCommand(
-                $"""
-                begin;
-                set local app.intake = 'test';
-                insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
-                select 'tnt_' || lpad(n::text, 26, '0'), 'live', n::text, n::text, now(), now() from generate_series(1, {Many}) n;
-                update core.tenant_people set line_until = (now() at time zone 'UTC')::date - 2, line = '1 2 3';
-                insert into core.events (tenant_id, at, type, source) select tenant_id, now() - interval '5 days', 'activity', '/app' from core.tenants where external_id <> '7';
-                commit
-                """,
-                super
-            )
-        )
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await TestCluster.Current.DoAsSuper(
+            own.Options.Connections,
+            $"""
+            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
+            select 'tnt_' || lpad(n::text, 26, '0'), 'live', n::text, n::text, now(), now() from generate_series(1, {Many}) n;
+            update core.tenant_people set line_until = (now() at time zone 'UTC')::date - 2, line = '1 2 3';
+            insert into core.events (tenant_id, at, type, source) select tenant_id, now() - interval '5 days', 'activity', '/app' from core.tenants where external_id <> '7'
+            """
+        );
         await using (var work = await own.Database.Write(Door.Intake("test"), []))
         {
             work.Call(Folding.Wake);
