@@ -4,7 +4,6 @@ namespace OwnerConsole.Kernel.Intakes;
 internal sealed class Batch
 {
     private readonly Dictionary<Parcel, Row[]> _of;
-    private readonly HashSet<Row> _accepted = [];
     private readonly Dictionary<Row, Rejection> _refused = [];
 
     public Batch(IReadOnlyList<Parcel> parcels)
@@ -22,24 +21,36 @@ internal sealed class Batch
     /// <summary>What the database would not hold.</summary>
     public IReadOnlyList<Letter> Refused => [.. _refused.Select(pair => new Letter(pair.Key.Parcel.Origin, pair.Key.Event.Raw, pair.Value))];
 
-    public void Accept(IEnumerable<Row> rows) => _accepted.UnionWith(rows);
-
     public void Refuse(Row row, Rejection why) => _refused[row] = why;
 
     public Taken Of(Parcel parcel)
     {
         var mine = _of[parcel];
         var refused = mine.Where(_refused.ContainsKey).Select(row => new RejectedItem(row.Event.Index, _refused[row].Reason, _refused[row].Says)).ToList();
-        var accepted = mine.Count(_accepted.Contains);
+        var accepted = mine.Count(row => row.IsAccepted);
         return new(accepted, mine.Length - accepted - refused.Count, refused);
     }
 
     /// <summary>For each sender and outcome once: history and news of one sender may be in the same batch, and are counted together.</summary>
-    public static IEnumerable<(Origin Origin, string Outcome, int N)> Counts(IReadOnlyList<Row> rows, HashSet<Row> accepted, IReadOnlyList<Letter> letters) =>
-        rows.Select(row => (row.Parcel.Origin, Outcome: accepted.Contains(row) ? "accepted" : "duplicate"))
-            .Concat(letters.Select(letter => (letter.Origin, Outcome: letter.Why.Reason)))
-            .GroupBy(pair => (Origin: pair.Origin with { IsBackfill = false }, pair.Outcome))
-            .Select(group => (group.Key.Origin, group.Key.Outcome, group.Count()));
+    /// <param name="accepted">those of <paramref name="rows"/> that are new</param>
+    public static IEnumerable<(Origin Origin, string Outcome, int N)> Counts(
+        IReadOnlyList<Row> rows,
+        IReadOnlyList<Row> accepted,
+        IReadOnlyList<Letter> letters
+    )
+    {
+        var fresh = accepted.CountBy(row => row.Parcel).ToDictionary();
+        return rows.CountBy(row => row.Parcel)
+            .SelectMany(all =>
+            {
+                var isNew = fresh.GetValueOrDefault(all.Key);
+                return new[] { (all.Key.Origin, Outcome: "accepted", N: isNew), (all.Key.Origin, Outcome: "duplicate", N: all.Value - isNew) };
+            })
+            .Concat(letters.Select(letter => (letter.Origin, Outcome: letter.Why.Reason, N: 1)))
+            .GroupBy(some => (Origin: some.Origin with { IsBackfill = false }, some.Outcome), some => some.N)
+            .Select(group => (group.Key.Origin, group.Key.Outcome, N: group.Sum()))
+            .Where(some => some.N > 0);
+    }
 
     public sealed record Letter(Origin Origin, string Body, Rejection Why);
 
@@ -48,5 +59,8 @@ internal sealed class Batch
     {
         public Parcel Parcel { get; } = parcel;
         public Incoming Event { get; } = said;
+
+        /// <summary>It is committed; otherwise it was there before, or the database would not hold it.</summary>
+        public bool IsAccepted { get; set; }
     }
 }

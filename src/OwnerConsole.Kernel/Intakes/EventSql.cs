@@ -6,60 +6,49 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>The statements that take events in.</summary>
 internal static class EventSql
 {
-    /// <summary>The id, the event, and what enforced meters count, in one statement: what was there before does none of the three.</summary>
+    /// <summary>Which generation takes the ids, and whether one between the least and the greatest is in an older one: those that begin with their moment are never among what came weeks ago.</summary>
+    private const string Look = """
+        with newest as materialized (select max(generation) as generation from core.event_generations)
+        select (select generation from newest) as generation,
+               exists (select from core.event_ids where generation = (select generation - 1 from newest) and id between @least and @greatest)
+               or exists (select from core.event_ids where generation = 0 and id between @least and @greatest) as is_among
+        """;
+
+    /// <remarks>In the order of the ids, so that two nodes with the same ids wait for each other and not in a circle.</remarks>
+    private const string KeepIds = "insert into core.event_ids (id, generation) select id, @Generation from unnest(@ids) id";
+
+    /// <summary>Keeps the ids that are in no generation, and answers them.</summary>
     /// <remarks>
-    /// Subqueries, because each looks its id up in one generation by the index: an anti-join may read all ids there are. In the generation before nobody looks where it has none between the
-    /// least and the greatest: those that begin with their moment are never among what came weeks ago. An id in its own generation is found by the
-    /// insert, which stands last: what nothing reads is carried out from the last to the first, so no event was written yet when it fails.
+    /// Subqueries, because each looks its id up in one generation by the index: an anti-join may read all ids there are. An id in its own generation is found by the insert.
+    /// And no join with what was kept: PostgreSQL takes what is unknown for one, and would compare each with each.
     /// </remarks>
-    /// <param name="looks">whether some may be there: each that is there is left out then; otherwise all are refused with it</param>
-    private static string Take(bool knowsKeys, bool looks) =>
+    /// <param name="looks">whether some may be in their own: each that is there is left out then; otherwise all are refused with it</param>
+    private static string KeepUnknown(bool knowsKeys, bool looks) =>
         $"""
             with said as materialized (
-              select * from unnest(@tenants, @ids, @keys, @times, @types, @sources, @members, @datas, @imports)
-                with ordinality s(tenant_id, id, key, at, type, source, member, data, is_import, place)),
-            newest as materialized (
-              select max(generation) as generation, max(keyed_until) > now() as is_beside, exists (select from core.event_ids where generation = 0) as has_imports
-                from core.event_generations),
-            reach as materialized (
-              select exists (select from core.event_ids i
-                              where i.generation = (select generation - 1 from newest)
-                                and i.id between (select id from said order by id limit 1) and (select id from said order by id desc limit 1)) as meets_before),
+              select * from unnest(@tenants, @ids, @keys, @imports) s(tenant_id, id, key, is_import)),
             {(knowsKeys ? Beside : "")}
-            unknown as materialized (
-              select s.*, case when s.is_import then 0 else (select generation from newest) end as generation
+            unknown as (
+              select s.id, case when s.is_import then 0 else @Generation end as generation
                 from said s
-               where case when (select meets_before from reach)
-                          then (select i.generation from core.event_ids i where i.id = s.id and i.generation = (select generation - 1 from newest)) end is null
-                 and case when s.is_import then (select i.generation from core.event_ids i where i.id = s.id and i.generation = (select generation from newest))
-                          when (select has_imports from newest) then (select i.generation from core.event_ids i where i.id = s.id and i.generation = 0) end is null
-                 {(knowsKeys ? IsNew : "")}),
-            {(looks ? NewOnes : "news as not materialized (select * from unknown)")},
-            taken as (
-              insert into core.events (tenant_id, at, type, source, member, data)
-              select tenant_id, at, type, source, member, data::jsonb from news),
-            counted as (
-              insert into core.meter_additions (tenant_id, meter, period, used)
-              select n.tenant_id, h.meter, date_trunc('month', n.at at time zone 'UTC')::date, sum(h.value)
-                from unnest(@hits, @meters, @values) h(place, meter, value)
-                join news n using (place)
-               group by 1, 2, 3){(looks ? "" : $", fresh as ({KeepIds})")}
-            select array_agg(place::int - 1) from news
+               where case when @IsAmong then (select i.generation from core.event_ids i where i.id = s.id and i.generation = @Generation - 1) end is null
+                 and case when s.is_import then (select i.generation from core.event_ids i where i.id = s.id and i.generation = @Generation)
+                          when @IsAmong then (select i.generation from core.event_ids i where i.id = s.id and i.generation = 0) end is null
+                 {(knowsKeys ? IsNew : "")})
+            insert into core.event_ids (id, generation)
+            select id, generation from unknown order by id
+            {(looks ? "on conflict do nothing" : "")}
+            returning id
             """;
-
-    /// <summary>In one order, so that two nodes with the same ids wait for each other and not in a circle.</summary>
-    private const string KeepIds = "insert into core.event_ids (id, generation) select id, generation from unknown order by id";
-
-    private const string NewOnes =
-        $"fresh as ({KeepIds} on conflict do nothing returning id), news as materialized (select s.* from said s join fresh using (id))";
 
     /// <summary>While a console of the release before may run, it has to find what this one takes in.</summary>
     private const string Beside = """
+        aside as materialized (select max(keyed_until) > now() as is_beside from core.event_generations),
         beside as (
           insert into core.event_keys (tenant_id, key, generation)
-          select s.tenant_id, s.key, case when s.is_import then 0 else (select generation from newest) end
+          select s.tenant_id, s.key, case when s.is_import then 0 else @Generation end
             from said s
-           where (select is_beside from newest)
+           where (select is_beside from aside)
            order by s.tenant_id, s.key
           on conflict do nothing
           returning tenant_id, key),
@@ -67,46 +56,91 @@ internal static class EventSql
 
     private const string IsNew = """
         and (select k.generation from core.event_keys k where k.tenant_id = s.tenant_id and k.key = s.key limit 1) is null
-        and ((select is_beside from newest) is not true or (s.tenant_id, s.key) in (select b.tenant_id, b.key from beside b))
+        and ((select is_beside from aside) is not true or (s.tenant_id, s.key) in (select b.tenant_id, b.key from beside b))
         """;
 
-    private static readonly FrozenDictionary<(bool KnowsKeys, bool Looks), string> s_take = new (bool KnowsKeys, bool Looks)[]
+    private static readonly FrozenDictionary<(bool KnowsKeys, bool Looks), string> s_keepUnknown = new (bool KnowsKeys, bool Looks)[]
     {
         (false, false),
         (false, true),
         (true, false),
         (true, true),
-    }.ToFrozenDictionary(way => way, way => Take(way.KnowsKeys, way.Looks));
+    }.ToFrozenDictionary(way => way, way => KeepUnknown(way.KnowsKeys, way.Looks));
 
+    /// <summary>Keeps what events are known by. Where none can be there already, nobody is asked.</summary>
     /// <param name="rows">no two with the same id</param>
     /// <param name="knowsKeys">whether some may be known by the keys of the release before</param>
-    /// <param name="looks">whether some may be there already; said not to be, one that is takes all down with it</param>
-    /// <returns>the places of those that were not there before</returns>
-    /// <exception cref="Npgsql.PostgresException">a unique violation, where nobody looked</exception>
-    public static async Task<IReadOnlyList<int>> Insert(IReadOnlyList<Batch.Row> rows, bool knowsKeys, bool looks, Work work)
+    /// <param name="looks">whether some may be there already; said not to be, one that is fails the work, with its commit at the latest: a unique violation</param>
+    /// <returns>those that were not there before</returns>
+    public static async Task<IReadOnlyList<Batch.Row>> Keep(IReadOnlyList<Batch.Row> rows, bool knowsKeys, bool looks, Work work)
     {
-        var hits = new List<(long Place, string Meter, decimal Value)>();
-        for (var at = 0; at < rows.Count; at++)
-            foreach (var (meter, value) in rows[at].Event.Counted)
-                hits.Add((at + 1, meter, value));
-        return await work.One<int[]>(
-                s_take[(knowsKeys, looks)],
+        if (rows.Count == 0)
+            return rows;
+        var ids = Column(rows, row => row.Event.Id);
+        var ordered = ids.Order().ToArray(); // as PostgreSQL orders them, too
+        var look = (await work.One<Reach>(Look, new { least = ordered[0], greatest = ordered[^1] }))!; // it always answers
+        if (!look.IsAmong && !knowsKeys && !looks && !rows.Any(row => row.Parcel.Origin.IsBackfill))
+        {
+            work.Later(KeepIds, new { look.Generation, ids = ordered });
+            return rows;
+        }
+        var fresh = await work.List<Guid>(
+            s_keepUnknown[(knowsKeys, looks)],
+            new
+            {
+                look.Generation,
+                look.IsAmong,
+                tenants = knowsKeys ? Column(rows, row => row.Event.TenantId) : [],
+                ids,
+                keys = knowsKeys ? Column(rows, row => EventId.KeyBefore(row.Event.Said)) : [],
+                imports = Column(rows, row => row.Parcel.Origin.IsBackfill),
+            }
+        );
+        return fresh.Count == rows.Count ? rows : [.. rows.IntersectBy(fresh, row => row.Event.Id)];
+    }
+
+    /// <summary>Writes events, and what enforced meters count of them.</summary>
+    /// <exception cref="Npgsql.PostgresException">with the commit at the latest: a value that the database won't hold</exception>
+    public static void Write(IReadOnlyList<Batch.Row> rows, Work work)
+    {
+        if (rows.Count == 0)
+            return;
+        work.Later(
+            """
+            insert into core.events (tenant_id, at, type, source, member, data)
+            select s.tenant_id, s.at, s.type, s.source, s.member, s.data::jsonb
+              from unnest(@tenants, @times, @types, @sources, @members, @datas) s(tenant_id, at, type, source, member, data)
+            """,
+            new
+            {
+                tenants = Column(rows, row => row.Event.TenantId),
+                times = Column(rows, row => row.Event.At.UtcDateTime),
+                types = Column(rows, row => row.Event.Said.Type),
+                sources = Column(rows, row => row.Event.Said.Source),
+                members = Column(rows, row => row.Event.Said.Member),
+                datas = Column(rows, row => row.Event.Said.Data?.GetRawText()),
+            }
+        );
+        var hits = new List<(Incoming Event, string Meter, decimal Value)>();
+        foreach (var row in rows)
+        foreach (var (meter, value) in row.Event.Counted)
+            hits.Add((row.Event, meter, value));
+        if (hits.Count > 0)
+            work.Later(
+                """
+                insert into core.meter_additions (tenant_id, meter, period, used)
+                select h.tenant_id, h.meter, date_trunc('month', h.at at time zone 'UTC')::date, sum(h.value)
+                  from unnest(@tenants, @times, @meters, @values) h(tenant_id, at, meter, value)
+                 group by 1, 2, 3
+                """,
                 new
                 {
-                    tenants = Column(rows, row => row.Event.TenantId),
-                    ids = Column(rows, row => row.Event.Id),
-                    keys = knowsKeys ? Column(rows, row => EventId.KeyBefore(row.Event.Said)) : [],
-                    times = Column(rows, row => row.Event.At.UtcDateTime),
-                    types = Column(rows, row => row.Event.Said.Type),
-                    sources = Column(rows, row => row.Event.Said.Source),
-                    members = Column(rows, row => row.Event.Said.Member),
-                    datas = Column(rows, row => row.Event.Said.Data?.GetRawText()),
-                    imports = Column(rows, row => row.Parcel.Origin.IsBackfill),
-                    hits = hits.Select(hit => hit.Place).ToArray(),
-                    meters = hits.Select(hit => hit.Meter).ToArray(),
-                    values = hits.Select(hit => hit.Value).ToArray(),
+                    tenants = Column(hits, hit => hit.Event.TenantId),
+                    times = Column(hits, hit => hit.Event.At.UtcDateTime),
+                    meters = Column(hits, hit => hit.Meter),
+                    values = Column(hits, hit => hit.Value),
                 }
-            ) ?? [];
+            );
     }
 
     public static void Keep(IReadOnlyList<Batch.Letter> letters, Work work)
@@ -159,4 +193,7 @@ internal static class EventSql
             column[at] = value(rows[at]);
         return column;
     }
+
+    /// <param name="IsAmong">some id may be in an older generation</param>
+    private sealed record Reach(int Generation, bool IsAmong);
 }

@@ -91,7 +91,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         var distinct = rows.DistinctBy(row => row.Event.Id).ToList();
         var guesses = distinct.Exists(row => _recent.Has(row.Event.Id));
         var looks = guesses || _looks;
-        HashSet<Batch.Row> accepted;
+        IReadOnlyList<Batch.Row> accepted;
         try
         {
             accepted = await Once(rows, distinct, letters, looks);
@@ -100,7 +100,8 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         {
             accepted = await Once(rows, distinct, letters, looks: true);
         }
-        batch.Accept(accepted);
+        foreach (var row in accepted)
+            row.IsAccepted = true;
         _looks = !guesses && accepted.Count < distinct.Count;
         foreach (var row in distinct)
             _recent.Add(row.Event.Id);
@@ -108,7 +109,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
     }
 
     /// <returns>those that were not there before</returns>
-    private async Task<HashSet<Batch.Row>> Once(
+    private async Task<IReadOnlyList<Batch.Row>> Once(
         IReadOnlyList<Batch.Row> rows,
         IReadOnlyList<Batch.Row> distinct,
         IReadOnlyList<Batch.Letter> letters,
@@ -119,8 +120,8 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
             Door.Intake("event"),
             [.. distinct.Select(row => row.Event.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)]
         );
-        var fresh = distinct.Count > 0 ? await EventSql.Insert(distinct, upkeep.KnowsKeys, looks, work) : [];
-        var accepted = fresh.Select(place => distinct[place]).ToHashSet();
+        var accepted = await EventSql.Keep(distinct, upkeep.KnowsKeys, looks, work);
+        EventSql.Write(accepted, work);
         EventSql.Keep(letters, work);
         EventSql.Count(Batch.Counts(rows, accepted, letters), number, work);
         work.Call(Folding.Wake);
