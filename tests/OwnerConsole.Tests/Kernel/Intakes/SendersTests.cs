@@ -1,5 +1,7 @@
 using System.Net;
+using Npgsql;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
 
@@ -19,5 +21,35 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
         await using var work = await console.Database.Read();
         (await work.One<long>("select count(*) from core.events where tenant_id = @tenant", new { tenant })).ShouldBe(24 * 200);
         (await work.One<long>("select sum(n)::bigint from core.intake_counts where outcome = 'accepted'")).ShouldBe(24 * 200);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_just_now_is_refused_and_taken_when_it_comes_again()
+    {
+        await using var own = new RoomyConsole(); // what others send would wait as well
+        await own.InitializeAsync();
+        var (app, tenant) = await own.Studio();
+        object[][] parcels =
+        [
+            .. Enumerable.Range(0, 24).Select(_ => Enumerable.Range(0, EventIntake.Most).Select(_ => (object)Reports.Event(tenant, "activity")).ToArray()),
+        ];
+        Reports.Answer[] answers;
+        await using (var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections))
+        await using (var holding = await super.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using (var hold = new NpgsqlCommand("lock table core.events in exclusive mode", super, holding))
+                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            var sent = parcels.Select(parcel => app.Report("", parcel)).ToArray();
+            (await await Task.WhenAny(sent)).Status.ShouldBe(HttpStatusCode.TooManyRequests, "nobody who waits is answered yet");
+            await holding.RollbackAsync(TestContext.Current.CancellationToken);
+            answers = await Task.WhenAll(sent);
+        }
+        var refused = parcels.Zip(answers).Where(pair => pair.Second.Status is HttpStatusCode.TooManyRequests).ToList();
+        var again = await Task.WhenAll(refused.Select(pair => app.Report("", pair.First)));
+
+        refused.ShouldAllBe(pair => pair.Second.Body.GetProperty("code").GetString() == "too_many_events");
+        again.ShouldAllBe(answer => answer.Accepted == EventIntake.Most && answer.Duplicates == 0);
+        answers.Count(answer => answer.Status is HttpStatusCode.Accepted).ShouldBe(parcels.Length - refused.Count);
+        (await own.Stored(tenant)).ShouldBe(parcels.Length * EventIntake.Most);
     }
 }
