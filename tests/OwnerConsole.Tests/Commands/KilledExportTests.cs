@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
@@ -69,7 +68,7 @@ public sealed class KilledExportTests
         var preview = await services
             .GetRequiredService<Previews>()
             .Make(Caller.System, "tenant.export", Chosen.These(tenant), Json.Element(new { }), CancellationToken.None);
-        await Do(copy, "update core.previews set asked = 'confirm'"); // a person would prove once more who they are
+        await TestCluster.Current.Force(copy, "update core.previews set asked = 'confirm'"); // a person would prove once more who they are
         await services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId, "It is asked for."), key: null, CancellationToken.None);
         return (tenant, await app.ClaimOf(tenant));
     }
@@ -97,14 +96,10 @@ public sealed class KilledExportTests
 
     /// <summary>As if its seven days were over.</summary>
     private static Task Age(Connections copy) =>
-        Do(copy, "update core.tasks set ended_at = ended_at - interval '8 days'; update exporting.files set began_at = began_at - interval '8 days'");
-
-    private static async Task Do(Connections copy, string sql)
-    {
-        await using var super = await TestCluster.Current.OpenAsSuper(copy);
-        await using var command = new NpgsqlCommand("set app.intake = 'test'; " + sql, super);
-        await command.ExecuteNonQueryAsync();
-    }
+        TestCluster.Current.Force(
+            copy,
+            "update core.tasks set ended_at = ended_at - interval '8 days'; update exporting.files set began_at = began_at - interval '8 days'"
+        );
 
     private static async Task Until(Database database, string sql)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 
@@ -36,7 +35,7 @@ public sealed class KilledReadingTests
             console.Kill();
             await console.WaitForExitAsync();
             console.Dispose();
-            await Do(copy, "update work.lanes set leased_until = null"); // whoever was killed would hold them for a minute more
+            await TestCluster.Current.Force(copy, "update work.lanes set leased_until = null"); // whoever was killed would hold them for a minute more
             console = Begin();
         }
         await machine.Ready(console);
@@ -59,7 +58,7 @@ public sealed class KilledReadingTests
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
         {
             waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(3), sql);
-            await Do(
+            await TestCluster.Current.Force(
                 copy,
                 """
                 update work.items set due = now() where kind = 'connector.read';
@@ -71,12 +70,5 @@ public sealed class KilledReadingTests
             if (await work.One<bool>(sql))
                 return;
         }
-    }
-
-    private static async Task Do(Connections copy, string sql)
-    {
-        await using var super = await TestCluster.Current.OpenAsSuper(copy);
-        await using var command = new NpgsqlCommand("set app.intake = 'test'; " + sql, super);
-        await command.ExecuteNonQueryAsync();
     }
 }

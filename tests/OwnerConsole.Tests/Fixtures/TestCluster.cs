@@ -72,11 +72,11 @@ public sealed class TestCluster : IAsyncLifetime
         return connection;
     }
 
-    /// <summary>Does there what no code of ours could, as a dump or an older release leaves it.</summary>
-    public async Task DoAsSuper(Connections copy, string sql)
+    /// <summary>Changes what no role of the product may, all of it or nothing: to break things as they break in life, or to leave what an older release left.</summary>
+    public async Task Force(Connections copy, string sql)
     {
         await using var super = await OpenAsSuper(copy);
-        await using var command = new NpgsqlCommand($"begin; set local app.intake = 'test'; {sql}; commit", super);
+        await using var command = new NpgsqlCommand("set app.intake = 'test'; " + sql, super);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 

@@ -125,7 +125,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
         await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
         await before.Next(tenant); // somebody follows
 
-        await TestCluster.Current.DoAsSuper(
+        await TestCluster.Current.Force(
             own.Options.Connections,
             "insert into core.log (at, tenant_id, kind, actor, outcome, sentence, leaf) values (now(), 'tnt_platform', 'system', 'system', 'done', 'no sentence', '\\x00')"
         );

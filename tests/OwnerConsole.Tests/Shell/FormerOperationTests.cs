@@ -1,5 +1,4 @@
 using System.Net;
-using Npgsql;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Shell;
@@ -12,9 +11,7 @@ public sealed class FormerOperationTests(TestConsole console) : IClassFixture<Te
     {
         var (app, tenant) = await console.Studio();
         var run = (await app.Decide("tenant.suspend", tenant, new { cause = "billing" })).GetProperty("id").GetString()!;
-        await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
-        await using (var rename = new NpgsqlCommand($"set app.intake = 'test'; update core.runs set operation = 'tenant.pause' where run_id = '{run}'", super))
-            await rename.ExecuteNonQueryAsync();
+        await TestCluster.Current.Force(console.Options.Connections, $"update core.runs set operation = 'tenant.pause' where run_id = '{run}'");
         var owner = await Visitor.Owner(console);
 
         var one = await owner.Get($"/operations/{run}");

@@ -52,7 +52,7 @@ public sealed class RecountingTests : IAsyncLifetime
     [Fact]
     public async Task Where_events_are_not_kept_only_sessions_are_counted_anew()
     {
-        await TestCluster.Current.DoAsSuper(
+        await TestCluster.Current.Force(
             _console.Options.Connections,
             "update core.event_generations set opened_at = now() - interval '90 days' where generation = 0" // as if partitions before today's had been dropped
         );

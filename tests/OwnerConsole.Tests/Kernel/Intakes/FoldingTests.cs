@@ -217,7 +217,7 @@ public sealed class FoldingTests(TestConsole console) : IClassFixture<TestConsol
         await restored.Folded();
 
         // as a dump leaves it: rows of a cluster that had counted far beyond this one, one of them not folded yet
-        await TestCluster.Current.DoAsSuper(
+        await TestCluster.Current.Force(
             restored.Options.Connections,
             """
             update core.folding set next_xid = '900000000000', system_identifier = 1;

@@ -98,5 +98,5 @@ public sealed class KnownBeforeTests : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    private Task Do(string sql) => TestCluster.Current.DoAsSuper(_console.Options.Connections, sql);
+    private Task Do(string sql) => TestCluster.Current.Force(_console.Options.Connections, sql);
 }

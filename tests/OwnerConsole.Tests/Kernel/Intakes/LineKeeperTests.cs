@@ -75,7 +75,7 @@ public sealed class LineKeeperTests(TestConsole console) : IClassFixture<TestCon
     {
         const int Many = 14_000;
         await using var own = await TestConsole.Start();
-        await TestCluster.Current.DoAsSuper(
+        await TestCluster.Current.Force(
             own.Options.Connections,
             $"""
             insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -118,12 +117,7 @@ internal sealed class Crowd(IServiceProvider services, Connections connections)
     }
 
     /// <summary>Changes what no role of the product may: to break things as they break in life.</summary>
-    public async Task Force(string sql)
-    {
-        await using var super = await TestCluster.Current.OpenAsSuper(connections);
-        await using var command = new NpgsqlCommand("set app.intake = 'test'; " + sql, super);
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task Force(string sql) => TestCluster.Current.Force(connections, sql);
 
     /// <summary>From now on the database refuses to suspend this tenant.</summary>
     public Task Poison(string tenant, string raise = "raise exception 'poison'") =>

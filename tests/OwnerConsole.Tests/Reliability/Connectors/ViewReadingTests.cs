@@ -203,10 +203,5 @@ public sealed class ViewReadingTests
 
     private static Task Long(TestConsole console) => Force(console, "update connectors.states set failing_since = failing_since - interval '20 minutes'");
 
-    private static async Task Force(TestConsole console, string sql)
-    {
-        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        await using var command = new NpgsqlCommand("set app.intake = 'test'; " + sql, super);
-        await command.ExecuteNonQueryAsync();
-    }
+    private static Task Force(TestConsole console, string sql) => TestCluster.Current.Force(console.Options.Connections, sql);
 }

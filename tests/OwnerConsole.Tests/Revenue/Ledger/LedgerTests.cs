@@ -219,18 +219,15 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     public async Task What_an_older_release_took_in_does_not_stop_the_counting()
     {
         var (app, tenant) = await console.Studio();
-        await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
-        await using (var command = super.CreateCommand())
-        {
-            command.CommandText = $$$"""
-                set app.intake = 'test';
-                insert into core.events (tenant_id, at, type, source, data)
-                select '{{{tenant}}}', now(), 'purchase.completed', 'old', d::jsonb
-                  from unnest(array['{"purchase": "x", "price": {"amount": "lots", "currency": "USD"}}', '{"id": 1}',
-                                    '{"purchase": "y", "price": {"amount": 5, "currency": "USD"}, "period": {"from": "2026-13-01", "to": "never"}}']) d
-                """;
-            await command.ExecuteNonQueryAsync();
-        }
+        await TestCluster.Current.Force(
+            console.Options.Connections,
+            $$$"""
+            insert into core.events (tenant_id, at, type, source, data)
+            select '{{{tenant}}}', now(), 'purchase.completed', 'old', d::jsonb
+              from unnest(array['{"purchase": "x", "price": {"amount": "lots", "currency": "USD"}}', '{"id": 1}',
+                                '{"purchase": "y", "price": {"amount": 5, "currency": "USD"}, "period": {"from": "2026-13-01", "to": "never"}}']) d
+            """
+        );
 
         await console.Folded();
 

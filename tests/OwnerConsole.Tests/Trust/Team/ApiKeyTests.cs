@@ -193,9 +193,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         await using var own = await TestConsole.Start();
         var application = await Application.Connect(own);
         (await Call(own, application.Key)).ShouldBe(HttpStatusCode.OK);
-        await using var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections);
-        await using var over = new Npgsql.NpgsqlCommand("set app.intake = 'test'; update auth.api_keys set expires_at = now() - interval '1 second'", super);
-        await over.ExecuteNonQueryAsync();
+        await TestCluster.Current.Force(own.Options.Connections, "update auth.api_keys set expires_at = now() - interval '1 second'");
 
         var answer = await Call(own, application.Key);
 

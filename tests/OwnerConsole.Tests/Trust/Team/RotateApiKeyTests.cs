@@ -84,10 +84,5 @@ public sealed class RotateApiKeyTests
     private static async Task<int> Call(TestConsole console, string key) =>
         (await Application.With(console, key).Send(HttpMethod.Get, "/api/v1/tenants", "")).Status;
 
-    private static async Task Force(TestConsole console, string sql)
-    {
-        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        await using var command = new Npgsql.NpgsqlCommand("set app.intake = 'test'; " + sql, super);
-        await command.ExecuteNonQueryAsync();
-    }
+    private static Task Force(TestConsole console, string sql) => TestCluster.Current.Force(console.Options.Connections, sql);
 }

@@ -255,10 +255,5 @@ public sealed class SignInTests
     private static string Neutral(string page, string email) =>
         System.Text.RegularExpressions.Regex.Replace(page.Replace(email, "", StringComparison.Ordinal), "value=\"CfDJ[^\"]+\"", "");
 
-    private static async Task Sql(TestConsole console, string sql)
-    {
-        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        await using var command = new Npgsql.NpgsqlCommand("set app.intake = 'test'; " + sql, super);
-        await command.ExecuteNonQueryAsync();
-    }
+    private static Task Sql(TestConsole console, string sql) => TestCluster.Current.Force(console.Options.Connections, sql);
 }
