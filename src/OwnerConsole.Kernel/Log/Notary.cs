@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Verifies what is new in the log and signs it: every minute, or every thousand lines; the whole of it once a day and at the start. It signs nothing that it has not seen to be right.</summary>
+/// <summary>Verifies what is new in the log and signs it: every minute, or a thousand lines as soon as fewer come in a second; the whole of it once a day and at the start. It signs nothing that it has not seen to be right.</summary>
 /// <remarks>Not a schedule in a lane: it goes on while everything is stopped.</remarks>
 public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, TimeProvider clock, ILogger<Notary> log) : BackgroundService
 {
@@ -17,6 +17,7 @@ public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, 
 
     private LogCheck? _seen;
     private DateTimeOffset _wholeAt;
+    private long _written; // when it last looked
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
         Loop.Always(
@@ -37,6 +38,8 @@ public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, 
     private async Task Look(CancellationToken stop)
     {
         var state = await Read(stop);
+        var isBusy = state.Written - _written >= Many; // whoever writes so much has better use for the machine now
+        _written = state.Written;
         if (state.IsBroken)
         {
             _seen = null; // once it is found whole again, everything is looked at anew
@@ -49,7 +52,7 @@ public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, 
             if (flaw is not null)
                 await alerts.Open(flaw, stop);
         }
-        else if (state.Written > state.Signed && (state.IsOld || state.Written - state.Signed >= Many))
+        else if (state.Written > state.Signed && (state.IsOld || (state.Written - state.Signed >= Many && !isBusy)))
             await Sign(_seen, stop);
     }
 
