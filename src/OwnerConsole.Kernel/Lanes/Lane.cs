@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Lanes;
@@ -8,10 +9,15 @@ public static class Lane
     /// <param name="lane">the object whose work stays in order, such as <c>hook:whe_…</c></param>
     /// <param name="body">references; what it needs is read when it is carried out</param>
     /// <param name="at">not before; null is at once</param>
-    public static async Task Ask(this Work work, string lane, string kind, object body, DateTimeOffset? at = null) =>
+    public static Task Ask(this Work work, string lane, string kind, object body, DateTimeOffset? at = null) => work.Ask(lane, kind, [Json.Element(body)], at);
+
+    /// <param name="bodies">one for each, in the order in which they are to be carried out</param>
+    public static async Task Ask(this Work work, string lane, string kind, IReadOnlyCollection<JsonElement> bodies, DateTimeOffset? at = null) =>
         await work.Do(
             """
-            with item as (insert into work.items (lane, run_id, kind, body, due) values (@lane, @run, @kind, @body, @due))
+            with item as (
+              insert into work.items (lane, run_id, kind, body, due)
+              select @lane, @run, @kind, b.body, @due from unnest(@bodies) with ordinality b(body, nth) order by b.nth)
             insert into work.lanes as l (lane, due) values (@lane, @due)
             on conflict (lane) do update set due = least(l.due, excluded.due), wakes = l.wakes + 1
             """,
@@ -20,7 +26,7 @@ public static class Lane
                 lane,
                 run = work.RunId,
                 kind,
-                body = Json.Element(body),
+                bodies,
                 due = at ?? work.Now,
             }
         );

@@ -12,6 +12,9 @@ public interface IHearLog
     /// <summary>The cursor's name, for ever.</summary>
     string Name { get; }
 
+    /// <summary>A condition in SQL: whether anybody is there who would be told. While nobody is, lines go by unread.</summary>
+    string IsHeard => "true";
+
     /// <param name="work">may write rows of the platform and of the tenants of these lines</param>
     Task Hear(IReadOnlyList<HeardLine> lines, Work work);
 }
@@ -55,8 +58,8 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
     /// <returns>lines heard</returns>
     private async Task<int> Advance(IHearLog reader, CancellationToken stop)
     {
-        var (pos, lines) = await Unheard(reader, stop);
-        if (lines.Count == 0)
+        var (from, to, lines) = await Unheard(reader, stop);
+        if (to == from)
             return 0;
 
         await using var work = await database.Write(
@@ -72,33 +75,46 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
             new
             {
                 reader = reader.Name,
-                from = pos,
-                to = lines[^1].Pos,
+                from,
+                to,
             }
         );
         if (moved == 0)
             return 0; // another node was faster
-        await reader.Hear(lines, work);
+        if (lines.Count > 0)
+            await reader.Hear(lines, work);
         await work.Commit();
         return lines.Count;
     }
 
-    private async Task<(long Pos, IReadOnlyList<HeardLine> Lines)> Unheard(IHearLog reader, CancellationToken stop)
+    /// <returns>where the cursor stands, where it goes, and what is to be heard on the way</returns>
+    private async Task<(long From, long To, IReadOnlyList<HeardLine> Lines)> Unheard(IHearLog reader, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        var pos = await reading.One<long?>("select pos from core.cursors where reader = @reader", new { reader = reader.Name }) ?? 0;
-        return (
-            pos,
-            await reading.List<HeardLine>(
-                """
-                select o.pos, l.at, l.tenant_id, l.kind, l.run_id, l.operation, l.subject, l.event_id, l.event, l.data
-                  from core.log_order o join core.log l using (id)
-                 where o.pos > @pos
-                 order by o.pos
-                 limit @most
+        // One snapshot: whoever is there before a line was written is seen with it.
+        var stand = (
+            await reading.One<Stand>(
+                $"""
+                select coalesce((select pos from core.cursors where reader = @reader), 0) as pos, (select coalesce(max(pos), 0) from core.log_order) as last,
+                       {reader.IsHeard} as is_heard
                 """,
-                new { pos, most = AtOnce }
+                new { reader = reader.Name }
             )
+        )!; // no table is asked for a row
+        if (!stand.IsHeard || stand.Last <= stand.Pos)
+            return (stand.Pos, Math.Max(stand.Pos, stand.Last), []);
+        var lines = await reading.List<HeardLine>(
+            """
+            select o.pos, l.at, l.tenant_id, l.kind, l.run_id, l.operation, l.subject, l.event_id, l.event, l.data
+              from core.log_order o join core.log l using (id)
+             where o.pos > @Pos
+             order by o.pos
+             limit @most
+            """,
+            new { stand.Pos, most = AtOnce }
         );
+        return (stand.Pos, lines is [.., var end] ? end.Pos : stand.Pos, lines);
     }
+
+    private sealed record Stand(long Pos, long Last, bool IsHeard);
 }

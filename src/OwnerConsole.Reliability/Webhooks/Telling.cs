@@ -9,67 +9,77 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>Reads the log and puts every event into the lane of each endpoint that hears it, with the very body that will be signed.</summary>
 public sealed class Telling(IdSource ids) : IHearLog
 {
+    /// <summary>Of an endpoint <c>e</c>: it is told what happens.</summary>
+    private const string IsOpen = """
+        e.tenant_id = 'tnt_platform' and e.closed_by is null
+        and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
+        """;
+
     public string Name => "webhooks";
+
+    public string IsHeard => $"exists (select from webhooks.endpoints e where {IsOpen})";
 
     public async Task Hear(IReadOnlyList<HeardLine> lines, Work work)
     {
         var events = lines.Where(line => line.Event is not null).ToList();
         if (events.Count == 0)
             return;
-        var pairs = await Endpoints([.. events.Select(line => line.TenantId).Distinct(StringComparer.Ordinal)], work);
+        var listeners = (await Endpoints([.. events.Select(line => line.TenantId).Distinct(StringComparer.Ordinal)], work)).ToLookup(
+            one => one.TenantId,
+            StringComparer.Ordinal
+        );
         var people = await People(events, work);
-        var told = new List<(string Event, string Id, string TenantId)>();
-        foreach (var line in events)
-        {
-            var hearing = pairs.Where(pair => pair.TenantId == line.TenantId && EventFilter.Hears(pair.Events, line.Event!));
-            // Carried out by two endpoints a task would be done twice: it goes to the one that was there first.
-            foreach (var pair in EventFilter.IsTask(line.Event!) ? hearing.Take(1) : hearing)
-                told.Add((line.Event!, await Tell(line, pair, people, work), line.TenantId));
-        }
-        foreach (var same in told.GroupBy(one => one.Event, StringComparer.Ordinal))
-            await work.Name([.. same.Select(one => (one.Id, one.TenantId))], "delivery", same.Key);
+        await Tell([.. events.SelectMany(line => Hearing(line, listeners[line.TenantId]).Select(to => Delivery.Of(ids.New("dlv"), line, to, people)))], work);
+    }
+
+    /// <remarks>Carried out by two endpoints a task would be done twice: it goes to the one that was there first.</remarks>
+    private static IEnumerable<Listener> Hearing(HeardLine line, IEnumerable<Listener> listeners)
+    {
+        var hearing = listeners.Where(one => EventFilter.Hears(one.Events, line.Event!));
+        return EventFilter.IsTask(line.Event!) ? hearing.Take(1) : hearing;
+    }
+
+    private static async Task Tell(IReadOnlyList<Delivery> deliveries, Work work)
+    {
+        if (deliveries.Count == 0)
+            return;
+        await work.Do(
+            """
+            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
+            select d.*, 'pending', now() from unnest(@tenants, @deliveries, @endpoints, @eventIds, @events, @bodies) d
+            """,
+            new
+            {
+                tenants = deliveries.Select(one => one.Line.TenantId).ToArray(),
+                deliveries = deliveries.Select(one => one.Id).ToArray(),
+                endpoints = deliveries.Select(one => one.EndpointId).ToArray(),
+                eventIds = deliveries.Select(one => one.Line.EventId).ToArray(),
+                events = deliveries.Select(one => one.Line.Event).ToArray(),
+                bodies = deliveries.Select(one => one.Body).ToArray(),
+            }
+        );
+        foreach (var same in deliveries.GroupBy(one => one.EndpointId, StringComparer.Ordinal))
+            await work.Ask(LaneOf(same.Key), Delivering.Kind, [.. same.Select(one => Json.Element(new { one.Line.TenantId, Delivery = one.Id }))]);
+        foreach (var same in deliveries.GroupBy(one => one.Line.Event!, StringComparer.Ordinal))
+            await work.Name([.. same.Select(one => (one.Id, one.Line.TenantId))], "delivery", same.Key);
         work.Wake();
     }
 
     /// <returns>of each tenant those that hear of it now, the one that was there first before the others</returns>
     internal static Task<IReadOnlyList<Listener>> Endpoints(string[] tenants, Work work) =>
         work.List<Listener>(
-            """
+            $$"""
             select t.tenant_id, t.external_id, e.endpoint_id, e.url, coalesce(f.events, '{}') as events
               from core.tenants t
-              join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.population = t.population and e.closed_by is null
+              join webhooks.endpoints e on e.population = t.population and {{IsOpen}}
               left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
              where t.tenant_id = any(@tenants)
-               and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
              order by e.endpoint_id
             """,
             new { tenants }
         );
 
     public static string LaneOf(string endpointId) => $"hook:{endpointId}";
-
-    /// <returns>the delivery's id</returns>
-    private async Task<string> Tell(HeardLine line, Listener pair, Dictionary<string, string> people, Work work)
-    {
-        var delivery = ids.New("dlv");
-        await work.Do(
-            """
-            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
-            values (@TenantId, @delivery, @EndpointId, @EventId, @Event, @body, 'pending', now())
-            """,
-            new
-            {
-                line.TenantId,
-                delivery,
-                pair.EndpointId,
-                line.EventId,
-                line.Event,
-                body = Body(line, pair.ExternalId, people),
-            }
-        );
-        await work.Ask(LaneOf(pair.EndpointId), Delivering.Kind, new { line.TenantId, Delivery = delivery });
-        return delivery;
-    }
 
     private static async Task<Dictionary<string, string>> People(IEnumerable<HeardLine> lines, Work work)
     {
@@ -83,26 +93,33 @@ public sealed class Telling(IdSource ids) : IHearLog
             );
     }
 
-    /// <summary>Standard Webhooks: type, timestamp, data. The sequence grows with every event, so that a stale one can be dropped.</summary>
-    /// <param name="people">the application's own ids of the people that the lines are about</param>
-    private static string Body(HeardLine line, string externalId, Dictionary<string, string> people)
-    {
-        var data = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Data!)!;
-        data["tenant"] = Json.Element(new { Id = line.TenantId, externalId });
-        if (line.Subject is { } subject && people.TryGetValue(subject, out var member))
-            data["member"] = Json.Element(new { Id = subject, externalId = member });
-        data["sequence"] = Json.Element(line.Pos);
-        return Json.Text(
-            new
-            {
-                Type = line.Event,
-                Timestamp = line.At.UtcDateTime,
-                Data = data,
-            }
-        );
-    }
-
     private sealed record Person(string MemberId, string ExternalId);
+
+    /// <summary>What one endpoint is told of one line.</summary>
+    private sealed record Delivery(string Id, string EndpointId, HeardLine Line, string Body)
+    {
+        /// <param name="people">the application's own ids of the people that lines are about</param>
+        public static Delivery Of(string id, HeardLine line, Listener to, Dictionary<string, string> people) =>
+            new(id, to.EndpointId, line, Text(line, to.ExternalId, people));
+
+        /// <summary>Standard Webhooks: type, timestamp, data. The sequence grows with every event, so that a stale one can be dropped.</summary>
+        private static string Text(HeardLine line, string externalId, Dictionary<string, string> people)
+        {
+            var data = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Data!)!;
+            data["tenant"] = Json.Element(new { Id = line.TenantId, externalId });
+            if (line.Subject is { } subject && people.TryGetValue(subject, out var member))
+                data["member"] = Json.Element(new { Id = subject, externalId = member });
+            data["sequence"] = Json.Element(line.Pos);
+            return Json.Text(
+                new
+                {
+                    Type = line.Event,
+                    Timestamp = line.At.UtcDateTime,
+                    Data = data,
+                }
+            );
+        }
+    }
 }
 
 /// <summary>An endpoint that hears what is told of a tenant.</summary>

@@ -1,5 +1,6 @@
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
@@ -44,6 +45,27 @@ public sealed class TellingTests(TestConsole console) : IClassFixture<TestConsol
         second.Status.ShouldBe(204);
         second.Verified.ShouldBeTrue();
         second.Id.ShouldBe(first.Id);
+        await Remove(app, endpoint);
+    }
+
+    [Fact]
+    public async Task What_happens_while_nobody_listens_goes_by_and_then_each_of_many_is_told_once_in_the_order_of_the_log()
+    {
+        await using var receiver = await Receiver.Start();
+        var crowd = await Crowd.Gather(console, "heard", 60);
+        var run = await crowd.Carry(await crowd.Preview("heard"));
+        await console.Heard();
+        var app = await Application.Connect(console);
+        var endpoint = await receiver.Connect(app);
+
+        await crowd.Ended(await crowd.Runner.Undo(crowd.Ann, run.RunId, key: null, CancellationToken.None));
+        var told = new List<Receiver.Told>();
+        while (told.Count < 60)
+            told.Add(await receiver.Next());
+
+        told.ShouldAllBe(one => one.Verified && one.Type == "tenant.reactivated");
+        told.Select(one => one.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
+        told.Select(one => one.Data.GetProperty("tenant").GetProperty("id").GetString()).Order().ShouldBe(crowd.Tenants.Order());
         await Remove(app, endpoint);
     }
 
