@@ -52,4 +52,39 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
         answers.Count(answer => answer.Status is HttpStatusCode.Accepted).ShouldBe(parcels.Length - refused.Count);
         (await own.Stored(tenant)).ShouldBe(parcels.Length * EventIntake.Most);
     }
+
+    [Fact]
+    public async Task A_new_generation_of_ids_waits_for_what_is_coming_in_and_each_event_is_counted_once()
+    {
+        await using var own = new RoomyConsole();
+        await own.InitializeAsync();
+        var (app, tenant) = await own.Studio();
+        object[] some = [.. Enumerable.Range(0, 100).Select(_ => Reports.Event(tenant, "activity"))];
+        Task<Reports.Answer> sent;
+        Task opened;
+        await using (var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections))
+        await using (var holding = await super.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using (var hold = new NpgsqlCommand("lock table core.events in exclusive mode", super, holding))
+                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            sent = app.Report("", some);
+            await own.Until(IsWaitedFor("core.events"));
+            opened = TestCluster.Current.Force(own.Options.Connections, "select core.grow_events(retry_window => '0 days')");
+            await own.Until(IsWaitedFor("core.event_ids"));
+            await holding.RollbackAsync(TestContext.Current.CancellationToken);
+        }
+        await opened;
+        var again = await app.Report("", some);
+
+        ((await sent).Accepted, again.Duplicates).ShouldBe((100, 100));
+        (await own.Stored(tenant)).ShouldBe(100);
+        await using var work = await own.Database.Read();
+        (await work.One<int>("select max(generation) from core.event_generations")).ShouldBe(2);
+    }
+
+    private static string IsWaitedFor(string table) =>
+        $"""
+            select exists (select from pg_locks l join pg_database d on d.oid = l.database
+                            where d.datname = current_database() and l.relation = '{table}'::regclass and not l.granted)
+            """;
 }
