@@ -45,11 +45,10 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
     {
         await using var reading = await database.Read(stop);
         var delivery = await reading.One<Delivery>(
-            """
+            $"""
             select d.tenant_id, d.delivery_id, d.endpoint_id, d.event_id, d.event, d.body, d.attempts, e.url, now() as at
-              from webhooks.deliveries d join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id
-             where d.tenant_id = @TenantId and d.delivery_id = @Delivery and d.state <> 'succeeded' and e.closed_by is null
-               and not exists (select from webhooks.disabled o where o.tenant_id = 'tnt_platform' and o.endpoint_id = e.endpoint_id and o.closed_by is null)
+              from webhooks.deliveries d join webhooks.endpoints e on e.endpoint_id = d.endpoint_id and {Endpoints.IsTold}
+             where d.tenant_id = @TenantId and d.delivery_id = @Delivery and d.state <> 'succeeded'
             """,
             new { job.TenantId, job.Delivery }
         );

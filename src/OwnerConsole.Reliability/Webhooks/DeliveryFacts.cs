@@ -30,8 +30,7 @@ public sealed record DeliveryFacts(
             select d.delivery_id, d.tenant_id,
                    (select count(*) + count(s.closed_by) from webhooks.sends s where s.tenant_id = d.tenant_id and s.delivery_id = d.delivery_id) as revision,
                    d.endpoint_id, d.state,
-                   exists (select from webhooks.endpoints e where e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id and e.closed_by is null)
-                   and not exists (select from webhooks.disabled o where o.tenant_id = 'tnt_platform' and o.endpoint_id = d.endpoint_id and o.closed_by is null) as is_heard,
+                   exists (select from webhooks.endpoints e where e.endpoint_id = d.endpoint_id and {Endpoints.IsTold}) as is_heard,
                    h.delivery_id is not null as is_first, case when h.due > now() then h.due end as due_at
               from webhooks.deliveries d
               left join lateral (

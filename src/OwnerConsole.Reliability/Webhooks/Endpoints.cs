@@ -23,6 +23,12 @@ public sealed class Endpoints
             new { endpointId, population }
         );
 
+    /// <summary>Of an endpoint <c>e</c>: it is told what happens.</summary>
+    internal const string IsTold = """
+        e.tenant_id = 'tnt_platform' and e.closed_by is null
+        and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
+        """;
+
     private const string Columns = """
         select e.endpoint_id, e.url, e.population, coalesce(f.events, '{}') as events, d.cause as disabled_for, h.failing_since,
                e.opened_at, e.closed_by is not null as is_removed

@@ -9,15 +9,9 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>Reads the log and puts every event into the lane of each endpoint that hears it, with the very body that will be signed.</summary>
 public sealed class Telling(IdSource ids) : IHearLog
 {
-    /// <summary>Of an endpoint <c>e</c>: it is told what happens.</summary>
-    private const string IsOpen = """
-        e.tenant_id = 'tnt_platform' and e.closed_by is null
-        and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
-        """;
-
     public string Name => "webhooks";
 
-    public string IsHeard => $"exists (select from webhooks.endpoints e where {IsOpen})";
+    public string IsHeard => $"exists (select from webhooks.endpoints e where {Webhooks.Endpoints.IsTold})";
 
     public async Task Hear(IReadOnlyList<HeardLine> lines, Work work)
     {
@@ -71,7 +65,7 @@ public sealed class Telling(IdSource ids) : IHearLog
             $$"""
             select t.tenant_id, t.external_id, e.endpoint_id, e.url, coalesce(f.events, '{}') as events
               from core.tenants t
-              join webhooks.endpoints e on e.population = t.population and {{IsOpen}}
+              join webhooks.endpoints e on e.population = t.population and {{Webhooks.Endpoints.IsTold}}
               left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
              where t.tenant_id = any(@tenants)
              order by e.endpoint_id

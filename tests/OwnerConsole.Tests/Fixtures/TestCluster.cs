@@ -80,6 +80,17 @@ public sealed class TestCluster : IAsyncLifetime
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Whoever needs this table so that the mode forbids it waits, until it is let go.</summary>
+    /// <param name="mode">of a lock, as PostgreSQL names it</param>
+    /// <returns>what holds it, as long as it lives</returns>
+    public async Task<IAsyncDisposable> Hold(Connections copy, string table, string mode)
+    {
+        var super = await OpenAsSuper(copy);
+        await using var command = new NpgsqlCommand($"begin; lock table {table} in {mode} mode", super);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return super;
+    }
+
     /// <returns>the way in of that role, for programs that take it as words</returns>
     public string Super(Connections copy) => new NpgsqlConnectionStringBuilder(Mighty) { Database = Named(copy) }.ConnectionString;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Npgsql;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Gates;
@@ -12,12 +11,8 @@ public sealed class PageLimitsTests(RoomyConsole console) : IClassFixture<RoomyC
         var owner = await Visitor.Owner(console);
         List<Task<HttpResponseMessage>> pages;
         List<Task<HttpResponseMessage>> refused = [];
-        await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
-        await using (var held = await super.BeginTransactionAsync())
+        await using (await TestCluster.Current.Hold(console.Options.Connections, "core.tenants", "access exclusive")) // no page of tenants ends before this does
         {
-            await using (var hold = new NpgsqlCommand("lock table core.tenants", super, held))
-                await hold.ExecuteNonQueryAsync(); // no page of tenants ends before this does
-
             pages = [.. Enumerable.Range(0, 4 + 500 + 5).Select(_ => Send(owner, "/tenants"))];
             while (refused.Count < 5)
             {

@@ -1,5 +1,4 @@
 using System.Net;
-using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Intakes;
 
@@ -33,17 +32,13 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
         [
             .. Enumerable.Range(0, 24).Select(_ => Enumerable.Range(0, EventIntake.Most).Select(_ => (object)Reports.Event(tenant, "activity")).ToArray()),
         ];
-        Reports.Answer[] answers;
-        await using (var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections))
-        await using (var holding = await super.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        Task<Reports.Answer>[] sent;
+        await using (await TestCluster.Current.Hold(own.Options.Connections, "core.events", "exclusive"))
         {
-            await using (var hold = new NpgsqlCommand("lock table core.events in exclusive mode", super, holding))
-                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            var sent = parcels.Select(parcel => app.Report("", parcel)).ToArray();
+            sent = parcels.Select(parcel => app.Report("", parcel)).ToArray();
             (await await Task.WhenAny(sent)).Status.ShouldBe(HttpStatusCode.TooManyRequests, "nobody who waits is answered yet");
-            await holding.RollbackAsync(TestContext.Current.CancellationToken);
-            answers = await Task.WhenAll(sent);
         }
+        var answers = await Task.WhenAll(sent);
         var refused = parcels.Zip(answers).Where(pair => pair.Second.Status is HttpStatusCode.TooManyRequests).ToList();
         var again = await Task.WhenAll(refused.Select(pair => app.Report("", pair.First)));
 
@@ -62,16 +57,12 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
         object[] some = [.. Enumerable.Range(0, 100).Select(_ => Reports.Event(tenant, "activity"))];
         Task<Reports.Answer> sent;
         Task opened;
-        await using (var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections))
-        await using (var holding = await super.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        await using (await TestCluster.Current.Hold(own.Options.Connections, "core.events", "exclusive"))
         {
-            await using (var hold = new NpgsqlCommand("lock table core.events in exclusive mode", super, holding))
-                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             sent = app.Report("", some);
             await own.Until(IsWaitedFor("core.events"));
             opened = TestCluster.Current.Force(own.Options.Connections, "select core.grow_events(retry_window => '0 days')");
             await own.Until(IsWaitedFor("core.event_ids"));
-            await holding.RollbackAsync(TestContext.Current.CancellationToken);
         }
         await opened;
         var again = await app.Report("", some);
