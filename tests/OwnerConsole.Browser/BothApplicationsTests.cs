@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>The console and StudioApp side by side in one browser, with nothing between them but the two programs.</summary>
+[Slow(60, "StudioApp", "Impersonation")]
 public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Fact]

@@ -101,10 +101,11 @@ public sealed class DialogLooksTests(DialogLooksTests.Looked console) : IClassFi
 
         await s_opened[what](window.Page, console);
 
+        var turn = s_opened.Keys.Index().First(opened => opened.Item == what).Index;
         foreach (var (width, height) in new[] { (1440, 900), (1024, 768), (390, 844) })
         {
             await window.Page.SetViewportSizeAsync(width, height);
-            await Inspection.Look(window.Page, $"{what} {width}");
+            await Inspection.Look(window.Page, $"{what} {width}", Inspection.Theme(turn++));
         }
         window.ShouldHaveNoComplaints();
     }

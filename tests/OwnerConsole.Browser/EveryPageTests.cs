@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>What holds for every page, in every theme on a desk and in one of them on a phone.</summary>
+/// <summary>What holds for every page in every theme, on a desk and on a phone.</summary>
 public sealed class EveryPageTests(EveryPageTests.Windows console) : IClassFixture<EveryPageTests.Windows>
 {
     public static TheoryData<string> Addresses => [.. EveryPage.Addresses];
@@ -14,7 +14,7 @@ public sealed class EveryPageTests(EveryPageTests.Windows console) : IClassFixtu
     public async Task A_page_is_clean_in_every_theme_and_width(string address)
     {
         var turn = EveryPage.Addresses.Index().First(page => page.Item == address).Index;
-        foreach (var (width, theme) in new[] { (1440, null), (390, Inspection.Theme(turn)) })
+        foreach (var (width, theme) in new[] { (1440, Inspection.Theme(turn)), (390, Inspection.Theme(turn + 1)) })
         {
             var window = await console.Kept(width);
             await window.Page.GotoAsync(EveryPage.At(address, console.Ids[0], console.Member));

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Texts that were meant to do harm are texts on every page, and nothing else.</summary>
+[Slow(80, "Ui")]
 public sealed partial class HostileTests(HostileConsole console) : IClassFixture<HostileConsole>
 {
     /// <summary>What came to life of a text: an element, an attribute, or an address.</summary>

@@ -9,6 +9,7 @@ using OwnerConsole.Tests.Kernel.Operations;
 namespace OwnerConsole.Tests.Backups;
 
 [OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
+[Slow(35, "Backups")]
 public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<BackedUpConsole>
 {
     [Fact]

@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Commands;
 
 [OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
+[Slow(60, "Backups")]
 public sealed partial class BackupCommandsTests : IDisposable
 {
     private readonly Installed _machine = new() { IsBackedUp = true };

@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Commands;
 
 [OwnDatabase("The data directory is examined.")]
+[Slow(35, "Checkups")]
 public sealed class DoctorTests : IDisposable
 {
     private const UnixFileMode ForAll =

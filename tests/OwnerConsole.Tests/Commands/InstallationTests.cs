@@ -3,6 +3,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Commands;
 
 [OwnDatabase("The program starts its private cluster.")]
+[Slow(20, "Commands")]
 public sealed class InstallationTests : IDisposable
 {
     private readonly Installed _machine = new();

@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>Two programs over one database are killed in turn while applications claim what is nearly used up.</summary>
+[Slow(35, "Entitlements")]
 public sealed class KilledClaimsTests
 {
     private const int Limit = 9_000,

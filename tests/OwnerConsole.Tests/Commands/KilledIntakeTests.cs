@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Intakes;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The program is killed while eight senders report the same events (fault 10).</summary>
+[Slow(20, "Intakes")]
 public sealed class KilledIntakeTests
 {
     private const int Senders = 8,

@@ -8,6 +8,7 @@ using OwnerConsole.Reliability.Mails;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The program is killed while the mail server has a letter and has not said so yet.</summary>
+[Slow(20, "Letters")]
 public sealed class KilledLettersTests
 {
     private const int Letters = 9,

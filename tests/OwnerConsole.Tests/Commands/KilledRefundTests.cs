@@ -8,6 +8,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The program is killed while it gives credits back.</summary>
+[Slow(20, "Lanes")]
 public sealed class KilledRefundTests
 {
     private const int Claims = 20,

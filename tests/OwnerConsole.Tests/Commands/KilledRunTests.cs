@@ -6,6 +6,7 @@ using OwnerConsole.Tests.Kernel.Operations;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The program is killed in the middle of a run over ten thousand (fault 3).</summary>
+[Slow(35, "Operations")]
 public sealed class KilledRunTests
 {
     private const int Tenants = 10_000;

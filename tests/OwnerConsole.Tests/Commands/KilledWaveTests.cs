@@ -11,6 +11,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The program is killed in the middle of a campaign's wave.</summary>
+[Slow(30, "Campaigns")]
 public sealed class KilledWaveTests
 {
     private const int Tenants = 300;

@@ -10,6 +10,7 @@ namespace OwnerConsole.Tests.Commands;
 
 /// <summary>Numbers, days, money and letters are read and written alike wherever the machine stands: where i has no dot, days have other years and other digits.</summary>
 [OwnDatabase("The program starts its private cluster.")]
+[Slow(80, "Exports", "Words")]
 public sealed partial class LocaleTests
 {
     private const string Coded = ".UTF-8";

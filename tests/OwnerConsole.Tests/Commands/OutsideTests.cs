@@ -8,6 +8,7 @@ namespace OwnerConsole.Tests.Commands;
 
 /// <summary>A PostgreSQL that somebody else runs, prepared and used as an owner does it.</summary>
 [OwnDatabase("It is one that somebody else runs.")]
+[Slow(35, "Checkups")]
 public sealed class OutsideTests : IAsyncLifetime
 {
     private readonly Installed _machine = new();

@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Tests.Commands;
 
 [OwnDatabase("The program starts its private cluster.")]
+[Slow(45, "EmbeddedPostgres", "Commands")]
 public sealed class ServeTests
 {
     private const int Terminate = 15;

@@ -4,6 +4,7 @@ namespace OwnerConsole.Tests.Docs;
 
 /// <summary>What deploy.md says of containers, without one: the first process among its own, as somebody with a name, on a system that can't be written but for two volumes.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
+[Slow(20, "EmbeddedPostgres")]
 public sealed class ContainerTests : IAsyncLifetime
 {
     private const string Volume = "/var/lib/owner-console/volume",

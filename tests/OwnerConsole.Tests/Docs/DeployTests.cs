@@ -5,6 +5,7 @@ namespace OwnerConsole.Tests.Docs;
 
 /// <summary>What deploy.md tells somebody with a machine to do is done on one; what it says of proxies and containers, in the tests beside this one.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
+[Slow(50, "EmbeddedPostgres")]
 public sealed partial class DeployTests : IAsyncLifetime
 {
     private const string Unit = "/etc/systemd/system/owner-console.service";

@@ -6,6 +6,7 @@ namespace OwnerConsole.Tests.Docs;
 
 /// <summary>What the runbook tells somebody to type for other keys is typed here, beside a console that runs.</summary>
 [OwnDatabase("The page reads the private cluster.")]
+[Slow(15, "Commands")]
 public sealed class KeysRunbookTests : IDisposable
 {
     private readonly Typist _machine = new();

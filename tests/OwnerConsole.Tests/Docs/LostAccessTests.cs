@@ -6,6 +6,7 @@ namespace OwnerConsole.Tests.Docs;
 
 /// <summary>What the runbook tells somebody to type for a person who can't come in any more is typed here.</summary>
 [OwnDatabase("The page reads the private cluster.")]
+[Slow(15, "Team")]
 public sealed partial class LostAccessTests : IDisposable
 {
     private readonly Typist _machine = new();

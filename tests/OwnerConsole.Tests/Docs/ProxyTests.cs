@@ -4,6 +4,7 @@ namespace OwnerConsole.Tests.Docs;
 
 /// <summary>The proxies of deploy.md with the words that stand there: on the same machine, and on another.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
+[Slow(20, "Gates")]
 public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.Site>
 {
     private readonly Runbook _page = new("docs/deploy.md");

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.EmbeddedPostgres;
 
 [OwnDatabase("The private cluster is what is tried.")]
+[Slow(25, "EmbeddedPostgres")]
 public sealed class ClusterTests : IDisposable
 {
     private readonly string _data = NewDirectory();

@@ -7,6 +7,7 @@ namespace OwnerConsole.Tests.EmbeddedPostgres;
 
 /// <summary>The disk fills up (fault 5): PostgreSQL ends when its log can't be written, and can't recover without room.</summary>
 [OwnDatabase("The private cluster's disk is filled.")]
+[Slow(20, "EmbeddedPostgres")]
 public sealed class FullDiskTests : IAsyncLifetime
 {
     private const long Ballast = 48 << 20;

@@ -12,6 +12,7 @@ namespace OwnerConsole.Tests.EmbeddedPostgres;
 
 /// <summary>The database, or one of its processes, is killed while the console is at work (faults 1 and 2).</summary>
 [Collection(nameof(Alone))]
+[Slow(20, "EmbeddedPostgres")]
 public sealed class KilledDatabaseTests : IAsyncLifetime
 {
     private const int Apps = 6;

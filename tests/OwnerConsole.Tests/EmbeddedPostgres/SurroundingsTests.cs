@@ -5,6 +5,7 @@ namespace OwnerConsole.Tests.EmbeddedPostgres;
 
 /// <summary>The program in surroundings that it did not choose (fault 35): it runs as the right account, or says in one line what to do.</summary>
 [OwnDatabase("The program starts its private cluster.")]
+[Slow(15, "EmbeddedPostgres")]
 public sealed class SurroundingsTests : IAsyncLifetime
 {
     private const string Stranger = "61234";

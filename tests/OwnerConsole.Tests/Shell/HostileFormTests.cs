@@ -8,6 +8,7 @@ using OwnerConsole.Ui.Forms;
 namespace OwnerConsole.Tests.Shell;
 
 /// <summary>Whatever is typed into a form is answered in words.</summary>
+[Slow(35, "Forms", "Pages")]
 public sealed class HostileFormTests(HostileFormTests.Owned owned) : IClassFixture<HostileFormTests.Owned>
 {
     private static readonly string[] s_typed =

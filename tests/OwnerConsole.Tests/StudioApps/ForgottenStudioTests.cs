@@ -15,6 +15,7 @@ namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>Both programs as their owners run them: after a studio is anonymised nobody of it is found anywhere.</summary>
 [OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
+[Slow(12, "StudioApp")]
 public sealed partial class ForgottenStudioTests : IDisposable
 {
     private static readonly string[] Files =

@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>From the console into StudioApp and out again, with nothing between them but the two programs.</summary>
+[Slow(20, "StudioApp", "Impersonation")]
 public sealed partial class ImpersonationJourneyTests
 {
     [Fact]

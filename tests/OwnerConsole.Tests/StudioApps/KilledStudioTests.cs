@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>The application is killed while the console is away (fault 8): what it had promised to report is on its disk.</summary>
+[Slow(15, "StudioApp")]
 public sealed class KilledStudioTests : IDisposable
 {
     private readonly Installed _machine = new();

@@ -5,6 +5,7 @@ using OwnerConsole.Tests.Sdk;
 namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>Somebody of the team sees what a person sees, for as long as the console says so.</summary>
+[Slow(40, "StudioApp", "Impersonation")]
 public sealed class StudioImpersonationTests : IAsyncLifetime
 {
     private Issuer _console = null!; // started before each test

@@ -6,6 +6,7 @@ using OwnerConsole.Tests.Sdk;
 namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>Each client of a studio has a place of its plan, and nobody else has.</summary>
+[Slow(40, "StudioApp")]
 public sealed class StudioPlacesTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // started before each test

@@ -3,6 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.StudioApps;
 
+[Slow(30, "StudioApp")]
 public sealed class StudioReportsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]

@@ -6,6 +6,7 @@ using OwnerConsole.Pure.Signing;
 namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>What the owner decides is done in StudioApp's own database, once, and taken back there.</summary>
+[Slow(90, "StudioApp", "Applications")]
 public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]

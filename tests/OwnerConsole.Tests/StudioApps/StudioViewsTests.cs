@@ -4,6 +4,7 @@ using OwnerConsole.Tests.Reliability.Connectors;
 namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>One studio, two consoles: one is told of it by the library, the other reads its three views.</summary>
+[Slow(10, "StudioApp", "Connectors")]
 public sealed class StudioViewsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]

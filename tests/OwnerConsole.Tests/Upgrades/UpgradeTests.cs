@@ -10,6 +10,7 @@ namespace OwnerConsole.Tests.Upgrades;
 
 /// <summary>This release starts on the data of earlier ones, in which things were under way.</summary>
 [OwnDatabase("The data of a release before lies in a private cluster.")]
+[Slow(30, "Migrations")]
 public sealed partial class UpgradeTests : IDisposable
 {
     private const int Terminate = 15;

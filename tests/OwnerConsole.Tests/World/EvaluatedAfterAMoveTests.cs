@@ -1,5 +1,8 @@
+using OwnerConsole.Fixtures;
+
 namespace OwnerConsole.Tests.World;
 
+[Slow(30, "Metrics", "Movements")]
 public sealed class EvaluatedAfterAMoveTests : Evaluated
 {
     [Fact]

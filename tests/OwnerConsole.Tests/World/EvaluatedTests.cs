@@ -1,5 +1,8 @@
+using OwnerConsole.Fixtures;
+
 namespace OwnerConsole.Tests.World;
 
+[Slow(70, "Metrics", "Movements", "World")]
 public sealed class EvaluatedTests : Evaluated
 {
     [Theory]

@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Tests.World;
 
 /// <summary>What a demo plays fits the profile of the same name.</summary>
+[Slow(25, "World")]
 public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Theory]

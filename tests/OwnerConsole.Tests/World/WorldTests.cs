@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.World;
 
+[Slow(25, "World")]
 public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static readonly string s_until = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("O", CultureInfo.InvariantCulture);

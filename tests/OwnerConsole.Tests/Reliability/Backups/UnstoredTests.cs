@@ -10,6 +10,7 @@ namespace OwnerConsole.Tests.Reliability.Backups;
 
 /// <summary>PostgreSQL can't hand its write-ahead log out, so what a loss would cost grows: everybody who can do something about it is told, until it can again.</summary>
 [OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
+[Slow(15, "Backups")]
 public sealed class UnstoredTests
 {
     private const UnixFileMode Closed = UnixFileMode.UserRead | UnixFileMode.UserExecute,

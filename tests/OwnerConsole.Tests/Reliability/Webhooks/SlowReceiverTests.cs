@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
 [Collection(nameof(Alone))]
+[Slow(15, "Webhooks", "Lanes")]
 public sealed class SlowReceiverTests(RoomyConsole console) : IClassFixture<RoomyConsole>
 {
     private const int Events = 100;

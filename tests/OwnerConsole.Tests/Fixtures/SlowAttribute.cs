@@ -1,0 +1,16 @@
+using Xunit.v3;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>A test of ten seconds or more. CI runs a fifth of these each time, and those whose area changed; <c>bin/test --nightly</c> runs all.</summary>
+/// <param name="seconds">it takes on two cores, rounded; the rotation spreads them evenly</param>
+/// <param name="areas">folders under src, samples or sdk that it covers, such as <c>Backups</c></param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class SlowAttribute(int seconds, params string[] areas) : Attribute, ITraitAttribute
+{
+    public int Seconds => seconds;
+
+    public IReadOnlyList<string> Areas => areas;
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("When", "rotation")];
+}

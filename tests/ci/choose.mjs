@@ -1,0 +1,61 @@
+// Chooses the slow tests ([Slow]) of one CI run: a fifth of them in turn, and those whose area changed. Prints a VSTest filter; explains the choice on stderr.
+// Usage: node tests/ci/choose.mjs [--part 0..4] [--since REV]. Without --part the number of commits decides, so consecutive runs take different parts.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+const Parts = 5;
+const MaxChanged = 120; // seconds of tests added for changed areas: a change to everything is what --nightly is for
+const git = (...args) => execFileSync("git", args, { encoding: "utf8" }).trim();
+const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
+
+/** @returns {{ name: string, seconds: number, areas: string[] }[]} every class or method marked [Slow], longest first */
+function slowTests() {
+  const found = [];
+  for (const path of git("ls-files", "--cached", "--others", "--exclude-standard", "tests/*.cs").split("\n")) {
+    const text = readFileSync(path, "utf8");
+    const type = /^(?:public|internal) (?:sealed |static |partial |abstract )*class (\w+)/m.exec(text)?.[1];
+    for (const [, args, rest] of text.matchAll(/\[Slow\(([^)]*)\)\]([\s\S]{0,2000})/g)) {
+      const method = /^\s*(?:\[[^\n]*\]\s*)*public (?:async )?(?:Task|void) (\w+)\(/.exec(rest)?.[1];
+      const [seconds, ...areas] = args.split(",").map((part) => part.trim().replaceAll('"', ""));
+      found.push({ name: method ? `${type}.${method}` : `${type}.`, seconds: Number(seconds), areas });
+    }
+  }
+  return found.sort((a, b) => b.seconds - a.seconds || a.name.localeCompare(b.name));
+}
+
+/** Longest first into the part that has least so far, so that every part takes about as long. */
+function split(tests) {
+  const parts = Array.from({ length: Parts }, () => ({ seconds: 0, tests: [] }));
+  for (const test of tests) {
+    const least = parts.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+    least.tests.push(test);
+    least.seconds += test.seconds;
+  }
+  return parts;
+}
+
+/** @returns {Set<string>} folders under src, samples and sdk that were changed since the revision, or in the three hours before the last commit */
+function changedFolders() {
+  const before = Number(git("log", "-1", "--format=%ct")) - 3 * 3600;
+  const since = option("--since") ?? (git("rev-list", "-1", `--before=${before}`, "HEAD") || undefined);
+  const paths = since ? git("diff", "--name-only", since, "--", "src", "samples", "sdk").split("\n") : [];
+  return new Set(paths.flatMap((path) => path.split("/").slice(0, -1)));
+}
+
+const tests = slowTests();
+const part = Number(option("--part") ?? Number(git("rev-list", "--count", "HEAD")) % Parts);
+const turn = split(tests)[part].tests;
+const changed = changedFolders();
+const [extra, skipped] = [[], []];
+let room = MaxChanged;
+for (const test of tests.filter((test) => !turn.includes(test) && test.areas.some((area) => changed.has(area))).reverse()) {
+  if (test.seconds <= room) {
+    extra.push(test);
+    room -= test.seconds;
+  } else skipped.push(test);
+}
+const list = (some) => some.map((test) => test.name.replace(/\.$/, "")).sort().join(", ") || "none";
+console.error(`Slow tests, part ${part + 1} of ${Parts}: ${list(turn)}`);
+console.error(`Slow tests whose area changed: ${list(extra)}`);
+if (skipped.length) console.error(`Left to --nightly although their area changed: ${list(skipped)}`);
+console.log(`(${["When!=rotation", ...[...turn, ...extra].map((test) => `FullyQualifiedName~.${test.name}`)].join("|")})`);
