@@ -44,17 +44,43 @@ public static class Lane
         work.Wake();
     }
 
-    /// <summary>What stands first in these lanes isn't tried before then.</summary>
-    public static Task Postpone(this Work work, IReadOnlyCollection<(string Lane, DateTimeOffset Until)> lanes) =>
+    /// <summary>Makes these items due now, and the lanes they are in, also a lane that rests.</summary>
+    public static async Task Hurry(this Work work, IReadOnlyCollection<(string Lane, long Item)> items)
+    {
+        await work.Do(
+            """
+            with item as (update work.items i set due = now() from unnest(@lanes, @ids) w(lane, id) where i.lane = w.lane and i.id = w.id)
+            update work.lanes set due = now(), open_until = null, failures = 0, wakes = wakes + 1 where lane = any(@lanes)
+            """,
+            new { lanes = items.Select(one => one.Lane).ToArray(), ids = items.Select(one => one.Item).ToArray() }
+        );
+        work.Wake();
+    }
+
+    /// <summary>These items are not tried before then.</summary>
+    public static Task Postpone(this Work work, IReadOnlyCollection<(string Lane, long Item, DateTimeOffset Until)> items) =>
         work.Do(
             """
-            with w as materialized (select * from unnest(@lanes, @times) w(lane, until)),
-            item as (
-              update work.items i set due = w.until from w
-               where i.lane = w.lane and i.id = (select h.id from work.items h where h.lane = w.lane order by h.id limit 1))
-            update work.lanes l set due = w.until from w where l.lane = w.lane
+            with w as materialized (select * from unnest(@lanes, @ids, @times) w(lane, id, until)),
+            item as (update work.items i set due = w.until from w where i.lane = w.lane and i.id = w.id)
+            update work.lanes l set due = w.until from w where l.lane = w.lane and l.width = 1
             """,
-            new { lanes = lanes.Select(one => one.Lane).ToArray(), times = lanes.Select(one => one.Until).ToArray() }
+            new
+            {
+                lanes = items.Select(one => one.Lane).ToArray(),
+                ids = items.Select(one => one.Item).ToArray(),
+                times = items.Select(one => one.Until).ToArray(),
+            }
+        );
+
+    /// <summary>Sets how many items of a lane are in progress at once: 1 keeps their order.</summary>
+    public static Task Widen(this Work work, IReadOnlyCollection<(string Lane, int Width)> lanes) =>
+        work.Do(
+            """
+            insert into work.lanes as l (lane, due, width) select w.lane, 'infinity', w.width from unnest(@lanes, @widths) w(lane, width)
+            on conflict (lane) do update set width = excluded.width
+            """,
+            new { lanes = lanes.Select(one => one.Lane).ToArray(), widths = lanes.Select(one => one.Width).ToArray() }
         );
 
     /// <summary>Takes out what a run has put into these lanes and nobody has carried out yet. Whoever carries it out just now decides by the run's own rows.</summary>

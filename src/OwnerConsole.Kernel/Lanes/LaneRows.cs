@@ -19,7 +19,7 @@ internal static class LaneRows
                              order by due
                              limit @most
                              for update skip locked)
-            returning lane, wakes
+            returning lane, wakes, width
             """,
             new
             {
@@ -29,17 +29,20 @@ internal static class LaneRows
             }
         );
 
-    public static Task<IReadOnlyList<WorkItem>> Head(string lane, int most, Work work) =>
+    /// <returns>items that are due; in a lane that keeps its order, none that is behind one that waits</returns>
+    public static Task<IReadOnlyList<WorkItem>> Head(Claimed lane, int most, Work work) =>
         work.List<WorkItem>(
-            """
-            with head as materialized (
-              select lane, id, run_id, kind, body, attempts, due from work.items where lane = @lane order by id limit @most)
-            select lane, id, run_id, kind, body, attempts
-              from head
-             where id < all (select id from head where due > now())
-             order by id
-            """,
-            new { lane, most }
+            lane.Width > 1
+                ? AllDue
+                : """
+                with head as materialized (
+                  select lane, id, run_id, kind, body, attempts, due from work.items where lane = @Lane order by id limit @most)
+                select lane, id, run_id, kind, body, attempts
+                  from head
+                 where id < all (select id from head where due > now())
+                 order by id
+                """,
+            new { lane.Lane, most }
         );
 
     /// <summary>Each of these lanes has its one item, unless it was made before.</summary>
@@ -143,6 +146,7 @@ internal static class LaneRows
             update work.lanes l
                set leased_until = null,
                    due = case when l.wakes <> @Wakes then now()
+                              when l.width > 1 then coalesce((select min(i.due) from work.items i where i.lane = l.lane), 'infinity')
                               else coalesce((select i.due from work.items i where i.lane = l.lane order by i.id limit 1), 'infinity') end
              where l.lane = @Lane
             returning due <= now()
@@ -153,7 +157,12 @@ internal static class LaneRows
             work.Wake();
     }
 
+    private const string AllDue = """
+        select lane, id, run_id, kind, body, attempts from work.items where lane = @Lane and due <= now() order by id limit @most
+        """;
+
     private const string Success = "update work.lanes set leased_until = now() + @lease, done_at = now(), failures = 0, open_until = null where lane = @Lane";
 
-    public sealed record Claimed(string Lane, long Wakes);
+    /// <param name="Width">items in progress at once; 1 keeps their order</param>
+    public sealed record Claimed(string Lane, long Wakes, int Width);
 }

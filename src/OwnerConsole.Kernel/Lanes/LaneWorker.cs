@@ -89,8 +89,9 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
             while (isMore && Stopwatch.GetElapsedTime(began) < Turn)
             {
                 await Settle(unsettled, stop);
-                var head = await Head(lane.Lane, stop);
-                isMore = await Work(head, unsettled, stop) && head.Count == AtOnce;
+                var head = await Head(lane, stop);
+                var goesOn = lane.Width > 1 ? await WorkTogether(head, lane.Width, stop) : await Work(head, unsettled, stop);
+                isMore = goesOn && head.Count == AtOnce;
             }
             await Release(lane, unsettled, stop);
         }
@@ -131,7 +132,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                 unsettled.Again = (item, outcome.AgainAfter ?? kind!.Every!.Value);
                 return false;
             }
-            else if (!await Fail(kind, item, failure, unsettled, stop))
+            else if (await Fail(kind, item, failure, unsettled, stop) is not FailedLane.GoesOn)
             {
                 return false;
             }
@@ -140,7 +141,42 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         return true;
     }
 
-    private async Task<IReadOnlyList<WorkItem>> Head(string lane, CancellationToken stop)
+    /// <summary>Executes items of a lane that keeps no order, several at a time; each is settled by itself.</summary>
+    /// <returns>false when the lane rests, or everything waits</returns>
+    private async Task<bool> WorkTogether(IReadOnlyList<WorkItem> head, int width, CancellationToken stop)
+    {
+        var goesOn = true;
+        await Parallel.ForEachAsync(
+            head,
+            new ParallelOptions { MaxDegreeOfParallelism = width, CancellationToken = stop },
+            async (item, cancelled) =>
+            {
+                if (!goesOn || await Waits(item, cancelled))
+                {
+                    goesOn = false;
+                    return;
+                }
+                var unsettled = new Unsettled(item.Lane);
+                var kind = _kinds.GetValueOrDefault(item.Kind);
+                var outcome = await Try(kind, item, cancelled);
+                if (outcome.Failure is { } failure)
+                {
+                    goesOn &= await Fail(kind, item, failure, unsettled, cancelled) is not FailedLane.Rests;
+                    return;
+                }
+                if (outcome == WorkOutcome.Over)
+                    unsettled.Over.Add(item.Id);
+                else
+                    unsettled.Again = (item, outcome.AgainAfter!.Value); // neither over nor failed
+                await using var work = await database.Write(Door.Intake("work.item"), [], cancelled);
+                unsettled.Write(work);
+                await work.Commit();
+            }
+        );
+        return goesOn;
+    }
+
+    private async Task<IReadOnlyList<WorkItem>> Head(LaneRows.Claimed lane, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return database.Fullness.IsFull || await EmergencyStop.IsSeen(work) ? [] : await LaneRows.Head(lane, AtOnce, work);
@@ -182,18 +218,17 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         }
     }
 
-    /// <returns>false when those behind it wait: it stays at the head of its lane, or the lane rests</returns>
-    private async Task<bool> Fail(IWorkKind? kind, WorkItem item, Failure failure, Unsettled unsettled, CancellationToken stop)
+    private async Task<FailedLane> Fail(IWorkKind? kind, WorkItem item, Failure failure, Unsettled unsettled, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("work.item"), [], stop);
         unsettled.Write(work);
-        var goesOn = await Fail(kind, item, failure, work);
+        var lane = await Fail(kind, item, failure, work);
         await work.Commit();
         unsettled.Over.Clear();
-        return goesOn;
+        return lane;
     }
 
-    private async Task<bool> Fail(IWorkKind? kind, WorkItem item, Failure failure, Work work)
+    private async Task<FailedLane> Fail(IWorkKind? kind, WorkItem item, Failure failure, Work work)
     {
         var policy = kind?.Retries ?? RetryPolicy.Usual;
         var wait = failure.IsFinal ? null : policy.Wait(item.Attempts + 1, failure, RandomNumberGenerator.GetInt32(1001) / 1000.0);
@@ -203,11 +238,11 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         if (wait is { } after)
         {
             await LaneRows.Retry(item, failure, after, work);
-            return false;
+            return rests ? FailedLane.Rests : FailedLane.Waits;
         }
         log.LogWarning("Work item {Id} of the lane {Lane} failed for the last time: {Why}", item.Id, item.Lane, failure.Why);
         await LaneRows.Die(item, failure, ids.New("itm"), work);
-        return !rests;
+        return rests ? FailedLane.Rests : FailedLane.GoesOn;
     }
 
     private async Task Release(LaneRows.Claimed lane, Unsettled unsettled, CancellationToken stop)
@@ -216,6 +251,19 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         unsettled.Write(work);
         await LaneRows.Release(lane, work);
         await work.Commit();
+    }
+
+    /// <summary>State of a lane after one of its items failed.</summary>
+    private enum FailedLane
+    {
+        /// <summary>The item was given up; the next one follows.</summary>
+        GoesOn,
+
+        /// <summary>The item is tried again later. In a lane that keeps its order, the others wait for it.</summary>
+        Waits,
+
+        /// <summary>Too many failures in a row: nothing is tried for a while.</summary>
+        Rests,
     }
 
     /// <summary>What is carried out of a lane, and not written down yet.</summary>

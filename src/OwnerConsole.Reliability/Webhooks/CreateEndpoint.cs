@@ -33,16 +33,22 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers)
         );
 
     public override Refusal? Refuse(PlatformFacts platform, Input input) =>
-        platform.Trouble switch
+        Unreachable(platform.Trouble)
+        ?? (
+            EventFilter.IsRight(EventFilter.Clean(input.Events))
+                ? null
+                : new("not_an_event", $"An event is words with full stops between them, at most 50 of them.")
+        );
+
+    /// <param name="trouble">what <see cref="Receivers.Trouble"/> found</param>
+    /// <returns>null when the URL can be saved</returns>
+    internal static Refusal? Unreachable(string? trouble) =>
+        trouble switch
         {
-            "not_an_address" => new("not_an_address", $"This is not an address that can be told: https, a host and no name or password in it."),
+            "not_an_address" => new("not_an_address", $"This URL can't receive webhooks. Use https and a host, without a name or password in it."),
             "private_address" => new(
                 "private_address",
                 $"This host is not on the public internet, and the console does not call private addresses. It can be allowed where the console is started."
-            ),
-            _ when !EventFilter.IsRight(EventFilter.Clean(input.Events)) => new(
-                "not_an_event",
-                $"An event is words with full stops between them, at most 50 of them."
             ),
             _ => null,
         };

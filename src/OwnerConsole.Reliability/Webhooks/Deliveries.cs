@@ -51,9 +51,10 @@ public sealed class Deliveries
     /// <param name="found">deliveries; whom they are about, where they went and their last attempts come to them</param>
     private static string Rows(string found, TimeOrder order) =>
         $"""
-            select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, e.url, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at, a.status, a.fault
+            select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, {Endpoints.Url} as url, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at, a.status, a.fault
               from ({found}) d
               join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id
+              {Endpoints.Settings}
               left join core.tenants t on t.tenant_id = d.tenant_id
               left join webhooks.attempts a on a.tenant_id = d.tenant_id and a.delivery_id = d.delivery_id and a.attempt = d.attempts
              {Order(order)}

@@ -5,7 +5,7 @@ namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>What decides about a delivery.</summary>
 /// <param name="IsHeard">its endpoint is neither removed nor disabled</param>
-/// <param name="IsFirst">in its endpoint's lane: nothing must be told before it</param>
+/// <param name="Item">its work item when nothing must be sent before it, otherwise null</param>
 /// <param name="DueAt">when it is tried next; null unless it is the first and that is later</param>
 public sealed record DeliveryFacts(
     string DeliveryId,
@@ -14,7 +14,7 @@ public sealed record DeliveryFacts(
     string EndpointId,
     DeliveryState State,
     bool IsHeard,
-    bool IsFirst,
+    long? Item,
     DateTimeOffset? DueAt
 ) : ISubject
 {
@@ -31,12 +31,12 @@ public sealed record DeliveryFacts(
                    (select count(*) + count(s.closed_by) from webhooks.sends s where s.tenant_id = d.tenant_id and s.delivery_id = d.delivery_id) as revision,
                    d.endpoint_id, d.state,
                    exists (select from webhooks.endpoints e where e.endpoint_id = d.endpoint_id and {Endpoints.IsTold}) as is_heard,
-                   h.delivery_id is not null as is_first, case when h.due > now() then h.due end as due_at
+                   h.id as item, case when h.due > now() then h.due end as due_at
               from webhooks.deliveries d
               left join lateral (
-                select i.body ->> 'delivery' as delivery_id, greatest(i.due, l.open_until) as due
+                select i.id, i.body ->> 'delivery' as delivery_id, greatest(i.due, l.open_until) as due
                   from work.items i join work.lanes l using (lane)
-                 where i.lane = 'hook:' || d.endpoint_id
+                 where i.lane = 'hook:' || d.endpoint_id and (l.width = 1 or i.body ->> 'delivery' = d.delivery_id)
                  order by i.id limit 1) h on h.delivery_id = d.delivery_id
              where d.delivery_id = any(@ids)
              order by d.delivery_id

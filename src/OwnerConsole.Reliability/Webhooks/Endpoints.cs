@@ -23,28 +23,59 @@ public sealed class Endpoints
             new { endpointId, population }
         );
 
+    /// <summary>The same for those who can see the queue of all tenants.</summary>
+    public async Task<IReadOnlyDictionary<string, Backlog>> VisibleBacklogs(IReadOnlyCollection<EndpointRow> rows, Caller caller, Work work) =>
+        caller.OnlyTenant is null ? await Backlogs([.. rows.Select(row => row.EndpointId)], work) : new Dictionary<string, Backlog>();
+
+    /// <returns>deliveries that wait for each of these endpoints; one that nothing waits for is left out</returns>
+    public async Task<IReadOnlyDictionary<string, Backlog>> Backlogs(IReadOnlyCollection<string> endpoints, Work work) =>
+        (
+            await work.List<Backlog>(
+                """
+                select e.id as endpoint_id, w.count, w.oldest_at, now() - w.oldest_at as age
+                  from unnest(@endpoints) e(id)
+                  join lateral (
+                    select count(*) as count, min(i.asked_at) as oldest_at
+                      from (select asked_at from work.items where lane = 'hook:' || e.id order by id limit @limit) i) w on w.count > 0
+                """,
+                new { endpoints, limit = Paging.MostCounted + 1 }
+            )
+        ).ToDictionary(backlog => backlog.EndpointId, StringComparer.Ordinal);
+
     /// <summary>Of an endpoint <c>e</c>: it is told what happens.</summary>
     internal const string IsTold = """
         e.tenant_id = 'tnt_platform' and e.closed_by is null
         and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
         """;
 
-    private const string Columns = """
-        select e.endpoint_id, e.url, e.population, coalesce(f.events, '{}') as events, d.cause as disabled_for, h.failing_since,
+    /// <summary>Joins the settings of an endpoint <c>e</c> that were changed since it was added.</summary>
+    internal const string Settings = "left join webhooks.settings es on es.tenant_id = e.tenant_id and es.endpoint_id = e.endpoint_id and es.closed_by is null";
+
+    /// <summary>Of an endpoint <c>e</c> with its <see cref="Settings"/>.</summary>
+    internal const string Url = "coalesce(es.url, e.url)";
+
+    /// <inheritdoc cref="Url"/>
+    internal const string MaxInFlight = "coalesce(es.max_in_flight, 1)";
+
+    private const string Columns = $"""
+        select e.endpoint_id, {Url} as url, {MaxInFlight} as max_in_flight, e.population, coalesce(f.events, array[]::text[]) as events, d.cause as disabled_for, h.failing_since,
                e.opened_at, e.closed_by is not null as is_removed
           from webhooks.endpoints e
           left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
           left join webhooks.disabled d on d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null
           left join webhooks.health h on h.tenant_id = e.tenant_id and h.endpoint_id = e.endpoint_id
+          {Settings}
         """;
 }
 
+/// <param name="MaxInFlight">deliveries at once; 1 keeps strict order</param>
 /// <param name="Events">what it hears; empty for everything</param>
 /// <param name="DisabledFor">null while it is told</param>
 /// <param name="FailingSince">null when its last answer was a success, or none was asked for</param>
 public sealed record EndpointRow(
     string EndpointId,
     string Url,
+    int MaxInFlight,
     Population Population,
     string[] Events,
     DisableCause? DisabledFor,
@@ -52,3 +83,8 @@ public sealed record EndpointRow(
     DateTimeOffset OpenedAt,
     bool IsRemoved
 );
+
+/// <summary>Deliveries that wait for an endpoint.</summary>
+/// <param name="Count">at most one more than lists count</param>
+/// <param name="Age">of the oldest</param>
+public sealed record Backlog(string EndpointId, long Count, DateTimeOffset OldestAt, TimeSpan Age);

@@ -104,9 +104,23 @@ public sealed class Module : Kernel.Modules.Module
     {
         await using var work = await database.Read(context.RequestAborted);
         var rows = await endpoints.Find(Caller.Of(context)!.Population, work);
+        var backlogs = await endpoints.VisibleBacklogs(rows, Caller.Of(context)!, work);
         return Results.Json(
             new Kernel.Data.Page<EndpointView>(
-                [.. rows.Select(row => new EndpointView(row.EndpointId, row.Url, row.Population, row.Events, row.DisabledFor, row.FailingSince, row.OpenedAt))],
+                [
+                    .. rows.Select(row => new EndpointView(
+                        row.EndpointId,
+                        row.Url,
+                        row.Population,
+                        row.Events,
+                        row.MaxInFlight,
+                        row.DisabledFor,
+                        row.FailingSince,
+                        row.OpenedAt,
+                        backlogs.GetValueOrDefault(row.EndpointId)?.Count,
+                        backlogs.GetValueOrDefault(row.EndpointId)?.OldestAt
+                    )),
+                ],
                 null,
                 null
             ),
@@ -153,16 +167,22 @@ public sealed record EventKindView(string Name, string Says, System.Text.Json.Js
 
 /// <summary>An endpoint as the API shows it; its secret was shown once.</summary>
 /// <param name="Events">what it hears; empty for everything</param>
+/// <param name="MaxInFlight">deliveries at once; 1 keeps strict order</param>
 /// <param name="DisabledFor">null while it is told</param>
 /// <param name="FailingSince">null when its last answer was a success</param>
+/// <param name="Waiting">deliveries that wait, 1,001 for more; null when none does, and for keys that are bound to one tenant</param>
+/// <param name="OldestWaitingAt">null like <paramref name="Waiting"/></param>
 public sealed record EndpointView(
     string Id,
     string Url,
     Population Population,
     IReadOnlyList<string> Events,
+    int MaxInFlight,
     DisableCause? DisabledFor,
     DateTimeOffset? FailingSince,
-    DateTimeOffset OpenedAt
+    DateTimeOffset OpenedAt,
+    long? Waiting,
+    DateTimeOffset? OldestWaitingAt
 );
 
 /// <summary>A delivery as the API shows it.</summary>

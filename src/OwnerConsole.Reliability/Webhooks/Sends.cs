@@ -50,7 +50,7 @@ internal static class Sends
         return stopped;
     }
 
-    /// <summary>Makes those due that are the first in their endpoints' lanes.</summary>
+    /// <summary>Sends these now instead of at their next attempt.</summary>
     public static async Task Hurry(IReadOnlyList<DeliveryFacts> deliveries, Work work)
     {
         await work.Do(
@@ -66,7 +66,7 @@ internal static class Sends
                 dues = deliveries.Select(one => one.DueAt!.Value).ToArray(), // Refuse has seen to it
             }
         );
-        await work.Hurry([.. deliveries.Select(one => Telling.LaneOf(one.EndpointId))]);
+        await work.Hurry([.. deliveries.Select(one => (Telling.LaneOf(one.EndpointId), one.Item!.Value))]); // Refuse has seen to it
     }
 
     /// <summary>Lets wait again what a run has made due and nobody has tried since.</summary>
@@ -80,7 +80,8 @@ internal static class Sends
              where s.opened_by = @undoneRun and s.closed_by is null and s.delivery_id = any(@ids)
                and d.tenant_id = s.tenant_id and d.delivery_id = s.delivery_id and d.state = 'pending'
                and not exists (select from webhooks.attempts a where a.tenant_id = s.tenant_id and a.delivery_id = s.delivery_id and a.at > s.opened_at)
-            returning d.delivery_id, d.endpoint_id, s.was_due
+            returning d.delivery_id, d.endpoint_id, s.was_due,
+                      (select i.id from work.items i where i.lane = 'hook:' || d.endpoint_id and i.body ->> 'delivery' = d.delivery_id order by i.id limit 1) as item
             """,
             new
             {
@@ -89,11 +90,11 @@ internal static class Sends
                 ids,
             }
         );
-        await work.Postpone([.. waiting.Select(one => (Telling.LaneOf(one.EndpointId), one.WasDue))]);
+        await work.Postpone([.. waiting.Where(one => one.Item is not null).Select(one => (Telling.LaneOf(one.EndpointId), one.Item!.Value, one.WasDue))]);
         return [.. waiting.Select(one => one.DeliveryId)];
     }
 
     public sealed record Stopped(string DeliveryId, string EndpointId);
 
-    private sealed record Waiting(string DeliveryId, string EndpointId, DateTimeOffset WasDue);
+    private sealed record Waiting(string DeliveryId, string EndpointId, DateTimeOffset WasDue, long? Item);
 }

@@ -25,7 +25,11 @@ public sealed record SoughtDeliveries(
     {
         var tenants = await NamedTenants.Find(text, caller.Population, caller.OnlyTenant, Most + 1, work);
         var endpoints = await work.List<string>(
-            "select endpoint_id from webhooks.endpoints where lower(url) like lower(@pattern) or endpoint_id = @text order by opened_at desc, endpoint_id limit @Most",
+            $"""
+            select e.endpoint_id from webhooks.endpoints e {Webhooks.Endpoints.Settings}
+             where lower({Webhooks.Endpoints.Url}) like lower(@pattern) or e.endpoint_id = @text
+             order by e.opened_at desc, e.endpoint_id limit @Most
+            """,
             new
             {
                 pattern = Like.Within(text),

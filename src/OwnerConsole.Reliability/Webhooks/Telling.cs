@@ -63,10 +63,11 @@ public sealed class Telling(IdSource ids) : IHearLog
     internal static Task<IReadOnlyList<Listener>> Endpoints(string[] tenants, Work work) =>
         work.List<Listener>(
             $$"""
-            select t.tenant_id, t.external_id, e.endpoint_id, e.url, coalesce(f.events, '{}') as events
+            select t.tenant_id, t.external_id, e.endpoint_id, {{Webhooks.Endpoints.Url}} as url, coalesce(f.events, '{}') as events
               from core.tenants t
               join webhooks.endpoints e on e.population = t.population and {{Webhooks.Endpoints.IsTold}}
               left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
+              {{Webhooks.Endpoints.Settings}}
              where t.tenant_id = any(@tenants)
              order by e.endpoint_id
             """,

@@ -24,7 +24,7 @@ public sealed class TryDelivery : Operation<DeliveryFacts, TryDelivery.Nothing>
         {
             { State: not DeliveryState.Pending } => new("not_waiting", $"{delivery} does not wait any more. Replay sends it again."),
             { IsHeard: false } => delivery.Unheard,
-            { IsFirst: false } => new("waits_its_turn", $"{delivery} waits its turn: what comes before it is told first."),
+            { Item: null } => new("waits_its_turn", $"{delivery} waits its turn: what comes before it is told first."),
             { DueAt: null } => delivery.BeingSent,
             _ => null,
         };

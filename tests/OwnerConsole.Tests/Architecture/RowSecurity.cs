@@ -35,6 +35,7 @@ internal static class RowSecurity
         "webhooks.endpoints",
         "webhooks.filters",
         "webhooks.health",
+        "webhooks.settings",
     ];
 
     /// <summary>Of no tenant, and shown on tenants' own pages: what is offered to everybody.</summary>

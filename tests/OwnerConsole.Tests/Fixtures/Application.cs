@@ -64,7 +64,7 @@ public sealed class Application(HttpClient http, string key)
         return await Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
     }
 
-    /// <summary>Once so many attempts to tell an endpoint have failed and the next one waits.</summary>
+    /// <summary>Waits until at least this many attempts to reach an endpoint have failed and the next one is scheduled.</summary>
     public Task<JsonElement> Failed(string endpoint, int attempts = 1) =>
         Await(
             "/api/v1/work/lanes",
@@ -72,8 +72,11 @@ public sealed class Application(HttpClient http, string key)
                 answer
                     .GetProperty("data")
                     .EnumerateArray()
-                    .Select(row => (row.GetProperty("lane").GetString(), row.GetProperty("state").GetString(), row.GetProperty("failures").GetInt32()))
-                    .Contains(($"hook:{endpoint}", "failing", attempts))
+                    .Any(row =>
+                        row.GetProperty("lane").GetString() == $"hook:{endpoint}"
+                        && row.GetProperty("state").GetString() == "failing"
+                        && row.GetProperty("failures").GetInt32() >= attempts
+                    )
         );
 
     public Task<JsonElement> Preview(string operation, IReadOnlyList<string> subjects, object? input = null) =>

@@ -82,16 +82,16 @@ public sealed class EndpointsTests : IAsyncLifetime
     [Fact]
     public async Task What_waits_for_a_removed_endpoint_is_given_up_at_once()
     {
-        await using var receiver = await Receiver.Start(answers: "500,500");
+        await using var receiver = await Receiver.Start(answers: "429");
         var endpoint = await receiver.Connect(_app);
         await Suspend("ends-5");
-        await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 2); // the next attempt is five minutes away
+        await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1); // a busy receiver is left alone for a minute
 
         await _app.Decide("webhook_endpoint.remove", endpoint);
         var ended = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() != "pending");
 
         ended.GetProperty("state").GetString().ShouldBe("failed");
-        ended.GetProperty("attempts").GetInt32().ShouldBe(2);
+        ended.GetProperty("attempts").GetInt32().ShouldBe(1);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class EndpointsTests : IAsyncLifetime
         await receiver.DisposeAsync();
         await Suspend("ends-7");
 
-        var tried = await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1);
+        var tried = await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() >= 1);
 
         tried.GetProperty("state").GetString().ShouldBe("pending");
         tried.GetProperty("fault").GetString()!.ShouldContain("refused");

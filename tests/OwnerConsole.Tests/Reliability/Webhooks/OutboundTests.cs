@@ -201,18 +201,18 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task What_fails_at_its_last_attempt_is_dead_and_a_replay_is_told()
     {
-        await using var receiver = await Receiver.Start(answers: "500,500");
+        await using var receiver = await Receiver.Start(answers: "429,500");
         var endpoint = await receiver.Connect(_app);
         await Suspend("out-13");
         await _app.Failed(endpoint);
-        await Later(failed: 9);
+        await Later(failed: 13);
         var dead = await _app.Await("/api/v1/work/dead", answer => answer.GetProperty("data").GetArrayLength() == 1);
         var given = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "failed");
 
         await _app.Decide("work_item.replay", dead.GetProperty("data")[0].GetProperty("id").GetString()!);
 
         (dead.GetProperty("data")[0].GetProperty("attempts").GetInt32(), dead.GetProperty("data")[0].GetProperty("error").GetString()).ShouldBe(
-            (10, "Answered 500.")
+            (14, "Answered 500.")
         );
         given.GetProperty("attempts").GetInt32().ShouldBe(2);
         await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded");

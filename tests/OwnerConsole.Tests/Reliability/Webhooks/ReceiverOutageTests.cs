@@ -21,7 +21,7 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
         for (var number = 0; number < Missed; number++)
             await app.Post($"/api/v1/tenants/{tenant}/{(number % 2 == 0 ? "suspend" : "reactivate")}", new { });
         await console.Heard();
-        foreach (var attempts in new[] { 1, 2, 3 }) // after 5 s, 5 minutes and half an hour
+        foreach (var attempts in new[] { 1, 2, 3, 4, 5, 6, 7 }) // after seconds at first, then after 5 minutes and half an hour
         {
             while (!await Is($"select exists (select from work.items where lane = '{lane}' and attempts = {attempts} and due > now())"))
                 await Task.Delay(20);
@@ -29,7 +29,7 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
         }
         while (
             !await Is(
-                $"select exists (select from work.items i join work.lanes l using (lane) where lane = '{lane}' and attempts = 4 and l.due > now() + interval '1 hour')"
+                $"select exists (select from work.items i join work.lanes l using (lane) where lane = '{lane}' and attempts = 8 and l.due > now() + interval '1 hour')"
             )
         )
             await Task.Delay(20);

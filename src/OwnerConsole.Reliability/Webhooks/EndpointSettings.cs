@@ -1,0 +1,77 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Reliability.Webhooks;
+
+/// <summary>URL and delivery order of endpoints, where they were changed since the endpoint was added.</summary>
+internal static class EndpointSettings
+{
+    public static async Task Open(IReadOnlyCollection<Row> rows, Work work)
+    {
+        await work.Do(
+            """
+            with changed as materialized (select * from unnest(@ids, @urls, @inFlight) c(id, url, max_in_flight)),
+            closed as (
+              update webhooks.settings s set closed_by = @run from changed c
+               where s.tenant_id = 'tnt_platform' and s.endpoint_id = c.id and s.closed_by is null returning 1)
+            insert into webhooks.settings (tenant_id, endpoint_id, opened_by, url, max_in_flight, opened_at)
+            select 'tnt_platform', c.id, @run, c.url, c.max_in_flight, clock_timestamp() from changed c
+             where (select count(*) from closed) >= 0 -- makes the closing happen first
+            """,
+            new
+            {
+                run = work.RunId,
+                ids = rows.Select(row => row.EndpointId).ToArray(),
+                urls = rows.Select(row => row.Url).ToArray(),
+                inFlight = rows.Select(row => row.MaxInFlight).ToArray(),
+            }
+        );
+        await Apply(rows, work);
+    }
+
+    /// <summary>Closes what a run opened and opens again what it closed.</summary>
+    /// <returns>the endpoints that have their previous settings again</returns>
+    public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work)
+    {
+        var restored = await work.List<string>(
+            """
+            update webhooks.settings set closed_by = @run
+             where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and opened_by = @undoneRun and closed_by is null
+            returning endpoint_id
+            """,
+            new
+            {
+                run = work.RunId,
+                endpoints,
+                undoneRun,
+            }
+        );
+        await work.Do(
+            "update webhooks.settings set closed_by = null where tenant_id = 'tnt_platform' and endpoint_id = any(@restored) and closed_by = @undoneRun",
+            new { restored, undoneRun }
+        );
+        await Apply(
+            await work.List<Row>(
+                $"""
+                select e.endpoint_id, {Endpoints.Url} as url, {Endpoints.MaxInFlight} as max_in_flight
+                  from webhooks.endpoints e {Endpoints.Settings}
+                 where e.tenant_id = 'tnt_platform' and e.endpoint_id = any(@restored)
+                """,
+                new { restored }
+            ),
+            work
+        );
+        return restored;
+    }
+
+    /// <summary>An endpoint is named by its host, and its lane runs as many deliveries at once as it may receive.</summary>
+    private static async Task Apply(IReadOnlyCollection<Row> rows, Work work)
+    {
+        foreach (var row in rows)
+            await work.Name(row.EndpointId, "endpoint", new Uri(row.Url).Host);
+        await work.Widen([.. rows.Select(row => (Telling.LaneOf(row.EndpointId), row.MaxInFlight))]);
+    }
+
+    public sealed record Row(string EndpointId, string Url, int MaxInFlight);
+}
