@@ -20,13 +20,17 @@ internal sealed class BodyLimit(RequestDelegate next)
         {
             throw new Problem(400, "bad_encoding", "The body is not packed as its Content-Encoding says.");
         }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (Exception error) when (IsTooLarge(error))
         {
             throw Refuse(context, most);
         }
         if (context.Response is { StatusCode: StatusCodes.Status413PayloadTooLarge, HasStarted: false })
             throw Refuse(context, most);
     }
+
+    // The first reader of a form may wrap the exception: the check of the antiforgery token does.
+    private static bool IsTooLarge(Exception? error) =>
+        error is not null && (error is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } || IsTooLarge(error.InnerException));
 
     private static Problem Refuse(HttpContext context, long? most)
     {

@@ -150,8 +150,8 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
 
     private static async Task Prove(IPage page, Visitor who)
     {
-        await page.GetByLabel("Password now").FillAsync(Visitor.Password);
-        await page.GetByLabel("Code of your app now").FillAsync(who.NextCode());
+        await page.GetByLabel("Current password").FillAsync(Visitor.Password);
+        await page.GetByLabel("Authenticator code").FillAsync(who.NextCode());
     }
 
     private async Task Force(string sql)

@@ -65,7 +65,7 @@ public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixtu
 
         await page.GotoAsync($"/operations/new?operation=tenant.export&subject={tenant}&back=/tenants/{tenant}");
         await page.GetByLabel("Password").FillAsync(Visitor.Password);
-        await page.GetByLabel("Code of your app now").FillAsync(console.Owner.NextCode());
+        await page.GetByLabel("Authenticator code").FillAsync(console.Owner.NextCode());
         await page.Locator("#preview-confirm").ClickAsync();
         var link = page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download the export") });
         await app.Await($"/api/v1/tenants/{tenant}/exports", exports => exports.GetProperty("data").GetArrayLength() == 1);

@@ -21,6 +21,9 @@ public sealed class Work : IAsyncDisposable
     /// <summary>The database's clock at the start of the transaction, in UTC.</summary>
     public DateTimeOffset Now { get; internal set; }
 
+    /// <summary>Cancelled when no one waits for the result any more.</summary>
+    public CancellationToken Stop => _stop;
+
     /// <summary>Whom it reads for, when that is somebody who may not see all tenants.</summary>
     internal Bound? Bound { get; init; }
 

@@ -21,6 +21,10 @@ public sealed class AccessLog(Logbook logbook, SignInAlert alert, SignInWarning 
 
     public void Refused(string personId, string code, Sentence sentence, Work work) => Write(personId, "refused", code, sentence, work);
 
+    /// <summary>Someone tried to be this person and failed. It is not known who, so the line is about the person and not by them.</summary>
+    public void Attempted(string personId, string code, Sentence sentence, Work work) =>
+        logbook.Write([new(IdSource.Platform, "system", "nobody", "refused", sentence) { Subject = personId, Code = code }], work);
+
     /// <summary>The person is told by mail that it was probably not them.</summary>
     public Task Warn(string personId, SignInTrouble trouble, Work work) => warning.Send(personId, trouble, work);
 

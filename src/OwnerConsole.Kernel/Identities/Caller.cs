@@ -25,8 +25,14 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
     /// <summary>Words of the classes of fields that a person's role hides from them, see <see cref="Hidden"/>.</summary>
     public IReadOnlyList<string> Hides { get; init; } = [];
 
+    /// <summary>A person who has confirmed at this browser who they are, within the last <see cref="Sessions.ProofLifetime"/>.</summary>
+    public bool IsProved { get; init; }
+
     /// <summary>Some tenants only, and nothing of the platform itself.</summary>
     public bool IsBound => OnlyTenant is not null || Segment is not null;
+
+    /// <summary>All tenants of live data, and so what concerns the platform itself.</summary>
+    public bool IsOfPlatform => !IsBound && Population is not Identities.Population.Demo;
 
     /// <summary>A wildcard doesn't stand for what nobody takes back: it is named, or the caller is no key and has the star, as an owner has. And nobody decides about what is hidden from them.</summary>
     public bool May(Declaration operation) => Hiding(operation) is null && Has(operation);
@@ -34,6 +40,12 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
     /// <returns>a class of fields that the operation is about and that is hidden from the caller; null when they see all that it is about</returns>
     public FieldClass? Hiding(Declaration operation) =>
         operation.About.Where(one => Hides.Contains(one.ToText(), StringComparer.Ordinal)).Cast<FieldClass?>().FirstOrDefault();
+
+    /// <returns>a further sentence for a key whose wildcard would cover the operation if it could be undone; empty otherwise</returns>
+    public string WhyNotByWildcard(Declaration operation) =>
+        Kind is CallerKind.Key && !operation.CanUndo && May(operation.Name)
+            ? " It can't be undone, so wildcards such as * don't include it. A person has to do it in the console."
+            : "";
 
     private bool Has(Declaration operation) =>
         operation.CanUndo

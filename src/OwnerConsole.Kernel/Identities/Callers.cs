@@ -52,6 +52,7 @@ public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions session
         {
             Segment = session.Segment is null ? null : await segments.Find(session.Segment, stop),
             Hides = session.Hides,
+            IsProved = session.IsProved,
         };
 
     private static void Know(HttpContext context, Caller caller, string name)

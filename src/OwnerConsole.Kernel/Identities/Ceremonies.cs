@@ -52,7 +52,7 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
             return await Refused(answer, work);
         if (await passkeys.Use(judged.Passkey, work) is { } id)
             return new(judged.User, id);
-        accessLog.Refused(
+        accessLog.Attempted(
             judged.User.Id,
             "passkey_copied",
             Sentence.Say($"A passkey of {new Reference(judged.User.Id)} was refused: it has been used more often than it says, so there is a copy of it."),
@@ -129,7 +129,7 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
     private async Task<PasskeyProof?> Refused(PasskeyAnswer answer, Work work)
     {
         if (CredentialOf(answer) is { } credential && await passkeys.OwnerOf(credential, work) is { } owner)
-            accessLog.Refused(
+            accessLog.Attempted(
                 owner,
                 "passkey_refused",
                 Sentence.Say($"Somebody showed a passkey of {new Reference(owner)} that did not prove what it was asked to."),

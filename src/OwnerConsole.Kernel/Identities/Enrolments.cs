@@ -16,6 +16,7 @@ public sealed class Enrolments(
     People people,
     SecondFactor factor,
     Ceremonies ceremonies,
+    KnownDevices devices,
     AccessLog accessLog
 )
 {
@@ -111,6 +112,7 @@ public sealed class Enrolments(
             codes = await factor.NewRecoveryCodes(id, work);
         else
             await people.SignedIn(id, work);
+        await devices.Remember(id, client, work);
         await sessions.Close(session.Id, work);
         var secret = await sessions.StartAnew(id, client, work);
         accessLog.Done(id, "access_set_up", Sentence.Say($"{new Reference(id)} set up access and signed in."), work);

@@ -8,4 +8,7 @@ public enum OwnChange
     Authenticator,
     AddPasskey,
     RemovePasskey,
+
+    /// <summary>A confirmation that lasts ten minutes, for operations that declare <see cref="Operations.Declaration.StepUp"/>.</summary>
+    StepUp,
 }

@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>In by a passkey: in the place of password and code, or of the code alone.</summary>
-/// <remarks>An account that rests lets its passkeys in: they can't be guessed, and whoever guesses passwords would shut its owner out.</remarks>
-public sealed class PasskeySignIns(Database database, Sessions sessions, People people, Ceremonies ceremonies, AccessLog accessLog)
+/// <remarks>Failed passwords don't slow passkeys down: they can't be guessed.</remarks>
+public sealed class PasskeySignIns(Database database, Sessions sessions, Ceremonies ceremonies, CompletedSignIn completed)
 {
     /// <summary>Asks the browser.</summary>
     /// <param name="before">a session whose password was right already; anybody's passkey is asked for otherwise</param>
@@ -24,7 +24,6 @@ public sealed class PasskeySignIns(Database database, Sessions sessions, People 
     /// <param name="before">a session the browser still had; it ends</param>
     public async Task<string?> Finish(Session? before, PasskeyAnswer answer, HttpContext context)
     {
-        var client = Client.Of(context);
         await using var work = await database.Write(Door.Intake("sign_in.passkey"), AccessLog.Tenants, context.RequestAborted);
         var proof = await ceremonies.Judge(Of(before), answer, context, work);
         if (proof is null || (before is not null && await sessions.Close(before.Id, work) == 0))
@@ -32,9 +31,7 @@ public sealed class PasskeySignIns(Database database, Sessions sessions, People 
             await work.Commit();
             return null;
         }
-        await people.SignedIn(proof.Person.Id, work);
-        await accessLog.SignedIn(proof.Person.Id, client, work);
-        var secret = await sessions.Open(SessionStage.Open, proof.Person.Id, client, work);
+        var secret = await completed.Open(proof.Person.Id, context, work);
         await work.Commit();
         return secret;
     }

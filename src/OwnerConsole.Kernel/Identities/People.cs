@@ -3,11 +3,11 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The owner's team, and how often somebody guessed wrong at one of them.</summary>
+/// <summary>The owner's team.</summary>
 public sealed class People(IdSource ids)
 {
-    /// <summary>Wrong passwords and codes until an account rests.</summary>
-    public const int Attempts = 5;
+    /// <summary>Wrong codes from unknown devices after which they wait for five minutes.</summary>
+    private const int Attempts = 5;
 
     public Task<Person?> ByEmail(string email, Work work) =>
         work.One<Person>(
@@ -80,26 +80,24 @@ public sealed class People(IdSource ids)
             }
         );
 
-    /// <summary>Counts a wrong guess; the fifth makes the account rest for five minutes.</summary>
-    /// <returns>true when the account rests now</returns>
-    public async Task<bool> Failed(string id, Work work) =>
-        await work.One<bool>(
+    /// <summary>Counts a wrong code from an unknown device, after the right password; after the fifth, unknown devices wait for five minutes.</summary>
+    public Task<int> Failed(string id, Work work) =>
+        work.Do(
             """
             update auth.users
                set failed_attempts = case when failed_attempts + 1 >= @Attempts then 0 else failed_attempts + 1 end,
                    locked_until = case when failed_attempts + 1 >= @Attempts then now() + interval '5 minutes' else locked_until end
              where id = @id
-            returning coalesce(locked_until > now(), false)
             """,
             new { id, Attempts }
         );
 
     /// <summary>Takes the account for this transaction, so that guesses made at once are counted one after the other.</summary>
-    /// <returns>false while the account rests</returns>
+    /// <returns>false while unknown devices wait</returns>
     public async Task<bool> IsOpen(string id, Work work) =>
         await work.One<bool>("select coalesce(locked_until <= now(), true) from auth.users where id = @id for update", new { id });
 
-    /// <summary>Forgets the wrong guesses. Only after a complete sign-in: whoever knows the password could otherwise guess codes without end.</summary>
+    /// <summary>Forgets the wrong codes, after a complete sign-in.</summary>
     public Task<int> SignedIn(string id, Work work) => work.Do("update auth.users set failed_attempts = 0, locked_until = null where id = @id", new { id });
 
     /// <returns>the address as it is compared</returns>

@@ -15,7 +15,7 @@ public sealed class Proving(SignIns signIns, Ceremonies ceremonies)
     public async Task<Proof?> Check(Session session, ProofShown shown, byte[] about, HttpContext context, Work work)
     {
         if (shown.Passkey is not { } answer)
-            return await signIns.Prove(session.UserId!, shown.Password, shown.Code, work) is null ? null : new(ProofKind.PasswordAndCode);
+            return await signIns.Prove(session, shown.Password, shown.Code, work) is null ? null : new(ProofKind.PasswordAndCode);
         if (await ceremonies.Judge(Of(session, about), answer, context, work) is { } proof)
             return new(ProofKind.Passkey, proof.PasskeyId);
         await work.Commit();

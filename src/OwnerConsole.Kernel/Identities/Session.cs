@@ -10,6 +10,9 @@ public sealed record Session(string Id, SessionStage Stage, string? UserId, byte
     /// <summary>What its person may do has changed: it is to get another secret.</summary>
     public bool Rotates { get; init; }
 
+    /// <summary>Its person has confirmed who they are within the last <see cref="Sessions.ProofLifetime"/>.</summary>
+    public bool IsProved { get; init; }
+
     /// <summary>The words of the one that the person's role is limited to; null for all tenants.</summary>
     public string? Segment { get; init; }
 

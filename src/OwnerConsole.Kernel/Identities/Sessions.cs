@@ -37,6 +37,9 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         Unit = "hours",
     };
 
+    /// <summary>How long a person who has confirmed who they are isn't asked again.</summary>
+    public static readonly TimeSpan ProofLifetime = TimeSpan.FromMinutes(10);
+
     /// <summary>What is being set up in a session.</summary>
     public static readonly SealedColumn Waiting = new("auth.sessions", "pending", "pending", "id") { IsOwned = false };
 
@@ -80,8 +83,8 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
             with former as (
               update auth.sessions set closed_at = now() + interval '10 seconds', pending = null where id = @former and closed_at is null
               returning stage, user_id, ip, user_agent, created_at)
-            insert into auth.sessions (id, secret_hash, stage, user_id, ip, user_agent, created_at)
-            select @id, @hash, stage, user_id, ip, user_agent, created_at from former
+            insert into auth.sessions (id, secret_hash, stage, user_id, ip, user_agent, created_at, proved_at)
+            select @id, @hash, stage, user_id, ip, user_agent, created_at, now() from former
             """,
             new
             {
@@ -113,6 +116,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants)
         {
             Rotates = found.Rotates,
+            IsProved = found.IsProved,
             Segment = found.Segment,
             Hides = found.Hides ?? [],
         };
@@ -178,7 +182,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         var found = await work.List<Found>(
             $"""
             select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, u.hides, g.segment, s.last_seen_at < now() - interval '1 minute' as sleepy,
-                   s.rotates and s.secret_hash = decode(n.hash, 'hex') as rotates
+                   s.rotates and s.secret_hash = decode(n.hash, 'hex') as rotates, coalesce(s.proved_at > now() - @ProofLifetime, false) as is_proved
               from unnest((select @hashes::text[])) n(hash) -- selected: how many there are makes no other plan
               join lateral (select * from auth.sessions o where o.secret_hash = decode(n.hash, 'hex')
                             union all
@@ -191,7 +195,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
                      else s.created_at > now() - interval '10 minutes'
                    end
             """,
-            new { hashes }
+            new { hashes, ProofLifetime }
         );
         return found.ToDictionary(session => session.Hash, StringComparer.Ordinal);
     }
@@ -222,6 +226,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         IReadOnlyList<string>? Hides,
         string? Segment,
         bool Sleepy,
-        bool Rotates
+        bool Rotates,
+        bool IsProved
     );
 }

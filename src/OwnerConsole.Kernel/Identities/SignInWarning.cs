@@ -14,7 +14,7 @@ public sealed class SignInWarning(Outbox outbox)
             """
             <p dir="auto">Hello {{recipient.name}},</p>
             <p>Somebody tries to sign in to {{platform.name}} as you, and was refused: {{what}}. It was at {{time}}.</p>
-            <p>If that was you, nothing needs to be done: try again in five minutes.</p>
+            <p>If that was you, nothing needs to be done: try again in a few minutes.</p>
             <p>If not, change your password and look which passkeys you have: {{#if platform.url}}<a href="{{platform.url}}/settings/account">Your account</a>{{else}}Settings, Your account{{/if}}.</p>
             """,
             """
@@ -23,13 +23,13 @@ public sealed class SignInWarning(Outbox outbox)
             somebody tries to sign in to {{platform.name}} as you, and was refused: {{what}}.
             It was at {{time}}.
 
-            If that was you, nothing needs to be done: try again in five minutes.
+            If that was you, nothing needs to be done: try again in a few minutes.
 
             If not, change your password and look which passkeys you have:
             {{#if platform.url}}{{platform.url}}/settings/account{{else}}Settings, Your account{{/if}}
             """
         ),
-        Facts(SignInTrouble.AccountRests, new DateTimeOffset(2026, 11, 20, 17, 42, 0, TimeSpan.Zero))
+        Facts(SignInTrouble.ManyFailures, new DateTimeOffset(2026, 11, 20, 17, 42, 0, TimeSpan.Zero))
     );
 
     public async Task Send(string personId, SignInTrouble trouble, Work work)
@@ -53,7 +53,7 @@ public sealed class SignInWarning(Outbox outbox)
     private static object Facts(SignInTrouble trouble, DateTimeOffset at) =>
         new
         {
-            What = trouble is SignInTrouble.AccountRests ? "five wrong passwords or codes in a row" : "a copy of one of your passkeys was shown",
+            What = trouble is SignInTrouble.ManyFailures ? "five wrong passwords or codes" : "a copy of one of your passkeys was shown",
             Time = LetterTime.Of(at),
         };
 }

@@ -1,14 +1,20 @@
 using System.Net.Mail;
 using System.Text;
+using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Kernel.Letters;
 
-/// <summary>Addresses that somebody sets: without a name beside them, in letters that every server takes.</summary>
+/// <summary>Email addresses that someone sets: without a display name, in characters that every server takes, at a domain and not at a machine's own address.</summary>
 public static class PlainAddress
 {
     /// <remarks>Source: RFC 5321, 4.5.3.1.3, less the angle brackets.</remarks>
     private const int Longest = 254;
 
     public static bool Is(string text) =>
-        text.Length <= Longest && MailAddress.TryCreate(text, out var address) && address.Address == text && Ascii.IsValid(text);
+        text.Length <= Longest
+        && MailAddress.TryCreate(text, out var address)
+        && address.Address == text
+        && Ascii.IsValid(text)
+        && Uri.CheckHostName(address.Host) is UriHostNameType.Dns
+        && HostName.Address(address.Host) is null;
 }

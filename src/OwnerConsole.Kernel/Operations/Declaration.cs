@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -41,6 +42,9 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
     /// <summary>Gives, and takes nothing from anybody: for one subject nothing is asked, also where the application is told, because its undo tells it again.</summary>
     public bool OneClick { get; init; }
 
+    /// <summary>It creates access that outlasts a session, or changes where the platform's data goes. A person confirms who they are first, once in ten minutes.</summary>
+    public bool StepUp { get; init; }
+
     /// <summary>What is typed in, or handed out, is of these classes: nobody whose role hides one of them decides.</summary>
     public IReadOnlyList<FieldClass> About { get; init; } = [];
 
@@ -74,6 +78,9 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
             Reversal.UntilSent => "Can be stopped within 60 seconds, then it is final.",
             _ => "Can't be taken back.",
         };
+
+    /// <summary>Whether the caller has to confirm who they are. Keys can't, and are limited by their scopes.</summary>
+    public bool AsksStepUp(Caller caller) => StepUp && caller is { Kind: CallerKind.Person, IsProved: false };
 
     public bool CanUndo => Reversal is not Reversal.Never;
 }

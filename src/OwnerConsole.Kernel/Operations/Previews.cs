@@ -130,7 +130,7 @@ public sealed class Previews(
         if (!caller.May(operation.Is))
             throw caller.Hiding(operation.Is) is { } hidden
                 ? Hidden.Refused(hidden)
-                : Problem.Forbidden(operation.Is.Name, $"This needs the permission {operation.Is.Name}.");
+                : Problem.Forbidden(operation.Is.Name, $"This needs the permission {operation.Is.Name}.{caller.WhyNotByWildcard(operation.Is)}");
     }
 
     private async Task<IReadOnlyList<Subjects.Found>> Find(Caller caller, Declaration declared, Chosen chosen, CancellationToken stop)

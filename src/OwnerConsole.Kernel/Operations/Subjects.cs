@@ -35,7 +35,7 @@ public sealed class Subjects(Database database)
 
     private static async Task<string> Tenant(Caller caller, Population within, string named, Work work)
     {
-        if (named == IdSource.Platform && IsWhole(caller))
+        if (named == IdSource.Platform && caller.IsOfPlatform)
             return named;
         var one = One(caller, within, named);
         return await work.One<string>($"select t.tenant_id from core.tenants t where {one.Sql}", one.Args) ?? throw Problem.NotFound("tenant", named);
@@ -103,7 +103,7 @@ public sealed class Subjects(Database database)
                  where a.thing_id = n.text and n.text like 'sbj\_%'{seen}
                 union all
                 select h.id, t.tenant_id, null from core.things h join core.tenants t on t.tenant_id = h.about where h.id = n.text{seen}
-                {(IsWhole(caller) ? OfPlatform : "")}
+                {(caller.IsOfPlatform ? OfPlatform : "")}
               ) f on true
              {(caller.OnlyTenant is null ? "" : "where f.tenant_id = @onlyTenant")}
              order by n.place
@@ -125,8 +125,6 @@ public sealed class Subjects(Database database)
                 union all
                 select n.text, n.text, null where n.text = 'tnt_platform'
         """;
-
-    private static bool IsWhole(Caller caller) => !caller.IsBound && caller.Population is not Population.Demo;
 
     // Said by the statement's text: asked of a parameter, PostgreSQL would plan the statement anew each time, which takes ten times as long as carrying it out.
     private static string Seen(Caller caller) => caller.Population is null ? "" : " and t.population = @bound";

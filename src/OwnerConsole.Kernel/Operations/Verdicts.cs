@@ -22,7 +22,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             throw new Problem(403, "needs_a_person", "A person of the team approves, not a key.");
         if (run.AskedBy == caller.Id)
             throw new Problem(403, "own_run", "Somebody else approves what you have asked for.");
-        if (proof is null && AsksProof(run))
+        if (proof is null && AsksProof(caller, run))
             throw new Problem(403, "needs_step_up", "This can't be taken back: whoever approves it proves once more who they are and does it in the console.");
         database.Fullness.Demand();
         await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
@@ -61,8 +61,8 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
         return await runs.Find(caller, runId, stop);
     }
 
-    /// <summary>What nothing takes back is approved by who has just proved who they are.</summary>
-    public bool AsksProof(Run run) => catalogue.Known(run.Operation) is { Is.CanUndo: false };
+    /// <summary>What can't be undone is approved by someone who has just confirmed who they are; what asks for a confirmation once in ten minutes, likewise.</summary>
+    public bool AsksProof(Caller caller, Run run) => catalogue.Known(run.Operation) is { } operation && (!operation.Is.CanUndo || operation.Is.AsksStepUp(caller));
 
     /// <summary>Declines what waits for approval, ends what is carried out after the chunk that is in flight, and asks the application to stop what it is at. What was done stays done until it is undone.</summary>
     /// <param name="why">kept with the run; whoever asked for it is told when it is declined</param>

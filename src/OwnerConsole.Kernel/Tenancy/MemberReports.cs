@@ -87,6 +87,8 @@ public sealed class MemberReports(Database database, IdSource ids)
     private static async Task<List<Prepared>> Numbers(string tenantId, List<Prepared> prepared, Work work)
     {
         var brought = prepared.Where(one => one.SupportNumber is not null && one.SupportNumber != one.Before).ToList();
+        if (Bound.Now is not null)
+            await RefuseUnknown(tenantId, brought, work);
         var taken = await Claim(tenantId, brought, work);
         var refused = brought.Where(one => !taken.Contains(one.SupportNumber!)).ToList();
         var own = refused.Count == 0 ? [] : await OfTheSamePerson(tenantId, refused, work);
@@ -120,6 +122,19 @@ public sealed class MemberReports(Database database, IdSource ids)
         return prepared;
     }
 
+    /// <summary>Numbers are unique across tenants, so whether one is free says something about the others. A key bound to one tenant gets the same answer either way.</summary>
+    private static async Task RefuseUnknown(string tenantId, List<Prepared> brought, Work work)
+    {
+        var numbers = brought.Select(one => one.SupportNumber!).ToArray();
+        var own = await work.List<string>("select number from core.support_numbers where tenant_id = @tenantId and number = any(@numbers)", new { tenantId, numbers });
+        if (numbers.Except(own, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new Problem(
+                403,
+                "support_number_bound",
+                $"A key bound to one tenant can't choose support numbers ({unknown}): they are unique across tenants. Leave support_number out to be given a free one."
+            );
+    }
+
     /// <returns>of these members the ids of those whose number another record of the same person has: each keeps its own, and both find the person</returns>
     private static async Task<HashSet<string>> OfTheSamePerson(string tenantId, List<Prepared> wanted, Work work) =>
         (
@@ -146,8 +161,10 @@ public sealed class MemberReports(Database database, IdSource ids)
         (
             await work.List<string>(
                 """
-                insert into core.support_numbers (number, tenant_id, member_id)
-                select n.number, @tenantId, n.member_id from unnest(@numbers, @members) n(number, member_id) order by n.number
+                insert into core.support_numbers (population, number, tenant_id, member_id)
+                select t.population, n.number, @tenantId, n.member_id
+                  from unnest(@numbers, @members) n(number, member_id) join core.tenants t on t.tenant_id = @tenantId
+                 order by n.number
                 on conflict do nothing
                 returning number
                 """,

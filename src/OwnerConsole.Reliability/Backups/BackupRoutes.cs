@@ -16,7 +16,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>Whether the database can be lost: as a page, and over the API.</summary>
-public sealed class BackupRoutes(Database database, BackupHome home, BackupLook look, Previews previews, Runner runner)
+public sealed class BackupRoutes(Database database, BackupHome home, BackupLook look, PlatformForms forms)
 {
     public const string Address = "/ops/backups",
         Read = "backup.read";
@@ -55,10 +55,11 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
                 (nameof(BackupsPage.Report), report),
                 (nameof(BackupsPage.Address), address),
                 (nameof(BackupsPage.List), await BackupRow.Page(address[ListAddress.Cursor], Lines, work)),
-                (nameof(BackupsPage.Place), settings?.Address ?? home.Engine?.Usual.Address),
+                (nameof(BackupsPage.Place), Shown(settings)),
                 (nameof(BackupsPage.Fields), Fields),
                 (nameof(BackupsPage.Values), filled ?? Values(settings)),
                 (nameof(BackupsPage.Errors), FormTrouble.Fields(problem)),
+                (nameof(BackupsPage.StepUp), await forms.Prompt(context, Configure)),
                 (nameof(BackupsPage.Trouble), FormTrouble.Whole(problem))
             )
         )
@@ -71,12 +72,10 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
     private async Task<IResult> Save(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var caller = Caller.Of(context)!;
         try
         {
             var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
-            var preview = await previews.Make(caller, Configure, Chosen.These(IdSource.Platform), input, context.RequestAborted);
-            var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
+            var run = await forms.Start(context, form, Configure, input);
             return new Done(new("Backups are set up") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)
@@ -97,7 +96,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
             new BackupsView(
                 report.Health,
                 report.Why,
-                settings?.Address ?? home.Engine?.Usual.Address,
+                Shown(settings),
                 report.Rpo?.TotalSeconds,
                 report.Rto?.TotalSeconds,
                 report.NextAt,
@@ -108,10 +107,13 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
         );
     }
 
+    private string? Shown(BackupSettings? settings) =>
+        (settings?.Address ?? home.Engine?.Usual.Address) is { } place ? BackupPlace.WithoutCredentials(place) : null;
+
     private Dictionary<string, string> Values(BackupSettings? settings) =>
         new(StringComparer.Ordinal)
         {
-            ["address"] = settings?.Address ?? home.Engine?.Usual.Address ?? "",
+            ["address"] = Shown(settings) ?? "",
             ["key_id"] = settings?.KeyId ?? "",
             ["hour"] = (settings?.Hour ?? BackupSettings.UsualHour).ToString(CultureInfo.InvariantCulture),
         };

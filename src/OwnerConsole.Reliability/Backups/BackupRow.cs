@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Backups;
@@ -49,7 +50,14 @@ public sealed record BackupRow(
                 limit,
             }
         );
-        return Paging.Cut(rows, limit, last => Cursor.Of(last.AskedAt, last.BackupId));
+        var shown = rows.Select(row =>
+            row with
+            {
+                Address = row.Address is null ? null : BackupPlace.WithoutCredentials(row.Address),
+                Why = row.Why is null ? null : BackupPlace.WithoutCredentials(row.Why),
+            }
+        );
+        return Paging.Cut([.. shown], limit, last => Cursor.Of(last.AskedAt, last.BackupId));
     }
 
     /// <returns>the one that is asked for, made or tried just now; null when there is none</returns>

@@ -1,20 +1,22 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>Says where backups go and when one is made. What lies at the place before stays there.</summary>
-public sealed class ConfigureBackups(BackupHome home, InputSecrets secrets, SecretBox box) : Operation<BackupFacts, ConfigureBackups.Input>
+public sealed class ConfigureBackups(BackupHome home, Receivers receivers, InputSecrets secrets, SecretBox box) : Operation<BackupFacts, ConfigureBackups.Input>
 {
     private const string Name = "backup.configure";
 
     public sealed record Input(
-        [StringLength(500)] [Description("A folder such as /mnt/backups, or s3://bucket/folder?endpoint=https://…&region=…")] string Address,
+        [StringLength(500)] [Description("A folder such as /mnt/backups, or s3://bucket/folder?endpoint=https://…&region=… Without user name or password.")] string Address,
         [StringLength(200)] [Description("Of the bucket's access key. Empty for a folder.")] string? KeyId = null,
         [DataType(DataType.Password)]
         [Description("Of the bucket's access key; kept sealed. Empty keeps the one before, for the same address and key.")]
@@ -30,6 +32,7 @@ public sealed class ConfigureBackups(BackupHome home, InputSecrets secrets, Secr
             Subject = "platform",
             Noun = "backup place",
             Told = "Backups are set up",
+            StepUp = true,
             ComesBack = "The place and the hour before.",
             StaysGone = "Backups that were made meanwhile lie where they are.",
         };
@@ -41,14 +44,17 @@ public sealed class ConfigureBackups(BackupHome home, InputSecrets secrets, Secr
         {
             _ when !platform.IsHere => new("not_here", $"The console makes no backups of this database."),
             { Hour: < 0 or > 23 } => new("bad_hour", $"An hour of the day is {0} to {23}."),
-            _ when !IsBucket(input) && !Path.IsPathRooted(input.Address) => new(
+            _ when !IsBucket(input) && !home.Allows(input.Address) => new(
                 "bad_address",
-                $"Say a whole path, or a bucket that begins with s3 and a colon."
+                $"The server doesn't allow backups in this folder. Allowed are full paths below /mnt, /media, /srv and /var/backups, or below what OWNER_CONSOLE_BACKUP_ROOTS names."
             ),
             _ when IsBucket(input) && !IsReadable(input.Address) => new(
                 "bad_address",
-                $"A bucket is written as in the example, its endpoint with https or http."
+                $"Write a bucket as s3://bucket/folder?endpoint=https://…&region=…, without user name or password."
             ),
+            _ when IsBucket(input) && Endpoint(input.Address) is { } endpoint && receivers.ServerTrouble(endpoint) is { } trouble => trouble is "local_address"
+                ? new("local_address", $"The endpoint must not be this machine: its backups would be lost with it.")
+                : new("bad_address", $"The endpoint must be an address with https, without user name or password."),
             { KeyId: null } when IsBucket(input) => new("key_needed", $"A bucket asks for an access key: its id and its secret."),
             { Secret: null } when IsBucket(input) && !KeepsSecret(platform.Settings, input) => new("secret_needed", $"Type the secret of this access key."),
             _ when IsSame(platform.Settings, input) => new("no_change", $"Backups are set up like this already."),
@@ -109,15 +115,14 @@ public sealed class ConfigureBackups(BackupHome home, InputSecrets secrets, Secr
     private static bool IsBucket(Input input) => input.Address.StartsWith("s3://", StringComparison.Ordinal);
 
     private static bool IsReadable(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        !address.Any(char.IsControl)
+        && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri is { Host.Length: > 0, UserInfo.Length: 0 }
-        && Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(uri.Query) is var words
-        && words.Keys.All(word => word is "endpoint" or "region")
-        && (
-            !words.TryGetValue("endpoint", out var endpoint)
-            || endpoint.ToString() is var text
-                && (text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal))
-        );
+        && QueryHelpers.ParseQuery(uri.Query) is var words
+        && words.All(word => word.Key is "endpoint" or "region" && word.Value.Count == 1);
+
+    private static string? Endpoint(string address) =>
+        QueryHelpers.ParseQuery(new Uri(address).Query).TryGetValue("endpoint", out var endpoint) ? endpoint.ToString() : null;
 
     // Another server would be told a secret that whoever sets it may not know.
     private static bool KeepsSecret(BackupSettings? before, Input input) =>

@@ -23,7 +23,7 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
         [StringLength(63)] [Description("The database that the three views stand in.")] string Database,
         [StringLength(63)] [Description("A role that may select from the three views and write nothing.")] string UserName,
         [DataType(DataType.Password)]
-        [Description("Kept sealed. Empty keeps the one before, as long as the host, the port and the role stay the same.")]
+        [Description("Encrypted. Leave blank to keep the current one; not possible when host, port, database, role or encryption change.")]
             string? Password = null,
         [Description("5432, as a rule.")] int Port = 5432,
         [Description("Without TLS only where nobody else listens; the password is never sent in clear.")] Tls Encryption = Tls.Verified
@@ -34,6 +34,7 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
     public override Declaration Is =>
         new(Name, "Connect a database", "connected")
         {
+            StepUp = true,
             Subject = "platform",
             Noun = "database",
             Told = "Your database is connected",
@@ -47,7 +48,7 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
         input switch
         {
             _ when Wrong(input) is { } wrong => wrong,
-            { Password: null } when !KeepsPassword(platform.Settings, input) => new("password_needed", $"Type the password for this server and role."),
+            { Password: null } when !KeepsPassword(platform.Settings, input) => new("password_needed", $"Type the password again: host, port, database, role or encryption changed."),
             _ when IsSame(platform.Settings, input) => new("no_change", $"This database is connected like this already."),
             _ => null,
         };
@@ -124,9 +125,9 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
             _ => null,
         };
 
-    // Another server would be told a password that whoever sets it may not know.
+    // Another server, or whoever listens where the connection is less protected, would receive a password that the caller may not know.
     internal static bool KeepsPassword(ConnectorSettings? before, Input input) =>
-        before is not null && (before.UserName, before.Host, before.Port) == (input.UserName, input.Host, input.Port);
+        IsSamePlace(before, input) && (before!.UserName, before.Encryption) == (input.UserName, input.Encryption);
 
     /// <summary>The folder of a socket, which a server on this machine listens at.</summary>
     internal static bool IsSocket(string host) => host.StartsWith('/') && !host.Any(letter => char.IsControl(letter) || letter is ',');

@@ -17,7 +17,7 @@ namespace OwnerConsole.Reliability.Connectors;
 
 /// <summary>The owner's database that is read, as a page of the settings and over the API.</summary>
 /// <remarks>A form of its own and no dialog: a dialog previews by its address, where a password must never stand.</remarks>
-public sealed class ConnectorRoutes(Database database, SecretBox box, Previews previews, Runner runner)
+public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformForms forms)
 {
     public const string Address = "/settings/connector",
         TestAddress = Address + "/test",
@@ -58,6 +58,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, Previews p
                 (nameof(ConnectorPage.Fields), Fields),
                 (nameof(ConnectorPage.Values), filled ?? Values(connector)),
                 (nameof(ConnectorPage.Errors), FormTrouble.Fields(problem)),
+                (nameof(ConnectorPage.StepUp), await forms.Prompt(context, Configure)),
                 (nameof(ConnectorPage.Trouble), FormTrouble.Whole(problem))
             )
         )
@@ -69,11 +70,9 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, Previews p
     private async Task<IResult> Save(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var caller = Caller.Of(context)!;
         try
         {
-            var preview = await previews.Make(caller, Configure, Chosen.These(IdSource.Platform), Input(form), context.RequestAborted);
-            var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
+            var run = await forms.Start(context, form, Configure, Input(form));
             return new Done(new("Your database is connected") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)
@@ -119,7 +118,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, Previews p
         await using (var work = await database.Read(stop))
             kept = await ConnectorSettings.Find(work);
         if (input.Password is null && !ConfigureConnector.KeepsPassword(kept, input))
-            throw new Problem(400, "password_needed", "Type the password for this server and role.");
+            throw new Problem(400, "password_needed", "Type the password again: host, port, database, role or encryption changed.");
         var settings = new ConnectorSettings(
             input.Host,
             input.Port,

@@ -12,9 +12,9 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
 {
     public sealed record Input(
         [ChosenAmong(MailTemplates.Source)] string Template,
-        [StringLength(200)] [Description("One line; {{…}} names a fact.")] string Subject,
-        [StringLength(20_000)] [DataType(DataType.MultilineText)] [Description("The body as HTML; facts are escaped.")] string Html,
-        [StringLength(20_000)] [DataType(DataType.MultilineText)] [Description("The same for readers without HTML.")] string Text
+        [StringLength(TemplateLimits.MaxSubject)] [Description("One line; {{…}} names a fact.")] string Subject,
+        [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("The body as HTML; facts are escaped.")] string Html,
+        [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("The same for readers without HTML.")] string Text
     );
 
     public override Input Example =>
@@ -36,7 +36,7 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
 
     public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {
-        if (templates.Find(input.Template) is { } template && LetterPaper.Mistake(template, Words(input)) is { } mistake)
+        if (templates.Find(input.Template) is { } template && LetterPaper.Mistake(template, Words(input), work.Stop) is { } mistake)
             throw Problem.Invalid($"input.{mistake.Part}", mistake.Why);
         return TemplateFacts.Load(ids, input.Template, templates, work);
     }

@@ -26,7 +26,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         [Description("Demanded once it is chosen, with a certificate that this machine trusts.")] Encryption Encryption = Encryption.Starttls,
         [Description("Empty for a server that asks for none.")] string? UserName = null,
         [DataType(DataType.Password)]
-        [Description("Kept sealed. Empty keeps the one before, as long as the host and who signs in stay the same.")]
+        [Description("Encrypted. Leave blank to keep the current one; not possible when host, port, user or encryption change.")]
             string? Password = null,
         [Description("Beside the sender's address.")] string? FromName = null
     );
@@ -36,6 +36,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
     public override Declaration Is =>
         new(Name, "Set up mail", "set up", Version: 2)
         {
+            StepUp = true,
             Subject = "platform",
             Told = "Mail is set up",
             ComesBack = "The server that took the mail before, or none.",
@@ -57,7 +58,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
             { UserName: not null, Encryption: Encryption.None } => new("password_in_clear", $"A password goes over an encrypted connection only."),
             { UserName: not null, Password: null } when !KeepsPassword(platform.Settings, input) => new(
                 "password_needed",
-                $"Type the password for this server and user."
+                $"Type the password again: host, port, user or encryption changed."
             ),
             _ when IsSame(platform.Settings, input) => new("no_change", $"Mail is set up like this already."),
             _ => null,
@@ -117,9 +118,10 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         return box.Seal(MailSettings.Secret, run, clear);
     }
 
-    // Another server would be told a password that whoever sets it may not know.
+    // Another server, or whoever listens where the connection is less protected, would receive a password that the caller may not know.
     private static bool KeepsPassword(MailSettings? before, Input input) =>
-        before?.Password is not null && before.UserName == input.UserName && before.Host == input.Host && before.Port == input.Port;
+        before?.Password is not null
+        && (before.UserName, before.Host, before.Port, before.Encryption) == (input.UserName, input.Host, input.Port, input.Encryption);
 
     private static bool IsSame(MailSettings? now, Input input) =>
         input.Password is null

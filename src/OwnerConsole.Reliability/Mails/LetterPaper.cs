@@ -42,41 +42,72 @@ internal static class LetterPaper
     );
 
     /// <param name="facts">the letter's own</param>
-    public static Sheet Draw(LetterWords words, JsonElement facts, PlatformWords platform, string? url, Recipient to)
+    /// <exception cref="TemplateLimitException">it writes more, or takes longer, than an email can</exception>
+    public static Sheet Draw(LetterWords words, JsonElement facts, PlatformWords platform, string? url, Recipient to, CancellationToken stop)
     {
-        var known = Known(facts, platform, url, to);
-        known["subject"] = Line(Text.Compile(words.Subject)(known));
-        known["body"] = Html.Compile(words.Html)(known);
-        var html = HtmlSheet(known);
-        known["body"] = Text.Compile(words.Text)(known).Trim();
-        return new((string)known["subject"]!, html, TextSheet(known));
+        if (TemplateLimits.Check(words) is { } mistake)
+            throw new TemplateLimitException(mistake.Why);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TemplateLimits.MaxTime);
+        try
+        {
+            var known = Known(facts, platform, url, to);
+            known["subject"] = Line(Render(Text, words.Subject, known, limit.Token));
+            known["body"] = Render(Html, words.Html, known, limit.Token);
+            var html = HtmlSheet(known);
+            known["body"] = Render(Text, words.Text, known, limit.Token).Trim();
+            return new((string)known["subject"]!, html, TextSheet(known));
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new TemplateLimitException($"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds.");
+        }
+    }
+
+    /// <summary>The email with the words that someone saved; with the template's own when the saved ones exceed the limits, as words of an older release can.</summary>
+    public static Sheet Draw(LetterTemplate template, LetterWords saved, JsonElement facts, PlatformWords platform, string? url, Recipient to, CancellationToken stop)
+    {
+        try
+        {
+            return Draw(saved, facts, platform, url, to, stop);
+        }
+        catch (TemplateLimitException)
+        {
+            return Draw(template.Words, facts, platform, url, to, stop);
+        }
     }
 
     /// <summary>As somebody would get it, with the facts of the template's example.</summary>
     /// <param name="url">of this console; null when nobody has said it</param>
-    public static Sheet Example(LetterTemplate template, LetterWords words, string? url) =>
+    public static Sheet Example(LetterTemplate template, LetterWords words, string? url, CancellationToken stop) =>
         Draw(
             words,
             Json.Element(template.Example),
             PlatformWords.Now,
             url,
-            new("Ann Example", "ann@example.com", template.IsToMembers ? "#U123456789" : null, default)
+            new("Ann Example", "ann@example.com", template.IsToMembers ? "#U123456789" : null, default),
+            stop
         );
 
-    /// <summary>Looks for names that no letter of this kind has a fact for, in both branches of every condition, and for what is no Handlebars at all.</summary>
+    /// <summary>Looks for names that no letter of this kind has a fact for, in both branches of every condition, for what is no Handlebars, and for what exceeds the limits.</summary>
     /// <returns>null when the words can be sent</returns>
-    public static Mistake? Mistake(LetterTemplate template, LetterWords words)
+    public static Mistake? Mistake(LetterTemplate template, LetterWords words, CancellationToken stop)
     {
         if (words.Subject.Any(char.IsControl))
             return new("subject", "is one line.");
+        if (TemplateLimits.Check(words) is { } beyond)
+            return beyond;
         var full = Known(Json.Element(template.Example), new(), "https://console.example", new("Ann", "", "#U123456789", default));
         (string, IHandlebars, string)[] parts = [("subject", StrictText, words.Subject), ("html", StrictHtml, words.Html), ("text", StrictText, words.Text)];
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TemplateLimits.MaxTime);
         foreach (var (part, language, text) in parts)
             try
             {
-                var drawn = language.Compile(text);
-                drawn(full);
-                drawn(Emptied(full));
+                using var reader = new StringReader(text);
+                var drawn = language.Compile(reader);
+                Run(drawn, full, limit.Token);
+                Run(drawn, Emptied(full), limit.Token);
             }
             catch (HandlebarsUndefinedBindingException error)
             {
@@ -86,12 +117,34 @@ internal static class LetterPaper
             {
                 return new(part, $"can't be read: {Line(error.Message)}");
             }
+            catch (TemplateLimitException error)
+            {
+                return new(part, error.Message);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                return new(part, $"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds.");
+            }
         return null;
     }
 
     /// <returns>the facts that a letter's words may name, with dots between</returns>
     public static IReadOnlyList<string> Names(LetterTemplate template) =>
         [.. Names(Known(Json.Element(template.Example), new(), "", new("", "", "", default)))];
+
+    private static string Render(IHandlebars language, string text, Dictionary<string, object?> facts, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        using var reader = new StringReader(text);
+        return Run(language.Compile(reader), facts, stop);
+    }
+
+    private static string Run(HandlebarsTemplate<TextWriter, object, object> template, Dictionary<string, object?> facts, CancellationToken stop)
+    {
+        using var writer = new LimitedWriter(stop);
+        template(writer, facts);
+        return writer.ToString();
+    }
 
     private static Dictionary<string, object?> Known(JsonElement facts, PlatformWords platform, string? url, Recipient to)
     {

@@ -16,7 +16,7 @@ namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>The server that takes the mail, as a page of the settings and over the API.</summary>
 /// <remarks>A form of its own and no dialog: a dialog previews by its address, where a password must never stand.</remarks>
-public sealed class MailRoutes(Database database, LetterList letters, Previews previews, Runner runner)
+public sealed class MailRoutes(Database database, LetterList letters, PlatformForms forms)
 {
     public const string Address = "/settings/mail",
         Read = "mail.read";
@@ -52,6 +52,7 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
                 (nameof(MailPage.Fields), Fields),
                 (nameof(MailPage.Values), filled ?? Values(settings)),
                 (nameof(MailPage.Errors), FormTrouble.Fields(problem)),
+                (nameof(MailPage.StepUp), await forms.Prompt(context, Configure)),
                 (nameof(MailPage.Trouble), FormTrouble.Whole(problem))
             )
         )
@@ -63,12 +64,10 @@ public sealed class MailRoutes(Database database, LetterList letters, Previews p
     private async Task<IResult> Save(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var caller = Caller.Of(context)!;
         try
         {
             var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
-            var preview = await previews.Make(caller, Configure, Chosen.These(IdSource.Platform), input, context.RequestAborted);
-            var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
+            var run = await forms.Start(context, form, Configure, input);
             return new Done(new("Mail is set up") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)

@@ -71,8 +71,9 @@ public sealed class Sending(Database database, MailTemplates templates, Outbox o
                 : await Recipient.Find(letter.TenantId, letter.Recipient, look) ?? await LogAnchor.Recipient(letter.Recipient, look);
         if (Hindrance(letter, to) is { } why)
             return new(letter, why);
-        var words = await templates.Words(templates.Find(letter.Template)!, look); // Hindrance has seen to it
-        var sheet = LetterPaper.Draw(words, outbox.Facts(letter), await PlatformWords.Of(look), await PlatformAddress.Of(look), to!);
+        var template = templates.Find(letter.Template)!; // Hindrance has seen to it
+        var words = await templates.Words(template, look);
+        var sheet = LetterPaper.Draw(template, words, outbox.Facts(letter), await PlatformWords.Of(look), await PlatformAddress.Of(look), to!, stop);
         return new(letter, null, settings, sheet, to);
     }
 

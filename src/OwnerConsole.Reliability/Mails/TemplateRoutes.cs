@@ -30,9 +30,9 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         routes.MapGet(Address, (HttpContext context, TemplateRoutes self) => self.Show(context)).Needs(Read);
         routes.MapGet(One, (HttpContext context, string name, TemplateRoutes self) => self.Edit(context, name, filled: null, trouble: null)).Needs(Read);
         routes.MapPost(One, (HttpContext context, string name, TemplateRoutes self) => self.Save(context, name)).Needs(Change);
-        routes.MapPost(One + "/words", (HttpContext context, string name, TemplateRoutes self) => self.Words(context, name)).Needs(Read);
+        routes.MapPost(One + "/words", (HttpContext context, string name, TemplateRoutes self) => self.Words(context, name)).Needs(Change);
         routes.MapGet(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).Needs(Read).Sandboxed();
-        routes.MapPost(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).Needs(Read).Sandboxed();
+        routes.MapPost(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).Needs(Change).Sandboxed();
         routes
             .MapGet("/api/v1/mail/templates", (HttpContext context, TemplateRoutes self) => self.List(context))
             .Says("List the e-mail templates with their words as they are now.")
@@ -54,14 +54,14 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         var row = (await templates.List(work)).Single(one => one.Name == name);
         var isOriginal = IsOriginal(context);
         var words = filled ?? (isOriginal ? template.Words : row.Words);
-        var mistake = LetterPaper.Mistake(template, words);
+        var mistake = LetterPaper.Mistake(template, words, context.RequestAborted);
         return new Page(
             template.Title,
             Page.Of<TemplatePage>(
                 (nameof(TemplatePage.Template), template),
                 (nameof(TemplatePage.Caller), Caller.Of(context)),
                 (nameof(TemplatePage.Words), words),
-                (nameof(TemplatePage.Sheet), mistake is null ? LetterPaper.Example(template, words, await PlatformAddress.Of(work)) : null),
+                (nameof(TemplatePage.Sheet), mistake is null ? LetterPaper.Example(template, words, await PlatformAddress.Of(work), context.RequestAborted) : null),
                 (nameof(TemplatePage.Mistake), mistake),
                 (nameof(TemplatePage.ChangedAt), row.ChangedAt),
                 (nameof(TemplatePage.IsSetUp), await MailSettings.Find(work) is not null),
@@ -94,12 +94,12 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
     private async Task<IResult> Words(HttpContext context, string name)
     {
         var (template, words) = (Known(name), await Sent(context));
-        var mistake = LetterPaper.Mistake(template, words);
+        var mistake = LetterPaper.Mistake(template, words, context.RequestAborted);
         return new Page(
             template.Title,
             Page.Of<TemplateWords>(
                 (nameof(TemplateWords.Mistake), mistake),
-                (nameof(TemplateWords.Sheet), mistake is null ? LetterPaper.Example(template, words, await Url(context)) : null)
+                (nameof(TemplateWords.Sheet), mistake is null ? LetterPaper.Example(template, words, await Url(context), context.RequestAborted) : null)
             )
         );
     }
@@ -112,8 +112,8 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
             HttpMethods.IsPost(context.Request.Method) ? await Sent(context)
             : IsOriginal(context) ? template.Words
             : await Saved(template, context);
-        return LetterPaper.Mistake(template, words) is null
-            ? Results.Content(LetterPaper.Example(template, words, await Url(context)).Html, "text/html; charset=utf-8")
+        return LetterPaper.Mistake(template, words, context.RequestAborted) is null
+            ? Results.Content(LetterPaper.Example(template, words, await Url(context), context.RequestAborted).Html, "text/html; charset=utf-8")
             : Results.Content("<!doctype html><title>Preview</title><p>These words can't be drawn yet.</p>", "text/html; charset=utf-8");
     }
 

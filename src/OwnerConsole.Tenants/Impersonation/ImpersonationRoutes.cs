@@ -1,3 +1,5 @@
+using OwnerConsole.Kernel.Settings;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using OwnerConsole.Kernel.Applications;
@@ -49,9 +51,22 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
     public async Task<IResult> Go(HttpContext context, string id)
     {
         var (url, visit) = await Visit(context, id);
-        var token = await tokens.Make(visit, $"{context.Request.Scheme}://{context.Request.Host}", context.RequestAborted);
+        var token = await tokens.Make(visit, await Issuer(context), context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Redirect(QueryHelpers.AddQueryString(url, "token", token));
+    }
+
+    /// <summary>The application trusts tokens by their issuer, so it never comes from a header of the request.</summary>
+    /// <returns>platform.url; on a machine where everything is tried out, the console's own port</returns>
+    private async Task<string> Issuer(HttpContext context)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        return await PlatformAddress.Of(work)
+            ?? (
+                context.Connection.LocalIpAddress is { } here && IPAddress.IsLoopback(here) && SessionCookie.CanBeKept(context)
+                    ? $"{(context.Request.IsHttps ? "https" : "http")}://localhost:{context.Connection.LocalPort}"
+                    : throw new Problem(409, "no_address", "Set the address of this console first (platform.url under Settings): your application checks it in the token.")
+            );
     }
 
     private async Task<(string Url, Visit Visit)> Visit(HttpContext context, string id)

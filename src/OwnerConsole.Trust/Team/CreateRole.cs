@@ -22,6 +22,7 @@ public sealed class CreateRole(Lazy<Catalogue> catalogue) : Operation<NewRoleFac
     public override Declaration Is =>
         new("role.create", "Create role", "created")
         {
+            StepUp = true,
             Subject = "platform",
             Noun = "role",
             ComesBack = "The role goes, unless somebody has it by then.",

@@ -20,6 +20,7 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giv
     public override Declaration Is =>
         new("person.invite", "Invite person", "invited")
         {
+            StepUp = true,
             Subject = "platform",
             Noun = "invitation",
             ShowsOnce = true,

@@ -6,13 +6,14 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Trust.Team.Pages;
+using OwnerConsole.Ui.Forms;
 using OwnerConsole.Ui.Theme;
 using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>The applications' keys, as a page and over the API.</summary>
-public sealed class KeyRoutes(KeyList keys, Previews previews, Runner runner, Scopes scopes)
+public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
 {
     public const string Address = ActorAddress.Keys,
         Read = ActorAddress.KeysPermission;
@@ -51,6 +52,7 @@ public sealed class KeyRoutes(KeyList keys, Previews previews, Runner runner, Sc
                 (nameof(KeysPage.MayCreate), Caller.Of(context)!.May("api_key.create")),
                 (nameof(KeysPage.Scopes), scopes.All),
                 (nameof(KeysPage.Draft), draft),
+                (nameof(KeysPage.StepUp), await forms.Prompt(context, "api_key.create")),
                 (nameof(KeysPage.Trouble), trouble)
             )
         )
@@ -61,12 +63,11 @@ public sealed class KeyRoutes(KeyList keys, Previews previews, Runner runner, Sc
 
     private async Task<IResult> Create(HttpContext context)
     {
-        var draft = KeyDraft.Of(await context.Request.ReadFormAsync(context.RequestAborted));
-        var caller = Caller.Of(context)!;
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var draft = KeyDraft.Of(form);
         try
         {
-            var preview = await previews.Make(caller, "api_key.create", Chosen.These(IdSource.Platform), draft.Input(), context.RequestAborted);
-            var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
+            var run = await forms.Start(context, form, "api_key.create", draft.Input());
             return new Page("Your new key", Page.Of<NewKeyPage>(("Name", draft.Name), ("Text", run.ShownOnce)));
         }
         catch (Problem problem) when (problem.Status < 500)

@@ -16,6 +16,7 @@ public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedK
     public override Declaration Is =>
         new("api_key.rotate", "Rotate API key", "given a new text")
         {
+            StepUp = true,
             Noun = "API key",
             UndoFor = TimeSpan.FromDays(2),
             ShowsOnce = true,

@@ -24,6 +24,7 @@ public sealed class SetRoleCeiling(Lazy<Catalogue> catalogue) : Operation<RoleUn
     public override Declaration Is =>
         new("role.set_ceiling", "Set ceiling", "given another ceiling")
         {
+            StepUp = true,
             About = [FieldClass.Money],
             ComesBack = "The ceiling that the role had before, unless it was set again.",
         };

@@ -62,7 +62,7 @@ public sealed class SignInRoutes(
         if (!limits.Allow(client, email))
             throw Entrance.TooFast();
         if (password.Length > 256 || await signIns.Password(email, password, Session.Of(context), client, context.RequestAborted) is not { } secret)
-            return Form(context, email, "E-mail and password don't fit. After five wrong attempts an account rests for five minutes.", hasPasskeys: false);
+            return Form(context, email, "Email and password don't match. After 5 failed attempts, each further one has to wait longer.", hasPasskeys: false);
         SessionCookie.Write(context, secret);
         return TypedResults.Redirect(WithBack(context, Code));
     }
@@ -99,7 +99,7 @@ public sealed class SignInRoutes(
         if (await signIns.Code(waiting, form["code"].ToString(), context) is not { } let)
             return await ShowCode(
                 context,
-                "That code does not fit or was used before. Wait for the next one. After five wrong attempts an account rests for five minutes."
+                "That code is wrong or was used before. Wait for the next one. After 5 failed attempts, each further one has to wait longer."
             );
         SessionCookie.Write(context, let.Secret);
         return TypedResults.Redirect(let.IsToSetUp ? WelcomeRoutes.Code : Back(context));

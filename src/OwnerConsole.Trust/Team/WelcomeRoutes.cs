@@ -86,6 +86,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
     {
         if (Session.Of(context) is not { } session || Enrolments.Of(session) is not { } pending)
             return Over();
+        KnownDevices.Give(context);
         var client = Client.Of(context);
         if (!limits.Allow(client, session.Id))
             throw Entrance.TooFast();
@@ -109,6 +110,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
     {
         if (Session.Of(context) is not { } session || Enrolments.Of(session) is not { } pending)
             return Over();
+        KnownDevices.Give(context);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         return
             PasskeyAnswer.Of(form) is { } answer

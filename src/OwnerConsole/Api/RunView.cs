@@ -9,7 +9,8 @@ namespace OwnerConsole.Api;
 /// <param name="Waiting">somebody outside was asked and has not answered yet</param>
 /// <param name="UndoUntil">null when it can't be undone</param>
 /// <param name="Hash">what an approval is bound to; null for an undo</param>
-/// <param name="BeginsAt">while it waits for approval: when it begins by itself or, with a second person about, is given up</param>
+/// <param name="BeginsAt">while it waits for approval and no one else can approve it: when it starts without approval</param>
+/// <param name="ExpiresAt">while it waits for approval by someone else: when it expires unless it is approved</param>
 /// <param name="Verdict">why it was declined or stopped, in the words of who did it</param>
 /// <param name="ScheduledFor">when it begins, or was to; null for at once</param>
 /// <param name="Secret">what the run made and shows in this answer only</param>
@@ -34,6 +35,7 @@ public sealed record RunView(
     string? UndoneBy,
     string? Hash,
     DateTimeOffset? BeginsAt,
+    DateTimeOffset? ExpiresAt,
     string? ApprovedBy,
     string? StoppedBy,
     string? Verdict,
@@ -66,7 +68,8 @@ public sealed record RunView(
             run.UndoOf,
             run.UndoneBy,
             run.Hash is null ? null : Convert.ToHexStringLower(run.Hash),
-            run.State is RunState.WaitingApproval ? run.BeginsAt : null,
+            run is { State: RunState.WaitingApproval, BeginsAlone: true } ? run.BeginsAt : null,
+            run is { State: RunState.WaitingApproval, BeginsAlone: false } ? run.BeginsAt : null,
             run.ApprovedBy,
             run.StoppedBy,
             run.Verdict,

@@ -10,6 +10,7 @@ document.addEventListener("input", (event) => {
 
 function draw(form) {
   const button = form.querySelector("[data-draws]");
+  if (!button) return; // only who may change it gets a preview
   const frame = form.querySelector(`iframe[name="${button.formTarget}"]`);
   // A new frame each time: what an old one loads again would be one more step on the way back from this page.
   const fresh = frame.cloneNode();

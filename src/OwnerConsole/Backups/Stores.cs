@@ -18,13 +18,13 @@ internal static class Stores
                 : throw new BackupException($"{place.Address} is neither a whole path such as /mnt/backups nor a bucket such as s3://bucket/folder.");
         if (place is not { KeyId: { } keyId, Secret: { } secret })
             throw new BackupException(
-                $"{place.Address} asks for an access key: its id and its secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for commands)."
+                $"{place} asks for an access key: its id and its secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for commands)."
             );
         if (!Uri.TryCreate(place.Address, UriKind.Absolute, out var address) || address.Host is "")
-            throw new BackupException($"{place.Address} can't be read as s3://bucket/folder?endpoint=https://…&region=…");
+            throw new BackupException($"{place} can't be read as s3://bucket/folder?endpoint=https://…&region=…");
         var words = QueryHelpers.ParseQuery(address.Query);
         string? Word(string name) => words.TryGetValue(name, out var value) && value is [{ Length: > 0 } word, ..] ? word : null;
         var folder = address.AbsolutePath.Trim('/');
-        return S3Store.Open(place.Address, address.Host, folder is "" ? "" : folder + "/", Word("endpoint"), Word("region") ?? UsualRegion, keyId, secret);
+        return S3Store.Open(place.Shown, address.Host, folder is "" ? "" : folder + "/", Word("endpoint"), Word("region") ?? UsualRegion, keyId, secret);
     }
 }

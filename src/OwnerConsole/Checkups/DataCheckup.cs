@@ -42,6 +42,9 @@ internal sealed class DataCheckup : ICheckup
     {
         const UnixFileMode others =
             UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        const UnixFileMode listed = others & ~UnixFileMode.OtherExecute;
+        if ((File.GetUnixFileMode(machine.Here.Data) & listed) != UnixFileMode.None)
+            yield return Finding.Problem(Name, $"Others on this machine can look into {machine.Here.Data}.", $"chmod go-rw {machine.Here.Data}");
         foreach (var directory in new[] { machine.Cluster, Path.Combine(machine.Here.Data, "secrets") }.Where(Directory.Exists))
         {
             if ((File.GetUnixFileMode(directory) & others) != UnixFileMode.None)

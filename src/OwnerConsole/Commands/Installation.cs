@@ -99,8 +99,16 @@ public sealed record Installation(string Data, int Port, string Bind)
         if (!IsBackedUp)
             return new(null, NoBackups.Off);
         var premises = await Premises.Find(Data, say: null, stop);
-        return premises.Binaries.Bundled ? new(null, NoBackups.Bundled) : new(new ClusterBackups(premises, BackupSettings(), TimeProvider.System));
+        return premises.Binaries.Bundled
+            ? new(null, NoBackups.Bundled)
+            : new(new ClusterBackups(premises, BackupSettings(), TimeProvider.System)) { Roots = BackupRoots };
     }
+
+    /// <summary>OWNER_CONSOLE_BACKUP_ROOTS: folders, with colons between, below which the team may have backups written.</summary>
+    private static IReadOnlyList<string> BackupRoots =>
+        Given("OWNER_CONSOLE_BACKUP_ROOTS") is { } given
+            ? [.. given.Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Path.GetFullPath)]
+            : BackupHome.DefaultRoots;
 
     public byte[] ReadBackupKey() => KeyFile.Backup.Read(Data);
 

@@ -83,6 +83,7 @@ internal sealed class Postmaster
     /// <summary>A session of its own keeps Ctrl-C of the terminal away: the web stops first, then we stop the database.</summary>
     private static Process Launch(Room room, Binaries binaries, ClusterOptions options)
     {
+        PrivateFile.Touch(room.Log); // statements that failed are written there, with what they were about
         string[] words =
         [
             "-c",

@@ -3,6 +3,26 @@ namespace OwnerConsole.EmbeddedPostgres;
 /// <summary>Files that hold a secret: mode 0600 from the first byte, and never seen half-written.</summary>
 internal static class PrivateFile
 {
+    private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes the file if there is none, and closes it to everyone else.</summary>
+    public static void Touch(string path)
+    {
+        using (
+            new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.Write,
+                    Share = FileShare.ReadWrite,
+                    UnixCreateMode = Ours,
+                }
+            )
+        ) { }
+        File.SetUnixFileMode(path, Ours);
+    }
+
     public static void Write(string path, string text)
     {
         var making = path + ".tmp";
@@ -14,7 +34,7 @@ internal static class PrivateFile
                 {
                     Mode = FileMode.CreateNew,
                     Access = FileAccess.Write,
-                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    UnixCreateMode = Ours,
                 }
             )
         )

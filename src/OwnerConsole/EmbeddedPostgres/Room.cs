@@ -23,6 +23,7 @@ internal sealed record Room(string Data, Account? Account)
     public static async Task<Room> Open(string data, Account? account, Action<string>? say, CancellationToken stop)
     {
         var room = new Room(Posix.Real(data), account);
+        room.Close();
         room.Cluster = new DirectoryInfo(room.Cluster).LinkTarget ?? room.Cluster;
         var reachable = await room.CanEnter(room.Data, stop);
         if (!reachable && room.Cluster == Path.Combine(room.Data, "postgres"))
@@ -58,6 +59,23 @@ internal sealed record Room(string Data, Account? Account)
     {
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Give(directory);
+    }
+
+    /// <summary>No one else lists the data directory. The database's account passes through it, and so needs to enter.</summary>
+    private void Close()
+    {
+        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (Account is not null)
+            mode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        try
+        {
+            if (Directory.Exists(Data) && (File.GetUnixFileMode(Data) & ~mode) != UnixFileMode.None)
+                File.SetUnixFileMode(Data, File.GetUnixFileMode(Data) & mode);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // The directory belongs to another account; `owner-console doctor` reports it.
+        }
     }
 
     public void Give(string path)

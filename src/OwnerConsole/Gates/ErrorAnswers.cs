@@ -43,6 +43,11 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
                 return OfStatus(StatusCodes.Status400BadRequest);
             case BadHttpRequestException bad:
                 return OfStatus(bad.StatusCode);
+            case AntiforgeryValidationException { InnerException: BadHttpRequestException bad }:
+                return OfStatus(bad.StatusCode);
+            // The form ended before it was whole.
+            case AntiforgeryValidationException { InnerException: IOException }:
+                return OfStatus(StatusCodes.Status400BadRequest);
             case PostgresException { SqlState: PostgresErrorCodes.DiskFull }:
                 log.LogError(error, "The database had no room for {Request}", context.TraceIdentifier);
                 return Fullness.Problem;

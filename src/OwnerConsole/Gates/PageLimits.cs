@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Gates;
 
 /// <summary>
-/// Four pages at once for each person, more wait their turn: a hundred windows of one leave room for whoever else works here or signs in.
+/// Four requests at once for each person, whatever their method, more wait their turn: a hundred windows of one leave room for the rest of the team and for sign-in.
 /// </summary>
 internal sealed class PageLimits(RequestDelegate next) : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class PageLimits(RequestDelegate next) : IDisposable
 
     public async Task Invoke(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) || Answer.IsProgram(context) || Caller.Of(context) is not { Kind: CallerKind.Person } person)
+        if (Caller.Of(context) is not { Kind: CallerKind.Person } person || context.GetEndpoint()?.Metadata.GetMetadata<EndlessAnswer>() is not null)
         {
             await next(context);
             return;
@@ -34,3 +34,6 @@ internal sealed class PageLimits(RequestDelegate next) : IDisposable
 
     public void Dispose() => _turns.Dispose();
 }
+
+/// <summary>On a route whose response never ends: it has a separate limit and takes no turn from other requests.</summary>
+internal sealed class EndlessAnswer;

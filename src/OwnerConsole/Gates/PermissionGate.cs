@@ -19,6 +19,14 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
             return next(context);
         if (Caller.Of(context) is not { } caller)
             return needed.IsPortal ? throw Closed : AskWho(context);
+        if (IsBeyond(caller, needed, context.Request.Method))
+            throw new Problem(
+                403,
+                "whole_platform",
+                caller.Kind is CallerKind.Key
+                    ? "This is about the whole platform. A key for test data or for one tenant can't use it; create a live key for all tenants."
+                    : "This is about the whole platform, and your role sees only some tenants. Ask an owner."
+            );
         if (catalogue.May(caller, needed.Name))
             return Hidden.First(needed.About) is { } hidden ? throw Hidden.Refused(hidden) : next(context);
         if (catalogue.Known(needed.Name) is { } operation && caller.Hiding(operation.Is) is { } about)
@@ -28,8 +36,20 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
             throw new Problem(403, "portal_scope", "Your application opened this page for something else. Go back there and open it again.");
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
         var who = caller.Kind is CallerKind.Key ? "this API key does not have" : "you do not have";
-        throw Problem.Forbidden(needed.Name, $"This needs the permission {needed.Name}, which {who}.");
+        var why = catalogue.Known(needed.Name) is { } declared ? caller.WhyNotByWildcard(declared.Is) : "";
+        throw Problem.Forbidden(needed.Name, $"This needs the permission {needed.Name}, which {who}.{why}");
     }
+
+    /// <summary>A limited key calls nothing of the platform's. A person of a limited role changes nothing of it; what they read is held back by the database.</summary>
+    private static bool IsBeyond(Caller caller, PermissionNeeded needed, string method) =>
+        !needed.IsPortal
+        && !TenantPermissions.Contain(needed.Name!) // asked only where one is needed
+        && caller.Kind switch
+        {
+            CallerKind.Key => !caller.IsOfPlatform,
+            CallerKind.Person => caller.IsBound && needed.Name != TenantPermissions.Own && !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)),
+            _ => false,
+        };
 
     private static Problem Closed =>
         new(401, "portal_closed", "You were not let in, or an hour is over since you were. Go back to your application and open the page there again.");

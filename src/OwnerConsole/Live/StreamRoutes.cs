@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Gates;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
@@ -33,7 +34,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/live", (HttpContext context, StreamRoutes self) => self.Tell(context)).Needs("tenant.read");
+        routes.MapGet("/live", (HttpContext context, StreamRoutes self) => self.Tell(context)).Needs("tenant.read").WithMetadata(new EndlessAnswer());
         routes
             .MapGet("/api/v1/stream", (HttpContext context, StreamRoutes self) => self.Read(context))
             .Says(
@@ -41,7 +42,8 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
             )
             .Reads("after", "the position to go on after; 0 is from the beginning, and without it the stream begins now")
             .Produces<LogLineView>(StatusCodes.Status200OK, "text/event-stream")
-            .Needs("log.read");
+            .Needs("log.read")
+            .WithMetadata(new EndlessAnswer());
     }
 
     public void Dispose() => _open.Dispose();

@@ -33,7 +33,7 @@ public static class ShellParts
         services.AddSingleton(new Navigation(links));
         services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
         services.AddSingleton<OperationRoutes>();
-        services.AddSingleton<ProofForms>();
+        services.AddSingleton<ProofForms>().AddSingleton<PlatformForms>();
         services.AddSingleton<RunRoutes>();
         services.AddSingleton<RunExport>();
         services.AddSingleton<INeeds, ApprovalNeeds>();

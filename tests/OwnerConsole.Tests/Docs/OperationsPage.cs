@@ -77,7 +77,10 @@ internal static class OperationsPage
     private static string Subject(Operation operation) =>
         operation.Is.Subject == "platform" ? $"the platform, `{IdSource.Platform}`" : $"one {operation.Is.Noun} or up to {Previews.Most}";
 
-    private static string Asks(Declaration declared)
+    private static string Asks(Declaration declared) =>
+        declared.StepUp ? $"{Question(declared)} A person confirms who they are first, once in ten minutes." : Question(declared);
+
+    private static string Question(Declaration declared)
     {
         var (one, many) = (Asking.For(1, default, declared), Asking.For(26, default, declared));
         var others = one is Asked.StepUp ? $"{Said(many)} as well" : Said(many);

@@ -38,6 +38,18 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_else_on_the_machine_lists_the_data_or_reads_what_the_database_says()
+    {
+        const UnixFileMode read = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        File.SetUnixFileMode(_data, File.GetUnixFileMode(_data) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        await using var cluster = await Start();
+
+        (File.GetUnixFileMode(_data) & read).ShouldBe(UnixFileMode.None);
+        File.GetUnixFileMode(Path.Combine(_data, "postgres.log")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
     public async Task A_second_console_on_the_same_data_is_told_so_and_the_first_goes_on()
     {
         await using var first = await Start();

@@ -35,7 +35,7 @@ public sealed class OwnCluster : IAsyncDisposable
     {
         Settings = new(Store, Key, () => masterKey, new(null), new(null));
         Engine = new(await Premises.Find(Data, say: null, CancellationToken.None), Settings, TimeProvider.System);
-        return new(Engine) { IsKept = isKept };
+        return new(Engine) { IsKept = isKept, Roots = [Path.GetDirectoryName(Store.Address)!, "/proc"] };
     }
 
     public async ValueTask DisposeAsync()

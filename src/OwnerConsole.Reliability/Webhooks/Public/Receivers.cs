@@ -22,9 +22,15 @@ public sealed class Receivers(bool privateAllowed)
             return "not_an_address";
         if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && privateAllowed))
             return "not_an_address";
-        var isPrivate = uri.IsLoopback || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && !PublicAddress.Is(address));
-        return isPrivate && !privateAllowed ? "private_address" : null;
+        return privateAllowed || HostName.IsPublic(uri.DnsSafeHost, Environment.MachineName) ? null : "private_address";
     }
+
+    /// <summary>As <see cref="Trouble"/>, for servers of the team's own choice: they may be on a private network, but not on this machine.</summary>
+    /// <returns>null when it may be saved; otherwise not_an_address or local_address</returns>
+    public string? ServerTrouble(string url) =>
+        Trouble(url) is { } trouble and not "private_address" ? trouble
+        : privateAllowed || !HostName.IsLocal(new Uri(url).DnsSafeHost, Environment.MachineName) ? null
+        : "local_address";
 
     /// <summary>A client that connects only where it may, follows no redirect, and uses no proxy, which would do the connecting for it.</summary>
     public HttpClient Client() =>

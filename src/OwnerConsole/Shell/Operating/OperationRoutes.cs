@@ -67,7 +67,10 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
             if (!MayGoOn(seen, preview))
                 return await Answer(context, draft, preview, seen is null ? null : "What you changed has other consequences. Look once more.");
-            var (proof, trouble) = preview.AsksProof ? await proofs.Check(context, form, preview.Hash) : default;
+            var asksProof = AsksProof(caller, draft, preview);
+            if (asksProof && !ProofForms.IsFilledIn(form))
+                return await Answer(context, draft, preview, "Confirm that it's you. Nothing was done yet.");
+            var (proof, trouble) = asksProof ? await proofs.Check(context, form, preview.Hash) : default;
             if (trouble is not null)
                 return await Answer(context, draft, preview, trouble);
             var run = await runner.Start(
@@ -114,6 +117,8 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
         && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)))
         && seen.Foretold.Select(one => (one.SubjectId, one.State, one.Says)).SequenceEqual(now.Foretold.Select(one => (one.SubjectId, one.State, one.Says)));
 
+    private static bool AsksProof(Caller caller, Draft draft, Preview preview) => preview.AsksProof || (preview.Accepted > 0 && draft.Operation.Is.AsksStepUp(caller));
+
     private Task<Preview> Make(Caller caller, Draft draft, CancellationToken stop) =>
         previews.Make(caller, draft.Operation.Is.Name, draft.Chosen, draft.Input, stop);
 
@@ -146,7 +151,8 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
                     nameof(PreviewPanel.AloneAfter),
                     preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is, context.RequestAborted) : null
                 ),
-                (nameof(PreviewPanel.HasPasskey), preview is { AsksProof: true } && await proofs.HasPasskey(context)),
+                (nameof(PreviewPanel.AsksProof), preview is not null && AsksProof(caller, draft, preview)),
+                (nameof(PreviewPanel.HasPasskey), preview is not null && AsksProof(caller, draft, preview) && await proofs.HasPasskey(context)),
                 (nameof(PreviewPanel.AsPage), context.IsOwnPage())
             )
         );

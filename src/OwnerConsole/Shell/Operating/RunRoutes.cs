@@ -100,8 +100,8 @@ public sealed class RunRoutes(
                 (nameof(RunPage.Operation), operation),
                 (nameof(RunPage.Waiting), waiting),
                 (nameof(RunPage.Denied), waiting is null ? null : await Denied(caller, operation!.Is, context.RequestAborted)), // what waits is known
-                (nameof(RunPage.AsksProof), waiting is not null && verdicts.AsksProof(run)),
-                (nameof(RunPage.HasPasskey), waiting is not null && verdicts.AsksProof(run) && await proofs.HasPasskey(context)),
+                (nameof(RunPage.AsksProof), waiting is not null && verdicts.AsksProof(caller, run)),
+                (nameof(RunPage.HasPasskey), waiting is not null && verdicts.AsksProof(caller, run) && await proofs.HasPasskey(context)),
                 (nameof(RunPage.Counts), await runs.Counts(runId, context.RequestAborted)),
                 (nameof(RunPage.State), state),
                 (nameof(RunPage.From), from),
@@ -137,7 +137,7 @@ public sealed class RunRoutes(
             OperationAddress.Of(runId),
             async () =>
             {
-                var (proof, trouble) = verdicts.AsksProof(await runs.Find(caller, runId, stop)) ? await proofs.Check(context, form, hash) : default;
+                var (proof, trouble) = verdicts.AsksProof(caller, await runs.Find(caller, runId, stop)) ? await proofs.Check(context, form, hash) : default;
                 return trouble is null ? await verdicts.Approve(caller, runId, hash, proof, stop) : throw new Problem(403, "not_proved", trouble);
             }
         );

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
@@ -28,7 +29,8 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         (withoutReason, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
         asked.GetProperty("state").GetString().ShouldBe("waiting_approval");
         asked.GetProperty("hash").GetString().ShouldBe(preview.GetProperty("hash").GetString());
-        (asked.GetProperty("begins_at").GetDateTimeOffset() - asked.GetProperty("started_at").GetDateTimeOffset()).ShouldBe(TimeSpan.FromHours(24));
+        asked.GetProperty("begins_at").ValueKind.ShouldBe(JsonValueKind.Null);
+        (asked.GetProperty("expires_at").GetDateTimeOffset() - asked.GetProperty("started_at").GetDateTimeOffset()).ShouldBe(TimeSpan.FromHours(24));
         before.ShouldBe(0);
         (ended.State, ended.Done, ended.Reason).ShouldBe((RunState.Done, 26, "They have not paid since May."));
         (await crowd.Suspended("second")).ShouldBe(26);

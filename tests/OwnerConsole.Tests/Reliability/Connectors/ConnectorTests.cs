@@ -184,8 +184,11 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         var moved = await app.Refusal("connector.configure", "tnt_platform", shop.Input(password: null, host: "db.example"));
         var other = await app.Refusal("connector.configure", "tnt_platform", shop.Input(password: null, role: "postgres"));
         var tested = await app.Http.PostAsync("/api/v1/connector/test", Text(shop.Input(password: null, role: "postgres")));
+        var database = await app.Refusal("connector.configure", "tnt_platform", shop.Input(password: null, database: "postgres"));
+        var downgraded = await app.Refusal("connector.configure", "tnt_platform", shop.Input(password: null, encryption: "encrypted"));
         var kept = await app.Post("/api/v1/connector/test", shop.Input(password: null));
 
+        (database, downgraded).ShouldBe(("password_needed", "password_needed"));
         (moved, other, tested.StatusCode).ShouldBe(("password_needed", "password_needed", HttpStatusCode.BadRequest));
         kept.GetProperty("is_good").GetBoolean().ShouldBeTrue();
     }

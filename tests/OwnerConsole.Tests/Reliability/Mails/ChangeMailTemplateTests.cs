@@ -1,3 +1,4 @@
+using System.Net;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 
@@ -36,6 +37,76 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
         answer.Status.ShouldBe(400);
         answer.Body.GetProperty("errors").GetProperty($"input.{field}")[0].GetString()!.ShouldContain(says);
     }
+
+    public static TheoryData<string, string> Endless =>
+        new()
+        {
+            { Nested("{{#each @root}}", "{{/each}}", 14), "nests loops more than 2 deep" },
+            { Nested("{{#if device}}", "{{/if}}", 900), "nests blocks more than 8 deep" },
+            { "{{#if device}}" + string.Concat(Enumerable.Repeat("{{else if device}}", 9)) + "{{/if}}", "nests blocks more than 8 deep" },
+            { Nested("{{#recipient}}", "{{/recipient}}", 3), "nests loops more than 2 deep" },
+            { string.Concat(Enumerable.Repeat("{{device}}", 301)), "has more than 300 tags" },
+            { "{{#*inline \"x\"}}{{> x}}{{> x}}{{/inline}}{{> x}}", "a tag that emails don't support" },
+            { "{{> device}}", "a tag that emails don't support" },
+            { "{{#each @root}}{{lookup . \"}}{{/each}}\"}}{{#each @root}}x{{/each}}{{/each}}", "a tag that emails don't support" },
+            { "{{#each @root}}\\{{/each}}{{/each}}", "a tag that emails don't support" },
+            { "{{#each @root}}{{!-- }}{{/each}} --}}x{{/each}}", "a tag that emails don't support" },
+            { "{{{{raw}}}}{{device}}{{{{/raw}}}}", "a tag that emails don't support" },
+            { "{{device", "never closed" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Endless))]
+    public async Task Words_that_would_keep_the_console_busy_are_refused_on_save_and_in_a_preview(string html, string says)
+    {
+        var app = await Application.Connect(console);
+        var owner = await Visitor.Joined(console, "owner");
+        await owner.Get("/settings/templates/sign_in.new_device");
+        var words = new
+        {
+            template = "sign_in.new_device",
+            subject = "x",
+            html,
+            text = "x",
+        };
+
+        var saved = await app.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            Json.Text(
+                new
+                {
+                    Operation = "mail_template.change",
+                    Subjects = new[] { "tnt_platform" },
+                    Input = words,
+                }
+            )
+        );
+        var previewed = await owner.Post("/settings/templates/sign_in.new_device/words", ("subject", "x"), ("html", html), ("text", "x"));
+
+        saved.Status.ShouldBe(400);
+        saved.Body.GetProperty("errors").GetProperty("input.html")[0].GetString()!.ShouldContain(says);
+        previewed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        owner.Page.ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task Words_of_an_older_release_beyond_the_limits_leave_as_the_template_s_own()
+    {
+        await using var own = await TestConsole.Start();
+        var app = await Application.Connect(own);
+        await using var postbox = await Postbox.Start();
+        await postbox.Connect(app);
+        await app.Decide("mail_template.change", "tnt_platform", new { template = "mail.test", subject = "Mine", html = "<p>Mine</p>", text = "Mine" });
+        await TestCluster.Current.Force(own.Options.Connections, $"update mails.templates set html = '{Nested("{{#each @root}}", "{{/each}}", 14)}'");
+
+        await app.Decide("mail.test", "tnt_platform");
+
+        (await postbox.Next()).Subject.ShouldBe("Time Bot can send mail");
+    }
+
+    private static string Nested(string open, string close, int times) =>
+        string.Concat(Enumerable.Repeat(open, times)) + "x" + string.Concat(Enumerable.Repeat(close, times));
 
     [Fact]
     public async Task Changed_words_leave_with_the_next_letter_and_undo_brings_those_before()

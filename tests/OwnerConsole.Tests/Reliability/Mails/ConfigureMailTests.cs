@@ -67,7 +67,9 @@ public sealed class ConfigureMailTests
         var renamed = await app.Refusal("mail.configure", "tnt_platform", Settings(2525, null, sender: "Other"));
         var moved = await app.Refusal("mail.configure", "tnt_platform", Settings(2526, null));
 
-        (renamed, moved).ShouldBe((null, "password_needed"));
+        var downgraded = await app.Refusal("mail.configure", "tnt_platform", Settings(2525, null, encryption: "implicit"));
+
+        (renamed, moved, downgraded).ShouldBe((null, "password_needed", "password_needed"));
     }
 
     [Theory]
@@ -75,6 +77,8 @@ public sealed class ConfigureMailTests
     [InlineData("port", 0, "bad_port")]
     [InlineData("encryption", "none", "password_in_clear")]
     [InlineData("from_address", "Ann <ann@example.org>", "bad_from")]
+    [InlineData("from_address", "a@[127.0.0.1]", "bad_from")]
+    [InlineData("from_address", "a@127.0.0.1", "bad_from")]
     [InlineData("from_name", "Ann\nBcc: all@example.org", "bad_name")]
     public async Task What_cannot_work_is_refused(string field, object value, string code)
     {

@@ -95,6 +95,11 @@ public sealed class ReceiversTests
     [InlineData("https://127.0.0.1/", "private_address")]
     [InlineData("https://localhost/hook", "private_address")]
     [InlineData("https://[fd00::1]/hook", "private_address")]
+    [InlineData("https://127.0.0.1./hook", "private_address")]
+    [InlineData("https://localhost./hook", "private_address")]
+    [InlineData("https://ip6-localhost/hook", "private_address")]
+    [InlineData("https://foo.localhost/hook", "private_address")]
+    [InlineData("https://①②⑦.⓪.⓪.①/hook", "private_address")]
     [InlineData("http://example.com/hook", "not_an_address")]
     [InlineData("https://example.com/hook", null)]
     public void An_address_is_judged_when_it_is_saved(string url, string? trouble) => new Receivers(privateAllowed: false).Trouble(url).ShouldBe(trouble);

@@ -93,7 +93,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         await Quiet(own);
         var owner = await Visitor.Owner(own);
         await owner.Get("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo");
-        owner.Page.ShouldContain("prove once more who you are");
+        owner.Page.ShouldContain("Confirm that it's you");
         var preview = Preview().Match(owner.Page).Groups[1].Value;
 
         Task<HttpResponseMessage> Press(string password, string code) =>

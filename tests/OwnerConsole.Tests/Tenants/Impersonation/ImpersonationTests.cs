@@ -53,6 +53,23 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         (now.GetProperty("active").GetBoolean(), now.GetProperty("id").GetString()).ShouldBe((true, id));
     }
 
+    [Fact]
+    public async Task The_issuer_is_the_console_s_address_whatever_host_the_request_names()
+    {
+        var owner = await Visitor.Owner(_console);
+        var id = await Act(owner);
+        (string, string)[] elsewhere = [("Host", "evil.example"), ("X-Forwarded-Proto", "https")];
+
+        var local = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter")));
+        var without = await owner.Get($"/audit/impersonation/{id}/enter", ("Host", "evil.example"));
+        await _app.Decide("setting.change", "tnt_platform", new { key = "platform.url", value = "https://console.studio.example" });
+        var forged = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter", elsewhere)));
+
+        Text(local, "iss").ShouldBe(_console.Address.ToString().TrimEnd('/'));
+        without.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        Text(forged, "iss").ShouldBe("https://console.studio.example");
+    }
+
     [Theory]
     [InlineData(1, "for a minute: read only")]
     [InlineData(2, "for 2 minutes: read only")]

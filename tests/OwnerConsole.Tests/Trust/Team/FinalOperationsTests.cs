@@ -97,7 +97,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
         async Task<RunState> State() => (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).State;
 
         await owner.Get(page);
-        owner.Page.ShouldContain("prove once more who you are");
+        owner.Page.ShouldContain("Confirm that it's you");
         owner.Page.ShouldMatch(@"It is given up <b class=""num"">on \d{1,2} \w{3} \d{4}, \d\d:\d\d UTC</b>"); // tomorrow
         owner.Page.ShouldContain("Erase demo data once approved");
         await Press("", "");
@@ -131,6 +131,8 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
                 );
 
         (answer.Status, answer.Body.GetProperty("code").GetString()).ShouldBe((403, code));
+        if (code == "forbidden")
+            answer.Body.GetProperty("detail").GetString()!.ShouldContain("wildcards such as * don't include it. A person has to do it in the console.");
     }
 
     [Theory]

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Identities;
+
+/// <summary>What a complete sign-in does, by whatever it was proved: a session, a line in the log, a known device, and no failed attempts left.</summary>
+public sealed class CompletedSignIn(Sessions sessions, People people, SignInAttempts attempts, KnownDevices devices, AccessLog accessLog)
+{
+    /// <returns>the secret for the session's cookie</returns>
+    public async Task<string> Open(string personId, HttpContext context, Work work)
+    {
+        await attempts.Forget(personId, await attempts.Of(personId, Client.Of(context), work), work);
+        await people.SignedIn(personId, work);
+        KnownDevices.Give(context);
+        var client = Client.Of(context);
+        await devices.Remember(personId, client, work);
+        await accessLog.SignedIn(personId, client, work);
+        return await sessions.Open(SessionStage.Open, personId, client, work);
+    }
+}

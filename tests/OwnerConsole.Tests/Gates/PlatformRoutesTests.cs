@@ -1,0 +1,92 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tests.Gates;
+
+/// <summary>Every route and method that there is, asked with a key that is bound to one tenant and with a test key: what is about the whole platform refuses both.</summary>
+public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    /// <summary>What such keys may call. A new permission is refused to them until it is listed here, too.</summary>
+    private static readonly string[] s_ofTenants =
+    [
+        "application.declare",
+        "application.read",
+        "credit.grant",
+        "credit.refund",
+        "entitlement.check",
+        "entitlement.consume",
+        "event.report",
+        "feature.read",
+        "impersonation.introspect",
+        "impersonation.read",
+        "instance.report",
+        "log.read",
+        "member.impersonate",
+        "member.read",
+        "member.report",
+        "meter.read",
+        "metric.read",
+        "note.read",
+        "operation.read",
+        "plan.read",
+        "portal.open",
+        "purchase.read",
+        "reporting.read",
+        "task.carry",
+        "task.read",
+        "upgrade.read",
+        "upgrade.request",
+    ];
+
+    [Fact]
+    public async Task Routes_of_the_platform_refuse_bound_keys_and_test_keys_whatever_their_method()
+    {
+        var tenant = await (await Application.Connect(console)).Tenant("mine");
+        Application[] limited = [await Application.Connect(console, onlyTenant: tenant), await Application.Connect(console, Population.Demo)];
+        var open = new List<string>();
+        var asked = 0;
+
+        foreach (var route in console.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>())
+        {
+            if (route.Metadata.GetMetadata<PermissionNeeded>() is not { IsPortal: false, Name: { } permission })
+                continue;
+            if (s_ofTenants.Contains(permission) || permission.StartsWith("tenant.", StringComparison.Ordinal) || permission == "account.manage")
+                continue; // an account is a person's, and no key has that permission
+            foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
+            foreach (var key in limited)
+            {
+                using var request = new HttpRequestMessage(new(method), EveryRoute.Address(route, _ => "x"));
+                if (method != "GET")
+                    request.Content = JsonContent.Create(new { });
+                using var answer = await key.Http.SendAsync(request, TestContext.Current.CancellationToken);
+                var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                asked++;
+                if ((int)answer.StatusCode != 403 || JsonSerializer.Deserialize<JsonElement>(body).GetProperty("code").GetString() != "whole_platform")
+                    open.Add($"{method} {route.RoutePattern.RawText} ({permission}): {answer.StatusCode}");
+            }
+        }
+
+        open.ShouldBeEmpty();
+        asked.ShouldBeGreaterThan(80);
+    }
+
+    [Fact]
+    public async Task A_role_that_sees_a_segment_changes_nothing_of_the_platform()
+    {
+        var app = await Application.Connect(console);
+        await app.Decide("role.set_segment", "rol_admin", new { tag = "none-of-them" });
+        var bea = await Visitor.Joined(console, "admin");
+        await bea.Get("/settings/account");
+
+        var tested = await bea.Post("/settings/connector/test", ("host", "127.0.0.1"), ("database", "x"), ("user_name", "x"), ("password", "x"));
+
+        ((int)tested.StatusCode).ShouldBe(403);
+        bea.Page.ShouldContain("your role sees only some tenants");
+    }
+}
