@@ -11,12 +11,14 @@ internal sealed class BodyLimit(RequestDelegate next)
         var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
         if (context.Request.ContentLength > most)
             throw Refuse(context, most);
+        if (context.Request.ContentType?.Contains("utf-7", StringComparison.OrdinalIgnoreCase) == true)
+            throw new Problem(415, "bad_charset", "Send text as UTF-8. The runtime doesn't read UTF-7."); // it throws instead
         var isPacked = context.Request.Headers.ContentEncoding.Count > 0;
         try
         {
             await next(context);
         }
-        catch (InvalidDataException) when (isPacked)
+        catch (Exception error) when (isPacked && IsBadlyPacked(error))
         {
             throw new Problem(400, "bad_encoding", "The body is not packed as its Content-Encoding says.");
         }
@@ -31,6 +33,14 @@ internal sealed class BodyLimit(RequestDelegate next)
     // The first reader of a form may wrap the exception: the check of the antiforgery token does.
     private static bool IsTooLarge(Exception? error) =>
         error is not null && (error is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } || IsTooLarge(error.InnerException));
+
+    private static bool IsBadlyPacked(Exception? error) =>
+        error is not null
+        && (
+            error is InvalidDataException
+            || (error is InvalidOperationException { Source: { } source } && source.StartsWith("System.IO.Compression", StringComparison.Ordinal))
+            || IsBadlyPacked(error.InnerException)
+        );
 
     private static Problem Refuse(HttpContext context, long? most)
     {

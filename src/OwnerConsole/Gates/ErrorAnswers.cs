@@ -39,15 +39,12 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
             case InvalidOperationException { Source: "Microsoft.AspNetCore.Http" } when !context.Request.HasFormContentType:
                 return OfStatus(StatusCodes.Status415UnsupportedMediaType);
             // A form that holds what no text can; whoever reads it first says so, and that is who looks for its token.
-            case InvalidDataException or AntiforgeryValidationException { InnerException: InvalidDataException } when context.Request.HasFormContentType:
+            case not BadHttpRequestException when context.Request.HasFormContentType && IsUnreadable(error):
                 return OfStatus(StatusCodes.Status400BadRequest);
             case BadHttpRequestException bad:
                 return OfStatus(bad.StatusCode);
             case AntiforgeryValidationException { InnerException: BadHttpRequestException bad }:
                 return OfStatus(bad.StatusCode);
-            // The form ended before it was whole.
-            case AntiforgeryValidationException { InnerException: IOException }:
-                return OfStatus(StatusCodes.Status400BadRequest);
             case PostgresException { SqlState: PostgresErrorCodes.DiskFull }:
                 log.LogError(error, "The database had no room for {Request}", context.TraceIdentifier);
                 return Fullness.Problem;
@@ -59,6 +56,10 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
                 return new(500, "internal", "Something went wrong on our side. Nothing was half done; the log has the details under this request's id.");
         }
     }
+
+    private static bool IsUnreadable(Exception? error) =>
+        error is InvalidDataException or IOException { Source: "Microsoft.AspNetCore.WebUtilities" }
+        || (error is AntiforgeryValidationException && error.InnerException is not BadHttpRequestException && IsUnreadable(error.InnerException));
 
     private static bool Empty(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0 } && string.IsNullOrEmpty(response.ContentType);

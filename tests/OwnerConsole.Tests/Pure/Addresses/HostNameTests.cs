@@ -21,6 +21,9 @@ public sealed class HostNameTests
     [InlineData("①②⑦.⓪.⓪.①")]
     [InlineData("127。0。0。1")]
     [InlineData("ｌｏｃａｌｈｏｓｔ")]
+    [InlineData("ⓛⓞⓒⓐⓛⓗⓞⓢⓣ")]
+    [InlineData("𝐥ocalhost")]
+    [InlineData("local\u00adhost")]
     [InlineData("web-1")]
     [InlineData("Web-1.")]
     [InlineData("web-1.internal.example")]
@@ -36,6 +39,7 @@ public sealed class HostNameTests
     [InlineData("web-1.example.com", true)]
     [InlineData("93.184.216.34", true)]
     [InlineData("10.0.0.5", false)]
+    [InlineData("bücher.example", true)]
     [InlineData("intranet", false)]
     public void Others_are_not_local_and_public_where_the_internet_could_lead_there(string host, bool isPublic)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
@@ -14,41 +13,6 @@ public sealed class EndpointsTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _app = await Application.Connect(_console = await TestConsole.Start());
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
-
-    [Fact]
-    public async Task A_test_key_sees_the_endpoints_and_deliveries_of_demo_tenants_only()
-    {
-        await using var receiver = await Receiver.Start();
-        var endpoint = await receiver.Connect(_app);
-        var test = await Application.Connect(_console, Population.Demo);
-        await Suspend("ends-1");
-        await receiver.Next();
-
-        var seenByTest = await Listed(test, "/api/v1/webhook-endpoints");
-        var (status, _) = await test.Send(HttpMethod.Get, Deliveries(endpoint));
-
-        seenByTest.ShouldBeEmpty();
-        status.ShouldBe(404);
-        (await Listed(_app, "/api/v1/webhook-endpoints")).ShouldHaveSingleItem().GetProperty("url").GetString().ShouldBe(receiver.Url);
-        (await Listed(_app, Deliveries(endpoint))).ShouldHaveSingleItem();
-    }
-
-    [Fact]
-    public async Task A_key_for_one_tenant_sees_only_what_was_sent_about_it()
-    {
-        await using var receiver = await Receiver.Start();
-        var endpoint = await receiver.Connect(_app);
-        var own = await Suspend("ends-2");
-        await Suspend("ends-3");
-        await receiver.Next();
-        await receiver.Next();
-        var bound = await Application.Connect(_console, onlyTenant: own);
-
-        var seen = await Listed(bound, Deliveries(endpoint));
-
-        seen.ShouldHaveSingleItem().GetProperty("tenant_id").GetString().ShouldBe(own);
-        (await Listed(_app, Deliveries(endpoint))).Length.ShouldBe(2);
-    }
 
     [Fact]
     public async Task An_added_endpoint_goes_by_undo_and_a_removed_one_comes_back_with_its_secret()

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
@@ -77,32 +76,6 @@ public sealed class SoughtDeliveriesTests(TestConsole console) : IClassFixture<T
         (preview.GetProperty("total").GetInt32(), preview.GetProperty("accepted").GetInt32()).ShouldBe((1, 1));
         await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
         (await receiver.Next()).Id.ShouldBe(second.Id);
-    }
-
-    [Fact]
-    public async Task A_text_leads_nobody_to_what_others_were_told_about()
-    {
-        await using var receiver = await Receiver.Start();
-        var app = await Application.Connect(console);
-        var endpoint = await receiver.Connect(app);
-        var (own, other) = (await app.Tenant("secluded-1", "Secluded one"), await app.Tenant("secluded-2", "Secluded two"));
-        foreach (var tenant in new[] { own, other })
-            await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
-        await receiver.Next();
-        await receiver.Next();
-        var ofOne = await Application.Connect(console, onlyTenant: own);
-        var demo = await Application.Connect(console, Population.Demo);
-
-        foreach (var text in new[] { "secluded", "suspended", other, "127" })
-        {
-            var found = (await ofOne.Get($"/api/v1/webhook-endpoints/{endpoint}/deliveries?q={text}"))
-                .GetProperty("data")
-                .EnumerateArray()
-                .Select(Said)
-                .ToList();
-            found.ShouldNotContain($"tenant.suspended {other}");
-        }
-        (await demo.Send(HttpMethod.Get, $"/api/v1/webhook-endpoints/{endpoint}/deliveries?q=secluded")).Status.ShouldBe(404);
     }
 
     private static string Said(JsonElement row) => $"{row.GetProperty("event").GetString()} {row.GetProperty("tenant_id").GetString()}";

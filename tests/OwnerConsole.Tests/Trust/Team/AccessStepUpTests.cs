@@ -38,8 +38,9 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_session_that_is_not_confirmed_creates_no_key_and_one_confirmation_lasts_for_ten_minutes()
     {
-        var owner = await Visitor.Owner(console);
-        await Sql("update auth.sessions set proved_at = null");
+        await using var own = await TestConsole.Start();
+        var owner = await Visitor.Owner(own);
+        await Sql(own, "update auth.sessions set proved_at = null");
         await owner.Get("/settings/keys");
         var form = owner.Page;
 
@@ -50,14 +51,14 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         await owner.Get("/settings/keys");
         var later = owner.Page;
         var again = await Create(owner, "again");
-        await Sql("update auth.sessions set proved_at = now() - interval '11 minutes'");
+        await Sql(own, "update auth.sessions set proved_at = now() - interval '11 minutes'");
         var over = await Create(owner, "over");
 
         form.ShouldContain("Confirm that it's you");
         page.ShouldContain("Nothing was changed.");
         later.ShouldNotContain("Confirm that it's you");
         ((int)without.StatusCode, (int)wrong.StatusCode, (int)confirmed.StatusCode, (int)again.StatusCode, (int)over.StatusCode).ShouldBe((400, 400, 200, 200, 400));
-        await using var work = await console.Database.Read();
+        await using var work = await own.Database.Look([]);
         (await work.List<string>("select name from auth.api_keys where name in ('without', 'wrong', 'confirmed', 'again', 'over') order by name")).ShouldBe([
             "again",
             "confirmed",
@@ -68,7 +69,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     public async Task Neither_the_dialog_nor_the_API_with_a_cookie_is_a_way_around_it()
     {
         var stolen = await Visitor.Joined(console, "owner");
-        await Sql("update auth.sessions set proved_at = null");
+        await Sql(console, "update auth.sessions set proved_at = null");
         (string, string)[] input = [("operation", "person.invite"), ("subject", "tnt_platform"), ("back", "/"), ("email", "eve@example.org"), ("name", "Eve"), ("role", "owner")];
         await stolen.Get("/settings/account");
 
@@ -87,12 +88,12 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
 
         dialog.ShouldContain("Confirm that it's you");
         refused.Code.ShouldBe("needs_step_up");
-        await using var work = await console.Database.Read();
+        await using var work = await console.Database.Look([]);
         (await work.One<long>("select count(*) from auth.invitations")).ShouldBe(0);
     }
 
     private static Task<HttpResponseMessage> Create(Visitor owner, string name, params (string, string)[] proof) =>
         owner.Post("/settings/keys", [("name", name), ("population", "live"), ("scopes", "*"), ("days", "90"), ("only_tenant", ""), .. proof]);
 
-    private Task Sql(string sql) => TestCluster.Current.Force(console.Options.Connections, sql);
+    private static Task Sql(TestConsole of, string sql) => TestCluster.Current.Force(of.Options.Connections, sql);
 }

@@ -218,7 +218,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     /// <returns>the link that somebody of the team sends to Cem</returns>
     private async Task<string> InvitedBy(string sender)
     {
-        var caller = new Caller(sender, CallerKind.Person, (await Roles()).Single(role => role.Key == "admin").Grants);
+        var caller = new Caller(sender, CallerKind.Person, (await Roles()).Single(role => role.Key == "admin").Grants) { IsProved = true };
         var preview = await _console
             .Services.GetRequiredService<Previews>()
             .Make(caller, "person.invite", Chosen.These(IdSource.Platform), Json.Element(Said(Cem, "Cem", "support")), CancellationToken.None);

@@ -1,5 +1,4 @@
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
@@ -33,19 +32,6 @@ public sealed class KeyListTests : IAsyncLifetime
         await owner.Get("/settings/keys?q=nobody");
         owner.Page.ShouldContain("No key fits");
         ((int)(await owner.Get("/settings/keys?state=lost")).StatusCode).ShouldBe(400);
-    }
-
-    [Fact]
-    public async Task A_key_sees_the_keys_of_its_own_population_alone_in_the_file_too()
-    {
-        var owner = await Visitor.Owner(_console);
-        await New(owner, "Live one", "event.report", "live");
-        var demo = await Application.Connect(_console, Population.Demo);
-
-        var file = await (await demo.Http.GetAsync("/settings/keys/export")).Content.ReadAsStringAsync();
-
-        file.ShouldContain(",demo,");
-        file.ShouldNotContain("Live one");
     }
 
     private static Task New(Visitor owner, string name, string scope, string population) =>
