@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Whether who sits there is who signed in, before anything that matters: by a passkey that was asked for this alone, or by password and a fresh code.</summary>
-public sealed class Proving(SignIns signIns, Ceremonies ceremonies)
+public sealed class Proving(SignIns signIns, Ceremonies ceremonies, Passkeys passkeys, Database database)
 {
     /// <summary>Asks the browser for a passkey.</summary>
     /// <param name="about">what it will prove; the answer is worth nothing for anything else</param>
@@ -20,6 +20,13 @@ public sealed class Proving(SignIns signIns, Ceremonies ceremonies)
             return new(ProofKind.Passkey, proof.PasskeyId);
         await work.Commit();
         return null;
+    }
+
+    /// <returns>whether the person has a passkey that works here</returns>
+    public async Task<bool> HasPasskey(Session session, HttpContext context)
+    {
+        await using var look = await database.Look([], context.RequestAborted);
+        return await passkeys.Any(session.UserId!, await PasskeySite.Of(context, look), look);
     }
 
     private static Ceremony Of(Session session, byte[] about) => new(CeremonyPurpose.Prove, session.Id, session.UserId, about);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -7,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Ui.Forms;
 
 /// <summary>The fields of a form by which a person confirms who they are: for one decision that can't be undone, or for ten minutes before what changes access or where data goes.</summary>
-public sealed class ProofForms(OwnAccess access, Passkeys passkeys, Database database, SignInLimits limits)
+public sealed class ProofForms(OwnAccess access, Proving proving, SignInLimits limits)
 {
     /// <summary>Prefix of the fields' names, next to the form's other fields.</summary>
     public const string Prefix = "proof_";
@@ -59,13 +58,7 @@ public sealed class ProofForms(OwnAccess access, Passkeys passkeys, Database dat
     }
 
     /// <returns>whether whoever asks has a passkey that works here</returns>
-    public async Task<bool> HasPasskey(HttpContext context)
-    {
-        if (Session.Of(context) is not { UserId: { } user })
-            return false;
-        await using var look = await database.Look([], context.RequestAborted);
-        return await passkeys.Any(user, await PasskeySite.Of(context, look), look);
-    }
+    public async Task<bool> HasPasskey(HttpContext context) => Session.Of(context) is { UserId: not null } session && await proving.HasPasskey(session, context);
 
     private static Session Own(HttpContext context) =>
         Session.Of(context) is { UserId: not null } session ? session : throw new Problem(403, "people_only", "Only a person can prove who they are.");

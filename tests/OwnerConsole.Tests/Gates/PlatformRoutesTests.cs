@@ -32,6 +32,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "member.report",
         "meter.read",
         "metric.read",
+        "note.add",
         "note.read",
         "operation.read",
         "plan.read",

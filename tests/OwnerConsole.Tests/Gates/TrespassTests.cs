@@ -56,30 +56,6 @@ public sealed class TrespassTests(TrespassTests.TwoTenants console) : IClassFixt
     /// <summary>Answered for whoever reports: an instance's id is the application's own.</summary>
     private static readonly string[] OfTheReporter = ["/api/v1/instances/{id}/heartbeat", "/owner/{**rest}", "/openapi/{documentName}.json"];
 
-    [Fact]
-    public async Task Neither_a_bound_key_nor_a_test_key_learns_which_support_numbers_others_have()
-    {
-        await console.App.Put($"/api/v1/tenants/{console.Other}/members/ext:known", new { name = "Known", support_number = "#U700000001" });
-        var bound = await Application.Connect(console, onlyTenant: console.Mine);
-        var demo = await Application.Connect(console, Population.Demo);
-        await demo.Tenant("tried");
-
-        var taken = await Code(bound, console.Mine, "#U700000001");
-        var free = await Code(bound, console.Mine, "#U700000002");
-        var own = await bound.Put($"/api/v1/tenants/{console.Mine}/members/ext:new", new { name = "New" });
-        var same = await Code(bound, console.Mine, own.GetProperty("support_number").GetString()!);
-        var test = await Code(demo, "ext:tried", "#U700000001");
-        var whole = await Code(console.App, console.Mine, "#U700000001");
-
-        (taken, free, same, test, whole).ShouldBe(("support_number_bound", "support_number_bound", null, null, "support_number_taken"));
-
-        static async Task<string?> Code(Application app, string tenant, string number)
-        {
-            var answer = await app.Send(HttpMethod.Put, $"/api/v1/tenants/{tenant}/members/ext:new", Json.Text(new { name = "New", support_number = number }));
-            return answer.Status < 300 ? null : answer.Body.GetProperty("code").GetString();
-        }
-    }
-
     private IReadOnlyList<RouteEndpoint> WithIds =>
         [
             .. console

@@ -1,0 +1,35 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tests.Gates;
+
+/// <summary>Support numbers are unique across tenants, and say nothing about other tenants to keys that don't see them.</summary>
+public sealed class SupportNumberTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Neither_a_bound_key_nor_a_test_key_learns_which_support_numbers_others_have()
+    {
+        var app = await Application.Connect(console);
+        var (mine, other) = (await app.Tenant("mine"), await app.Tenant("other"));
+        await app.Put($"/api/v1/tenants/{other}/members/ext:known", new { name = "Known", support_number = "#U700000001" });
+        var bound = await Application.Connect(console, onlyTenant: mine);
+        var demo = await Application.Connect(console, Population.Demo);
+        await demo.Tenant("tried");
+
+        var taken = await Code(bound, mine, "#U700000001");
+        var free = await Code(bound, mine, "#U700000002");
+        var own = await bound.Put($"/api/v1/tenants/{mine}/members/ext:new", new { name = "New" });
+        var same = await Code(bound, mine, own.GetProperty("support_number").GetString()!);
+        var test = await Code(demo, "ext:tried", "#U700000001");
+        var whole = await Code(app, mine, "#U700000001");
+
+        (taken, free, same, test, whole).ShouldBe(("support_number_bound", "support_number_bound", null, null, "support_number_taken"));
+
+        static async Task<string?> Code(Application app, string tenant, string number)
+        {
+            var answer = await app.Send(HttpMethod.Put, $"/api/v1/tenants/{tenant}/members/ext:new", Json.Text(new { name = "New", support_number = number }));
+            return answer.Status < 300 ? null : answer.Body.GetProperty("code").GetString();
+        }
+    }
+}
