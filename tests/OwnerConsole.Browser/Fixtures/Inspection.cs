@@ -1,3 +1,4 @@
+using System.Globalization;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
@@ -10,7 +11,13 @@ public static class Inspection
     private static readonly string s_axe = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>The part of the rotation that CI runs now; null when everything is looked at.</summary>
-    private static readonly int? s_part = int.TryParse(Environment.GetEnvironmentVariable("OWNER_CONSOLE_TESTS_PART"), out var part) ? part : null;
+    private static readonly int? s_part = int.TryParse(
+        Environment.GetEnvironmentVariable("OWNER_CONSOLE_TESTS_PART"),
+        CultureInfo.InvariantCulture,
+        out var part
+    )
+        ? part
+        : null;
 
     /// <summary>CI looks at one theme, another one in each run; everything else looks at all.</summary>
     /// <param name="turn">of the page, so that a run has all themes</param>
