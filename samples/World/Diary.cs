@@ -57,8 +57,11 @@ internal sealed class Diary(int seed, DateTimeOffset from, DateTimeOffset until)
             yield return Bought(studio, Id(), here[0].Id, At(day, chance.Next(8, 20), chance.Next(3600), zone), chance);
     }
 
-    private static Happening Measured(Studio studio, string id, DateTimeOffset at, DateOnly day) =>
-        new(id, "storage.measured", studio.Id, at, Data: new { bytes = (studio.Rooms * 1_000_000_000L) + (day.DayNumber % 1000 * 7_654_321L) });
+    private static Happening Measured(Studio studio, string id, DateTimeOffset at, DateOnly day)
+    {
+        var bytes = (studio.Rooms * 700_000_000L) + (day.DayNumber % 1000 * 765_432L);
+        return new(id, "storage.measured", studio.Id, at, Data: new { bytes, gb = Math.Round(bytes / 1_000_000_000m, 2) });
+    }
 
     private static Happening Done(Studio studio, string id, string who, DateTimeOffset at, Random chance) =>
         new(id, studio.Scenario.Event, studio.Id, at, Data: studio.Scenario.Data(chance, who, studio.Rooms));

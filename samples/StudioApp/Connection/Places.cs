@@ -22,7 +22,7 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         LimitRefusal? refusal;
         try
         {
-            refusal = (await Claim(studio, person, stop)).Refusal;
+            refusal = (await Claim(studio, person, isNew: true, stop)).Refusal;
         }
         catch (RefusedException refused)
         {
@@ -54,7 +54,7 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         );
         foreach (var (person, studio, at, isClient) in changed)
         {
-            var answer = isClient ? await Claim(studio, person, stop) : await Free(studio, person, stop);
+            var answer = isClient ? await Claim(studio, person, isNew: false, stop) : await Free(studio, person, stop);
             if (answer.IsByOutage)
                 return; // granted or not: the console has not heard of it
             if (!answer.IsGranted)
@@ -64,11 +64,16 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         }
     }
 
-    private async Task<LimitAnswer> Claim(string studio, string person, CancellationToken stop)
+    /// <param name="isNew">the person is not reported as a client yet</param>
+    private async Task<LimitAnswer> Claim(string studio, string person, bool isNew, CancellationToken stop)
     {
         try
         {
             return await limits.Claim(studio, Clients, person, stop);
+        }
+        catch (RefusedException refused) when (IsReported(refused))
+        {
+            return isNew ? await limits.Check(studio, Clients, stop: stop) : new(Clients);
         }
         catch (RefusedException refused) when (IsUncounted(refused))
         {
@@ -82,12 +87,15 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         {
             await limits.Free(studio, Clients, person, stop);
         }
-        catch (RefusedException refused) when (IsUncounted(refused))
+        catch (RefusedException refused) when (IsUncounted(refused) || IsReported(refused))
         {
             // there was none to free
         }
         return new(Clients);
     }
+
+    /// <summary>The console counts the clients that are reported to it, so nothing is claimed.</summary>
+    private static bool IsReported(RefusedException refused) => refused.Code is "counted_from_reports";
 
     /// <summary>A platform that declares no such feature has as many places as anybody likes, and so has a studio that was opened a moment ago: it is settled once it is reported.</summary>
     private static bool IsUncounted(RefusedException refused) => refused.Code is "unknown_feature" or "not_found";

@@ -107,6 +107,8 @@ public sealed class Claims(Database database)
         var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == turn.Feature);
         if (feature is not { Kind: FeatureKind.Counter })
             throw feature is null ? Unknown(turn.Feature) : new Problem(422, "not_counted", $"{turn.Feature} is no counter: it isn't used up.");
+        if (feature.Counts.Length > 0)
+            throw Gauges.CountedFromReports(feature);
         var entitled = holding.Of(feature);
         var judged = await Judge(await Usage.Look(entitled, holding, work));
         if (judged.Granted.Count > 0)

@@ -24,6 +24,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="CreditsExpireAt">when the first of the credits expire; null when none ever do</param>
 /// <param name="PeriodStart">when the period that runs began; null where there are no periods</param>
 /// <param name="Adjusted">so much of what was used was used before that, and reported later; null for nothing, and where it is not looked at</param>
+/// <param name="Counts">reported data that the use is counted from, such as members:client; null where the application claims it</param>
 public sealed record EntitlementView(
     string Feature,
     string Name,
@@ -47,7 +48,8 @@ public sealed record EntitlementView(
     string? FromCredits = null,
     DateTimeOffset? CreditsExpireAt = null,
     DateTimeOffset? PeriodStart = null,
-    string? Adjusted = null
+    string? Adjusted = null,
+    string? Counts = null
 )
 {
     /// <param name="box">signs the id of the answer; null where nothing was asked</param>
@@ -77,7 +79,8 @@ public sealed record EntitlementView(
             entitled.Credits > 0 ? Plain(entitled.Credits) : null,
             standing.Burnt > 0 ? Plain(standing.Burnt) : null,
             entitled.Credits > 0 ? entitled.CreditsEndAt : null,
-            feature.IsUsedUp && resetsAt is not null ? standing.StartsAt : null
+            feature.IsUsedUp && resetsAt is not null ? standing.StartsAt : null,
+            Counts: feature.Counts.Length > 0 ? feature.Counts : null
         );
     }
 

@@ -128,8 +128,16 @@ public sealed class Gauges(Database database, SecretBox box)
     internal static async Task<(Entitled Entitled, Holding Holding)?> Find(string tenantId, string feature, FeatureKind kind, Work work) =>
         (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known ? null
         : known.Kind != kind ? throw NoGauge(feature)
+        : known.Counts.Length > 0 ? throw CountedFromReports(known)
         : (await Holdings.Of([tenantId], work)).GetValueOrDefault(tenantId) is { } holding ? (holding.Of(known), holding)
         : throw Problem.NotFound("tenant", tenantId);
+
+    internal static Problem CountedFromReports(KnownFeature feature) =>
+        new(
+            409,
+            "counted_from_reports",
+            $"{feature.Key} is counted from reported data ({feature.Counts}). Report that data instead, and ask with /entitlements/check before you act."
+        );
 
     internal static Problem NoGauge(string feature) => new(422, "not_a_gauge", $"{feature} is no gauge: it doesn't go up and down.");
 

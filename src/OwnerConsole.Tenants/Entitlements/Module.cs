@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Entitlements.Bindings;
 using OwnerConsole.Tenants.Entitlements.Blocks;
 using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Entitlements.Decisions;
@@ -86,6 +87,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<Reservations>()
             .AddSingleton<ReservationEndpoints>()
             .AddSingleton<IWorkKind, ReservationUpkeep>()
+            .AddSingleton<IWorkKind, ReportedUse>()
             .AddSingleton<IWorkKind, ClaimUpkeep>()
             .AddSingleton<IWorkKind, ThresholdTelling>()
             .AddSingleton<LimitReview>()

@@ -57,6 +57,9 @@ internal sealed record Usage(
     /// <summary>Of a row <c>u</c>: the revision that its copy of the limit must be of.</summary>
     internal const string Revised = "(select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (u.tenant_id, 'tnt_platform'))";
 
+    /// <summary>Kind of a row that is counted from reported data, whatever the feature's kind is: no claim adds to it.</summary>
+    private const string Reported = "reported";
+
     /// <summary>What is asked of a row <c>u</c> in <c>a</c>: the limit is still good, and all of it fits.</summary>
     private const string Takes = $"""
         {Runs} and now() < u.limit_until and u.kind = 'counter' and u.decimals >= a.decimals and u.source is not null
@@ -156,9 +159,9 @@ internal sealed record Usage(
             await work.One<Usage>(
                 $"""
                 insert into entitlements.usage as u (tenant_id, feature, period_start, period_end, kind, decimals, allows, ceiling, source, source_id, limit_until, revision, included, credited, rate_seconds)
-                values (@TenantId, @Key, @starts, @ends, @Kind, @Decimals, @limit, @Ceiling, @Source, @SourceId, least(@ends, @UntilAt), @Revision, @Included, @Credited, @seconds)
+                values (@TenantId, @Key, @starts, @ends, @kind, @Decimals, @limit, @Ceiling, @Source, @SourceId, least(@ends, @UntilAt), @Revision, @Included, @Credited, @seconds)
                 on conflict (tenant_id, feature, period_start) do update
-                   set allows = excluded.allows, ceiling = excluded.ceiling + u.burnt, source = excluded.source, source_id = excluded.source_id,
+                   set kind = excluded.kind, allows = excluded.allows, ceiling = excluded.ceiling + u.burnt, source = excluded.source, source_id = excluded.source_id,
                        limit_until = excluded.limit_until, revision = excluded.revision,
                        included = excluded.included, credited = excluded.credited, rate_seconds = excluded.rate_seconds
                 returning {Columns}
@@ -169,7 +172,7 @@ internal sealed record Usage(
                     feature.Key,
                     starts,
                     ends,
-                    feature.Kind,
+                    kind = feature.Counts.Length > 0 ? Reported : feature.Kind.ToText(),
                     feature.Decimals,
                     limit = entitled.Allows.Limit,
                     copy.Ceiling,

@@ -15,17 +15,20 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
         [Description("What everybody has whose plan doesn't say.")] string? Allows = null,
         [Description("What happens where the limit is reached.")] Enforcement? Enforcement = null,
         [Description("Hundredths of the limit that are allowed above it; for a burst.")] int? Burst = null,
-        [Description("What your application answers itself while the console can't be reached.")] Outage? Outage = null
+        [Description("What your application answers itself while the console can't be reached.")] Outage? Outage = null,
+        [Description("Reported data that the use is counted from: members, members:client (one role), sessions or meter:storage. It can't be emptied again.")]
+            string? Counts = null
     );
 
     public override Input Example => new("Active clients");
 
     public override Declaration Is => new("feature.change", "Change feature", "changed") { ComesBack = "What it was, unless it was changed since." };
 
-    public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => FeatureFacts.Load(ids, work);
+    public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => FeatureFacts.Load(ids, work, input.Counts);
 
     public override Refusal? Refuse(FeatureFacts feature, Input input) =>
         feature.IsRetired ? new("retired", $"{feature} is retired.")
+        : feature.LacksMeter ? FeatureRules.NoSuchMeter
         : FeatureRules.Check(After(feature, input)) is { } trouble ? trouble
         : FeatureRules.Kept(After(feature, input)) == feature.Feature ? new("no_change", $"{feature} is like this already.")
         : null;
@@ -38,7 +41,8 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
             new("allows", before.Allows, after.Allows),
             new("enforcement", before.Enforcement, after.Enforcement),
             new("burst", before.Burst, after.Burst),
-            new("outage", before.Outage, after.Outage)
+            new("outage", before.Outage, after.Outage),
+            new("counts", before.Counts, after.Counts)
         );
     }
 
@@ -60,5 +64,6 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
             Enforcement = input.Enforcement ?? facts.Feature.Enforcement,
             Burst = input.Burst ?? facts.Feature.Burst,
             Outage = input.Outage ?? facts.Feature.Outage,
+            Counts = input.Counts is { Length: > 0 } counts ? counts : facts.Feature.Counts,
         };
 }

@@ -23,11 +23,15 @@ public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.I
         [Description("What everybody has whose plan doesn't say: on or off, a number or unlimited, or a value. Empty for nothing.")] string? Allows = null,
         [Description("What happens where the limit is reached.")] Enforcement Enforcement = Enforcement.Hard,
         [Description("Hundredths of the limit that are allowed above it; for a burst.")] int Burst = 0,
-        [Description("What your application answers itself while the console can't be reached.")] Outage Outage = Outage.Closed
+        [Description("What your application answers itself while the console can't be reached.")] Outage Outage = Outage.Closed,
+        [Description(
+            "Reported data that the use is counted from: members, members:client (one role), sessions or meter:storage. Empty: your application claims what it uses."
+        )]
+            string? Counts = null
     )
     {
         internal KnownFeature Feature(string id) =>
-            new(id, Key, Kind, Resets, Decimals, Name, Unit, Allows ?? Allowance.None(Kind).Text, Enforcement, Burst, Outage);
+            new(id, Key, Kind, Resets, Decimals, Name, Unit, Allows ?? Allowance.None(Kind).Text, Enforcement, Burst, Outage, Counts ?? "");
     }
 
     public override Input Example => new("clients", "Clients", FeatureKind.Gauge, "client");
@@ -45,12 +49,13 @@ public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.I
         if (!ids.Contains(IdSource.Platform))
             return [];
         var isTaken = await work.One<bool>("select exists (select 1 from features.features where key = @Key and closed_by is null)", new { input.Key });
-        return [new(work.NewId("fea", IdSource.Platform), isTaken)];
+        return [new(work.NewId("fea", IdSource.Platform), isTaken, await FeatureRules.LacksMeter(input.Counts, work))];
     }
 
     public override Refusal? Refuse(NewFeatureFacts platform, Input input) =>
         !KeyText.Form().IsMatch(input.Key) ? new("bad_key", $"A feature's key has 1 to 64 small letters, digits, points, dashes or underscores.")
         : platform.IsKeyTaken ? new("key_taken", $"There is a feature with this key.")
+        : platform.LacksMeter ? FeatureRules.NoSuchMeter
         : FeatureRules.Check(input.Feature(platform.NewId));
 
     public override Decision Decide(NewFeatureFacts platform, Input input) =>

@@ -5,7 +5,8 @@ using OwnerConsole.Tenants.Features.Public;
 namespace OwnerConsole.Tenants.Features;
 
 /// <summary>What decides about a feature: its last row, which is closed when it is retired.</summary>
-public sealed record FeatureFacts(KnownFeature Feature, long Revision, bool IsRetired) : ISubject
+/// <param name="LacksMeter">it would be counted from a meter that is not declared</param>
+public sealed record FeatureFacts(KnownFeature Feature, long Revision, bool IsRetired, bool LacksMeter) : ISubject
 {
     private const string Last =
         "f.feature_id = any(@ids) and not exists (select 1 from features.features l where l.feature_id = f.feature_id and l.opened_at > f.opened_at)";
@@ -14,7 +15,7 @@ public sealed record FeatureFacts(KnownFeature Feature, long Revision, bool IsRe
 
     public string TenantId => IdSource.Platform;
 
-    public static async Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Work work, string? counts = null)
     {
         // The revision first: what changes after it was read makes what is decided by it stale.
         var states = await work.List<State>(
@@ -32,7 +33,8 @@ public sealed record FeatureFacts(KnownFeature Feature, long Revision, bool IsRe
             feature => feature.FeatureId,
             StringComparer.Ordinal
         );
-        return [.. states.Select(state => new FeatureFacts(features[state.FeatureId], state.Revision, state.IsRetired))];
+        var lacksMeter = await FeatureRules.LacksMeter(counts, work);
+        return [.. states.Select(state => new FeatureFacts(features[state.FeatureId], state.Revision, state.IsRetired, lacksMeter))];
     }
 
     private sealed record State(string FeatureId, long Revision, bool IsRetired);

@@ -13,8 +13,8 @@ internal static class FeatureRows
             """
             with closed as (
               update features.features set closed_by = @run, closed_at = clock_timestamp() where feature_id = @FeatureId and closed_by is null returning 1)
-            insert into features.features (feature_id, opened_by, key, kind, resets, decimals, name, unit, allows, enforcement, burst, outage, opened_at)
-            select @FeatureId, @run, @Key, @Kind, @Resets, @Decimals, @Name, @Unit, @Allows, @Enforcement, @Burst, @Outage, clock_timestamp()
+            insert into features.features (feature_id, opened_by, key, kind, resets, decimals, name, unit, allows, enforcement, burst, outage, counts, opened_at)
+            select @FeatureId, @run, @Key, @Kind, @Resets, @Decimals, @Name, @Unit, @Allows, @Enforcement, @Burst, @Outage, @Counts, clock_timestamp()
              where (select count(*) from closed) >= 0 -- makes the closing happen first
             """,
             new
@@ -31,6 +31,7 @@ internal static class FeatureRows
                 feature.Enforcement,
                 feature.Burst,
                 feature.Outage,
+                feature.Counts,
             }
         );
         await work.Name(feature.FeatureId, "feature", feature.Name);
@@ -59,8 +60,8 @@ internal static class FeatureRows
     {
         var reopened = await work.List<Reopened>(
             """
-            insert into features.features (feature_id, opened_by, key, kind, resets, decimals, name, unit, allows, enforcement, burst, outage, opened_at)
-            select f.feature_id, @run, f.key, f.kind, f.resets, f.decimals, f.name, f.unit, f.allows, f.enforcement, f.burst, f.outage, clock_timestamp()
+            insert into features.features (feature_id, opened_by, key, kind, resets, decimals, name, unit, allows, enforcement, burst, outage, counts, opened_at)
+            select f.feature_id, @run, f.key, f.kind, f.resets, f.decimals, f.name, f.unit, f.allows, f.enforcement, f.burst, f.outage, f.counts, clock_timestamp()
               from features.features f
              where f.feature_id = any(@ids) and f.closed_by = @undoneRun
                and not exists (select 1 from features.features o where o.closed_by is null and (o.key = f.key or o.feature_id = f.feature_id))

@@ -1,3 +1,5 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;
@@ -43,9 +45,19 @@ internal static class FeatureRules
                 "bad_burst",
                 $"Above the limit are allowed 1 to {MostBurst} hundredths of it."
             ),
+            { Counts.Length: > 0 } when ReportedSource.Read(feature.Counts) is not { } source || !source.Fits(feature.Kind) => new(
+                "bad_counts",
+                $"A gauge is counted from members, members:ROLE or meter:KEY, a counter from sessions or meter:KEY."
+            ),
             _ when feature.Read(feature.Allows) is null => KnownFeature.Unreadable(feature.Kind),
             _ => null,
         };
+
+    public static Refusal NoSuchMeter => new("unknown_meter", $"No meter has this key. Declare the meter first.");
+
+    /// <returns>true when the use would be counted from a meter that is not declared</returns>
+    public static async Task<bool> LacksMeter(string? counts, Work work) =>
+        ReportedSource.Read(counts ?? "") is { Kind: ReportedKind.Meter, Key: var key } && (await Meters.List(work)).All(meter => meter.Key != key);
 
     /// <summary>As it is kept: what says nothing about a kind is as if it had not been said.</summary>
     public static KnownFeature Kept(KnownFeature feature) =>

@@ -28,8 +28,8 @@ internal sealed record ReadyProfile(
                 ),
                 [Counted("commands", "Commands", "command", "command.used")],
                 [
-                    Held("employees", "Employees", "employee"),
-                    Monthly("commands", "Commands", "command"),
+                    Held("employees", "Employees", "employee", "members:employee"),
+                    Monthly("commands", "Commands", "command", "meter:commands"),
                     Value("retention_days", "Days of history", "7"),
                     Switch("exports", "Exports"),
                 ],
@@ -51,16 +51,16 @@ internal sealed record ReadyProfile(
                     "Studio ID",
                     "owner: Studio owner, coach: Coach, client: Client"
                 ),
-                [Counted("classes", "Classes booked", "class", "class.booked")],
+                [Counted("classes", "Classes booked", "class", "class.booked"), Storage],
                 [
-                    Held("clients", "Clients", "client"),
-                    Held("coaches", "Coaches", "coach"),
-                    Monthly("sessions", "Bookings", "booking"),
-                    Held("storage", "Storage", "GB", decimals: 2),
+                    Held("clients", "Clients", "client", "members:client"),
+                    Held("coaches", "Coaches", "coach", "members:coach"),
+                    Monthly("sessions", "Bookings", "booking", "sessions"),
+                    Held("storage", "Storage", "GB", "meter:storage", decimals: 2),
                     Switch("branding", "Own branding"),
                 ],
                 [
-                    new("starter", "Starter", 2900, 14) { Grants = [("clients", "100"), ("coaches", "3"), ("sessions", "300"), ("storage", "5")] },
+                    new("starter", "Starter", 2900, 14) { Grants = [("clients", "25"), ("coaches", "3"), ("sessions", "300"), ("storage", "5")] },
                     new("pro", "Pro", 7900, 14)
                     {
                         Grants = [("clients", "500"), ("coaches", "15"), ("sessions", "2000"), ("storage", "50"), ("branding", "on")],
@@ -82,13 +82,13 @@ internal sealed record ReadyProfile(
                 ),
                 [Counted("assignments", "Assignments handed in", "assignment", "assignment.handed_in")],
                 [
-                    Held("students", "Students", "student"),
-                    Held("teachers", "Teachers", "teacher"),
-                    Monthly("assignments", "Assignments", "assignment"),
+                    Held("students", "Students", "student", "members:student"),
+                    Held("teachers", "Teachers", "teacher", "members:teacher"),
+                    Monthly("assignments", "Assignments", "assignment", "meter:assignments"),
                     Switch("sso", "Single sign-on"),
                 ],
                 [
-                    new("classroom", "Classroom", 4900, 30) { Grants = [("students", "35"), ("teachers", "3"), ("assignments", "500")] },
+                    new("classroom", "Classroom", 4900, 30) { Grants = [("students", "25"), ("teachers", "3"), ("assignments", "500")] },
                     new("school", "Whole school", 19900, 30)
                     {
                         Grants = [("students", "800"), ("teachers", "80"), ("assignments", "unlimited"), ("sso", "on")],
@@ -108,11 +108,16 @@ internal sealed record ReadyProfile(
                     "Account ID",
                     "owner: Owner, editor: Editor, viewer: Viewer"
                 ),
-                [new("credits", "Credits", "credit", "credits.used", Adding.Sum, ["amount"], [], Enforced: false)],
-                [Monthly("credits", "Credits", "credit"), Held("storage", "Storage", "GB", decimals: 2), Switch("high_resolution", "High resolution")],
+                [new("credits", "Credits", "credit", "credits.used", Adding.Sum, ["amount"], [], Enforced: false), Storage],
                 [
-                    new("free", "Free", 0) { Grants = [("credits", "50"), ("storage", "1")] },
-                    new("pro", "Pro", 4900, 7) { Grants = [("credits", "1000"), ("storage", "100"), ("high_resolution", "on")] },
+                    Monthly("credits", "Credits", "credit"),
+                    Held("seats", "Seats", "seat", "members"),
+                    Held("storage", "Storage", "GB", "meter:storage", decimals: 2),
+                    Switch("high_resolution", "High resolution"),
+                ],
+                [
+                    new("free", "Free", 0) { Grants = [("credits", "50"), ("seats", "10"), ("storage", "1")] },
+                    new("pro", "Pro", 4900, 7) { Grants = [("credits", "1000"), ("seats", "30"), ("storage", "100"), ("high_resolution", "on")] },
                 ]
             ),
         };
@@ -139,9 +144,20 @@ internal sealed record ReadyProfile(
             ["label.roles"] = roles,
         };
 
-    private static KnownFeature Held(string key, string name, string unit, int decimals = 0) => Feature(key, name, FeatureKind.Gauge, unit, decimals);
+    /// <summary>Gigabytes stored now, as the application measures them.</summary>
+    private static readonly Meter Storage = new("storage", "Storage", "GB", "storage.measured", Adding.Latest, ["gb"], [], Enforced: false);
 
-    private static KnownFeature Monthly(string key, string name, string unit) => Feature(key, name, FeatureKind.Counter, unit);
+    private static KnownFeature Held(string key, string name, string unit, string counts, int decimals = 0) =>
+        Feature(key, name, FeatureKind.Gauge, unit, decimals) with
+        {
+            Counts = counts,
+        };
+
+    private static KnownFeature Monthly(string key, string name, string unit, string counts = "") =>
+        Feature(key, name, FeatureKind.Counter, unit) with
+        {
+            Counts = counts,
+        };
 
     private static KnownFeature Switch(string key, string name) => Feature(key, name, FeatureKind.Boolean);
 

@@ -36,11 +36,29 @@ internal static class Connect
         return command;
     }
 
+    /// <summary>The feature that StudioApp asks about; a console that has one of this key keeps its own.</summary>
+    private static async Task Declare(RunningConsole console, CancellationToken stop)
+    {
+        var clients = new
+        {
+            key = "clients",
+            name = "Clients",
+            kind = "gauge",
+            unit = "client",
+            allows = "unlimited",
+            counts = "members:client",
+        };
+        var preview = await console.Preview("feature.declare", Json.Element(clients), stop);
+        if (preview.Subjects is not [{ Code: "key_taken" }])
+            await console.Carry(preview, stop);
+    }
+
     private static async Task Run(string name, string endpoint, CancellationToken stop)
     {
         await using var console = await RunningConsole.Here(stop);
         var key = await Make("api_key.create", new { name, scopes = s_scopes });
         var secret = await Make("webhook_endpoint.create", new { url = endpoint, events = s_events });
+        await Declare(console, stop);
         Console.WriteLine($"OWNER_CONSOLE_KEY={key}");
         Console.WriteLine($"OWNER_CONSOLE_SECRET={secret}");
 

@@ -53,6 +53,8 @@ public sealed partial class TableTests
         "movements.mrr_month", // numbers of the whole platform
         "plans.plans", // the platform's, and read while any tenant is decided about
         "features.features",
+        "entitlements.reported_counted", // of all tenants together
+        "entitlements.reported_stale", // ids of tenants, removed before they are looked at
         "plans.drafts",
         "plans.limits",
         "plans.terms",

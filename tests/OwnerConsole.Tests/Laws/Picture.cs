@@ -26,6 +26,8 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
         "core.status_counts",
         "core.status_moves",
         "core.cursors",
+        "entitlements.reported_counted",
+        "entitlements.reported_stale",
         "work.lanes",
         "work.items",
         "webhooks.deliveries",

@@ -19,6 +19,14 @@ public sealed class StudioPlacesTests : IAsyncLifetime
     {
         _console = await TestConsole.Start();
         _owner = await Application.Connect(_console);
+        var clients = new
+        {
+            key = "clients",
+            name = "Clients",
+            kind = "gauge",
+            unit = "client",
+        };
+        await _owner.Decide("feature.declare", "tnt_platform", clients); // claimed by the application; the profile's own is counted from reports
         await _owner.Decide("profile.choose", "tnt_platform", new { profile = "studio" });
         _crossing = await Crossing.To(_console.Address);
         _studio = await Studio.Start(_crossing.Address, _owner);

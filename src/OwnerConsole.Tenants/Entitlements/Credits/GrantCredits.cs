@@ -50,6 +50,10 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
                 "not_counted",
                 $"{new Reference(tenant.Feature.FeatureId)} is not counted up, so nothing of it can be paid for with credits. Override its limit instead."
             ),
+            { Feature.Counts.Length: > 0 } => new(
+                "counted_from_reports",
+                $"{new Reference(tenant.Feature.FeatureId)} is counted from reported data, so credits can't pay for it. Override its limit instead."
+            ),
             _ when Read(tenant, input.Amount) is not > 0 => new(
                 "bad_amount",
                 $"An amount is a number above 0, with no more decimals than {new Reference(tenant.Feature.FeatureId)} counts."

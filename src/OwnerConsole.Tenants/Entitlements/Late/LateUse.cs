@@ -27,6 +27,8 @@ public sealed class LateUse(Database database)
         await using var work = await database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform], stop);
         var holding = (await Holdings.Of([tenantId], work)).GetValueOrDefault(tenantId) ?? throw Problem.NotFound("tenant", tenantId);
         var known = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) ?? throw Claims.Unknown(feature);
+        if (known.Counts.Length > 0)
+            throw Gauges.CountedFromReports(known);
         if (Wrong(known, amount, at, holding.At) is { } wrong)
             throw wrong;
         var said = new Said(tenantId, feature, amount, resource, resource is null ? key : null, At(at));

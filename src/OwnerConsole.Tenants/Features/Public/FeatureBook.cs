@@ -9,7 +9,7 @@ public static class FeatureBook
     /// <summary>What a field that takes a feature's key is chosen among.</summary>
     public const string Source = "feature";
 
-    internal const string Columns = "f.feature_id, f.key, f.kind, f.resets, f.decimals, f.name, f.unit, f.allows, f.enforcement, f.burst, f.outage";
+    internal const string Columns = "f.feature_id, f.key, f.kind, f.resets, f.decimals, f.name, f.unit, f.allows, f.enforcement, f.burst, f.outage, f.counts";
 
     /// <returns>by name, those that are counted after those that aren't</returns>
     public static Task<IReadOnlyList<KnownFeature>> Find(Work work) =>

@@ -12,6 +12,7 @@ namespace OwnerConsole.Tenants.Features.Public;
 /// <param name="Unit">what one is called; empty for what isn't counted</param>
 /// <param name="Allows">where neither a plan nor anybody else says more; see <see cref="Allowance"/></param>
 /// <param name="Burst">hundredths of the limit that are allowed above it</param>
+/// <param name="Counts">reported data that its use is counted from, see <see cref="ReportedSource"/>; empty where the application claims it</param>
 public sealed record KnownFeature(
     string FeatureId,
     string Key,
@@ -23,7 +24,8 @@ public sealed record KnownFeature(
     string Allows,
     Enforcement Enforcement,
     int Burst,
-    Outage Outage
+    Outage Outage,
+    string Counts = ""
 )
 {
     public bool IsCounted => Kind is not (FeatureKind.Boolean or FeatureKind.Config);

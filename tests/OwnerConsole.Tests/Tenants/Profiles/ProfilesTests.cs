@@ -87,7 +87,7 @@ public sealed class ProfilesTests : IAsyncLifetime
         await _app.Undo(run);
 
         plans.ShouldBe(["Enterprise", "Starter", "Ours"]);
-        meters.ShouldBe(["Classes booked"]);
+        meters.ShouldBe(["Classes booked", "Storage"]);
         (await Names("/api/v1/plans")).ShouldBe(["Ours"]);
         (await Names("/api/v1/meters")).ShouldBeEmpty();
     }

@@ -1,0 +1,112 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Allowances;
+using OwnerConsole.Tenants.Features.Public;
+
+namespace OwnerConsole.Tenants.Entitlements.Bindings;
+
+/// <summary>Counts the use of features from reported members, sessions and meters, for tenants of which something was reported since.</summary>
+public sealed class ReportedUse(Database database) : IWorkKind
+{
+    private const int BatchSize = 200,
+        MarkBatchSize = 10_000;
+
+    public string Name => "entitlements.count_reported";
+
+    public TimeSpan? Every => TimeSpan.FromSeconds(2);
+
+    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    {
+        var (features, tenants) = await Find(stop);
+        if (features.Count == 0 || tenants.Count == 0)
+            return WorkOutcome.Over;
+        await using var work = await database.Write(Door.Intake(Name), [.. tenants, IdSource.Platform], stop);
+        // Rows that are reported on while this runs are marked again, and wait for the end of this transaction.
+        await work.Do("delete from entitlements.reported_stale where id = any(@tenants)", new { tenants });
+        await Count(features, tenants, work);
+        await work.Commit();
+        return tenants.Count == BatchSize ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
+    }
+
+    private async Task<(IReadOnlyList<KnownFeature> Features, IReadOnlyList<string> Tenants)> Find(CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        // Before the features: what changes after it is counted again.
+        var revision = await reading.One<long>("select coalesce(max(revision), 0) from entitlements.revisions where tenant_id = 'tnt_platform'");
+        var features = (await FeatureBook.Find(reading)).Where(feature => feature.Counts.Length > 0).ToList();
+        if (revision != await reading.One<long>("select revision from entitlements.reported_counted"))
+            await MarkAll(revision, features.Count > 0, reading, stop);
+        var tenants = await reading.List<string>("select id from entitlements.reported_stale order by id limit @BatchSize", new { BatchSize });
+        return (features, tenants);
+    }
+
+    /// <summary>After a change of features or plans every tenant is counted again.</summary>
+    private async Task MarkAll(long revision, bool isAnyBound, Work reading, CancellationToken stop)
+    {
+        for (var after = ""; isAnyBound; )
+        {
+            var tenants = await reading.List<string>(
+                "select tenant_id from core.tenants where tenant_id > @after order by tenant_id limit @MarkBatchSize",
+                new { after, MarkBatchSize }
+            );
+            if (tenants.Count == 0)
+                break;
+            after = tenants[^1];
+            await using var marking = await database.Write(Door.Intake(Name), [], stop);
+            await marking.Do("insert into entitlements.reported_stale (id) select unnest(@tenants) on conflict do nothing", new { tenants });
+            await marking.Commit();
+        }
+        await using var work = await database.Write(Door.Intake(Name), [], stop);
+        await work.Do("update entitlements.reported_counted set revision = @revision", new { revision });
+        await work.Commit();
+    }
+
+    private static async Task Count(IReadOnlyList<KnownFeature> features, IReadOnlyList<string> tenants, Work work)
+    {
+        var holdings = await Holdings.Of(tenants, work);
+        var rows = (await Usages.Of(tenants, work)).ToDictionary(usage => (usage.TenantId, usage.Feature));
+        foreach (var feature in features.OrderBy(feature => feature.Key, StringComparer.Ordinal))
+        {
+            var periods = holdings.Values.Select(holding =>
+                (holding.TenantId, rows.GetValueOrDefault((holding.TenantId, feature.Key))?.PeriodStart ?? holding.Period(feature).StartsAt)
+            );
+            var counts = await Numbers(feature, [.. periods], work);
+            foreach (var holding in holdings.Values.OrderBy(holding => holding.TenantId, StringComparer.Ordinal))
+            {
+                var (entitled, row) = (holding.Of(feature), rows.GetValueOrDefault((holding.TenantId, feature.Key)));
+                // Nothing is exceeded where nothing was granted: members alone block nobody.
+                var isGranted = entitled.Ceiling is not <= 0;
+                var count = isGranted
+                    ? Math.Round(Math.Max(0, counts.GetValueOrDefault(holding.TenantId)), feature.Decimals, MidpointRounding.AwayFromZero)
+                    : 0;
+                if ((row?.Used ?? 0) == count)
+                    continue;
+                // Less use goes before a lower limit, and a higher limit before more use: otherwise the tenant would be blocked in between.
+                if (row?.Used > count)
+                    await row.Move(count, version: null, work);
+                var usage = await Usage.Take(entitled, holding, work);
+                if (usage.Used != count)
+                    await usage.Move(count, version: null, work);
+            }
+        }
+    }
+
+    private static Task<IReadOnlyDictionary<string, decimal>> Numbers(
+        KnownFeature feature,
+        IReadOnlyCollection<(string TenantId, DateTimeOffset Starts)> periods,
+        Work work
+    )
+    {
+        var source = ReportedSource.Read(feature.Counts)!; // FeatureRules lets nothing else be stored
+        string[] tenants = [.. periods.Select(period => period.TenantId)];
+        return source.Kind switch
+        {
+            ReportedKind.Members => ReportedNumbers.Members(tenants, source.Key, work),
+            ReportedKind.Sessions => ReportedNumbers.Sessions(periods, work),
+            _ when feature.Kind is FeatureKind.Gauge => ReportedNumbers.Latest(tenants, source.Key, work),
+            _ => ReportedNumbers.Sum(periods, source.Key, work),
+        };
+    }
+}
