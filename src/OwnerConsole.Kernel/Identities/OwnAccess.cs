@@ -90,7 +90,7 @@ public sealed class OwnAccess(Database database, Proving proving, Sessions sessi
         await using var work = await Open("session.end", context);
         var ended = sessionId is null ? await sessions.CloseAll(session.UserId!, session.Id, work) : await sessions.CloseOwn(session.UserId!, sessionId, work);
         if (ended > 0)
-            accessLog.Done(session.UserId!, "sessions_ended", Sentence.Say($"{new Reference(session.UserId!)} ended {ended} of their sessions."), work);
+            accessLog.Done(session.UserId!, "sessions_ended", Sentence.Say($"{new Reference(session.UserId!)} ended {ended} of their sign-in sessions."), work);
         await work.Commit();
         return ended;
     }

@@ -108,9 +108,9 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
         );
         return await PlatformAddress.Of(work) is null
             ? Sentence.Say(
-                $"{without} people of the team have no passkey yet: each sets one up at their next sign-in, and while this console has no address (platform.url) they can do that on its own machine only."
+                $"Team members without a passkey: {without}. Each sets one up at their next sign-in, and while this console has no address (platform.url) they can do that on its own machine only."
             )
-            : Sentence.Say($"{without} people of the team have no passkey yet: each sets one up at their next sign-in.");
+            : Sentence.Say($"Team members without a passkey: {without}. Each sets one up at their next sign-in.");
     }
 
     private IReadOnlyList<(string KeyId, byte[] Hash)> Hashes(string personId, string code) => box.Fingerprints("recovery", personId, code);

@@ -24,6 +24,9 @@ public interface IFinder
 /// <param name="Address">of its page</param>
 public sealed record Hit(string Id, string Name, string Says, string Address)
 {
+    /// <summary>The role of a person, as it was reported: what is done to them names it. Null for anything else.</summary>
+    public string? Role { get; init; }
+
     /// <summary>What operations call it, where its finder finds several kinds; null for the finder's own.</summary>
     public string? Kind { get; init; }
 

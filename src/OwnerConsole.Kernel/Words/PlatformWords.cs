@@ -18,7 +18,7 @@ public sealed partial record PlatformWords(
     string Sessions = "sessions",
     string Plan = "plan",
     string Plans = "plans",
-    string TenantId = "External id",
+    string TenantId = "External ID",
     string Roles = ""
 )
 {
@@ -109,11 +109,23 @@ public sealed partial record PlatformWords(
         == (Neutral.Tenant, Neutral.Tenants, Neutral.Member, Neutral.Members, Neutral.Session, Neutral.Sessions, Neutral.Plan, Neutral.Plans);
 
     /// <returns>what a role is called; as it was reported where it has no name</returns>
-    public string Role(string reported)
-    {
-        var named = Roles.Split(',').Select(role => role.Split(':', 2, StringSplitOptions.TrimEntries)).FirstOrDefault(role => role[0] == reported);
-        return named is [_, var name] ? name : reported;
-    }
+    public string Role(string reported) => NamedRoles.FirstOrDefault(role => role.Key == reported).Name ?? reported;
+
+    /// <summary>The role that the word for a member names, such as <c>client</c>: then a number with that label counts this role alone. Null where the word means everyone.</summary>
+    public string? MemberRole => NamedRoles.FirstOrDefault(role => string.Equals(role.Name, Member, StringComparison.OrdinalIgnoreCase)).Key;
+
+    /// <summary>For a text about all members: where the word for a member names one role, it says people.</summary>
+    public string SayOfAll(string text) => (MemberRole is null ? this : this with { Member = "person", Members = "people" }).Say(text);
+
+    /// <summary>For a text about one person: says their role instead of the word for a member.</summary>
+    /// <param name="role">as it was reported; null where none was</param>
+    public string SayOf(string? role, string text) => (role is null ? this : this with { Member = InText(Role(role)) }).Say(text);
+
+    private IEnumerable<(string Key, string Name)> NamedRoles =>
+        Roles.Split(',').Select(role => role.Split(':', 2, StringSplitOptions.TrimEntries)).Where(role => role.Length == 2).Select(role => (role[0], role[1]));
+
+    /// <returns>a name within a sentence: <c>Studio owner</c> is <c>studio owner</c>, <c>VIP</c> stays</returns>
+    private static string InText(string name) => name is [var first, var second, ..] && !char.IsUpper(second) ? char.ToLowerInvariant(first) + name[1..] : name;
 
     private string Instead(Match match)
     {
@@ -133,7 +145,7 @@ public sealed partial record PlatformWords(
             return match.Value;
         var cased = char.IsUpper(said[0]) ? char.ToUpperInvariant(word[0]) + word[1..] : word;
         var article = match.Groups["article"];
-        return article.Success ? $"{article.Value}{("aeiou".Contains(char.ToLowerInvariant(word[0]), StringComparison.Ordinal) ? "n" : "")} {cased}" : cased;
+        return article.Success ? $"{article.Value}{Nouns.Article(word)[1..]} {cased}" : cased;
     }
 
     private static Setting Word(string key, string name, string says, string usual) =>
@@ -144,9 +156,9 @@ public sealed partial record PlatformWords(
             Follows = (_, _) => Task.FromResult(Sentence.Say($"Pages and letters say it from now on. Addresses, the API and exports stay as they are.")),
         };
 
-    // Not a part of an address, an id or the name of a field; and the owner's own team has members too.
+    // Not a part of an address, an id or the name of a field. The owner's own team has members too, and only people who use the product have sessions in the owner's sense.
     [GeneratedRegex(
-        @"(?<![\w./:{\-])(?:(?<article>[Aa])n? )?(?<!team )(?<word>(?:tenant|member|user|session|plan)s?)(?![\w/:}\-]|\.[\w*]| name\b)",
+        @"(?<![\w./:{\-])(?:(?<article>[Aa])n? )?(?<!\b(?:team|sign-in|impersonation|database) )(?<word>(?:tenant|member|user|session|plan)s?)(?![\w/:}\-]|\.[\w*]| name\b)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

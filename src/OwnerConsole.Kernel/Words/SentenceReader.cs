@@ -9,6 +9,7 @@ namespace OwnerConsole.Kernel.Words;
 public sealed class SentenceReader
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _roles = new(StringComparer.Ordinal);
 
     /// <summary>Looks up every name that the sentences refer to, in one statement.</summary>
     public static Task<SentenceReader> For(IEnumerable<Sentence> sentences, Work work) =>
@@ -23,18 +24,18 @@ public sealed class SentenceReader
             return reader;
         var found = await work.List<Named>(
             """
-            select tenant_id as id, name from core.tenants where tenant_id = any(@ids)
+            select tenant_id as id, name, null as role from core.tenants where tenant_id = any(@ids)
             union all
-            select member_id, coalesce(name, support_number) from core.members where member_id = any(@ids)
+            select member_id, coalesce(name, support_number), role from core.members where member_id = any(@ids)
             union all
-            select thing_id, coalesce(title, external_id) from core.application_subjects where thing_id = any(@ids)
+            select thing_id, coalesce(title, external_id), null from core.application_subjects where thing_id = any(@ids)
             union all
-            select id, name from core.things where id = any(@ids)
+            select id, name, null from core.things where id = any(@ids)
             """,
             new { ids }
         );
         foreach (var named in found)
-            reader._names[named.Id] = named.Name;
+            reader.Add(named.Id, named.Name, named.Role);
         return reader;
     }
 
@@ -42,9 +43,21 @@ public sealed class SentenceReader
     public static SentenceReader Of(IEnumerable<SentenceReader> others)
     {
         var reader = new SentenceReader();
-        foreach (var (id, name) in others.Distinct().SelectMany(other => other._names))
-            reader._names[id] = name;
+        foreach (var other in others.Distinct())
+        foreach (var (id, name) in other._names)
+            reader.Add(id, name, other._roles.GetValueOrDefault(id));
         return reader;
+    }
+
+    /// <summary>A text about one thing; of a person it names their role: <c>Act as coach</c>.</summary>
+    /// <param name="id">of what it is about; null for none</param>
+    public string About(string? id, string text) => PlatformWords.Now.SayOf(id is null ? null : _roles.GetValueOrDefault(id), text);
+
+    private void Add(string id, string name, string? role)
+    {
+        _names[id] = name;
+        if (role is not null)
+            _roles[id] = role;
     }
 
     /// <returns>the pieces of the sentence in order; names are marked, so that a page can isolate their direction</returns>
@@ -128,5 +141,5 @@ public sealed class SentenceReader
             _ => id,
         };
 
-    private sealed record Named(string Id, string Name);
+    private sealed record Named(string Id, string Name, string? Role);
 }

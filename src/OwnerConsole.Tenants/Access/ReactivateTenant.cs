@@ -31,7 +31,7 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
         new(
             tenant.Seats == 1
                 ? Sentence.Say($"{tenant} is open again: 1 person can sign in.")
-                : Sentence.Say($"{tenant} is open again: {tenant.Seats} people can sign in."),
+                : Sentence.Say($"{tenant} is open again: {tenant.Seats:person|people} can sign in."),
             new Effect("suspended_for", tenant.Cause, null)
         )
         {

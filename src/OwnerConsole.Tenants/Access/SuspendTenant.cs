@@ -21,7 +21,7 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
         {
             Reversal = Reversal.Compensates,
             ComesBack = "People can sign in again, with everything as they left it.",
-            StaysGone = "Sessions that the application ends meanwhile; its people sign in anew.",
+            StaysGone = "People are signed out of your application and must sign in again.",
         };
 
     public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TenantFacts.Load(ids, work);
@@ -39,7 +39,7 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
         new(
             tenant.Seats == 1
                 ? Sentence.Say($"{tenant} is suspended ({input.Cause}): 1 person loses access.")
-                : Sentence.Say($"{tenant} is suspended ({input.Cause}): {tenant.Seats} people lose access."),
+                : Sentence.Say($"{tenant} is suspended ({input.Cause}): {tenant.Seats:person loses|people lose} access."),
             new Effect("suspended_for", null, input.Cause)
         )
         {

@@ -59,7 +59,7 @@ internal static class Denial
     private static string Full(EntitlementView answer, decimal asked) =>
         answer.Per is { } per
             ? $"{answer.Name}: more than {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)} never fit in one {per}. A higher plan, or an override, would allow it."
-            : $"{answer.Name}: {answer.Used} of {answer.Limit} {answer.Unit} are used{Paid(answer)}{Held(answer)}, and {Allowance.Plain(asked)} more doesn't fit. A higher plan, or an override, would allow it.";
+            : $"{answer.Name}: {answer.Used} of {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)} used{Paid(answer)}{Held(answer)}, and {Allowance.Plain(asked)} more would exceed the limit. A higher plan, or an override, would allow it.";
 
     private static string Paid(EntitlementView answer) => answer.FromCredits is { } paid ? $", {paid} of them paid for by credits," : "";
 

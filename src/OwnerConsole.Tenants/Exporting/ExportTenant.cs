@@ -24,7 +24,7 @@ public sealed class ExportTenant(Tasks tasks, Declarations declarations) : Conso
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
         new(
-            $"The application hands over what it has of {tenant} and {tenant.People} people in it; the console adds what it knows. To be downloaded for seven days."
+            $"The application hands over what it has of {tenant} and {tenant.People:person|people} in it; the console adds what it knows. To be downloaded for seven days."
         )
         {
             Weight = new(People: tenant.People),

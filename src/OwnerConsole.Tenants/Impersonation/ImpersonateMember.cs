@@ -19,7 +19,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
     private const int Longest = 30;
 
     public sealed record Input(
-        [StringLength(500)] [Description("Kept with the session, and shown in the application.")] string Reason,
+        [StringLength(500)] [Description("Kept with the impersonation session, and shown in the application.")] string Reason,
         ImpersonationAccess Access = ImpersonationAccess.ReadOnly,
         [Description("1 to 30; then the application signs you out.")] int Minutes = 15
     );
@@ -30,7 +30,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
         new(Name, "Act as member", "opened for you")
         {
             Reversal = Reversal.Compensates,
-            ComesBack = "The session ends at once, and the application signs you out. What you have done there stays.",
+            ComesBack = "The impersonation session ends at once, and the application signs you out. Your changes there remain.",
         };
 
     public override Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ImpersonationFacts.Load(ids, work);

@@ -19,6 +19,9 @@ public sealed class MemberFinder(MemberSearch search) : IFinder
                 member.Name ?? Hidden.Unless(FieldClass.Contact, member.Email) ?? member.ExternalId,
                 $"{member.SupportNumber} · {member.Tenant}",
                 MemberAddress.Of(member.MemberId)
-            )),
+            )
+            {
+                Role = member.Role,
+            }),
         ];
 }

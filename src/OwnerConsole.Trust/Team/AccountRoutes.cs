@@ -40,9 +40,9 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
         return new Done(
             ended switch
             {
-                0 => new("That session had ended before", Tone.Soon),
-                1 => new("1 session ended"),
-                _ => new($"{ended} sessions ended"),
+                0 => new("That sign-in session had ended before", Tone.Soon),
+                1 => new("1 sign-in session ended"),
+                _ => new($"{ended} sign-in sessions ended"),
             },
             Address
         );
@@ -57,7 +57,7 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
         if (await access.ChangePassword(session, ProofShown.Of(form), wanted, context) is not { } secret)
             return await Again(context, new(AccountPart.Password, null, Wrong));
         SessionCookie.Write(context, secret);
-        return new Done(new("Password changed") { Detail = "Your other sessions have ended." }, Address);
+        return new Done(new("Password changed") { Detail = "Your other sign-in sessions have ended." }, Address);
     }
 
     private async Task<IResult> NewCodes(HttpContext context)
@@ -100,7 +100,7 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
         if (await access.FinishAuthenticator(Own(context), form["code"].ToString(), context) is not { } secret)
             return ShowAuthenticator(context, "That code does not fit. Wait for the next one.");
         SessionCookie.Write(context, secret);
-        return new Done(new("Authenticator replaced") { Detail = "Your other sessions have ended." }, Address);
+        return new Done(new("Authenticator replaced") { Detail = "Your other sign-in sessions have ended." }, Address);
     }
 
     private async Task<IResult> Again(HttpContext context, AccountTrouble trouble) => await view.Draw(Own(context), trouble, context);

@@ -10,7 +10,7 @@ public sealed class EndSessions(Lazy<Catalogue> catalogue) : Operation<PersonFac
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("person.end_sessions", "End sessions", "signed out")
+        new("person.end_sessions", "End sign-in sessions", "signed out")
         {
             UndoFor = TimeSpan.FromDays(2),
             ComesBack = "Where they were signed in, as far as it would have lasted until then.",
@@ -24,13 +24,13 @@ public sealed class EndSessions(Lazy<Catalogue> catalogue) : Operation<PersonFac
         {
             { IsRemoved: true } => new("was_removed", $"{person} is not in the team any more."),
             { Sessions: 0 } => new("not_signed_in", $"{person} is signed in nowhere."),
-            _ when person.Id == person.Giver.Id => new("own_access", $"Your own sessions end on your account page."),
+            _ when person.Id == person.Giver.Id => new("own_access", $"Your own sign-in sessions end on your account page."),
             { IsWithin: false } => new("beyond_your_own", $"Nobody can decide about who may more than they do."),
             _ => null,
         };
 
     public override Decision Decide(PersonFacts person, Nothing input) =>
-        new($"{person} is signed out with the next click and may sign in again. Sessions that end: {person.Sessions}.");
+        new($"{person} is signed out with the next click and may sign in again. Sign-in sessions that end: {person.Sessions}.");
 
     public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, Work work) =>
         Membership.EndSessions([.. accepted.Select(person => person.Id)], work);

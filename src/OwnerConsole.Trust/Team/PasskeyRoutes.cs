@@ -62,7 +62,7 @@ public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, Accoun
                 context
             );
         SessionCookie.Write(context, secret);
-        return new Done(new("Passkey added") { Detail = "Your other sessions have ended." }, AccountRoutes.Address);
+        return new Done(new("Passkey added") { Detail = "Your other sign-in sessions have ended." }, AccountRoutes.Address);
     }
 
     private Task<IResult> Show(HttpContext context)
@@ -97,7 +97,7 @@ public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, Accoun
                 throw Problem.NotFound("passkey");
         }
         SessionCookie.Write(context, secret!); // it was removed
-        return new Done(new("Passkey removed") { Detail = "Your other sessions have ended." }, AccountRoutes.Address);
+        return new Done(new("Passkey removed") { Detail = "Your other sign-in sessions have ended." }, AccountRoutes.Address);
     }
 
     private async Task<IResult> Show(HttpContext context, string? id, string? field, string? trouble) =>

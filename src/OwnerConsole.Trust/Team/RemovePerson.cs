@@ -30,7 +30,7 @@ public sealed class RemovePerson(Lazy<Catalogue> catalogue) : Operation<PersonFa
 
     public override Decision Decide(PersonFacts person, Nothing input) =>
         new(
-            $"{person} can't sign in any more. Sessions that end: {person.Sessions}; invitations that end: {person.Invitations}; API keys of theirs that stay in force: {person.Keys}; runs of theirs that begin later all the same: {person.Scheduled}."
+            $"{person} can't sign in any more. Sign-in sessions that end: {person.Sessions}; invitations that end: {person.Invitations}; API keys of theirs that stay in force: {person.Keys}; runs of theirs that begin later all the same: {person.Scheduled}."
         );
 
     public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, Work work) =>

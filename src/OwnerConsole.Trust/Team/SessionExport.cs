@@ -30,7 +30,7 @@ public sealed class SessionExport(ListExport export, Database database, Sessions
             export.OfAll(
                 context,
                 "sessions",
-                who => Sentence.Say($"{who} exported the list of their sessions."),
+                who => Sentence.Say($"{who} exported the list of their sign-in sessions."),
                 async _ =>
                 {
                     await using var look = await database.Look([], context.RequestAborted);

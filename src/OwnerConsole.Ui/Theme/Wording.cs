@@ -9,9 +9,15 @@ public static class Wording
     /// <returns><c>1 tenant</c>, <c>2 deliveries</c>, <c>1,204 people</c></returns>
     public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Say(number == 1 ? one : many ?? Nouns.Several(one))}";
 
+    /// <returns>how many members there are of all roles: <c>24 people</c> where the word for a member names one role</returns>
+    public static string CountOfAll(long members) => $"{Number(members)} {SayOfAll(members == 1 ? "member" : "members")}";
+
     /// <summary>A text of the console in the platform's words.</summary>
     /// <param name="text">never what somebody typed or reported</param>
     public static string Say(string text) => PlatformWords.Now.Say(text);
+
+    /// <inheritdoc cref="PlatformWords.SayOfAll"/>
+    public static string SayOfAll(string text) => PlatformWords.Now.SayOfAll(text);
 
     /// <returns>what a person's role is called; a dash when none was reported</returns>
     public static string Role(string? reported) => reported is null ? "–" : PlatformWords.Now.Role(reported);

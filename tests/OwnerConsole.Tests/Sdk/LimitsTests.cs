@@ -130,7 +130,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
             ("limit_reached", "storage", 2.5m, 2.25m, 0.5m, 0.25m)
         );
         refusal.Source.ShouldBe("plan_version");
-        refusal.Detail.ShouldContain("2.25 of 2.5 GB are used");
+        refusal.Detail.ShouldContain("2.25 of 2.5 GB used");
         sessions.Refusal!.Upgrades.Select(one => (one.Plan, one.Allows)).ShouldBe([("enterprise", "unlimited"), ("pro", "500")], ignoreOrder: true);
         off.Refusal!.Code.ShouldBe("not_granted");
         Should.Throw<LimitReachedException>(answer.Demand).Refusal.ShouldBe(refusal);

@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Ui.Forms;
 using OwnerConsole.Ui.Theme;
 
@@ -44,7 +45,7 @@ public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finder
             denied,
             declared,
             whom.Id,
-            declared.Act == declared.Verb ? $"{declared.Verb} {whom.Name}" : $"{Wording.Say(declared.Act)}: {whom.Name}",
+            declared.Act == declared.Verb ? $"{declared.Verb} {whom.Name}" : $"{PlatformWords.Now.SayOf(whom.Role, declared.Act)}: {whom.Name}",
             whom.Says,
             back
         );

@@ -138,7 +138,8 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
     private async Task<Page> Answer(HttpContext context, Draft draft, Preview? preview, string? trouble, Problem? problem = null)
     {
         var caller = Caller.Of(context)!;
-        var title = Wording.Say(draft.Operation.Is.Title);
+        var title = draft.Operation.Is.Title;
+        title = draft.Subjects is [var one] && preview is not null ? preview.Names.About(one, title) : Wording.Say(title);
         return new(
             title,
             Page.Of<PreviewPanel>(

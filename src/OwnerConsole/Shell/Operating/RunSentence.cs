@@ -1,5 +1,6 @@
 using System.Globalization;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Operating;
@@ -12,9 +13,9 @@ internal static class RunSentence
     {
         if (operation is null)
             return run.Operation;
-        var all = Wording.Count(run.Subjects, operation.Is.Noun);
+        var all = Counted(run.Subjects, run, operation);
         var act = operation.Is.Subject == "platform" ? Wording.Say(operation.Is.Title) : $"{operation.Is.Verb} {all}"; // on the platform something is made, or all of it is meant
-        var done = Wording.Count(run.Done, operation.Is.Noun);
+        var done = Counted(run.Done, run, operation);
         return run switch
         {
             { State: RunState.WaitingApproval, BeginsAlone: true, BeginsAt: { } at } => $"{act} {Until(run, at)}",
@@ -27,6 +28,12 @@ internal static class RunSentence
             _ => operation.Is.Told ?? $"{done} {operation.Is.Done}",
         };
     }
+
+    /// <summary>How many; of one person it names their role.</summary>
+    private static string Counted(long number, Run run, Operation operation) =>
+        run.Subjects == 1 && run.Lines is [var line, ..]
+            ? $"{Wording.Number(number)} {run.Names.About(line.SubjectId, Nouns.For(number, operation.Is.Noun))}"
+            : Wording.Count(number, operation.Is.Noun);
 
     /// <summary>A moment of another day.</summary>
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);

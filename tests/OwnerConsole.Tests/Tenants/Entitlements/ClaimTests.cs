@@ -37,7 +37,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
             .EnumerateArray()
             .Select(plan => plan.GetProperty("plan").GetString())
             .ShouldBe(["pro", "enterprise"], ignoreOrder: true);
-        refused.GetProperty("detail").GetString()!.ShouldStartWith("sessions: 100 of 100 session are used, and 1 more doesn't fit.");
+        refused.GetProperty("detail").GetString()!.ShouldStartWith("sessions: 100 of 100 sessions used, and 1 more would exceed the limit.");
         (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("100");
     }
 

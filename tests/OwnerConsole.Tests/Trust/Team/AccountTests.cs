@@ -45,7 +45,7 @@ public sealed partial class AccountTests : IAsyncLifetime
         foreach (var other in others)
             (await other.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         await _owner.Get("/settings/account");
-        _owner.Page.ShouldContain("2 sessions ended");
+        _owner.Page.ShouldContain("2 sign-in sessions ended");
         _owner.Page.ShouldContain("this one");
     }
 

@@ -133,7 +133,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
             }
         );
 
-        preview.ToString().ShouldContain("1 people of the team have no passkey yet");
+        preview.ToString().ShouldContain("Team members without a passkey: 1");
         preview.ToString().ShouldContain("on its own machine only");
         (await app.Refusal("setting.change", IdSource.Platform, new { key = "sign_in.second_factor", value = "nothing" })).ShouldBe("not_a_choice");
     }

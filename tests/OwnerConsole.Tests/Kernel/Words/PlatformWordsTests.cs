@@ -1,0 +1,51 @@
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Tests.Kernel.Words;
+
+/// <summary>The owner's words stand for the concept they name, and for nothing else.</summary>
+public sealed class PlatformWordsTests
+{
+    private static readonly PlatformWords s_studio = new(
+        Tenant: "studio",
+        Tenants: "studios",
+        Member: "client",
+        Members: "clients",
+        Session: "booking",
+        Sessions: "bookings",
+        Roles: "owner: Studio owner, coach: Coach, client: Client"
+    );
+
+    [Theory]
+    [InlineData("Sessions this month", "Bookings this month")]
+    [InlineData("A session belongs to the day", "A booking belongs to the day")]
+    [InlineData("End sign-in sessions", "End sign-in sessions")]
+    [InlineData("Sign-in sessions that end: 2", "Sign-in sessions that end: 2")]
+    [InlineData("Kept with the impersonation session", "Kept with the impersonation session")]
+    [InlineData("database sessions", "database sessions")]
+    public void Only_sessions_of_the_product_are_called_by_its_word(string text, string said) => s_studio.Say(text).ShouldBe(said);
+
+    [Theory]
+    [InlineData("user", "a user's page")]
+    [InlineData("employee", "an employee's page")]
+    [InlineData("hour", "an hour's page")]
+    [InlineData("MVP", "an MVP's page")]
+    [InlineData("UX lead", "a UX lead's page")]
+    [InlineData("unit", "a unit's page")]
+    [InlineData("uncle", "an uncle's page")]
+    [InlineData("one-man band", "a one-man band's page")]
+    public void The_article_fits_the_word(string member, string said) => (s_studio with { Member = member }).Say("a member's page").ShouldBe(said);
+
+    [Theory]
+    [InlineData("coach", "Act as coach")]
+    [InlineData("owner", "Act as studio owner")]
+    [InlineData(null, "Act as client")]
+    public void What_is_done_to_a_person_names_their_role(string? role, string said) => s_studio.SayOf(role, "Act as member").ShouldBe(said);
+
+    [Fact]
+    public void A_word_for_members_that_names_one_role_counts_that_role_and_all_of_them_are_people()
+    {
+        s_studio.MemberRole.ShouldBe("client");
+        s_studio.SayOfAll("Members of all tenants").ShouldBe("People of all studios");
+        (s_studio with { Member = "user", Members = "users" }).SayOfAll("Members of all tenants").ShouldBe("Users of all studios");
+    }
+}
