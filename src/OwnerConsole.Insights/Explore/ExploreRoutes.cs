@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Ui.Tables;
@@ -16,7 +17,14 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Insights.Explore;
 
 /// <summary>The catalogue of numbers, and the page that explains one.</summary>
-public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, MetricCatalogue catalogue, TenantLabels labels, Database database)
+public sealed class ExploreRoutes(
+    MetricExecutor executor,
+    MetricRows rows,
+    MetricCatalogue catalogue,
+    TenantLabels labels,
+    IEnumerable<PlanNames> plans,
+    Database database
+)
 {
     public const string Permission = "metric.read";
 
@@ -45,7 +53,7 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
         var step = NumberQueries.Step(series, address);
         var behind = await rows.Find(NumberQueries.Rows(metric, address, step) with { Limit = Shown }, caller, context.RequestAborted);
         return new Page(
-            Wording.Say(metric.Title),
+            Wording.SayOfAll(metric.Title),
             Page.Of<NumberPage>(
                 (nameof(NumberPage.Address), address with { Cursor = null }),
                 (nameof(NumberPage.IsFirst), address.Cursor is null),
@@ -115,10 +123,25 @@ public sealed class ExploreRoutes(MetricExecutor executor, MetricRows rows, Metr
         return (address, metric, caller);
     }
 
-    private Task<IReadOnlyDictionary<string, string>> Labels(ExploreAddress address, MetricAnswer whole, MetricAnswer? series, CancellationToken stop)
+    private async Task<IReadOnlyDictionary<string, string>> Labels(ExploreAddress address, MetricAnswer whole, MetricAnswer? series, CancellationToken stop)
     {
         var groups = whole.Metrics[0].Groups.Concat(series?.Metrics[0].Groups ?? []);
-        return labels.Find([.. groups.SelectMany(group => group.Key.Values).Append(address.Tenant).OfType<string>().Distinct()], stop);
+        string[] values = [.. groups.SelectMany(group => group.Key.Values).OfType<string>().Distinct()];
+        var found = new Dictionary<string, string>(await labels.Find([.. values.Append(address.Tenant).OfType<string>()], stop), StringComparer.Ordinal);
+        foreach (var (value, name) in await Named(address.By, values, stop))
+            found[value] = name;
+        return found;
+    }
+
+    /// <returns>names of plans and roles, by their keys</returns>
+    private async Task<IEnumerable<KeyValuePair<string, string>>> Named(string? dimension, IReadOnlyList<string> values, CancellationToken stop)
+    {
+        if (dimension == "role")
+            return values.Select(role => KeyValuePair.Create(role, Wording.Role(role)));
+        if (dimension != "plan" || plans.FirstOrDefault() is not { } names)
+            return [];
+        await using var work = await database.Read(stop);
+        return await names(work);
     }
 
     /// <returns>the name of the tenant that the number is of, if it is of one</returns>

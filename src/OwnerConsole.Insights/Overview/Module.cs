@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
@@ -11,7 +12,12 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Overview, "Mission control", OverviewRoutes.Address, OverviewRoutes.Permission)];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<OverviewRoutes>().AddSingleton<OverviewNumbers>();
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<OverviewRoutes>()
+            .AddSingleton<OverviewNumbers>()
+            .AddSingleton<TopBarNumbers>()
+            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarNumbers>().Find);
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes.MapGet(OverviewRoutes.Address, (OverviewRoutes self, HttpContext context) => self.Show(context)).Needs(OverviewRoutes.Permission);

@@ -2,23 +2,32 @@ using System.Globalization;
 using OwnerConsole.Insights.Explore.Public;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Insights.Overview;
 
 /// <summary>The numbers of the overview, asked for as anybody would: a few questions, each answered by the one executor.</summary>
 /// <remarks>A number whose module isn't there is left out, with its tile.</remarks>
-public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue catalogue, TenantLabels labels, Database database)
+public sealed class OverviewNumbers(
+    MetricExecutor executor,
+    MetricCatalogue catalogue,
+    TenantLabels labels,
+    Database database,
+    IEnumerable<PlanNames> planNames
+)
 {
     private const int Ranked = 10;
 
     /// <summary>Questions that are asked side by side: a quarter less to wait for whoever opens the page, and no more connections taken from others.</summary>
     private const int AtOnce = 2;
 
+    public const string Peak = "sessions.peak";
+
     private const string Tiered = "mrr.estimated",
-        Held = "plan_items.held",
-        Peak = "sessions.peak";
+        Held = "plan_items.held";
 
     private static readonly AskedRange s_week = new(Last: "7d"),
         s_month = new(Last: "30d"),
@@ -33,7 +42,13 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
             await turns.WaitAsync(stop);
             try
             {
-                return await executor.Ask(query with { Metrics = [.. query.Metrics.Where(known.Contains)] }, caller, stop);
+                return await LabelledMembers.Ask(
+                    query with
+                    {
+                        Metrics = [.. query.Metrics.Where(known.Contains)],
+                    },
+                    asked => executor.Ask(asked, caller, stop)
+                );
             }
             finally
             {
@@ -70,7 +85,23 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
                     .Where(group => group.Key["tenant"] is not null && group.Total?.Value > 0)
                     .Select(group => new Hotspot(group.Key["tenant"]!, names.GetValueOrDefault(group.Key["tenant"]!, "?"), group.Total!)),
             ]
-        );
+        )
+        {
+            Plans = tiers is null ? Numbers.NoNames : await Plans(stop),
+            IsCalculating = await IsCalculating(stop),
+        };
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> Plans(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return planNames.FirstOrDefault() is { } find ? await find(work) : Numbers.NoNames;
+    }
+
+    private async Task<bool> IsCalculating(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await SessionBuckets.IsBehind(work);
     }
 
     /// <remarks>The most at once of several tenants isn't kept: who sees a segment goes without.</remarks>
@@ -93,6 +124,20 @@ public sealed class OverviewNumbers(MetricExecutor executor, MetricCatalogue cat
         IReadOnlyList<Hotspot> Hotspots
     )
     {
+        public static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
+
+        /// <summary>Names of plans by their keys.</summary>
+        public IReadOnlyDictionary<string, string> Plans { get; init; } = NoNames;
+
+        /// <summary>Sessions were reported that the peak doesn't count yet.</summary>
+        public bool IsCalculating { get; init; }
+
+        /// <summary>The hour of the week with the most open sessions; null where there were none.</summary>
+        public (int Day, int Hour, long Sessions)? Busiest =>
+            Hours is { Metrics: [var peak, ..] } && NumberChart.Week(peak).OrderByDescending(hour => hour.Value ?? 0).FirstOrDefault() is { Value: > 0 and var most } busiest
+                ? (busiest.Key.Day, busiest.Key.Hour, (long)most)
+                : null;
+
         public MetricResult? Of(string metric) => Answers.SelectMany(answer => answer.Metrics).FirstOrDefault(result => result.Id == metric);
 
         /// <param name="tier">of a plan</param>

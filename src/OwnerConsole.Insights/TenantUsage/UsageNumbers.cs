@@ -27,7 +27,7 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
         var (_, shown) = await TenantLabels.One(tenantId, caller, work);
         var metrics = Chosen(await catalogue.All(work));
         IReadOnlyList<MetricFilter> only = [new("tenant", [tenantId])];
-        Task<MetricAnswer> Ask(MetricQuery query) => executor.Ask(query, shown, work, stop);
+        Task<MetricAnswer> Ask(MetricQuery query) => LabelledMembers.Ask(query, asked => executor.Ask(asked, shown, work, stop));
         var ids = metrics.Select(metric => metric.Id).ToList();
         var month = await Ask(new(ids, new(This: Stretch.Month), Filters: only, Compare: Comparison.PreviousPeriod));
         var last = await Ask(new(ids, new(Previous: Stretch.Month), Filters: only));

@@ -22,6 +22,10 @@ public sealed class SessionBuckets(Database database)
         return await IsDirty(stop);
     }
 
+    /// <summary>Something about sessions was reported that is not counted yet.</summary>
+    public static async Task<bool> IsBehind(Work work) =>
+        await IntakeCounts.Behind(work) is not null || await work.One<bool>("select exists (select from core.session_dirt)");
+
     private async Task<bool> IsDirty(CancellationToken stop)
     {
         await using var work = await database.Read(stop);

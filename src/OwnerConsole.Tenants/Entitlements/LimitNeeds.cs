@@ -6,17 +6,16 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Tenants that have reached a limit, or have used nine tenths of it.</summary>
+/// <summary>Tenants that have reached a limit, or come near one: <see cref="NearLimit"/>.</summary>
 public sealed class LimitNeeds : INeeds
 {
-    private const int Most = 5,
-        Least = 90;
+    private const int Most = 5;
 
     public string Permission => "tenant.read";
 
     public async Task<IReadOnlyList<Need>> Find(Population population, Work work) =>
         [
-            .. (await Thresholds.Reached(population, Least, Most, work)).Select(reached => new Need(
+            .. (await Thresholds.Reached(population, NearLimit.Percent, Most, work)).Select(reached => new Need(
                 reached.Percent < 100 ? Urgency.ThisWeek : Urgency.Today,
                 $"{reached.TenantName} has used {Allowance.Plain(reached.Used)} of {Allowance.Plain(reached.Allows)} {Nouns.OfUnit(reached.Unit, Allowance.Plain(reached.Allows))} ({reached.FeatureName}).",
                 $"/tenants/{reached.TenantId}",

@@ -27,7 +27,7 @@ internal static class LimitWords
     public static decimal? Share(EntitlementView entitlement) =>
         entitlement is { Limit: { } limit, Used: not null, Per: null } && Number(limit) is var most && most > 0 ? Included(entitlement) / most : null;
 
-    /// <returns>from 80 hundredths of a limit on, how far it is; null below</returns>
+    /// <returns>the state of a limit that is near or reached; null below <see cref="NearLimit"/></returns>
     public static (Tone Tone, string Says)? State(EntitlementView entitlement) =>
         Share(entitlement) switch
         {
@@ -36,7 +36,7 @@ internal static class LimitWords
             1 when entitlement.Credits is not null => (Tone.Soon, "Uses credits"),
             1 => (Tone.Bad, "Limit reached"),
             >= 0.9m => (Tone.Soon, "Almost used up"),
-            >= 0.8m => (Tone.Soon, "Near the limit"),
+            >= NearLimit.Share => (Tone.Soon, "Near the limit"),
             _ => null,
         };
 

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Tenants.Entitlements.Public;
 using OwnerConsole.Tenants.Upgrades.Public;
 
@@ -9,14 +10,11 @@ namespace OwnerConsole.Tenants.Upgrades;
 /// <param name="History">what its tenant used, by feature and the latest period first</param>
 public sealed record QueuedUpgrade(UpgradeRequest Request, UpgradeFacts Facts, Refusal? Refusal, IReadOnlyList<UsedPeriod> History)
 {
-    /// <summary>Hundredths of a limit from which on it is worth a look.</summary>
-    private const int Near = 80;
-
     /// <summary>Features of which the tenant has nearly reached what it may use, the furthest first.</summary>
     public IReadOnlyList<LimitChange> Pressing =>
         [
             .. Facts
-                .Limits.Where(limit => limit.Percent >= Near)
+                .Limits.Where(limit => limit.Percent >= NearLimit.Percent)
                 .OrderByDescending(limit => limit.Percent)
                 .ThenBy(limit => limit.Feature.Name, StringComparer.Ordinal),
         ];

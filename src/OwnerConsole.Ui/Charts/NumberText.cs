@@ -1,5 +1,6 @@
 using System.Globalization;
 using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Ui.Charts;
@@ -21,9 +22,13 @@ public static class NumberText
     /// <returns>what stands behind the number: nothing where it says so itself</returns>
     public static string? UnitOf(MetricResult metric) => metric.Currency is not null || s_silent.Contains(metric.Unit) ? null : metric.Unit;
 
+    /// <inheritdoc cref="UnitOf(MetricResult)"/>
+    /// <param name="value">that it stands behind: 1 class, 40 classes</param>
+    public static string? UnitOf(MetricResult metric, decimal? value) => UnitOf(metric) is { } unit ? Nouns.OfUnit(unit, Of(metric, value)) : null;
+
     /// <returns>the number and its unit, as they stand in a table</returns>
     public static string WithUnit(MetricResult metric, decimal? value) =>
-        value is not null && UnitOf(metric) is { } unit ? $"{Of(metric, value)} {unit}" : Of(metric, value);
+        value is not null && UnitOf(metric, value) is { } unit ? $"{Of(metric, value)} {unit}" : Of(metric, value);
 
     /// <returns>by how much it moved, without a sign; null when nothing is compared or nothing moved</returns>
     public static string? Moved(MetricResult metric, Figure? figure) =>

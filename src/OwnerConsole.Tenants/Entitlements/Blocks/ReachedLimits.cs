@@ -1,16 +1,17 @@
 using System.Globalization;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
 /// <summary>Finds which tenants are blocked by a limit, are over it, have reached it or come near it, in the periods that run.</summary>
 public sealed class ReachedLimits
 {
-    /// <summary>Eight tenths of the limit or more.</summary>
-    private const string IsNear = "entitlements.threshold(u.used - u.burnt, u.allows) >= 80";
+    /// <summary>As much of the limit as <see cref="NearLimit"/>, or more.</summary>
+    private static readonly string IsNear = string.Create(CultureInfo.InvariantCulture, $"entitlements.threshold(u.used - u.burnt, u.allows) >= {NearLimit.Percent}");
 
     /// <summary>Rows of all of them; its cost grows with how many there are, not with how many tenants.</summary>
-    private const string Rows = $$"""
+    private static readonly string Rows = $$"""
         (select r.*, case r.state when 'blocked' then 0 when 'over' then 1 when 'reached' then 2 when 'near' then 3 else 4 end as place
            from (select u.tenant_id, t.name as tenant_name, u.feature, f.feature_id, f.name as feature_name, f.unit, u.used - u.burnt as used, {{Usage.Living}}, u.allows, u.period_start, u.period_end,
                         case when u.blocked_at is not null then 'blocked' when u.used - u.burnt > u.allows then 'over' when u.used - u.burnt = u.allows then 'reached'
