@@ -12,9 +12,9 @@ public enum Asked
 
 public static class Asking
 {
-    /// <summary>As <see cref="For(int, Weight, Reversal)"/>, and nothing for one subject of what only gives.</summary>
+    /// <summary>As <see cref="For(int, Weight, Reversal)"/>, and nothing for one subject of an operation of one click that would only ask to confirm.</summary>
     public static Asked For(int subjects, Weight weight, Declaration declared) =>
-        declared.OneClick && subjects == 1 && declared.Reversal is Reversal.Compensates ? Asked.Nothing : For(subjects, weight, declared.Reversal);
+        For(subjects, weight, declared.Reversal) is var asked && declared.OneClick && subjects == 1 && asked is Asked.Confirm ? Asked.Nothing : asked;
 
     /// <summary>Grows with the number of subjects, with the people and the money at stake, and with how little can be taken back.</summary>
     public static Asked For(int subjects, Weight weight, Reversal reversal)

@@ -39,7 +39,7 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
     /// <summary>What it takes away nobody can bring back: whoever starts it types the name of what they mean.</summary>
     public bool Destroys { get; init; }
 
-    /// <summary>Gives, and takes nothing from anybody: for one subject nothing is asked, also where the application is told, because its undo tells it again.</summary>
+    /// <summary>For one subject nothing is asked, although the application is notified: the undo restores everything and notifies it again. Where very many people are affected it asks like any other.</summary>
     public bool OneClick { get; init; }
 
     /// <summary>It creates access that outlasts a session, or changes where the platform's data goes. A person confirms who they are first, once in ten minutes.</summary>

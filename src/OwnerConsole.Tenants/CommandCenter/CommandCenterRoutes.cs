@@ -22,10 +22,14 @@ public sealed class CommandCenterRoutes(
     LogQuery log,
     Panels panels,
     Catalogue catalogue,
-    Denials denials
+    Denials denials,
+    TimeProvider clock
 )
 {
     private const int Lines = 25;
+
+    /// <summary>The last decision is shown with its Undo for a day.</summary>
+    private static readonly TimeSpan s_recent = TimeSpan.FromDays(1);
 
     public async Task<IResult> Show(HttpContext context, string id, string? tab)
     {
@@ -49,6 +53,11 @@ public sealed class CommandCenterRoutes(
         var choices = await AccessActions.For(caller, card.TenantId, denials, work);
         return Page.Of<CommandCenterPanel>(
             (nameof(CommandCenterPanel.Card), card),
+            (
+                nameof(CommandCenterPanel.Members),
+                PlatformWords.Now.MemberRole is { } role ? await TenantCards.OfRole(card.TenantId, role, work) : card.Members
+            ),
+            (nameof(CommandCenterPanel.Recent), await Recent(caller, card.TenantId, work)),
             (nameof(CommandCenterPanel.Caller), caller),
             (nameof(CommandCenterPanel.Address), address),
             (nameof(CommandCenterPanel.Tab), tab),
@@ -74,9 +83,29 @@ public sealed class CommandCenterRoutes(
             Tab.Timeline => await Told(caller, card, address, cursor, work),
             _ => Page.Of<OverviewTab>(
                 (nameof(OverviewTab.Card), card),
+                (nameof(OverviewTab.Back), address.Shown(tab)),
+                (nameof(OverviewTab.MayReport), caller.May(TimeReportAddress.Permission)),
                 (nameof(OverviewTab.Panels), await panels.Draw("tenant.overview", new(caller, card.TenantId, address.Shown(Tab.Overview)), work))
             ),
         };
+
+    /// <returns>the last decision about the tenant that can be undone; null where there is none of the last day</returns>
+    private async Task<LogEntry?> Recent(Caller caller, string tenantId, Work work)
+    {
+        var runs = await log.Find(
+            LogFilter.For(caller) with
+            {
+                TenantId = tenantId,
+                Kind = LogKind.Run,
+                Outcome = LogOutcome.Done,
+                From = clock.GetUtcNow() - s_recent,
+            },
+            null,
+            5,
+            work
+        );
+        return runs.Data.FirstOrDefault(entry => entry is { CanUndo: true, Operation: { } operation } && catalogue.May(caller, operation));
+    }
 
     private async Task<RenderFragment> Told(Caller caller, TenantCard card, TenantAddress address, string? cursor, Work work)
     {

@@ -15,8 +15,9 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
         {
             Noun = "access",
             Reversal = Reversal.Compensates,
+            OneClick = true,
             ComesBack = "The grants, where nobody granted anew, and access, where nobody suspended since.",
-            StaysGone = "Sessions that the application ends meanwhile; its people sign in anew.",
+            StaysGone = "People are signed out of your application and must sign in again.",
         };
 
     public override Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => RevokeFacts.Load(ids, work);

@@ -14,7 +14,7 @@ namespace OwnerConsole.Tenants.TimeReports;
 
 /// <summary>The time report as a file, for programs and for people.</summary>
 /// <remarks>It says when named people came and went, so who takes it along is a line of the tenant's timeline, written before the first byte leaves.</remarks>
-public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database database)
+public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database database, TimeProvider clock)
 {
     public const string MediaType = MediaTypeNames.Text.Csv;
 
@@ -23,17 +23,27 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
     {
         context.Request.Knows("from", "to", "member", "back");
         var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
-        var (asked, name) = await Read(context.Request, caller, id, stop);
+        var (asked, name) = await Read(context.Request, caller, id, forPeople, stop);
         await Tell(caller, asked.TenantId, stop);
         var file = $"time-report_{FileName(name)}_{ReportRange.Day(asked.Range.From)}_{ReportRange.Day(asked.Range.To)}.csv";
         return new TextFile(file, MediaType, forPeople, report.Parts(asked, stop));
     }
 
-    private async Task<(SessionRows.Asked Asked, string Name)> Read(HttpRequest request, Caller caller, string id, CancellationToken stop)
+    private async Task<(SessionRows.Asked Asked, string Name)> Read(
+        HttpRequest request,
+        Caller caller,
+        string id,
+        bool forPeople,
+        CancellationToken stop
+    )
     {
         await using var work = await database.Read(stop);
         var tenantId = await Subjects.Tenant(caller, id, work);
-        var range = ReportRange.Read(request.Text("from"), request.Text("to"), (await Reporting.Of(work)).Zone);
+        var zone = (await Reporting.Of(work)).Zone;
+        var range =
+            forPeople && request.Text("from") is null && request.Text("to") is null
+                ? ReportRange.Presets(zone, clock.GetUtcNow())[0].Range
+                : ReportRange.Read(request.Text("from"), request.Text("to"), zone);
         var records = request.Text("member") is { } member ? await Records(tenantId, member, work) : null;
         var name = await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId });
         return (new(tenantId, records, range), name!); // it was found just now

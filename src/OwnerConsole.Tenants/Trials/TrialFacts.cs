@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Trials;
@@ -27,6 +28,12 @@ public sealed record TrialFacts(
 
     /// <summary>A fresh trial ends with its last day, in UTC, so that a preview and its run mean the same.</summary>
     public DateTimeOffset Fresh(int days) => new(Now.UtcDateTime.Date.AddDays(days + 1), TimeSpan.Zero);
+
+    /// <summary>How long a running trial goes on, by its last day in UTC: a fresh trial of 14 days ends in 14 days.</summary>
+    public string DaysLeft =>
+        EndsAt is not { } end ? ""
+        : (end.UtcDateTime.AddTicks(-1).Date - Now.UtcDateTime.Date).Days is var days and > 0 ? $"in {days} {Nouns.For(days, "day")}"
+        : "today";
 
     /// <summary>More days count from the end while it lies ahead, else from today.</summary>
     public DateTimeOffset Extended(int days) => EndsAt is { } end && end > Now ? end.AddDays(days) : Fresh(days);

@@ -12,6 +12,7 @@ public static class TimeReportAddress
     public static string Of(string tenantId, string back, string? range = null) =>
         $"/tenants/{tenantId}/time-report?{(range is null ? "" : range + "&")}back={Uri.EscapeDataString(back)}";
 
+    /// <summary>The file itself: of this month, unless the query says which days.</summary>
     public static string File(string tenantId) => $"/tenants/{tenantId}/time-report/file";
 
     /// <returns>where closing leads: an address of this console, else the tenant's own page</returns>
