@@ -11,7 +11,7 @@ import "./copying.js";
 import "./live.js";
 import "./palette.js";
 import "./previews.js";
-import "./sections.js";
+import "./navigation.js";
 import "./prefetch.js";
 
 // Loaded with the first that a page has: most draw no chart and ask for no passkey.

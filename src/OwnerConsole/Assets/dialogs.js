@@ -28,7 +28,7 @@ function carryToasts(to) {
   }
 }
 
-function show() {
+function show(event) {
   const fresh = dialogs().filter((dialog) => !dialog.matches(":modal"));
   if (fresh.length === 0 && pushed && dialogs().length) opened.get(dialogs().at(-1)).depth += pushed;
   for (const dialog of fresh) {
@@ -38,7 +38,7 @@ function show() {
     (dialog.querySelector("[data-safe]") ?? dialog).focus();
   }
   if (fresh.length) pressed = null;
-  if (dialogs().length === 0) title = document.title;
+  if (dialogs().length === 0) title = event?.detail.ctx?.title || document.title; // the document gets its title after the swap
   pushed = 0;
   carryToasts(dialogs().at(-1));
 }

@@ -35,6 +35,23 @@ public sealed class Navigation(IEnumerable<PageLink> links)
         ];
     }
 
+    /// <summary>What makes a link swap the page's middle instead of loading a document: the sidebar, the top bar and the guide follow, everything else stays. Without script it is a link.</summary>
+    /// <param name="isTouring">the tour goes from document to document</param>
+    public static IReadOnlyDictionary<string, object> Swap(string address, bool isTouring) =>
+        isTouring
+            ? new Dictionary<string, object>()
+            : new Dictionary<string, object>
+            {
+                ["data-nav"] = "",
+                ["hx-get"] = address,
+                ["hx-target"] = "#main",
+                ["hx-select"] = "#main",
+                ["hx-select-oob"] = "#side:outerMorph,#hud:outerMorph,#sub:outerMorph,#sections:outerMorph,#guide-panel:outerMorph",
+                ["hx-swap"] = "outerHTML",
+                ["hx-push-url"] = "true",
+                ["hx-sync"] = "body:replace",
+            };
+
     // The longest address that the path starts with: /tenants/tnt_1 belongs to /tenants.
     private static PageLink? Current(IEnumerable<PageLink> links, string path) =>
         links.Where(link => path == link.Address || path.StartsWith(link.Address + "/", StringComparison.Ordinal)).MaxBy(link => link.Address.Length);

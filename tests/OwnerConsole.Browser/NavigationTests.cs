@@ -1,0 +1,111 @@
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>Sections are walked through within one document, and no name is too long for a page.</summary>
+public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+{
+    [Fact]
+    public async Task The_sidebar_swaps_the_middle_and_keeps_focus_title_history_and_scroll()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        var documents = 0;
+        page.Request += (_, request) => documents += request.IsNavigationRequest ? 1 : 0;
+        await page.GotoAsync("/tenants");
+        var sidebar = page.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
+        await page.EvaluateAsync("scrollTo(0, 400)");
+
+        foreach (var (link, heading) in new[] { ("Revenue", "Revenue"), ("Reliability", ""), ("Trust", ""), ("Settings", ""), ("Overview", "Mission control"), ("Tenants", "Tenants") })
+        {
+            await sidebar.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
+            await Assertions.Expect(sidebar.Locator("a.is-open")).ToHaveTextAsync(link);
+            if (heading.Length > 0)
+                await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync(heading);
+            (await page.EvaluateAsync<int>("Math.round(scrollY)")).ShouldBe(0);
+            await Assertions.Expect(sidebar.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First).ToBeFocusedAsync();
+        }
+        await sidebar.GetByRole(AriaRole.Link, new() { Name = "Users" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveTitleAsync("Users · Owner Console");
+        await Assertions.Expect(page).ToHaveURLAsync(console.Address + "members");
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("Tenants");
+        await Assertions.Expect(page).ToHaveTitleAsync("Tenants · Owner Console");
+        await page.GoForwardAsync();
+        await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("Users");
+
+        documents.ShouldBe(1);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_dialog_opened_after_a_swap_gives_the_title_of_its_page_back()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/overview");
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Tenants", Exact = true }).ClickAsync();
+        await page.Locator($"#open-{console.Ids[3]}").ClickAsync();
+        await page.Locator("#cc-close").ClickAsync();
+
+        await Assertions.Expect(page).ToHaveTitleAsync("Tenants · Owner Console");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_page_of_the_console_is_loaded_as_a_document()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.RouteAsync(
+            "**/members",
+            route => route.Request.Headers.ContainsKey("hx-request") ? route.FulfillAsync(new() { ContentType = "text/html", Body = "<main id=\"main\">Sign in</main>" }) : route.ContinueAsync()
+        );
+        await page.GotoAsync("/tenants");
+
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Users" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("Users");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task One_long_word_widens_no_page()
+    {
+        var word = new string('W', 150);
+        var tenant = await console.Application.Tenant("long-word", word);
+        await console.Application.Put($"/api/v1/tenants/{tenant}/members/ext:{word}", new { name = word, role = word[..64].ToLowerInvariant() });
+        var member = (await console.Application.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString();
+        await console.Application.Decide("tenant.suspend", tenant, new { cause = "billing" });
+        await using var window = await console.Open();
+
+        foreach (var width in new[] { 1440, 390 })
+        {
+            await window.Page.SetViewportSizeAsync(width, 844);
+            foreach (
+                var address in new[]
+                {
+                    "/overview",
+                    "/tenants",
+                    $"/tenants?open={tenant}",
+                    $"/tenants/{tenant}",
+                    $"/tenants/{tenant}/members",
+                    $"/tenants/{tenant}/timeline",
+                    "/members",
+                    $"/members/{member}",
+                    "/audit",
+                    "/operations",
+                    $"/find?q={word[..20]}",
+                    $"/explore?metric=members.total&by=tenant",
+                    $"/operations/new?operation=tenant.reactivate&subject={tenant}&back=/tenants",
+                }
+            )
+            {
+                await window.Page.GotoAsync(address);
+                (await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(width, $"{address} at {width}");
+            }
+        }
+        window.ShouldHaveNoComplaints();
+    }
+}
