@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.CommandCenter.Public;
 using OwnerConsole.Tenants.Directory.Pages;
+using OwnerConsole.Tenants.Members.Public;
 using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Tenants.TimeReports.Public;
 using OwnerConsole.Ui.Tables;
@@ -34,6 +35,8 @@ public sealed class DirectoryRoutes(
         address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         var (population, names) = (await Populations.Shown(caller, work), await PlanBook.Names(work));
+        if (await SupportNumber.Find(context.Request.Query.Sought(), caller, population, work) is { } memberId)
+            return Opened(context, MemberAddress.Of(memberId));
         var declared = declarations.Now.AttributesOf(population);
         return new Page(
             Wording.Say("Tenants"),
@@ -57,6 +60,15 @@ public sealed class DirectoryRoutes(
         {
             Dialog = await Opened(context, caller, address, work),
         };
+    }
+
+    /// <summary>One person was meant: their page is opened instead of the list.</summary>
+    private static IResult Opened(HttpContext context, string address)
+    {
+        if (!context.IsPartial())
+            return Results.Redirect(address);
+        context.Response.Headers["HX-Redirect"] = address;
+        return Results.NoContent();
     }
 
     private async Task<RenderFragment?> Opened(HttpContext context, Caller caller, ListAddress address, Work work) =>

@@ -20,13 +20,13 @@ public sealed class MemberRoutes(
     MemberSearch search,
     MemberCards cards,
     MemberSessions sessions,
+    MemberActivities activities,
     Panels panels,
     LogQuery log,
     Catalogue catalogue
 )
 {
-    private const int Rows = 10,
-        Lines = 25;
+    private const int Rows = 10;
 
     public async Task<IResult> List(HttpContext context)
     {
@@ -55,7 +55,7 @@ public sealed class MemberRoutes(
         if (card.MergedInto is not null)
             return await Led(card, card.MergedInto, work);
         var records = await MemberRecords.Of(card.TenantId, id, work);
-        var entries = await log.Find(LogFilter.For(caller) with { Records = records }, address.Cursor, Lines, work);
+        var timeline = await PersonTimeline.Find(log, activities, caller, card.TenantId, records, address.Cursor, work);
         return new Page(
             card.Name ?? card.SupportNumber,
             Page.Of<MemberPage>(
@@ -69,8 +69,8 @@ public sealed class MemberRoutes(
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
                 (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),
                 (nameof(MemberPage.Zone), (await Kernel.Intakes.Reporting.Of(work)).Zone),
-                (nameof(MemberPage.Entries), entries),
-                (nameof(MemberPage.Names), await SentenceReader.For(entries.Data.SelectMany(entry => entry.Named), work))
+                (nameof(MemberPage.Timeline), timeline),
+                (nameof(MemberPage.Names), await SentenceReader.For(timeline.Entries.SelectMany(entry => entry.Named), work))
             )
         );
     }

@@ -29,6 +29,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<MemberSearch>().AddSingleton<IListCount>(provider => provider.GetRequiredService<MemberSearch>());
         services.AddSingleton<MemberCards>();
         services.AddSingleton<MemberSessions>();
+        services.AddSingleton<MemberActivities>();
         services.AddSingleton<LookupEndpoints>();
         services.AddSingleton<MemberRoutes>();
         services.AddSingleton<MemberExport>().AddSingleton<SessionExport>();

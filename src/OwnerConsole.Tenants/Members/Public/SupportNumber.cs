@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Tenants.Members.Public;
+
+/// <summary>The number that names one person on the whole platform: <c>#U123456789</c>.</summary>
+public static partial class SupportNumber
+{
+    /// <param name="typed">a whole number, with or without its #</param>
+    /// <returns>the member's id; null where that is no such number, or nobody's whom the caller may see</returns>
+    public static async Task<string?> Find(string? typed, Caller caller, Population population, Work work) =>
+        typed is not null && Whole().IsMatch(typed) && caller.May(MemberAddress.Permission)
+            ? await work.One<string>(
+                """
+                select n.member_id
+                  from core.support_numbers n join core.tenants t on t.tenant_id = n.tenant_id and t.population = @population
+                 where n.number = @number and (@onlyTenant::text is null or n.tenant_id = @onlyTenant)
+                """,
+                new
+                {
+                    number = $"#{typed.TrimStart('#').ToUpperInvariant()}",
+                    population,
+                    onlyTenant = caller.OnlyTenant,
+                }
+            )
+            : null;
+
+    [GeneratedRegex("^#?[Uu][0-9]{9}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Whole();
+}
