@@ -7,13 +7,6 @@ internal sealed class Diary(int seed, DateTimeOffset from, DateTimeOffset until)
 {
     private static readonly int[] Hours = [7, 9, 9, 12, 17, 17, 18, 18, 18, 19, 19, 19, 20];
     private static readonly double[] Weekdays = [0.4, 1, 1.1, 1, 1.1, 0.8, 0.9]; // from Sunday on
-    private static readonly (string Name, int Cents)[] Goods =
-    [
-        ("500 text messages", 1_900),
-        ("Card reader", 5_900),
-        ("Poster pack", 2_450),
-        ("Setup by phone", 14_900),
-    ];
 
     /// <summary>History from before is thinner: sessions were kept whole, and of three years one day in eight.</summary>
     private readonly DateTimeOffset _recent = until.AddDays(-21);
@@ -68,7 +61,7 @@ internal sealed class Diary(int seed, DateTimeOffset from, DateTimeOffset until)
 
     private static Happening Bought(Studio studio, string id, string who, DateTimeOffset at, Random chance)
     {
-        var ((name, amount), quantity) = (Goods[chance.Next(Goods.Length)], chance.Next(1, 4));
+        var ((name, amount), quantity) = (studio.Scenario.Goods[chance.Next(studio.Scenario.Goods.Length)], chance.Next(1, 4));
         return new(
             id,
             "purchase.completed",

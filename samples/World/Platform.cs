@@ -12,7 +12,17 @@ internal sealed class Platform(Random chance, Options options)
 
     private Scenario Kind => options.Scenario;
 
-    public IReadOnlyList<Studio> Open(int count) => [.. Enumerable.Range(1, count).Select(OpenOne)];
+    /// <summary>Tenants at the top of a list by name that are always open, so that a demo of suspending starts with the first rows.</summary>
+    private const int FirstRows = 5;
+
+    public IReadOnlyList<Studio> Open(int count)
+    {
+        Studio[] all = [.. Enumerable.Range(1, count).Select(OpenOne)];
+        var first = new[] { StringComparer.Ordinal, StringComparer.OrdinalIgnoreCase, StringComparer.InvariantCultureIgnoreCase }
+            .SelectMany(order => all.OrderBy(studio => studio.Name.ToLowerInvariant(), order).Take(FirstRows))
+            .ToHashSet();
+        return [.. all.Select(studio => first.Contains(studio) ? studio.Reopened() : studio)];
+    }
 
     private Studio OpenOne(int number)
     {

@@ -10,6 +10,7 @@ namespace World;
 /// <param name="Choice">the name of the attribute that is true for some</param>
 /// <param name="Event">the type of what people do most</param>
 /// <param name="Data">of such an event: by whom, and how large the tenant is</param>
+/// <param name="Goods">what is bought once, with its price in US cents</param>
 internal sealed record Scenario(
     string Word,
     string[]? Names,
@@ -19,7 +20,8 @@ internal sealed record Scenario(
     string Size,
     string Choice,
     string Event,
-    Func<Random, string, int, object> Data
+    Func<Random, string, int, object> Data,
+    (string Name, int Cents)[] Goods
 )
 {
     private static readonly string[] Rooms = ["red", "blue", "garden", "loft", "mirror", "cellar"];
@@ -43,7 +45,8 @@ internal sealed record Scenario(
                 room = Rooms[chance.Next(size)],
                 minutes = 30 + (chance.Next(25) * 2.5m),
                 coach = $"coach-{chance.Next(3)}",
-            }
+            },
+        [("500 text messages", 1_900), ("Card reader", 5_900), ("Poster pack", 2_450), ("Setup by phone", 14_900)]
     );
 
     private static readonly Scenario Bot = new(
@@ -55,7 +58,8 @@ internal sealed record Scenario(
         "channels",
         "voice_clock",
         "command.used",
-        (chance, who, _) => new { member = who, command = Commands[chance.Next(Commands.Length)] }
+        (chance, who, _) => new { member = who, command = Commands[chance.Next(Commands.Length)] },
+        [("10,000 extra commands", 900), ("Custom bot name", 1_500), ("History export", 2_500), ("Priority setup", 9_900)]
     );
 
     private static readonly Scenario School = new(
@@ -67,7 +71,8 @@ internal sealed record Scenario(
         "classes",
         "boarding",
         "assignment.handed_in",
-        (chance, who, _) => new { member = who, subject = Subjects[chance.Next(Subjects.Length)] }
+        (chance, who, _) => new { member = who, subject = Subjects[chance.Next(Subjects.Length)] },
+        [("Exam bank", 4_900), ("Teacher training day", 39_000), ("Report card design", 7_500), ("Data import", 14_900)]
     );
 
     private static readonly Scenario Creative = new(
@@ -79,7 +84,8 @@ internal sealed record Scenario(
         "seats",
         "beta",
         "credits.used",
-        (chance, who, _) => new { member = who, amount = chance.Next(1, 40) }
+        (chance, who, _) => new { member = who, amount = chance.Next(1, 40) },
+        [("200 credits", 1_900), ("1,000 credits", 7_900), ("Font pack", 2_450), ("Stock photo pack", 3_900)]
     );
 
     private static readonly Dictionary<string, Scenario> ByProfile = new(StringComparer.Ordinal)

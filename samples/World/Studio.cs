@@ -30,6 +30,9 @@ internal sealed record Studio(
     public string TimeZone(DateTimeOffset at) =>
         Chapters.LastOrDefault(chapter => chapter.At <= at && chapter.TimeZone is not null)?.TimeZone ?? Region.TimeZone;
 
+    /// <summary>The same without its last cancellation.</summary>
+    public Studio Reopened() => Chapters[^1].IsOpen ? this : this with { Chapters = [.. Chapters.Take(Chapters.Count - 1)] };
+
     /// <summary>Everything about it, as it was when it signed up.</summary>
     public object FirstReport() =>
         new

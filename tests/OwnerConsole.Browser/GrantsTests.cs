@@ -30,7 +30,7 @@ public sealed class GrantsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(page.Locator("#grant-top")).ToHaveTextAsync("Grant Pro");
 
         await page.Locator("#reset-trial").ClickAsync();
-        await Assertions.Expect(page.Locator("#command-center")).ToContainTextAsync("in 15 days");
+        await Assertions.Expect(page.Locator("#command-center")).ToContainTextAsync("in 14 days");
         await page.Locator("#change-plan").ClickAsync();
         await page.Locator("#in-items-0-plan").SelectOptionAsync("pro");
         await page.Locator("#in-items-0-quantity").FillAsync("3");

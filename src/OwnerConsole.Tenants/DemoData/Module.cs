@@ -11,8 +11,11 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Settings, "Demo data", DemoRoutes.Address, DemoRoutes.Read, 40)];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<DemoRoutes>();
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<DemoRoutes>().AddSingleton<DemoPlayer>();
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) =>
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
         routes.MapGet(DemoRoutes.Address, (HttpContext context, DemoRoutes self) => self.Show(context)).Needs(DemoRoutes.Read);
+        routes.MapPost(DemoRoutes.Address, (HttpContext context, DemoRoutes self) => self.Play(context)).Needs(DemoRoutes.MakeKey);
+    }
 }

@@ -11,7 +11,7 @@ public enum Profile
     [Description("Studio booking: studios and clients")]
     Studio,
 
-    [Description("School: schools and students")]
+    [Description("School: tenants and students")]
     School,
 
     [Description("Creative tool: customer accounts and users")]

@@ -73,7 +73,7 @@ internal sealed record ReadyProfile(
             ),
             Profile.School => new(
                 Called(
-                    ("school", "schools"),
+                    ("tenant", "tenants"), // the word that the owner of such a platform uses
                     ("student", "students"),
                     ("lesson", "lessons"),
                     ("plan", "plans"),

@@ -112,6 +112,7 @@ public sealed partial class RoomTests
             var names = XDocument
                 .Load(Path.Combine(Product.Root, project))
                 .Descendants("ProjectReference")
+                .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false") // a program that is bundled is no part of this one
                 .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
                 .ToList();
             var below = name == "OwnerConsole" ? order.Concat(Product.Wings.Select(Product.Name)) : order.TakeWhile(each => each != name);

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.DemoData;
 using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Tenants.DemoData;
@@ -59,6 +61,24 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         (await demo.Get($"/api/v1/tenants/{again}")).GetProperty("name").GetString().ShouldBe("demo-2");
         await using var work = await console.Database.Read();
         (await work.One<long>("select count(*) from core.sessions where tenant_id = @again", new { again })).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_bundled_simulator_plays_a_demo_from_the_page()
+    {
+        var owner = await Visitor.Owner(console);
+        var player = console.Services.GetRequiredService<DemoPlayer>();
+        await owner.Get("/settings/demo");
+
+        await owner.Post("/settings/demo", ("profile", "bot"), ("tenants", "3"));
+        SpinWait.SpinUntil(() => player.Playing is null, TimeSpan.FromMinutes(2)).ShouldBeTrue();
+        await console.Folded();
+        await owner.Get("/settings/demo");
+
+        owner.Page.ShouldContain("World: 3 guilds with");
+        await using var work = await console.Database.Read();
+        (await work.List<string>("select distinct p.name from core.purchases p join core.tenants t using (tenant_id) where t.external_id like 'guild-%' and p.name ~ 'Poster|Card reader'")).ShouldBeEmpty();
+        (await work.One<long>("select count(*) from core.log where code = 'demo_played' and actor like 'usr_%'")).ShouldBe(1);
     }
 
     [Fact]

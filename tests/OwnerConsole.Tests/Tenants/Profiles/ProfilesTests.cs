@@ -95,7 +95,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     [Fact]
     public async Task A_word_that_was_changed_since_keeps_the_profile()
     {
-        var run = await _app.Decide("profile.choose", IdSource.Platform, new { profile = "school" });
+        var run = await _app.Decide("profile.choose", IdSource.Platform, new { profile = "studio" });
         await _app.Decide("setting.change", IdSource.Platform, new { key = "label.tenant", value = "academy" });
 
         (await _app.UndoRefused(run)).ShouldBe("moved_on");
