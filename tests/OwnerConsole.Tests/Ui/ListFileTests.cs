@@ -63,7 +63,7 @@ public sealed class ListFileTests : IAsyncLifetime
                 "letters",
                 "API keys",
                 "plans",
-                "their sessions",
+                "their sign-in sessions",
                 "endpoints",
                 "backups",
             }

@@ -1,7 +1,6 @@
-using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Words;
 
-namespace OwnerConsole.Insights.Explore.Public;
+namespace OwnerConsole.Kernel.Metrics;
 
 /// <summary>Asks for numbers whose labels the owner has chosen: where the word for a member names one role, numbers of members count that role, and those of whom no role was reported.</summary>
 public static class LabelledMembers
