@@ -17,7 +17,17 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
         var sidebar = page.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
         await page.EvaluateAsync("scrollTo(0, 400)");
 
-        foreach (var (link, heading) in new[] { ("Revenue", "Revenue"), ("Reliability", ""), ("Trust", ""), ("Settings", ""), ("Overview", "Mission control"), ("Tenants", "Tenants") })
+        foreach (
+            var (link, heading) in new[]
+            {
+                ("Revenue", "Revenue"),
+                ("Reliability", ""),
+                ("Trust", ""),
+                ("Settings", ""),
+                ("Overview", "Mission control"),
+                ("Tenants", "Tenants"),
+            }
+        )
         {
             await sidebar.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
             await Assertions.Expect(sidebar.Locator("a.is-open")).ToHaveTextAsync(link);
@@ -60,7 +70,10 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
         var page = window.Page;
         await page.RouteAsync(
             "**/members",
-            route => route.Request.Headers.ContainsKey("hx-request") ? route.FulfillAsync(new() { ContentType = "text/html", Body = "<main id=\"main\">Sign in</main>" }) : route.ContinueAsync()
+            route =>
+                route.Request.Headers.ContainsKey("hx-request")
+                    ? route.FulfillAsync(new() { ContentType = "text/html", Body = "<main id=\"main\">Sign in</main>" })
+                    : route.ContinueAsync()
         );
         await page.GotoAsync("/tenants");
 

@@ -42,13 +42,7 @@ public sealed class OverviewNumbers(
             await turns.WaitAsync(stop);
             try
             {
-                return await LabelledMembers.Ask(
-                    query with
-                    {
-                        Metrics = [.. query.Metrics.Where(known.Contains)],
-                    },
-                    asked => executor.Ask(asked, caller, stop)
-                );
+                return await LabelledMembers.Ask(query with { Metrics = [.. query.Metrics.Where(known.Contains)] }, asked => executor.Ask(asked, caller, stop));
             }
             finally
             {
@@ -134,7 +128,8 @@ public sealed class OverviewNumbers(
 
         /// <summary>The hour of the week with the most open sessions; null where there were none.</summary>
         public (int Day, int Hour, long Sessions)? Busiest =>
-            Hours is { Metrics: [var peak, ..] } && NumberChart.Week(peak).OrderByDescending(hour => hour.Value ?? 0).FirstOrDefault() is { Value: > 0 and var most } busiest
+            Hours is { Metrics: [var peak, ..] }
+            && NumberChart.Week(peak).OrderByDescending(hour => hour.Value ?? 0).FirstOrDefault() is { Value: > 0 and var most } busiest
                 ? (busiest.Key.Day, busiest.Key.Hour, (long)most)
                 : null;
 

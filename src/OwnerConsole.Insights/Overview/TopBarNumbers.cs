@@ -43,7 +43,10 @@ public sealed class TopBarNumbers(MetricExecutor executor, MetricCatalogue catal
         var value = metric.Groups is [var group, ..] ? group.Total?.Value : null;
         return metric.Id == Mrr
             ? new("MRR", NumberText.Of(metric, value), new ExploreAddress(Mrr).Path, Stale(metric)) { Order = 0 }
-            : new("Active users", NumberText.Of(metric, value), new ExploreAddress(Active, "7d", LabelledMembers.Cut(Active)).Path, Stale(metric)) { Order = 1 };
+            : new("Active users", NumberText.Of(metric, value), new ExploreAddress(Active, "7d", LabelledMembers.Cut(Active)).Path, Stale(metric))
+            {
+                Order = 1,
+            };
     }
 
     private static DateTimeOffset? Stale(MetricResult metric) => metric.Freshness.State is FreshnessState.Stale ? metric.Freshness.CompleteAt : null;

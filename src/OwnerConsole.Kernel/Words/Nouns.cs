@@ -45,7 +45,10 @@ public static partial class Nouns
     /// <returns><c>a</c> or <c>an</c>, by how the word sounds: a user, an hour, an MVP</returns>
     public static string Article(string word) => Vowel().IsMatch(word) ? "an" : "a";
 
-    private static readonly HashSet<string> Measures = new(["h", "min", "s", "ms", "km", "m", "cm", "mm", "kg", "g", "l", "ml", "px", "kb", "mb", "gb", "tb"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Measures = new(
+        ["h", "min", "s", "ms", "km", "m", "cm", "mm", "kg", "g", "l", "ml", "px", "kb", "mb", "gb", "tb"],
+        StringComparer.Ordinal
+    );
 
     // An abbreviation is spelled: its first letter's name decides. Of words, a long u and a "one" sound like consonants, and an h can be silent.
     [GeneratedRegex(

@@ -23,7 +23,9 @@ public sealed class AnonymiseTenant(Tasks tasks, Declarations declarations, Eras
     protected override string Subject => TaskSubject.Tenant;
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
-        new($"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people} in it: the application does so first, then the console.")
+        new(
+            $"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people} in it: the application does so first, then the console."
+        )
         {
             Weight = new(People: tenant.People),
             Send = [Tasks.Offer(tenant.TaskId)],

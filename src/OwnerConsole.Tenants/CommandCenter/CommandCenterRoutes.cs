@@ -53,10 +53,7 @@ public sealed class CommandCenterRoutes(
         var choices = await AccessActions.For(caller, card.TenantId, denials, work);
         return Page.Of<CommandCenterPanel>(
             (nameof(CommandCenterPanel.Card), card),
-            (
-                nameof(CommandCenterPanel.Members),
-                PlatformWords.Now.MemberRole is { } role ? await TenantCards.OfRole(card.TenantId, role, work) : card.Members
-            ),
+            (nameof(CommandCenterPanel.Members), PlatformWords.Now.MemberRole is { } role ? await TenantCards.OfRole(card.TenantId, role, work) : card.Members),
             (nameof(CommandCenterPanel.Recent), await Recent(caller, card.TenantId, work)),
             (nameof(CommandCenterPanel.Caller), caller),
             (nameof(CommandCenterPanel.Address), address),

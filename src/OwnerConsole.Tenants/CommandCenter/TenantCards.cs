@@ -45,7 +45,10 @@ public sealed class TenantCards(Database database)
 
     /// <returns>how many people of a tenant have a role, with those of whom none was reported</returns>
     public static Task<long> OfRole(string tenantId, string role, Work work) =>
-        work.One<long>($"select count(*) from core.members m where m.tenant_id = @tenantId and coalesce(m.role, @role) = @role and {MemberSql.Stands}", new { tenantId, role });
+        work.One<long>(
+            $"select count(*) from core.members m where m.tenant_id = @tenantId and coalesce(m.role, @role) = @role and {MemberSql.Stands}",
+            new { tenantId, role }
+        );
 
     private static async Task<IReadOnlyDictionary<string, TenantCard>> LookWithin(Database database, IReadOnlyCollection<string> ids)
     {

@@ -82,5 +82,7 @@ public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlaye
 
     /// <summary>Where the console itself listens, whatever stands before it.</summary>
     private static Uri Here(HttpContext context) =>
-        new($"{(context.Features.Get<ITlsHandshakeFeature>() is null ? "http" : "https")}://localhost:{context.Connection.LocalPort.ToString(CultureInfo.InvariantCulture)}");
+        new(
+            $"{(context.Features.Get<ITlsHandshakeFeature>() is null ? "http" : "https")}://localhost:{context.Connection.LocalPort.ToString(CultureInfo.InvariantCulture)}"
+        );
 }

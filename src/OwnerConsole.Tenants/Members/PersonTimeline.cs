@@ -55,7 +55,11 @@ public sealed record PersonTimeline(IReadOnlyList<PersonTimeline.Item> Items, st
     {
         Item? last = null;
         foreach (var item in items)
-            if (last?.Activity is { Kind: MemberActivityKind.Event } before && item.Activity is { Kind: MemberActivityKind.Event } next && before.What == next.What)
+            if (
+                last?.Activity is { Kind: MemberActivityKind.Event } before
+                && item.Activity is { Kind: MemberActivityKind.Event } next
+                && before.What == next.What
+            )
                 last = last with { Times = last.Times + 1 };
             else
             {

@@ -29,13 +29,7 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
         return new TextFile(file, MediaType, forPeople, report.Parts(asked, stop));
     }
 
-    private async Task<(SessionRows.Asked Asked, string Name)> Read(
-        HttpRequest request,
-        Caller caller,
-        string id,
-        bool forPeople,
-        CancellationToken stop
-    )
+    private async Task<(SessionRows.Asked Asked, string Name)> Read(HttpRequest request, Caller caller, string id, bool forPeople, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var tenantId = await Subjects.Tenant(caller, id, work);

@@ -104,7 +104,9 @@ public sealed class OwnersWordsTests(OwnersWordsTests.StudioConsole console) : I
 
         button.ShouldContain($"href=\"/tenants/{_studio}/time-report/file\"");
         file.StatusCode.ShouldBe(HttpStatusCode.OK);
-        file.Content.Headers.ContentDisposition!.FileName!.ShouldContain(TimeProvider.System.GetUtcNow().ToString("yyyy-MM-01", System.Globalization.CultureInfo.InvariantCulture));
+        file.Content.Headers.ContentDisposition!.FileName!.ShouldContain(
+            TimeProvider.System.GetUtcNow().ToString("yyyy-MM-01", System.Globalization.CultureInfo.InvariantCulture)
+        );
     }
 
     [Fact]
@@ -158,5 +160,16 @@ public sealed class OwnersWordsTests(OwnersWordsTests.StudioConsole console) : I
 
     /// <returns>what a reader sees of a piece of markup</returns>
     private static string Text(string markup) =>
-        string.Join(' ', System.Text.RegularExpressions.Regex.Replace(markup[(markup.IndexOf('>', StringComparison.Ordinal) + 1)..], "<[^>]*>", " ", default, TimeSpan.FromSeconds(1)).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            System
+                .Text.RegularExpressions.Regex.Replace(
+                    markup[(markup.IndexOf('>', StringComparison.Ordinal) + 1)..],
+                    "<[^>]*>",
+                    " ",
+                    default,
+                    TimeSpan.FromSeconds(1)
+                )
+                .Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)
+        );
 }

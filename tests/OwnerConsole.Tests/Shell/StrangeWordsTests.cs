@@ -51,7 +51,9 @@ public sealed partial class StrangeWordsTests(StrangeWordsTests.StrangeConsole c
     [GeneratedRegex(@"(?s)<[^>]*>")]
     private static partial Regex Tags();
 
-    [GeneratedRegex(@"(?i)[^\n]{0,40}(?<![\w./:{\-])(?<!\b(?:team|sign-in|impersonation|database) )(?:tenant|member|user|session|plan)s?(?![\w/:}\-]|\.\w)[^\n]{0,40}")]
+    [GeneratedRegex(
+        @"(?i)[^\n]{0,40}(?<![\w./:{\-])(?<!\b(?:team|sign-in|impersonation|database) )(?:tenant|member|user|session|plan)s?(?![\w/:}\-]|\.\w)[^\n]{0,40}"
+    )]
     private static partial Regex Neutral();
 
     [GeneratedRegex(@"(?i)\b(?:tenant|member)s?\b")]

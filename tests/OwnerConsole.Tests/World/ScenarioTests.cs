@@ -40,10 +40,12 @@ public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConso
                 new { word = word + "-%" }
             )
         ).ShouldBePositive();
-        (await work.List<bool>(
-            "select s.status in ('trial', 'active') from core.tenants t join core.tenant_status s using (tenant_id) where t.external_id like @word order by t.sort_name limit 2",
-            new { word = word + "-%" }
-        )).ShouldAllBe(isOpen => isOpen);
+        (
+            await work.List<bool>(
+                "select s.status in ('trial', 'active') from core.tenants t join core.tenant_status s using (tenant_id) where t.external_id like @word order by t.sort_name limit 2",
+                new { word = word + "-%" }
+            )
+        ).ShouldAllBe(isOpen => isOpen);
     }
 
     [Fact]

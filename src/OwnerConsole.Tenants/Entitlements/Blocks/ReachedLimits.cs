@@ -8,7 +8,10 @@ namespace OwnerConsole.Tenants.Entitlements.Blocks;
 public sealed class ReachedLimits
 {
     /// <summary>As much of the limit as <see cref="NearLimit"/>, or more.</summary>
-    private static readonly string IsNear = string.Create(CultureInfo.InvariantCulture, $"entitlements.threshold(u.used - u.burnt, u.allows) >= {NearLimit.Percent}");
+    private static readonly string IsNear = string.Create(
+        CultureInfo.InvariantCulture,
+        $"entitlements.threshold(u.used - u.burnt, u.allows) >= {NearLimit.Percent}"
+    );
 
     /// <summary>Rows of all of them; its cost grows with how many there are, not with how many tenants.</summary>
     private static readonly string Rows = $$"""

@@ -117,7 +117,8 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
         && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)))
         && seen.Foretold.Select(one => (one.SubjectId, one.State, one.Says)).SequenceEqual(now.Foretold.Select(one => (one.SubjectId, one.State, one.Says)));
 
-    private static bool AsksProof(Caller caller, Draft draft, Preview preview) => preview.AsksProof || (preview.Accepted > 0 && draft.Operation.Is.AsksStepUp(caller));
+    private static bool AsksProof(Caller caller, Draft draft, Preview preview) =>
+        preview.AsksProof || (preview.Accepted > 0 && draft.Operation.Is.AsksStepUp(caller));
 
     private Task<Preview> Make(Caller caller, Draft draft, CancellationToken stop) =>
         previews.Make(caller, draft.Operation.Is.Name, draft.Chosen, draft.Input, stop);

@@ -77,7 +77,11 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
 
         owner.Page.ShouldContain("World: 3 guilds with");
         await using var work = await console.Database.Read();
-        (await work.List<string>("select distinct p.name from core.purchases p join core.tenants t using (tenant_id) where t.external_id like 'guild-%' and p.name ~ 'Poster|Card reader'")).ShouldBeEmpty();
+        (
+            await work.List<string>(
+                "select distinct p.name from core.purchases p join core.tenants t using (tenant_id) where t.external_id like 'guild-%' and p.name ~ 'Poster|Card reader'"
+            )
+        ).ShouldBeEmpty();
         (await work.One<long>("select count(*) from core.log where code = 'demo_played' and actor like 'usr_%'")).ShouldBe(1);
     }
 

@@ -7,12 +7,7 @@ namespace OwnerConsole.Tests.Tenants.Profiles;
 /// <summary>Always another profile than the one that is chosen, of those that change every word; and one is chosen before, so that every word has a row that goes.</summary>
 public sealed class ChooseProfileExample : Example
 {
-    private static readonly (string Tenant, string Profile)[] s_profiles =
-    [
-        ("server", "bot"),
-        ("studio", "studio"),
-        ("customer account", "creative"),
-    ];
+    private static readonly (string Tenant, string Profile)[] s_profiles = [("server", "bot"), ("studio", "studio"), ("customer account", "creative")];
 
     public override string Of => "profile.choose";
 
