@@ -86,7 +86,7 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
     };
 
     /// <summary>The owner's zone.</summary>
-    public Zone Zone => Zone.Find(ZoneName)!; // it was found when it was chosen
+    public Zone Zone => Zone.FirstOf(ZoneName);
 
     public static async Task<Reporting> Of(Work work) =>
         (await work.One<Reporting>("select zone as zone_name, currency, session_limit, keep_events, imports_until from core.reporting"))!; // the row is always there

@@ -77,7 +77,7 @@ internal sealed record Question(
     public static async Task<Question> OfPlatform(Metric metric, Population population, Work work)
     {
         var owner = await Owner.Read(work);
-        var zone = Zone.Find(owner.Zone)!; // it was found when it was set
+        var zone = Zone.FirstOf(owner.Zone);
         var today = Period.This(Stretch.Day, zone, owner.Now);
         return new(new([metric.Id], new(This: Stretch.Day)), population, null, zone, true, owner.Currency, owner.Now, today, null, [metric], [], []);
     }

@@ -27,6 +27,8 @@ public sealed partial record MemberReport(
         check.Email("email", report.Email);
         check.Match("role", report.Role, RoleKey(), "has 1 to 64 small letters, digits, dashes or underscores.");
         check.Match("support_number", report.SupportNumber, Number(), "is #U and nine digits.");
+        check.Moment("last_seen_at", report.LastSeenAt);
+        check.Moment("joined_at", report.JoinedAt);
         return Stored(body, report);
     }
 

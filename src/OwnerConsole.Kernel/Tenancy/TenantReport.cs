@@ -35,6 +35,8 @@ public sealed partial record TenantReport(
     /// <summary>Attributes that have a field of their own.</summary>
     public static readonly IReadOnlyList<string> KnownAttributes = ["country", "source", "campaign", "referrer"];
 
+    private static readonly string[] s_lifecycles = ["trial", "active", "cancelled"];
+
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Reads and checks one report.</summary>
@@ -43,6 +45,9 @@ public sealed partial record TenantReport(
     /// <exception cref="Problem">400 that names the field</exception>
     public static JsonElement Read(JsonElement body, string at)
     {
+        if (body.ValueKind is JsonValueKind.Object && body.TryGetProperty("lifecycle", out var said) && said.ValueKind is JsonValueKind.String)
+            if (!s_lifecycles.Contains(said.GetString()))
+                new Check(at).Fail("lifecycle", $"must be one of {string.Join(", ", s_lifecycles)}.");
         var report = Json.Read<TenantReport>(body, at);
         var check = new Check(at);
         if (Sent(body, "name"))
@@ -51,11 +56,13 @@ public sealed partial record TenantReport(
         check.Text("owner_external_id", report.OwnerExternalId, 1, 200);
         check.Text("owner_name", report.OwnerName, 1, 200);
         check.Match("country", report.Country, TwoLetters(), "is two capital letters, such as CH.");
-        check.Match("time_zone", report.TimeZone, ZoneName(), "is an IANA name, such as Europe/Zurich.");
+        if (report.Country is { } country && !Pure.Addresses.Country.Exists(country))
+            check.Fail("country", $"must be a country of ISO 3166-1, such as CH; {country} is none.");
+        check.Zone("time_zone", report.TimeZone);
         foreach (var (field, text) in new[] { ("source", report.Source), ("campaign", report.Campaign), ("referrer", report.Referrer) })
             check.Text(field, text, 1, 500);
-        if (Sent(body, "lifecycle") && report.Lifecycle is null or Tenancy.Lifecycle.Anonymised)
-            check.Fail("lifecycle", "is one of trial, active, cancelled.");
+        if (Sent(body, "lifecycle") && report.Lifecycle is null)
+            check.Fail("lifecycle", $"must be one of {string.Join(", ", s_lifecycles)}.");
         foreach (var item in report.PlanItems ?? [])
         {
             check.Match("plan_items", item.Plan, KeyText.Form(), "names each plan with 1 to 64 small letters, digits, points, dashes or underscores.");
@@ -70,6 +77,8 @@ public sealed partial record TenantReport(
             check.Fail("plan_items", "names a plan twice; give it a quantity.");
         foreach (var id in report.StripeCustomerIds ?? [])
             check.Match("stripe_customer_ids", id, StripeId(), "has ids that begin with cus_.");
+        foreach (var (field, moment) in new[] { ("trial_ends_at", report.TrialEndsAt), ("opened_at", report.OpenedAt), ("effective_at", report.EffectiveAt) })
+            check.Moment(field, moment);
         if (report.EffectiveAt < Earliest)
             check.Fail("effective_at", "is a moment since the year 2000.");
         if (report.Attributes?.Count > 50)
@@ -89,20 +98,23 @@ public sealed partial record TenantReport(
             .ToDictionary(
                 field => field.Name,
                 field =>
-                    all.GetProperty(field.Name) is { ValueKind: JsonValueKind.String } text
+                    field.NameEquals("attributes") && report.Attributes is { } attributes
+                        ? Json.Element(attributes.ToDictionary(one => one.Key, one => Plain(one.Value), StringComparer.Ordinal))
+                    : all.GetProperty(field.Name) is { ValueKind: JsonValueKind.String } text
                     && !field.Name.EndsWith("_at", StringComparison.Ordinal)
                     && field.Name != "lifecycle"
                         ? Json.Element(Composed.Of(text.GetString()!).Trim())
-                        : all.GetProperty(field.Name),
+                    : all.GetProperty(field.Name),
                 StringComparer.Ordinal
             );
     }
 
+    /// <summary>1.50 is stored as 1.5, so that a number is found however it is written.</summary>
+    private static JsonElement Plain(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) ? Json.Element(PlainNumber.Of(number)) : value;
+
     [GeneratedRegex(@"^[A-Z]{2}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TwoLetters();
-
-    [GeneratedRegex(@"^[A-Za-z]+(?:[/_+\-][A-Za-z0-9]+){0,4}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ZoneName();
 
     [GeneratedRegex(@"^cus_[A-Za-z0-9]{1,64}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StripeId();

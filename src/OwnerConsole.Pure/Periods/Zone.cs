@@ -25,6 +25,19 @@ public sealed class Zone
     /// <returns>null when there is none of this name</returns>
     public static Zone? Find(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } zone ? new(zone) : null;
 
+    /// <returns>the first of these that is a zone; UTC when none is, so that one bad name that was stored takes no page down</returns>
+    public static Zone FirstOf(params ReadOnlySpan<string?> ids)
+    {
+        foreach (var id in ids)
+            if (id is not null && Find(id) is { } zone)
+                return zone;
+        return Utc;
+    }
+
+    /// <returns>the zone that someone probably meant, such as Europe/Berlin for Berlin; null when none is near</returns>
+    public static string? Nearest(string text) =>
+        Names.FirstOrDefault(name => name.EndsWith("/" + text.Trim().Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)) ?? Texts.Nearest.Of(text, Names);
+
     /// <returns>the same instant with this zone's offset</returns>
     public DateTimeOffset Here(DateTimeOffset at) => At(Instant.FromDateTimeOffset(at));
 

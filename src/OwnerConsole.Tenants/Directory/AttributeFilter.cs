@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Directory;
 
@@ -8,8 +9,8 @@ namespace OwnerConsole.Tenants.Directory;
 /// <param name="Bound">null for the value itself</param>
 public sealed partial record AttributeFilter(string Name, AttributeBound? Bound, string Value)
 {
-    /// <summary>What is compared is a number; else a day.</summary>
-    private bool IsNumber { get; init; }
+    /// <summary>What is compared, as a number is stored; null when it is none.</summary>
+    private string? Number { get; init; }
 
     /// <summary>Its part of an address.</summary>
     public static string Of(string name, AttributeBound? bound = null) =>
@@ -25,22 +26,26 @@ public sealed partial record AttributeFilter(string Name, AttributeBound? Bound,
         if (Part().Match(part) is not { Success: true } read)
             return null;
         var name = read.Groups[1].Value;
+        var isNumber = decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        var plain = PlainNumber.Of(number).ToString(CultureInfo.InvariantCulture);
         if (!read.Groups[2].Success)
-            return new(name, null, value);
+            return new(name, null, value) { Number = isNumber ? plain : null };
         var bound = read.Groups[2].Value == "gte" ? AttributeBound.From : AttributeBound.To;
-        if (decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            return new(name, bound, number.ToString(CultureInfo.InvariantCulture)) { IsNumber = true };
+        if (isNumber)
+            return new(name, bound, plain) { Number = plain };
         return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? new(name, bound, value)
             : throw Problem.Invalid(part, "is a number, or a day such as 2026-01-31.");
     }
 
-    /// <summary>Of the attribute <c>a</c>; a value of another kind is neither more nor less.</summary>
+    /// <summary>Of the attribute <c>a</c>; a value of another kind is neither more nor less. A number is found however it is written, a text as it is.</summary>
     internal string Sql(string asked) =>
-        (Bound, IsNumber) switch
+        (Bound, Number) switch
         {
+            (null, { } number) when number != Value => // of digits, a point and a sign
+            $"(md5(a.value #>> '{{}}') = md5({asked}) or md5(a.value #>> '{{}}') = md5('{number}') and jsonb_typeof(a.value) = 'number')",
             (null, _) => $"md5(a.value #>> '{{}}') = md5({asked})",
-            (_, true) => $"jsonb_typeof(a.value) = 'number' and a.value {Sign} ({asked})::jsonb",
+            (_, not null) => $"jsonb_typeof(a.value) = 'number' and a.value {Sign} ({asked})::jsonb",
             _ => $"jsonb_typeof(a.value) = 'string' and a.value #>> '{{}}' ~ '^\\d{{4}}-\\d\\d-\\d\\d$' and (a.value #>> '{{}}') collate \"C\" {Sign} {asked}",
         };
 

@@ -10,7 +10,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <param name="OpenedAt">when the tenant began: what its periods are counted from</param>
 /// <param name="Revision">grows with whatever may change what it may use</param>
 /// <param name="Grants">of its overrides and of the plans it holds</param>
-internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, string Zone, long Revision, IReadOnlyList<Holding.Granted> Grants)
+internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, Zone Zone, long Revision, IReadOnlyList<Holding.Granted> Grants)
 {
     /// <summary>What is left of credits, by the features that they are of.</summary>
     public IReadOnlyList<CreditLeft> Credits { get; init; } = [];
@@ -54,8 +54,7 @@ internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffse
         };
 
     /// <summary>The period of a feature that runs; a rate has one for good.</summary>
-    public Cycle.Span Period(KnownFeature feature) =>
-        new Cycle(OpenedAt, feature.Within is null ? feature.Resets : Reset.Never, Pure.Periods.Zone.Find(Zone)!).At(At); // it was found when it was reported or chosen
+    public Cycle.Span Period(KnownFeature feature) => new Cycle(OpenedAt, feature.Within is null ? feature.Resets : Reset.Never, Zone).At(At);
 
     /// <param name="Feature">null for a plan that says nothing of any</param>
     /// <param name="Allows">null for a plan that says nothing of any feature</param>

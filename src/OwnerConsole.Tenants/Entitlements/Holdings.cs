@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Grants.Public;
 using OwnerConsole.Tenants.Plans.Public;
@@ -38,7 +39,7 @@ internal static class Holdings
         // The revision first: what changes after it was read makes what is kept by it stale.
         var known = await work.List<Known>(
             """
-            select t.tenant_id, now() as at, t.opened_at, coalesce(t.time_zone, r.zone) as zone,
+            select t.tenant_id, now() as at, least(greatest(t.opened_at, '1970-01-01Z'), '2199-12-31Z') as opened_at, t.time_zone, r.zone,
                    (select coalesce(sum(v.revision), 0)::bigint from entitlements.revisions v where v.tenant_id in (t.tenant_id, 'tnt_platform')) as revision
               from core.tenants t cross join core.reporting r
              where t.tenant_id = any(@tenants)
@@ -52,7 +53,7 @@ internal static class Holdings
                 tenant.TenantId,
                 tenant.At,
                 tenant.OpenedAt,
-                tenant.Zone,
+                Zone.FirstOf(tenant.TimeZone, tenant.Zone),
                 tenant.Revision,
                 [.. granted[tenant.TenantId].Where(grant => grant.SourceId is not CreditLeft.Source)]
             )
@@ -110,5 +111,5 @@ internal static class Holdings
          order by 1, 3, 4
         """;
 
-    private sealed record Known(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, string Zone, long Revision);
+    private sealed record Known(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, string? TimeZone, string Zone, long Revision);
 }

@@ -39,7 +39,7 @@ internal sealed class Round
         var dirt = await Dirt.Read(work);
         var firsts = await work.List<First>(
             """
-            select t.population, least((min(t.opened_at) at time zone c.zone)::date, min(d.day)) as day
+            select t.population, least((min(greatest(t.opened_at, '1970-01-01Z')) at time zone c.zone)::date, min(d.day)) as day
               from core.tenants t
              cross join core.reporting c
               left join lateral (select d.day from core.tenant_days d where d.tenant_id = t.tenant_id order by d.day limit 1) d on true
@@ -48,7 +48,7 @@ internal sealed class Round
         );
         var metrics = (await catalogue.All(work)).Where(PointRows.Has).ToList();
         var shares = from first in firsts from metric in metrics from grain in Kept select new Share(metric, first.Population, grain, first.Day);
-        return new(database, dirt, until, start.Now, Zone.Find(start.Zone)!, shares); // it was found when it was set
+        return new(database, dirt, until, start.Now, Zone.FirstOf(start.Zone), shares);
     }
 
     /// <returns>false when everything is done</returns>

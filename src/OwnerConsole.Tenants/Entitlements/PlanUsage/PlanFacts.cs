@@ -46,7 +46,7 @@ public sealed record PlanFacts(
             [.. counted.Zip(views, (one, view) => one with { View = view })],
             [.. standings.Where(one => !one.Entitled.Feature.IsUsedUp).Select(one => EntitlementView.Of(one, asked: 1))],
             [.. held.Select(mine => Offer.Of(mine, holding, features)), .. sold.Select(plan => Offer.Of(plan, held, grants, features, standings))],
-            Zone.Find(holding.Zone)! // it was found when it was reported or chosen
+            holding.Zone
         );
     }
 }

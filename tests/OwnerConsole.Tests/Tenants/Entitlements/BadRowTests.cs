@@ -1,0 +1,39 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Tenants.Entitlements;
+
+/// <summary>What an earlier release stored without checking it takes down no answer, neither its own tenant's nor another's.</summary>
+public sealed class BadRowTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_tenant_with_a_zone_that_no_clock_has_is_counted_by_the_platforms_zone_and_every_page_of_it_opens()
+    {
+        var limited = await Limited.Open(console);
+        var (bad, good) = (await limited.On("bad-row", "starter"), await limited.On("good-row", "starter"));
+        await using (var work = await console.Database.Write(Door.Intake("test"), [bad]))
+        {
+            await work.Do("update core.tenants set time_zone = 'Nowhere/Land', opened_at = '0001-01-01T00:00:00Z' where tenant_id = @bad", new { bad });
+            await work.Do("insert into core.attributes (tenant_id, name, value, from_at) values (@bad, 'country', '\"XX\"', now())", new { bad });
+            await work.Commit();
+        }
+
+        var used = await limited.App.Post(Limited.Consume, new { tenant = bad, feature = "sessions" });
+        var many = await limited.App.Send(
+            HttpMethod.Post,
+            "/api/v1/entitlements/check-many",
+            JsonSerializer.Serialize(new { tenants = new[] { bad, good }, features = new[] { "sessions" } })
+        );
+        var owner = await Visitor.Owner(console);
+        var pages = new List<HttpStatusCode>();
+        foreach (var page in new[] { $"/tenants/{bad}", "/tenants", "/tenants?q=bad-row" })
+            pages.Add((await owner.Get(page)).StatusCode);
+
+        used.GetProperty("used").GetString().ShouldBe("1");
+        many.Status.ShouldBe(200, many.Body.ToString());
+        pages.ShouldAllBe(status => status == HttpStatusCode.OK);
+        (await limited.App.Get($"/api/v1/tenants/{bad}")).GetProperty("time_zone").GetString().ShouldBe("Nowhere/Land");
+    }
+}
