@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using OwnerConsole.Api;
 using OwnerConsole.Gates;
@@ -43,7 +44,10 @@ public static class ConsoleHost
                 EnvironmentName = Environments.Production,
             }
         );
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning);
+        builder
+            .Logging.AddConsole(console => console.FormatterName = LineFormatter.Style)
+            .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>()
+            .AddFilter("Microsoft", LogLevel.Warning);
         Listen(builder.WebHost, options);
         AddServices(builder.Services, options);
 
@@ -123,6 +127,7 @@ public static class ConsoleHost
             }
         );
         app.UseRouting();
+        app.UseMiddleware<EncodedSlashes>();
         app.UseMiddleware<PageAnswers>();
         app.UseMiddleware<BodyLimit>();
         app.UseRequestDecompression(); // what comes out of it has the endpoint's limit too

@@ -23,6 +23,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<TenantExport>();
         services.AddSingleton<ISelection, MatchingTenants>();
         services.AddSingleton<TopBarCounts>();
+        services.AddSingleton<INeeds, TwinNeeds>();
         services.AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarCounts>().Find);
     }
 

@@ -35,6 +35,21 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
         tenant.GetProperty("attributes").GetProperty("rooms").GetInt32().ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("gid://app/Customer/1234")]
+    [InlineData("a%2Fb")]
+    [InlineData("100% Yoga/Zürich")]
+    public async Task An_id_is_the_same_by_itself_and_among_many(string id)
+    {
+        await using var app = await ConnectedApp.Start(console);
+
+        var one = await app.Console.ReportTenant(id, new() { Name = "One" });
+        var many = await app.Console.ReportTenants(new Dictionary<string, TenantReport> { [id] = new() { Name = "Many" } });
+        var member = await app.Console.ReportMember(id, $"{id}/anna", new() { Name = "Anna" });
+
+        (one.ExternalId, many[0].Id, member.ExternalId).ShouldBe((id, one.Id, $"{id}/anna"));
+    }
+
     [Fact]
     public async Task More_than_a_request_holds_go_in_several()
     {
