@@ -128,7 +128,10 @@ public static class CloudEventReader
             null,
             data is { ValueKind: JsonValueKind.Object } ? data : null
         );
-        return new(made with { Member = attributes.GetValueOrDefault("member") ?? made.Text("member") }, null, raw);
+        var member = MemberName.Of(attributes.GetValueOrDefault("member")) ?? MemberName.Of(made.Text("member"));
+        return member?.Length > MemberName.Longest || member?.Any(char.IsControl) == true
+            ? Not(raw, "bad_attribute", $"member has at most {MemberName.Longest} printable characters.")
+            : new(made with { Member = member }, null, raw);
     }
 
     /// <returns>null for what is no instant of RFC 3339</returns>

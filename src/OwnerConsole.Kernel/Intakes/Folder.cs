@@ -19,7 +19,12 @@ public sealed class Folder(Database database, MemberReports members)
         var span = await Next(stop);
         if (span is null)
             return false;
-        foreach (var unknown in span.Unknown.GroupBy(member => member.TenantId, StringComparer.Ordinal))
+        // What an earlier release took in may have ids that name no one.
+        foreach (
+            var unknown in span
+                .Unknown.Where(one => MemberName.Of(one.Member) is { Length: <= MemberName.Longest })
+                .GroupBy(member => member.TenantId, StringComparer.Ordinal)
+        )
         foreach (var some in unknown.Chunk(MemberReports.Most))
             await members.Take(
                 unknown.Key,

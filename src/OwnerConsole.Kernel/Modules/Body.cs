@@ -63,7 +63,7 @@ public static class Body
     /// <returns>the application's own id of what is named by <c>ext:</c></returns>
     /// <exception cref="Problem">400: it isn't one</exception>
     public static string External(string named, string what) =>
-        named.StartsWith("ext:", StringComparison.Ordinal) && named.Length is > 4 and <= 204 && !named.Any(char.IsControl)
+        named.StartsWith("ext:", StringComparison.Ordinal) && named.Length <= 204 && !string.IsNullOrWhiteSpace(named[4..]) && !named.Any(char.IsControl)
             ? named[4..]
             : throw Problem.Invalid("id", $"is ext: and your own id of {what}, 1 to 200 printable characters.");
 

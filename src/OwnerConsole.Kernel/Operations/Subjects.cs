@@ -133,7 +133,7 @@ public sealed class Subjects(Database database)
 
     private static void CheckForm(string named)
     {
-        if (IsExternal(named) && (named.Length is < 5 or > 204 || named.Any(char.IsControl)))
+        if (IsExternal(named) && (named.Length > 204 || string.IsNullOrWhiteSpace(named[4..]) || named.Any(char.IsControl)))
             throw Problem.Invalid("id", "has 1 to 200 printable characters after ext:.");
     }
 
