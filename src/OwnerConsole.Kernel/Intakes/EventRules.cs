@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Intakes;
 
@@ -16,6 +17,7 @@ public static class EventRules
     public const int Largest = 32 * 1024;
 
     private static readonly TimeSpan s_longestSession = TimeSpan.FromHours(24);
+    private static readonly string[] s_reserved = ["session.", "purchase."];
     internal static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="importsUntil">when the import of history ended; null as long as it is open</param>
@@ -37,7 +39,27 @@ public static class EventRules
             return new("too_old", $"It is older than {Window.TotalDays:0} days. Send history with ?backfill=true.");
         if (said.Data is { } data && data.GetRawText().Length > Largest)
             return new("too_large", $"Its data has more than {Largest / 1024} KB.");
-        return Session(said) ?? Purchases.Check(said) ?? meters.Select(meter => Measured(said, meter)).FirstOrDefault(rejected => rejected is not null);
+        List<Meter> heard = [.. meters];
+        return Reserved(said.Type, heard.Count > 0)
+            ?? Session(said)
+            ?? Purchases.Check(said)
+            ?? heard.Select(meter => Measured(said, meter)).FirstOrDefault(rejected => rejected is not null);
+    }
+
+    /// <summary>A mistyped session.start would be stored and counted nowhere.</summary>
+    private static Rejection? Reserved(string type, bool isMetered)
+    {
+        if (
+            isMetered
+            || ReportedEvent.Known.Contains(type)
+            || s_reserved.FirstOrDefault(start => type.StartsWith(start, StringComparison.Ordinal)) is not { } mine
+        )
+            return null;
+        var near = Nearest.Of(type, ReportedEvent.Known) ?? ReportedEvent.Known.First(known => known.StartsWith(mine, StringComparison.Ordinal));
+        return new(
+            "unknown_type",
+            $"{type} is no event type of the console. Did you mean {near}? Types that begin with {string.Join(" or ", s_reserved)} are reserved."
+        );
     }
 
     /// <returns>null for a time that an application's clock may say</returns>

@@ -17,6 +17,9 @@ public sealed record ReportedEvent(string Source, string Id, string? Subject, st
         PurchaseCompleted = "purchase.completed",
         Activity = "activity";
 
+    /// <summary>Types that the console knows by itself, and whose namespaces are its own.</summary>
+    internal static readonly IReadOnlyList<string> Known = [SessionStarted, SessionEnded, SessionRecorded, PurchaseCompleted, Activity];
+
     /// <summary>A value of the data that is a text; null for any other.</summary>
     public string? Text(string name) =>
         Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String

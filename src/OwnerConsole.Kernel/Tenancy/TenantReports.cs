@@ -185,7 +185,8 @@ public sealed record Reported(string Id, string ExternalId, bool Created, JsonEl
     /// <summary>Without any word about people: what is said of a tenant that was anonymised, and may have been on its way.</summary>
     internal Reported Nameless => this with { Body = Json.Without(Body, "name", "contact_email", "owner_name", "referrer", "attributes") };
 
-    internal IReadOnlyList<PlanItem> PlanItems =>
+    /// <summary>The plans that it says the tenant is on; empty where it says nothing of them.</summary>
+    public IReadOnlyList<PlanItem> PlanItems =>
         Body.TryGetProperty("plan_items", out var items) && items.ValueKind is JsonValueKind.Array ? Json.Read<IReadOnlyList<PlanItem>>(items) : [];
 
     /// <summary>Since when it holds; null for now.</summary>

@@ -57,6 +57,9 @@ public sealed class Sentence
     /// <param name="code">ISO 4217, of a price that is known</param>
     public void AppendCurrency(string code) => Add(new(Word: code));
 
+    /// <param name="word">that the product itself has defined, such as the name of an event</param>
+    public void AppendKnown(string word) => Add(new(Word: word));
+
     public void AppendFormatted(Money money) => Add(new(Money: money));
 
     public void AppendFormatted(DateTimeOffset at) => Add(new(At: at));

@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Says which events an endpoint is told of, from the next one on.</summary>
-public sealed class ChangeEndpoint : Operation<EndpointFacts, ChangeEndpoint.Input>
+public sealed class ChangeEndpoint(EventKinds kinds) : Operation<EndpointFacts, ChangeEndpoint.Input>
 {
     public sealed record Input([Description("One a line: tenant.suspended, or tenant.* for all of a kind. Empty: everything.")] string[]? Events = null);
 
@@ -23,9 +24,8 @@ public sealed class ChangeEndpoint : Operation<EndpointFacts, ChangeEndpoint.Inp
 
     public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
         !endpoint.IsOpen ? new("removed", $"{endpoint} is removed.")
-        : !EventFilter.IsRight(EventFilter.Clean(input.Events)) ? new("not_an_event", $"An event is words with full stops between them, at most 50 of them.")
         : EventFilter.Clean(input.Events).SequenceEqual(endpoint.Events) ? new("no_change", $"{endpoint} hears this already.")
-        : null;
+        : EventFilter.Trouble(EventFilter.Clean(input.Events), kinds);
 
     public override Decision Decide(EndpointFacts endpoint, Input input) =>
         new(

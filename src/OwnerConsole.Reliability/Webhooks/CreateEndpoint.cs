@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Reliability.Webhooks.Public;
@@ -8,7 +9,7 @@ using OwnerConsole.Reliability.Webhooks.Public;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Adds an address that is told what happens, signed with a secret that is shown once.</summary>
-public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers) : Operation<PlatformFacts, CreateEndpoint.Input>
+public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers, EventKinds kinds) : Operation<PlatformFacts, CreateEndpoint.Input>
 {
     public sealed record Input(
         [Description("https, or http on this machine.")] string Url,
@@ -33,12 +34,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers)
         );
 
     public override Refusal? Refuse(PlatformFacts platform, Input input) =>
-        Unreachable(platform.Trouble)
-        ?? (
-            EventFilter.IsRight(EventFilter.Clean(input.Events))
-                ? null
-                : new("not_an_event", $"An event is words with full stops between them, at most 50 of them.")
-        );
+        Unreachable(platform.Trouble) ?? EventFilter.Trouble(EventFilter.Clean(input.Events), kinds);
 
     /// <param name="trouble">what <see cref="Receivers.Trouble"/> found</param>
     /// <returns>null when the URL can be saved</returns>

@@ -18,10 +18,11 @@ public sealed class EndpointHealth(Previews previews, Runner runner, ILogger<End
     public static Task<bool> Remember(string endpointId, bool isTold, DateTimeOffset at, Work work) =>
         work.One<bool>(
             """
-            insert into webhooks.health as h (tenant_id, endpoint_id, failing_since, failures)
-            values ('tnt_platform', @endpointId, case when not @isTold then @at end, (not @isTold)::int)
+            insert into webhooks.health as h (tenant_id, endpoint_id, failing_since, failures, delivered_at)
+            values ('tnt_platform', @endpointId, case when not @isTold then @at end, (not @isTold)::int, case when @isTold then @at end)
             on conflict (tenant_id, endpoint_id) do update
-               set failing_since = case when not @isTold then coalesce(h.failing_since, @at) end, failures = case when @isTold then 0 else h.failures + 1 end
+               set failing_since = case when not @isTold then coalesce(h.failing_since, @at) end, failures = case when @isTold then 0 else h.failures + 1 end,
+                   delivered_at = coalesce(excluded.delivered_at, h.delivered_at)
             returning coalesce(failing_since <= @at - @TooLong and failures >= @TooMany, false)
             """,
             new

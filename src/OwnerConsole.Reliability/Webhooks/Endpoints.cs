@@ -58,7 +58,7 @@ public sealed class Endpoints
     internal const string MaxInFlight = "coalesce(es.max_in_flight, 1)";
 
     private const string Columns = $"""
-        select e.endpoint_id, {Url} as url, {MaxInFlight} as max_in_flight, e.population, coalesce(f.events, array[]::text[]) as events, d.cause as disabled_for, h.failing_since,
+        select e.endpoint_id, {Url} as url, {MaxInFlight} as max_in_flight, e.population, coalesce(f.events, array[]::text[]) as events, d.cause as disabled_for, h.failing_since, h.delivered_at,
                e.opened_at, e.closed_by is not null as is_removed
           from webhooks.endpoints e
           left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
@@ -72,6 +72,7 @@ public sealed class Endpoints
 /// <param name="Events">what it hears; empty for everything</param>
 /// <param name="DisabledFor">null while it is told</param>
 /// <param name="FailingSince">null when its last answer was a success, or none was asked for</param>
+/// <param name="DeliveredAt">when it last accepted a delivery; null before the first</param>
 public sealed record EndpointRow(
     string EndpointId,
     string Url,
@@ -80,6 +81,7 @@ public sealed record EndpointRow(
     string[] Events,
     DisableCause? DisabledFor,
     DateTimeOffset? FailingSince,
+    DateTimeOffset? DeliveredAt,
     DateTimeOffset OpenedAt,
     bool IsRemoved
 );

@@ -1,5 +1,9 @@
 using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
@@ -12,7 +16,31 @@ internal static partial class EventFilter
     public static string[] Clean(IEnumerable<string>? events) =>
         [.. (events ?? []).Select(one => one.Trim()).Where(one => one.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    public static bool IsRight(string[] events) => events.Length <= Most && events.All(one => one.Length <= 100 && Form().IsMatch(one));
+    /// <returns>why an endpoint can't be limited to these; null when it can</returns>
+    public static Refusal? Trouble(string[] events, EventKinds kinds)
+    {
+        if (!IsRight(events))
+            return new("not_an_event", $"An event is words with full stops between them, at most 50 of them.");
+        if (events.Index().FirstOrDefault(one => !IsKnown(one.Item, kinds)) is not { Item: { } unknown } at)
+            return null;
+        var says = Sentence.Say($"Event {at.Index + 1} of the list, in the order of the alphabet, does not exist.");
+        if (Nearest.Of(unknown, kinds.All.Select(kind => kind.Name)) is { } near)
+        {
+            says.AppendLiteral(" Did you mean ");
+            says.AppendKnown(near);
+            says.AppendLiteral("?");
+        }
+        else
+            says.AppendLiteral(" GET /api/v1/event-kinds lists those that do.");
+        return new("unknown_event", says);
+    }
+
+    private static bool IsKnown(string word, EventKinds kinds) =>
+        word.EndsWith(".*", StringComparison.Ordinal)
+            ? kinds.All.Any(kind => kind.Name.StartsWith(word[..^1], StringComparison.Ordinal))
+            : kinds.All.Any(kind => kind.Name == word);
+
+    private static bool IsRight(string[] events) => events.Length <= Most && events.All(one => one.Length <= 100 && Form().IsMatch(one));
 
     /// <remarks>A task is for one alone, which names it: who hears everything hears of no task.</remarks>
     public static bool Hears(string[] events, string type) =>

@@ -72,11 +72,13 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/event-kinds", Kinds)
             .Says("List what endpoints are told, each kind with the JSON Schema of its message.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<EventKindView>>()
             .Needs("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/webhook-endpoints", List)
             .Says("List the addresses that are told.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<EndpointView>>()
             .Needs("webhook_endpoint.read");
         routes
@@ -116,6 +118,7 @@ public sealed class Module : Kernel.Modules.Module
                         row.MaxInFlight,
                         row.DisabledFor,
                         row.FailingSince,
+                        row.DeliveredAt,
                         row.OpenedAt,
                         backlogs.GetValueOrDefault(row.EndpointId)?.Count,
                         backlogs.GetValueOrDefault(row.EndpointId)?.OldestAt
@@ -170,6 +173,7 @@ public sealed record EventKindView(string Name, string Says, System.Text.Json.Js
 /// <param name="MaxInFlight">deliveries at once; 1 keeps strict order</param>
 /// <param name="DisabledFor">null while it is told</param>
 /// <param name="FailingSince">null when its last answer was a success</param>
+/// <param name="DeliveredAt">when it last accepted a delivery; null before the first: it is not connected yet</param>
 /// <param name="Waiting">deliveries that wait, 1,001 for more; null when none does, and for keys that are bound to one tenant</param>
 /// <param name="OldestWaitingAt">null like <paramref name="Waiting"/></param>
 public sealed record EndpointView(
@@ -180,6 +184,7 @@ public sealed record EndpointView(
     int MaxInFlight,
     DisableCause? DisabledFor,
     DateTimeOffset? FailingSince,
+    DateTimeOffset? DeliveredAt,
     DateTimeOffset OpenedAt,
     long? Waiting,
     DateTimeOffset? OldestWaitingAt

@@ -20,6 +20,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<PlanExport>();
         services.AddSingleton<IOptionSource, PlanSource>();
         services.AddSingleton<IFinder, PlanFinder>();
+        services.AddSingleton<INeeds, UnknownPlanNeeds>();
         services.AddSingleton<PlanNames>(_ => PlanBook.Names);
     }
 
@@ -32,11 +33,13 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/plans", (PlanRoutes self, HttpContext context) => self.List(context))
             .Says("List the plans that can be chosen, the top plan first.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<PlanView>>()
             .Needs(PlanRoutes.Read);
         routes
             .MapGet("/api/v1/plans/{id}/versions", (PlanRoutes self, HttpContext context, string id) => self.Versions(context, id))
             .Says("List the versions of a plan, the newest first, with how many tenants are on each.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<PlanVersion>>()
             .Needs(PlanRoutes.Read);
         routes

@@ -53,7 +53,7 @@ public sealed class OutboundTests : IAsyncLifetime
     {
         await using var receiver = await Receiver.Start();
         var endpoint = await receiver.Connect(_app);
-        await _app.Decide("webhook_endpoint.change", endpoint, new { events = new[] { "tenant.reactivated", "plan.*" } });
+        await _app.Decide("webhook_endpoint.change", endpoint, new { events = new[] { "tenant.reactivated", "member.*" } });
 
         var tenant = await Suspend("out-5");
         await _app.Post($"/api/v1/tenants/{tenant}/reactivate", new { });
@@ -189,7 +189,7 @@ public sealed class OutboundTests : IAsyncLifetime
     {
         await using var receiver = await Receiver.Start();
         var endpoint = await receiver.Connect(_app);
-        await _app.Decide("webhook_endpoint.change", endpoint, new { events = new[] { "plan.*" } });
+        await _app.Decide("webhook_endpoint.change", endpoint, new { events = new[] { "member.*" } });
 
         await _app.Decide("webhook_endpoint.test", endpoint);
         var told = await receiver.Next();

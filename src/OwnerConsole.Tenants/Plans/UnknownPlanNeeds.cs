@@ -1,0 +1,46 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Texts;
+using OwnerConsole.Tenants.Plans.Public;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Plans;
+
+/// <summary>Plans that the application reports and that do not exist: mistyped, or not set up yet. They count 0 in MRR.</summary>
+public sealed class UnknownPlanNeeds : INeeds
+{
+    private const int MaxPlans = 1000;
+
+    public string Permission => PlanRoutes.Read;
+
+    public async Task<IReadOnlyList<Need>> Find(Population population, Work work)
+    {
+        var known = await PlanBook.Names(work);
+        string[] unknown = [.. (await PlanHoldings.Held(MaxPlans, work)).Where(plan => !known.ContainsKey(plan))];
+        if (unknown.Length == 0)
+            return [];
+        var reported = await work.List<string>(
+            """
+            select p.plan from unnest(@unknown) p(plan)
+             where exists (select from core.plan_items i join core.tenants t using (tenant_id) where i.plan = p.plan and i.to_at is null and t.population = @population)
+             order by 1
+            """,
+            new { unknown, population }
+        );
+        return reported.Count == 0
+            ? []
+            :
+            [
+                new(
+                    Urgency.ThisWeek,
+                    $"Your application reports {Wording.Count(reported.Count, "plan")} that {(reported.Count == 1 ? "does" : "do")} not exist: {string.Join(", ", reported.Take(3).Select(plan => Said(plan, known.Keys)))}{(reported.Count > 3 ? " …" : "")}",
+                    PlanRoutes.Address,
+                    "Plans"
+                ),
+            ];
+    }
+
+    private static string Said(string plan, IEnumerable<string> known) => Nearest.Of(plan, known) is { } near ? $"{plan} (did you mean {near}?)" : plan;
+}
