@@ -1,7 +1,7 @@
 import { buckets } from "./buckets.mjs";
 import { cutAt, values } from "./cuts.mjs";
 import { metrics } from "./metrics.mjs";
-import { write } from "./numbers.mjs";
+import { rounded, write } from "./numbers.mjs";
 import { Zone } from "./zones.mjs";
 
 // The answers to questions: {name, metrics, from, to, grain, zone, by, where}. Without from and to it is asked of today, up to now.
@@ -32,10 +32,12 @@ function* answers(metric, question, asked, zone, now) {
       const cell = JSON.stringify([!question.grain ? "" : instant(bucket.start), ""]);
       if (!found.has(cell)) found.set(cell, { num: 0n, den: 0n });
     }
+  // Money is rounded once, where it is shown: to whole units, and the parts of a ratio to nine digits.
+  const shown = (value) => (!metric.money ? value : metric.kind === "ratio" ? rounded(value, 9) : rounded(rounded(value, 4), 0));
   for (const [cell, { num, den }] of found) {
     const isNothing = metric.kind === "ratio" ? den === 0n : num === 0n;
     if (isNothing && question.by.length > 0) continue;
-    yield [...JSON.parse(cell), ...(metric.kind !== "ratio" ? [write(num), ""] : isNothing ? ["none", "none"] : [write(num), write(den)])];
+    yield [...JSON.parse(cell), ...(metric.kind !== "ratio" ? [write(shown(num)), ""] : isNothing ? ["none", "none"] : [write(shown(num)), write(shown(den))])];
   }
 }
 

@@ -1,4 +1,5 @@
 import { intervals } from "./facts.mjs";
+import { PART } from "./money.mjs";
 import { Sums, ONE, read, write } from "./numbers.mjs";
 
 const QUARTER = 900_000;
@@ -70,13 +71,15 @@ export function* lines({ tenants, events }, sessions, quarters, found, moved, zo
   const standing = new Sums();
   for (const { tenant, at, kind, parts } of moved)
     for (const [plan, delta] of parts) {
-      yield `movement|${tenant}|${instant(at)}|${kind}|${plan}|${delta}`;
+      yield `movement|${tenant}|${instant(at)}|${kind}|${plan}|${money(delta)}`;
       months.add(`${zone.month(at)}-01|${kind}|${plan}`, delta);
       standing.add(`${tenant}|${plan}`, delta);
     }
-  for (const [key, delta] of months) if (delta !== 0n) yield `mrr_month|${key}|${delta}`;
-  for (const [key, delta] of standing) if (delta !== 0n) yield `standing|${key}|${delta}`;
+  for (const [key, delta] of months) if (delta !== 0n) yield `mrr_month|${key}|${money(delta)}`;
+  for (const [key, delta] of standing) if (delta !== 0n) yield `standing|${key}|${money(delta)}`;
 }
+
+const money = (delta) => write(delta * (ONE / PART));
 
 // A plan held: from when it was first said with that quantity up to when it wasn't any more.
 function* items(tenant) {

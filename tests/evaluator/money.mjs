@@ -4,10 +4,13 @@ import { intervals, when } from "./facts.mjs";
 const TOGETHER = 60_000;
 const PERIODS = { day: [365n, 12n], week: [52n, 12n], month: [1n, 1n], year: [1n, 12n] };
 
-// A month's price of so many pieces, in the smallest unit, rounded once.
+// Amounts are kept to 12 digits after the point of the smallest unit: as whole numbers of 10^-12.
+export const PART = 10n ** 12n;
+
+// A month's price of so many pieces.
 export function monthly({ amount, unit, units = 1 }, quantity) {
   const [times, months] = PERIODS[unit];
-  return halfUp(BigInt(amount) * BigInt(quantity) * times, months * BigInt(units));
+  return halfUp(BigInt(amount) * BigInt(quantity) * times * PART, months * BigInt(units));
 }
 
 // What a plan cost at an instant; the first price holds since ever. Null for nothing that is known.
@@ -57,7 +60,8 @@ export function movements(tenant, prices) {
 }
 
 function kind(before, after, hasPaid) {
-  if (before === after) return "switch";
+  const moved = after > before ? after - before : before - after;
+  if (moved < PART / 10n ** 9n) return "switch";
   if (before === 0n) return hasPaid ? "reactivation" : "new";
   if (after === 0n) return "churn";
   return after > before ? "expansion" : "contraction";

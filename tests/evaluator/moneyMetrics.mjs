@@ -1,4 +1,7 @@
+import { PART } from "./money.mjs";
 import { ONE } from "./numbers.mjs";
+
+const MONEY = ONE / PART;
 
 const MONTH = 720n * 3_600_000n;
 const WHAT = { new: ["new"], expansion: ["expansion"], contraction: ["contraction"], churned: ["churn"], reactivated: ["reactivation"], adjusted: ["adjustment"] };
@@ -11,12 +14,14 @@ export function money(world) {
   const parts = world.moved.flatMap(({ tenant, at, kind, parts }) => [...parts].map(([plan, delta]) => ({ tenant: world.tenant(tenant), at, kind, plan, delta })));
   const flow = (kinds, sign = 1n) => ({
     kind: "flow",
-    rows: ({ start, end }) => parts.filter(({ at, kind }) => at >= start && at < end && (!kinds || kinds.includes(kind))).map((one) => ({ ...one, num: sign * one.delta * ONE })),
+    money: true,
+    rows: ({ start, end }) => parts.filter(({ at, kind }) => at >= start && at < end && (!kinds || kinds.includes(kind))).map((one) => ({ ...one, num: sign * one.delta * MONEY })),
   });
-  const stock = (of) => ({ kind: "stock", rows: ({ end }) => plans(parts, end, of) });
+  const stock = (of) => ({ kind: "stock", money: true, rows: ({ end }) => plans(parts, end, of) });
   const ratio = (who, num, den) => ({
     kind: "ratio",
-    rows: ({ start, end }) => customers(parts, start, end).filter(who).map((one) => ({ tenant: one.tenant, num: num(one) * ONE, den: den(one) * ONE })),
+    money: true,
+    rows: ({ start, end }) => customers(parts, start, end).filter(who).map((one) => ({ tenant: one.tenant, num: num(one) * MONEY, den: den(one) * MONEY })),
   });
   const stayed = ({ opening }) => opening > 0n;
   const opening = (one) => one.opening;
@@ -26,13 +31,13 @@ export function money(world) {
     "mrr.net": flow(null),
     ...Object.fromEntries(Object.entries(WHAT).map(([name, kinds]) => [`mrr.${name}`, flow(kinds, LOST.includes(kinds[0]) ? -1n : 1n)])),
     "customers.paying": { kind: "stock", rows: ({ start, end }) => customers(parts, start, end).filter(({ closing }) => closing > 0n).map(({ tenant }) => ({ tenant })) },
-    "customers.arpa": ratio(({ closing }) => closing > 0n, ({ closing }) => closing, () => 1n),
+    "customers.arpa": ratio(({ closing }) => closing > 0n, ({ closing }) => closing, () => PART),
     "mrr.gross_churn": ratio(({ opening, lost }) => opening > 0n || lost > 0n, ({ lost }) => lost, opening),
     "mrr.net_churn": ratio(({ opening, lost, back }) => opening > 0n || lost > 0n || back > 0n, ({ lost, back }) => lost - back, opening),
     "mrr.grr": ratio(stayed, ({ opening, closing }) => (opening < closing ? opening : closing), opening),
     "mrr.nrr": ratio(stayed, ({ closing }) => closing, opening),
     "mrr.quick_ratio": ratio(({ won, lost }) => won > 0n || lost > 0n, ({ won }) => won, ({ lost }) => lost),
-    "customers.churn": ratio(stayed, ({ closing }) => (closing <= 0n ? 1n : 0n), () => 1n),
+    "customers.churn": ratio(stayed, ({ closing }) => (closing <= 0n ? PART : 0n), () => PART),
     "revenue.plans_30d": { kind: "stock", rows: ({ end }) => plans(parts, end, (part) => held(part, end), accrued) },
   };
 }
@@ -45,7 +50,7 @@ function plans(parts, end, of, made = (sum) => sum) {
     const one = found.get(key) ?? found.set(key, { tenant: part.tenant, plan: part.plan, sum: 0n }).get(key);
     one.sum += of(part);
   }
-  return [...found.values()].map(({ sum, ...row }) => ({ ...row, num: made(sum) * ONE })).filter(({ num }) => num !== 0n);
+  return [...found.values()].map(({ sum, ...row }) => ({ ...row, num: made(sum) * MONEY })).filter(({ num }) => num !== 0n);
 }
 
 // By tenant what it paid when the bucket began, what it pays at its end, and what moved in between.
@@ -67,4 +72,5 @@ function customers(parts, start, end) {
 // What was held in 30 days of 24 hours, for as long as it was: of each tenant and plan rounded once.
 const held = ({ at, delta }, end) => delta * BigInt(end - Math.max(at, end - Number(MONTH))) * 12n;
 const YEAR = 86_400_000n * 365n;
-const accrued = (sum) => (sum < 0n ? -((2n * -sum + YEAR) / (2n * YEAR)) : (2n * sum + YEAR) / (2n * YEAR));
+const rounded = (sum) => (2n * sum + YEAR * PART) / (2n * YEAR * PART);
+const accrued = (sum) => (sum < 0n ? -rounded(-sum) : rounded(sum)) * PART;

@@ -22,6 +22,12 @@ export function write(value) {
 // The nearest whole number; a half goes up. Nothing here is negative.
 export const halfUp = (num, den) => (2n * num + den) / (2n * den);
 
+// To so many digits after the point; a half goes away from 0.
+export function rounded(value, digits) {
+  const unit = 10n ** BigInt(SCALE - digits);
+  return value < 0n ? -halfUp(-value, unit) * unit : halfUp(value, unit) * unit;
+}
+
 export class Sums extends Map {
   add(key, value) {
     this.set(key, (this.get(key) ?? 0n) + value);

@@ -1,3 +1,5 @@
+using OwnerConsole.Pure.Amounts;
+
 namespace OwnerConsole.Kernel.Metrics;
 
 /// <summary>Makes numbers of cells, and one number of several periods where that has a meaning.</summary>
@@ -5,9 +7,16 @@ internal static class Figures
 {
     /// <param name="cell">null when there were no rows</param>
     public static Figure Of(Metric metric, Computed? cell) =>
-        metric.Kind is not MetricKind.Ratio ? new(cell?.Num ?? 0, cell?.Num ?? 0, null, cell?.N ?? 0)
-        : cell is { Num: { } num, Den: { } den and not 0 } ? new(decimal.Round(num / den, 9), num, den, cell.N)
-        : new(null, cell?.Num, cell?.Den, cell?.N ?? 0, metric.NoBase);
+        metric.Kind is not MetricKind.Ratio ? Whole(metric, cell?.Num ?? 0, cell?.N ?? 0)
+        : cell is { Num: { } num, Den: { } den and not 0 } ? new(decimal.Round(num / den, 9), Plain(num), Plain(den), cell.N)
+        : new(null, Plain(cell?.Num), Plain(cell?.Den), cell?.N ?? 0, metric.NoBase);
+
+    /// <summary>Stored and computed numbers have different zeros at their end.</summary>
+    private static decimal? Plain(decimal? number) => number is { } known ? PlainNumber.Of(known) : null;
+
+    /// <summary>Money is added up with its fractions and rounded once, here. Its numerator keeps six digits of them: added up from stored points, the last ones are not exact.</summary>
+    private static Figure Whole(Metric metric, decimal sum, long n) =>
+        metric.Unit == Unit.Money ? new(Mrr.Shown(sum), Plain(decimal.Round(sum, 6)), null, n) : new(sum, Plain(sum), null, n);
 
     /// <summary>One number for the whole of a series: what happened is added up, what stands is the last, a peak the greatest.</summary>
     /// <returns>null for ratios of periods and different ones of a day, whose number over a longer time is another question</returns>
@@ -15,7 +24,7 @@ internal static class Figures
         (series, metric.Kind) switch
         {
             ([], _) => null,
-            (_, MetricKind.Flow) => new(series.Sum(figure => figure.Value), series.Sum(figure => figure.Num), null, series.Sum(figure => figure.N)),
+            (_, MetricKind.Flow) => Whole(metric, series.Sum(figure => figure.Num) ?? 0, series.Sum(figure => figure.N)),
             (_, MetricKind.Peak) => series.MaxBy(figure => figure.Value),
             _ when metric.IsAtEnd => series[^1],
             _ => null,

@@ -8,11 +8,11 @@ namespace OwnerConsole.Pure.Amounts;
 /// <param name="Parts">plan by plan, none of them 0</param>
 public sealed record Movement(DateTimeOffset At, string Currency, MovementKind Kind, string? Reason, IReadOnlyList<MovementPart> Parts)
 {
-    /// <summary>In the smallest unit of the currency; less than 0 when it is less than before.</summary>
-    public long Delta => Parts.Sum(part => part.Delta);
+    /// <summary>In the smallest unit of the currency, not rounded; less than 0 when it is less than before.</summary>
+    public decimal Delta => Parts.Sum(part => part.Delta);
 }
 
 /// <summary>What a movement is for one plan.</summary>
 /// <param name="Plan">its key</param>
-/// <param name="Delta">in the smallest unit of the currency</param>
-public sealed record MovementPart(string Plan, long Delta);
+/// <param name="Delta">in the smallest unit of the currency, not rounded</param>
+public sealed record MovementPart(string Plan, decimal Delta);

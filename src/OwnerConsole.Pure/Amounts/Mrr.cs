@@ -7,6 +7,14 @@ public static class Mrr
     /// <summary>Changes of one customer that are no further than this from the first of them are one movement: a plan is ended, and the next one begins.</summary>
     public static readonly TimeSpan Together = TimeSpan.FromSeconds(60);
 
+    /// <summary>Digits after the point of a smallest unit that amounts are kept to.</summary>
+    public const int Decimals = 12;
+
+    /// <summary>Amounts are rounded once, when they are shown.</summary>
+    /// <param name="minor">the sum, in the smallest unit of the currency</param>
+    /// <returns>the nearest whole amount; half a unit is rounded up, and so is what is half a unit but for the digits that were not kept</returns>
+    public static long Shown(decimal minor) => checked((long)Math.Round(Math.Round(minor, 4), MidpointRounding.AwayFromZero));
+
     /// <summary>One customer's movements, whichever order its facts were reported in.</summary>
     /// <param name="holding">its plans and how it stood</param>
     /// <param name="prices">of all plans by key; a plan without a price counts 0</param>
@@ -34,7 +42,7 @@ public static class Mrr
     public static IReadOnlyList<Movement> Open(
         IReadOnlyList<Movement> movements,
         DateTimeOffset? closedUntil,
-        IReadOnlyDictionary<(string Currency, string Plan), long> booked
+        IReadOnlyDictionary<(string Currency, string Plan), decimal> booked
     )
     {
         if (closedUntil is not { } open)
@@ -52,11 +60,13 @@ public static class Mrr
         return [.. adjustments, .. movements.Where(movement => movement.At >= open)];
     }
 
+    private static readonly decimal s_same = 0.000_000_001m; // a sum of rounded twelfths is not the twelfth of the sum
+
     private static Movement Adjustment(
         DateTimeOffset at,
         string currency,
         IReadOnlyList<MovementPart> parts,
-        IReadOnlyDictionary<(string Currency, string Plan), long> booked
+        IReadOnlyDictionary<(string Currency, string Plan), decimal> booked
     )
     {
         var before = booked.Where(sum => sum.Key.Currency == currency).Sum(sum => sum.Value);
@@ -110,10 +120,10 @@ public static class Mrr
         return new(after.At, currency, kind, Reason(kind, currency, before, after), parts);
     }
 
-    private static MovementKind Kind(long before, long after, bool everPaid) =>
+    private static MovementKind Kind(decimal before, decimal after, bool everPaid) =>
         (before, after) switch
         {
-            _ when before == after => MovementKind.Switch,
+            _ when Math.Abs(before - after) < s_same => MovementKind.Switch,
             (0, _) => everPaid ? MovementKind.Reactivation : MovementKind.New,
             (_, 0) => MovementKind.Churn,
             _ => after > before ? MovementKind.Expansion : MovementKind.Contraction,

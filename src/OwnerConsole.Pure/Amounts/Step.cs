@@ -3,20 +3,20 @@ namespace OwnerConsole.Pure.Amounts;
 /// <summary>What a customer holds and pays from one moment on.</summary>
 /// <param name="At">the moment</param>
 /// <param name="Stage">null where nothing is known</param>
-/// <param name="Amounts">a month, by currency and plan; none of them 0</param>
+/// <param name="Amounts">a month without rounding, by currency and plan; none of them 0</param>
 /// <param name="HoldsNone">no plan at all</param>
 /// <param name="HoldsFree">a plan whose price is 0</param>
 /// <param name="HoldsZero">a plan with a price, of which it has none</param>
 internal sealed record Step(
     DateTimeOffset At,
     CustomerStage? Stage,
-    IReadOnlyDictionary<(string Currency, string Plan), long> Amounts,
+    IReadOnlyDictionary<(string Currency, string Plan), decimal> Amounts,
     bool HoldsNone,
     bool HoldsFree,
     bool HoldsZero
 )
 {
-    public static readonly Step Nothing = new(DateTimeOffset.MinValue, null, new Dictionary<(string, string), long>(), true, false, false);
+    public static readonly Step Nothing = new(DateTimeOffset.MinValue, null, new Dictionary<(string, string), decimal>(), true, false, false);
 
     /// <summary>After all others.</summary>
     public static readonly Step Never = Nothing with { At = DateTimeOffset.MaxValue };
@@ -31,7 +31,7 @@ internal sealed record Step(
             .ToList();
         var amounts = items
             .Where(one => stage is CustomerStage.Active && one.Price is not null)
-            .Select(one => (Key: (one.Price!.Price.Currency, one.Item.Plan), Minor: one.Price.Monthly(one.Item.Quantity))) // filtered above
+            .Select(one => (Key: (one.Price!.Price.Currency, one.Item.Plan), Minor: one.Price.MonthlyExact(one.Item.Quantity))) // filtered above
             .Where(one => one.Minor != 0)
             .ToDictionary(one => one.Key, one => one.Minor);
         return new(
@@ -46,9 +46,9 @@ internal sealed record Step(
 
     public IEnumerable<string> Plans(string currency) => Amounts.Keys.Where(key => key.Currency == currency).Select(key => key.Plan);
 
-    public long Amount(string currency, string plan) => Amounts.GetValueOrDefault((currency, plan));
+    public decimal Amount(string currency, string plan) => Amounts.GetValueOrDefault((currency, plan));
 
-    public long Total(string currency) => Amounts.Where(amount => amount.Key.Currency == currency).Sum(amount => amount.Value);
+    public decimal Total(string currency) => Amounts.Where(amount => amount.Key.Currency == currency).Sum(amount => amount.Value);
 
     /// <returns>whether it pays anything in another currency than this</returns>
     public bool PaysBeside(string currency) => Amounts.Any(amount => amount.Key.Currency != currency);

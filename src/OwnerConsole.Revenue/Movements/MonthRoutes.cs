@@ -42,14 +42,14 @@ public sealed class MonthRoutes(Database database)
         return new(
             row.Month,
             row.Closing?.At,
-            Of(row.Opened),
+            Of(Mrr.Shown(row.Opened)),
             Of(row.Of(MovementKind.New)),
             Of(row.Of(MovementKind.Expansion)),
             Of(row.Of(MovementKind.Reactivation)),
             Of(row.Of(MovementKind.Contraction)),
             Of(row.Of(MovementKind.Churn)),
             Of(row.Of(MovementKind.Adjustment)),
-            Of(row.ClosedAt)
+            Of(Mrr.Shown(row.ClosedAt))
         );
     }
 }

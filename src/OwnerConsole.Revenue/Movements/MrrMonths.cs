@@ -13,7 +13,7 @@ public static class MrrMonths
         work.List<Cell>(
             """
             select greatest(c.month, f.first) as month, c.month < f.first as opening, case when c.month >= f.first then c.kind end as kind, c.plan,
-                   sum(c.delta_minor)::bigint as delta_minor
+                   sum(c.delta_minor) as delta_minor
               from movements.mrr_month c
               join core.reporting r on r.currency = c.currency
              cross join lateral (select (date_trunc('month', now() at time zone r.zone) - (@months - 1) * interval '1 month')::date as first) f
@@ -27,5 +27,6 @@ public static class MrrMonths
     /// <param name="Month">its first day</param>
     /// <param name="Opening">what stood when the first month began, instead of a movement</param>
     /// <param name="Kind">null for the opening</param>
-    public sealed record Cell(DateOnly Month, bool Opening, MovementKind? Kind, string Plan, long DeltaMinor);
+    /// <param name="DeltaMinor">in the smallest unit of the currency, not rounded</param>
+    public sealed record Cell(DateOnly Month, bool Opening, MovementKind? Kind, string Plan, decimal DeltaMinor);
 }

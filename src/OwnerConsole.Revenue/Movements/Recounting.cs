@@ -66,7 +66,7 @@ internal static class Recounting
                 ? []
                 : await work.List<Sum>(
                     """
-                    select tenant_id, currency, plan, sum(delta_minor)::bigint as minor
+                    select tenant_id, currency, plan, sum(delta_minor) as minor
                       from movements.movements
                      where tenant_id = any(@ids) and at < @closedUntil
                      group by tenant_id, currency, plan
@@ -81,7 +81,7 @@ internal static class Recounting
             $"""
             with due as (
               select r.tenant_id, r.currency, r.at, r.kind, r.plan, t.population, r.reason, r.delta_minor
-                from jsonb_to_recordset(@rows) r(tenant_id text, currency text, at timestamptz, kind text, plan text, reason text, delta_minor bigint)
+                from jsonb_to_recordset(@rows) r(tenant_id text, currency text, at timestamptz, kind text, plan text, reason text, delta_minor numeric)
                 join core.tenants t using (tenant_id)),
             gone as (
               delete from movements.movements m
@@ -143,9 +143,9 @@ internal static class Recounting
         int Place
     );
 
-    internal sealed record Sum(string TenantId, string Currency, string Plan, long Minor);
+    internal sealed record Sum(string TenantId, string Currency, string Plan, decimal Minor);
 
-    private sealed record Row(string TenantId, string Currency, DateTimeOffset At, MovementKind Kind, string Plan, string? Reason, long DeltaMinor)
+    private sealed record Row(string TenantId, string Currency, DateTimeOffset At, MovementKind Kind, string Plan, string? Reason, decimal DeltaMinor)
     {
         public static Row Of(string id, Movement movement, MovementPart part) =>
             new(id, movement.Currency, movement.At, movement.Kind, part.Plan, movement.Reason, part.Delta);

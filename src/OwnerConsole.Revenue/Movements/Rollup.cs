@@ -10,7 +10,7 @@ internal static class Rollup
         $"""
             , cell as (
               select r.population, r.currency, date_trunc('month', r.at at time zone b.zone)::date as month, r.kind, r.plan, b.zone,
-                     sum(r.delta_minor)::bigint as delta_minor, sum(r.n)::bigint as n
+                     sum(r.delta_minor) as delta_minor, sum(r.n)::bigint as n
                 from ({rows}) r cross join movements.book b
                group by 1, 2, 3, 4, 5, 6),
             kept as (
@@ -43,7 +43,7 @@ internal static class Rollup
             $"""
             insert into movements.mrr_month (population, currency, month, kind, plan, starts_at, ends_at, delta_minor, n)
             select population, currency, month, kind, plan, {Starts}, {Ends}, delta_minor, n
-              from jsonb_to_recordset(@cells) c(population text, currency text, month date, kind text, plan text, delta_minor bigint, n bigint)
+              from jsonb_to_recordset(@cells) c(population text, currency text, month date, kind text, plan text, delta_minor numeric, n bigint)
               cross join (select @zone::text as zone) z
             """,
             new { zone, cells }
@@ -64,7 +64,7 @@ internal static class Rollup
         await using var reading = await database.Read(stop);
         return await reading.List<Cell>(
             """
-            select population, currency, date_trunc('month', at at time zone @zone)::date as month, kind, plan, sum(delta_minor)::bigint as delta_minor, count(*) as n
+            select population, currency, date_trunc('month', at at time zone @zone)::date as month, kind, plan, sum(delta_minor) as delta_minor, count(*) as n
               from movements.movements
              group by 1, 2, 3, 4, 5
             """,
@@ -72,5 +72,5 @@ internal static class Rollup
         );
     }
 
-    internal sealed record Cell(string Population, string Currency, DateOnly Month, string Kind, string Plan, long DeltaMinor, long N);
+    internal sealed record Cell(string Population, string Currency, DateOnly Month, string Kind, string Plan, decimal DeltaMinor, long N);
 }

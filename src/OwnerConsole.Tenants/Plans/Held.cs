@@ -21,12 +21,12 @@ internal sealed class Held
     public long Tenants(int number) => _rows[number].Where(row => row.IsAll).Sum(row => row.Tenants);
 
     /// <returns>what they pay a month, by currency; nothing where nobody pays</returns>
-    public IReadOnlyList<Money> Monthly(int number) => Sum(_rows[number].Select(row => row.Monthly(row.Paid)).OfType<Money>());
+    public IReadOnlyList<Money> Monthly(int number) => Sum(_rows[number].Select(row => row.Monthly(row.Paid)));
 
     /// <returns>what all of them would pay a month, by currency</returns>
     /// <param name="prices">of a version, the first first; who pays otherwise isn't counted</param>
     public IReadOnlyList<Money> Monthly(IReadOnlyList<PlanPrice> prices) =>
-        Sum(Numbers.SelectMany(number => _rows[number]).Select(row => row.Monthly(row.Of(prices))).OfType<Money>());
+        Sum(Numbers.SelectMany(number => _rows[number]).Select(row => row.Monthly(row.Of(prices))));
 
     /// <returns>what is paid by some of them for which a version has no price, with how many pay so; null when all could pay it</returns>
     public (PeriodUnit Interval, string Currency, long Tenants)? Unpriced(IReadOnlyList<PlanPrice> prices) =>
@@ -36,6 +36,15 @@ internal sealed class Held
             .GroupBy(row => (Interval: row.Interval!.Value, Currency: row.Currency!)) // they are said together
             .Select(rows => (ValueTuple<PeriodUnit, string, long>?)(rows.Key.Interval, rows.Key.Currency, rows.Sum(row => row.Tenants)))
             .FirstOrDefault();
+
+    private static IReadOnlyList<Money> Sum(IEnumerable<(string Currency, decimal Minor)?> amounts) =>
+        [
+            .. amounts
+                .OfType<(string Currency, decimal Minor)>()
+                .GroupBy(amount => amount.Currency, amount => amount.Minor, StringComparer.Ordinal)
+                .OrderBy(sum => sum.Key, StringComparer.Ordinal)
+                .Select(sum => new Money(Mrr.Shown(sum.Sum()), sum.Key)),
+        ];
 
     /// <returns>by currency, in the order of their codes</returns>
     public static IReadOnlyList<Money> Sum(IEnumerable<Money> amounts) =>
@@ -83,8 +92,8 @@ internal sealed class Held
         public PlanPrice? Paid => this is { Amount: { } amount, PaidIn: { } currency, PaidFor: { } interval } ? new(new(amount, currency), interval) : null;
 
         /// <returns>null where nobody pays</returns>
-        public Money? Monthly(PlanPrice? price) =>
-            Pieces is { } pieces && price is { Price.Amount: > 0 } ? new(Tenants * price.Each.Monthly(pieces), price.Price.Currency) : null;
+        public (string Currency, decimal Minor)? Monthly(PlanPrice? price) =>
+            Pieces is { } pieces && price is { Price.Amount: > 0 } ? (price.Price.Currency, Tenants * price.Each.MonthlyExact(pieces)) : null;
 
         public PlanPrice? Of(IReadOnlyList<PlanPrice> prices) =>
             prices.Index().FirstOrDefault(price => price.Item.IsFor(Interval, Currency, price.Index == 0)).Item;

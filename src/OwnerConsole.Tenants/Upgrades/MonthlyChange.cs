@@ -32,7 +32,7 @@ internal sealed class MonthlyChange(
         ];
         return currencies.Length > 1
             ? null
-            : new(changes.Sum(one => one.Sign * (one.Price?.Monthly(one.Quantity) ?? 0)), currencies is [var one] ? one : currency);
+            : new(Mrr.Shown(changes.Sum(one => one.Sign * (one.Price?.MonthlyExact(one.Quantity) ?? 0))), currencies is [var one] ? one : currency);
     }
 
     /// <summary>Another number of what it holds costs what it pays.</summary>

@@ -22,7 +22,7 @@ internal static class Revenue
     );
 
     private const string Raw = """
-        select date_trunc('month', at at time zone 'UTC')::date as month, kind, plan, sum(delta_minor)::bigint as delta
+        select date_trunc('month', at at time zone 'UTC')::date as month, kind, plan, sum(delta_minor) as delta
           from movements.movements
          where population = 'live' and currency = 'USD'
          group by 1, 2, 3
@@ -71,9 +71,7 @@ internal static class Revenue
             """
         );
         var pages = (await Ours(console)).Sum(cell => cell.DeltaMinor);
-        var all = await console.One<long>(
-            "select coalesce(sum(delta_minor), 0)::bigint from movements.movements where population = 'live' and currency = 'USD'"
-        );
+        var all = await console.One<decimal>("select coalesce(sum(delta_minor), 0) from movements.movements where population = 'live' and currency = 'USD'");
         return (differ == 0 && pages == all, $"{movements} movements, {differ} cells differ, MRR {pages} and {all}.");
     }
 }

@@ -23,7 +23,7 @@ public sealed class MrrPropertyTests
         {
             var movements = Mrr.Movements(history.Holding, history.Prices);
             var (from, to) = (history.Moments.Min(), history.Moments.Max());
-            long Of(params MovementKind[] kinds) =>
+            decimal Of(params MovementKind[] kinds) =>
                 movements.Where(movement => movement.At > from && movement.At <= to && kinds.Contains(movement.Kind)).Sum(movement => movement.Delta);
             var (up, down) = (Of(MovementKind.New, MovementKind.Expansion, MovementKind.Reactivation), Of(MovementKind.Contraction, MovementKind.Churn));
             return Booked(movements, null, to) == Booked(movements, null, from) + up + down && up >= 0 && down <= 0 && Of(MovementKind.Switch) == 0;
@@ -35,7 +35,7 @@ public sealed class MrrPropertyTests
         {
             var movements = Mrr.Movements(history.Holding, history.Prices);
             var (from, between, to) = (history.Moments.Min(), history.Moments[0], history.Moments.Max());
-            long In(DateTimeOffset least, DateTimeOffset most) =>
+            decimal In(DateTimeOffset least, DateTimeOffset most) =>
                 movements.Where(movement => movement.At >= least && movement.At < most).Sum(movement => movement.Delta);
             return In(from, between) + In(between, to) == In(from, to);
         });
@@ -82,7 +82,7 @@ public sealed class MrrPropertyTests
 
     private static string Said(Movement movement) => $"{movement.At:O} {movement.Kind} {movement.Reason} {string.Join(' ', movement.Parts)}";
 
-    private static long Booked(IEnumerable<Movement> movements, string? plan, DateTimeOffset at) =>
+    private static decimal Booked(IEnumerable<Movement> movements, string? plan, DateTimeOffset at) =>
         movements
             .Where(movement => movement.At <= at)
             .SelectMany(movement => movement.Parts)

@@ -153,9 +153,9 @@ public sealed class MrrTests
     {
         var movements = Mrr.Movements(Active(new("p100", 1, At("01-10"), At("02-10")), new("p150", 1, At("02-10"), null)), Prices);
 
-        var unknown = Mrr.Open(movements, At("02-01"), new Dictionary<(string, string), long>());
-        var known = Mrr.Open(movements, At("02-01"), new Dictionary<(string, string), long> { [("USD", "p100")] = 10000 });
-        var wrong = Mrr.Open(movements, At("02-01"), new Dictionary<(string, string), long> { [("USD", "p80")] = 8000 });
+        var unknown = Mrr.Open(movements, At("02-01"), new Dictionary<(string, string), decimal>());
+        var known = Mrr.Open(movements, At("02-01"), new Dictionary<(string, string), decimal> { [("USD", "p100")] = 10000 });
+        var wrong = Mrr.Open(movements, At("02-01"), new Dictionary<(string, string), decimal> { [("USD", "p80")] = 8000 });
 
         Said(unknown).ShouldBe("02-01 adjustment +100 new; 02-10 expansion +50");
         Said(known).ShouldBe("02-10 expansion +50");

@@ -28,7 +28,7 @@ internal static class Books
         await using var work = await console.Database.Read();
         var rows = await work.List<Row>(
             """
-            select at, kind, max(reason) as reason, sum(delta_minor)::bigint as delta from movements.movements where tenant_id = @tenant
+            select at, kind, max(reason) as reason, sum(delta_minor) as delta from movements.movements where tenant_id = @tenant
              group by at, currency, kind order by at, kind <> 'adjustment', currency
             """,
             new { tenant }
@@ -49,13 +49,13 @@ internal static class Books
             """
             with zone as (select zone from core.reporting),
             due as (
-              select population, currency, date_trunc('month', at at time zone zone)::date as month, kind, plan, sum(delta_minor)::bigint as delta_minor, count(*) as n
+              select population, currency, date_trunc('month', at at time zone zone)::date as month, kind, plan, trim_scale(sum(delta_minor)) as delta_minor, count(*) as n
                 from movements.movements cross join zone group by 1, 2, 3, 4, 5),
-            months as (select population, currency, month, kind, plan, delta_minor, n from movements.mrr_month),
+            months as (select population, currency, month, kind, plan, trim_scale(delta_minor) as delta_minor, n from movements.mrr_month),
             left_over as (
-              select tenant_id, currency, plan, population, sum(delta_minor)::bigint as delta_minor
+              select tenant_id, currency, plan, population, trim_scale(sum(delta_minor)) as delta_minor
                 from movements.movements group by 1, 2, 3, 4 having sum(delta_minor) <> 0),
-            stands as (select tenant_id, currency, plan, population, delta_minor from movements.standing)
+            stands as (select tenant_id, currency, plan, population, trim_scale(delta_minor) as delta_minor from movements.standing)
             select d::text from (table due except table months) d union all select s::text from (table months except table due) s
             union all select d::text from (table left_over except table stands) d union all select s::text from (table stands except table left_over) s
             """
@@ -69,5 +69,5 @@ internal static class Books
         await work.Commit();
     }
 
-    internal sealed record Row(DateTimeOffset At, string Kind, string? Reason, long Delta);
+    internal sealed record Row(DateTimeOffset At, string Kind, string? Reason, decimal Delta);
 }

@@ -51,6 +51,31 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Twelfths_of_a_year_are_added_up_before_they_are_rounded()
+    {
+        await _app.Decide(
+            "plan.create",
+            "tnt_platform",
+            new
+            {
+                key = "yearly",
+                name = "Yearly",
+                price = new { amount = 10010, currency = "USD" },
+                interval = "year",
+            }
+        );
+        foreach (var number in Enumerable.Range(1, 14))
+            await _app.Since($"yearly-{number}", "2026-03-01", Books.Active(("yearly", number == 14 ? 7 : 1)));
+
+        (await _numbers.Values(["mrr.estimated", "mrr.arr", "mrr.net"], March)).ShouldBe([16683, 200200, 16683]);
+        (await _numbers.Value("mrr.arr", "2026-03-01/2026-03-31")).ShouldBe(200200);
+        (await _numbers.Parts(["mrr.arr"], March, "plan")).ShouldBe([200200]);
+        (await _console.WrongCells()).ShouldBeEmpty();
+        await using var work = await _console.Database.Read();
+        (await work.One<decimal>("select sum(delta_minor) * 12 from movements.standing")).ShouldBe(200200m, tolerance: 0.000001m);
+    }
+
+    [Fact]
     public async Task Case_21_logos_and_what_each_of_them_pays()
     {
         await Many("2026-03-01", Enumerable.Range(1, 400), _ => 250);

@@ -224,7 +224,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
           from unnest(@ids) t(id)
           cross join lateral (
             select coalesce(f.plan, m.plan) || ' ' || coalesce(f.currency, m.currency) as plan, coalesce(f.minor, 0) as facts, coalesce(m.minor, 0) as book
-              from (select i.plan, p.currency, sum(round(p.amount::numeric * i.quantity * case p.unit when 'month' then 1.0 else 1.0 / 12 end / p.units)) as minor
+              from (select i.plan, p.currency, sum(round(p.amount::numeric * i.quantity / case p.unit when 'month' then 1.0 else 12.0 end / p.units, 12)) as minor
                       from core.plan_items i
                      cross join lateral (
                         select o.amount, o.unit, o.units, o.currency from core.plan_prices o
