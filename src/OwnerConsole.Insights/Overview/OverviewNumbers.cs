@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Insights.Overview;
@@ -122,6 +123,9 @@ public sealed class OverviewNumbers(
 
         /// <summary>Names of plans by their keys.</summary>
         public IReadOnlyDictionary<string, string> Plans { get; init; } = NoNames;
+
+        /// <summary>MRR in other currencies than the reporting one, which is in no number.</summary>
+        public IReadOnlyList<Money> Unconverted { get; init; } = [];
 
         /// <summary>Sessions were reported that the peak doesn't count yet.</summary>
         public bool IsCalculating { get; init; }

@@ -4,12 +4,13 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
 /// <summary>Mission control: what needs somebody, the numbers, where it is hot.</summary>
-public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> needs, Database database)
+public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> needs, Database database, IEnumerable<UnconvertedRevenue> unconverted)
 {
     public const string Address = "/overview";
 
@@ -22,15 +23,24 @@ public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> 
         var (population, wanted, isEmpty) = await Needed(caller, context.RequestAborted);
         if (isEmpty)
             return Results.Redirect("/tenants" + context.Request.QueryString); // no number would be true yet, and there it says how to connect
+        var shown = (await numbers.Find(hot, caller, context.RequestAborted)) with { Unconverted = await Unconverted(population, context.RequestAborted) };
         return new Page(
             "Mission control",
             Page.Of<OverviewPage>(
                 (nameof(OverviewPage.Population), population),
                 (nameof(OverviewPage.Needs), wanted),
                 (nameof(OverviewPage.Hot), hot),
-                (nameof(OverviewPage.Numbers), await numbers.Find(hot, caller, context.RequestAborted))
+                (nameof(OverviewPage.Numbers), shown)
             )
         );
+    }
+
+    private async Task<IReadOnlyList<Money>> Unconverted(Population population, CancellationToken stop)
+    {
+        if (unconverted.FirstOrDefault() is not { } find)
+            return [];
+        await using var work = await database.Read(stop);
+        return await find(population, work);
     }
 
     private async Task<(Population Population, IReadOnlyList<Need> Needs, bool IsEmpty)> Needed(Caller caller, CancellationToken stop)

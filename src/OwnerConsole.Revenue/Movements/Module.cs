@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Revenue.Movements;
 
@@ -17,6 +18,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<MonthRoutes>()
+            .AddSingleton<UnconvertedRevenue>(_ => Unconverted.Find)
             .AddSingleton<IWorkKind, Following>()
             .AddSingleton<IMetrics, MrrMetrics>()
             .AddSingleton<IMetrics, CustomerMetrics>();
@@ -27,6 +29,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/months", (MonthRoutes self, HttpContext context) => self.List(context))
             .Says("List the last 13 months with what moved estimated MRR in each, and whether it is closed.")
+            .PagesWhole()
             .Answers<Page<MonthView>>()
             .Needs(MonthRoutes.Read, FieldClass.Money);
     }

@@ -7,8 +7,9 @@ namespace OwnerConsole.Revenue.Movements;
 /// <summary>The last months, each with what moved MRR in it and whether it is closed.</summary>
 /// <param name="Zone">that they begin in</param>
 /// <param name="Rows">the newest first; the first one still runs</param>
+/// <param name="Unconverted">MRR in other currencies, which is in no row</param>
 /// <param name="ClosedMonth">the first day of the last one that is closed; null while history is imported</param>
-public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.Row> Rows, DateOnly? ClosedMonth)
+public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.Row> Rows, DateOnly? ClosedMonth, IReadOnlyList<Money> Unconverted)
 {
     private const int Shown = 13; // this one, and the same of the year before
 
@@ -31,19 +32,24 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
             stood = rows[^1].ClosedAt;
         }
         rows.Reverse();
-        return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month);
+        return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month, await Movements.Unconverted.Find(population, work));
     }
 
-    /// <summary>Amounts in the smallest unit of the reporting currency.</summary>
+    /// <summary>Amounts in the smallest unit of the reporting currency, not rounded.</summary>
     /// <param name="Month">its first day</param>
     /// <param name="Opened">MRR when it began</param>
     /// <param name="Closing">the first one that closed it; null while it is open</param>
-    public sealed record Row(DateOnly Month, bool Runs, long Opened, ILookup<MovementKind, long> Moved, Closing? Closing)
+    public sealed record Row(DateOnly Month, bool Runs, decimal Opened, ILookup<MovementKind, decimal> Moved, Closing? Closing)
     {
         /// <summary>MRR at its end, or now.</summary>
-        public long ClosedAt => Opened + Moved.SelectMany(kind => kind).Sum();
+        public decimal ClosedAt => Opened + Moved.SelectMany(kind => kind).Sum();
 
-        public long Of(MovementKind kind) => Moved[kind].Sum();
+        /// <summary>Rounded so that what is shown adds up: MRR when the month began and all that moved it are MRR at its end.</summary>
+        public long Of(MovementKind kind)
+        {
+            var before = Opened + Moved.Where(other => other.Key is MovementKind.Switch || other.Key < kind).SelectMany(other => other).Sum();
+            return Mrr.Shown(before + Moved[kind].Sum()) - Mrr.Shown(before);
+        }
     }
 
     public sealed record Closing(DateOnly Month, string RunId, DateTimeOffset At);

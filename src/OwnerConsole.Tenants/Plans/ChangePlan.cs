@@ -37,9 +37,12 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
     {
         var after = After(plan, input);
         return new(
-            after.TrialDays == 0
-                ? Sentence.Say($"{plan} costs {after.Price} a {after.Interval}.")
-                : Sentence.Say($"{plan} costs {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}."),
+            after.SayUnconverted(
+                after.TrialDays == 0
+                    ? Sentence.Say($"{plan} costs {after.Price} a {after.Interval}.")
+                    : Sentence.Say($"{plan} costs {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}."),
+                plan.Reporting
+            ),
             new("price", plan.Terms.Price, after.Price),
             new("interval", plan.Interval, after.Interval),
             new("trial_days", plan.TrialDays, after.TrialDays)

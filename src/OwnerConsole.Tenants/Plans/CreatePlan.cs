@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Pure.Amounts;
@@ -40,7 +41,7 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
         if (!ids.Contains(IdSource.Platform))
             return [];
         var isTaken = await work.One<bool>("select exists (select 1 from plans.plans where key = @Key and closed_by is null)", new { input.Key });
-        return [new(work.NewId("pln", IdSource.Platform), isTaken)];
+        return [new(work.NewId("pln", IdSource.Platform), isTaken, (await Reporting.Of(work)).Currency)];
     }
 
     public override Refusal? Refuse(NewPlanFacts platform, Input input) =>
@@ -51,10 +52,13 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
 
     public override Decision Decide(NewPlanFacts platform, Input input) =>
         new(
-            input.Terms.SayOther(
-                input.Addon ? Sentence.Say($"A new add-on costs {input.Price} a {input.Interval}, for each piece.")
-                : input.TrialDays == 0 ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
-                : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays:day}.")
+            input.Terms.SayUnconverted(
+                input.Terms.SayOther(
+                    input.Addon ? Sentence.Say($"A new add-on costs {input.Price} a {input.Interval}, for each piece.")
+                    : input.TrialDays == 0 ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
+                    : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays:day}.")
+                ),
+                platform.Reporting
             )
         )
         {

@@ -49,12 +49,15 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
     {
         var (before, after) = (plan.Draft, Terms(plan, input)); // nothing of the draft stands before there is one
         return new(
-            after.SayOther(
-                after.TrialDays == 0
-                    ? Sentence.Say($"The next version of {plan} is to cost {after.Price} a {after.Interval}. Nobody gets it until it is published.")
-                    : Sentence.Say(
-                        $"The next version of {plan} is to cost {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}. Nobody gets it until it is published."
-                    )
+            after.SayUnconverted(
+                after.SayOther(
+                    after.TrialDays == 0
+                        ? Sentence.Say($"The next version of {plan} is to cost {after.Price} a {after.Interval}. Nobody gets it until it is published.")
+                        : Sentence.Say(
+                            $"The next version of {plan} is to cost {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}. Nobody gets it until it is published."
+                        )
+                ),
+                plan.Facts.Reporting
             ),
             [
                 new("price", before?.Price, after.Price),

@@ -5,7 +5,8 @@ namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>The platform as what a plan is made on.</summary>
 /// <param name="NewId">of the plan to be</param>
-public sealed record NewPlanFacts(string NewId, bool IsKeyTaken) : ISubject
+/// <param name="Reporting">the currency that MRR is shown in</param>
+public sealed record NewPlanFacts(string NewId, bool IsKeyTaken, string Reporting) : ISubject
 {
     public string Id => IdSource.Platform;
 

@@ -11,6 +11,7 @@ namespace OwnerConsole.Tenants.Plans;
 /// <param name="Key">as the application reports it</param>
 /// <param name="Number">of the version that is sold today</param>
 /// <param name="NextNumber">of the version that comes next</param>
+/// <param name="Reporting">the currency that MRR is shown in</param>
 /// <param name="Granted">by the version that is sold today, by feature</param>
 public sealed record PlanFacts(
     string PlanId,
@@ -26,6 +27,7 @@ public sealed record PlanFacts(
     int TrialDays,
     int Number,
     int NextNumber,
+    string Reporting,
     JsonElement Granted
 ) : ISubject
 {
@@ -46,7 +48,7 @@ public sealed record PlanFacts(
             select p.plan_id, p.key, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id)
                      + (select count(*) + count(d.closed_by) from plans.drafts d where d.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
                    p.closed_by is not null as is_retired, exists (select 1 from plans.drafts d where d.plan_id = p.plan_id and d.closed_by is null) as has_draft, t.name, t.amount, t.currency, t.interval, t.other_prices, t.trial_days,
-                   t.number, (select max(e.number) + 1 from plans.terms e where e.plan_id = p.plan_id) as next_number,
+                   t.number, (select max(e.number) + 1 from plans.terms e where e.plan_id = p.plan_id) as next_number, (select r.currency from core.reporting r) as reporting,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', g.feature, 'allows', g.allows) order by g.feature collate "C"), '[]')
                       from ({PlanGrant.Sql}) g where g.plan_id = p.plan_id) as granted
               from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null

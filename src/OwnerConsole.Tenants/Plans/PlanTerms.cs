@@ -60,6 +60,24 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
         return says;
     }
 
+    /// <summary>Adds that prices in other currencies than the reporting one are not part of MRR.</summary>
+    internal Sentence SayUnconverted(Sentence says, string reporting)
+    {
+        string[] others = [.. Prices.Where(one => one.Price.Amount > 0).Select(one => one.Price.Currency).Distinct(StringComparer.Ordinal).Except([reporting])];
+        if (others.Length == 0)
+            return says;
+        says.AppendLiteral(" MRR is reported in ");
+        says.AppendCurrency(reporting);
+        says.AppendLiteral(" and includes nothing that is paid in ");
+        foreach (var (place, currency) in others.Index())
+        {
+            says.AppendLiteral(place == 0 ? "" : " or ");
+            says.AppendCurrency(currency);
+        }
+        says.AppendLiteral(": currencies are not converted. The amount is shown next to it.");
+        return says;
+    }
+
     /// <summary>As they are kept, the same whichever way somebody has listed them: those in the currency of the first price before the others.</summary>
     internal static IReadOnlyList<PlanPrice> Kept(Money first, IReadOnlyList<PlanPrice>? other) =>
         [

@@ -59,6 +59,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
             Over(says, plan);
         }
         var (before, after) = (plan.Plan.Terms, plan.Draft.Terms);
+        after.SayUnconverted(says, plan.Plan.Reporting);
         return new(
             says,
             [

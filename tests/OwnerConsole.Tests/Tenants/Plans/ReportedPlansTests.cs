@@ -1,0 +1,60 @@
+using System.Net;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Revenue.Movements;
+
+namespace OwnerConsole.Tests.Tenants.Plans;
+
+/// <summary>Plans as the application reports them: mistyped, and priced in a currency that no number is in.</summary>
+public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_mistyped_plan_is_stored_with_a_warning_and_needs_attention()
+    {
+        var app = await Application.Connect(console);
+        await PlanTests.Create(app, "pro", "Pro", 1900);
+
+        var typo = await app.Put("/api/v1/tenants/ext:typo", new { plan_items = new[] { new { plan = "prro" } } });
+        var right = await app.Put("/api/v1/tenants", new { data = new[] { new { id = "ext:right", plan_items = new[] { new { plan = "pro" } } } } });
+
+        typo.GetProperty("warnings")[0].GetString().ShouldBe("plan_items: there is no plan prro, so it counts 0 in MRR. Did you mean pro?");
+        right.GetProperty("data")[0].TryGetProperty("warnings", out _).ShouldBeFalse();
+        (await Overview()).ShouldContain("Your application reports 1 plan that does not exist: prro (did you mean pro?)");
+    }
+
+    [Fact]
+    public async Task What_is_paid_in_another_currency_is_said_where_the_plan_is_made_and_where_it_is_missing()
+    {
+        var app = await Application.Connect(console);
+
+        var made = await app.Decide(
+            "plan.create",
+            "tnt_platform",
+            new
+            {
+                key = "euro",
+                name = "Euro",
+                price = new { amount = 9900, currency = "EUR" },
+            }
+        );
+        await app.Put("/api/v1/tenants/ext:euro", new { lifecycle = "active", plan_items = new[] { new { plan = "euro", quantity = 2 } } });
+        await console.Counted();
+        var overview = await Overview();
+        var owner = await Visitor.Joined(console, "owner");
+        await owner.Get("/revenue");
+
+        made.GetProperty("lines")[0].GetProperty("text").GetString()!.ShouldContain("MRR is reported in USD and includes nothing that is paid in EUR");
+        foreach (var page in new[] { overview, WebUtility.HtmlDecode(owner.Page) })
+        {
+            page.ShouldContain("Not included: 198.00 EUR of MRR from plans with prices in another currency than USD.");
+            page.ShouldContain("/settings?q=currency");
+        }
+        overview.ShouldNotContain("No paid plan");
+    }
+
+    private async Task<string> Overview()
+    {
+        var owner = await Visitor.Joined(console, "owner");
+        (await owner.Get("/overview")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        return WebUtility.HtmlDecode(owner.Page);
+    }
+}
