@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Applications;
 
@@ -17,8 +18,8 @@ public sealed record ApplicationSubject(
     DateTimeOffset? EndedAt
 )
 {
-    /// <summary>Everything that it (h) is found by, in small letters: what the index application_subjects_by_text is of.</summary>
-    public const string Text = "lower(coalesce(h.title, '') || ' ' || h.external_id)";
+    /// <summary>Everything that it (h) is found by, without accents, case and width: what the index application_subjects_by_text is of.</summary>
+    public const string Text = "core.folded(coalesce(h.title, '') || ' ' || h.external_id)";
 
     private const string Columns = "h.tenant_id, h.thing_id, h.type, h.external_id, h.title, h.reported_at, h.ended_at";
 
@@ -38,7 +39,7 @@ public sealed record ApplicationSubject(
             limit,
         };
         var from =
-            $"from core.application_subjects h where h.tenant_id = @tenantId and h.type = @type {(text is null ? "" : $"and {Text} like lower(@pattern)")}";
+            $"from core.application_subjects h where h.tenant_id = @tenantId and h.type = @type {(text is null ? "" : $"and {Text} like {TextSearch.Folded("@pattern")}")}";
         var rows = await work.List<ApplicationSubject>(
             $"select {Columns} {from} {(cursor is null ? "" : "and h.thing_id < @after")} order by h.thing_id desc limit @limit + 1",
             arguments
@@ -64,7 +65,7 @@ public sealed record ApplicationSubject(
               from core.application_subjects h join core.tenants t on t.tenant_id = h.tenant_id
              where t.population = @population {(
                 onlyTenant is null ? "" : "and h.tenant_id = @onlyTenant"
-            )} and ({Text} like lower(@pattern) or h.thing_id = @text)
+            )} and ({Text} like {TextSearch.Folded("@pattern")} or h.thing_id = @text)
              order by h.ended_at is not null, h.thing_id desc
              limit @most
             """,

@@ -29,18 +29,18 @@ public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> O
     {
         var found = await work.List<Hit>(
             $"""
-            (select t.tenant_id as id, 'tenant' as kind from core.tenants t where {TextSearch.OfTenants("lower(@pattern)")} {Tenants(filter)} limit @most)
+            (select t.tenant_id as id, 'tenant' as kind from core.tenants t where {TextSearch.OfTenants("@pattern")} {Tenants(filter)} limit @most)
             {(text.Length < Indexed ? "" : $"""
             union all
             (select m.member_id, 'member' from core.members m join core.tenants t using (tenant_id)
-              where {TextSearch.OfMembers("lower(@pattern)")} {Tenants(filter)}
+              where {TextSearch.OfMembers("@pattern")} {Tenants(filter)}
               limit @most)
             union all
             (select h.thing_id, 'subject' from core.application_subjects h join core.tenants t using (tenant_id)
-              where {ApplicationSubject.Text} like lower(@pattern) {Tenants(filter)}
+              where {ApplicationSubject.Text} like {TextSearch.Folded("@pattern")} {Tenants(filter)}
               limit @most)
             union all
-            (select h.id, 'thing' from core.things h where lower(h.name) like lower(@pattern) limit @most)
+            (select h.id, 'thing' from core.things h where {TextSearch.Folded("h.name")} like {TextSearch.Folded("@pattern")} limit @most)
             """)}
             """,
             new

@@ -3,8 +3,8 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <summary>What statements about people (m) have in common.</summary>
 public static class MemberSql
 {
-    /// <summary>Everything that a person is found by, in small letters: what the index members_by_text is of.</summary>
-    public const string Text = "lower(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number)";
+    /// <summary>Everything that a person is found by, without accents, case and width: what the index members_by_text is of.</summary>
+    public const string Text = "core.folded(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number)";
 
     /// <summary>It is no record that leads on to another one.</summary>
     public const string Stands = "not exists (select from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null)";

@@ -13,7 +13,7 @@ public static class NamedTenants
         work.List<string>(
             $"""
             select t.tenant_id from core.tenants t
-             where {TextSearch.OfTenants("lower(@pattern)")} {(population is null ? "" : "and t.population = @population")} {(
+             where {TextSearch.OfTenants("@pattern")} {(population is null ? "" : "and t.population = @population")} {(
                 onlyTenant is null ? "" : "and t.tenant_id = @onlyTenant"
             )}
              limit @most

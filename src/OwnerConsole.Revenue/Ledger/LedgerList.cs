@@ -83,7 +83,7 @@ public sealed class LedgerList : IListCount
         public string Where(Sold kind)
         {
             var (time, key) = kind is Sold.Purchase ? ("p.at", "p.purchase_id") : ("p.from_at", "p.plan");
-            var named = IsMany ? TextSearch.OfTenants("lower(@pattern)") : "p.tenant_id = any(@named)";
+            var named = IsMany ? TextSearch.OfTenants("@pattern") : "p.tenant_id = any(@named)";
             (bool Asked, string Sql)[] parts =
             [
                 (Filter.Text is not null, kind is Sold.Purchase ? $"({named} or p.purchase_id = @text)" : named),

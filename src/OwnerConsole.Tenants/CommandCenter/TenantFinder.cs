@@ -22,7 +22,7 @@ public sealed class TenantFinder : IFinder
             $"""
             select t.tenant_id, t.name, t.external_id, s.status
               from core.tenants t join core.tenant_status s on s.tenant_id = t.tenant_id
-             where t.population = @population {(caller.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant")} and {TextSearch.OfTenants("lower(@pattern)")}
+             where t.population = @population {(caller.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant")} and {TextSearch.OfTenants("@pattern")}
              order by t.sort_name, t.tenant_id
              limit @looked
             """,

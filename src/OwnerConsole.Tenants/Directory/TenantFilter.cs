@@ -86,9 +86,7 @@ public sealed record TenantFilter(
                 );
             And(
                 Text is not null,
-                Text?[0] == '#'
-                    ? "t.tenant_id in (select n.tenant_id from core.support_numbers n where n.number like @prefix)"
-                    : TextSearch.OfTenants("lower(@infix)")
+                Text?[0] == '#' ? "t.tenant_id in (select n.tenant_id from core.support_numbers n where n.number like @prefix)" : TextSearch.OfTenants("@infix")
             );
             return sql.ToString();
         }

@@ -14,7 +14,7 @@ public sealed class MemberSearch : IListCount
     public const int Indexed = 3;
 
     /// <summary>What the index members_by_name is of.</summary>
-    private const string Named = "lower(m.name)";
+    private const string Named = "core.folded(m.name)";
 
     public string List => MemberAddress.Home;
 
@@ -48,7 +48,7 @@ public sealed class MemberSearch : IListCount
             : await Rows(
                 filter,
                 work,
-                like: $"where ({column} like lower(@pattern) or m.member_id = any(@led))",
+                like: $"where ({column} like {TextSearch.Folded("@pattern")} or m.member_id = any(@led))",
                 pattern: pattern,
                 led: await Led(filter, column, pattern, work)
             );
@@ -117,7 +117,7 @@ public sealed class MemberSearch : IListCount
     private static async Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, Work work)
     {
         var found = await work.List<string>(
-            $"select coalesce(w.into_id, m.member_id) {From(filter, MemberSql.Led("m"))} and {column} like lower(@pattern) limit {Paging.MostCounted + 1}",
+            $"select coalesce(w.into_id, m.member_id) {From(filter, MemberSql.Led("m"))} and {column} like {TextSearch.Folded("@pattern")} limit {Paging.MostCounted + 1}",
             new
             {
                 population = filter.Population,
@@ -131,7 +131,7 @@ public sealed class MemberSearch : IListCount
     /// <returns>who is meant by what is known of records that were merged</returns>
     private static Task<IReadOnlyList<string>> Led(Filter filter, string column, string pattern, Work work) =>
         work.List<string>(
-            $"select w.into_id {From(filter, "join core.merges w on w.member_id = m.member_id and w.tenant_id = m.tenant_id and w.to_at is null")} and {column} like lower(@pattern)",
+            $"select w.into_id {From(filter, "join core.merges w on w.member_id = m.member_id and w.tenant_id = m.tenant_id and w.to_at is null")} and {column} like {TextSearch.Folded("@pattern")}",
             new
             {
                 population = filter.Population,

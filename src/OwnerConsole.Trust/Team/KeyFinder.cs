@@ -19,7 +19,7 @@ public sealed class KeyFinder : IFinder
             [
                 .. (
                     await work.List<Named>(
-                        "select id, name from core.things where kind = 'key' and (id = @text or lower(name) like lower(@pattern)) order by lower(name), id limit @most",
+                        "select id, name from core.things where kind = 'key' and (id = @text or core.folded(name) like core.folded(@pattern)) order by lower(name), id limit @most",
                         new
                         {
                             text,

@@ -35,7 +35,7 @@ public sealed class ReachedLimits
                     and (@Share::text is null or {{Share.Has}} and {{Share.Sql}} = @Share) and {{Share.OfPlan}}
                     and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant)
                     and (@Feature::text is null or u.feature = @Feature)
-                    and (@pattern::text is null or t.name ilike @pattern)) r) r
+                    and (@pattern::text is null or core.folded(t.name) like core.folded(@pattern))) r) r
         """;
 
     /// <returns>the worst first, and of those that are alike the longest so</returns>

@@ -67,6 +67,55 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
+    public async Task A_number_is_found_however_it_is_written_and_a_text_as_it_is()
+    {
+        var app = await Application.Connect(console);
+        await app.Send(HttpMethod.Put, "/api/v1/tenants/ext:number-1", """{"attributes":{"width":1.50,"depth":0}}""");
+        await app.Send(HttpMethod.Put, "/api/v1/tenants/ext:number-2", """{"attributes":{"width":"1.50","depth":0.0}}""");
+
+        (await Found("attribute[width]=1.5")).ShouldBe(["number-1"]);
+        (await Found("attribute[width]=1.50")).ShouldBe(["number-1", "number-2"]);
+        (await Found("attribute[depth]=0.0")).ShouldBe(["number-1", "number-2"]);
+        (await Found("attribute[width][gte]=1.50")).ShouldBe(["number-1"]);
+
+        async Task<string?[]> Found(string query) =>
+            [
+                .. (await app.Get($"/api/v1/tenants?{query}"))
+                    .GetProperty("data")
+                    .EnumerateArray()
+                    .Select(row => row.GetProperty("external_id").GetString())
+                    .Order(),
+            ];
+    }
+
+    [Theory]
+    [InlineData("zurich", "Zürich Studio")]
+    [InlineData("CLEMENTINE", "Clémentine & Co")]
+    [InlineData("lodz", "Łódź Dance")]
+    [InlineData("ΣΊΣΥΦΟΣ", "Σίσυφος")]
+    [InlineData("full", "ＦＵＬＬ")]
+    [InlineData("ｚüｒｉｃｈ", "Zürich Studio")]
+    [InlineData("strasse", "Hauptstraße 7")]
+    [InlineData("100％", "100% Yoga")]
+    public async Task A_search_ignores_accents_case_and_width_for_tenants_members_and_the_log(string text, string name)
+    {
+        var app = await Application.Connect(console);
+        var id = $"folded-{(uint)name.GetHashCode(StringComparison.Ordinal)}-{(uint)text.GetHashCode(StringComparison.Ordinal)}";
+        var tenant = await app.Tenant(id, name);
+        await app.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", new { name });
+        var sought = Uri.EscapeDataString(text);
+        await console.Heard();
+
+        (await Ids($"/api/v1/tenants?q={sought}", "id")).ShouldContain(tenant);
+        (await Ids($"/api/v1/members?q={sought}", "external_id")).ShouldContain(id);
+        (await Ids($"/api/v1/log?q={sought}", "tenant")).ShouldContain(tenant);
+        (await Ids($"/api/v1/tenants?q={Uri.EscapeDataString("1％0")}", "id")).ShouldBeEmpty(); // a wide percent sign is no wildcard
+
+        async Task<string?[]> Ids(string address, string field) =>
+            [.. (await app.Get(address)).GetProperty("data").EnumerateArray().Select(row => row.GetProperty(field).GetString())];
+    }
+
+    [Fact]
     public async Task What_can_be_chosen_is_read_once_the_menu_of_filters_is_open_and_a_chip_needs_none_of_it()
     {
         var owner = await Visitor.Owner(console);
