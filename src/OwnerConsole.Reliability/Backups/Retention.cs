@@ -16,7 +16,10 @@ public static class Retention
     /// <returns>ids; and the moment since which everything must be kept that leads on from them</returns>
     public static (IReadOnlyCollection<string> Ids, DateTimeOffset Since) Keep(IEnumerable<(string Id, DateTimeOffset At)> backups, DateTimeOffset now)
     {
-        var newestFirst = backups.OrderByDescending(backup => backup.At).ToList();
+        var all = backups.OrderByDescending(backup => backup.At).ToList();
+        // One from the future was made while the clock was ahead. It is kept until its time has come, and takes no other one's place.
+        var ahead = all.Where(backup => backup.At > now).ToList();
+        var newestFirst = ahead.Count < all.Count ? all[ahead.Count..] : all;
         // A restore begins with a backup from before the moment: while none is seven days old, the oldest leads furthest back.
         var reach = newestFirst.FirstOrDefault(backup => backup.At <= now - AnyMoment, newestFirst[^1]);
         IEnumerable<string> Last(int most, Func<DateTime, int> period) =>
@@ -26,6 +29,7 @@ public static class Retention
             .Concat(Last(Weeks, day => (ISOWeek.GetYear(day) * 100) + ISOWeek.GetWeekOfYear(day)))
             .Concat(Last(Months, day => (day.Year * 12) + day.Month))
             .Append(reach.Id)
+            .Concat(ahead.Take(Days).Select(backup => backup.Id))
             .ToHashSet(StringComparer.Ordinal);
         return (ids, reach.At);
     }

@@ -12,8 +12,11 @@ public static class Schedule
 
     public static DateTimeOffset Next(DateTimeOffset now, int hour, BackupRow? last, string address) =>
         last is null || (last.State is BackupState.Good && last.Address != address) ? now
-        : last.State is BackupState.Failed ? last.AskedAt + AfterFailure
-        : After(last.AskedAt, hour);
+        : last.State is BackupState.Failed ? Asked(last, now) + AfterFailure
+        : After(Asked(last, now), hour);
+
+    /// <summary>One that was asked for in the future was so while the clock was ahead; it puts off no other.</summary>
+    private static DateTimeOffset Asked(BackupRow last, DateTimeOffset now) => last.AskedAt < now ? last.AskedAt : now;
 
     private static DateTimeOffset After(DateTimeOffset moment, int hour)
     {

@@ -6,18 +6,27 @@ namespace OwnerConsole.Backups;
 internal static class Clearing
 {
     /// <param name="since">a backup before this moment is kept for itself, without the write-ahead log after it</param>
+    /// <param name="now">a backup after this was made while the clock was ahead</param>
     /// <returns>objects that were deleted</returns>
-    public static async Task<int> Clear(Vault vault, string cluster, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop)
+    public static async Task<int> Clear(
+        Vault vault,
+        string cluster,
+        IReadOnlyCollection<string> kept,
+        DateTimeOffset since,
+        DateTimeOffset now,
+        CancellationToken stop
+    )
     {
         var (whole, _) = await Shelf.Read(vault, stop);
         var ours = whole.Where(manifest => manifest.Cluster == cluster).ToList();
         if (!ours.Any(manifest => kept.Contains(manifest.BackupId)))
             throw new BackupException($"{vault.Address} has none of the backups that are to be kept, so nothing is deleted there.");
-        var newest = ours[0].BackupId;
+        var newest = ours.FirstOrDefault(manifest => manifest.EndedAt <= now)?.BackupId ?? "";
+        var made = ours.Select(manifest => manifest.BackupId).ToHashSet(StringComparer.Ordinal);
         var shelf = Shelf.Backups(cluster);
         var gone = (await vault.List(shelf, stop)).Where(name => IsOver(name[shelf.Length..].Split('/')[0])).ToList();
-        // Ids sort by time: what is newer than the newest is being made.
-        bool IsOver(string id) => !kept.Contains(id) && string.CompareOrdinal(id, newest) < 0;
+        // Ids sort by time: of those that are not whole, what is newer than the newest is being made.
+        bool IsOver(string id) => !kept.Contains(id) && (made.Contains(id) || string.CompareOrdinal(id, newest) < 0);
 
         var first = ours.Where(manifest => kept.Contains(manifest.BackupId) && manifest.EndedAt >= since).Min(manifest => Place(manifest.FirstSegment));
         if (first is not null)

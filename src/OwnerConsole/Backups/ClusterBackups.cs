@@ -37,8 +37,8 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
         {
             Restoring.Clear(beside);
             var target = manifest.LastSegment is null ? RestoreTarget.Last : new RestoreTarget(Point: manifest.BackupId);
-            var tally = await Restoring.Restore(vault, manifest, target, beside, settings, ledger: null, stop);
-            return new(tally, clock.GetElapsedTime(began));
+            var restored = await Restoring.Restore(vault, manifest, target, beside, settings, ledger: null, stop);
+            return new(restored.Tally, clock.GetElapsedTime(began));
         }
         finally
         {
@@ -81,7 +81,7 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
     public async Task<int> Clear(BackupPlace place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop)
     {
         using var vault = Open(place);
-        return await Clearing.Clear(vault, await Identify(stop), kept, since, stop);
+        return await Clearing.Clear(vault, await Identify(stop), kept, since, clock.GetUtcNow(), stop);
     }
 
     private static StoredBackup Of(Manifest manifest) => new(manifest.BackupId, manifest.BeganAt, manifest.EndedAt, manifest.Bytes);

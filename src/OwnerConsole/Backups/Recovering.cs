@@ -11,8 +11,9 @@ internal static class Recovering
     private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
 
     /// <param name="into">a data directory that is new or empty; what is left in it when this throws is no database that anything would start</param>
+    /// <returns>when the last change that was restored was made, by the clock of then; null where none was replayed</returns>
     /// <exception cref="BackupException">it was changed, something of it is missing, or the moment can't be reached: then nothing was restored</exception>
-    public static async Task Recover(Vault vault, Manifest manifest, RestoreTarget target, Premises into, CancellationToken stop)
+    public static async Task<DateTimeOffset?> Recover(Vault vault, Manifest manifest, RestoreTarget target, Premises into, CancellationToken stop)
     {
         var room = into.Room;
         if (manifest.Major != into.Binaries.Major)
@@ -31,7 +32,7 @@ internal static class Recovering
             await Verify(manifest, into, stop);
             room.Make(fetched);
             var timeline = await Fetch(vault, manifest, target, room, fetched, stop);
-            await Replay(manifest, target, timeline, into, fetched, stop);
+            return await Replay(manifest, target, timeline, into, fetched, stop);
         }
         catch
         {
@@ -43,6 +44,13 @@ internal static class Recovering
             if (Directory.Exists(fetched))
                 Directory.Delete(fetched, recursive: true);
         }
+    }
+
+    private static async Task<DateTimeOffset?> Reached(string super, CancellationToken stop)
+    {
+        await using var source = NpgsqlDataSource.Create(super);
+        await using var command = source.CreateCommand("select pg_last_xact_replay_timestamp()"); // stays after the recovery is over
+        return await command.ExecuteScalarAsync(stop) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
     }
 
     private static async Task<Room> Unpacked(Stream tar, Room room, CancellationToken stop)
@@ -98,7 +106,14 @@ internal static class Recovering
     }
 
     /// <summary>Until it is over the copy answers nobody; then it is a database that has forgotten its old passwords.</summary>
-    private static async Task Replay(Manifest manifest, RestoreTarget target, uint timeline, Premises into, string fetched, CancellationToken stop)
+    private static async Task<DateTimeOffset?> Replay(
+        Manifest manifest,
+        RestoreTarget target,
+        uint timeline,
+        Premises into,
+        string fetched,
+        CancellationToken stop
+    )
     {
         var room = into.Room;
         var signal = Path.Combine(room.Cluster, "recovery.signal");
@@ -129,6 +144,7 @@ internal static class Recovering
             try
             {
                 await DatabaseRoles.Renew(super, into.Passwords.Of(DatabaseRoles.Super), stop);
+                return await Reached(super, stop);
             }
             finally
             {

@@ -28,10 +28,24 @@ internal sealed record RestoreTarget(DateTimeOffset? At = null, string? Point = 
             _ => true,
         };
 
+    /// <summary>PostgreSQL stops at the first change that is dated after the moment, even where later ones are dated before it because the clock was ahead for a time.</summary>
+    /// <param name="reachedAt">when the last change that was restored was made; null when that isn't known</param>
+    /// <returns>what is said where the copy may lack something that was asked for; null where it ends within a minute of the moment, or no moment was asked for</returns>
+    public string? Warning(DateTimeOffset? reachedAt) =>
+        At is not { } at || reachedAt is not { } reached || at - reached < s_close
+            ? null
+            : $"The last change in it is of {Said(reached)}, {(at - reached).TotalMinutes:0} minutes before the moment you asked for. "
+                + "Either nothing was written in between, or the clock was ahead for a time: a restore stops at the first change that is dated after the moment. "
+                + "If something is missing, restore without --to-time, to a restore point (--to-point), or from a backup that was made after the clock was corrected (--backup).";
+
+    private static readonly TimeSpan s_close = TimeSpan.FromMinutes(1);
+
+    private static string Said(DateTimeOffset at) => $"{at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
+
     public override string ToString() =>
         this switch
         {
-            { At: { } at } => $"{at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC",
+            { At: { } at } => Said(at),
             { Point: { } point } => point,
             _ => "the last moment that was stored",
         };

@@ -62,8 +62,10 @@ internal static class RestoreCommand
         var ledger = isSwapped ? new ErasureFile(here.Erasures) : new(data + ".erasures");
         await ErasureShelf.Gather(vault, manifest.Cluster, new(here.Erasures), ledger, stop);
         var settings = here.BackupSettings();
-        var tally = await Restoring.Restore(vault, manifest, target, data, settings, ledger, stop);
+        var (tally, reachedAt) = await Restoring.Restore(vault, manifest, target, data, settings, ledger, stop);
         Console.WriteLine($"Restored and looked at: {BackupCommands.Count(tally)}; the log is whole and the secrets open.");
+        if (target.Warning(reachedAt) is { } warning)
+            Console.Error.WriteLine($"WARNING: {warning}");
         Console.WriteLine("Nothing leaves it, no mail and no event, until somebody releases it: the banner on every page asks for it.");
         if (isSwapped)
             Swap(here, data, settings.Anchor, tally);

@@ -26,12 +26,14 @@ public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<Back
         await Shipped();
 
         var point = await Restored(id, new(Point: "before_third"));
-        var time = await Restored(id, new(At: new(beforeThird)));
+        var timed = await Whole(id, new(At: new(beforeThird)));
+        var time = timed.Tally;
         var last = await Restored(id, RestoreTarget.Last);
         var unknown = await Should.ThrowAsync<BackupException>(() => Restored(id, new(Point: "never_made")));
 
         trial.Tally.Tenants.ShouldBe(point.Tenants - 1);
         time.Tenants.ShouldBe(point.Tenants);
+        timed.ReachedAt!.Value.ShouldBeInRange(new DateTimeOffset(beforeThird).AddMinutes(-5), new(beforeThird));
         last.Tenants.ShouldBe(point.Tenants + 1);
         last.Lines.ShouldBeGreaterThan(point.Lines);
         unknown.Message.ShouldContain("recovery ended before configured recovery target was reached");
@@ -126,7 +128,9 @@ public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<Back
         return id;
     }
 
-    private async Task<Tally> Restored(string id, RestoreTarget target, string? into = null)
+    private async Task<Tally> Restored(string id, RestoreTarget target, string? into = null) => (await Whole(id, target, into)).Tally;
+
+    private async Task<RestoredCopy> Whole(string id, RestoreTarget target, string? into = null)
     {
         into ??= console.Beside("restored");
         using var vault = console.Vault();

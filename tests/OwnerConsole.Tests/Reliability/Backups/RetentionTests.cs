@@ -35,6 +35,28 @@ public sealed class RetentionTests
         since.ShouldBe(s_now.AddHours(-2));
     }
 
+    [Fact]
+    public void Backups_from_the_future_take_the_place_of_none_that_is_of_now()
+    {
+        var ahead = Enumerable.Range(1, 40).Select(week => ($"ahead-{week}", s_now.AddDays(7 * week)));
+        var ours = Enumerable.Range(0, 3).Select(day => ($"{day}", s_now.AddDays(-day)));
+
+        var (kept, since) = Retention.Keep([.. ahead, .. ours], s_now);
+
+        kept.ShouldContain("0");
+        kept.ShouldContain("1");
+        kept.ShouldContain("2");
+        since.ShouldBe(s_now.AddDays(-2));
+    }
+
+    [Fact]
+    public void One_that_was_asked_for_in_the_future_puts_off_no_other()
+    {
+        var row = new BackupRow("bak_1", "schedule", s_now.AddDays(300), BackupState.Good, "/mnt", null, null, null, null, null, null, null, null, null);
+
+        Schedule.Next(s_now, 3, row, "/mnt").ShouldBe(s_now.AddHours(24));
+    }
+
     [Theory]
     [InlineData(null, "/mnt", 0)]
     [InlineData(BackupState.Good, "/mnt", 24)]
