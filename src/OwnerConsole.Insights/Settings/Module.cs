@@ -30,6 +30,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/meters", (SettingsRoutes self, HttpContext context) => self.List(context))
             .Says("List the meters that count now.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<MeterView>>()
             .Needs(SettingsRoutes.ReadMeters);
     }

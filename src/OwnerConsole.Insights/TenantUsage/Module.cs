@@ -29,6 +29,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/tenants/{id}/meters", (UsageRoutes self, HttpContext context, string id) => self.Enforced(context, id))
             .Says("List what a tenant has used of each enforced meter in the month that runs, in UTC: an event counts as soon as it is accepted.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<MeterUse>>()
             .Needs(UsageRoutes.Permission);
     }

@@ -83,7 +83,7 @@ public static class Json
         if (text.Contains("missing required properties", StringComparison.Ordinal))
             return Problem.Invalid(Join(field, Quoted(text[text.IndexOf("including", StringComparison.Ordinal)..])), "is required.");
         if (text.Contains("could not be converted", StringComparison.Ordinal))
-            return Problem.Invalid(field.Length > 0 ? field : "body", "has the wrong type or is not one of the allowed words.");
+            return Problem.Invalid(field.Length > 0 ? field : "body", Expected.At(type, error.Path ?? "$"));
         if (text.Contains("Duplicate property", StringComparison.Ordinal))
             return Problem.Invalid(field.Length > 0 ? field : "body", "stands there twice.");
         if (text.Contains("doesn't allow setting null", StringComparison.Ordinal) || text.Contains("doesn't allow null", StringComparison.Ordinal))

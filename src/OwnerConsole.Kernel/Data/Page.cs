@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
@@ -9,7 +10,30 @@ namespace OwnerConsole.Kernel.Data;
 /// <summary>One page of a list, as the API answers it.</summary>
 /// <param name="NextCursor">null on the last page</param>
 /// <param name="Total">a number, or "1000+" when counting further would cost more than it tells</param>
-public sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor, string? Total);
+public sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor, string? Total) : IWholeList
+{
+    IResult IWholeList.Answer(int limit, string? cursor)
+    {
+        var first = cursor is null ? 0 : (int)Math.Min(Cursor.ReadNumber(cursor), Data.Count);
+        var rest = Data.Count - first;
+        return Results.Json(
+            this with
+            {
+                Data = [.. Data.Skip(first).Take(limit)],
+                NextCursor = rest > limit ? Cursor.Of((first + limit).ToString(CultureInfo.InvariantCulture)) : null,
+                Total = Total ?? (limit == int.MaxValue || cursor is not null ? null : Paging.Total(Data.Count)),
+            },
+            Json.Answers
+        );
+    }
+}
+
+/// <summary>All of a list, of which one page is answered.</summary>
+public interface IWholeList
+{
+    /// <param name="cursor">of the page before; null for the first</param>
+    IResult Answer(int limit, string? cursor);
+}
 
 /// <summary>A page out of its rows and of one more, which was read to know whether another page follows.</summary>
 public static class Paging

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 
@@ -24,6 +25,27 @@ public static class Describing
     /// <summary>A list that is read in pages.</summary>
     public static RouteHandlerBuilder Pages(this RouteHandlerBuilder route) =>
         route.Reads("limit", "how many at once, 1 to 500; 50 when it is left out").Reads("cursor", "next_cursor of the page before");
+
+    /// <summary>A short list, which its handler makes as a whole: all of it is answered unless a limit is given.</summary>
+    public static RouteHandlerBuilder PagesWhole(this RouteHandlerBuilder route) =>
+        route
+            .Reads("limit", "how many at once, 1 to 500; all when it is left out")
+            .Reads("cursor", "next_cursor of the page before")
+            .AddEndpointFilter(
+                async (call, next) =>
+                {
+                    var request = call.HttpContext.Request;
+                    var (limit, cursor) = (request.Text("limit") is null ? int.MaxValue : request.Limit(), request.Text("cursor"));
+                    // The handler knows its filters and nothing of pages.
+                    request.Query = new QueryCollection(
+                        request
+                            .Query.Where(part => part.Key is not ("limit" or "cursor"))
+                            .ToDictionary(part => part.Key, part => part.Value, StringComparer.Ordinal)
+                    );
+                    var answer = await next(call);
+                    return answer is IValueHttpResult { Value: IWholeList whole } ? whole.Answer(limit, cursor) : answer;
+                }
+            );
 }
 
 public sealed record BodyExample(JsonElement Body);

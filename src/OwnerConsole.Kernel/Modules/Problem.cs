@@ -25,12 +25,26 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
     /// <summary>Further members of the answer, for a program that goes on by them; a JSON object.</summary>
     public JsonElement? Further { get; init; }
 
+    /// <returns>the same, said in other words</returns>
+    public Problem With(string detail) =>
+        new(Status, Code, detail, Errors)
+        {
+            RetryAfter = RetryAfter,
+            Asked = Asked,
+            What = What,
+            Missing = Missing,
+            Further = Further,
+        };
+
+    /// <summary>What was named, such as a tenant; null for what has no id of its own.</summary>
+    public string? What { get; init; }
+
     /// <param name="says">which permission is missing, and whose</param>
     public static Problem Forbidden(string permission, string says) => new(403, "forbidden", says) { Missing = permission };
 
     /// <param name="asked">the ids that were named</param>
     public static Problem NotFound(string what, params IReadOnlyList<string> asked) =>
-        new(404, "not_found", $"There is no {what} with this id.") { Asked = asked };
+        new(404, "not_found", $"There is no {what} with this id.") { Asked = asked, What = what };
 
     public static Problem Invalid(string field, string why) => new(400, "invalid", $"{field}: {why}", new Dictionary<string, string[]> { [field] = [why] });
 }

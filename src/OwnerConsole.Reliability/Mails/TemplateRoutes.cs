@@ -36,6 +36,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         routes
             .MapGet("/api/v1/mail/templates", (HttpContext context, TemplateRoutes self) => self.List(context))
             .Says("List the e-mail templates with their words as they are now.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<TemplateView>>()
             .Needs(Read);
     }

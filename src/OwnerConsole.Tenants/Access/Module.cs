@@ -29,6 +29,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/tenants/{id}/suspensions", List)
             .Says("List a tenant's suspensions, the open one first.")
+            .PagesWhole()
             .Answers<Page<Suspension>>()
             .Needs("tenant.read");
 

@@ -35,7 +35,14 @@ internal static class Denial
                     answer.Source,
                     answer.SourceId,
                     decision = standing.Decision(allowed: false, asked, box),
-                    upgrades = await Upgrade.Find(answer.Feature, answer.Kind, Needed(standing, asked), standing.Entitled.Allows.Limit, work),
+                    upgrades = await Upgrade.Find(
+                        standing.TenantId,
+                        answer.Feature,
+                        answer.Kind,
+                        Needed(standing, asked),
+                        standing.Entitled.Allows.Limit,
+                        work
+                    ),
                 }
             ),
         };

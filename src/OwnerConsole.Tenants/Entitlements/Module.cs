@@ -173,11 +173,13 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/tenants/{id}/entitlements", (EntitlementEndpoints self, HttpContext context, string id) => self.Of(context, id))
             .Says("List what a tenant may use of each feature, what it has used in the period that runs, and who says the limit.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<EntitlementView>>()
             .Needs(Read);
         routes
             .MapGet("/api/v1/tenants/{id}/overrides", ListOverrides)
             .Says("List what was decided for a tenant alone, whatever its plans say; the open ones first.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<Override>>()
             .Needs(Read);
     }

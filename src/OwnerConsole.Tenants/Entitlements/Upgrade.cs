@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Tenants.Plans.Public;
 
@@ -11,10 +12,14 @@ public sealed record Upgrade(string Plan, string Name, string Allows)
 {
     /// <param name="needed">in all, with what is used already</param>
     /// <param name="limit">what is granted now; null for what isn't counted</param>
-    /// <returns>the plans that are sold today and would allow it, the cheapest first</returns>
-    internal static async Task<IReadOnlyList<Upgrade>> Find(string feature, FeatureKind kind, decimal needed, decimal? limit, Work work) =>
+    /// <returns>the plans that are sold today, would allow it and are not the tenant's already, the cheapest first; another piece of an add-on counts</returns>
+    internal static async Task<IReadOnlyList<Upgrade>> Find(string tenantId, string feature, FeatureKind kind, decimal needed, decimal? limit, Work work)
+    {
+        var held = await work.HeldPlans(tenantId);
+        return
         [
             .. (await PlanBook.Granting(feature, work))
+                .Where(plan => plan.IsAddon || !held.Contains(plan.Key, StringComparer.Ordinal))
                 .Where(plan =>
                     Allowance.Read(kind, decimals: 6, plan.Allows) is { } allows
                     && (allows.Limit is { } most ? most + (plan.IsAddon ? limit ?? 0 : 0) >= needed : allows.Grants)
@@ -22,4 +27,5 @@ public sealed record Upgrade(string Plan, string Name, string Allows)
                 .Select(plan => new Upgrade(plan.Key, plan.Name, plan.Allows))
                 .Reverse(),
         ];
+    }
 }

@@ -30,6 +30,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
         routes
             .MapGet("/api/v1/tenants/{id}/exports", (ExportRoutes self, HttpContext context, string id) => self.List(context, id))
             .Says("List a tenant's exports that can be downloaded, the newest first. An export is made by the operation tenant.export and kept for seven days.")
+            .PagesWhole()
             .Answers<Page<TenantExport>>()
             .Needs(ExportTenant.Name);
         routes

@@ -18,7 +18,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<IOptionSource, FeatureSource>().AddSingleton<IFinder, FeatureFinder>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/features", List).Says("List the features that plans can grant.").Answers<Page<KnownFeature>>().Needs(Read);
+        routes.MapGet("/api/v1/features", List).Says("List the features that plans can grant.").PagesWhole().Answers<Page<KnownFeature>>().Needs(Read);
 
     private static async Task<IResult> List(HttpContext context, Database database)
     {

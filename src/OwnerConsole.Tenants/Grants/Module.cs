@@ -23,6 +23,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/tenants/{id}/grants", List)
             .Says("List a tenant's grants, the open ones first.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<Grant>>()
             .Needs("tenant.read");
 

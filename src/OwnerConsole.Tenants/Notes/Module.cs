@@ -25,11 +25,13 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/tenants/{id}/notes", List)
             .Says("List the team's notes about a tenant, the newest first.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<Note>>()
             .Needs("note.read");
         routes
             .MapGet("/api/v1/members/{id}/notes", ListOfPerson)
             .Says("List the team's notes about a person, the newest first.")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<Note>>()
             .Needs("note.read");
     }

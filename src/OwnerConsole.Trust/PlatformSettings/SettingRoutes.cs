@@ -24,6 +24,7 @@ public sealed class SettingRoutes(Database database, SettingBook book)
         routes
             .MapGet("/api/v1/settings", (HttpContext context, SettingRoutes self) => self.List(context))
             .Says("List the settings of the platform, with what holds and who chose it.")
+            .PagesWhole()
             .Answers<Page<SettingView>>()
             .Needs(Read);
     }

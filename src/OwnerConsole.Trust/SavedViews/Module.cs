@@ -36,6 +36,7 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/saved-views", List)
             .Says("List the saved views that the caller sees: the team's and their own.")
             .Reads("list", "the address of a list's page; all lists without it")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<SavedView>>()
             .Needs(Read);
     }

@@ -9,11 +9,11 @@ namespace OwnerConsole.Trust.Team;
 /// <summary>A key as somebody is filling it in.</summary>
 public sealed record KeyDraft(string Name, string Population, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string MostAnHour, string Origins)
 {
-    /// <summary>What an application needs that reports its tenants.</summary>
+    /// <summary>What an application needs that reports its tenants and their members.</summary>
     public static readonly KeyDraft Empty = new(
         "",
         "live",
-        ["tenant.report", "tenant.read"],
+        ["tenant.report", "tenant.read", "member.report"],
         "",
         ApiKeys.DefaultDays.ToString(CultureInfo.InvariantCulture),
         "",

@@ -23,6 +23,7 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
         routes
             .MapGet("/api/v1/api-keys", (HttpContext context, KeyRoutes self) => self.List(context))
             .Says("List API keys; their secrets were shown once.")
+            .PagesWhole()
             .Answers<Page<KeyView>>()
             .Needs(Read);
         routes.MapGet(Address, (HttpContext context, KeyRoutes self) => self.Show(context, KeyDraft.Empty, trouble: null)).Needs(Read);

@@ -23,6 +23,7 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
         routes
             .MapGet("/api/v1/roles", (HttpContext context, RoleRoutes self) => self.List(context))
             .Says("List the roles of the team.")
+            .PagesWhole()
             .Answers<Page<RoleView>>()
             .Needs(TeamRoutes.Read);
         routes.MapGet(Address, (HttpContext context, RoleRoutes self) => self.Show(context)).Needs(TeamRoutes.Read);

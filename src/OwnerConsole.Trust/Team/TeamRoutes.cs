@@ -22,11 +22,13 @@ public sealed class TeamRoutes(TeamList team)
         routes
             .MapGet("/api/v1/people", (HttpContext context, TeamRoutes self) => self.List(context))
             .Says("List the people of the team.")
+            .PagesWhole()
             .Answers<Page<PersonView>>()
             .Needs(Read);
         routes
             .MapGet("/api/v1/invitations", (HttpContext context, TeamRoutes self) => self.ListInvitations(context))
             .Says("List who is asked into the team and has not come yet. person.invite asks somebody in, invitation.withdraw ends it.")
+            .PagesWhole()
             .Answers<Page<InvitationView>>()
             .Needs(Read);
         routes.MapGet(Address, (HttpContext context, TeamRoutes self) => self.Show(context)).Needs(Read);

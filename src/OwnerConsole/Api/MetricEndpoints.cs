@@ -16,6 +16,7 @@ public static class MetricEndpoints
         routes
             .MapGet("/api/v1/metrics", List)
             .Says("List the metrics: what each one counts, and what can be asked of it.")
+            .PagesWhole()
             .Answers<Page<MetricView>>()
             .Needs(Read);
         routes

@@ -12,7 +12,7 @@ public static class OperationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/operations", List).Says("List what can be decided.").Answers<Page<OperationView>>().Needs("operation.read");
+        routes.MapGet("/api/v1/operations", List).Says("List what can be decided.").PagesWhole().Answers<Page<OperationView>>().Needs("operation.read");
         routes
             .MapPost("/api/v1/previews", MakePreview)
             .Says("See what an operation would do, without doing it.")

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
@@ -33,6 +34,8 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
     {
         switch (error)
         {
+            case Problem { Status: StatusCodes.Status404NotFound, Asked: [var asked] } missing when Answer.IsProgram(context):
+                return missing.With(NotFoundHint.Of(asked, missing, Caller.Of(context)));
             case Problem problem:
                 return problem;
             // What reads a form says so of a body that is none.
@@ -49,7 +52,13 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
                 log.LogError(error, "The database had no room for {Request}", context.TraceIdentifier);
                 return Fullness.Problem;
             case NpgsqlException { IsTransient: true }:
-                log.LogError(error, "The database did not answer {Request}", context.TraceIdentifier);
+                log.LogError(
+                    error,
+                    "{Method} {Path}: the database did not answer {Request}.",
+                    context.Request.Method,
+                    context.Request.Path,
+                    context.TraceIdentifier
+                );
                 return new(503, "database_away", "The database does not answer just now. Try again in a few seconds.") { RetryAfter = TimeSpan.FromSeconds(2) };
             default:
                 log.LogError(error, "{Method} {Path} failed as {Request}", context.Request.Method, context.Request.Path, context.TraceIdentifier);

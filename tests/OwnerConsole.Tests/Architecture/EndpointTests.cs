@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tests.Architecture;
@@ -54,6 +56,17 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
 
     private IReadOnlyList<RouteEndpoint> Routes =>
         [.. console.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+
+    [Fact]
+    public void Every_list_takes_a_limit() =>
+        Routes
+            .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Where(route => route.Metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => IsPage(answer.Type)))
+            .Where(route => route.Metadata.OfType<QueryValue>().All(value => value.Name != "limit"))
+            .Select(route => route.RoutePattern.RawText)
+            .ShouldBeEmpty();
+
+    private static bool IsPage(Type? type) => type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Page<>);
 
     [Fact]
     public void Every_endpoint_says_its_permission() =>

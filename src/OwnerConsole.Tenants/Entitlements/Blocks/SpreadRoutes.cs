@@ -23,6 +23,7 @@ internal static class SpreadRoutes
                 "Count how many tenants use how much of each limit in the periods that run, and how often somebody was refused in the last 30 days. Who has used nothing yet in a period is not counted."
             )
             .Reads("plan", "a plan's key: only of the tenants that hold it")
+            .PagesWhole()
             .Answers<Kernel.Data.Page<SpreadView>>()
             .Needs(permission);
 

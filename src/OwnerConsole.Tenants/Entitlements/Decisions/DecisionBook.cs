@@ -53,7 +53,7 @@ public sealed class DecisionBook(SecretBox box)
             await Held(said, work),
             await Claimed(said, work),
             now,
-            said.Allowed || now is null ? [] : await Upgrade.Find(now.Feature, now.Kind, needed, said.Limit, work),
+            said.Allowed || now is null ? [] : await Upgrade.Find(said.TenantId, now.Feature, now.Kind, needed, said.Limit, work),
             await Paid(said, work),
             said.HappenedAt
         );

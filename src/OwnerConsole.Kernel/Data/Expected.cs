@@ -1,0 +1,39 @@
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Kernel.Data;
+
+/// <summary>What a place in JSON must be, in the caller's words: the reader's own texts name our types.</summary>
+internal static class Expected
+{
+    /// <param name="type">of the whole</param>
+    /// <param name="path">as the reader says it, such as <c>$.plan_items[0].interval</c></param>
+    public static string At(Type type, string path)
+    {
+        Type? at = type;
+        foreach (var step in path.TrimStart('$').Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
+            at =
+                at is null ? null
+                : step.EndsWith(']') && Element(at) is { } element ? element
+                : at.GetProperties().FirstOrDefault(property => Names.Snake(property.Name) == step)?.PropertyType;
+        return at is null ? "has the wrong type." : Says(Nullable.GetUnderlyingType(at) ?? at);
+    }
+
+    private static string Says(Type type) =>
+        type.IsEnum ? $"must be one of {string.Join(", ", Enum.GetValues(type).Cast<Enum>().Select(word => word.ToText()))}."
+        : type == typeof(string) ? "must be a text."
+        : type == typeof(bool) ? "must be true or false."
+        : type == typeof(int) || type == typeof(long) ? "must be a whole number."
+        : type == typeof(decimal) || type == typeof(double) ? "must be a number."
+        : type == typeof(DateTimeOffset) ? "must be an instant of RFC 3339, such as 2026-11-20T10:00:00Z."
+        : type == typeof(DateOnly) ? "must be a day, such as 2026-11-20."
+        : IsMap(type) ? "must be an object."
+        : Element(type) is not null ? "must be a list."
+        : "must be an object.";
+
+    private static bool IsMap(Type type) => Generic(type, typeof(IReadOnlyDictionary<,>)) is not null || Generic(type, typeof(IDictionary<,>)) is not null;
+
+    private static Type? Element(Type type) => type.GetElementType() ?? Generic(type, typeof(IEnumerable<>))?.GetGenericArguments()[0];
+
+    private static Type? Generic(Type type, Type open) =>
+        type.GetInterfaces().Prepend(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == open);
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tests.Tenants.Entitlements;
+
+namespace OwnerConsole.Tests.Api;
+
+/// <summary>An error says what is wrong, what is allowed and what to do.</summary>
+public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_404_says_that_ext_was_forgotten_or_that_the_key_is_a_test_key()
+    {
+        var app = await Application.Connect(console);
+        var test = await Application.Connect(console, Population.Demo);
+        var live = await app.Tenant("acme-404");
+
+        (await Detail(app, "/api/v1/tenants/acme-404")).ShouldBe(
+            "No tenant has the id \"acme-404\". Your own ids start with ext: — did you mean ext:acme-404?"
+        );
+        (await Detail(app, "/api/v1/tenants/ext:nobody-404")).ShouldBe("No tenant has the id \"ext:nobody-404\".");
+        (await Detail(test, $"/api/v1/tenants/{live}")).ShouldBe($"No tenant has the id \"{live}\". This is a test key: it finds test data only.");
+    }
+
+    [Theory]
+    [InlineData("""{"lifecycle":"paused"}""", "lifecycle: must be one of trial, active, cancelled.")]
+    [InlineData("""{"plan_items":[{"plan":"pro","interval":"decade","currency":"USD"}]}""", "plan_items[0].interval: must be one of day, week, month, year.")]
+    [InlineData("""{"plan_items":"pro"}""", "plan_items: must be a list.")]
+    [InlineData("""{"plan_items":[{"plan":"pro","quantity":"2"}]}""", "plan_items[0].quantity: must be a whole number.")]
+    [InlineData("""{"opened_at":"yesterday"}""", "opened_at: must be an instant of RFC 3339, such as 2026-11-20T10:00:00Z.")]
+    public async Task A_value_of_the_wrong_kind_is_answered_with_those_that_are_right(string body, string detail)
+    {
+        var app = await Application.Connect(console);
+
+        var (status, problem) = await app.Send(HttpMethod.Put, "/api/v1/tenants/ext:wrong-kind", body);
+
+        (status, problem.GetProperty("detail").GetString()).ShouldBe((400, detail));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_short_is_read_in_pages_as_every_other()
+    {
+        var app = await Application.Connect(console);
+        var all = Ids(await app.Get("/api/v1/metrics"));
+
+        var first = await app.Get("/api/v1/metrics?limit=2");
+        var second = await app.Get($"/api/v1/metrics?limit=2&cursor={first.GetProperty("next_cursor").GetString()}");
+        var last = await app.Get("/api/v1/metrics?limit=500");
+
+        Ids(first).ShouldBe(all[..2]);
+        first.GetProperty("total").GetString().ShouldBe($"{all.Length}");
+        Ids(second).ShouldBe(all[2..4]);
+        Ids(last).ShouldBe(all);
+        last.GetProperty("next_cursor").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await app.Send(HttpMethod.Get, "/api/v1/metrics?limit=0")).Status.ShouldBe(400);
+        (await app.Send(HttpMethod.Get, "/api/v1/metrics?size=2")).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_refusal_offers_no_plan_that_the_tenant_is_on()
+    {
+        var limited = await Limited.Open(console);
+        var acme = await limited.On("current-plan", "starter");
+        await limited.Limit(
+            (await limited.App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(Key("starter")).GetProperty("id").GetString()!,
+            "new",
+            "5000"
+        );
+
+        var (status, refused) = await limited.Refused(Limited.Consume, acme, "sessions", "200");
+
+        status.ShouldBe(402);
+        refused
+            .GetProperty("upgrades")
+            .EnumerateArray()
+            .Select(plan => plan.GetProperty("plan").GetString())
+            .ShouldBe(["pro", "enterprise"], ignoreOrder: true);
+
+        static Func<JsonElement, bool> Key(string key) => plan => plan.GetProperty("key").GetString() == key;
+    }
+
+    private static async Task<string?> Detail(Application app, string address) =>
+        (await app.Send(HttpMethod.Get, address)).Body.GetProperty("detail").GetString();
+
+    private static string?[] Ids(JsonElement page) => [.. page.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString())];
+}
