@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Docs;
+
+/// <summary>The table of scopes in docs/connect.md, made from what routes ask for and what operations are called.</summary>
+internal static class ScopesTable
+{
+    public const string Head = "| Scope | Lets a key |\n|---|---|\n";
+
+    public static string Of(IReadOnlyList<RouteEndpoint> routes, Catalogue catalogue)
+    {
+        var calls = routes
+            .Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is { IsPortal: false, Name: not null })
+            .Where(route =>
+                route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)
+                && route.Metadata.GetMetadata<IEndpointSummaryMetadata>() is not null
+            )
+            .ToLookup(route => route.Metadata.GetMetadata<PermissionNeeded>()!.Name!, Call, StringComparer.Ordinal); // filtered above
+        var operations = catalogue.Own.ToDictionary(operation => operation.Is.Name, StringComparer.Ordinal);
+        var rows = calls
+            .Select(scope => scope.Key)
+            .Union(operations.Keys, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(scope => $"| `{scope}` | {string.Join(" · ", Lets(operations.GetValueOrDefault(scope), calls[scope]))} |\n");
+        return Head + string.Concat(rows);
+    }
+
+    /// <returns>the document with this table in the place of the one that it has</returns>
+    public static string In(string document, string table)
+    {
+        var from = document.IndexOf(Head, StringComparison.Ordinal);
+        from.ShouldBeGreaterThan(0, "docs/connect.md has no table of scopes.");
+        var to = document.IndexOf("\n\n", from, StringComparison.Ordinal) is var end and >= 0 ? end + 1 : document.Length;
+        return document[..from] + table + document[to..];
+    }
+
+    private static IEnumerable<string> Lets(Operation? operation, IEnumerable<string> calls) =>
+        operation is null
+            ? calls.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            :
+            [
+                $"[{operation.Is.Title}](operations.md#{operation.Is.Name.Replace(".", "", StringComparison.Ordinal)}){Named(operation)}",
+                .. calls.Distinct(StringComparer.Ordinal),
+            ];
+
+    /// <summary>What can't be undone is in no family and not in <c>*</c>.</summary>
+    private static string Named(Operation operation) => operation.Is.CanUndo ? "" : "; can't be undone, so it is in no wildcard";
+
+    private static string Call(RouteEndpoint route) =>
+        $"`{string.Join('/', route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)} {route.RoutePattern.RawText}`"; // each is mapped with one
+}
