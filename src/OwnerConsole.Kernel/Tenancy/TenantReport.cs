@@ -77,7 +77,7 @@ public sealed partial record TenantReport(
             check.Fail("plan_items", "names a plan twice; give it a quantity.");
         foreach (var id in report.StripeCustomerIds ?? [])
             check.Match("stripe_customer_ids", id, StripeId(), "has ids that begin with cus_.");
-        foreach (var (field, moment) in new[] { ("trial_ends_at", report.TrialEndsAt), ("opened_at", report.OpenedAt), ("effective_at", report.EffectiveAt) })
+        foreach (var (field, moment) in new[] { ("trial_ends_at", report.TrialEndsAt), ("opened_at", report.OpenedAt) })
             check.Moment(field, moment);
         if (report.EffectiveAt < Earliest)
             check.Fail("effective_at", "is a moment since the year 2000.");
