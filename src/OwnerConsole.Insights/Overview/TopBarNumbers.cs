@@ -55,7 +55,7 @@ public sealed class TopBarNumbers(MetricExecutor executor, MetricCatalogue catal
     private void RefreshLater(Shown shown)
     {
         using (ExecutionContext.SuppressFlow()) // the answer is for everyone: nothing of this request limits it
-            _refreshing.GetOrAdd(
+            _ = _refreshing.GetOrAdd(
                 shown,
                 key =>
                     Task.Run(async () =>
