@@ -69,7 +69,7 @@ public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUp
         await page.GetByLabel("Address").FillAsync("backups");
         await page.Locator("#save-backups").ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert).Last).ToContainTextAsync("Say a whole path");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).Last).ToContainTextAsync("doesn't allow backups in this folder");
         await Inspection.Look(page, "backups refused");
         window.ShouldComplainOnlyOf("400");
     }

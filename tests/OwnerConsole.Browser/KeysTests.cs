@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
@@ -32,6 +33,31 @@ public sealed class KeysTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/settings/keys\?q=test$"));
         await Assertions.Expect(rows).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#name")).ToHaveValueAsync("Half written");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task Creating_a_key_asks_to_confirm_who_sits_there_and_shows_it_then(int width)
+    {
+        await using var own = new SignedInConsole();
+        await ((IAsyncLifetime)own).InitializeAsync();
+        await TestCluster.Current.Force(own.Options.Connections, "update auth.sessions set proved_at = null");
+        await using var window = await own.Open(width);
+        var page = window.Page;
+        await page.GotoAsync("/settings/keys");
+        await page.Locator("#name").FillAsync("Confirmed");
+        await page.GetByLabel("Current password").FillAsync(Visitor.Password);
+        await page.GetByLabel("Authenticator code").FillAsync(own.Owner.NextCode());
+        var isTooWide = await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByText("oc_live_").First).ToBeVisibleAsync();
+        isTooWide.ShouldBeFalse();
+        await page.GotoAsync("/settings/keys");
+        await Assertions.Expect(page.Locator("#step-up")).ToHaveCountAsync(0);
         window.ShouldHaveNoComplaints();
     }
 }

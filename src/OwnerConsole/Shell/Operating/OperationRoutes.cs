@@ -69,7 +69,7 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
                 return await Answer(context, draft, preview, seen is null ? null : "What you changed has other consequences. Look once more.");
             var asksProof = AsksProof(caller, draft, preview);
             if (asksProof && !ProofForms.IsFilledIn(form))
-                return await Answer(context, draft, preview, "Confirm that it's you. Nothing was done yet.");
+                return await Answer(context, draft, preview, "Confirm that it's you. Nothing was done.");
             var (proof, trouble) = asksProof ? await proofs.Check(context, form, preview.Hash) : default;
             if (trouble is not null)
                 return await Answer(context, draft, preview, trouble);
