@@ -39,15 +39,17 @@ public sealed class ConfigureEndpoint(Receivers receivers) : Operation<EndpointF
 
     public override Decision Decide(EndpointFacts endpoint, Input input)
     {
-        var (url, inFlight) = (UrlAfter(endpoint, input), InFlightAfter(endpoint, input));
-        Effect[] effects =
-        [
-            .. url == endpoint.Url ? Array.Empty<Effect>() : [new("url", endpoint.Url, url)],
-            .. inFlight == endpoint.MaxInFlight ? Array.Empty<Effect>() : [new Effect("max_in_flight", endpoint.MaxInFlight, inFlight)],
-        ];
-        return inFlight == 1
-            ? new($"{endpoint} receives events one at a time, in order.", effects)
-            : new($"{endpoint} receives up to {inFlight} events at once, in any order.", effects);
+        var inFlight = InFlightAfter(endpoint, input);
+        var isMoved = UrlAfter(endpoint, input) != endpoint.Url;
+        // The log keeps no text that someone typed, so the sentence says that the URL is another one and not which.
+        var says = (isMoved, inFlight) switch
+        {
+            (true, 1) => Sentence.Say($"{endpoint} receives events at another URL, one at a time, in order."),
+            (true, _) => Sentence.Say($"{endpoint} receives events at another URL, up to {inFlight} at once, in any order."),
+            (false, 1) => Sentence.Say($"{endpoint} receives events one at a time, in order."),
+            _ => Sentence.Say($"{endpoint} receives up to {inFlight} events at once, in any order."),
+        };
+        return inFlight == endpoint.MaxInFlight ? new(says) : new(says, new Effect("max_in_flight", null, inFlight));
     }
 
     public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, Work work) =>

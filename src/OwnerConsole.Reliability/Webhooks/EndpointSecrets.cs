@@ -40,30 +40,8 @@ public sealed class EndpointSecrets(SecretBox box)
 
     /// <summary>The secret before signs alone again, where no later one was made.</summary>
     /// <returns>the endpoints that have it back</returns>
-    public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work)
-    {
-        var restored = await work.List<string>(
-            """
-            update webhooks.secrets set closed_by = @run
-             where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and opened_by = @undoneRun and closed_by is null
-            returning endpoint_id
-            """,
-            new
-            {
-                run = work.RunId,
-                endpoints,
-                undoneRun,
-            }
-        );
-        await work.Do(
-            """
-            update webhooks.secrets set closed_by = null, signs_until = null
-             where tenant_id = 'tnt_platform' and endpoint_id = any(@restored) and closed_by = @undoneRun
-            """,
-            new { restored, undoneRun }
-        );
-        return restored;
-    }
+    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work) =>
+        EndpointState.Restore("webhooks.secrets", endpoints, undoneRun, work, also: ", signs_until = null");
 
     /// <returns>the header <c>webhook-signature</c>: one entry for each secret that signs now, the newest first</returns>
     public async Task<string> Sign(string endpointId, string id, DateTimeOffset at, byte[] body, Work work)

@@ -34,23 +34,7 @@ internal static class EndpointSettings
     /// <returns>the endpoints that have their previous settings again</returns>
     public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work)
     {
-        var restored = await work.List<string>(
-            """
-            update webhooks.settings set closed_by = @run
-             where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and opened_by = @undoneRun and closed_by is null
-            returning endpoint_id
-            """,
-            new
-            {
-                run = work.RunId,
-                endpoints,
-                undoneRun,
-            }
-        );
-        await work.Do(
-            "update webhooks.settings set closed_by = null where tenant_id = 'tnt_platform' and endpoint_id = any(@restored) and closed_by = @undoneRun",
-            new { restored, undoneRun }
-        );
+        var restored = await EndpointState.Restore("webhooks.settings", endpoints, undoneRun, work);
         await Apply(
             await work.List<Row>(
                 $"""

@@ -68,27 +68,8 @@ internal static partial class EventFilter
 
     /// <summary>Closes what a run opened and opens again what it closed.</summary>
     /// <returns>the endpoints that hear what they heard before</returns>
-    public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work)
-    {
-        var restored = await work.List<string>(
-            """
-            update webhooks.filters set closed_by = @run
-             where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and opened_by = @undoneRun and closed_by is null
-            returning endpoint_id
-            """,
-            new
-            {
-                run = work.RunId,
-                endpoints,
-                undoneRun,
-            }
-        );
-        await work.Do(
-            "update webhooks.filters set closed_by = null where tenant_id = 'tnt_platform' and endpoint_id = any(@restored) and closed_by = @undoneRun",
-            new { restored, undoneRun }
-        );
-        return restored;
-    }
+    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work) =>
+        EndpointState.Restore("webhooks.filters", endpoints, undoneRun, work);
 
     [GeneratedRegex(@"^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_]+)*(\.\*)?$", RegexOptions.None, 1000)]
     private static partial Regex Form();
