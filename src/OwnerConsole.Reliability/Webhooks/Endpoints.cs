@@ -23,24 +23,23 @@ public sealed class Endpoints
             new { endpointId, population }
         );
 
-    /// <summary>The same for those who can see the queue of all tenants.</summary>
-    public async Task<IReadOnlyDictionary<string, Backlog>> VisibleBacklogs(IReadOnlyCollection<EndpointRow> rows, Caller caller, Work work) =>
-        caller.OnlyTenant is null ? await Backlogs([.. rows.Select(row => row.EndpointId)], work) : new Dictionary<string, Backlog>();
-
-    /// <returns>deliveries that wait for each of these endpoints; one that nothing waits for is left out</returns>
-    public async Task<IReadOnlyDictionary<string, Backlog>> Backlogs(IReadOnlyCollection<string> endpoints, Work work) =>
-        (
-            await work.List<Backlog>(
-                """
-                select e.id as endpoint_id, w.count, w.oldest_at, now() - w.oldest_at as age
-                  from unnest(@endpoints) e(id)
-                  join lateral (
-                    select count(*) as count, min(i.asked_at) as oldest_at
-                      from (select asked_at from work.items where lane = 'hook:' || e.id order by id limit @limit) i) w on w.count > 0
-                """,
-                new { endpoints, limit = Paging.MostCounted + 1 }
-            )
-        ).ToDictionary(backlog => backlog.EndpointId, StringComparer.Ordinal);
+    /// <returns>deliveries that wait for each of these endpoints, about whichever tenant; none for those who see some tenants only</returns>
+    public async Task<IReadOnlyDictionary<string, Backlog>> Backlogs(IReadOnlyCollection<string> endpoints, Work work)
+    {
+        if (Bound.Now is not null)
+            return new Dictionary<string, Backlog>();
+        var backlogs = await work.List<Backlog>(
+            """
+            select e.id as endpoint_id, w.count, w.oldest_at, now() - w.oldest_at as age
+              from unnest(@endpoints) e(id)
+              join lateral (
+                select count(*) as count, min(i.asked_at) as oldest_at
+                  from (select asked_at from work.items where lane = 'hook:' || e.id order by id limit @limit) i) w on w.count > 0
+            """,
+            new { endpoints, limit = Paging.MostCounted + 1 }
+        );
+        return backlogs.ToDictionary(backlog => backlog.EndpointId, StringComparer.Ordinal);
+    }
 
     /// <summary>Of an endpoint <c>e</c>: it is told what happens.</summary>
     internal const string IsTold = """

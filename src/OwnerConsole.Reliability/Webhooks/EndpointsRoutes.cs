@@ -53,7 +53,7 @@ public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deli
             new Uri(endpoint.Url).Host,
             Page.Of<EndpointPage>(
                 (nameof(EndpointPage.Endpoint), endpoint),
-                (nameof(EndpointPage.Backlog), (await endpoints.VisibleBacklogs([endpoint], caller, work)).GetValueOrDefault(endpointId)),
+                (nameof(EndpointPage.Backlog), (await endpoints.Backlogs([endpointId], work)).GetValueOrDefault(endpointId)),
                 (nameof(EndpointPage.Caller), caller),
                 (nameof(EndpointPage.Denied), await Denied(caller, work)),
                 (nameof(EndpointPage.Address), address),

@@ -106,7 +106,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         await using var work = await database.Read(context.RequestAborted);
         var rows = await endpoints.Find(Caller.Of(context)!.Population, work);
-        var backlogs = await endpoints.VisibleBacklogs(rows, Caller.Of(context)!, work);
+        var backlogs = await endpoints.Backlogs([.. rows.Select(row => row.EndpointId)], work);
         return Results.Json(
             new Kernel.Data.Page<EndpointView>(
                 [

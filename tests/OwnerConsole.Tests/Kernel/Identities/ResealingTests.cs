@@ -19,6 +19,7 @@ public sealed class ResealingTests : IAsyncLifetime
         "auth.former_key_secrets.secret_hash",
         "auth.invitations.token_hash",
         "auth.key_ring.sealed",
+        "auth.known_devices.device_hash",
         "auth.one_time_links.token_hash",
         "auth.passkeys.public_key",
         "auth.recovery_codes.code_hash", // keyed: says with which key

@@ -55,7 +55,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
             CancellationToken.None
         );
         var run = await crowd.Runner.Start(
-            crowd.Ann,
+            crowd.Ann with { IsProved = true },
             new(preview.PreviewId, "Later.") { At = (await Now(crowd)).AddDays(1) },
             key: null,
             CancellationToken.None
@@ -117,7 +117,12 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
         );
 
         var refused = await Should.ThrowAsync<Problem>(async () =>
-            await crowd.Runner.Start(crowd.Ann, new(preview.PreviewId) { At = (await Now(crowd)).AddDays(1) }, key: null, CancellationToken.None)
+            await crowd.Runner.Start(
+                crowd.Ann with { IsProved = true },
+                new(preview.PreviewId) { At = (await Now(crowd)).AddDays(1) },
+                key: null,
+                CancellationToken.None
+            )
         );
 
         refused.Code.ShouldBe("shown_once");
