@@ -19,8 +19,11 @@ public sealed class ReportedUse(Database database) : IWorkKind
 
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
     {
-        var (features, tenants) = await Find(stop);
-        if (features.Count == 0 || tenants.Count == 0)
+        var (features, revision, isCounted) = await Features(stop);
+        if (!isCounted)
+            await MarkAll(revision, features.Count > 0, stop);
+        var tenants = features.Count == 0 ? [] : await Marked(stop);
+        if (tenants.Count == 0)
             return WorkOutcome.Over;
         await using var work = await database.Write(Door.Intake(Name), [.. tenants, IdSource.Platform], stop);
         // Rows that are reported on while this runs are marked again, and wait for the end of this transaction.
@@ -30,30 +33,27 @@ public sealed class ReportedUse(Database database) : IWorkKind
         return tenants.Count == BatchSize ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
     }
 
-    private async Task<(IReadOnlyList<KnownFeature> Features, IReadOnlyList<string> Tenants)> Find(CancellationToken stop)
+    /// <returns>features that are counted from reported data, and whether all tenants were counted since plans and features changed</returns>
+    private async Task<(IReadOnlyList<KnownFeature> Features, long Revision, bool IsCounted)> Features(CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
         // Before the features: what changes after it is counted again.
         var revision = await reading.One<long>("select coalesce(max(revision), 0) from entitlements.revisions where tenant_id = 'tnt_platform'");
         var features = (await FeatureBook.Find(reading)).Where(feature => feature.Counts.Length > 0).ToList();
-        if (revision != await reading.One<long>("select revision from entitlements.reported_counted"))
-            await MarkAll(revision, features.Count > 0, reading, stop);
-        var tenants = await reading.List<string>("select id from entitlements.reported_stale order by id limit @BatchSize", new { BatchSize });
-        return (features, tenants);
+        return (features, revision, revision == await reading.One<long>("select revision from entitlements.reported_counted"));
+    }
+
+    private async Task<IReadOnlyList<string>> Marked(CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await reading.List<string>("select id from entitlements.reported_stale order by id limit @BatchSize", new { BatchSize });
     }
 
     /// <summary>After a change of features or plans every tenant is counted again.</summary>
-    private async Task MarkAll(long revision, bool isAnyBound, Work reading, CancellationToken stop)
+    private async Task MarkAll(long revision, bool isAnyBound, CancellationToken stop)
     {
-        for (var after = ""; isAnyBound; )
+        for (var tenants = isAnyBound ? await After("", stop) : []; tenants.Count > 0; tenants = await After(tenants[^1], stop))
         {
-            var tenants = await reading.List<string>(
-                "select tenant_id from core.tenants where tenant_id > @after order by tenant_id limit @MarkBatchSize",
-                new { after, MarkBatchSize }
-            );
-            if (tenants.Count == 0)
-                break;
-            after = tenants[^1];
             await using var marking = await database.Write(Door.Intake(Name), [], stop);
             await marking.Do("insert into entitlements.reported_stale (id) select unnest(@tenants) on conflict do nothing", new { tenants });
             await marking.Commit();
@@ -61,6 +61,15 @@ public sealed class ReportedUse(Database database) : IWorkKind
         await using var work = await database.Write(Door.Intake(Name), [], stop);
         await work.Do("update entitlements.reported_counted set revision = @revision", new { revision });
         await work.Commit();
+    }
+
+    private async Task<IReadOnlyList<string>> After(string tenantId, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await reading.List<string>(
+            "select tenant_id from core.tenants where tenant_id > @tenantId order by tenant_id limit @MarkBatchSize",
+            new { tenantId, MarkBatchSize }
+        );
     }
 
     private static async Task Count(IReadOnlyList<KnownFeature> features, IReadOnlyList<string> tenants, Work work)

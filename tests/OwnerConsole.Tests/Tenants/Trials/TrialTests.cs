@@ -111,7 +111,9 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_trial_to_the_end_of_time_is_long_enough()
     {
-        var acme = await Trying("trial-10", "pro", "9999-12-31T00:00:00Z");
+        var acme = await Trying("trial-10", "pro", "2199-12-31T00:00:00Z");
+        // Reports of earlier releases could say this.
+        await TestCluster.Current.Force(console.Options.Connections, $"update core.tenants set trial_ends_at = '9999-12-31Z' where tenant_id = '{acme}'");
 
         (await _app.Refusal("tenant.extend_trial", acme, new { days = 365 })).ShouldBe("long_enough");
     }
