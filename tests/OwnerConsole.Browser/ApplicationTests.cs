@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>An application brings its own operations: the owner finds them where everything else is, and sees them being carried out.</summary>
+[Slow(24, "Applications")]
 public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]

@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Browser;
 
 /// <summary>A second pair of eyes: two people in two browsers, one who asks and one who decides.</summary>
+[Slow(28, "Operations")]
 public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]

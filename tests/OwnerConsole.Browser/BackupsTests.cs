@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>From a console that has no backup to one that may be lost, and the banner of one that was restored.</summary>
+[Slow(30, "Backups")]
 public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUpOwner>
 {
     [Fact]

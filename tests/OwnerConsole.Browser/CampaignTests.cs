@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
 /// <summary>From a plan with tenants on its older version to a campaign whose first wave is started and taken back.</summary>
+[Slow(12, "Campaigns")]
 public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]

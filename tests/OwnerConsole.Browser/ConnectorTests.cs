@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>An owner who writes no code connects a database, sees first what would be read, and is told what is wrong.</summary>
+[Slow(15, "Connectors")]
 public sealed class ConnectorTests
 {
     [Theory]

@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Browser;
 
 /// <summary>An owner gives credits, sees them used, gives them back and takes them away.</summary>
+[Slow(10, "Credits")]
 public sealed class CreditsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]

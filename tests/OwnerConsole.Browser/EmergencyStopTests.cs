@@ -1,9 +1,11 @@
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
 /// <summary>One key stops everything; every page says so until somebody releases it and says why.</summary>
+[Slow(10, "EmergencyStops")]
 public sealed class EmergencyStopTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]

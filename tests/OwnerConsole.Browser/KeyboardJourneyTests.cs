@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Browser;
 
 /// <summary>What an owner does in a day, by keys alone.</summary>
+[Slow(18, "Dialogs")]
 public sealed class KeyboardJourneyTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]

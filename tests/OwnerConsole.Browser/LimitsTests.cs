@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Browser;
 
 /// <summary>From a feature that nobody has to an application that is told no, and yes again.</summary>
+[Slow(15, "Entitlements")]
 public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]

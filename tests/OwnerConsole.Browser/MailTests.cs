@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>From a console that can't send to a letter in the owner's own words, with what became of it on a page.</summary>
+[Slow(10, "Mails")]
 public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     private const string Subject = "Grüße von {{platform.name}}";

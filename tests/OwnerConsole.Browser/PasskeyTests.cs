@@ -9,6 +9,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Somebody comes, goes and decides by a passkey, and nobody else can with it.</summary>
+[Slow(26, "Identities")]
 public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Browser;
 
 /// <summary>A plan with several versions, from a draft to everybody who is moved to it.</summary>
+[Slow(20, "Plans")]
 public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]

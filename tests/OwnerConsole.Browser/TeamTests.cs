@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Two people in two browsers: one asks the other in and shows them out again.</summary>
+[Slow(11, "Team")]
 public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Fact]

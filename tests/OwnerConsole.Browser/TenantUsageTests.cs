@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Browser;
 
 /// <summary>How a tenant uses the product, as its Command Center shows it: who is here now, and its numbers.</summary>
+[Slow(20, "TenantUsage")]
 public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     /// <summary>It takes a moment; a busy machine may take more.</summary>

@@ -1,10 +1,12 @@
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
 /// <summary>From an application that asks for a plan to an owner who gives it, takes it back, and says no.</summary>
+[Slow(16, "Upgrades")]
 public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]

@@ -76,7 +76,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         await page.GetByTestId("bulk-operations-btn").ClickAsync();
         await page.GetByText("Suspend Selected").ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("2 tenants suspended");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
         await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 2 tenants as before");
         new Uri(page.Url).PathAndQuery.ShouldBe("/tenants?sort=-name");
@@ -129,7 +129,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         await page.Locator("#grant-top").ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 plan granted");
         (await Grants(tenant)).ShouldBe(["pro"]);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#grant-top")).ToHaveTextAsync("Grant Pro");
         (await Grants(tenant)).ShouldBeEmpty();

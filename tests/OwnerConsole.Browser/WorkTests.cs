@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Browser;
 
 /// <summary>What the console still has to do, and what it gave up: looked at, tried again, put away.</summary>
+[Slow(11, "WorkItems")]
 public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]

@@ -93,8 +93,11 @@ public sealed class OverviewNumbers(
         return planNames.FirstOrDefault() is { } find ? await find(work) : Numbers.NoNames;
     }
 
+    /// <returns>false for those who see some tenants only: sessions are added up for the whole platform</returns>
     private async Task<bool> IsCalculating(CancellationToken stop)
     {
+        if (Bound.Now is not null)
+            return false;
         await using var work = await database.Read(stop);
         return await SessionBuckets.IsBehind(work);
     }

@@ -37,7 +37,7 @@ public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> 
 
     private async Task<IReadOnlyList<Money>> Unconverted(Population population, CancellationToken stop)
     {
-        if (unconverted.FirstOrDefault() is not { } find)
+        if (Bound.Now is not null || unconverted.FirstOrDefault() is not { } find)
             return [];
         await using var work = await database.Read(stop);
         return await find(population, work);

@@ -70,7 +70,8 @@ public sealed class SignInAttempts
     public Task<int> Forget(string personId, AttemptOrigin origin, Work work) =>
         work.Do("delete from auth.sign_in_attempts where user_id = @personId and origin = @Text", new { personId, origin.Text });
 
-    private static Task<bool> Take(string personId, Work work) => work.One<bool>("select true from auth.users where id = @personId for update", new { personId });
+    private static Task<bool> Take(string personId, Work work) =>
+        work.One<bool>("select true from auth.users where id = @personId for update", new { personId });
 
     /// <returns>the address; of IPv6 the /64 network, which is what one customer gets</returns>
     private static string Network(string? ip)
@@ -79,7 +80,9 @@ public sealed class SignInAttempts
             return "unknown";
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-        return address.AddressFamily is AddressFamily.InterNetworkV6 ? $"{new IPAddress([.. address.GetAddressBytes().Take(8), .. new byte[8]])}/64" : address.ToString();
+        return address.AddressFamily is AddressFamily.InterNetworkV6
+            ? $"{new IPAddress([.. address.GetAddressBytes().Take(8), .. new byte[8]])}/64"
+            : address.ToString();
     }
 }
 

@@ -5,7 +5,15 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Password, then code. Every wrong one counts, and the answer never tells whether the person exists.</summary>
-public sealed class SignIns(Database database, Sessions sessions, People people, SecondFactor factor, SignInAttempts attempts, CompletedSignIn completed, AccessLog accessLog)
+public sealed class SignIns(
+    Database database,
+    Sessions sessions,
+    People people,
+    SecondFactor factor,
+    SignInAttempts attempts,
+    CompletedSignIn completed,
+    AccessLog accessLog
+)
 {
     /// <returns>the secret of a session that waits for a code; null for anything wrong: unknown, wrong password, too many failed attempts from there</returns>
     /// <param name="before">a session the browser still had; it ends</param>
@@ -90,7 +98,12 @@ public sealed class SignIns(Database database, Sessions sessions, People people,
     private async Task<T?> Slowed<T>(Person person, Work work)
         where T : class
     {
-        accessLog.Attempted(person.Id, "sign_in_slowed", Sentence.Say($"Sign-in as {new Reference(person.Id)} refused: too many failed attempts from there."), work);
+        accessLog.Attempted(
+            person.Id,
+            "sign_in_slowed",
+            Sentence.Say($"Sign-in as {new Reference(person.Id)} refused: too many failed attempts from there."),
+            work
+        );
         await work.Commit();
         return null;
     }

@@ -21,7 +21,11 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
         Previews.Demand(caller, operation);
         CheckAsked(caller, preview, order);
         if (order.Proof is null && operation.Is.AsksStepUp(caller))
-            throw new Problem(403, "needs_step_up", "Confirm who you are first: this changes who has access, or where data goes. Do it in the console, with a passkey or with password and code.");
+            throw new Problem(
+                403,
+                "needs_step_up",
+                "Confirm who you are first: this changes who has access, or where data goes. Do it in the console, with a passkey or with password and code."
+            );
         if (order.At is not null && operation.Is.ShowsOnce)
             throw new Problem(422, "shown_once", "What this makes is shown once, so it is done while you look. It can't begin later.");
         var started = await Transient.Again(() => starting.Start(caller, ids.New("run"), preview, operation.Is, order, key, stop), stop);

@@ -62,7 +62,8 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
     }
 
     /// <summary>What can't be undone is approved by someone who has just confirmed who they are; what asks for a confirmation once in ten minutes, likewise.</summary>
-    public bool AsksProof(Caller caller, Run run) => catalogue.Known(run.Operation) is { } operation && (!operation.Is.CanUndo || operation.Is.AsksStepUp(caller));
+    public bool AsksProof(Caller caller, Run run) =>
+        catalogue.Known(run.Operation) is { } operation && (!operation.Is.CanUndo || operation.Is.AsksStepUp(caller));
 
     /// <summary>Declines what waits for approval, ends what is carried out after the chunk that is in flight, and asks the application to stop what it is at. What was done stays done until it is undone.</summary>
     /// <param name="why">kept with the run; whoever asked for it is told when it is declined</param>

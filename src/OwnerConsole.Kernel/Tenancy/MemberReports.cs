@@ -126,7 +126,10 @@ public sealed class MemberReports(Database database, IdSource ids)
     private static async Task RefuseUnknown(string tenantId, List<Prepared> brought, Work work)
     {
         var numbers = brought.Select(one => one.SupportNumber!).ToArray();
-        var own = await work.List<string>("select number from core.support_numbers where tenant_id = @tenantId and number = any(@numbers)", new { tenantId, numbers });
+        var own = await work.List<string>(
+            "select number from core.support_numbers where tenant_id = @tenantId and number = any(@numbers)",
+            new { tenantId, numbers }
+        );
         if (numbers.Except(own, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             throw new Problem(
                 403,

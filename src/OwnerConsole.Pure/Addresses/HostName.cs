@@ -12,7 +12,10 @@ public static class HostName
 
     private static readonly string[] Local = ["localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"];
 
-    private static readonly IPNetwork[] Machine = [.. new[] { "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "::/127", "fe80::/10" }.Select(text => IPNetwork.Parse(text))];
+    private static readonly IPNetwork[] Machine =
+    [
+        .. new[] { "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "::/127", "fe80::/10" }.Select(text => IPNetwork.Parse(text)),
+    ];
 
     /// <summary>Small letters, digits and wide letters as ASCII, without brackets and without dots at its end: <c>①②⑦.⓪.⓪.①</c> is 127.0.0.1.</summary>
     /// <remarks>The runtime has no ICU, so it normalizes nothing: what a resolver would read as ASCII is mapped here.</remarks>

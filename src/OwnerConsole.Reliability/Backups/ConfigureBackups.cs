@@ -16,7 +16,9 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
     private const string Name = "backup.configure";
 
     public sealed record Input(
-        [StringLength(500)] [Description("A folder such as /mnt/backups, or s3://bucket/folder?endpoint=https://…&region=… Without user name or password.")] string Address,
+        [StringLength(500)]
+        [Description("A folder such as /mnt/backups, or s3://bucket/folder?endpoint=https://…&region=… Without user name or password.")]
+            string Address,
         [StringLength(200)] [Description("Of the bucket's access key. Empty for a folder.")] string? KeyId = null,
         [DataType(DataType.Password)]
         [Description("Of the bucket's access key; kept sealed. Empty keeps the one before, for the same address and key.")]

@@ -48,7 +48,10 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
         input switch
         {
             _ when Wrong(input) is { } wrong => wrong,
-            { Password: null } when !KeepsPassword(platform.Settings, input) => new("password_needed", $"Type the password again: host, port, database, role or encryption changed."),
+            { Password: null } when !KeepsPassword(platform.Settings, input) => new(
+                "password_needed",
+                $"Type the password again: host, port, database, role or encryption changed."
+            ),
             _ when IsSame(platform.Settings, input) => new("no_change", $"This database is connected like this already."),
             _ => null,
         };

@@ -65,7 +65,15 @@ internal static class LetterPaper
     }
 
     /// <summary>The email with the words that someone saved; with the template's own when the saved ones exceed the limits, as words of an older release can.</summary>
-    public static Sheet Draw(LetterTemplate template, LetterWords saved, JsonElement facts, PlatformWords platform, string? url, Recipient to, CancellationToken stop)
+    public static Sheet Draw(
+        LetterTemplate template,
+        LetterWords saved,
+        JsonElement facts,
+        PlatformWords platform,
+        string? url,
+        Recipient to,
+        CancellationToken stop
+    )
     {
         try
         {

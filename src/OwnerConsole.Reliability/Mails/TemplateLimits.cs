@@ -70,7 +70,9 @@ internal static partial class TemplateLimits
     }
 
     private static bool IsComment(string tag) =>
-        tag.StartsWith('!') && !tag.Contains('{', StringComparison.Ordinal) && (!tag.StartsWith("!--", StringComparison.Ordinal) || (tag.Length >= 5 && tag.EndsWith("--", StringComparison.Ordinal)));
+        tag.StartsWith('!')
+        && !tag.Contains('{', StringComparison.Ordinal)
+        && (!tag.StartsWith("!--", StringComparison.Ordinal) || (tag.Length >= 5 && tag.EndsWith("--", StringComparison.Ordinal)));
 
     private static bool IsValue(string tag) => tag.Length > 0 && tag[0] is not ('#' or '^' or '/' or '!' or '&');
 

@@ -62,7 +62,10 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
                 (nameof(TemplatePage.Template), template),
                 (nameof(TemplatePage.Caller), Caller.Of(context)),
                 (nameof(TemplatePage.Words), words),
-                (nameof(TemplatePage.Sheet), mistake is null ? LetterPaper.Example(template, words, await PlatformAddress.Of(work), context.RequestAborted) : null),
+                (
+                    nameof(TemplatePage.Sheet),
+                    mistake is null ? LetterPaper.Example(template, words, await PlatformAddress.Of(work), context.RequestAborted) : null
+                ),
                 (nameof(TemplatePage.Mistake), mistake),
                 (nameof(TemplatePage.ChangedAt), row.ChangedAt),
                 (nameof(TemplatePage.IsSetUp), await MailSettings.Find(work) is not null),

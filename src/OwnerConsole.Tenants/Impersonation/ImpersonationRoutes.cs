@@ -1,4 +1,3 @@
-using OwnerConsole.Kernel.Settings;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -6,6 +5,7 @@ using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 using OwnerConsole.Tenants.Impersonation.Pages;
@@ -65,7 +65,11 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
             ?? (
                 context.Connection.LocalIpAddress is { } here && IPAddress.IsLoopback(here) && SessionCookie.CanBeKept(context)
                     ? $"{(context.Request.IsHttps ? "https" : "http")}://localhost:{context.Connection.LocalPort}"
-                    : throw new Problem(409, "no_address", "Set the address of this console first (platform.url under Settings): your application checks it in the token.")
+                    : throw new Problem(
+                        409,
+                        "no_address",
+                        "Set the address of this console first (platform.url under Settings): your application checks it in the token."
+                    )
             );
     }
 

@@ -17,7 +17,8 @@ public sealed class ChangeRole(Lazy<Catalogue> catalogue) : Operation<RoleAsWant
 
     public override Input Example => new("Late shift", ["tenant.read", "operation.read"]);
 
-    public override Declaration Is => new("role.change", "Change role", "changed") { StepUp = true, ComesBack = "Its name and what it may, unless it was changed again." };
+    public override Declaration Is =>
+        new("role.change", "Change role", "changed") { StepUp = true, ComesBack = "Its name and what it may, unless it was changed again." };
 
     public override async Task<IReadOnlyList<RoleAsWanted>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {

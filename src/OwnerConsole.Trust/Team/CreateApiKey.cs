@@ -18,7 +18,10 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
 
     public sealed record Input(
         [Description("What uses it, so that you know later which one to revoke.")] string Name,
-        [Description("Words such as tenant.report; tenant.* is everything about tenants and * everything, except operations that can't be undone: those need a person.")] IReadOnlyList<string> Scopes,
+        [Description(
+            "Words such as tenant.report; tenant.* is everything about tenants and * everything, except operations that can't be undone: those need a person."
+        )]
+            IReadOnlyList<string> Scopes,
         [Description("A live key acts on real tenants, a demo key on demo data only.")] Population Population = Population.Live,
         [Description("The one tenant it may touch; empty for all.")] string? OnlyTenant = null,
         [Description("Days until it ends by itself.")] int Days = ApiKeys.DefaultDays,

@@ -17,7 +17,8 @@ public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
 
     public override Input Example => new(["money"]);
 
-    public override Declaration Is => new("role.hide_fields", "Hide fields", "given other fields to see") { StepUp = true, ComesBack = "What the role hid before." };
+    public override Declaration Is =>
+        new("role.hide_fields", "Hide fields", "given other fields to see") { StepUp = true, ComesBack = "What the role hid before." };
 
     public override Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
         RoleFacts.Load(ids, [], catalogue.Value, work, Wanted(input));

@@ -12,7 +12,8 @@ public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonI
 
     public override Input Example => new("analyst");
 
-    public override Declaration Is => new("person.set_role", "Change role", "given another role") { StepUp = true, ComesBack = "The role that the person had before." };
+    public override Declaration Is =>
+        new("person.set_role", "Change role", "given another role") { StepUp = true, ComesBack = "The role that the person had before." };
 
     public override async Task<IReadOnlyList<PersonInRole>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {

@@ -24,7 +24,11 @@ public sealed class SetRoleSegment(Segments segments, Lazy<Catalogue> catalogue)
     public override Input Example => new(Tag: "vip");
 
     public override Declaration Is =>
-        new("role.set_segment", "Limit to a segment", "given other tenants to see") { StepUp = true, ComesBack = "The segment that the role had before, or all tenants." };
+        new("role.set_segment", "Limit to a segment", "given other tenants to see")
+        {
+            StepUp = true,
+            ComesBack = "The segment that the role had before, or all tenants.",
+        };
 
     public override Task<IReadOnlyList<RoleInSegment>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
         RoleInSegment.Load(ids, Words(input), segments, catalogue.Value, work);

@@ -58,7 +58,8 @@ public sealed class ProofForms(OwnAccess access, Proving proving, SignInLimits l
     }
 
     /// <returns>whether whoever asks has a passkey that works here</returns>
-    public async Task<bool> HasPasskey(HttpContext context) => Session.Of(context) is { UserId: not null } session && await proving.HasPasskey(session, context);
+    public async Task<bool> HasPasskey(HttpContext context) =>
+        Session.Of(context) is { UserId: not null } session && await proving.HasPasskey(session, context);
 
     private static Session Own(HttpContext context) =>
         Session.Of(context) is { UserId: not null } session ? session : throw new Problem(403, "people_only", "Only a person can prove who they are.");

@@ -17,9 +17,7 @@ internal static class Stores
                 ? new FolderStore(place.Address)
                 : throw new BackupException($"{place.Address} is neither a whole path such as /mnt/backups nor a bucket such as s3://bucket/folder.");
         if (place is not { KeyId: { } keyId, Secret: { } secret })
-            throw new BackupException(
-                $"{place} asks for an access key: its id and its secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for commands)."
-            );
+            throw new BackupException($"{place} asks for an access key: its id and its secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for commands).");
         if (!Uri.TryCreate(place.Address, UriKind.Absolute, out var address) || address.Host is "")
             throw new BackupException($"{place} can't be read as s3://bucket/folder?endpoint=https://…&region=…");
         var words = QueryHelpers.ParseQuery(address.Query);

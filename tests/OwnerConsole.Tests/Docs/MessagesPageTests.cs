@@ -12,6 +12,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 namespace OwnerConsole.Tests.Docs;
 
 /// <summary>docs/messages.md holds what an application was really sent: nobody wrote an example by hand.</summary>
+[Slow(13, "Webhooks")]
 public sealed partial class MessagesPageTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions s_indented = new()

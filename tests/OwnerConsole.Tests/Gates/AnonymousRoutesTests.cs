@@ -18,7 +18,16 @@ public sealed class AnonymousRoutesTests(TestConsole console) : IClassFixture<Te
 
     private static readonly string[] s_ids = ["x", "%00", "%ff%fe", "..%2f..%2fetc%2fpasswd", "%F0%9F%98%80", "a%0d%0ab", new('a', 2_000)];
 
-    private static readonly string[] s_queries = ["", "?%00=%00", "?token=%ff", "?return=%00%0d%0a//x", "?step=code&step=code", "?for[]=&[=]", "?token=" + new string('a', 4_000)];
+    private static readonly string[] s_queries =
+    [
+        "",
+        "?%00=%00",
+        "?token=%ff",
+        "?return=%00%0d%0a//x",
+        "?step=code&step=code",
+        "?for[]=&[=]",
+        "?token=" + new string('a', 4_000),
+    ];
 
     private static readonly (string Type, byte[] Body, string? Encoding)[] s_bodies =
     [
@@ -108,7 +117,9 @@ public sealed class AnonymousRoutesTests(TestConsole console) : IClassFixture<Te
             using var answer = await console.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
             sent++;
             if ((int)answer.StatusCode >= 500 && answer.StatusCode is not HttpStatusCode.ServiceUnavailable)
-                faults.Add($"{request.Method} {request.RequestUri} {request.Content?.Headers.ContentType} {request.Content?.Headers.ContentEncoding}: {answer.StatusCode}");
+                faults.Add(
+                    $"{request.Method} {request.RequestUri} {request.Content?.Headers.ContentType} {request.Content?.Headers.ContentEncoding}: {answer.StatusCode}"
+                );
         }
     }
 

@@ -19,7 +19,6 @@ public sealed class BoundRoutesTests(TrespassTests.TwoTenants console) : IClassF
         "/api/v1/backups",
         "/api/v1/letters",
         "/api/v1/months",
-        "/api/v1/webhook-endpoints",
         "/api/v1/work/dead",
         "/api/v1/work/lanes",
         "/letters",

@@ -53,7 +53,9 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         var open = new List<string>();
         var asked = 0;
 
-        foreach (var route in console.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>())
+        foreach (
+            var route in console.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        )
         {
             if (route.Metadata.GetMetadata<PermissionNeeded>() is not { IsPortal: false, Name: { } permission })
                 continue;

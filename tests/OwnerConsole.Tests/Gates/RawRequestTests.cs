@@ -64,6 +64,7 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
+    [Slow(32, "Gates")]
     public async Task A_thousand_who_never_end_their_request_keep_nobody_waiting_and_are_hung_up_on()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));

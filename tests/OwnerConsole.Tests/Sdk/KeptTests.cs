@@ -9,6 +9,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 namespace OwnerConsole.Tests.Sdk;
 
 /// <summary>The console is away, and the application starts anew: what lies on its disk decides, where the console signed it.</summary>
+[Slow(15, "OwnerConsole.Client")]
 public sealed class KeptTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private readonly DirectoryInfo _spool = Directory.CreateTempSubdirectory("oc-spool-");

@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Intakes;
 namespace OwnerConsole.Tests.Insights.Settings;
 
 /// <summary>What the owner decides about numbers holds for the past as well, as far as it is kept.</summary>
+[Slow(24, "Intakes")]
 public sealed class RecountingTests : IAsyncLifetime
 {
     private static readonly DateOnly s_day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-40); // its events are kept

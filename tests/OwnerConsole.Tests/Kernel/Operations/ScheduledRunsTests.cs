@@ -55,7 +55,10 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
             CancellationToken.None
         );
         var run = await crowd.Runner.Start(
-            crowd.Ann with { IsProved = true },
+            crowd.Ann with
+            {
+                IsProved = true,
+            },
             new(preview.PreviewId, "Later.") { At = (await Now(crowd)).AddDays(1) },
             key: null,
             CancellationToken.None
@@ -118,7 +121,10 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
 
         var refused = await Should.ThrowAsync<Problem>(async () =>
             await crowd.Runner.Start(
-                crowd.Ann with { IsProved = true },
+                crowd.Ann with
+                {
+                    IsProved = true,
+                },
                 new(preview.PreviewId) { At = (await Now(crowd)).AddDays(1) },
                 key: null,
                 CancellationToken.None

@@ -76,7 +76,8 @@ public sealed class BackupPlaceTests(BackupPlaceTests.Strict console) : IClassFi
 
         public Task<int> KeepErasures(BackupPlace place, CancellationToken stop) => throw new NotSupportedException();
 
-        public Task<int> Clear(BackupPlace place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop) => throw new NotSupportedException();
+        public Task<int> Clear(BackupPlace place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop) =>
+            throw new NotSupportedException();
 
         public Task<IReadOnlyList<StoredBackup>> List(BackupPlace place, CancellationToken stop) => throw new NotSupportedException();
     }

@@ -97,7 +97,17 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
         var app = await Application.Connect(own);
         await using var postbox = await Postbox.Start();
         await postbox.Connect(app);
-        await app.Decide("mail_template.change", "tnt_platform", new { template = "mail.test", subject = "Mine", html = "<p>Mine</p>", text = "Mine" });
+        await app.Decide(
+            "mail_template.change",
+            "tnt_platform",
+            new
+            {
+                template = "mail.test",
+                subject = "Mine",
+                html = "<p>Mine</p>",
+                text = "Mine",
+            }
+        );
         await TestCluster.Current.Force(own.Options.Connections, $"update mails.templates set html = '{Nested("{{#each @root}}", "{{/each}}", 14)}'");
 
         await app.Decide("mail.test", "tnt_platform");

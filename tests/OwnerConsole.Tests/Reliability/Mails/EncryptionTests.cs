@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Tests.Reliability.Mails;
 
 /// <summary>An encrypted connection, on a console of its own: whom a machine trusts is read once, when a program begins.</summary>
+[Slow(24, "Mails")]
 public sealed class EncryptionTests : IAsyncLifetime
 {
     private const int Terminate = 15;

@@ -7,6 +7,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 namespace OwnerConsole.Tests.Revenue.Movements;
 
 /// <summary>The worked cases of the ratios, to the last digit, and what every number of money owes: its parts, its rows and its movements add up to it.</summary>
+[Slow(20, "Movements")]
 public sealed class MoneyMetricTests : IAsyncLifetime
 {
     private const string March = "2026-03-01/2026-03-31",

@@ -57,7 +57,9 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         form.ShouldContain("Confirm that it's you");
         page.ShouldContain("Nothing was changed.");
         later.ShouldNotContain("Confirm that it's you");
-        ((int)without.StatusCode, (int)wrong.StatusCode, (int)confirmed.StatusCode, (int)again.StatusCode, (int)over.StatusCode).ShouldBe((400, 400, 200, 200, 400));
+        ((int)without.StatusCode, (int)wrong.StatusCode, (int)confirmed.StatusCode, (int)again.StatusCode, (int)over.StatusCode).ShouldBe(
+            (400, 400, 200, 200, 400)
+        );
         await using var work = await own.Database.Look([]);
         (await work.List<string>("select name from auth.api_keys where name in ('without', 'wrong', 'confirmed', 'again', 'over') order by name")).ShouldBe([
             "again",
@@ -70,7 +72,15 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     {
         var stolen = await Visitor.Joined(console, "owner");
         await Sql(console, "update auth.sessions set proved_at = null");
-        (string, string)[] input = [("operation", "person.invite"), ("subject", "tnt_platform"), ("back", "/"), ("email", "eve@example.org"), ("name", "Eve"), ("role", "owner")];
+        (string, string)[] input =
+        [
+            ("operation", "person.invite"),
+            ("subject", "tnt_platform"),
+            ("back", "/"),
+            ("email", "eve@example.org"),
+            ("name", "Eve"),
+            ("role", "owner"),
+        ];
         await stolen.Get("/settings/account");
 
         await stolen.Post("/operations", input);

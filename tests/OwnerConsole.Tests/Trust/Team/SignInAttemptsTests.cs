@@ -26,7 +26,9 @@ public sealed class SignInAttemptsTests
         var sameNetwork = await Try("198.51.100.7", Visitor.Password);
         var elsewhere = await Try("198.51.100.8", Visitor.Password);
         await using var look = await console.Database.Read();
-        var wrong = await look.List<string>("select distinct actor || ' ' || (subject like 'usr\\_%') from core.log where code in ('wrong_sign_in', 'sign_in_slowed')");
+        var wrong = await look.List<string>(
+            "select distinct actor || ' ' || (subject like 'usr\\_%') from core.log where code in ('wrong_sign_in', 'sign_in_slowed')"
+        );
         await TestCluster.Current.Force(console.Options.Connections, "update auth.sign_in_attempts set waits_until = now() - interval '1 second'");
         var waited = await Try("198.51.100.7", Visitor.Password);
 

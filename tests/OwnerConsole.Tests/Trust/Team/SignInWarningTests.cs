@@ -17,7 +17,7 @@ public sealed class SignInWarningTests
 
         await Guess(owner.Elsewhere(), 5);
         var warning = await postbox.Next();
-                await Guess(owner.Elsewhere(), 1);
+        await Guess(owner.Elsewhere(), 1);
         await app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
 
         (warning.To.Address, warning.Subject).ShouldBe((Visitor.Email, "Somebody tries to sign in to Time Bot as you"));

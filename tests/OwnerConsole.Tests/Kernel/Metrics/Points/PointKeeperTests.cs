@@ -9,6 +9,7 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Tests.Kernel.Metrics.Points;
 
 /// <summary>What was computed once is read, equals what is computed now, and is computed anew where it changed after all.</summary>
+[Slow(33, "Metrics")]
 public sealed class PointKeeperTests : IAsyncLifetime
 {
     private static readonly AskedRange Days = new(Last: "40d");
