@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Fixtures;
@@ -6,7 +7,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>An application is told what happens: from the address in a form to the answer on the page.</summary>
-public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedConsole>
+public sealed partial class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
     public async Task An_endpoint_is_added_its_secret_is_shown_once_and_what_it_answers_is_on_the_page_and_in_the_command_center()
@@ -234,6 +235,40 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         window.ShouldHaveNoComplaints();
         await Remove(receiver);
     }
+
+    [Fact]
+    public async Task A_press_that_outlasts_the_preview_confirms_and_one_released_beside_the_button_does_not()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var window = await console.Open();
+        var page = window.Page;
+        await Press(page, receiver.Url + "?beside");
+        await page.GetByLabel("Url").HoverAsync();
+        var previewed = page.WaitForResponseAsync(answer => answer.Url.Contains("beside", StringComparison.Ordinal));
+        await page.Mouse.UpAsync();
+        (await previewed).Request.Method.ShouldBe("GET");
+
+        await Press(page, receiver.Url);
+        await page.WaitForTimeoutAsync(1000);
+        await page.Mouse.UpAsync();
+
+        await Assertions.Expect(page.GetByLabel("Secret", new() { Exact = true })).ToHaveValueAsync(Secret());
+        window.ShouldHaveNoComplaints();
+        await Remove(receiver);
+    }
+
+    /// <summary>Fills in the URL of a new endpoint and presses the button, without letting it go.</summary>
+    private static async Task Press(IPage page, string url)
+    {
+        await page.GotoAsync("/webhooks/out");
+        await page.Locator("#add-endpoint").ClickAsync();
+        await page.GetByLabel("Url").FillAsync(url);
+        await page.Locator("#preview-confirm").HoverAsync();
+        await page.Mouse.DownAsync();
+    }
+
+    [GeneratedRegex("^whsec_", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Secret();
 
     /// <returns>the secret, as it is shown</returns>
     private static async Task<string> Add(IPage page, string url)

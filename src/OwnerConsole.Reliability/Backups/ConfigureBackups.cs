@@ -48,7 +48,7 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
             { Hour: < 0 or > 23 } => new("bad_hour", $"An hour of the day is {0} to {23}."),
             _ when !IsBucket(input) && !home.Allows(input.Address) => new(
                 "bad_address",
-                $"The server doesn't allow backups in this folder. Allowed are full paths below /mnt, /media, /srv and /var/backups, or below what OWNER_CONSOLE_BACKUP_ROOTS names."
+                $"The server doesn't allow backups in this folder. Allowed are full paths below the folders in OWNER_CONSOLE_BACKUP_ROOTS; if it isn't set, below /mnt, /media, /srv, /backup, /backups and /var/backups."
             ),
             _ when IsBucket(input) && !IsReadable(input.Address) => new(
                 "bad_address",

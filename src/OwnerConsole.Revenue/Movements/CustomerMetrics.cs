@@ -124,7 +124,7 @@ internal sealed class CustomerMetrics : IMetrics
     private static Metric Ratio(string id, string title, Unit unit, Good good, string says, string num, string den, string who) =>
         new(id, unit, good, says, $"select s.bucket, s.tenant_id, {num} as num, {den} as den from ({MoneySql.Tenants}) s where {who}")
         {
-            Version = 3,
+            Version = 4,
             Title = title,
             Kind = MetricKind.Ratio,
             Dimensions = Cuts,

@@ -86,7 +86,7 @@ internal sealed class MrrMetrics : IMetrics
         """
     )
     {
-        Version = 3,
+        Version = 4,
         Title = "Revenue of 30 days, from plans",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
@@ -140,7 +140,7 @@ internal sealed class MrrMetrics : IMetrics
             """
         )
         {
-            Version = 3,
+            Version = 4,
             Title = title,
             Kind = MetricKind.Stock,
             Of = RowKind.PlanItem,
@@ -171,6 +171,7 @@ internal sealed class MrrMetrics : IMetrics
             """
         )
         {
+            Version = 2,
             Title = title,
             Of = RowKind.Movement,
             Dimensions = [Dimension.Column("plan", "the plan that it is about"), Dimension.Country, Dimension.Source],

@@ -8,6 +8,8 @@ let returning = null; // the address under a dialog that was just closed
 let title = document.title;
 const sending = new WeakSet(); // previews whose decision is on its way
 
+let confirming = null; // the confirm button while a pointer is pressed on it
+
 const asked = ({ detail: { ctx } }) => (ctx.target?.id === "preview" ? ctx.target : null);
 
 const here = () => location.pathname + location.search;
@@ -94,9 +96,26 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.target?.id === "dialogs") pressed = ctx.request.submitter?.id || ctx.sourceElement.id || document.activeElement?.id;
 });
 // A decision that is on its way is neither repeated nor overtaken: what it answers, a secret perhaps, is shown once.
+// Pressing the button changes the field that was typed in. A preview drawn before the release would move the button and lose the click.
 document.addEventListener("htmx:config:request", (event) => {
-  if (sending.has(asked(event))) event.preventDefault();
+  const preview = asked(event);
+  if (!preview) return;
+  if (sending.has(preview)) event.preventDefault();
+  else if (confirming && event.detail.ctx.request.method === "GET") {
+    confirming.put = event.detail.ctx.sourceElement;
+    event.preventDefault();
+  }
 });
+document.addEventListener("pointerdown", ({ target }) => {
+  const button = target.closest?.("#preview-confirm");
+  if (button) confirming = { button };
+});
+for (const end of ["pointerup", "pointercancel"])
+  document.addEventListener(end, ({ target }) => {
+    const { button, put } = confirming ?? {};
+    confirming = null;
+    if (put && (end === "pointercancel" || !button.contains(target))) put.dispatchEvent(new Event("change", { bubbles: true })); // released beside it
+  });
 document.addEventListener("htmx:before:request", (event) => {
   if (event.detail.ctx.request.method === "POST" && asked(event)) sending.add(asked(event));
 });
