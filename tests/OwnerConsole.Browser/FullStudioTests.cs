@@ -45,6 +45,8 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
 
         await Assertions.Expect(inside.GetByRole(AriaRole.Cell, new() { Name = "Otto Over", Exact = true })).ToBeVisibleAsync();
         await Uses("26");
+        await inside.GetByRole(AriaRole.Button, new() { Name = "Remove Lea Last" }).ClickAsync();
+        await Uses("25");
         window.ShouldHaveNoComplaints();
 
         Task Uses(string clients) => app.Await($"/api/v1/tenants/ext:{id}/entitlements", all => Clients(all).GetProperty("used").GetString() == clients);

@@ -18,6 +18,7 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
         {
             await Studios(stoppingToken); // before their people
             await People(stoppingToken);
+            await Leavers(stoppingToken);
             await places.Settle(stoppingToken);
         }
         catch (HttpRequestException)
@@ -90,6 +91,7 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
                         Role = row.GetString(4),
                         JoinedAt = row.GetFieldValue<DateTimeOffset>(5),
                         LastSeenAt = row.Instant(6),
+                        LeftAt = null,
                     }
                 ),
             stop
@@ -99,6 +101,22 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
             var reports = studio.ToDictionary(one => one.Id, one => one.Report, StringComparer.Ordinal);
             await Unless(studio.Key, () => console.ReportMembers(studio.Key, reports, stop));
             await Mark("people", [.. studio.Select(one => (one.Id, one.ChangedAt))], stop);
+        }
+    }
+
+    /// <summary>People who were removed here are known to the console until it is told.</summary>
+    private async Task Leavers(CancellationToken stop)
+    {
+        var left = await database.Rows(
+            "select person_id, studio_id, left_at from studio.leavers order by studio_id, person_id limit 500",
+            row => (Id: row.GetString(0), Studio: row.GetString(1), LeftAt: row.GetFieldValue<DateTimeOffset>(2)),
+            stop
+        );
+        foreach (var studio in left.GroupBy(one => one.Studio, StringComparer.Ordinal))
+        {
+            var reports = studio.ToDictionary(one => one.Id, one => new MemberReport { LeftAt = one.LeftAt }, StringComparer.Ordinal);
+            await Unless(studio.Key, () => console.ReportMembers(studio.Key, reports, stop));
+            await database.Do("delete from studio.leavers where person_id = any($1)", stop, studio.Select(one => one.Id).ToArray());
         }
     }
 

@@ -119,6 +119,23 @@ begin
 end $$;
 create or replace trigger settles_place after insert or delete or update of role on studio.people for each row execute function studio.settle_place();
 
+-- People who were removed, until the console knows. Of a studio that was deleted nobody is left to report.
+create table if not exists studio.leavers (
+  person_id text primary key,
+  studio_id text not null references studio.studios on delete cascade,
+  left_at   timestamptz not null default clock_timestamp()
+);
+create or replace function studio.keep_leaver() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    delete from studio.leavers where person_id = new.id;
+  elsif old.reported_at is not null and exists (select from studio.studios where id = old.studio_id) then
+    insert into studio.leavers (person_id, studio_id) values (old.id, old.studio_id);
+  end if;
+  return null;
+end $$;
+create or replace trigger keeps_leaver after insert or delete on studio.people for each row execute function studio.keep_leaver();
+
 -- For a console that reads instead of being told: these three, by the cursor, with a role that may only select from them.
 do $$ begin -- it was another view at first, and what may be read of one that is replaced must stay
   if exists (select from information_schema.columns where table_name = 'owner_console_tenants' and column_name = 'plan') then drop view owner_console_tenants; end if;

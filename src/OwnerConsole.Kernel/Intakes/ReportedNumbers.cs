@@ -5,7 +5,7 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>Numbers of reported members, sessions and meters for many tenants at once, each in one statement. A tenant with nothing reported is left out.</summary>
 public static class ReportedNumbers
 {
-    /// <summary>Members that are neither anonymised nor merged into another.</summary>
+    /// <summary>Members that have not left, and are neither anonymised nor merged into another.</summary>
     /// <param name="role">only of this role; empty for all</param>
     /// <returns>number of members by tenant id</returns>
     public static Task<IReadOnlyDictionary<string, decimal>> Members(IReadOnlyCollection<string> tenants, string role, Work work) =>
@@ -13,7 +13,7 @@ public static class ReportedNumbers
             """
             select m.tenant_id, count(*)::numeric as number
               from core.members m
-             where m.tenant_id = any(@tenants) and m.anonymised_at is null and (@role = '' or m.role = @role)
+             where m.tenant_id = any(@tenants) and m.anonymised_at is null and m.left_at is null and (@role = '' or m.role = @role)
                and not exists (select from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null)
              group by m.tenant_id
             """,

@@ -7,6 +7,7 @@ using OwnerConsole.Pure.Texts;
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>What an application says of a person inside one of its tenants. A field that is absent stays as it is; null empties it.</summary>
+/// <param name="LeftAt">when the person left the tenant; null for a person who belongs to it</param>
 /// <param name="SupportNumber"><c>#U</c> and nine digits; given by the console when the application brings none, and never changed by absence</param>
 public sealed partial record MemberReport(
     string? Name = null,
@@ -14,7 +15,8 @@ public sealed partial record MemberReport(
     string? Role = null,
     string? SupportNumber = null,
     DateTimeOffset? LastSeenAt = null,
-    DateTimeOffset? JoinedAt = null
+    DateTimeOffset? JoinedAt = null,
+    DateTimeOffset? LeftAt = null
 )
 {
     /// <inheritdoc cref="TenantReport.Read"/>
@@ -29,6 +31,7 @@ public sealed partial record MemberReport(
         check.Match("support_number", report.SupportNumber, Number(), "is #U and nine digits.");
         check.Moment("last_seen_at", report.LastSeenAt);
         check.Moment("joined_at", report.JoinedAt);
+        check.Moment("left_at", report.LeftAt);
         return Stored(body, report);
     }
 

@@ -45,7 +45,7 @@ public sealed class MemberReports(Database database, IdSource ids)
         await work.Do(Update, new { tenantId, reports = rows });
         var members = await work.List<Member>(
             $"""
-            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at
+            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at
               from unnest(@externalIds) with ordinality e(id, place)
               join core.members r on r.tenant_id = @tenantId and r.external_id = e.id
               {MemberSql.Led("r")}
@@ -201,7 +201,8 @@ public sealed class MemberReports(Database database, IdSource ids)
                    role = case when b ? 'role' then b->>'role' else m.role end,
                    support_number = r.support_number,
                    last_seen_at = greatest((b->>'last_seen_at')::timestamptz, m.last_seen_at),
-                   joined_at = coalesce((b->>'joined_at')::timestamptz, m.joined_at)
+                   joined_at = coalesce((b->>'joined_at')::timestamptz, m.joined_at),
+                   left_at = case when b ? 'left_at' then (b->>'left_at')::timestamptz else m.left_at end
               from r
              where m.tenant_id = @tenantId and m.member_id = r.member_id
             """;
@@ -220,5 +221,6 @@ public sealed record Member(
     string? Role,
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
-    DateTimeOffset JoinedAt
+    DateTimeOffset JoinedAt,
+    DateTimeOffset? LeftAt
 );

@@ -49,6 +49,7 @@ public sealed record SqlView(string Name, string Key, int AtOnce, IReadOnlyList<
             new("support_number", ColumnKind.Text, false, "#U and nine digits"),
             new("last_seen_at", ColumnKind.Instant, false, "when the person was there last"),
             new("joined_at", ColumnKind.Instant, false, "when the person joined"),
+            new("left_at", ColumnKind.Instant, false, "when the person left; null for a person who belongs to the tenant"),
             s_cursor,
         ]
     );

@@ -43,10 +43,10 @@ public sealed class TenantCards(Database database)
         return await Find(caller, named, work);
     }
 
-    /// <returns>how many people of a tenant have a role, with those of whom none was reported</returns>
+    /// <returns>how many people who have not left a tenant have a role, with those of whom none was reported</returns>
     public static Task<long> OfRole(string tenantId, string role, Work work) =>
         work.One<long>(
-            $"select count(*) from core.members m where m.tenant_id = @tenantId and coalesce(m.role, @role) = @role and {MemberSql.Stands}",
+            $"select count(*) from core.members m where m.tenant_id = @tenantId and coalesce(m.role, @role) = @role and m.left_at is null and {MemberSql.Stands}",
             new { tenantId, role }
         );
 

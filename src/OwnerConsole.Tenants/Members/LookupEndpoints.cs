@@ -53,6 +53,7 @@ public sealed record FoundMemberView(
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
     DateTimeOffset JoinedAt,
+    DateTimeOffset? LeftAt,
     TenantOfMember Tenant
 )
 {
@@ -66,6 +67,7 @@ public sealed record FoundMemberView(
             member.SupportNumber,
             member.LastSeenAt,
             member.JoinedAt,
+            member.LeftAt,
             new(member.TenantId, member.Tenant, member.Status)
         );
 }
@@ -87,6 +89,7 @@ public sealed record PersonView(
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
     DateTimeOffset JoinedAt,
+    DateTimeOffset? LeftAt,
     TenantOfMember Tenant,
     IReadOnlyList<string> Plans,
     MemberUsage Usage,
@@ -105,6 +108,7 @@ public sealed record PersonView(
             card.SupportNumber,
             card.LastSeenAt,
             card.JoinedAt,
+            card.LeftAt,
             new(card.TenantId, card.Tenant, card.Status),
             card.Plans,
             usage,

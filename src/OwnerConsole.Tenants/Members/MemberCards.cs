@@ -13,7 +13,7 @@ public sealed class MemberCards
             $"""
             select m.tenant_id, t.population, t.name as tenant, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = m.tenant_id and i.to_at is null order by i.plan) as plans,
-                   m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at,
+                   m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at,
                    (select g.into_id from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) as merged_into
               from core.members m
               join core.tenants t on t.tenant_id = m.tenant_id
@@ -54,6 +54,7 @@ public sealed record MemberCard(
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
     DateTimeOffset JoinedAt,
+    DateTimeOffset? LeftAt,
     string? MergedInto
 );
 

@@ -44,7 +44,17 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
     }
 
     private static MemberView Shown(Member member) =>
-        new(member.MemberId, member.ExternalId, member.Name, member.Email, member.Role, member.SupportNumber, member.LastSeenAt, member.JoinedAt);
+        new(
+            member.MemberId,
+            member.ExternalId,
+            member.Name,
+            member.Email,
+            member.Role,
+            member.SupportNumber,
+            member.LastSeenAt,
+            member.JoinedAt,
+            member.LeftAt
+        );
 }
 
 /// <summary>A person inside a tenant, as the API shows it.</summary>
@@ -56,5 +66,6 @@ public sealed record MemberView(
     string? Role,
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
-    DateTimeOffset JoinedAt
+    DateTimeOffset JoinedAt,
+    DateTimeOffset? LeftAt
 );

@@ -22,6 +22,7 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
         new("role", member => member.Role) { Word = "role" },
         new("last_seen_at", member => FileCell.Instant(member.LastSeenAt)) { Word = "last_seen_at" },
         new("joined_at", member => FileCell.Instant(member.JoinedAt)) { Word = "joined_at", IsExtra = true },
+        new("left_at", member => FileCell.Instant(member.LeftAt)) { Word = "left_at", IsExtra = true },
         new("support_number", member => member.SupportNumber),
         new("id", member => member.MemberId),
         new("external_id", member => member.ExternalId),

@@ -86,8 +86,8 @@ public sealed class MemberSearch : IListCount
         return work.List<FoundMember>(
             $"""
             with page as (
-              select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
-                from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at
+              select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at
+                from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at
                       {From(filter)} and {MemberSql.Stands} {(only is null ? "" : "and m.member_id = any(@only)")} {(
                 filter.Cursor is null ? "" : filter.Sort.After
             )}
@@ -95,7 +95,7 @@ public sealed class MemberSearch : IListCount
                       offset 0) m
               {like}
                limit @limit + 1)
-            select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at
+            select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at
               from page m join core.tenant_status s on s.tenant_id = m.tenant_id
              {filter.Sort.Order('m')}
             """,
@@ -172,5 +172,6 @@ public sealed record FoundMember(
     string? Role,
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
-    DateTimeOffset JoinedAt
+    DateTimeOffset JoinedAt,
+    DateTimeOffset? LeftAt
 );

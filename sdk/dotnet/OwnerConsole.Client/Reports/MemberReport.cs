@@ -16,4 +16,7 @@ public sealed record MemberReport
     public Said<DateTimeOffset?> LastSeenAt { get; init; }
 
     public Said<DateTimeOffset?> JoinedAt { get; init; }
+
+    /// <summary>When the person left; null for a person who belongs to the tenant. Who has left doesn't count among the members.</summary>
+    public Said<DateTimeOffset?> LeftAt { get; init; }
 }

@@ -21,17 +21,17 @@ internal sealed class MemberMetrics : IMetrics
         "members.total",
         Unit.Count,
         Good.Up,
-        "Members of all tenants, whatever the tenants' status; of two that were merged one, from then on.",
+        "Members of all tenants who have not left, whatever the tenants' status; of two that were merged one, from then on.",
         $"""
         select b.bucket, m.tenant_id, m.member_id as id, 1 as num, null::numeric as den
-          from buckets b join core.members m on m.joined_at < b.ends_at
+          from buckets b join core.members m on m.joined_at < b.ends_at and (m.left_at is null or m.left_at >= b.ends_at)
           {Led("m")}
          where g.member_id is null
         """
     )
     {
         Title = "Members",
-        Version = 2,
+        Version = 3,
         Kind = MetricKind.Stock,
         Of = RowKind.Member,
         Dimensions = Cuts,
@@ -88,10 +88,10 @@ internal sealed class MemberMetrics : IMetrics
         "members.per_tenant",
         Unit.Times,
         Good.Up,
-        "Members divided by the tenants that have any.",
+        "Members who have not left, divided by the tenants that have any.",
         $"""
         select b.bucket, m.tenant_id, count(*) as num, 1 as den
-          from buckets b join core.members m on m.joined_at < b.ends_at
+          from buckets b join core.members m on m.joined_at < b.ends_at and (m.left_at is null or m.left_at >= b.ends_at)
           {Led("m")}
          where g.member_id is null
          group by 1, 2
@@ -99,7 +99,7 @@ internal sealed class MemberMetrics : IMetrics
     )
     {
         Title = "Members per tenant",
-        Version = 2,
+        Version = 3,
         Kind = MetricKind.Ratio,
         IsAtEnd = true,
         Dimensions = TenantMetrics.Cuts,

@@ -26,13 +26,16 @@ public sealed class ReportedUseTests(TestConsole console) : IClassFixture<TestCo
         var four = await Used(tenant, "active_clients", "4");
         var refused = await _limited.Refused(Limited.Check, tenant, "active_clients");
         var blocked = await _limited.App.Await($"/api/v1/tenants/{tenant}", answer => answer.GetProperty("status").GetString() == "blocked");
-        await Members(tenant, ("dan", "coach"), ("eve", "coach"));
+        await Members(tenant, ("dan", "coach"));
+        await _limited.App.Put($"/api/v1/tenants/{tenant}/members/ext:eve", new { left_at = TimeProvider.System.GetUtcNow() });
         await Used(tenant, "active_clients", "2");
 
         (two.GetProperty("counts").GetString(), two.GetProperty("limit").GetString(), fits.Status).ShouldBe(("members:client", "3", 200));
         (four.GetProperty("remaining").GetString(), refused.Status, refused.Body.GetProperty("used").GetString()).ShouldBe(("0", 402, "4"));
         blocked.GetProperty("id").GetString().ShouldBe(tenant);
         await _limited.App.Await($"/api/v1/tenants/{tenant}", answer => answer.GetProperty("status").GetString() != "blocked");
+        await _limited.App.Put($"/api/v1/tenants/{tenant}/members/ext:eve", new { left_at = (DateTimeOffset?)null, name = "Eve" });
+        await Used(tenant, "active_clients", "3");
     }
 
     [Fact]

@@ -45,6 +45,38 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
+    public async Task Who_left_is_no_member_any_more_also_when_merged_and_is_one_again_once_back()
+    {
+        var two = await Twosome.Make(console);
+        var left = TimeProvider.System.GetUtcNow();
+
+        await Left("old", left);
+        var alone = await Counted();
+        var merge = await two.Merge();
+        var merged = await Counted();
+        await Left("new", left);
+        var nobody = await Counted();
+        await two.Separate(merge);
+        var apart = await Counted();
+        await Left("old", null);
+        await Left("new", null);
+
+        (alone, merged, nobody, apart).ShouldBe((1, 1, 0, 0));
+        (await Counted()).ShouldBe(2);
+        (await two.App.Get($"/api/v1/tenants/{two.Tenant}/members")).GetProperty("total").GetString().ShouldBe("2", "they stay known");
+
+        Task<JsonElement> Left(string id, DateTimeOffset? at) => two.App.Put($"/api/v1/tenants/{two.Tenant}/members/ext:{id}", new { left_at = at });
+        async Task<decimal> Counted()
+        {
+            var members = await two.Number("members.total");
+            (await two.Rows("select members::text from core.tenant_people where tenant_id = @tenant")).ShouldBe([
+                members.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ]);
+            return members;
+        }
+    }
+
+    [Fact]
     public async Task The_person_has_what_both_records_had_whatever_is_reported_of_either()
     {
         var two = await Twosome.Make(console);
