@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -59,11 +60,34 @@ internal sealed class OwnerConsole : IDisposable
             .ToHashSet();
     }
 
-    private async Task<string> Send(HttpMethod method, string path, Func<HttpContent> body)
+    /// <summary>Counts what was used already, whatever the limit is.</summary>
+    /// <param name="claim">the same claim is counted once</param>
+    /// <exception cref="HttpRequestException">the console refuses; the message is its own</exception>
+    public Task Consume(string tenant, string feature, int amount, DateTimeOffset at, string claim) =>
+        Send(
+            HttpMethod.Post,
+            "/api/v1/entitlements/consume",
+            () =>
+                JsonContent.Create(
+                    new
+                    {
+                        tenant = "ext:" + tenant,
+                        feature,
+                        amount = amount.ToString(CultureInfo.InvariantCulture),
+                        at,
+                    },
+                    options: Json
+                ),
+            claim
+        );
+
+    private async Task<string> Send(HttpMethod method, string path, Func<HttpContent> body, string? claim = null)
     {
         while (true)
         {
             using var request = new HttpRequestMessage(method, path) { Content = body() };
+            if (claim is not null)
+                request.Headers.Add("Idempotency-Key", claim);
             using var answer = await _http.SendAsync(request);
             var said = await answer.Content.ReadAsStringAsync();
             if (answer.IsSuccessStatusCode)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace World;
 
 /// <summary>Reports a platform to a console: studios and what became of them, their people, and what happened.</summary>
@@ -44,7 +46,24 @@ internal sealed class Play(OwnerConsole console, Options options, DateTimeOffset
                 record.Event(report);
             (taken, rejected) = (taken + some.Length - refused.Count, rejected + refused.Count);
         }
+        if (options.Scenario.Claims is { } feature)
+            foreach (var studio in studios)
+                await Claims(studio, feature, diary);
         return (taken, rejected, record);
+    }
+
+    /// <summary>What an application counts itself, day by day. A console takes claims of the last 32 days.</summary>
+    private async Task Claims(Studio studio, string feature, Diary diary)
+    {
+        var used = diary
+            .Of(studio)
+            .Where(told => told.Type == studio.Scenario.Event && told.At > now.AddDays(-31) && told.At <= now)
+            .GroupBy(told => DateOnly.FromDateTime(told.At.UtcDateTime));
+        foreach (var day in used)
+        {
+            var amount = day.Sum(told => JsonSerializer.SerializeToElement(told.Data).GetProperty("amount").GetInt32());
+            await console.Consume(studio.Id, feature, amount, day.Max(told => told.At), $"{studio.Id}/{feature}/{day.Key:yyyyMMdd}");
+        }
     }
 
     private async Task People(Studio studio, Record record)

@@ -11,6 +11,7 @@ namespace World;
 /// <param name="Event">the type of what people do most</param>
 /// <param name="Data">of such an event: by whom, and how large the tenant is</param>
 /// <param name="Goods">what is bought once, with its price in US cents</param>
+/// <param name="Claims">the key of a feature that the application itself counts: of it the <c>amount</c> of each event is used; null where nothing is claimed</param>
 internal sealed record Scenario(
     string Word,
     string[]? Names,
@@ -21,7 +22,8 @@ internal sealed record Scenario(
     string Choice,
     string Event,
     Func<Random, string, int, object> Data,
-    (string Name, int Cents)[] Goods
+    (string Name, int Cents)[] Goods,
+    string? Claims = null
 )
 {
     private static readonly string[] Rooms = ["red", "blue", "garden", "loft", "mirror", "cellar"];
@@ -84,8 +86,9 @@ internal sealed record Scenario(
         "seats",
         "beta",
         "credits.used",
-        (chance, who, _) => new { member = who, amount = chance.Next(1, 40) },
-        [("200 credits", 1_900), ("1,000 credits", 7_900), ("Font pack", 2_450), ("Stock photo pack", 3_900)]
+        (chance, who, _) => new { member = who, amount = chance.Next(1, 16) },
+        [("200 credits", 1_900), ("1,000 credits", 7_900), ("Font pack", 2_450), ("Stock photo pack", 3_900)],
+        "credits"
     );
 
     private static readonly Dictionary<string, Scenario> ByProfile = new(StringComparer.Ordinal)

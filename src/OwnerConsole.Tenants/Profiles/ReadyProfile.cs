@@ -88,7 +88,7 @@ internal sealed record ReadyProfile(
                     Switch("sso", "Single sign-on"),
                 ],
                 [
-                    new("classroom", "Classroom", 4900, 30) { Grants = [("students", "25"), ("teachers", "3"), ("assignments", "500")] },
+                    new("classroom", "Classroom", 4900, 30) { Grants = [("students", "25"), ("teachers", "3"), ("assignments", "100")] },
                     new("school", "Whole school", 19900, 30)
                     {
                         Grants = [("students", "800"), ("teachers", "80"), ("assignments", "unlimited"), ("sso", "on")],
@@ -116,8 +116,8 @@ internal sealed record ReadyProfile(
                     Switch("high_resolution", "High resolution"),
                 ],
                 [
-                    new("free", "Free", 0) { Grants = [("credits", "50"), ("seats", "10"), ("storage", "1")] },
-                    new("pro", "Pro", 4900, 7) { Grants = [("credits", "1000"), ("seats", "30"), ("storage", "100"), ("high_resolution", "on")] },
+                    new("free", "Free", 0) { Grants = [("credits", "500"), ("seats", "25"), ("storage", "5")] },
+                    new("pro", "Pro", 4900, 7) { Grants = [("credits", "750"), ("seats", "40"), ("storage", "100"), ("high_resolution", "on")] },
                 ]
             ),
         };

@@ -38,7 +38,7 @@ internal static class Demo
         var input = new
         {
             name = "World",
-            scopes = new[] { "tenant.report", "member.report", "event.report" },
+            scopes = new[] { "tenant.report", "member.report", "event.report", "entitlement.consume" },
             population = Population.Demo,
             days = Days,
         };

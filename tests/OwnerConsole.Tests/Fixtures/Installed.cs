@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
@@ -33,6 +34,11 @@ public sealed class Installed : IDisposable
     public bool IsBackedUp { get; init; }
 
     public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "owner-console.dll");
+
+    private const int LowestPort = 12_000,
+        Ports = 20_000;
+
+    private static int s_port = RandomNumberGenerator.GetInt32(Ports);
 
     public int Port { get; } = FreePort();
 
@@ -111,10 +117,19 @@ public sealed class Installed : IDisposable
 
     public void Dispose() => _home.Delete(recursive: true);
 
+    /// <returns>a port below those that the system gives to connections, or one of them could take it before a program listens on it</returns>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, LowestPort + ((Interlocked.Increment(ref s_port) & int.MaxValue) % Ports));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                continue; // taken
+            }
     }
 }

@@ -59,14 +59,14 @@ public sealed class GrantCreditsTests(TestConsole console) : IClassFixture<TestC
     {
         await _credited.App.Decide("profile.choose", "tnt_platform", new { profile = "creative" });
         var studio = await _credited.Limited.On("creative", "free");
-        await _credited.Use(studio, "50", "credits");
+        await _credited.Use(studio, "500", "credits");
         (await _credited.Try(studio, "10", "credits")).ShouldBe(402);
 
         await _credited.Grant(studio, "100", "credits");
         await _credited.Limited.Keyed(studio, "credits", "10", "picture-1");
         await _credited.App.Post("/api/v1/entitlements/refund", new { tenant = studio, key = "picture-1" });
 
-        Limited.Said(await _credited.Limited.Entitlement(studio, "credits"), "limit", "used", "remaining", "credits").ShouldBe(["50", "50", "100", "100"]);
+        Limited.Said(await _credited.Limited.Entitlement(studio, "credits"), "limit", "used", "remaining", "credits").ShouldBe(["500", "500", "100", "100"]);
         await _credited.Sums(studio);
     }
 
