@@ -129,12 +129,15 @@ create or replace function studio.keep_leaver() returns trigger language plpgsql
 begin
   if tg_op = 'INSERT' then
     delete from studio.leavers where person_id = new.id;
-  elsif old.reported_at is not null and exists (select from studio.studios where id = old.studio_id) then
-    insert into studio.leavers (person_id, studio_id) values (old.id, old.studio_id);
+    new.reported_at := null; -- whoever comes back is reported again
+    return new;
   end if;
-  return null;
+  if old.reported_at is not null and exists (select from studio.studios where id = old.studio_id) then
+    insert into studio.leavers (person_id, studio_id) values (old.id, old.studio_id) on conflict do nothing;
+  end if;
+  return old;
 end $$;
-create or replace trigger keeps_leaver after insert or delete on studio.people for each row execute function studio.keep_leaver();
+create or replace trigger keeps_leaver before insert or delete on studio.people for each row execute function studio.keep_leaver();
 
 -- For a console that reads instead of being told: these three, by the cursor, with a role that may only select from them.
 do $$ begin -- it was another view at first, and what may be read of one that is replaced must stay

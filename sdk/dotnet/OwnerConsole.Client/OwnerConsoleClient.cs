@@ -21,7 +21,7 @@ public sealed class OwnerConsoleClient
 
     /// <summary>Says what the application can do. Said again it changes nothing; what it leaves out is no longer offered.</summary>
     public Task Declare(ApplicationDeclaration declaration, CancellationToken stop = default) =>
-        _wire.Ask<JsonElement>(HttpMethod.Put, "/api/v1/application", Said(declaration), stop);
+        _wire.Ask<JsonElement>(HttpMethod.Put, _options.ReplacesOther ? "/api/v1/application?replace=true" : "/api/v1/application", Said(declaration), stop);
 
     /// <summary>What has a handler for its preview is declared so.</summary>
     private object Said(ApplicationDeclaration declaration)

@@ -15,6 +15,9 @@ public sealed class OwnerConsoleOptions
     /// <summary>Its name, as it is declared: impersonation tokens are made out to it, and events come from <c>/name</c>.</summary>
     public required string Application { get; init; }
 
+    /// <summary>Whether it takes the place of an application of another name. Without it the console keeps what that one declared.</summary>
+    public bool ReplacesOther { get; init; }
+
     /// <summary>What the console signs with: <c>whsec_…</c>, shown once when the endpoint is added. Name both while a new one takes over.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

@@ -26,12 +26,13 @@ public sealed partial class Declaring(Database database, Declarations declaratio
     /// <summary>Words that say something else already where a subject is named.</summary>
     private static readonly HashSet<string> s_kinds = [TaskSubject.Tenant, TaskSubject.Member, "subject", "operation", "run", "page", "command"];
 
-    /// <exception cref="Problem">400 that names the field</exception>
-    public async Task<DeclaredApplication> Take(Caller caller, Population population, ApplicationReport report, CancellationToken stop)
+    /// <param name="replace">also when an application of another name declared itself before</param>
+    /// <exception cref="Problem">400 that names the field; 409 when another application declared itself before</exception>
+    public async Task<DeclaredApplication> Take(Caller caller, Population population, ApplicationReport report, bool replace, CancellationToken stop)
     {
         Check(report);
         database.Fullness.Demand();
-        var declared = await Transient.Again(() => Write(caller, population, report, stop), stop);
+        var declared = await Transient.Again(() => Write(caller, population, report, replace, stop), stop);
         await declarations.Read(stop);
         return declared;
     }
@@ -43,7 +44,7 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             new { population }
         );
 
-    private async Task<DeclaredApplication> Write(Caller caller, Population population, ApplicationReport report, CancellationToken stop)
+    private async Task<DeclaredApplication> Write(Caller caller, Population population, ApplicationReport report, bool replace, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("application.declare"), [IdSource.Platform], stop);
         var body = Json.Element(report);
@@ -53,6 +54,12 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             """,
             new { population }
         );
+        if (!replace && before?.Report.Name is { } other && other != report.Name)
+            throw new Problem(
+                409,
+                "other_application",
+                $"{Shown(other)} is declared here. {Shown(report.Name)} would end its operations, meters and attributes: add ?replace=true if that is meant."
+            );
         await work.Do(
             """
             insert into core.applications as a (tenant_id, population, body, declared_by, declared_at)

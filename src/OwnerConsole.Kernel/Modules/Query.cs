@@ -25,6 +25,16 @@ public static class Query
         return words.IndexOf(text) is var at and >= 0 ? Enum.GetValues<T>()[at] : throw Problem.Invalid(name, $"is one of {string.Join(", ", words)}.");
     }
 
+    /// <returns>whether it is <c>true</c>; not when it isn't given</returns>
+    /// <exception cref="Problem">400 for anything but true and false</exception>
+    public static bool Flag(this HttpRequest request, string name) =>
+        request.Query.Text(name) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw Problem.Invalid(name, "is true or false."),
+        };
+
     /// <returns>a whole number of 1 or more; null when it isn't given</returns>
     public static int? Number(this IQueryCollection query, string name) =>
         query.Text(name) is not { } text ? null

@@ -81,13 +81,14 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
 
     public async Task<IResult> Declare(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.Knows("replace");
+        var replace = context.Request.Flag("replace");
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         if (caller.IsBound)
             throw new Problem(403, "whole_platform", "An application declares itself for all of its tenants. This key is bound to one.");
         var report = await Body.Json<ApplicationReport>(context, context.RequestAborted);
         var population = caller.Population ?? Population.Live;
-        return Results.Json(ApplicationView.Of(await declaring.Take(caller, population, report, context.RequestAborted)), Json.Answers);
+        return Results.Json(ApplicationView.Of(await declaring.Take(caller, population, report, replace, context.RequestAborted)), Json.Answers);
     }
 
     public async Task<IResult> Find(HttpContext context)

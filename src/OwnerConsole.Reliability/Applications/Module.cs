@@ -47,6 +47,7 @@ public sealed class Module : Kernel.Modules.Module
             .Says(
                 "Declare the application: its operations, the console's tasks that it carries out, what is counted of its events, what its tenants' attributes are called, and what else it has inside of them. What is left out is no longer offered or counted."
             )
+            .Reads("replace", "true to take the place of an application of another name; without it that is answered 409 other_application")
             .Takes<Kernel.Applications.ApplicationReport>()
             .Like(ApplicationRoutes.Example)
             .Answers<ApplicationView>()

@@ -15,7 +15,7 @@ public sealed class EventEndpoints(EventIntake intake, Instances instances)
     public async Task<IResult> Take(HttpContext context)
     {
         context.Request.Knows("backfill");
-        var isBackfill = context.Request.Word<YesOrNo>("backfill") is YesOrNo.True;
+        var isBackfill = context.Request.Flag("backfill");
         var items = CloudEventReader.Read(context.Request, await EventBody.Bytes(context), EventIntake.Most);
         var answer = await intake.Take(Caller.Of(context)!, Sdk.Client(context.Request), isBackfill, items, context.RequestAborted);
         return Results.Json(answer, Json.Answers, statusCode: StatusCodes.Status202Accepted);
@@ -25,11 +25,5 @@ public sealed class EventEndpoints(EventIntake intake, Instances instances)
     {
         var beat = await Body.Json<Heartbeat>(context, context.RequestAborted);
         return Results.Json(await instances.Beat(Caller.Of(context)!, id, beat, context.RequestAborted), Json.Answers);
-    }
-
-    private enum YesOrNo
-    {
-        True,
-        False,
     }
 }

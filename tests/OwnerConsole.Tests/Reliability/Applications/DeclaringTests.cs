@@ -55,6 +55,22 @@ public sealed class DeclaringTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
+    public async Task Another_application_takes_the_place_of_one_only_when_it_says_so()
+    {
+        var app = await Application.Connect(console);
+        await app.Put("/api/v1/application?replace=true", new { name = "Bookings", attributes = new[] { new { name = "rooms", title = "Rooms" } } });
+
+        var (status, problem) = await app.Send(HttpMethod.Put, "/api/v1/application", """{"name":"Payments"}""");
+        var kept = await app.Get("/api/v1/application");
+        await app.Put("/api/v1/application?replace=true", new { name = "Payments" });
+
+        (status, problem.GetProperty("code").GetString()).ShouldBe((409, "other_application"));
+        kept.GetProperty("name").GetString().ShouldBe("Bookings");
+        (await app.Get("/api/v1/application")).GetProperty("name").GetString().ShouldBe("Payments");
+        await app.Put("/api/v1/application?replace=true", new { name = "StudioApp" });
+    }
+
+    [Fact]
     public async Task A_key_that_may_not_declare_is_told_so_and_one_for_a_single_tenant_too()
     {
         var app = await Application.Connect(console);
