@@ -11,8 +11,6 @@ internal sealed class BodyLimit(RequestDelegate next)
         var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
         if (context.Request.ContentLength > most)
             throw Refuse(context, most);
-        if (context.Request.ContentType?.Contains("utf-7", StringComparison.OrdinalIgnoreCase) == true)
-            throw new Problem(415, "bad_charset", "Send text as UTF-8. The runtime doesn't read UTF-7."); // it throws instead
         var isPacked = context.Request.Headers.ContentEncoding.Count > 0;
         try
         {

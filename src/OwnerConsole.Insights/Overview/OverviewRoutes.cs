@@ -48,7 +48,7 @@ public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> 
         await using var work = await database.Read(stop);
         var population = await Populations.Shown(caller, work);
         var all = new List<Need>();
-        foreach (var source in needs.Where(source => caller.May(source.Permission)))
+        foreach (var source in needs.Where(source => caller.MayRead(source.Permission)))
             all.AddRange(await Bound.OrNone(() => source.Find(population, work)));
         var isEmpty = await work.One<bool>("select not exists (select from core.tenants where population = @population)", new { population });
         return (population, [.. all.OrderBy(need => need.Urgency).ThenByDescending(need => need.MinorUnits).ThenBy(need => need.Since)], isEmpty);

@@ -109,6 +109,6 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
         && type.ValueKind is JsonValueKind.String
         && type.GetString() == "string";
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,49}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,49}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 }

@@ -232,7 +232,7 @@ public sealed partial class Declaring(Database database, Declarations declaratio
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AttributeName();
 
-    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OperationName();
 }
 

@@ -1,3 +1,5 @@
+using OwnerConsole.Pure.Texts;
+
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>Whom an event says that it is of. Programs send texts that name no one; no person is made of them.</summary>
@@ -11,5 +13,5 @@ internal static class MemberName
     );
 
     /// <returns>the id as it was sent; null for a blank one and for what languages write in place of a missing value</returns>
-    public static string? Of(string? sent) => string.IsNullOrWhiteSpace(sent) || s_placeholders.Contains(sent.Trim()) ? null : sent;
+    public static string? Of(string? sent) => Blank.Is(sent) || s_placeholders.Contains(sent!.Trim()) ? null : sent;
 }

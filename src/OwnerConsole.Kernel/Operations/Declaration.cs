@@ -45,6 +45,9 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
     /// <summary>It creates access that outlasts a session, or changes where the platform's data goes. A person confirms who they are first, once in ten minutes.</summary>
     public bool StepUp { get; init; }
 
+    /// <summary>Its undo gives access back that the operation took away: a person confirms who they are before they undo it.</summary>
+    public bool StepUpToUndo { get; init; }
+
     /// <summary>What is typed in, or handed out, is of these classes: nobody whose role hides one of them decides.</summary>
     public IReadOnlyList<FieldClass> About { get; init; } = [];
 
@@ -81,6 +84,9 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
 
     /// <summary>Whether the caller has to confirm who they are. Keys can't, and are limited by their scopes.</summary>
     public bool AsksStepUp(Caller caller) => StepUp && caller is { Kind: CallerKind.Person, IsProved: false };
+
+    /// <summary>What is asked of who undoes it.</summary>
+    public Declaration Undoing => this with { StepUp = StepUp || StepUpToUndo };
 
     public bool CanUndo => Reversal is not Reversal.Never;
 }

@@ -45,6 +45,12 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
         Previews.Demand(caller, operation);
         if (run.UndoUntil is null)
             throw new Problem(409, "never_undone", run.UndoOf is null ? "This can't be undone." : "An undo is not undone; run the operation again.");
+        if (operation.Is.Undoing.AsksStepUp(caller))
+            throw new Problem(
+                403,
+                "needs_step_up",
+                "Confirm who you are first: this undo changes who has access, or where data goes. Open the operation in the console and undo it there."
+            );
         if (run.IsUnderway)
             throw new Problem(409, "underway", "This is still being carried out. Stop it first; then what was done can be undone.");
         var started = await Transient.Again(() => starting.Undo(caller, run.UndoneBy ?? ids.New("run"), run, operation.Is, key, stop), stop);

@@ -2,6 +2,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -133,7 +134,7 @@ public sealed class Subjects(Database database)
 
     private static void CheckForm(string named)
     {
-        if (IsExternal(named) && (named.Length > 204 || string.IsNullOrWhiteSpace(named[4..]) || named.Any(char.IsControl)))
+        if (IsExternal(named) && (named.Length > 204 || Blank.Is(named[4..]) || named.Any(char.IsControl)))
             throw Problem.Invalid("id", "has 1 to 200 printable characters after ext:.");
     }
 

@@ -164,7 +164,7 @@ public sealed partial record PlatformWords(
     )]
     private static partial Regex Known();
 
-    [GeneratedRegex(@"^[a-z0-9_-]{1,64} *: *[^,:]{1,40}(?: *, *[a-z0-9_-]{1,64} *: *[^,:]{1,40})*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-z0-9_-]{1,64} *: *[^,:]{1,40}(?: *, *[a-z0-9_-]{1,64} *: *[^,:]{1,40})*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
 
     private sealed record Row(string Key, string Value);

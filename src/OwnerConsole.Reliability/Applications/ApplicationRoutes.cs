@@ -84,6 +84,8 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
         context.Request.Knows("replace");
         var replace = context.Request.Flag("replace");
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        if (caller.Kind is CallerKind.Person)
+            throw new Problem(403, "keys_only", "An application declares itself, with its API key.");
         if (caller.IsBound)
             throw new Problem(403, "whole_platform", "An application declares itself for all of its tenants. This key is bound to one.");
         var report = await Body.Json<ApplicationReport>(context, context.RequestAborted);

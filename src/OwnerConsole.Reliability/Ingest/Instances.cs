@@ -13,8 +13,8 @@ public sealed class Instances(Database database)
 
     public async Task<Beaten> Beat(Caller caller, string id, Heartbeat beat, CancellationToken stop)
     {
-        if (caller.OnlyTenant is not null)
-            throw new Problem(403, "whole_platform", "Processes are the whole platform's. A key for one tenant does not report them.");
+        if (caller.IsBound)
+            throw new Problem(403, "whole_platform", "Processes are the whole platform's. Who sees only some tenants does not report them.");
         Text("id", id);
         Text("name", beat.Name);
         Text("version", beat.Version);

@@ -29,6 +29,7 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
         new("mail_template.change", "Change e-mail template", "changed")
         {
             Subject = "platform",
+            StepUp = true,
             Noun = "e-mail template",
             ComesBack = "The words before, unless they were changed since.",
             StaysGone = "Letters that left with the new words.",

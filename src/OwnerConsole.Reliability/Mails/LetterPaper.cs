@@ -97,12 +97,25 @@ internal static class LetterPaper
             stop
         );
 
+    /// <summary>What opens the link of an invitation or another one-time link.</summary>
+    private const string Secret = "{{secret}}";
+
+    private static bool Needs(string words) => words.Contains(Secret, StringComparison.Ordinal);
+
     /// <summary>Looks for names that no letter of this kind has a fact for, in both branches of every condition, for what is no Handlebars, and for what exceeds the limits.</summary>
     /// <returns>null when the words can be sent</returns>
     public static Mistake? Mistake(LetterTemplate template, LetterWords words, CancellationToken stop)
     {
         if (words.Subject.Any(char.IsControl))
             return new("subject", "is one line.");
+        if (string.IsNullOrWhiteSpace(words.Subject))
+            return new("subject", "can't be empty.");
+        if (string.IsNullOrWhiteSpace(words.Text))
+            return new("text", "can't be empty.");
+        if (Needs(template.Words.Text) && !Needs(words.Text))
+            return new("text", $"must have {Secret}: without it nobody can use this e-mail.");
+        if (Needs(template.Words.Text) && !string.IsNullOrWhiteSpace(words.Html) && !Needs(words.Html))
+            return new("html", $"must have {Secret}: without it nobody can use this e-mail.");
         if (TemplateLimits.Check(words) is { } beyond)
             return beyond;
         var full = Known(Json.Element(template.Example), new(), "https://console.example", new("Ann", "", "#U123456789", default));

@@ -16,6 +16,7 @@ public sealed class ChangeEndpoint(EventKinds kinds) : Operation<EndpointFacts, 
     public override Declaration Is =>
         new("webhook_endpoint.change", "Change endpoint", "changed")
         {
+            StepUp = true,
             ComesBack = "What it heard before, unless that was changed since.",
             StaysGone = "Events between the change and the undo that it did not hear.",
         };

@@ -22,6 +22,7 @@ public sealed class ConfigureEndpoint(Receivers receivers) : Operation<EndpointF
     public override Declaration Is =>
         new("webhook_endpoint.configure", "Change URL and delivery", "changed")
         {
+            StepUp = true,
             Noun = "endpoint",
             ComesBack = "The previous URL and number of deliveries at once, unless they were changed again.",
             StaysGone = "Events that were sent to the new URL.",

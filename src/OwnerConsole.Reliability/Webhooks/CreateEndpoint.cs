@@ -22,6 +22,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers,
     public override Declaration Is =>
         new("webhook_endpoint.create", "Add endpoint", "added")
         {
+            StepUp = true,
             Subject = "platform",
             Noun = "endpoint",
             ShowsOnce = true,

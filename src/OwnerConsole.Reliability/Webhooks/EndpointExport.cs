@@ -14,7 +14,7 @@ public sealed class EndpointExport(ListExport export, Endpoints endpoints)
     private static readonly IReadOnlyList<FileColumn<EndpointRow>> s_columns =
     [
         new("url", row => row.Url),
-        new("max_in_flight", row => row.MaxInFlight),
+        new("max_in_flight", row => (decimal)row.MaxInFlight),
         new("hears_of", row => row.Population.ToText()),
         new("events", row => string.Join(' ', row.Events)),
         new("disabled_for", row => row.DisabledFor?.ToText()),

@@ -71,6 +71,6 @@ internal static partial class EventFilter
     public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work) =>
         EndpointState.Restore("webhooks.filters", endpoints, undoneRun, work);
 
-    [GeneratedRegex(@"^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_]+)*(\.\*)?$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_]+)*(\.\*)?\z", RegexOptions.None, 1000)]
     private static partial Regex Form();
 }

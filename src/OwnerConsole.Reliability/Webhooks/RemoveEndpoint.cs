@@ -12,6 +12,7 @@ public sealed class RemoveEndpoint : Operation<EndpointFacts, RemoveEndpoint.Not
     public override Declaration Is =>
         new("webhook_endpoint.remove", "Remove endpoint", "removed")
         {
+            StepUpToUndo = true,
             ComesBack = "The endpoint with its secret; it is told of what happens from then on.",
             StaysGone = "Events between the removal and the undo are not sent afterwards.",
         };

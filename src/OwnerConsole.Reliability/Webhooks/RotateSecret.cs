@@ -11,6 +11,7 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
     public override Declaration Is =>
         new("webhook_endpoint.rotate", "Rotate secret", "given a new secret")
         {
+            StepUp = true,
             UndoFor = TimeSpan.FromDays(2),
             ShowsOnce = true,
             ComesBack = "The secret before signs alone again.",

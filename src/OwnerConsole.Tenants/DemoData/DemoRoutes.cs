@@ -73,7 +73,15 @@ public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlaye
     private async Task<string> Key(Caller caller, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("demo.play"), [IdSource.Platform], stop);
-        var (id, text) = await keys.New("Demo", Population.Demo, ["tenant.report", "member.report", "event.report", "entitlement.consume"], null, Days, caller.Id, work);
+        var (id, text) = await keys.New(
+            "Demo",
+            Population.Demo,
+            ["tenant.report", "member.report", "event.report", "entitlement.consume"],
+            null,
+            Days,
+            caller.Id,
+            work
+        );
         var says = Sentence.Say($"{new Reference(caller.Id)} plays a demo, with a test key of {Days:day}.");
         logbook.Write([new(IdSource.Platform, "system", caller.Id, "done", says) { Subject = id, Code = "demo_played" }], work);
         await work.Commit();

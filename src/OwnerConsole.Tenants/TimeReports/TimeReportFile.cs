@@ -39,8 +39,9 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
                 ? ReportRange.Presets(zone, clock.GetUtcNow())[0].Range
                 : ReportRange.Read(request.Text("from"), request.Text("to"), zone);
         var records = request.Text("member") is { } member ? await Records(tenantId, member, work) : null;
-        var name = await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId });
-        return (new(tenantId, records, range), name!); // it was found just now
+        var name =
+            await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId }) ?? throw Problem.NotFound("tenant", id); // the platform is none
+        return (new(tenantId, records, range), name);
     }
 
     private static async Task<IReadOnlyList<string>> Records(string tenantId, string named, Work work)

@@ -20,6 +20,7 @@ public sealed class ChangeSetting(SettingBook book) : Operation<SettingFacts, Ch
     public override Declaration Is =>
         new("setting.change", "Change setting", "changed")
         {
+            StepUp = true,
             Subject = "platform",
             Told = "The setting is changed",
             ComesBack = "What was chosen before, unless it was changed since.",

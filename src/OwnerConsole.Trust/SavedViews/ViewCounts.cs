@@ -57,7 +57,7 @@ public sealed class ViewCounts(IEnumerable<IListCount> lists, TimeProvider clock
 
     private bool IsDue(Caller caller, SavedView view) =>
         _lists.TryGetValue(view.List, out var list)
-        && caller.May(list.Permission)
+        && caller.MayRead(list.Permission)
         && (Kept(caller, view) is not { } counted || clock.GetUtcNow() - counted.At > s_fresh);
 
     private Counted? Kept(Caller caller, SavedView view) => _kept.GetValueOrDefault(Asked.For(caller, view));

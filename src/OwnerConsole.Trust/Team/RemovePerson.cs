@@ -12,6 +12,7 @@ public sealed class RemovePerson(Lazy<Catalogue> catalogue) : Operation<PersonFa
     public override Declaration Is =>
         new("person.remove", "Remove person", "removed")
         {
+            StepUpToUndo = true,
             ComesBack = "They sign in again as before, with the role they had, and their invitations are good again until their time is over.",
             StaysGone = "Where they were signed in. Keys that they made stay in force all the while, and what they scheduled begins.",
         };

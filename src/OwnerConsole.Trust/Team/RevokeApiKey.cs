@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Ends a key at its next call. The wrong one can be taken back for two days, because only its hash is needed for that.</summary>
-public sealed class RevokeApiKey(ApiKeys keys) : Operation<KeyFacts, RevokeApiKey.Nothing>
+public sealed class RevokeApiKey(ApiKeys keys, Lazy<Catalogue> catalogue) : Operation<KeyFacts, RevokeApiKey.Nothing>
 {
     public sealed record Nothing;
 
@@ -13,15 +13,19 @@ public sealed class RevokeApiKey(ApiKeys keys) : Operation<KeyFacts, RevokeApiKe
         new("api_key.revoke", "Revoke API key", "revoked")
         {
             Noun = "API key",
+            StepUpToUndo = true,
             UndoFor = TimeSpan.FromDays(2),
             ComesBack = "The key works again, with the text its application has.",
             StaysGone = "What the application could not send in the meantime.",
         };
 
-    public override Task<IReadOnlyList<KeyFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
-        work.List<KeyFacts>(
+    public override async Task<IReadOnlyList<KeyFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work)
+    {
+        var giver = work.Caller!; // who asks is known in a preview and in a run
+        var hasCeiling = await work.HasCeiling(giver.Id);
+        var rows = await work.List<Row>(
             $"""
-            select k.id as key_id, k.revoked_at is not null as is_revoked, k.expires_at <= now() as is_over
+            select k.id, k.population, k.scopes, k.revoked_at is not null as is_revoked, k.expires_at <= now() as is_over
               from auth.api_keys k
              where k.id = any(@ids)
              order by k.id
@@ -29,6 +33,16 @@ public sealed class RevokeApiKey(ApiKeys keys) : Operation<KeyFacts, RevokeApiKe
             """,
             new { ids }
         );
+        return
+        [
+            .. rows.Select(row => new KeyFacts(
+                row.Id,
+                row.IsRevoked,
+                row.IsOver,
+                IsWithin: catalogue.Value.MayGive(giver, row.Scopes, []) && (giver.Population ?? row.Population) == row.Population && !hasCeiling
+            )),
+        ];
+    }
 
     public override Refusal? Refuse(KeyFacts key, Nothing input) =>
         key switch
@@ -42,6 +56,9 @@ public sealed class RevokeApiKey(ApiKeys keys) : Operation<KeyFacts, RevokeApiKe
 
     public override Task Execute(IReadOnlyList<KeyFacts> accepted, Nothing input, Work work) => keys.Revoke([.. accepted.Select(key => key.Id)], work);
 
+    /// <remarks>Whoever may not create such a key doesn't bring one back either.</remarks>
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<KeyFacts> subjects, string undoneRun, Work work) =>
-        keys.Restore([.. subjects.Select(key => key.Id)], undoneRun, work);
+        keys.Restore([.. subjects.Where(key => key.IsWithin).Select(key => key.Id)], undoneRun, work);
+
+    private sealed record Row(string Id, Population Population, string[] Scopes, bool IsRevoked, bool IsOver);
 }

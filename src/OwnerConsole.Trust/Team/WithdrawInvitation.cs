@@ -12,6 +12,7 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvi
     public override Declaration Is =>
         new("invitation.withdraw", "Withdraw invitation", "withdrawn")
         {
+            StepUpToUndo = true,
             UndoFor = TimeSpan.FromDays(TeamInvitations.Days),
             ComesBack = "The link is good again, until its time is over.",
         };

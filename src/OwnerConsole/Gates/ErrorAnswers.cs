@@ -39,10 +39,10 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
             case Problem problem:
                 return problem;
             // What reads a form says so of a body that is none.
-            case InvalidOperationException { Source: "Microsoft.AspNetCore.Http" } when !context.Request.HasFormContentType:
+            case InvalidOperationException { Source: "Microsoft.AspNetCore.Http" } when !IsForm(context.Request):
                 return OfStatus(StatusCodes.Status415UnsupportedMediaType);
             // A form that holds what no text can; whoever reads it first says so, and that is who looks for its token.
-            case not BadHttpRequestException when context.Request.HasFormContentType && IsUnreadable(error):
+            case not BadHttpRequestException when IsForm(context.Request) && IsUnreadable(error):
                 return OfStatus(StatusCodes.Status400BadRequest);
             case BadHttpRequestException bad:
                 return OfStatus(bad.StatusCode);
@@ -66,8 +66,16 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         }
     }
 
+    // HasFormContentType reads what a handler may have left half read, and throws then.
+    private static bool IsForm(HttpRequest request) =>
+        request.ContentType is { } type
+        && (
+            type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        );
+
     private static bool IsUnreadable(Exception? error) =>
-        error is InvalidDataException or IOException { Source: "Microsoft.AspNetCore.WebUtilities" }
+        error is InvalidDataException or NotSupportedException or IOException { Source: "Microsoft.AspNetCore.WebUtilities" } // UTF-7 is not supported
         || (error is AntiforgeryValidationException && error.InnerException is not BadHttpRequestException && IsUnreadable(error.InnerException));
 
     private static bool Empty(HttpResponse response) =>

@@ -8,9 +8,10 @@ public static class BrowserChoice
 {
     /// <param name="value">null forgets it</param>
     /// <param name="isForScript">a script of ours reads and writes it too</param>
-    /// <param name="back">the page that the choice was made on</param>
-    public static IResult Keep(HttpContext context, string name, string? value, bool isForScript, string? back)
+    /// <returns>leads back to the page that the choice was made on, as the form names it</returns>
+    public static async Task<IResult> Keep(HttpContext context, string name, string? value, bool isForScript)
     {
+        var back = (await context.Request.ReadFormAsync(context.RequestAborted))["back"].ToString();
         if (value is null)
             context.Response.Cookies.Delete(name);
         else

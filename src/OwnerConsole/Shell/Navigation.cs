@@ -12,7 +12,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
 
     public IReadOnlyList<Entry> For(Caller caller, string path)
     {
-        var allowed = _links.Where(link => caller.May(link.Permission) && !(link.About is { } about && Hidden.Has(about))).ToArray();
+        var allowed = _links.Where(link => caller.MayRead(link.Permission) && !(link.About is { } about && Hidden.Has(about))).ToArray();
         var current = Current(allowed, path);
         return
         [

@@ -12,9 +12,9 @@ public static class ThemeChoice
 
     public static string Of(HttpRequest request) => request.Cookies[Cookie] is { } chosen && Themes.Contains(chosen) ? chosen : Themes[0];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/theme", Next).ForAnyone("changes nothing but a cookie of the browser that asks");
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/theme", (Delegate)Next).ForAnyone("changes nothing but a cookie of the browser that asks");
 
     /// <summary>The button's way where no script runs: on to the next theme and back to the page.</summary>
-    private static IResult Next(HttpContext context, [Microsoft.AspNetCore.Mvc.FromForm] string? back) =>
-        BrowserChoice.Keep(context, Cookie, Themes[(Array.IndexOf(Themes, Of(context.Request)) + 1) % Themes.Length], isForScript: true, back);
+    private static Task<IResult> Next(HttpContext context) =>
+        BrowserChoice.Keep(context, Cookie, Themes[(Array.IndexOf(Themes, Of(context.Request)) + 1) % Themes.Length], isForScript: true);
 }

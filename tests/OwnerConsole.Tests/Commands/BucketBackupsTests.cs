@@ -21,7 +21,7 @@ public sealed partial class BucketBackupsTests : IDisposable
     {
         await using var bucket = await Bucket.Start();
         var (address, secret) = (bucket.Store.Address, bucket.Store.Secret!); // it has one
-        using var served = _machine.Begin("serve");
+        using var served = _machine.Begin("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")); // the bucket is on this machine
         await _machine.Ready(served);
         await using var inside = await Inside.Of(_machine.Data, _machine.MasterKey);
         var app = Application.With(_machine.Address, await inside.Key());

@@ -39,6 +39,13 @@ public sealed class AnonymousRoutesTests(TestConsole console) : IClassFixture<Te
         (FormType, Text("password=" + new string('v', 300_000)), null),
         (FormType + "; charset=nonsense", Text("email=a"), null),
         (FormType + "; charset=utf-7", Text("email=+AGE-"), null),
+        (FormType + "; charset=csUnicode11UTF7", Text("email=a"), null),
+        (JsonType + "; charset=csUnicode11UTF7", Text("{}"), null),
+        (
+            "multipart/form-data; boundary=x",
+            Text("--x\r\nContent-Disposition: form-data; name=\"email\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\na\r\n--x--"),
+            null
+        ),
         ("multipart/form-data", Text("--x"), null),
         ("multipart/form-data; boundary=x", Text("--x\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\na"), null),
         ("multipart/form-data; boundary=x", Text("--x\r\n" + new string('h', 40_000) + ": v\r\n\r\nv\r\n--x--"), null),

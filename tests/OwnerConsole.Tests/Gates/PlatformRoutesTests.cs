@@ -80,6 +80,32 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Pages_and_searches_show_limited_keys_nothing_of_the_platform()
+    {
+        var app = await Application.Connect(console);
+        await app.Decide("webhook_endpoint.create", "tnt_platform", new { url = "http://localhost:9/unseen" });
+        Application[] limited =
+        [
+            await Application.Connect(console, onlyTenant: await app.Tenant("searched")),
+            await Application.Connect(console, Population.Demo),
+        ];
+        await limited[1].Tenant("demo"); // without tenants the overview leads to the first steps
+        string[] searches = ["/find/found?q=unseen", "/operations/options?kind=webhook_endpoint&field=f&f=unseen", "/find/found?q=test", "/overview"];
+
+        var seen = new List<string>();
+        foreach (var key in limited)
+        foreach (var search in searches)
+        {
+            using var answer = await key.Http.GetAsync(search, TestContext.Current.CancellationToken);
+            ((int)answer.StatusCode).ShouldBe(200, search);
+            seen.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        (await app.Http.GetStringAsync(searches[0], TestContext.Current.CancellationToken)).ShouldContain("localhost:9/unseen");
+        seen.ShouldAllBe(page => !page.Contains("localhost:9", StringComparison.Ordinal) && !page.Contains("\"key_", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_role_that_sees_a_segment_changes_nothing_of_the_platform()
     {
         var app = await Application.Connect(console);

@@ -23,6 +23,7 @@ public sealed class ListFileTests : IAsyncLifetime
     [Fact]
     public async Task Every_list_answers_its_head_as_csv_and_as_a_sheet_and_the_log_says_who_took_it()
     {
+        await (await Application.Connect(_console)).Decide("webhook_endpoint.create", "tnt_platform", new { url = "http://localhost:9/told" }); // a row of numbers and texts
         foreach (
             var (address, head) in new[]
             {

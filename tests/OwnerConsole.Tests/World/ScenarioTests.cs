@@ -17,7 +17,15 @@ public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConso
     {
         var owner = await Application.Connect(console);
         await owner.Decide("profile.choose", IdSource.Platform, new { profile });
-        var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report", "entitlement.consume");
+        var key = await Application.Connect(
+            console,
+            Population.Demo,
+            onlyTenant: null,
+            "tenant.report",
+            "member.report",
+            "event.report",
+            "entitlement.consume"
+        );
 
         var (code, said) = await Played.World(console.Address, key.Key, "12", "7", "--as", profile, "--months", "1");
         await console.Folded();

@@ -26,6 +26,6 @@ public static partial class SupportNumber
             )
             : null;
 
-    [GeneratedRegex("^#?[Uu][0-9]{9}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^#?[Uu][0-9]{9}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 }

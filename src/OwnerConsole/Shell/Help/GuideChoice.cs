@@ -13,8 +13,7 @@ public static class GuideChoice
 
     public static bool IsOpen(HttpRequest request) => request.Cookies[Cookie] == Open;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Address, Toggle).Needs("tenant.read");
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Address, (Delegate)Toggle).Needs("tenant.read");
 
-    private static IResult Toggle(HttpContext context, [Microsoft.AspNetCore.Mvc.FromForm] string? back) =>
-        BrowserChoice.Keep(context, Cookie, IsOpen(context.Request) ? null : Open, isForScript: false, back);
+    private static Task<IResult> Toggle(HttpContext context) => BrowserChoice.Keep(context, Cookie, IsOpen(context.Request) ? null : Open, isForScript: false);
 }

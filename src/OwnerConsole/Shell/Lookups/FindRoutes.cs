@@ -54,7 +54,7 @@ public sealed class FindRoutes(Offers offers, IEnumerable<IFinder> finders, Data
     {
         var caller = Caller.Of(context)!;
         var text = context.Request.Text(context.Request.Text("field") ?? "") ?? "";
-        var finder = finders.FirstOrDefault(one => one.Kind == context.Request.Text("kind") && caller.May(one.Permission));
+        var finder = finders.FirstOrDefault(one => one.Kind == context.Request.Text("kind") && caller.MayRead(one.Permission));
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
         if (context.Request.Text("subject") is { } subject)

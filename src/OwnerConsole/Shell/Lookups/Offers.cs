@@ -50,7 +50,7 @@ public sealed class Offers(
         var found = new List<Offer>();
         if (typed.MeansCommands)
             found.AddRange(await Decisions(caller, population, typed, back, work));
-        foreach (var finder in finders.Where(finder => typed.Means(finder.Kind) && caller.May(finder.Permission)))
+        foreach (var finder in finders.Where(finder => typed.Means(finder.Kind) && caller.MayRead(finder.Permission)))
             found.AddRange(
                 (await finder.Find(caller, population, typed.Asked, Each, work)).Select(hit => new Offer(finder.Kind, hit.Id, hit.Name, hit.Says, hit.Address))
             );
@@ -67,7 +67,7 @@ public sealed class Offers(
         {
             var whom = string.Join(' ', typed.Words[verb..]);
             var found = new List<Offer>();
-            foreach (var finder in finders.Where(finder => caller.May(finder.Permission)))
+            foreach (var finder in finders.Where(finder => caller.MayRead(finder.Permission)))
             {
                 var meant = commands.Of(finder, typed.Words[..verb]).ToList();
                 if (meant.Count == 0)

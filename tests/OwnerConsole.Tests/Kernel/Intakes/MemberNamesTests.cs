@@ -9,7 +9,7 @@ public sealed class MemberNamesTests(TestConsole console) : IClassFixture<TestCo
     public async Task Blank_and_placeholder_ids_make_no_person_and_the_event_counts()
     {
         var (app, tenant) = await console.Studio();
-        string?[] none = ["", " ", "undefined", "null", "NULL", "0", "None"];
+        string?[] none = ["", " ", "undefined", "null", "NULL", "0", "None", "\u200b", "\ufeff", "\u3164 \u115f", "\u202e"];
 
         var answer = await app.Report([
             .. none.Select(member => (object)Of(tenant, member)),

@@ -17,6 +17,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "backup.configure",
         "connector.configure",
         "mail.configure",
+        "mail_template.change",
         "person.invite",
         "person.set_role",
         "role.change",
@@ -24,7 +25,14 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "role.hide_fields",
         "role.set_ceiling",
         "role.set_segment",
+        "setting.change",
+        "webhook_endpoint.change",
+        "webhook_endpoint.configure",
+        "webhook_endpoint.create",
+        "webhook_endpoint.rotate",
     ];
+
+    private static readonly string[] s_askingToUndo = ["api_key.revoke", "invitation.withdraw", "person.remove", "webhook_endpoint.remove"];
 
     [Fact]
     public void Operations_that_give_access_or_lead_data_elsewhere_ask_for_it() =>
@@ -34,6 +42,55 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
             .Select(operation => operation.Is.Name)
             .Order(StringComparer.Ordinal)
             .ShouldBe(s_asking);
+
+    [Fact]
+    public void Operations_whose_undo_gives_access_back_ask_for_it_then() =>
+        console
+            .Services.GetRequiredService<Catalogue>()
+            .All.Where(operation => operation.Is.StepUpToUndo)
+            .Select(operation => operation.Is.Name)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(s_askingToUndo);
+
+    [Fact]
+    public async Task A_session_that_is_not_confirmed_brings_no_revoked_key_back()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await Visitor.Owner(own);
+        var app = await Application.Connect(own);
+        var leaked = await Application.Connect(own, Population.Live, null, "tenant.read");
+        await using var work = await own.Database.Look([]);
+        var key = (await work.One<string>("select id from auth.api_keys where scopes = array['tenant.read']"))!; // it was made just now
+        var run = (await app.Decide("api_key.revoke", key)).GetProperty("id").GetString();
+        await Sql(own, "update auth.sessions set proved_at = null");
+
+        await owner.Get($"/operations/{run}");
+        var asks = owner.Page;
+        await owner.Post($"/operations/{run}/undo");
+        var without = (await leaked.Send(HttpMethod.Get, "/api/v1/tenants")).Status;
+        await owner.Post($"/operations/{run}/undo", ("proof_password", Visitor.Password), ("proof_code", owner.NextCode()));
+        var confirmed = (await leaked.Send(HttpMethod.Get, "/api/v1/tenants")).Status;
+
+        asks.ShouldContain("Confirm that it's you");
+        (without, confirmed).ShouldBe((401, 200));
+    }
+
+    [Fact]
+    public async Task Nobody_brings_back_a_key_that_they_could_not_create()
+    {
+        var app = await Application.Connect(console);
+        await Application.Connect(console, Population.Live, null, "metric.read", "month.close");
+        await using var work = await console.Database.Look([]);
+        var key = (await work.One<string>("select id from auth.api_keys where scopes = array['metric.read', 'month.close']"))!; // it was made just now
+        var run = (await app.Decide("api_key.revoke", key)).GetProperty("id").GetString()!;
+        var runner = console.Services.GetRequiredService<Runner>();
+        var admin = new Caller("usr_admin", CallerKind.Person, ["api_key.*", "operation.read", "metric.read"]) { IsProved = true };
+
+        var refused = await Should.ThrowAsync<Problem>(() => runner.Undo(admin, run, null, CancellationToken.None));
+
+        refused.Code.ShouldBe("moved_on");
+        (await work.One<bool>("select revoked_at is not null from auth.api_keys where id = @key", new { key })).ShouldBeTrue();
+    }
 
     [Fact]
     public async Task A_session_that_is_not_confirmed_creates_no_key_and_one_confirmation_lasts_for_ten_minutes()
