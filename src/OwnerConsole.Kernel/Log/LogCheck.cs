@@ -9,6 +9,7 @@ public sealed class LogCheck(byte[] publicKey)
 {
     private readonly GrowingTree _tree = new();
     private readonly SortedDictionary<long, List<(SignedCheckpoint Signed, bool IsKept)>> _ahead = [];
+    private readonly PruneCheck _pruned = new();
     private long _proved;
 
     /// <summary>Lines so far, all of them as they were signed.</summary>
@@ -17,6 +18,18 @@ public sealed class LogCheck(byte[] publicKey)
     public byte[] Root => _tree.Root;
 
     public int Checkpoints { get; private set; }
+
+    /// <summary>Lines whose text was removed under the retention policy: their hashes are believed, and no more is proved of them than their place, and what is left.</summary>
+    public long Pruned => _pruned.Lines;
+
+    /// <summary>When the youngest of these was written.</summary>
+    public DateTimeOffset? LastPruned => _pruned.Last;
+
+    /// <summary>A line that records a removal; before the lines that it is about.</summary>
+    public void Expect(LoggedLine record) => _pruned.Expect(record);
+
+    /// <summary>Whether the line was pruned after the records were read.</summary>
+    internal bool IsUnrecorded(LoggedLine line) => line.PrunedAt is not null && !_pruned.IsRecorded(line.Pos);
 
     /// <param name="isKept">it comes from outside of the database</param>
     public void Expect(SignedCheckpoint signed, bool isKept)
@@ -30,7 +43,16 @@ public sealed class LogCheck(byte[] publicKey)
     public Flaw? Add(LoggedLine line) =>
         line is { Stored: null } && line.Pos == Size + 1
             ? new(Fault.Gap, line.Pos, line.Pos, Say($"The place {line.Pos} is there, but its line is gone."))
-            : Add(line.Pos, line.Stored is null ? [] : line.Leaf(), line.Stored);
+            : Add(
+                line.Pos,
+                line switch
+                {
+                    { Stored: null } => [],
+                    { PrunedAt: null } => line.Leaf(),
+                    _ => line.Stored,
+                },
+                line.Stored
+            ) ?? _pruned.Add(line);
 
     /// <summary>As <see cref="Add(LoggedLine)"/>, believing the stored leaf: the line itself was looked at before.</summary>
     public Flaw? Believe(long pos, byte[] stored) => Add(pos, stored, stored);

@@ -11,6 +11,7 @@ namespace OwnerConsole.Kernel.Log;
 /// <param name="Effects">what the run changed of its subject, as JSON; null when nothing was or it isn't known</param>
 /// <param name="Subjects">how many the whole run was about; 0 without a run</param>
 /// <param name="CanUndo">its run can still be taken back</param>
+/// <param name="PrunedAt">when its sentence, data and effects were removed under the retention policy; the sentence says so since</param>
 public sealed record LogEntry(
     long Id,
     long Pos,
@@ -30,7 +31,8 @@ public sealed record LogEntry(
     byte[] Leaf,
     string? Effects,
     int Subjects,
-    bool CanUndo
+    bool CanUndo,
+    DateTimeOffset? PrunedAt
 )
 {
     public Sentence Says => field ??= Words.Sentence.Of(Sentence);

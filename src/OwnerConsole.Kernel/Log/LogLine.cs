@@ -18,22 +18,12 @@ public sealed record LogLine(string TenantId, string Kind, string Actor, string 
 
     public Message? Message { get; init; }
 
+    /// <summary>JSON that the verification of the log reads; of a line without a message.</summary>
+    internal string? Record { get; init; }
+
+    internal string? Data => Message?.Data.GetRawText() ?? Record;
+
     /// <summary>A leaf in the sense of RFC 6962, written with the line; the place comes later and is not part of it.</summary>
     internal byte[] Leaf(DateTimeOffset at, string? eventId) =>
-        new LoggedLine(
-            0,
-            at,
-            TenantId,
-            Kind,
-            Actor,
-            RunId,
-            Operation,
-            Subject,
-            Outcome,
-            Code,
-            Sentence.ToJson(),
-            eventId,
-            Message?.Type,
-            Message?.Data.GetRawText()
-        ).Leaf();
+        new LoggedLine(0, at, TenantId, Kind, Actor, RunId, Operation, Subject, Outcome, Code, Sentence.ToJson(), eventId, Message?.Type, Data).Leaf();
 }

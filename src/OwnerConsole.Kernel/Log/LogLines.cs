@@ -9,8 +9,10 @@ public sealed class LogLines(Database database)
 {
     private const int Page = 2_000;
 
-    private const string Columns =
-        "o.pos, l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event_id, l.event, l.data, l.leaf as stored";
+    internal const string Columns = "o.pos, " + Fields;
+
+    private const string Fields =
+        "l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event_id, l.event, l.data, l.leaf as stored, l.pruned_at";
 
     public sealed record Hash(long Pos, byte[] Leaf);
 
@@ -27,6 +29,21 @@ public sealed class LogLines(Database database)
         return await work.List<LoggedLine>(
             $"select {Columns} from core.log_order o join core.log l using (id) where o.pos between @first and @last order by o.pos",
             new { first, last }
+        );
+    }
+
+    /// <summary>The lines that record what was removed under the retention policy, also those that the sequencer is about to give their place; these have the place 0.</summary>
+    public async Task<IReadOnlyList<LoggedLine>> Prunings(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<LoggedLine>(
+            $"""
+            select coalesce(o.pos, 0) as pos, {Fields}
+              from core.log l left join core.log_order o using (id), core.sequencer s
+             where {PruneRecord.Lines("l")}
+               and (o.pos is not null or (l.xid >= s.next_xid and l.xid < pg_snapshot_xmax(pg_current_snapshot())))
+             order by l.id
+            """
         );
     }
 

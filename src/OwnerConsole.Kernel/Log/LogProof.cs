@@ -28,6 +28,8 @@ public sealed class LogProof(Database database, LogLines lines, LogKey logKey, A
     {
         await foreach (var line in lines.From(check.Size + 1, stop))
         {
+            if (check.IsUnrecorded(line)) // it was pruned since: its record was committed with it, and is there by now
+                await Records(check, stop);
             if (check.Add(line) is { } flaw)
                 return flaw;
         }
@@ -65,6 +67,12 @@ public sealed class LogProof(Database database, LogLines lines, LogKey logKey, A
         return new(line, last, MerkleTree.Inclusion(leaves, (int)pos - 1));
     }
 
+    private async Task Records(LogCheck check, CancellationToken stop)
+    {
+        foreach (var record in await lines.Prunings(stop))
+            check.Expect(record);
+    }
+
     /// <summary>The key and the checkpoints are looked at first: what can't be read any more was changed.</summary>
     private async Task<(LogCheck Check, Flaw? Flaw)> Begin(IEnumerable<SignedCheckpoint> kept, CancellationToken stop)
     {
@@ -78,6 +86,7 @@ public sealed class LogProof(Database database, LogLines lines, LogKey logKey, A
                 check.Expect(signed, isKept: false);
             foreach (var signed in anchor.Read().Concat(kept))
                 check.Expect(signed, isKept: true);
+            await Records(check, stop);
             return (check, null);
         }
         catch (Exception changed) when (changed is FormatException or SecretException or CryptographicException)

@@ -107,13 +107,13 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
             """
             select o.pos, l.at, l.tenant_id, l.kind, l.run_id, l.operation, l.subject, l.event_id, l.event, l.data
               from core.log_order o join core.log l using (id)
-             where o.pos > @Pos
+             where o.pos > @Pos and l.pruned_at is null
              order by o.pos
              limit @most
             """,
             new { stand.Pos, most = AtOnce }
         );
-        return (stand.Pos, lines is [.., var end] ? end.Pos : stand.Pos, lines);
+        return (stand.Pos, lines is [.., var end] ? end.Pos : stand.Last, lines); // all that is left was pruned
     }
 
     private sealed record Stand(long Pos, long Last, bool IsHeard);

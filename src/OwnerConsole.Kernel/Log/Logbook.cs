@@ -26,7 +26,7 @@ public sealed class Logbook(IdSource ids)
         work.Later(
             $"""
             insert into core.log ({Columns})
-            values (@at, @TenantId, @Kind, @Actor, @RunId, @Operation, @Subject, @Outcome, @Code, @sentence, @eventId, @type, @data, @leaf)
+            values (@at, @TenantId, @Kind, @Actor, @RunId, @Operation, @Subject, @Outcome, @Code, @sentence, @eventId, @type, @Data, @leaf)
             """,
             new
             {
@@ -42,7 +42,7 @@ public sealed class Logbook(IdSource ids)
                 sentence = line.Sentence.ToJson(),
                 eventId,
                 type = line.Message?.Type,
-                data = line.Message?.Data.GetRawText(),
+                line.Data,
                 leaf = line.Leaf(work.Now, eventId),
             }
         );
@@ -70,7 +70,7 @@ public sealed class Logbook(IdSource ids)
                 sentences = Texts(lines, line => line.Sentence.ToJson()),
                 events,
                 types = Texts(lines, line => line.Message?.Type),
-                data = Texts(lines, line => line.Message?.Data.GetRawText()),
+                data = Texts(lines, line => line.Data),
                 leaves = lines.Zip(events, (line, eventId) => line.Leaf(work.Now, eventId)).ToArray(),
             }
         );

@@ -6,6 +6,7 @@ namespace OwnerConsole.Kernel.Log;
 
 /// <summary>A line as it stands in the log, with its place in the order.</summary>
 /// <param name="Stored">the hash that was written with it; null while it is being written, and where a place has no line any more</param>
+/// <param name="PrunedAt">when its sentence and data were removed under the retention policy, see <see cref="LogRetention"/>; its hash can't be recalculated since</param>
 public sealed record LoggedLine(
     long Pos,
     DateTimeOffset At,
@@ -21,7 +22,8 @@ public sealed record LoggedLine(
     string? EventId,
     string? Event,
     string? Data,
-    byte[]? Stored = null
+    byte[]? Stored = null,
+    DateTimeOffset? PrunedAt = null
 )
 {
     private const string Version = "1";
@@ -58,4 +60,7 @@ public sealed record LoggedLine(
     }
 
     public byte[] Leaf() => MerkleTree.Leaf(Bytes());
+
+    /// <summary>What is left of it once its sentence and data are removed.</summary>
+    public LoggedLine Pruned(int days) => this with { Sentence = LogRetention.Notice(days), Data = null };
 }

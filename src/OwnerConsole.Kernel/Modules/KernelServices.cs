@@ -29,6 +29,7 @@ public static class KernelServices
         services.AddSingleton<Logbook>();
         services.AddSingleton<LogQuery>();
         services.AddSingleton<LogLines>().AddSingleton<LogKey>().AddSingleton<LogProof>().AddSingleton<LogExport>().AddSingleton<LogAlerts>();
+        services.AddSingleton<LogPruner>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<LogPruner>());
         services.AddSingleton(provider => new Catalogue(operations, provider.GetRequiredService<Declarations>(), provider));
         services.AddSingleton(provider => new Lazy<Catalogue>(provider.GetRequiredService<Catalogue>)); // for operations, which it makes itself
         services

@@ -28,7 +28,8 @@ internal static class ExtractLines
         "changes",
         "event",
         "event_id",
-        "leaf"
+        "leaf",
+        "pruned_at"
     );
 
     public static string Csv(LogEntry entry, SentenceReader names) =>
@@ -49,18 +50,19 @@ internal static class ExtractLines
             string.Join("; ", entry.Changes.Select(change => $"{change.Field}: {names.Value(change.Before)} → {names.Value(change.After)}")),
             entry.Event,
             entry.EventId,
-            Convert.ToHexStringLower(entry.Leaf)
+            Convert.ToHexStringLower(entry.Leaf),
+            entry.PrunedAt is { } pruned ? Instant(pruned) : null
         );
 
     /// <summary>The last row: <c>checkpoint</c> where a position would stand, when it was signed, and the note as the text.</summary>
     public static string Csv(StoredCheckpoint? last) =>
-        Pure.Exports.Csv.Row(["checkpoint", last is null ? null : Instant(last.At), .. new string?[10], last?.Note, .. new string?[4]]);
+        Pure.Exports.Csv.Row(["checkpoint", last is null ? null : Instant(last.At), .. new string?[10], last?.Note, .. new string?[5]]);
 
     public static string Json(LogEntry entry, SentenceReader names)
     {
         var json = JsonSerializer.SerializeToNode(LogEntryView.Of(entry, names), Kernel.Data.Json.Answers)!.AsObject(); // a record is an object
         json["leaf"] = Convert.ToBase64String(entry.Leaf);
-        if (!Hidden.Has(FieldClass.Money)) // what was hashed can't be cut without the proof
+        if (entry.PrunedAt is null && !Hidden.Has(FieldClass.Money)) // what was hashed can't be cut without the proof
             json["bytes"] = Convert.ToBase64String(entry.Bytes());
         return json.ToJsonString() + "\n";
     }

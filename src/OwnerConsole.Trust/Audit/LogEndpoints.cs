@@ -52,8 +52,9 @@ public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines line
         return Results.Json(
             new ProofView(
                 pos,
-                Convert.ToBase64String(proved.Line.Bytes()),
-                Convert.ToBase64String(proved.Line.Leaf()),
+                proved.Line.PrunedAt is null ? Convert.ToBase64String(proved.Line.Bytes()) : null,
+                Convert.ToBase64String(proved.Line.PrunedAt is null ? proved.Line.Leaf() : proved.Line.Stored!), // a place without a line is not found
+                proved.Line.PrunedAt,
                 [.. proved.Path.Select(Convert.ToBase64String)],
                 CheckpointView.Of(proved.Checkpoint)
             ),
@@ -90,7 +91,8 @@ public sealed record CheckpointView(string Note, string Origin, long Size, strin
     }
 }
 
-/// <param name="Bytes">what was hashed, in base64: the line's fields with their lengths</param>
+/// <param name="Bytes">what was hashed, in base64: the line's fields with their lengths; null when it was removed under the retention policy</param>
 /// <param name="Leaf">SHA-256 over a zero byte and the bytes, in base64</param>
+/// <param name="PrunedAt">when the line's text and data were removed; the leaf can't be recalculated since, and is still proved to be in the log</param>
 /// <param name="Path">the inclusion proof of RFC 9162 from the leaf up to the checkpoint's root, in base64; the leaf's index is its position less one</param>
-public sealed record ProofView(long Pos, string Bytes, string Leaf, IReadOnlyList<string> Path, CheckpointView Checkpoint);
+public sealed record ProofView(long Pos, string? Bytes, string Leaf, DateTimeOffset? PrunedAt, IReadOnlyList<string> Path, CheckpointView Checkpoint);

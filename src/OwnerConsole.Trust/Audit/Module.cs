@@ -14,13 +14,15 @@ public sealed class Module : Kernel.Modules.Module
 {
     private const string Read = LogAddress.Permission;
 
-    public override IEnumerable<PageLink> Links => [new(Section.Trust, "Audit", LogAddress.Home, Read, Order: -10)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Trust, "Audit", LogAddress.Home, Read, Order: -10), new(Section.Settings, "Log", RetentionRoutes.Address, Read, 32)];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<AuditRoutes>().AddSingleton<LogEndpoints>().AddSingleton<LogExtract>();
+        services.AddSingleton<AuditRoutes>().AddSingleton<LogEndpoints>().AddSingleton<LogExtract>().AddSingleton<RetentionRoutes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
+        RetentionRoutes.Map(routes);
         routes.MapGet(LogAddress.Home, (AuditRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(Read);
         routes.MapGet(LogAddress.Home + "/export", (AuditRoutes self, HttpContext context) => self.Export(context)).Needs(Read);
         routes

@@ -115,6 +115,13 @@ internal static class LogCommands
         Console.WriteLine(
             $"The log is whole: {Count(check.Size, "line")}, {Count(check.Checkpoints, "checkpoint")}. Root {Convert.ToBase64String(check.Root)}"
         );
+        if (check.LastPruned is { } last)
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The text of {Count(check.Pruned, "line")} up to {last:yyyy-MM-dd} was removed under the retention policy. Of these, the order, the hashes and the remaining fields are proved, the text is not."
+                )
+            );
         return 0;
     }
 

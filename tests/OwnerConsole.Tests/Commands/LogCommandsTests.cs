@@ -58,6 +58,33 @@ public sealed partial class LogCommandsTests : IDisposable
         (again.Code, again.Said).ShouldBe((1, $"{Target} is not empty. Name a new directory.\n"));
     }
 
+    [Fact]
+    public async Task A_pruned_log_is_verified_and_exported_with_what_is_not_proved_any_more()
+    {
+        await using var console = await Written();
+        await OldLog.Write(console, 4); // the first is much older than the line before, and stays as it is
+        await Proofs.Signed(console);
+        await OldLog.Policy(console, 90);
+        await OldLog.Prune(console);
+
+        var database = await Run(console, "log verify");
+        await Run(console, $"log export {Target}");
+        var export = await _machine.Run($"log verify --export {Target}");
+        var shell = await Shell(await File.ReadAllTextAsync(Path.Combine(Target, "README.md")));
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Target, "log.ndjson"));
+        lines[8] = lines[8].Replace("\"subject\":\"tnt_platform\"", "\"subject\":\"tnt_other\"", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(Path.Combine(Target, "log.ndjson"), lines);
+        var changed = await _machine.Run($"log verify --export {Target}");
+
+        (database.Code, export.Code, shell.Code, changed.Code).ShouldBe((0, 0, 0, 3), database.Said + export.Said + shell.Said + changed.Said);
+        database.Said.ShouldContain("The text of 3 lines up to 20");
+        export.Said.ShouldContain("The text of 3 lines up to 20");
+        shell.Said.ShouldContain("3 lines are pruned.");
+        shell.Said.ShouldContain("The log is whole.");
+        lines.Count(line => line.Contains("secret", StringComparison.Ordinal)).ShouldBe(1);
+        changed.Said.ShouldStartWith("Positions 8 to 10: One of these 3 lines was changed after its text was removed");
+    }
+
     [Theory]
     [InlineData("delete from core.log where id = (select id from core.log_order where pos = 4)", 2)]
     [InlineData("update core.log set actor = 'usr_other' where id = (select id from core.log_order where pos = 4)", 3)]

@@ -57,6 +57,8 @@ public static class EveryPage
         "/operations/new?operation=tenant.change_plan&subject={id}&back=/tenants",
         "/operations/new?operation=tenant.grant&subject={id}&back=/tenants",
         "/operations/new?operation=tenant.extend_trial&subject={id}&back=/tenants",
+        "/settings/log",
+        "/operations/new?operation=log_retention.configure&subject=tnt_platform&days=365&back=/settings/log",
         "/settings/mail",
         "/settings/templates",
         "/settings/templates/sign_in.new_device",

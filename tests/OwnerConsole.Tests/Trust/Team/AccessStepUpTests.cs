@@ -16,6 +16,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "api_key.rotate",
         "backup.configure",
         "connector.configure",
+        "log_retention.configure",
         "mail.configure",
         "mail_template.change",
         "person.invite",

@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace OwnerConsole.Kernel.Log;
+
+/// <summary>Compares pruned lines with the lines of the log that record their removal, while the log is verified in order.</summary>
+internal sealed class PruneCheck
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<Range, long> _ahead = new();
+    private readonly List<Range> _here = [];
+    private DateTimeOffset? _before; // when the line before was written
+
+    /// <summary>Lines without their text.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>The youngest of these; null when there is none.</summary>
+    public DateTimeOffset? Last { get; private set; }
+
+    /// <summary>What is no valid record is ignored: the lines that it names count as not recorded.</summary>
+    public void Expect(LoggedLine line)
+    {
+        if (PruneRecord.Of(line) is not { } record || !_known.Add(Convert.ToHexString(line.Stored!))) // a record has a hash
+            return;
+        var recorded = new Recorded(record);
+        foreach (var range in record.Ranges)
+            _ahead.Enqueue(new(range.From, range.To, recorded), range.From);
+    }
+
+    /// <summary>Moves on to this position; positions are asked for in order.</summary>
+    public bool IsRecorded(long pos)
+    {
+        while (_ahead.TryPeek(out var next, out var from) && from <= pos)
+            _here.Add(_ahead.Dequeue());
+        _here.RemoveAll(range => range.To < pos);
+        return _here.Count > 0;
+    }
+
+    /// <returns>null when the line is as the record says, or no record is about it and it has its text</returns>
+    public Flaw? Add(LoggedLine line)
+    {
+        var before = _before;
+        _before = line.At;
+        if (!IsRecorded(line.Pos))
+            return line.PrunedAt is null
+                ? null
+                : Wrong(line.Pos, "The line is marked as removed under the retention policy, but no line of the log records its removal.");
+        if (_here.Count > 1)
+            return Wrong(line.Pos, "Two lines of the log record the removal of this one: one of them is forged.");
+        var recorded = _here[0].Recorded;
+        if (line.PrunedAt is not null)
+        {
+            if (line.At >= recorded.Record.Before || line.Sentence != LogRetention.Notice(recorded.Record.Days) || line.Data is not null)
+                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but is not what the removal left.");
+            if (line.At < before - LogRetention.ClockDrift)
+                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but was written much later than its time says.");
+            (Lines, Last) = (Lines + 1, Last > line.At ? Last : line.At);
+        }
+        recorded.Digest.Add(line);
+        return recorded.Digest.Count == recorded.Record.Count && recorded.Digest.Value() != recorded.Record.Rest
+            ? new(
+                Fault.Mismatch,
+                recorded.Record.Ranges[0].From,
+                line.Pos,
+                Say(
+                    $"One of these {recorded.Record.Count} lines was changed after its text was removed: their remaining fields differ from the hash in the record."
+                )
+            )
+            : null;
+    }
+
+    private static Flaw Wrong(long pos, string says) => new(Fault.Mismatch, pos, pos, says);
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Range(long From, long To, Recorded Recorded);
+
+    private sealed record Recorded(PruneRecord Record)
+    {
+        public PruneDigest Digest { get; } = new(Record.Days);
+    }
+}

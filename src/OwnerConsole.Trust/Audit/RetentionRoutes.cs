@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Trust.Audit.Pages;
+using OwnerConsole.Ui.Theme;
+using OwnerConsole.Ui.Timelines;
+
+namespace OwnerConsole.Trust.Audit;
+
+/// <summary>For how long the log keeps text and data, as a page of the settings and over the API.</summary>
+public sealed class RetentionRoutes(Database database)
+{
+    public const string Address = "/settings/log",
+        Read = LogAddress.Permission;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, RetentionRoutes self) => self.Show(context)).Needs(Read);
+        routes
+            .MapGet("/api/v1/log/retention", (HttpContext context, RetentionRoutes self) => self.Find(context))
+            .Says("See for how long the log keeps text and data, and how many lines lost theirs.")
+            .Answers<RetentionView>()
+            .Needs(Read);
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        Check(context);
+        await using var work = await database.Read(context.RequestAborted);
+        var retention = await View(work);
+        return new Page(
+            "Log",
+            Page.Of<RetentionPage>(
+                (nameof(RetentionPage.Caller), Caller.Of(context)),
+                (nameof(RetentionPage.Retention), retention),
+                (nameof(RetentionPage.Names), await SentenceReader.For(retention.ChangedBy is { } who ? [who] : Array.Empty<string>(), work))
+            )
+        );
+    }
+
+    private async Task<IResult> Find(HttpContext context)
+    {
+        Check(context);
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(await View(work), Json.Answers);
+    }
+
+    private static void Check(HttpContext context)
+    {
+        context.Request.Knows();
+        if (!Caller.Of(context)!.IsOfPlatform) // the route needs a permission, so there is a caller
+            throw new Problem(
+                403,
+                "whole_platform",
+                "Log retention is about the whole platform. It isn't shown to keys for test data or to callers who see some tenants only."
+            );
+    }
+
+    private static async Task<RetentionView> View(Work work) =>
+        (
+            await work.One<RetentionView>(
+                $"""
+                select p.days, r.asked_by as changed_by, p.opened_at as changed_at, p.opened_by as run,
+                       case when p.days is not null then p.opened_at + @delay end as starts_at,
+                       {RetentionFacts.Pruned} as pruned_lines,
+                       (select max(l.at) from core.log l where {PruneRecord.Lines("l")}) as pruned_at
+                  from (select) one
+                  left join core.log_retention p on p.tenant_id = 'tnt_platform' and p.closed_by is null
+                  left join core.runs r on r.run_id = p.opened_by
+                """,
+                new { delay = LogRetention.Delay }
+            )
+        )!; // a left join always answers
+}
+
+/// <summary>The retention of the log, as the API shows it.</summary>
+/// <param name="Days">null: text and data are kept permanently</param>
+/// <param name="ChangedBy">null when it was never set</param>
+/// <param name="Run">that set it</param>
+/// <param name="StartsAt">removal starts or started then; null when nothing is removed</param>
+/// <param name="PrunedLines">lines without their text and data</param>
+/// <param name="PrunedAt">the last removal; null before the first</param>
+public sealed record RetentionView(
+    int? Days,
+    string? ChangedBy,
+    DateTimeOffset? ChangedAt,
+    string? Run,
+    DateTimeOffset? StartsAt,
+    long PrunedLines,
+    DateTimeOffset? PrunedAt
+);

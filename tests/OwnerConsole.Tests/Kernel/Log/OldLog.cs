@@ -1,0 +1,104 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Log;
+
+namespace OwnerConsole.Tests.Kernel.Log;
+
+/// <summary>Lines that were written 100 days ago, as they would stand in the log, and what removes their text.</summary>
+internal static class OldLog
+{
+    public sealed record Of(string Run, string Tenant);
+
+    public static async Task Write(TestConsole console, int count)
+    {
+        for (var number = 0; number < count; number++)
+            await Write(console, "intake", null, """{"note":"secret"}""", days: 100);
+        await Proofs.Placed(console);
+    }
+
+    public static Task Write(TestConsole console, Of run) => Write(console, "run", null, null, 100, run.Run, run.Tenant);
+
+    public static async Task Write(
+        TestConsole console,
+        string kind,
+        string? code,
+        string? data,
+        int days,
+        string? run = null,
+        string tenant = IdSource.Platform
+    )
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var line = new LoggedLine(
+            0,
+            now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)).AddDays(-days),
+            tenant,
+            kind,
+            "system",
+            run,
+            run is null ? null : "tenant.suspend",
+            tenant,
+            "done",
+            code,
+            """{"text":"A secret happened.","parts":[]}""",
+            null,
+            null,
+            data
+        );
+        await using var work = await console.Database.Write(Door.Intake("test"), [tenant]);
+        await work.Do(
+            """
+            insert into core.log (at, tenant_id, kind, actor, run_id, operation, subject, outcome, code, sentence, data, leaf)
+            values (@At, @TenantId, @Kind, @Actor, @RunId, @Operation, @Subject, @Outcome, @Code, @Sentence, @Data, @leaf)
+            """,
+            new
+            {
+                line.At,
+                line.TenantId,
+                line.Kind,
+                line.Actor,
+                line.RunId,
+                line.Operation,
+                line.Subject,
+                line.Outcome,
+                line.Code,
+                line.Sentence,
+                line.Data,
+                leaf = line.Leaf(),
+            }
+        );
+        await work.Commit();
+    }
+
+    /// <summary>A policy that has been in force for two days.</summary>
+    public static async Task Policy(TestConsole console, int days)
+    {
+        await console.Heard();
+        await using var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
+        await work.Do(
+            "insert into core.log_retention (tenant_id, opened_by, days, opened_at) values ('tnt_platform', 'run_test', @days, now() - interval '2 days')",
+            new { days }
+        );
+        await work.Commit();
+    }
+
+    public static async Task Prune(TestConsole console)
+    {
+        await console.Services.GetRequiredService<LogPruner>().Carry(new WorkItem("test", 1, null, LogPruner.Kind, default, 0), CancellationToken.None);
+        await Proofs.Placed(console);
+    }
+
+    public static async Task<long> Pruned(TestConsole console)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<long>("select count(*) from core.log where pruned_at is not null");
+    }
+
+    public static async Task<IReadOnlyList<string>> List(TestConsole console, string sql)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<string>(sql);
+    }
+}

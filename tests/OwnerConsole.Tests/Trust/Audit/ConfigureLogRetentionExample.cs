@@ -1,0 +1,25 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Trust.Audit;
+
+public sealed class ConfigureLogRetentionExample : Example
+{
+    private static int s_days = 100;
+
+    public override string Of => "log_retention.configure";
+
+    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Days()));
+
+    public override JsonElement? RefusedInput => Json.Element(new { days = 30 });
+
+    public override async Task<bool> MoveOn(Stage stage, Run run)
+    {
+        await stage.Do("log_retention.configure", IdSource.Platform, Days());
+        return true;
+    }
+
+    private static JsonElement Days() => Json.Element(new { days = Interlocked.Increment(ref s_days) });
+}
