@@ -52,12 +52,12 @@ internal sealed class Play(OwnerConsole console, Options options, DateTimeOffset
         return (taken, rejected, record);
     }
 
-    /// <summary>What an application counts itself, day by day. A console takes claims of the last 32 days.</summary>
+    /// <summary>What an application counts itself, day by day, of studios with a plan: without one nothing could have been used. A console takes claims of the last 32 days.</summary>
     private async Task Claims(Studio studio, string feature, Diary diary)
     {
         var used = diary
             .Of(studio)
-            .Where(told => told.Type == studio.Scenario.Event && told.At > now.AddDays(-31) && told.At <= now)
+            .Where(told => told.Type == studio.Scenario.Event && told.At > now.AddDays(-31) && told.At <= now && studio.HasPlan(told.At))
             .GroupBy(told => DateOnly.FromDateTime(told.At.UtcDateTime));
         foreach (var day in used)
         {

@@ -25,6 +25,8 @@ internal sealed record Studio(
 
     public bool IsOpen(DateTimeOffset at) => Chapters.LastOrDefault(chapter => chapter.At <= at)?.IsOpen is true;
 
+    public bool HasPlan(DateTimeOffset at) => Chapters.LastOrDefault(chapter => chapter.At <= at)?.Plans.Count > 0;
+
     public string Country(DateTimeOffset at) => Chapters.LastOrDefault(chapter => chapter.At <= at && chapter.Country is not null)?.Country ?? Region.Country;
 
     public string TimeZone(DateTimeOffset at) =>

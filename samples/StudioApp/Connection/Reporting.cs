@@ -116,7 +116,8 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
         {
             var reports = studio.ToDictionary(one => one.Id, one => new MemberReport { LeftAt = one.LeftAt }, StringComparer.Ordinal);
             await Unless(studio.Key, () => console.ReportMembers(studio.Key, reports, stop));
-            await database.Do("delete from studio.leavers where person_id = any($1)", stop, studio.Select(one => one.Id).ToArray());
+            string[] told = [.. studio.Select(one => one.Id)];
+            await database.Do("delete from studio.leavers where person_id = any($1)", stop, (object)told); // one value, not one for each id
         }
     }
 
