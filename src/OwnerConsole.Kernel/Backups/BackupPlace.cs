@@ -8,6 +8,9 @@ namespace OwnerConsole.Kernel.Backups;
 /// <param name="Secret">of the bucket's access key; null for a folder</param>
 public sealed partial record BackupPlace(string Address, string? KeyId = null, string? Secret = null)
 {
+    /// <summary>Chosen in the console, not by whoever starts the program: its endpoint must be another machine.</summary>
+    public bool IsFromConsole { get; init; }
+
     /// <summary>The address without user name and password, which an address given on the command line may hold.</summary>
     public string Shown => WithoutCredentials(Address);
 

@@ -28,5 +28,6 @@ public sealed record BackupSettings(string Address, string? KeyId, byte[]? Secre
             """
         );
 
-    public BackupPlace Place(SecretBox box) => new(Address, KeyId, Secret is null ? null : Encoding.UTF8.GetString(box.Open(Kind, OpenedBy, Secret)));
+    public BackupPlace Place(SecretBox box) =>
+        new(Address, KeyId, Secret is null ? null : Encoding.UTF8.GetString(box.Open(Kind, OpenedBy, Secret))) { IsFromConsole = true };
 }

@@ -121,7 +121,8 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
         && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri is { Host.Length: > 0, UserInfo.Length: 0 }
         && QueryHelpers.ParseQuery(uri.Query) is var words
-        && words.All(word => word.Key is "endpoint" or "region" && word.Value.Count == 1);
+        && words.All(word => word.Key is "endpoint" or "region" && word.Value.Count == 1)
+        && words.GetValueOrDefault("region").ToString().All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-'); // it becomes part of a host's name
 
     private static string? Endpoint(string address) =>
         QueryHelpers.ParseQuery(new Uri(address).Query).TryGetValue("endpoint", out var endpoint) ? endpoint.ToString() : null;

@@ -58,11 +58,22 @@ internal sealed class S3Store(string address, IAmazonS3 client, string bucket, s
     public void Dispose() => client.Dispose();
 
     /// <param name="endpoint">null for Amazon's own</param>
-    public static S3Store Open(string address, string bucket, string prefix, string? endpoint, string region, string keyId, string secret)
+    /// <param name="clients">null for those of Amazon's library</param>
+    public static S3Store Open(
+        string address,
+        string bucket,
+        string prefix,
+        string? endpoint,
+        string region,
+        string keyId,
+        string secret,
+        HttpClientFactory? clients
+    )
     {
         var config = new AmazonS3Config
         {
             AuthenticationRegion = region,
+            HttpClientFactory = clients,
             // Others than Amazon refuse the checksums that the newer ones of its libraries send unasked; what we store proves itself.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using OwnerConsole.Commands;
 using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
@@ -23,6 +24,15 @@ internal static class Stores
         var words = QueryHelpers.ParseQuery(address.Query);
         string? Word(string name) => words.TryGetValue(name, out var value) && value is [{ Length: > 0 } word, ..] ? word : null;
         var folder = address.AbsolutePath.Trim('/');
-        return S3Store.Open(place.Shown, address.Host, folder is "" ? "" : folder + "/", Word("endpoint"), Word("region") ?? UsualRegion, keyId, secret);
+        return S3Store.Open(
+            place.Shown,
+            address.Host,
+            folder is "" ? "" : folder + "/",
+            Word("endpoint"),
+            Word("region") ?? UsualRegion,
+            keyId,
+            secret,
+            place.IsFromConsole && !Installation.PrivateReceivers ? new ElsewhereOnly() : null
+        );
     }
 }

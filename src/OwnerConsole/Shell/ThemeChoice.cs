@@ -12,7 +12,8 @@ public static class ThemeChoice
 
     public static string Of(HttpRequest request) => request.Cookies[Cookie] is { } chosen && Themes.Contains(chosen) ? chosen : Themes[0];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/theme", (Delegate)Next).ForAnyone("changes nothing but a cookie of the browser that asks");
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/theme", (Delegate)Next).ForAnyone("changes nothing but a cookie of the browser that asks");
 
     /// <summary>The button's way where no script runs: on to the next theme and back to the page.</summary>
     private static Task<IResult> Next(HttpContext context) =>

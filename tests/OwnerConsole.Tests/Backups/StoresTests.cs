@@ -57,9 +57,10 @@ public sealed class StoresTests
             Stores.Open(bucket.Store with { Address = bucket.Store.Address.Replace("backups", "nothing", StringComparison.Ordinal) }),
             s_key
         );
+        using var here = new Vault(Stores.Open(bucket.Store with { IsFromConsole = true }), s_key); // the bucket is on this machine
         using var closed = new Vault(Stores.Open(new("/proc/nothing")), s_key);
 
-        foreach (var vault in new[] { wrong, away, closed })
+        foreach (var vault in new[] { wrong, away, here, closed })
         {
             var refused = await Should.ThrowAsync<BackupException>(() => vault.PutJson("a/b", "word", CancellationToken.None), vault.Address);
             refused.Message.ShouldStartWith($"{vault.Address} refuses: ");

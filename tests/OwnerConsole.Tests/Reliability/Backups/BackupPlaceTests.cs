@@ -23,6 +23,7 @@ public sealed class BackupPlaceTests(BackupPlaceTests.Strict console) : IClassFi
     [InlineData("s3://bucket/x?endpoint=https://%E2%91%A0%E2%91%A1%E2%91%A6.%E2%93%AA.%E2%93%AA.%E2%91%A0/", "local_address")]
     [InlineData("s3://bucket/x?endpoint=https://169.254.169.254/", "local_address")]
     [InlineData("s3://bucket/x?endpoint=https://minio.example&endpoint=https://127.0.0.1", "bad_address")]
+    [InlineData("s3://bucket/x?region=@127.0.0.1", "bad_address")]
     [InlineData("s3://bucket/x?endpoint=https://10.0.0.5:9000&region=eu-1", null)]
     public async Task A_place_is_refused_when_it_is_saved(string address, string? code)
     {
