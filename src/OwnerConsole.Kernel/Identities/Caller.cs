@@ -20,7 +20,10 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
     public bool May(string permission) => Permissions.Cover(Grants, permission);
 
     /// <summary>Whether the caller reads what needs a permission, also inside of a page that needs another. A key for test data or some tenants reads nothing of the platform itself.</summary>
-    public bool MayRead(string permission) => May(permission) && (Kind is not CallerKind.Key || IsOfPlatform || Modules.TenantPermissions.Contain(permission));
+    public bool MayRead(string permission) => May(permission) && !IsKeyBeyond(permission);
+
+    /// <summary>A key for test data or some tenants, asked for what is about the platform itself.</summary>
+    public bool IsKeyBeyond(string permission) => Kind is CallerKind.Key && !IsOfPlatform && !Modules.TenantPermissions.Contain(permission);
 
     /// <summary>The tenants that a person of a limited role sees; null for all. What is read is held to it by the database, see <see cref="Bound"/>.</summary>
     public Segment? Segment { get; init; }

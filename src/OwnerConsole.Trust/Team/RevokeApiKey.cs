@@ -39,7 +39,7 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<Catalogue> catalogue) : Oper
                 row.Id,
                 row.IsRevoked,
                 row.IsOver,
-                IsWithin: catalogue.Value.MayGive(giver, row.Scopes, []) && (giver.Population ?? row.Population) == row.Population && !hasCeiling
+                IsWithin: catalogue.Value.MayGiveKey(giver, hasCeiling, row.Scopes, row.Population)
             )),
         ];
     }

@@ -48,7 +48,7 @@ public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedK
                 row.IsRevoked,
                 row.IsOver,
                 row.BothUntil,
-                IsWithin: catalogue.Value.MayGive(giver, row.Scopes, []) && (giver.Population ?? row.Population) == row.Population && !hasCeiling,
+                IsWithin: catalogue.Value.MayGiveKey(giver, hasCeiling, row.Scopes, row.Population),
                 Revision: 1 + row.Rotations + (row.IsRevoked ? 1_000_000 : 0)
             )),
         ];

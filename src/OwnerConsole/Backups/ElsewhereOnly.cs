@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Amazon.Runtime;
 using OwnerConsole.Pure.Addresses;
+using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Backups;
 
@@ -19,17 +19,7 @@ internal sealed class ElsewhereOnly : HttpClientFactory
                     var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, stop);
                     if (addresses.Any(address => HostName.IsLocal(address.ToString(), Environment.MachineName)))
                         throw new HttpRequestException("The endpoint leads to this machine.");
-                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                    try
-                    {
-                        await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, stop);
-                        return new NetworkStream(socket, ownsSocket: true);
-                    }
-                    catch
-                    {
-                        socket.Dispose();
-                        throw;
-                    }
+                    return await Receivers.Connect(addresses, context.DnsEndPoint.Port, stop);
                 },
             }
         );

@@ -43,13 +43,16 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
     /// <summary>A limited key calls nothing of the platform's. A person of a limited role changes nothing of it; what they read is held back by the database.</summary>
     private static bool IsBeyond(Caller caller, PermissionNeeded needed, string method) =>
         !needed.IsPortal
-        && !TenantPermissions.Contain(needed.Name!) // asked only where one is needed
-        && caller.Kind switch
-        {
-            CallerKind.Key => !caller.IsOfPlatform,
-            CallerKind.Person => caller.IsBound && needed.Name != TenantPermissions.Own && !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)),
-            _ => false,
-        };
+        && needed.Name is { } permission // asked only where one is needed
+        && (
+            caller.IsKeyBeyond(permission)
+            || (
+                caller is { Kind: CallerKind.Person, IsBound: true }
+                && permission != TenantPermissions.Own
+                && !TenantPermissions.Contain(permission)
+                && !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+            )
+        );
 
     private static Problem Closed =>
         new(401, "portal_closed", "You were not let in, or an hour is over since you were. Go back to your application and open the page there again.");

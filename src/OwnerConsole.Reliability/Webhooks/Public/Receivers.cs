@@ -48,17 +48,7 @@ public sealed class Receivers(bool privateAllowed)
                         var addresses = await Addresses(context.DnsEndPoint.Host, stop);
                         if (addresses.Count == 0)
                             throw new HttpRequestException("The host leads to a private address, which the console does not call.");
-                        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                        try
-                        {
-                            await socket.ConnectAsync([.. addresses], context.DnsEndPoint.Port, stop);
-                            return new NetworkStream(socket, ownsSocket: true);
-                        }
-                        catch
-                        {
-                            socket.Dispose();
-                            throw;
-                        }
+                        return await Connect([.. addresses], context.DnsEndPoint.Port, stop);
                     },
                 }
             )
@@ -67,6 +57,22 @@ public sealed class Receivers(bool privateAllowed)
             Timeout = TimeSpan.FromSeconds(15),
             MaxResponseContentBufferSize = 64 * 1024,
         };
+
+    /// <summary>Connects to addresses that were checked just before, and to no others.</summary>
+    public static async Task<Stream> Connect(IPAddress[] addresses, int port, CancellationToken stop)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     /// <returns>all of the host's addresses when every one may be called, none otherwise</returns>
     private async Task<IReadOnlyList<IPAddress>> Addresses(string host, CancellationToken stop)

@@ -102,7 +102,7 @@ public sealed class RunRoutes(
                 (nameof(RunPage.Denied), waiting is null ? null : await Denied(caller, operation!.Is, context.RequestAborted)), // what waits is known
                 (nameof(RunPage.AsksProof), waiting is not null && verdicts.AsksProof(caller, run)),
                 (nameof(RunPage.HasPasskey), waiting is not null && verdicts.AsksProof(caller, run) && await proofs.HasPasskey(context)),
-                (nameof(RunPage.StepUp), operation is null ? null : await proofs.Prompt(context, operation.Is.Undoing)),
+                (nameof(RunPage.StepUp), operation is null || run.UndoUntil is null ? null : await proofs.Prompt(context, operation.Is.Undoing)),
                 (nameof(RunPage.Counts), await runs.Counts(runId, context.RequestAborted)),
                 (nameof(RunPage.State), state),
                 (nameof(RunPage.From), from),
@@ -124,8 +124,10 @@ public sealed class RunRoutes(
             async () =>
             {
                 var form = await context.Request.ReadFormAsync(context.RequestAborted);
-                var run = await runs.Find(Caller.Of(context)!, runId, context.RequestAborted);
-                if (ProofForms.IsFilledIn(form) && catalogue.Known(run.Operation) is { } operation)
+                if (
+                    ProofForms.IsFilledIn(form)
+                    && catalogue.Known((await runs.Find(Caller.Of(context)!, runId, context.RequestAborted)).Operation) is { } operation
+                )
                     await proofs.Confirm(context, form, operation.Is.Undoing);
                 return await runner.Undo(Caller.Of(context)!, runId, null, context.RequestAborted);
             }
