@@ -24,7 +24,7 @@ public sealed class KeyboardJourneyTests(OwnedConsole console) : IClassFixture<O
         await keys.TypeAsync("letters");
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await window.Press(page.Locator("#change-letters\\.keep_days"));
-        await window.TabTo(page.GetByRole(AriaRole.Spinbutton, new() { Name = "Letters are kept" }));
+        await window.TabTo(page.GetByRole(AriaRole.Spinbutton, new() { Name = "Email retention" }));
         await keys.PressAsync("Control+A");
         await keys.TypeAsync("45");
         await keys.PressAsync("Tab");

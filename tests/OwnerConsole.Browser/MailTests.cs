@@ -32,7 +32,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.Locator("#save-mail").ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("Mail is set up");
         await page.GetByRole(AriaRole.Link, new() { Name = "address of this console" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Where links in mail lead.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Used for links in emails.")).ToBeVisibleAsync();
         await console.Application.Decide("setting.change", "tnt_platform", new { key = "platform.name", value = "Time Bot" });
 
         await page.GotoAsync("/settings/templates");

@@ -108,7 +108,7 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
         await Assertions.Expect(page.Locator("#preview ins")).ToContainTextAsync("Server no.");
         await page.Locator("#preview-confirm").TapAsync();
         await Assertions.Expect(row).ToContainTextAsync("Server no.");
-        await row.GetByRole(AriaRole.Button, new() { Name = "Undo: Your own id" }).TapAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Undo: External ID label" }).TapAsync();
 
         await Assertions.Expect(row).Not.ToContainTextAsync("Server no.");
         phone.ShouldHaveNoComplaints();

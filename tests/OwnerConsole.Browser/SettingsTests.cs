@@ -18,14 +18,14 @@ public sealed class SettingsTests(SignedInConsole console) : IClassFixture<Signe
 
         await page.GetByRole(AriaRole.Searchbox).FillAsync("letters");
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
-        await row.GetByRole(AriaRole.Link, new() { Name = "Change Letters are kept" }).ClickAsync();
-        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Letters are kept" }).FillAsync("45");
+        await row.GetByRole(AriaRole.Link, new() { Name = "Change Email retention" }).ClickAsync();
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Email retention" }).FillAsync("45");
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("45");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("are deleted within the hour");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("are deleted within an hour");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
         await Assertions.Expect(row).ToContainTextAsync("45 days");
-        await row.GetByRole(AriaRole.Button, new() { Name = "Undo: Letters are kept" }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Undo: Email retention" }).ClickAsync();
 
         await Assertions.Expect(row).Not.ToContainTextAsync("45 days");
         window.ShouldHaveNoComplaints();

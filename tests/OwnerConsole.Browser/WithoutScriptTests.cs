@@ -180,15 +180,15 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         var (page, row) = (window.Page, window.Page.Locator("#row-letters\\.keep_days"));
 
         await page.GotoAsync("/settings?q=letters");
-        await row.GetByRole(AriaRole.Link, new() { Name = "Change Letters are kept" }).ClickAsync();
-        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Letters are kept" }).FillAsync("45");
+        await row.GetByRole(AriaRole.Link, new() { Name = "Change Email retention" }).ClickAsync();
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Email retention" }).FillAsync("45");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Look once more.")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("are deleted within the hour")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("are deleted within an hour")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
         await Assertions.Expect(row).ToContainTextAsync("45 days");
         (await Setting("letters.keep_days")).ShouldBe("45");
-        await row.GetByRole(AriaRole.Button, new() { Name = "Undo: Letters are kept" }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Undo: Email retention" }).ClickAsync();
 
         await Assertions.Expect(row).Not.ToContainTextAsync("45 days");
         (await Setting("letters.keep_days")).ShouldNotBe("45");

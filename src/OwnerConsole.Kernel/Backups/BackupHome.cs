@@ -1,19 +1,19 @@
 namespace OwnerConsole.Kernel.Backups;
 
-/// <summary>Who makes the backups of this database.</summary>
-/// <param name="Engine">null where the console makes none</param>
+/// <summary>Describes how this database is backed up.</summary>
+/// <param name="Engine">Null when the console makes no backups.</param>
 public sealed record BackupHome(IBackupEngine? Engine, NoBackups Otherwise = NoBackups.Elsewhere)
 {
-    /// <summary>The console makes them by itself, on its schedule; false where somebody only wants to be able to.</summary>
+    /// <summary>True when the console runs scheduled backups; false when backups are only made on request.</summary>
     public bool IsKept { get; init; } = true;
 
-    /// <summary>Folders below which the team may have backups written. Anything else on the machine is its operator's.</summary>
+    /// <summary>Folders that team members can choose for backups. Other paths are reserved for the operator of the machine.</summary>
     public IReadOnlyList<string> Roots { get; init; } = DefaultRoots;
 
-    /// <summary>Where disks and network storage are mounted.</summary>
+    /// <summary>Usual mount points of disks and network storage.</summary>
     public static readonly IReadOnlyList<string> DefaultRoots = ["/mnt", "/media", "/srv", "/backup", "/backups", "/var/backups"];
 
-    /// <returns>whether backups may go to a folder: a full path without detours, in or below a root or the usual place</returns>
+    /// <returns>True when backups can be written to the folder: a full, normalized path in or below a root or the default location.</returns>
     public bool Allows(string folder) =>
         Path.IsPathRooted(folder)
         && !folder.Any(char.IsControl)
@@ -24,15 +24,15 @@ public sealed record BackupHome(IBackupEngine? Engine, NoBackups Otherwise = NoB
         folder == root || folder.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }
 
-/// <summary>Why the console makes no backups.</summary>
+/// <summary>Reason why the console makes no backups.</summary>
 public enum NoBackups
 {
-    /// <summary>The database is the owner's own PostgreSQL, whose operator makes them.</summary>
+    /// <summary>The database is an external PostgreSQL, which its operator backs up.</summary>
     Elsewhere,
 
-    /// <summary>The bundled database has no program for it.</summary>
+    /// <summary>The bundled database lacks the backup program.</summary>
     Bundled,
 
-    /// <summary>Switched off: OWNER_CONSOLE_BACKUPS=off.</summary>
+    /// <summary>Turned off with OWNER_CONSOLE_BACKUPS=off.</summary>
     Off,
 }

@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Backups;
 
-/// <summary>Takes the ledger of erasures outside of the database, within a second of the commit.</summary>
-/// <remarks>Not a schedule in a lane: it goes on while everything is stopped.</remarks>
+/// <summary>Copies the erasure ledger to a file outside the database within a second of each commit.</summary>
+/// <remarks>It is not a background job, because it must continue while all queues are paused.</remarks>
 public sealed class ErasureCopying(Erasures erasures, ILogger<ErasureCopying> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ public sealed class ErasureCopying(Erasures erasures, ILogger<ErasureCopying> lo
                     await Task.Delay(Beat, stop);
             },
             Beat,
-            error => log.LogWarning(error, "The ledger of erasures can't be copied out of the database; trying again."),
+            error => log.LogWarning(error, "The erasure ledger can't be copied out of the database. Retrying."),
             stop
         );
 }

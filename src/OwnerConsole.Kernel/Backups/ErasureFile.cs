@@ -3,14 +3,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Backups;
 
-/// <summary>The ledger of what was erased, outside of the database: no restore takes it back.</summary>
-/// <param name="Path">null where no file is kept, as in most tests</param>
+/// <summary>Erasure ledger in a file outside the database, so that restoring a backup doesn't undo erasures.</summary>
+/// <param name="Path">Null when no file is kept, as in most tests.</param>
 public sealed record ErasureFile(string? Path)
 {
-    /// <summary>In bytes; it only grows.</summary>
+    /// <summary>Size in bytes. The file only grows.</summary>
     public long Length => Path is not null && File.Exists(Path) ? new FileInfo(Path).Length : 0;
 
-    /// <exception cref="IOException">the file can't be written</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
     public void Append(IEnumerable<Erasure> erasures)
     {
         var lines = string.Concat(erasures.Select(erasure => JsonSerializer.Serialize(erasure, Json.Options) + "\n"));
@@ -18,8 +18,8 @@ public sealed record ErasureFile(string? Path)
             AppendOnlyFile.Append(Path, lines);
     }
 
-    /// <returns>none when there is no file yet; a last line that a crash cut off is left out: its copy was not confirmed</returns>
-    /// <exception cref="FormatException">the file is none of ours</exception>
+    /// <returns>Empty when there is no file yet. An incomplete last line, left by a crash, is ignored because its copy was never confirmed.</returns>
+    /// <exception cref="FormatException">The file is not an erasure ledger.</exception>
     public IReadOnlyList<Erasure> Read()
     {
         if (Path is null || !File.Exists(Path))
@@ -31,7 +31,7 @@ public sealed record ErasureFile(string? Path)
         }
         catch (JsonException unreadable)
         {
-            throw new FormatException($"{Path} has a line that is none of the erasure ledger's.", unreadable);
+            throw new FormatException($"{Path} contains a line that is not a valid entry of the erasure ledger.", unreadable);
         }
     }
 }

@@ -4,22 +4,22 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Backups;
 
-/// <summary>Keeps the ledger of what was erased, and erases it again where an older copy of the database has brought it back.</summary>
+/// <summary>Maintains the erasure ledger, and repeats erasures when a restored database contains erased data again.</summary>
 public sealed class Erasures(Database database, Logbook logbook, IdSource ids, ErasureFile file, IEnumerable<IErasing> kinds)
 {
     private const int AtOnce = 500;
 
     private readonly Dictionary<string, IErasing> _kinds = kinds.ToDictionary(kind => kind.What, StringComparer.Ordinal);
 
-    /// <summary>Erases, and keeps in the ledger that it did.</summary>
-    /// <param name="work">names the tenant and the platform</param>
+    /// <summary>Erases a subject and records it in the ledger.</summary>
+    /// <param name="work">Unit of work that names the tenant and the platform.</param>
     public async Task Erase(string what, string tenantId, string subject, Work work)
     {
         await Kind(what).Erase(tenantId, [subject], work);
         await Write(what, tenantId, [subject], work);
     }
 
-    /// <summary>Said by whatever erases, in the same transaction.</summary>
+    /// <summary>Records erasures in the ledger. Must be called in the transaction that erases.</summary>
     public Task Write(string what, string tenantId, IReadOnlyCollection<string> subjects, Work work) =>
         work.Do(
             """
@@ -35,8 +35,8 @@ public sealed class Erasures(Database database, Logbook logbook, IdSource ids, E
             }
         );
 
-    /// <summary>Writes what is new outside of the database.</summary>
-    /// <returns>what was written now</returns>
+    /// <summary>Copies new ledger entries to the file outside the database.</summary>
+    /// <returns>Entries that were copied.</returns>
     public async Task<IReadOnlyList<Erasure>> Copy(CancellationToken stop)
     {
         var fresh = await Fresh(stop);
@@ -56,9 +56,9 @@ public sealed class Erasures(Database database, Logbook logbook, IdSource ids, E
         return fresh;
     }
 
-    /// <summary>Erases what the ledger outside knows of and this database does not. At every start, before anything is served or sent: it asks not why the copy is an older one.</summary>
-    /// <returns>how many things were erased again</returns>
-    /// <exception cref="BackupException">nobody here knows how to erase one of them: then this database must not be used</exception>
+    /// <summary>Repeats erasures that are in the ledger file but not in this database. Runs at every start, before anything is served or sent.</summary>
+    /// <returns>Number of repeated erasures.</returns>
+    /// <exception cref="BackupException">This release can't erase one of the kinds, so the database must not be used.</exception>
     public async Task<int> Replay(CancellationToken stop)
     {
         var missing = await Missing(file.Read(), stop);
@@ -123,7 +123,7 @@ public sealed class Erasures(Database database, Logbook logbook, IdSource ids, E
     private IErasing Kind(string what) =>
         _kinds.GetValueOrDefault(what)
         ?? throw new BackupException(
-            $"The ledger of erasures names a {what}, which this release does not know how to erase. Start the release that wrote it: until then people who were erased would be back."
+            $"The erasure ledger contains a {what}, which this release can't erase. Start the release that wrote it; otherwise erased data would reappear."
         );
 
     private async Task Tell(int count, CancellationToken stop)
@@ -136,7 +136,7 @@ public sealed class Erasures(Database database, Logbook logbook, IdSource ids, E
                     "system",
                     "system",
                     "done",
-                    Sentence.Say($"Erased again, because an older copy of the database had brought them back: {count:thing}.")
+                    Sentence.Say($"Erased again after a restore: {count:item}.")
                 )
                 {
                     Code = "erased_again",

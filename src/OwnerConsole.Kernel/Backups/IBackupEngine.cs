@@ -1,46 +1,46 @@
 namespace OwnerConsole.Kernel.Backups;
 
-/// <summary>Makes, tries and clears backups of the database that the console runs itself. With another PostgreSQL there is none: its operator makes the backups.</summary>
-/// <remarks>What it throws for what went wrong outside is a <see cref="BackupException"/>.</remarks>
+/// <summary>Creates, verifies and prunes backups of the bundled database. An external PostgreSQL has none: its operator makes the backups.</summary>
+/// <remarks>External failures are thrown as <see cref="BackupException"/>.</remarks>
 public interface IBackupEngine
 {
-    /// <summary>Where backups go until the owner says otherwise.</summary>
+    /// <summary>Default storage until the owner chooses another.</summary>
     BackupPlace Usual { get; }
 
-    /// <summary>Copies the whole database while it works.</summary>
-    /// <param name="isShipped">the write-ahead log goes to the same place, so the backup leads up to any later moment</param>
+    /// <summary>Copies the whole database while it is running.</summary>
+    /// <param name="isShipped">True when the write-ahead log is stored in the same place, so that the backup can be restored to any later time.</param>
     Task<StoredBackup> Take(string backupId, BackupPlace place, bool isShipped, CancellationToken stop);
 
-    /// <summary>Restores a backup beside the live database, looks at it and throws it away.</summary>
+    /// <summary>Restores a backup to a temporary database, checks it and deletes it.</summary>
     Task<Trial> Try(string backupId, BackupPlace place, CancellationToken stop);
 
-    /// <summary>Sends on what the database has finished writing of its write-ahead log.</summary>
+    /// <summary>Uploads completed segments of the write-ahead log.</summary>
     Task<Shipped> Ship(BackupPlace place, CancellationToken stop);
 
-    /// <summary>Puts the ledger of erasures beside the backups, so that a restore on another machine has it.</summary>
-    /// <returns>lines that were not there yet</returns>
+    /// <summary>Stores the erasure ledger next to the backups, so that a restore on another machine has it.</summary>
+    /// <returns>Number of entries that were added.</returns>
     Task<int> KeepErasures(BackupPlace place, CancellationToken stop);
 
-    /// <summary>Deletes the backups of this database that are not to be kept, and the write-ahead log that leads on from none of those kept since a time.</summary>
-    /// <param name="kept">ids</param>
-    /// <returns>objects that were deleted</returns>
+    /// <summary>Deletes expired backups of this database, and the write-ahead log that no kept backup needs and that is older than a given time.</summary>
+    /// <param name="kept">Ids of the backups to keep.</param>
+    /// <returns>Number of deleted objects.</returns>
     Task<int> Clear(BackupPlace place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop);
 
-    /// <returns>those of this database that are whole, the newest first</returns>
+    /// <returns>Complete backups of this database, newest first.</returns>
     Task<IReadOnlyList<StoredBackup>> List(BackupPlace place, CancellationToken stop);
 }
 
-/// <param name="EndedAt">when it was whole</param>
-/// <param name="Bytes">as stored</param>
+/// <param name="EndedAt">Time when the backup was complete.</param>
+/// <param name="Bytes">Stored size.</param>
 public sealed record StoredBackup(string BackupId, DateTimeOffset BeganAt, DateTimeOffset EndedAt, long Bytes);
 
-/// <summary>An automatic restore that went well.</summary>
-/// <param name="Took">from the first byte read to a database that answers and was looked at</param>
+/// <summary>Result of a successful restore test.</summary>
+/// <param name="Took">Duration from the first byte read until the restored database was checked.</param>
 public sealed record Trial(Tally Tally, TimeSpan Took);
 
-/// <summary>How far the write-ahead log has gone.</summary>
-/// <param name="Waiting">segments that are not stored yet</param>
-/// <param name="Since">when the oldest of them was finished; null when none waits</param>
-/// <param name="Count">of those sent on now</param>
-/// <param name="Behind">the longest that something written had to wait until it was stored, among those sent on now; null when there were none</param>
+/// <summary>Progress of uploading the write-ahead log.</summary>
+/// <param name="Waiting">Number of segments not stored yet.</param>
+/// <param name="Since">Time when the oldest pending segment was completed; null when none is pending.</param>
+/// <param name="Count">Number of segments uploaded now.</param>
+/// <param name="Behind">Longest delay between writing and storing among the segments uploaded now; null when there were none.</param>
 public sealed record Shipped(int Waiting, DateTimeOffset? Since, int Count, TimeSpan? Behind);

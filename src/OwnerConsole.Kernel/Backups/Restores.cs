@@ -5,20 +5,20 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Backups;
 
-/// <summary>The database was restored: what leaves the console waits until somebody has looked at it and lets it go.</summary>
+/// <summary>Records restores of the database: outgoing messages are paused until someone has checked the data and resumes sending.</summary>
 public sealed class Restores(Database database, Logbook logbook)
 {
-    /// <returns>the restore that nobody has let go yet; null in an ordinary life</returns>
+    /// <returns>The restore that is waiting for release; null in normal operation.</returns>
     public static Task<Restore?> Find(Work work) => work.One<Restore>(Columns);
 
-    /// <returns>when the database was last restored, let go since or not; null when it never was</returns>
+    /// <returns>Time of the last restore, released or not; null when there was none.</returns>
     public static Task<DateTimeOffset?> LastAt(Work work) => work.One<DateTimeOffset?>("select max(restored_at) from core.restores");
 
-    /// <summary>As a Load reads it.</summary>
+    /// <summary>Reads and locks the pending restore, for use while an operation loads its subjects.</summary>
     public static Task<Restore?> Take(Work work) => work.One<Restore>($"{Columns} {work.ForUpdate("r")}");
 
-    /// <summary>Marks a restored copy, before anything runs in it, and says so in its log.</summary>
-    /// <param name="target">the moment it was restored to, in words</param>
+    /// <summary>Marks a restored database and logs it, before anything runs in it.</summary>
+    /// <param name="target">Time the database was restored to, in words.</param>
     public async Task Open(string backupId, DateTimeOffset backupAt, string target, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("restore"), [IdSource.Platform], stop);
@@ -38,7 +38,7 @@ public sealed class Restores(Database database, Logbook logbook)
                     "system",
                     "system",
                     "done",
-                    Sentence.Say($"The database was restored from {new Reference(backupId)} of {backupAt}; nothing is sent until somebody lets it go.")
+                    Sentence.Say($"The database was restored from {new Reference(backupId)} of {backupAt}; nothing is sent until sending is resumed.")
                 )
                 {
                     Code = "restored",
@@ -49,14 +49,14 @@ public sealed class Restores(Database database, Logbook logbook)
         await work.Commit();
     }
 
-    /// <summary>What waits goes out from now on.</summary>
+    /// <summary>Resumes sending.</summary>
     public static async Task Close(Work work)
     {
         await work.Do("update core.restores set closed_by = @run where closed_by is null", new { run = work.RunId });
         work.Wake();
     }
 
-    /// <returns>false when it was not let go by that run, or was restored anew since</returns>
+    /// <returns>False when the run had not resumed sending, or the database has been restored again since.</returns>
     public static async Task<bool> Reopen(string undoneRun, Work work) =>
         await work.Do(
             """
@@ -69,6 +69,6 @@ public sealed class Restores(Database database, Logbook logbook)
     private const string Columns = "select r.restored_at, r.backup_id, r.backup_at, r.target from core.restores r where r.closed_by is null";
 }
 
-/// <param name="BackupAt">when the backup was whole</param>
-/// <param name="Target">the moment it was restored to, in words</param>
+/// <param name="BackupAt">Time when the backup was complete.</param>
+/// <param name="Target">Time the database was restored to, in words.</param>
 public sealed record Restore(DateTimeOffset RestoredAt, string BackupId, DateTimeOffset BackupAt, string Target);

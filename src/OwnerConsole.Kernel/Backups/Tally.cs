@@ -2,8 +2,8 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Backups;
 
-/// <summary>How many rows there are of what nobody must lose; a restored copy is compared by it.</summary>
-/// <param name="Lines">of the log, those that have their place</param>
+/// <summary>Row counts of the most important tables, used to check a restored copy.</summary>
+/// <param name="Lines">Number of log lines with a position.</param>
 public sealed record Tally(long Tenants, long Members, long Runs, long Lines)
 {
     public static async Task<Tally> Read(Work work) =>
@@ -16,9 +16,9 @@ public sealed record Tally(long Tenants, long Members, long Runs, long Lines)
                        (select coalesce(max(pos), 0) from core.log_order) as lines
                 """
             )
-        )!; // four subqueries always make a row
+        )!; // four subqueries always return a row
 
-    /// <summary>True when each number lies where the two others, read before and after a moment, say it was at that moment.</summary>
+    /// <summary>True when each count lies between the counts taken before and after the backup.</summary>
     public bool IsBetween(Tally before, Tally after) =>
         Is(Tenants, before.Tenants, after.Tenants)
         && Is(Members, before.Members, after.Members)

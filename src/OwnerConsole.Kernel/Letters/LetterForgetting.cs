@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Letters;
 
-/// <summary>Deletes letters once their days are over, with every attempt: their facts are about people.</summary>
+/// <summary>Deletes emails and their delivery attempts after the retention period, because they contain personal data.</summary>
 public sealed class LetterForgetting(Database database) : IWorkKind
 {
     private const int AtOnce = 500;
@@ -14,8 +14,8 @@ public sealed class LetterForgetting(Database database) : IWorkKind
     public static readonly Setting Keep = new(
         "letters.keep_days",
         SettingCategory.Features,
-        "Letters are kept",
-        "What the console has mailed, with every attempt, is deleted after so long.",
+        "Email retention",
+        "Emails and their delivery attempts are deleted after this many days.",
         "30"
     )
     {
@@ -23,7 +23,7 @@ public sealed class LetterForgetting(Database database) : IWorkKind
         Least = 7,
         Most = 365,
         Unit = "days",
-        Follows = (_, _) => Task.FromResult(Sentence.Say($"Letters older than that are deleted within the hour, and don't come back.")),
+        Follows = (_, _) => Task.FromResult(Sentence.Say($"Older emails are deleted within an hour. This can't be undone.")),
     };
 
     public string Name => "letters.forget";
@@ -32,7 +32,7 @@ public sealed class LetterForgetting(Database database) : IWorkKind
 
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop) => await Some(stop) ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
 
-    /// <returns>true when there may be more</returns>
+    /// <returns>True when more emails may be due.</returns>
     private async Task<bool> Some(CancellationToken stop)
     {
         var tenants = await Tenants(stop);

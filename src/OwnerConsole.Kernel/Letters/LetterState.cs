@@ -1,20 +1,20 @@
 namespace OwnerConsole.Kernel.Letters;
 
-/// <summary>What became of a letter.</summary>
+/// <summary>Delivery state of an email.</summary>
 public enum LetterState
 {
-    /// <summary>For its turn, or for the server to come back.</summary>
+    /// <summary>Queued, or waiting for the mail server to be available again.</summary>
     Waiting,
 
-    /// <summary>The server has taken it.</summary>
+    /// <summary>Accepted by the mail server.</summary>
     Sent,
 
-    /// <summary>Given up; it can be replayed.</summary>
+    /// <summary>Failed after all attempts; it can be retried.</summary>
     Failed,
 
-    /// <summary>The server knows no such recipient, or doesn't take mail for them.</summary>
+    /// <summary>Rejected by the mail server: the recipient is unknown or doesn't accept email.</summary>
     Bounced,
 
-    /// <summary>Mail is not set up, the recipient has no address, or is of the demo.</summary>
+    /// <summary>Skipped: email is not set up, the recipient has no address, or the recipient is demo data.</summary>
     NotSent,
 }

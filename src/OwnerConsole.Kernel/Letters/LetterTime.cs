@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace OwnerConsole.Kernel.Letters;
 
-/// <summary>A moment as letters say it: who reads one is anywhere.</summary>
+/// <summary>Formats times in emails in UTC, because the recipient's time zone is unknown.</summary>
 public static class LetterTime
 {
-    /// <returns><c>2026-11-20 17:42 UTC</c></returns>
+    /// <returns>A time such as <c>2026-11-20 17:42 UTC</c>.</returns>
     public static string Of(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -7,21 +7,21 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Kernel.Letters;
 
-/// <summary>Writes letters in the transaction that decides them. They leave after the commit, in the order they were written.</summary>
+/// <summary>Queues emails in the transaction that causes them. They are sent after the commit, in the order they were queued.</summary>
 public sealed class Outbox(IdSource ids, SecretBox box)
 {
     public const string Lane = "mail",
         Kind = "letter.send";
 
-    /// <summary>What a letter holds for its recipient alone.</summary>
+    /// <summary>Encrypted column for data that only the recipient may see.</summary>
     public static readonly SealedColumn Secrets = new("core.letters", "secret", "letter", "letter_id");
 
-    /// <param name="tenantId">whose person it is to; the platform for the owner's team. The work names it.</param>
-    /// <param name="to">a member, a person of the team, or the tenant itself at its contact address</param>
-    /// <param name="facts">what the template's words name; no secrets, because they are kept for 30 days</param>
-    /// <param name="held">not before this time has passed, such as <see cref="Operations.Declaration.Hold"/>; those behind it don't wait for it</param>
-    /// <param name="secret">what the words call <c>secret</c>, such as the token of a link: kept sealed, and no longer than until the letter has left</param>
-    /// <returns>the letter's id</returns>
+    /// <param name="tenantId">Tenant of the recipient; the platform for team members. The unit of work must name it.</param>
+    /// <param name="to">A member, a team member, or the tenant itself at its contact address.</param>
+    /// <param name="facts">Values for the template. Must not contain secrets, because they are stored for 30 days.</param>
+    /// <param name="held">Delay before sending, such as <see cref="Operations.Declaration.Hold"/>. Later emails don't wait for it.</param>
+    /// <param name="secret">Value of <c>secret</c> in the template, such as the token of a link. It is encrypted and deleted once the email is sent.</param>
+    /// <returns>Id of the email.</returns>
     public async Task<string> Write(LetterTemplate template, string tenantId, string to, object facts, Work work, TimeSpan? held = null, string? secret = null)
     {
         var id = ids.New("ltr");
@@ -46,18 +46,18 @@ public sealed class Outbox(IdSource ids, SecretBox box)
         return id;
     }
 
-    /// <returns>what its words can name, with its secret</returns>
+    /// <returns>Values for the template, including the secret.</returns>
     public JsonElement Facts(Letter letter)
     {
         if (letter.Secret is null)
             return letter.Facts;
-        var facts = JsonObject.Create(letter.Facts)!; // a writer gives an object
+        var facts = JsonObject.Create(letter.Facts)!; // facts are always an object
         facts["secret"] = Encoding.UTF8.GetString(box.Open(Secrets.Kind, letter.LetterId, letter.Secret));
         return JsonSerializer.SerializeToElement(facts);
     }
 
-    /// <summary>Takes back what a run has written and what did not leave yet.</summary>
-    /// <returns>to whom nothing is sent any more</returns>
+    /// <summary>Cancels the emails of a run that have not been sent yet.</summary>
+    /// <returns>Recipients of the cancelled emails.</returns>
     public static async Task<IReadOnlyList<string>> TakeBack(string undoneRun, Work work)
     {
         var stopped = await work.List<Stopped>(
@@ -69,7 +69,7 @@ public sealed class Outbox(IdSource ids, SecretBox box)
         return [.. stopped.Select(letter => letter.Recipient)];
     }
 
-    /// <summary>For a letter that must not keep the others waiting.</summary>
+    /// <summary>Separate queue for an email that must not block others.</summary>
     public static string LaneOf(string letterId) => $"{Lane}:{letterId}";
 
     private sealed record Stopped(string LetterId, string Recipient);

@@ -4,10 +4,10 @@ using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Kernel.Letters;
 
-/// <summary>Email addresses that someone sets: without a display name, in characters that every server takes, at a domain and not at a machine's own address.</summary>
+/// <summary>Validates configured email addresses: no display name, widely accepted characters only, and a domain name rather than an IP address.</summary>
 public static class PlainAddress
 {
-    /// <remarks>Source: RFC 5321, 4.5.3.1.3, less the angle brackets.</remarks>
+    /// <remarks>Source: RFC 5321, 4.5.3.1.3, without the angle brackets.</remarks>
     private const int Longest = 254;
 
     public static bool Is(string text) =>

@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Letters;
 
-/// <summary>To whom a letter goes, as of now: it stores no address.</summary>
-/// <param name="SupportNumber">null for who is no member</param>
+/// <summary>Current recipient of an email. The address is looked up when sending and not stored with the email.</summary>
+/// <param name="SupportNumber">Null unless the recipient is a member.</param>
 public sealed record Recipient(string? Name, string? Address, string? SupportNumber, Population Population)
 {
-    /// <param name="work">names the tenant</param>
-    /// <returns>null when there is nobody of that id any more</returns>
+    /// <param name="work">Unit of work that names the tenant.</param>
+    /// <returns>Null when the recipient no longer exists.</returns>
     public static Task<Recipient?> Find(string tenantId, string id, Work work) =>
         work.One<Recipient>(
             """

@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Letters;
 
-/// <summary>The rows of letters as they are sent.</summary>
+/// <summary>Reads queued emails and stores the results of sending them.</summary>
 public static class SentLetters
 {
-    /// <returns>null when it was taken back, or when the server has taken it before</returns>
+    /// <returns>Null when the email was cancelled or already accepted by the mail server.</returns>
     public static Task<Letter?> ToSend(string tenantId, string letterId, Work work) =>
         work.One<Letter>(
             """
@@ -19,7 +19,7 @@ public static class SentLetters
             new { tenantId, letterId }
         );
 
-    /// <summary>Keeps an attempt and what became of the letter; one that was taken back meanwhile stays gone.</summary>
+    /// <summary>Stores an attempt and its result; does nothing if the email was cancelled in the meantime.</summary>
     public static Task Tried(Letter letter, LetterAttempt attempt, LetterState state, Work work) =>
         work.Do(
             """
@@ -46,7 +46,7 @@ public static class SentLetters
             }
         );
 
-    /// <summary>It will not be sent, and nothing was tried.</summary>
+    /// <summary>Marks an email as skipped without an attempt.</summary>
     public static Task Skipped(Letter letter, string why, Work work) =>
         work.Do(
             "update core.letters set state = 'not_sent', why = @why, secret = null, ended_at = clock_timestamp() where tenant_id = @TenantId and letter_id = @LetterId",
@@ -58,19 +58,19 @@ public static class SentLetters
             }
         );
 
-    /// <summary>Goes on in a lane of its own: the server wants this one later, and takes the others.</summary>
+    /// <summary>Moves an email to a separate queue: the mail server wants it later but accepts others.</summary>
     public static async Task PutAside(Letter letter, string kind, TimeSpan after, Work work)
     {
         await work.Ask(Outbox.LaneOf(letter.LetterId), kind, new { letter.TenantId, Letter = letter.LetterId }, work.Now + after);
-        await work.Name(letter.LetterId, "letter", letter.Template); // the list of lanes says what it is
+        await work.Name(letter.LetterId, "letter", letter.Template); // shown in the list of queues
     }
 }
 
-/// <summary>A letter that is to be sent.</summary>
-/// <param name="Secret">sealed; null for a letter without one</param>
-/// <param name="Attempts">before this one</param>
+/// <summary>An email to be sent.</summary>
+/// <param name="Secret">Encrypted; null for an email without a secret.</param>
+/// <param name="Attempts">Number of previous attempts.</param>
 public sealed record Letter(string TenantId, string LetterId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts);
 
-/// <param name="Code">of the server's answer; null when it gave none</param>
-/// <param name="Answer">its words, or why there was none; without the recipient's address</param>
+/// <param name="Code">Reply code of the mail server; null when it did not reply.</param>
+/// <param name="Answer">Reply text, or the reason why there is none; without the recipient's address.</param>
 public sealed record LetterAttempt(DateTimeOffset At, int TookMs, int? Code, string Answer);

@@ -2,13 +2,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Settings;
 
-/// <summary>The rows of what was chosen.</summary>
+/// <summary>Stores the chosen values of settings.</summary>
 public static class Choices
 {
-    /// <summary>Called when something was chosen.</summary>
+    /// <summary>Notification channel that is signalled when a setting changes.</summary>
     internal const string Channel = "settings";
 
-    /// <param name="value">null: the default</param>
+    /// <param name="value">New value; null restores the default.</param>
     public static async Task Open(this Setting setting, string? value, Work work)
     {
         await work.Do(
@@ -16,7 +16,7 @@ public static class Choices
             with closed as (update core.settings set closed_by = @run where key = @Key and closed_by is null returning 1)
             insert into core.settings (key, opened_by, value, opened_at)
             select @Key, @run, @value, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- forces the update to run first
             """,
             new
             {
@@ -28,7 +28,7 @@ public static class Choices
         await Carry(setting, work);
     }
 
-    /// <returns>whether that run's choice stood, and the one before stands again</returns>
+    /// <returns>False when another run has changed the setting since; otherwise the previous value is restored.</returns>
     public static async Task<bool> TakeBack(this Setting setting, string undoneRun, Work work)
     {
         var args = new

@@ -3,24 +3,24 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Settings;
 
-/// <summary>Where this console is reached, as whoever reads a letter has to be told.</summary>
+/// <summary>Public URL of this console, used for links in emails.</summary>
 public static class PlatformAddress
 {
     public static readonly Setting Setting = new(
         "platform.url",
         SettingCategory.General,
-        "Address of this console",
-        "Where links in mail lead. While nothing is said, it has none.",
+        "Console URL",
+        "Used for links in emails. Until it is set, emails contain no links.",
         ""
     )
     {
         Least = 0,
         Most = 200,
         Fits = text => text.Length == 0 || IsAddress(text),
-        Form = Sentence.Say($"It begins with https or http and has no path."),
+        Form = Sentence.Say($"The console URL must start with https:// or http:// and have no path."),
     };
 
-    /// <returns>without a slash at its end; null when nobody has said it</returns>
+    /// <returns>The URL without a trailing slash; null when it is not set.</returns>
     public static async Task<string?> Of(Work work) => await Setting.Of(work) is { Length: > 0 } url ? url.TrimEnd('/') : null;
 
     private static bool IsAddress(string url) =>

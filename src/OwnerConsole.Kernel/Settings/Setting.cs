@@ -6,47 +6,47 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Settings;
 
-/// <summary>What the owner chooses once for the whole platform. It is declared beside what reads it; the page, the form, the API and the documents are drawn from the declaration.</summary>
-/// <param name="Key">permanent, as the API names it</param>
-/// <param name="Says">what it does, in a sentence or two</param>
-/// <param name="Default">as a new console has it</param>
+/// <summary>A platform-wide setting, declared next to the code that reads it. The page, the form, the API and the docs are generated from it.</summary>
+/// <param name="Key">Permanent key, as used in the API.</param>
+/// <param name="Says">Help text in one or two sentences.</param>
+/// <param name="Default">Value in a new installation.</param>
 public sealed record Setting(string Key, SettingCategory Category, string Name, string Says, string Default)
 {
-    /// <summary>Text, Number or Choice.</summary>
+    /// <summary>Must be Text, Number or Choice.</summary>
     public FieldKind Kind { get; init; } = FieldKind.Text;
 
-    /// <summary>The smallest number, or the fewest characters of a text.</summary>
+    /// <summary>Smallest number, or minimum length of a text.</summary>
     public int Least { get; init; }
 
-    /// <summary>The largest number, or the most characters of a text.</summary>
+    /// <summary>Largest number, or maximum length of a text.</summary>
     public int Most { get; init; } = 100;
 
-    /// <summary>Of a number: minutes, hours or days.</summary>
+    /// <summary>Unit of a number: minutes, hours or days.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>The <see cref="IOptionSource.Name"/> of what it is chosen among.</summary>
+    /// <summary>The <see cref="IOptionSource.Name"/> that lists the choices.</summary>
     public string? Source { get; init; }
 
-    /// <summary>What it has to be besides; null when its kind and bounds say all.</summary>
+    /// <summary>Additional validation; null when kind and bounds are enough.</summary>
     public Func<string, bool>? Fits { get; init; }
 
-    /// <summary>What fits, as whoever chose something else is told; null when kind and bounds say all.</summary>
+    /// <summary>Error message for an invalid value; null when kind and bounds say enough.</summary>
     public Sentence? Form { get; init; }
 
-    /// <summary>What follows from a value, as the preview says it; null: it holds from then on.</summary>
+    /// <summary>Consequence of a value, shown in the preview; null when it simply applies from now on.</summary>
     public Func<string, Work, Task<Sentence>>? Follows { get; init; }
 
-    /// <summary>Carries a value that was chosen, or taken back, to where it is read; null where it is read as it stands.</summary>
+    /// <summary>Copies a changed or restored value to where it is used; null when it is read directly.</summary>
     public Func<string, Work, Task>? Apply { get; init; }
 
-    /// <summary>What holds now, as an SQL expression of type text.</summary>
+    /// <summary>Current value, as an SQL expression of type text.</summary>
     public string Sql =>
         $"coalesce((select o.value from core.settings o where o.key = '{Key}' and o.closed_by is null), '{Default.Replace("'", "''", StringComparison.Ordinal)}')";
 
-    /// <summary>What holds now, as an SQL expression of type interval.</summary>
+    /// <summary>Current value, as an SQL expression of type interval.</summary>
     public string Span => $"({Sql} || ' {Unit}')::interval";
 
-    /// <summary>Its bounds in words; null when it has none to tell.</summary>
+    /// <summary>Allowed range of a number in words; null for other kinds.</summary>
     public string? Bounds => Kind is FieldKind.Number ? string.Create(CultureInfo.InvariantCulture, $"{Least:N0} to {Most:N0} {Unit}.") : null;
 
     public async Task<string> Of(Work work) => (await work.One<string>($"select {Sql}"))!; // it has a default
@@ -55,7 +55,7 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
 
     public async Task<int> NumberOf(Work work) => Number(await Of(work));
 
-    /// <returns>the value as it is kept; null for what is none of its kind, or out of its bounds</returns>
+    /// <returns>The value in the form it is stored in; null when it has the wrong kind or is out of bounds.</returns>
     public string? Read(JsonElement value)
     {
         var text = value.ValueKind switch
@@ -69,17 +69,17 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
             : text;
     }
 
-    /// <summary>A value as people read it.</summary>
+    /// <summary>Formats a value for people.</summary>
     public string Worded(string value) =>
         Kind switch
         {
-            _ when value.Length == 0 => "nothing",
+            _ when value.Length == 0 => "Not set",
             FieldKind.Number => string.Create(CultureInfo.InvariantCulture, $"{Number(value):N0} {(value == "1" ? Unit?.TrimEnd('s') : Unit)}"),
             FieldKind.Choice => value.Replace('_', ' '),
             _ => value,
         };
 
-    /// <summary>A value as JSON and the log show it: numbers are numbers.</summary>
+    /// <summary>Formats a value for JSON and the log: numbers stay numbers.</summary>
     public object Shown(string value) => Kind is FieldKind.Number ? Number(value) : value;
 
     private bool IsWithin(string text) =>
@@ -90,7 +90,7 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }
 
-/// <summary>The parts of the page of settings, in its order.</summary>
+/// <summary>Sections of the settings page, in display order.</summary>
 public enum SettingCategory
 {
     General,

@@ -8,12 +8,12 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Settings;
 
-/// <summary>Every setting of the product: the kernel's own and those that the modules declare.</summary>
+/// <summary>Lists all settings: those of the kernel and those declared by modules.</summary>
 public sealed class SettingBook
 {
     private readonly Dictionary<string, Setting> _byKey;
 
-    /// <exception cref="ArgumentException">two settings have one key</exception>
+    /// <exception cref="ArgumentException">Two settings have the same key.</exception>
     public SettingBook(IEnumerable<Module> modules)
     {
         All =
@@ -45,10 +45,10 @@ public sealed class SettingBook
             .. PlatformWords.Settings,
         ];
 
-    /// <returns>null when there is none</returns>
+    /// <returns>Null when no setting has the key.</returns>
     public Setting? Find(string key) => _byKey.GetValueOrDefault(key);
 
-    /// <summary>Each with what holds, in the order of the page.</summary>
+    /// <summary>Returns all settings with their current values, in page order.</summary>
     public async Task<IReadOnlyList<SettingNow>> Now(Work work)
     {
         var rows = await work.List<Row>(
@@ -69,11 +69,11 @@ public sealed class SettingBook
     private sealed record Row(string Key, string? Value, string? RunId, string? ChangedBy, DateTimeOffset ChangedAt, bool CanUndo);
 }
 
-/// <summary>A setting with what holds.</summary>
-/// <param name="RunId">that chose it; null when nobody did</param>
-/// <param name="ChangedBy">who asked for that run</param>
-/// <param name="ChangedAt">null when it is as it was installed</param>
-/// <param name="CanUndo">that run chose nothing else and can be taken back</param>
+/// <summary>A setting with its current value.</summary>
+/// <param name="RunId">Run that set the value; null when it was never changed.</param>
+/// <param name="ChangedBy">Person or key that requested the run.</param>
+/// <param name="ChangedAt">Time of the last change; null when the default was never changed.</param>
+/// <param name="CanUndo">The run changed only this setting and can still be undone.</param>
 public sealed record SettingNow(Setting Setting, string Value, string? RunId, string? ChangedBy, DateTimeOffset? ChangedAt, bool CanUndo)
 {
     public bool IsDefault => Value == Setting.Default;

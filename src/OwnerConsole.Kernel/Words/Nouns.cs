@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace OwnerConsole.Kernel.Words;
 
-/// <summary>The console's own words for one and for several.</summary>
+/// <summary>Singular, plural and article of English nouns.</summary>
 public static partial class Nouns
 {
-    /// <returns><c>tenant</c> for one, <c>deliveries</c> for two</returns>
-    /// <param name="noun">the word for one; what has an irregular plural gives both: <c>person|people</c></param>
+    /// <returns><c>tenant</c> for one, <c>deliveries</c> for two.</returns>
+    /// <param name="noun">Singular; a noun with an irregular plural gives both: <c>person|people</c>.</param>
     public static string For(long number, string noun) =>
         noun.Split('|') is [var one, var many]
             ? number == 1
@@ -16,7 +16,7 @@ public static partial class Nouns
                 ? noun
                 : Several(noun);
 
-    /// <summary><c>delivery</c> is <c>deliveries</c>, <c>coach</c> is <c>coaches</c>, <c>person</c> is <c>people</c>.</summary>
+    /// <summary>Plural of a noun: <c>delivery</c> becomes <c>deliveries</c>, <c>coach</c> becomes <c>coaches</c>, <c>person</c> becomes <c>people</c>.</summary>
     public static string Several(string one) =>
         one switch
         {
@@ -27,8 +27,8 @@ public static partial class Nouns
             _ => $"{one}s",
         };
 
-    /// <summary>The word for a number of units; it may have been declared in its plural. A measure such as GB has no plural; words in small letters have.</summary>
-    /// <param name="number">as it is shown</param>
+    /// <summary>Singular or plural of a unit, which may be declared in either form. Lowercase words are inflected; measures such as GB are not.</summary>
+    /// <param name="number">Number as displayed.</param>
     public static string OfUnit(string unit, string number)
     {
         if (Measures.Contains(unit) || !unit.All(letter => char.IsLower(letter) || letter is ' ' or '-'))
@@ -42,7 +42,7 @@ public static partial class Nouns
         };
     }
 
-    /// <returns><c>a</c> or <c>an</c>, by how the word sounds: a user, an hour, an MVP</returns>
+    /// <returns><c>a</c> or <c>an</c>, depending on pronunciation: a user, an hour, an MVP.</returns>
     public static string Article(string word) => Vowel().IsMatch(word) ? "an" : "a";
 
     private static readonly HashSet<string> Measures = new(
@@ -50,7 +50,7 @@ public static partial class Nouns
         StringComparer.Ordinal
     );
 
-    // An abbreviation is spelled: its first letter's name decides. Of words, a long u and a "one" sound like consonants, and an h can be silent.
+    // Abbreviations are spelled out, so the name of their first letter matters. A long u and "one" sound like consonants, and an h can be silent.
     [GeneratedRegex(
         @"^(?:[AEFHILMNORSX](?:[A-Z0-9]|$)|(?![A-Z]{2})(?:[Hh](?:our|onest|onou?r|eir)|(?![Ee][uw]|[Uu](?:ni(?!n|m)|[stbr][aeiouy]|k\b)|[Oo]n(?:e|ce)\b)[AEIOUaeiou]))",
         RegexOptions.None,

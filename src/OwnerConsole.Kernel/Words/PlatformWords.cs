@@ -5,9 +5,9 @@ using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Kernel.Words;
 
-/// <summary>What the platform is called, and what it calls its tenants, their people, what those do, and what is sold. Routes, ids, JSON and the log keep the neutral words.</summary>
-/// <param name="TenantId">what the application's own id of a tenant is called</param>
-/// <param name="Roles">what the roles of people are called: <c>coach: Coach, client: Client</c></param>
+/// <summary>The owner's names for the platform, tenants, members, sessions and plans. URLs, ids, JSON and the log always use the neutral words.</summary>
+/// <param name="TenantId">Label of the application's own tenant id.</param>
+/// <param name="Roles">Labels of member roles: <c>coach: Coach, client: Client</c>.</param>
 public sealed partial record PlatformWords(
     string Name = "Owner Console",
     string Tenant = "tenant",
@@ -29,32 +29,32 @@ public sealed partial record PlatformWords(
     public static readonly Setting NameSetting = new(
         "platform.name",
         SettingCategory.General,
-        "Name of the platform",
-        "What mail calls what you run.",
+        "Platform name",
+        "Product name used in emails.",
         new PlatformWords().Name
     )
     {
         Least = 1,
         Fits = text => !text.Any(char.IsControl),
-        Form = Sentence.Say($"It is one line of {1} to {100} characters."),
+        Form = Sentence.Say($"The platform name must be one line of {1} to {100} characters."),
     };
 
-    /// <summary>Each word, to be chosen by itself.</summary>
+    /// <summary>Settings for each of the words.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
     [
-        Word("tenant", "Account, one", "Whoever holds an account on your platform, such as server, studio or school.", Neutral.Tenant),
-        Word("tenants", "Account, several", "The same, when there are several.", Neutral.Tenants),
-        Word("member", "Person, one", "A person of an account, such as employee, student or client.", Neutral.Member),
-        Word("members", "Person, several", "The same, when there are several.", Neutral.Members),
-        Word("session", "Time of use, one", "What has a beginning and an end, such as shift, lesson or booking.", Neutral.Session),
-        Word("sessions", "Time of use, several", "The same, when there are several.", Neutral.Sessions),
-        Word("plan", "Offer, one", "What you sell by the month or the year, such as tier or package.", Neutral.Plan),
-        Word("plans", "Offer, several", "The same, when there are several.", Neutral.Plans),
-        Word("tenant_id", "Your own id", "What your application's own id of an account is called, such as Guild ID.", Neutral.TenantId),
+        Word("tenant", "Tenant (singular)", "A customer account in your app, such as server, studio or school.", Neutral.Tenant),
+        Word("tenants", "Tenant (plural)", "Several customer accounts, such as servers, studios or schools.", Neutral.Tenants),
+        Word("member", "User (singular)", "A person in a customer account, such as employee, student or client.", Neutral.Member),
+        Word("members", "User (plural)", "Several people in a customer account, such as employees, students or clients.", Neutral.Members),
+        Word("session", "Session (singular)", "A period of use with a start and an end, such as shift, lesson or booking.", Neutral.Session),
+        Word("sessions", "Session (plural)", "Several periods of use, such as shifts, lessons or bookings.", Neutral.Sessions),
+        Word("plan", "Plan (singular)", "A subscription you sell, such as tier or package.", Neutral.Plan),
+        Word("plans", "Plan (plural)", "Several subscriptions you sell, such as tiers or packages.", Neutral.Plans),
+        Word("tenant_id", "External ID label", "Label of your app's own account ID, such as Guild ID.", Neutral.TenantId),
         Word(
             "roles",
             "Roles",
-            "What the roles are called that your application reports, each with its key: coach: Coach, client: Client. One that is not named here stands as it is reported.",
+            "Display names of reported roles, as key: name pairs separated by commas, such as coach: Coach, client: Client. Other roles are shown as reported.",
             Neutral.Roles
         ) with
         {
@@ -62,18 +62,18 @@ public sealed partial record PlatformWords(
             Most = 400,
             Fits = text => text.Length == 0 || Named().IsMatch(text),
             Form = Sentence.Say(
-                $"Write a role's key, a colon and its name, and a comma before the next: coach: Coach, client: Client. It has {400} characters at most."
+                $"Roles must be key: name pairs separated by commas, such as coach: Coach, client: Client, with at most {400} characters."
             ),
         },
     ];
 
-    /// <summary>The words of the request that is answered, as a culture is: every text that a page shows goes through them. Neutral outside of pages.</summary>
+    /// <summary>The words of the current request, held like a culture: every text on a page goes through them. Neutral outside of pages.</summary>
     public static PlatformWords Now => Spoken.Value ?? Neutral;
 
-    /// <summary>Makes these the words of what is answered from here on.</summary>
+    /// <summary>Sets the words for the rest of the current request.</summary>
     public static void Speak(PlatformWords words) => Spoken.Value = words;
 
-    /// <returns>by the keys of their settings; what is missing is as it was installed</returns>
+    /// <returns>Changed words by setting key; words that have their default are missing.</returns>
     public static async Task<IReadOnlyDictionary<string, string>> Chosen(Work work) =>
         (
             await work.List<Row>(
@@ -100,31 +100,31 @@ public sealed partial record PlatformWords(
         );
     }
 
-    /// <summary>A text of the console in the platform's words.</summary>
-    /// <param name="text">with the neutral words in it; never what somebody typed or reported</param>
+    /// <summary>Replaces the neutral words of a console text with the owner's words.</summary>
+    /// <param name="text">Text with neutral words; never user input or reported data.</param>
     public string Say(string text) => SaysNothingElse ? text : Known().Replace(text, Instead);
 
     private bool SaysNothingElse =>
         (Tenant, Tenants, Member, Members, Session, Sessions, Plan, Plans)
         == (Neutral.Tenant, Neutral.Tenants, Neutral.Member, Neutral.Members, Neutral.Session, Neutral.Sessions, Neutral.Plan, Neutral.Plans);
 
-    /// <returns>what a role is called; as it was reported where it has no name</returns>
+    /// <returns>Display name of a role; the reported key when it has none.</returns>
     public string Role(string reported) => NamedRoles.FirstOrDefault(role => role.Key == reported).Name ?? reported;
 
-    /// <summary>The role that the word for a member names, such as <c>client</c>: then a number with that label counts this role alone. Null where the word means everyone.</summary>
+    /// <summary>Role that the word for a member names, such as <c>client</c>; numbers with that label count only this role. Null for all members.</summary>
     public string? MemberRole => NamedRoles.FirstOrDefault(role => string.Equals(role.Name, Member, StringComparison.OrdinalIgnoreCase)).Key;
 
-    /// <summary>For a text about all members: where the word for a member names one role, it says people.</summary>
+    /// <summary>Text about all members: says people when the word for a member names only one role.</summary>
     public string SayOfAll(string text) => (MemberRole is null ? this : this with { Member = "person", Members = "people" }).Say(text);
 
-    /// <summary>For a text about one person: says their role instead of the word for a member.</summary>
-    /// <param name="role">as it was reported; null where none was</param>
+    /// <summary>Text about one member: uses the name of their role instead of the word for a member.</summary>
+    /// <param name="role">Role as reported; null when none was reported.</param>
     public string SayOf(string? role, string text) => (role is null ? this : this with { Member = InText(Role(role)) }).Say(text);
 
     private IEnumerable<(string Key, string Name)> NamedRoles =>
         Roles.Split(',').Select(role => role.Split(':', 2, StringSplitOptions.TrimEntries)).Where(role => role.Length == 2).Select(role => (role[0], role[1]));
 
-    /// <returns>a name within a sentence: <c>Studio owner</c> is <c>studio owner</c>, <c>VIP</c> stays</returns>
+    /// <returns>A name inside a sentence: <c>Studio owner</c> becomes <c>studio owner</c>, <c>VIP</c> is unchanged.</returns>
     private static string InText(string name) => name is [var first, var second, ..] && !char.IsUpper(second) ? char.ToLowerInvariant(first) + name[1..] : name;
 
     private string Instead(Match match)
@@ -153,10 +153,10 @@ public sealed partial record PlatformWords(
         {
             Least = 1,
             Most = 40,
-            Follows = (_, _) => Task.FromResult(Sentence.Say($"Pages and letters say it from now on. Addresses, the API and exports stay as they are.")),
+            Follows = (_, _) => Task.FromResult(Sentence.Say($"Pages and emails use it from now on. URLs, the API and exports don't change.")),
         };
 
-    // Not a part of an address, an id or the name of a field. The owner's own team has members too, and only people who use the product have sessions in the owner's sense.
+    // Skips URLs, ids and field names, and also team members and sign-in, impersonation and database sessions: those are not the owner's members and sessions.
     [GeneratedRegex(
         @"(?<![\w./:{\-])(?:(?<article>[Aa])n? )?(?<!\b(?:team|sign-in|impersonation|database) )(?<word>(?:tenant|member|user|session|plan)s?)(?![\w/:}\-]|\.[\w*]| name\b)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,

@@ -9,27 +9,27 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Words;
 
-/// <summary>What people read about a decision, written as an interpolated string that takes references, numbers, money, instants and words of enums only.</summary>
-/// <remarks>There is deliberately no hole for a string: a person's name can't get into the log, the compiler says so. Names are put in when it is shown.</remarks>
+/// <summary>A sentence about a decision, written as an interpolated string that accepts only references, numbers, money, times and enum values.</summary>
+/// <remarks>Strings are deliberately not accepted, so the compiler keeps personal names out of the log. Names are inserted when the sentence is displayed.</remarks>
 [InterpolatedStringHandler]
 public sealed class Sentence
 {
-    // Four of a hole's five members are absent, and every line of the log holds some.
+    // Each part sets one of five members, and every log line stores several parts.
     private static readonly JsonSerializerOptions s_brief = new(Json.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly StringBuilder _template;
     private readonly List<Part> _parts;
-    private string? _json; // a line is written, hashed and told: the same text each time
+    private string? _json; // the stored, hashed and sent texts must be identical
 
     public Sentence(int literalLength, int formattedCount) => (_template, _parts) = (new(literalLength + (formattedCount * 3)), new(formattedCount));
 
     private Sentence(string template, List<Part> parts) => (_template, _parts) = (new(template), parts);
 
-    /// <summary>One hole: exactly one member is set.</summary>
-    /// <param name="Ref">an id whose name is looked up when it is shown</param>
+    /// <summary>An inserted value; exactly one member is set.</summary>
+    /// <param name="Ref">Id whose name is looked up when the sentence is displayed.</param>
     public sealed record Part(string? Ref = null, long? Number = null, string? Word = null, DateTimeOffset? At = null, Money? Money = null);
 
-    /// <summary>The text with {0}, {1} … for the parts; this is what is translated.</summary>
+    /// <summary>The text with {0}, {1} … in place of the parts. Translations replace this text.</summary>
     public string Template => _template.ToString();
 
     public IReadOnlyList<Part> Parts => _parts;
@@ -44,8 +44,8 @@ public sealed class Sentence
 
     public void AppendFormatted(long number) => Add(new(Number: number));
 
-    /// <summary>A number of things, in the words for one or for several: <c>{count:tenant}</c>, <c>{count:person|people}</c>.</summary>
-    /// <param name="format">the word for one, or both; the compiler takes what is written in the program alone</param>
+    /// <summary>A number with its noun in singular or plural: <c>{count:tenant}</c>, <c>{count:person|people}</c>.</summary>
+    /// <param name="format">Singular, or singular and plural; always a literal in the source code.</param>
     public void AppendFormatted(long number, string format)
     {
         AppendFormatted(number);
@@ -54,20 +54,20 @@ public sealed class Sentence
 
     public void AppendFormatted(Enum word) => Add(new(Word: word.ToText()));
 
-    /// <param name="code">ISO 4217, of a price that is known</param>
+    /// <param name="code">ISO 4217 code of a known price.</param>
     public void AppendCurrency(string code) => Add(new(Word: code));
 
-    /// <param name="word">that the product itself has defined, such as the name of an event</param>
+    /// <param name="word">A word that the product itself defines, such as the name of an event.</param>
     public void AppendKnown(string word) => Add(new(Word: word));
 
     public void AppendFormatted(Money money) => Add(new(Money: money));
 
     public void AppendFormatted(DateTimeOffset at) => Add(new(At: at));
 
-    /// <summary>A day, such as the last one of something.</summary>
+    /// <summary>A date, such as the last day of a period.</summary>
     public void AppendFormatted(DateOnly day) => Add(new(Word: day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
 
-    /// <summary>Makes the compiler read an interpolated string as a sentence where no parameter asks for one.</summary>
+    /// <summary>Makes the compiler read an interpolated string as a sentence where no parameter has that type.</summary>
     public static Sentence Say(Sentence sentence) => sentence;
 
     public static Sentence Of(string json)
@@ -87,5 +87,5 @@ public sealed class Sentence
     private sealed record Stored(string Text, IReadOnlyList<Part> Parts);
 }
 
-/// <summary>An id in a sentence, for what is not the subject itself.</summary>
+/// <summary>An id in a sentence that is not the sentence's subject.</summary>
 public readonly record struct Reference(string Id);

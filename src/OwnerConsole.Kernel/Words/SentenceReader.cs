@@ -5,17 +5,17 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Words;
 
-/// <summary>Shows sentences: puts in the names as they are now. A name that is gone reads as the kind and the end of its id.</summary>
+/// <summary>Displays sentences with current names. An erased name is shown as the kind and the last characters of its id.</summary>
 public sealed class SentenceReader
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _roles = new(StringComparer.Ordinal);
 
-    /// <summary>Looks up every name that the sentences refer to, in one statement.</summary>
+    /// <summary>Looks up all names that the sentences refer to, in one query.</summary>
     public static Task<SentenceReader> For(IEnumerable<Sentence> sentences, Work work) =>
         For(sentences.SelectMany(sentence => sentence.Parts).Select(part => part.Ref).OfType<string>(), work);
 
-    /// <param name="references">ids; what has no name may be among them</param>
+    /// <param name="references">Ids; ids without a name are allowed.</param>
     public static async Task<SentenceReader> For(IEnumerable<string> references, Work work)
     {
         var reader = new SentenceReader();
@@ -39,7 +39,7 @@ public sealed class SentenceReader
         return reader;
     }
 
-    /// <returns>one that knows every name that those know</returns>
+    /// <returns>A reader with the names of all the given readers.</returns>
     public static SentenceReader Of(IEnumerable<SentenceReader> others)
     {
         var reader = new SentenceReader();
@@ -49,8 +49,8 @@ public sealed class SentenceReader
         return reader;
     }
 
-    /// <summary>A text about one thing; of a person it names their role: <c>Act as coach</c>.</summary>
-    /// <param name="id">of what it is about; null for none</param>
+    /// <summary>Text about one subject; for a member it uses their role: <c>Act as coach</c>.</summary>
+    /// <param name="id">Id of the subject; null when there is none.</param>
     public string About(string? id, string text) => PlatformWords.Now.SayOf(id is null ? null : _roles.GetValueOrDefault(id), text);
 
     private void Add(string id, string name, string? role)
@@ -60,7 +60,7 @@ public sealed class SentenceReader
             _roles[id] = role;
     }
 
-    /// <returns>the pieces of the sentence in order; names are marked, so that a page can isolate their direction</returns>
+    /// <returns>The pieces of the sentence in order. Names are marked so that a page can isolate their text direction.</returns>
     public IReadOnlyList<(string Text, bool IsName)> Pieces(Sentence sentence)
     {
         var pieces = new List<(string, bool)>();
@@ -90,7 +90,7 @@ public sealed class SentenceReader
 
     public string Text(Sentence sentence) => string.Concat(Pieces(sentence).Select(piece => piece.Text));
 
-    /// <summary>What a field was before or is afterwards, as people read it: ids by their names, lists and rows in one line.</summary>
+    /// <summary>Formats a field value: ids as names, lists and objects on one line.</summary>
     public string Value(JsonElement? value) =>
         value switch
         {
@@ -130,7 +130,7 @@ public sealed class SentenceReader
         id switch
         {
             "system" => "The console",
-            "nobody" => "Somebody unknown",
+            "nobody" => "Unknown person",
             "application" => "The application",
             IdSource.Platform => "The platform",
             _ when IdSource.IsTenant(id) => PlatformWords.Now.Say($"Tenant {id[^4..]}"),

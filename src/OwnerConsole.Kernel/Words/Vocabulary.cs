@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Kernel.Words;
 
-/// <summary>The platform's words as they are chosen. Every page asks, so a copy is kept: this node hears of a change at once, others within some seconds.</summary>
+/// <summary>Caches the owner's words, because every page needs them. This node sees a change immediately, other nodes within a few seconds.</summary>
 public sealed class Vocabulary(Database database, Notices notices, TimeProvider clock)
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);

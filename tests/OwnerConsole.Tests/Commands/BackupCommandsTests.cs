@@ -29,7 +29,7 @@ public sealed partial class BackupCommandsTests : IDisposable
         made.Said.ShouldContain("It is good.");
         list.Said.ShouldStartWith($"{id}  ");
         held.Code.ShouldBe(1, held.Said);
-        held.Said.ShouldContain("does not know how to erase");
+        held.Said.ShouldContain("can't erase");
         restored.Code.ShouldBe(0, restored.Said);
         restored.Said.ShouldContain("the log is whole and the secrets open");
         var kept = Kept().Match(restored.Said).Value;
