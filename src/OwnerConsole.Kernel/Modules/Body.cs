@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>Reads what a caller sent, with errors in the caller's words.</summary>
+/// <summary>Reads request bodies and reports errors by the caller's field names.</summary>
 public static class Body
 {
-    /// <exception cref="Problem">415 without JSON, 400 when it can't be read; a body over the endpoint's limit is answered 413 by the host</exception>
+    /// <exception cref="Problem">415 when the body is not JSON, 400 when it can't be parsed. The host answers 413 for a body over the endpoint's limit.</exception>
     public static async Task<JsonElement> Json(HttpContext context, CancellationToken stop)
     {
         if (!context.Request.HasJsonContentType())
@@ -28,11 +28,11 @@ public static class Body
         }
     }
 
-    /// <summary>What the reader means by an InvalidOperationException where it looks whether a name stands twice.</summary>
-    public static Problem BadName() => new(400, "bad_text", "The name of a member has a character that no text can hold: half of a surrogate pair.");
+    /// <summary>Error for the InvalidOperationException that the reader throws while checking for duplicate names.</summary>
+    public static Problem BadName() => new(400, "bad_text", "A field name contains an unpaired surrogate. Send valid Unicode.");
 
-    /// <summary>Reads <c>{"data": [{"id": "ext:…", …}]}</c>: the form of every bulk report.</summary>
-    /// <exception cref="Problem">400 that names the place</exception>
+    /// <summary>Reads <c>{"data": [{"id": "ext:…", …}]}</c>, the format of all bulk reports.</summary>
+    /// <exception cref="Problem">400 with the position of the error.</exception>
     public static IReadOnlyList<BulkItem> Data(JsonElement body, int most)
     {
         if (
@@ -41,9 +41,9 @@ public static class Body
             || data.ValueKind != JsonValueKind.Array
             || body.EnumerateObject().Count() != 1
         )
-            throw Problem.Invalid("body", "is an object with one member: data, a list of reports.");
+            throw Problem.Invalid("body", "must be an object with exactly one field: data, a list of reports.");
         if (data.GetArrayLength() is var count && (count == 0 || count > most))
-            throw Problem.Invalid("data", $"has 1 to {most} reports.");
+            throw Problem.Invalid("data", $"must contain 1 to {most} reports.");
         return [.. data.EnumerateArray().Select(Item)];
     }
 
@@ -51,7 +51,7 @@ public static class Body
     {
         var at = $"data[{place}]";
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.String)
-            throw Problem.Invalid($"{at}.id", "is required: ext: and your own id.");
+            throw Problem.Invalid($"{at}.id", "is required: ext: followed by your own id.");
         var fields = element
             .EnumerateObject()
             .Where(member => member.Name != "id")
@@ -59,20 +59,20 @@ public static class Body
         return new(id.GetString()!, Kernel.Data.Json.Element(fields), at);
     }
 
-    /// <param name="what">the application's id is of, in words: <c>the member</c></param>
-    /// <returns>the application's own id of what is named by <c>ext:</c></returns>
-    /// <exception cref="Problem">400: it isn't one</exception>
+    /// <param name="what">Subject that the id belongs to, in words: <c>the member</c>.</param>
+    /// <returns>The application's own id, without the prefix <c>ext:</c>.</returns>
+    /// <exception cref="Problem">400 when the id is not an external id.</exception>
     public static string External(string named, string what) =>
         named.StartsWith("ext:", StringComparison.Ordinal) && named.Length <= 204 && !string.IsNullOrWhiteSpace(named[4..]) && !named.Any(char.IsControl)
             ? named[4..]
-            : throw Problem.Invalid("id", $"is ext: and your own id of {what}, 1 to 200 printable characters.");
+            : throw Problem.Invalid("id", $"must be ext: followed by your own id of {what}, with 1 to 200 printable characters.");
 
     public static async Task<T> Json<T>(HttpContext context, CancellationToken stop) => Kernel.Data.Json.Read<T>(await Json(context, stop));
 }
 
-/// <summary>One report of many.</summary>
-/// <param name="At">its place in the body, for errors</param>
+/// <summary>One item of a bulk report.</summary>
+/// <param name="At">Position in the body, for error messages.</param>
 public sealed record BulkItem(string Id, JsonElement Fields, string At);
 
-/// <summary>The form of every bulk report, for the API's description; each item also has an id.</summary>
+/// <summary>Format of all bulk reports, for the API description. Each item also has an id.</summary>
 public sealed record Bulk<T>(IReadOnlyList<T> Data);

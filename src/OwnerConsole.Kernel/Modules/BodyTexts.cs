@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>JSON can say what no text can hold: half of a letter, and none at all. Nobody behind this has to think of it.</summary>
+/// <summary>Rejects JSON strings that PostgreSQL can't store, such as unpaired surrogates and NUL characters, so that no other code has to check for them.</summary>
 internal static class BodyTexts
 {
-    /// <param name="at">where it stands; empty for the whole body</param>
-    /// <exception cref="Problem">400 that names the place</exception>
+    /// <param name="at">Path of the value; empty for the whole body.</param>
+    /// <exception cref="Problem">400 with the path of the string.</exception>
     public static void Check(JsonElement json, string at)
     {
         switch (json.ValueKind)
@@ -22,24 +22,24 @@ internal static class BodyTexts
                     Check(element, $"{at}[{place++}]");
                 break;
             case JsonValueKind.String when !IsPlain(JsonMarshal.GetRawUtf8Value(json)) && !IsText(json):
-                throw Problem.Invalid(at.Length == 0 ? "body" : at, "has a character that no text can hold.");
+                throw Problem.Invalid(at.Length == 0 ? "body" : at, "contains an invalid character: a NUL or an unpaired surrogate.");
             default:
                 break;
         }
     }
 
-    /// <summary>Nothing is written in another way than it is read.</summary>
+    /// <summary>True for printable ASCII without escapes, which needs no further check.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> raw) => !raw.Contains((byte)'\\') && !raw.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     private static bool IsText(JsonElement json)
     {
         try
         {
-            return !json.GetString()!.Contains('\0', StringComparison.Ordinal); // it is a string
+            return !json.GetString()!.Contains('\0', StringComparison.Ordinal); // the value is a string
         }
         catch (InvalidOperationException)
         {
-            return false; // what the reader means by it where it can't make letters of the bytes
+            return false; // thrown when the bytes can't be decoded
         }
     }
 }

@@ -5,38 +5,38 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>What the API's description says of an endpoint; a test refuses endpoints that say nothing.</summary>
+/// <summary>Describes endpoints for the API reference. A test fails for endpoints without a description.</summary>
 public static class Describing
 {
-    /// <param name="says">one line, verb first</param>
+    /// <param name="says">One line that starts with a verb.</param>
     public static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string says) => route.WithSummary(says);
 
-    /// <summary>The body that is read, strictly.</summary>
+    /// <summary>Declares the request body, which is parsed strictly.</summary>
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
         where T : notnull => route.Accepts<T>("application/json");
 
-    /// <summary>A body as it could really be sent.</summary>
+    /// <summary>Adds a realistic example of the request body.</summary>
     public static RouteHandlerBuilder Like(this RouteHandlerBuilder route, JsonElement example) => route.WithMetadata(new BodyExample(example));
 
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK) => route.Produces<T>(status);
 
     public static RouteHandlerBuilder Reads(this RouteHandlerBuilder route, string name, string says) => route.WithMetadata(new QueryValue(name, says));
 
-    /// <summary>A list that is read in pages.</summary>
+    /// <summary>Declares a paginated list.</summary>
     public static RouteHandlerBuilder Pages(this RouteHandlerBuilder route) =>
-        route.Reads("limit", "how many at once, 1 to 500; 50 when it is left out").Reads("cursor", "next_cursor of the page before");
+        route.Reads("limit", "Page size, 1 to 500. Default 50.").Reads("cursor", "next_cursor of the previous page.");
 
-    /// <summary>A short list, which its handler makes as a whole: all of it is answered unless a limit is given.</summary>
+    /// <summary>Declares a short list that the handler returns as a whole. It is paginated only when a limit is given.</summary>
     public static RouteHandlerBuilder PagesWhole(this RouteHandlerBuilder route) =>
         route
-            .Reads("limit", "how many at once, 1 to 500; all when it is left out")
-            .Reads("cursor", "next_cursor of the page before")
+            .Reads("limit", "Page size, 1 to 500. All items when omitted.")
+            .Reads("cursor", "next_cursor of the previous page.")
             .AddEndpointFilter(
                 async (call, next) =>
                 {
                     var request = call.HttpContext.Request;
                     var (limit, cursor) = (request.Text("limit") is null ? int.MaxValue : request.Limit(), request.Text("cursor"));
-                    // The handler knows its filters and nothing of pages.
+                    // The handler reads only its filters and rejects paging parameters.
                     request.Query = new QueryCollection(
                         request
                             .Query.Where(part => part.Key is not ("limit" or "cursor"))
@@ -50,5 +50,5 @@ public static class Describing
 
 public sealed record BodyExample(JsonElement Body);
 
-/// <summary>A value of the query string that an endpoint reads.</summary>
+/// <summary>A query parameter of an endpoint.</summary>
 public sealed record QueryValue(string Name, string Says);

@@ -5,19 +5,19 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>A kind of event that endpoints are told.</summary>
-/// <param name="Name">hierarchical: <c>tenant.suspended</c></param>
-/// <param name="Says">when it is told, in a sentence</param>
-/// <param name="Data">what stands in its data, beside whom it is about</param>
+/// <summary>An event type that webhook endpoints can subscribe to.</summary>
+/// <param name="Name">Hierarchical name: <c>tenant.suspended</c>.</param>
+/// <param name="Says">When the event is sent, in one sentence.</param>
+/// <param name="Data">Type of the event's data, not counting the fields that identify its subject.</param>
 public sealed record EventKind(string Name, string Says, EventAbout About, Type Data)
 {
     private static readonly JsonSchemaExporterOptions s_how = new() { TreatNullObliviousAsNonNullable = true };
 
-    /// <param name="data">of the type that is told; its values say nothing</param>
+    /// <param name="data">Any value of the data type; only its type is used.</param>
     public static EventKind Of<T>(string name, string says, EventAbout about, T data)
         where T : notnull => new(name, says, about, data.GetType());
 
-    /// <summary>JSON Schema of the whole message as it is sent.</summary>
+    /// <summary>JSON Schema of the complete message.</summary>
     public JsonElement Schema
     {
         get
@@ -71,18 +71,18 @@ public sealed record EventKind(string Name, string Says, EventAbout About, Type 
         };
 }
 
-/// <summary>Whom an event is about, and what therefore stands beside its own data.</summary>
+/// <summary>Subject of an event, which determines the fields that are added to its data.</summary>
 public enum EventAbout
 {
-    /// <summary>A tenant; with a sequence, as all but a test and a preview's question.</summary>
+    /// <summary>A tenant. Has a sequence number, except for test events and preview requests.</summary>
     Tenant,
 
-    /// <summary>A person, and their tenant.</summary>
+    /// <summary>A member and their tenant.</summary>
     Member,
 
-    /// <summary>A tenant, or a person of it. The question of a preview has no sequence.</summary>
+    /// <summary>A tenant or one of its members. Preview requests have no sequence number.</summary>
     Task,
 
-    /// <summary>The endpoint itself.</summary>
+    /// <summary>The webhook endpoint itself.</summary>
     Endpoint,
 }

@@ -1,8 +1,8 @@
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>Everything that endpoints are told, by all modules.</summary>
+/// <summary>Lists the event types of all modules.</summary>
 public sealed class EventKinds(IEnumerable<Module> modules)
 {
-    /// <summary>By name.</summary>
+    /// <summary>All event types, ordered by name.</summary>
     public IReadOnlyList<EventKind> All { get; } = [.. modules.SelectMany(module => module.Events).OrderBy(kind => kind.Name, StringComparer.Ordinal)];
 }

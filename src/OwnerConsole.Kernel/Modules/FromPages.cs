@@ -3,14 +3,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>On a route that pages of other sites may call, with a key that names their origin. Anywhere else a browser refuses to show them an answer.</summary>
+/// <summary>Marks a route that pages of other origins can call with a key that allows their origin. For other routes, browsers block the response.</summary>
 public sealed class FromPages
 {
-    /// <returns>of the page that calls; null where none does. Senders of webhooks say their name in the same header, without a scheme.</returns>
+    /// <returns>Origin of the calling page; null for other callers. Some webhook senders put their name in this header, without a scheme.</returns>
     public static string? Origin(HttpRequest request) =>
         request.Headers.Origin.ToString() is { } origin && (origin == "null" || origin.Contains("://", StringComparison.Ordinal)) ? origin : null;
 
-    /// <summary>Lets the browser show a page of this origin what it is answered.</summary>
+    /// <summary>Lets the browser show the response to a page of this origin.</summary>
     public static void Show(HttpResponse response, string origin)
     {
         response.Headers.AccessControlAllowOrigin = origin;
@@ -23,7 +23,7 @@ public sealed class FromPages
         return new(
             403,
             "origin_not_allowed",
-            "Pages of this origin may not send with this key. Name the origin in a key that has event.report alone, and send with that."
+            "This API key doesn't allow requests from this origin. Use a key that has only the scope event.report and add the origin to its allowed origins."
         );
     }
 }

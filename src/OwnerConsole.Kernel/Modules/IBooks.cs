@@ -2,17 +2,17 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>Rows of a module that say one thing twice, such as a balance and the lines that moved it. Whoever examines the installation asks whether they agree.</summary>
+/// <summary>Checks whether redundant rows of a module agree, such as a balance and the entries it is the sum of. Used by the consistency check of the installation.</summary>
 public interface IBooks
 {
-    /// <summary>A word or two, such as <c>credits</c>.</summary>
+    /// <summary>Short name of the checked data, such as <c>credits</c>.</summary>
     string Called { get; }
 
-    /// <summary>Looks at a part that takes a moment at most, and changes nothing.</summary>
+    /// <summary>Checks a part that takes at most a moment. Changes nothing.</summary>
     Task<BooksLook> Look(Work work);
 }
 
-/// <summary>What a look at books has found.</summary>
-/// <param name="Says">what was looked at and agrees, in a sentence</param>
-/// <param name="Differences">one sentence each; none where all agrees</param>
+/// <summary>Result of a consistency check.</summary>
+/// <param name="Says">What was checked and is consistent, in one sentence.</param>
+/// <param name="Differences">One sentence for each difference; empty when everything is consistent.</param>
 public sealed record BooksLook(string Says, IReadOnlyList<string> Differences);

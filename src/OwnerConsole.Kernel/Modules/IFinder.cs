@@ -3,37 +3,37 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>What a module finds by a text that somebody types. Each pause in typing asks it, so it must be read from an index.</summary>
+/// <summary>Search results of a module. Queried during typing, so it must use an index.</summary>
 public interface IFinder
 {
-    /// <summary>Of what it finds, in the word that operations name their subjects with: <c>tenant</c>.</summary>
+    /// <summary>Kind of results, in the word that operations use for their subjects: <c>tenant</c>.</summary>
     string Kind { get; }
 
-    /// <returns>true when it finds what operations on such a subject are done to</returns>
+    /// <returns>True when the results include subjects of this kind, which operations can then be applied to.</returns>
     bool Finds(string subject) => subject == Kind;
 
-    /// <summary>Of the permission grammar; for who lacks it nothing is looked up.</summary>
+    /// <summary>Permission required to search. Without it the finder is not called.</summary>
     string Permission { get; }
 
-    /// <returns>at most so many, the best first</returns>
+    /// <returns>At most the given number of hits, best first.</returns>
     Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work);
 }
 
-/// <summary>Something that was found.</summary>
-/// <param name="Says">what tells it from others of its name</param>
-/// <param name="Address">of its page</param>
+/// <summary>A search result.</summary>
+/// <param name="Says">Detail that distinguishes it from others with the same name.</param>
+/// <param name="Address">URL of its page.</param>
 public sealed record Hit(string Id, string Name, string Says, string Address)
 {
-    /// <summary>The role of a person, as it was reported: what is done to them names it. Null for anything else.</summary>
+    /// <summary>Role of a member as reported, used in the names of operations on them. Null for other results.</summary>
     public string? Role { get; init; }
 
-    /// <summary>What operations call it, where its finder finds several kinds; null for the finder's own.</summary>
+    /// <summary>Kind in the words of operations, for finders that find several kinds; null for the finder's own kind.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Finds by an id, or by part of a name or key, among things that are so few that all of them were read.</summary>
-    /// <param name="kind">what one is called, as each hit says it after the key</param>
-    /// <param name="address">of the page that lists them</param>
-    /// <returns>at most so many, in their order</returns>
+    /// <summary>Searches by id, or by part of a name or key, in a list that is short enough to be read completely.</summary>
+    /// <param name="kind">Word for an item, shown after its key.</param>
+    /// <param name="address">URL of the page that lists the items.</param>
+    /// <returns>At most the given number of hits, in list order.</returns>
     public static IReadOnlyList<Hit> Among(IEnumerable<(string Id, string Name, string Key)> all, string kind, string address, string text, int most) =>
         [
             .. all.Where(one =>

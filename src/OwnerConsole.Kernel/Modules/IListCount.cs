@@ -4,18 +4,18 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>Counts what a list shows for a query, so that whoever keeps addresses of lists needs to know none of them.</summary>
+/// <summary>Counts the rows of a list for a query. Saved views use it to count lists of any module.</summary>
 public interface IListCount
 {
-    /// <summary>The address of the list's page.</summary>
+    /// <summary>URL of the list page.</summary>
     string List { get; }
 
-    /// <summary>Of the permission grammar; for who lacks it nothing is counted.</summary>
+    /// <summary>Permission required to count. Without it nothing is counted.</summary>
     string Permission { get; }
 
-    /// <param name="caller">of whom nothing else counts than the grants, the population and the tenant: who has the same is told the same number</param>
-    /// <param name="query">as in the address of the list</param>
-    /// <returns>on all pages, up to one more than <see cref="Paging.MostCounted"/></returns>
-    /// <exception cref="Problem">400: a value that the list can't read</exception>
+    /// <param name="caller">Only grants, mode and tenant matter: callers that share these get the same number.</param>
+    /// <param name="query">Query as in the URL of the list.</param>
+    /// <returns>Number of rows on all pages, at most <see cref="Paging.MostCounted"/> plus one.</returns>
+    /// <exception cref="Problem">400 when the list can't read a value.</exception>
     Task<int> Count(Caller caller, Population within, IQueryCollection query, Work work);
 }

@@ -18,10 +18,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>What every module may ask for.</summary>
+/// <summary>Registers the services that all modules can use.</summary>
 public static class KernelServices
 {
-    /// <param name="operations">the assemblies whose operations make up the catalogue</param>
+    /// <param name="operations">Assemblies to search for operations.</param>
     public static IServiceCollection AddKernel(this IServiceCollection services, Connections connections, IReadOnlyList<Assembly> operations)
     {
         services.AddSingleton(_ => new Database(connections));
@@ -31,7 +31,7 @@ public static class KernelServices
         services.AddSingleton<LogLines>().AddSingleton<LogKey>().AddSingleton<LogProof>().AddSingleton<LogExport>().AddSingleton<LogAlerts>();
         services.AddSingleton<LogPruner>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<LogPruner>());
         services.AddSingleton(provider => new Catalogue(operations, provider.GetRequiredService<Declarations>(), provider));
-        services.AddSingleton(provider => new Lazy<Catalogue>(provider.GetRequiredService<Catalogue>)); // for operations, which it makes itself
+        services.AddSingleton(provider => new Lazy<Catalogue>(provider.GetRequiredService<Catalogue>)); // for operations, which the catalogue itself creates
         services
             .AddSingleton<Tasks>()
             .AddSingleton<TaskMessages>()

@@ -7,15 +7,15 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>Where a list opens for somebody who asks for it without any parameter.</summary>
-/// <returns>an address with parameters; null for the list itself</returns>
+/// <summary>Finds the view that a list opens with when the caller requests it without parameters.</summary>
+/// <returns>A URL with parameters; null for the plain list.</returns>
 public delegate Task<string?> ListStart(Caller caller, string list, Work work);
 
-/// <summary>What is kept of lists beside them: their views, and which of them one begins with.</summary>
+/// <summary>Saved views of lists and the views that lists open with.</summary>
 public static class ListViews
 {
-    /// <summary>The page of a list: it opens as its reader wants it to. An address with parameters says all, so it is shown as it is.</summary>
-    /// <remarks>A part of the page that is drawn anew is the list that is there, not one that is opened.</remarks>
+    /// <summary>Opens the list page with the reader's default view. A URL with parameters is shown as it is.</summary>
+    /// <remarks>Refreshing a part of the page keeps the current list and doesn't open the default view.</remarks>
     public static RouteHandlerBuilder OpensAsChosen(this RouteHandlerBuilder route) =>
         route.AddEndpointFilter(
             async (invocation, next) =>
@@ -30,11 +30,11 @@ public static class ListViews
             }
         );
 
-    /// <summary>Does the list open with something else than all of it, for whom it is answered? Then its links to all of it have to say so.</summary>
+    /// <summary>True when the list has a default view for this caller, so that links to the plain list must have explicit parameters.</summary>
     public static bool OpensElsewhere(HttpContext context) => context.Items.ContainsKey(typeof(ListStart));
 
-    /// <summary>Above a list: what other modules keep of it.</summary>
-    /// <param name="list">with the address of its first page, as it is filtered now</param>
+    /// <summary>Content that other modules add above a list.</summary>
+    /// <param name="list">The list, with the URL of its first page including current filters.</param>
     public static async Task<RenderFragment> Views(this Panels panels, PanelPlace list, Work work)
     {
         var drawn = await panels.Draw("list.views", list, work);
@@ -50,6 +50,6 @@ public static class ListViews
         if (Caller.Of(context) is not { } caller)
             return null;
         await using var work = await context.RequestServices.GetRequiredService<Database>().Read(context.RequestAborted);
-        return await context.RequestServices.GetRequiredService<ListStart>()(caller, context.Request.Path.Value!, work); // a path that has led here
+        return await context.RequestServices.GetRequiredService<ListStart>()(caller, context.Request.Path.Value!, work); // the path is set, because routing matched it
     }
 }

@@ -5,34 +5,34 @@ using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>A folder's table of contents: what the program finds in a capability. Operations are found by type and need no line here.</summary>
+/// <summary>Lists what a module adds to the console. Operations are discovered by type and need no entry here.</summary>
 public abstract class Module
 {
-    /// <summary>What the sidebar shows of it.</summary>
+    /// <summary>Sidebar links of the module.</summary>
     public virtual IEnumerable<PageLink> Links => [];
 
-    /// <summary>What it shows on other modules' pages.</summary>
+    /// <summary>Panels that the module adds to pages of other modules.</summary>
     public virtual IEnumerable<Panel> Panels => [];
 
-    /// <summary>What the owner chooses of it for the whole platform.</summary>
+    /// <summary>Platform-wide settings of the module.</summary>
     public virtual IEnumerable<Setting> Settings => [];
 
-    /// <summary>What endpoints are told by it.</summary>
+    /// <summary>Event types that the module sends to webhooks.</summary>
     public virtual IEnumerable<EventKind> Events => [];
 
     public virtual void AddServices(IServiceCollection services) { }
 
-    /// <summary>Pages and endpoints. Every one ends in <see cref="Permissions.Needs"/> or <see cref="Permissions.ForAnyone"/>.</summary>
+    /// <summary>Maps pages and endpoints. Each route must end in <see cref="Permissions.Needs"/> or <see cref="Permissions.ForAnyone"/>.</summary>
     public virtual void MapRoutes(IEndpointRouteBuilder routes) { }
 }
 
-/// <summary>A line of the sidebar.</summary>
-/// <param name="Section">the first page of a section carries the section itself</param>
-/// <param name="Order">of the link inside its section, the smallest first</param>
-/// <param name="About">all that stands there is of this class: who isn't shown it has no such line</param>
+/// <summary>A link in the sidebar.</summary>
+/// <param name="Section">Section of the sidebar; the first page of a section is the link of the section itself.</param>
+/// <param name="Order">Position in the section, smallest first.</param>
+/// <param name="About">Class of all fields on the page; the link is hidden from roles that can't see this class.</param>
 public sealed record PageLink(Section Section, string Title, string Address, string Permission, int Order = 0, FieldClass? About = null);
 
-/// <summary>The sidebar's sections, in the order they are shown.</summary>
+/// <summary>Sections of the sidebar, in display order.</summary>
 public enum Section
 {
     Overview,

@@ -1,8 +1,8 @@
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>On a route that programs call for everything that happens: its calls have a limit of their own, far above that of the others.</summary>
+/// <summary>Marks a route that programs call for every event. Its calls have a separate rate limit, far above that of other routes.</summary>
 public sealed class OftenCalled
 {
-    /// <summary>For each key.</summary>
+    /// <summary>Maximum calls per second and key.</summary>
     public const int CallsASecond = 1000;
 }

@@ -6,19 +6,19 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>What a module shows on another module's page, without either knowing the other.</summary>
-/// <param name="Slot">the place, such as <c>tenant.overview</c></param>
-/// <param name="Permission">without it the panel isn't drawn</param>
-/// <param name="Order">in the slot, the smallest first</param>
+/// <summary>A panel that a module adds to another module's page, without a dependency between them.</summary>
+/// <param name="Slot">Place on the page, such as <c>tenant.overview</c>.</param>
+/// <param name="Permission">Permission required to see the panel.</param>
+/// <param name="Order">Position in the slot, smallest first.</param>
 public sealed record Panel(string Slot, string Permission, int Order, Func<IServiceProvider, PanelPlace, Work, Task<RenderFragment>> Draw);
 
-/// <summary>Where a panel is drawn.</summary>
-/// <param name="Caller">who looks at it</param>
-/// <param name="Id">what the page is about</param>
-/// <param name="Address">of the page, for what is pressed on the panel</param>
+/// <summary>Context in which a panel is drawn.</summary>
+/// <param name="Caller">Viewer of the page.</param>
+/// <param name="Id">Id of the page's subject.</param>
+/// <param name="Address">URL of the page, for buttons on the panel.</param>
 public sealed record PanelPlace(Caller Caller, string Id, string Address);
 
-/// <summary>Every panel of the product, by slot.</summary>
+/// <summary>All panels of the product, by slot.</summary>
 public sealed class Panels(IEnumerable<Module> modules, IServiceProvider services)
 {
     private readonly ILookup<string, Panel> _bySlot = modules

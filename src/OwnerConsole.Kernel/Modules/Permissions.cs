@@ -5,21 +5,21 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>What a route asks of its caller. A route that says nothing is refused by a test and at run time.</summary>
-/// <param name="Name">one word of the permission grammar, such as <c>tenant.read</c>; null for routes that anyone may call</param>
-/// <param name="Why">why anyone may call it</param>
+/// <summary>Permission that a route requires. Routes without this metadata fail a test and are refused at run time.</summary>
+/// <param name="Name">Permission name, such as <c>tenant.read</c>; null for public routes.</param>
+/// <param name="Why">Reason why the route is public.</param>
 public sealed record PermissionNeeded(string? Name, string? Why = null)
 {
-    /// <summary>What it answers is of these classes all over: nothing is left of it for whom one of them is hidden from.</summary>
+    /// <summary>Classes of all fields in the response. The route is forbidden for callers that can't see one of them.</summary>
     public IReadOnlyList<FieldClass> About { get; init; } = [];
 
-    /// <summary>One of a tenant's own pages: asked of who was let in there, and of nobody of the console.</summary>
+    /// <summary>True for a page of the customer portal, which requires a portal session instead of a console permission.</summary>
     public bool IsPortal { get; init; }
 }
 
 public static partial class Permissions
 {
-    /// <summary>Only callers that hold <paramref name="permission"/>: 401 without a caller, 403 without the permission, or where what it is about is hidden from them.</summary>
+    /// <summary>Requires <paramref name="permission"/>: 401 without a caller; 403 without the permission or when the content is hidden from the caller.</summary>
     public static T Needs<T>(this T route, string permission, params FieldClass[] about)
         where T : IEndpointConventionBuilder
     {
@@ -27,7 +27,7 @@ public static partial class Permissions
         return route;
     }
 
-    /// <summary>One of the tenant's own pages, for whom an application let in with this scope; see <see cref="Identities.PortalDoor"/>. Keys and people of the team find nothing here.</summary>
+    /// <summary>Marks a page of the customer portal, open to portal sessions with this scope; see <see cref="Identities.PortalDoor"/>. API keys and team members get 404.</summary>
     public static T InPortal<T>(this T route, string scope)
         where T : IEndpointConventionBuilder
     {
@@ -35,7 +35,7 @@ public static partial class Permissions
         return route;
     }
 
-    /// <summary>Anyone, also without signing in; <paramref name="why"/> stands in the list that a test prints.</summary>
+    /// <summary>Makes a route public. A test prints <paramref name="why"/> in its list of public routes.</summary>
     public static T ForAnyone<T>(this T route, string why)
         where T : IEndpointConventionBuilder
     {
@@ -43,10 +43,10 @@ public static partial class Permissions
         return route;
     }
 
-    /// <summary>Has a text the form of a word: <c>tenant.report</c>, a family such as <c>tenant.*</c>, or <c>*</c>?</summary>
+    /// <summary>Checks the format of a permission: <c>tenant.report</c>, a family such as <c>tenant.*</c>, or <c>*</c>.</summary>
     public static bool IsWord(string text) => Word().IsMatch(text);
 
-    /// <summary>Does a set of grants cover a permission? <c>tenant.*</c> covers <c>tenant.suspend</c>; <c>*</c> covers all.</summary>
+    /// <summary>True when the grants include a permission. <c>tenant.*</c> includes <c>tenant.suspend</c>; <c>*</c> includes all.</summary>
     public static bool Cover(IEnumerable<string> grants, string permission) =>
         grants.Any(grant =>
             grant == "*"

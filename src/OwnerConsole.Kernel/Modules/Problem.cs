@@ -2,30 +2,30 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>A request that can't be carried out, in the caller's words: problem+json for the API, a sentence on a page.</summary>
-/// <param name="code">stable, snake_case: what a program decides on</param>
-/// <param name="detail">says what to do</param>
+/// <summary>A rejected request. The API returns it as problem+json, pages show it as a sentence.</summary>
+/// <param name="code">Stable code in snake_case, for programs.</param>
+/// <param name="detail">Message that says what to do.</param>
 public sealed class Problem(int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null) : Exception(detail)
 {
     public int Status { get; } = status;
     public string Code { get; } = code;
 
-    /// <summary>When the same again may succeed; null where it never will by itself.</summary>
+    /// <summary>Time until a retry can succeed; null when a retry alone never will.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What is wrong, by the name of the field as the caller wrote it.</summary>
+    /// <summary>Errors by field name, as the caller wrote it.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; } = errors;
 
-    /// <summary>What was named and not found.</summary>
+    /// <summary>Ids that were requested and not found.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
-    /// <summary>The permission that the caller lacks; null when it is about something else.</summary>
+    /// <summary>The permission that the caller lacks; null for other problems.</summary>
     public string? Missing { get; init; }
 
-    /// <summary>Further members of the answer, for a program that goes on by them; a JSON object.</summary>
+    /// <summary>Further fields of the response, for programs; a JSON object.</summary>
     public JsonElement? Further { get; init; }
 
-    /// <returns>the same, said in other words</returns>
+    /// <returns>The same problem with another message.</returns>
     public Problem With(string detail) =>
         new(Status, Code, detail, Errors)
         {
@@ -36,15 +36,15 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
             Further = Further,
         };
 
-    /// <summary>What was named, such as a tenant; null for what has no id of its own.</summary>
+    /// <summary>Kind of the missing subject, such as tenant; null for subjects without an id.</summary>
     public string? What { get; init; }
 
-    /// <param name="says">which permission is missing, and whose</param>
+    /// <param name="says">Message that names the missing permission and its holder.</param>
     public static Problem Forbidden(string permission, string says) => new(403, "forbidden", says) { Missing = permission };
 
-    /// <param name="asked">the ids that were named</param>
+    /// <param name="asked">The requested ids.</param>
     public static Problem NotFound(string what, params IReadOnlyList<string> asked) =>
-        new(404, "not_found", $"There is no {what} with this id.") { Asked = asked, What = what };
+        new(404, "not_found", $"No {what} has this id.") { Asked = asked, What = what };
 
     public static Problem Invalid(string field, string why) => new(400, "invalid", $"{field}: {why}", new Dictionary<string, string[]> { [field] = [why] });
 }

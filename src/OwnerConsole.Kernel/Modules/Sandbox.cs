@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Builder;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>A route that answers what somebody wrote as HTML: to be seen in a frame of ours, where it runs nothing, loads nothing and reaches nothing.</summary>
+/// <summary>Marks a route that returns user-written HTML, for display in a frame without scripts, external resources and navigation.</summary>
 public sealed record Sandbox
 {
-    /// <summary>Inline styles are all it has, as letters do.</summary>
+    /// <summary>Allows only inline styles and embedded images, as emails do.</summary>
     public const string Policy =
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 }

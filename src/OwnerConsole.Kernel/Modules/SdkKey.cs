@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>On a route that another maker's SDK calls, which sends the key where its maker wants it. Only programs call it: a session does not count there.</summary>
-/// <param name="Read">the key's text; null where the request has none</param>
-/// <param name="Says">to whoever has no good key</param>
+/// <summary>Marks a route that a third-party SDK calls, which sends the API key in its own place. Only programs call it, so sign-in sessions are not accepted.</summary>
+/// <param name="Read">Reads the key from the request; null when it has none.</param>
+/// <param name="Says">Error message for a missing or invalid key.</param>
 public sealed record SdkKey(Func<HttpContext, ValueTask<string?>> Read, string Says)
 {
     public static SdkKey? Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<SdkKey>();

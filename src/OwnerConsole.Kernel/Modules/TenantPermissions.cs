@@ -1,7 +1,7 @@
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>Permissions of what belongs to single tenants. Every other permission is about the whole platform: on its routes, keys for test data or for one tenant are refused.</summary>
-/// <remarks>A new permission is the platform's until it is added here, so forgetting it can't open a route.</remarks>
+/// <summary>Permissions for data of single tenants. All other permissions concern the whole platform: keys for test data or for one tenant can't call their routes.</summary>
+/// <remarks>A new permission counts as platform-wide until it is added here, so forgetting it can't open a route.</remarks>
 public static class TenantPermissions
 {
     private static readonly string[] s_words =
@@ -18,7 +18,7 @@ public static class TenantPermissions
         "meter.read",
         "metric.read",
         "note.*",
-        "operation.read", // what an operation is about is checked for each subject
+        "operation.read", // access is checked for each subject
         "plan.*",
         "portal.open",
         "purchase.read",
@@ -28,7 +28,7 @@ public static class TenantPermissions
         "upgrade.*",
     ];
 
-    /// <summary>A person's own sign-in is theirs, however few tenants they see.</summary>
+    /// <summary>People always manage their own sign-in, however few tenants they can access.</summary>
     public const string Own = "account.manage";
 
     public static bool Contain(string permission) => Permissions.Cover(s_words, permission);

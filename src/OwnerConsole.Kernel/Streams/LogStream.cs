@@ -5,20 +5,20 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Streams;
 
-/// <summary>Follows the log on behalf of somebody: every line that they may see, in its one order, from where they were.</summary>
+/// <summary>Streams the log lines that a caller may see, in order, starting at a position.</summary>
 public sealed class LogStream(Database database, LogTail tail, Notices notices)
 {
-    /// <summary>Who is further behind is told to look anew instead of being read to.</summary>
+    /// <summary>Callers that are further behind are asked to reload instead of receiving every line.</summary>
     public const int MostBehind = 500;
 
     private const int AtOnce = 100;
 
-    /// <summary>Longer than it takes from what a page shows to its stream: what was rung meanwhile it hears first.</summary>
+    /// <summary>Longer than the time between rendering a page and opening its stream; signals from within this time are delivered first.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
 
-    /// <param name="after">the position that was seen last</param>
-    /// <param name="beat">an empty batch comes at least so often</param>
-    /// <param name="bell">a channel of notices that is heard too; null for none</param>
+    /// <param name="after">Last position that the caller has seen.</param>
+    /// <param name="beat">Maximum time between two batches, even empty ones.</param>
+    /// <param name="bell">Additional notification channel to follow; null for none.</param>
     public async IAsyncEnumerable<StreamBatch> Follow(Caller caller, long after, TimeSpan beat, string? bell, [EnumeratorCancellation] CancellationToken stop)
     {
         var rings = bell is not null && notices.Came(bell, Lately) ? Task.CompletedTask : Next(bell);
@@ -33,7 +33,7 @@ public sealed class LogStream(Database database, LogTail tail, Notices notices)
         {
             var rang = rings.IsCompleted;
             if (rang)
-                rings = Next(bell); // before anybody looks, so that what comes meanwhile is heard
+                rings = Next(bell); // before reading, so that no signal is missed
             var now = tail.Now;
             var batch = at >= now.From ? now.After(at, caller) : await Read(caller, at, stop);
             yield return batch with
@@ -48,14 +48,14 @@ public sealed class LogStream(Database database, LogTail tail, Notices notices)
 
     private Task Next(string? bell) => bell is null ? Task.Delay(Timeout.Infinite, CancellationToken.None) : notices.Next(bell);
 
-    /// <returns>the last position that was given</returns>
+    /// <returns>The last assigned position.</returns>
     public async Task<long> Head(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await Head(work);
     }
 
-    /// <returns>the last position that was given, as this work sees it</returns>
+    /// <returns>The last assigned position that is visible in this unit of work.</returns>
     public static Task<long> Head(Work work) => StreamRows.Head(work);
 
     private async Task<bool> IsFarBehind(Caller caller, long after, CancellationToken stop)
@@ -64,11 +64,11 @@ public sealed class LogStream(Database database, LogTail tail, Notices notices)
         return (await StreamRows.After(after, MostBehind + 1, caller.Population, caller.OnlyTenant, work)).Count > MostBehind;
     }
 
-    /// <summary>For who is behind what all share.</summary>
+    /// <summary>Reads lines for a caller that is behind the shared end of the log.</summary>
     private async Task<StreamBatch> Read(Caller caller, long after, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var head = await StreamRows.Head(work); // first: a line after it belongs to the next batch
+        var head = await StreamRows.Head(work); // first: later lines belong to the next batch
         if (head <= after)
             return new(after, []);
         var lines = await StreamRows.After(after, AtOnce, caller.Population, caller.OnlyTenant, work);
@@ -77,18 +77,18 @@ public sealed class LogStream(Database database, LogTail tail, Notices notices)
     }
 }
 
-/// <param name="Pos">everything that the caller may see up to here has been read</param>
-/// <param name="IsResync">too much happened meanwhile: look anew, and go on from here</param>
+/// <param name="Pos">All lines up to this position that the caller may see have been sent.</param>
+/// <param name="IsResync">The caller is too far behind: it should reload and continue from this position.</param>
 public sealed record StreamBatch(long Pos, IReadOnlyList<StreamLine> Lines, bool IsResync = false)
 {
-    /// <summary>The other channel was heard since the batch before.</summary>
+    /// <summary>The additional channel was signalled since the previous batch.</summary>
     public bool Rang { get; init; }
 
-    /// <summary>Puts the names as of now into the sentences.</summary>
+    /// <summary>Current names for the sentences.</summary>
     public SentenceReader Names { get; init; } = new();
 }
 
-/// <param name="Event">what the application is told, if anything</param>
+/// <param name="Event">Event type sent to webhooks; null for none.</param>
 public sealed record StreamLine(
     long Pos,
     DateTimeOffset At,

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Streams;
 
-/// <summary>Reads every new line of the log once for all who follow it, and keeps the last of them; nothing while nobody follows.</summary>
+/// <summary>Reads new log lines once for all followers and caches the most recent. Idle while there are no followers.</summary>
 public sealed class LogTail(Database database, Notices notices, ILogger<LogTail> log) : BackgroundService
 {
     private const int Kept = 500;
@@ -16,10 +16,10 @@ public sealed class LogTail(Database database, Notices notices, ILogger<LogTail>
     private volatile Recent _now = Recent.Unknown();
     private int _followers;
 
-    /// <summary>What is known now; its <see cref="Recent.Passed"/> ends when there is more.</summary>
+    /// <summary>Current end of the log; its <see cref="Recent.Passed"/> completes when there are newer lines.</summary>
     public Recent Now => _now;
 
-    /// <returns>to be disposed when one stops following</returns>
+    /// <returns>Must be disposed to stop following.</returns>
     public IDisposable Join()
     {
         if (Interlocked.Increment(ref _followers) == 1)
@@ -40,7 +40,7 @@ public sealed class LogTail(Database database, Notices notices, ILogger<LogTail>
                 var ordered = notices.Next("log");
                 if (Volatile.Read(ref _followers) == 0)
                 {
-                    Move(Recent.Unknown()); // who comes later must not take it for the end of the log
+                    Move(Recent.Unknown()); // later followers must not take it for the end of the log
                     await _joined.WaitAsync(stop);
                 }
                 else if (!await Read(stop))
@@ -49,13 +49,13 @@ public sealed class LogTail(Database database, Notices notices, ILogger<LogTail>
             Beat,
             error =>
             {
-                log.LogWarning(error, "The end of the log can't be read; those who follow it read for themselves.");
+                log.LogWarning(error, "The end of the log can't be read. Each stream reads from the database instead.");
                 Move(Recent.Unknown());
             },
             stop
         );
 
-    /// <returns>whether there was anything new</returns>
+    /// <returns>True when there were new lines.</returns>
     private async Task<bool> Read(CancellationToken stop)
     {
         var was = _now;

@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Streams;
 
-/// <summary>The end of the log, as all who follow it share it.</summary>
-/// <param name="from">every line after this position, up to <paramref name="pos"/>, is here</param>
+/// <summary>Snapshot of the end of the log, shared by all followers.</summary>
+/// <param name="from">All lines after this position, up to <paramref name="pos"/>, are included.</param>
 public sealed class Recent(long from, long pos, IReadOnlyList<Named> lines)
 {
     private readonly TaskCompletionSource _passed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,15 +16,15 @@ public sealed class Recent(long from, long pos, IReadOnlyList<Named> lines)
 
     public IReadOnlyList<Named> Lines => lines;
 
-    /// <summary>Ends when there is more than this.</summary>
+    /// <summary>Completes when a newer snapshot exists.</summary>
     public Task Passed => _passed.Task;
 
-    /// <summary>Nobody has looked yet.</summary>
+    /// <summary>State before the log was read.</summary>
     internal static Recent Unknown() => new(long.MaxValue, long.MaxValue, []);
 
     internal bool IsUnknown => from == long.MaxValue;
 
-    /// <returns>what the caller may see of it after a position that is not before <see cref="From"/></returns>
+    /// <returns>Lines that the caller may see after a position that is not before <see cref="From"/>.</returns>
     internal StreamBatch After(long at, Caller caller)
     {
         var seen = lines.Where(named => named.Line.Pos > at && MaySee(caller, named.Line)).ToList();
@@ -36,8 +36,8 @@ public sealed class Recent(long from, long pos, IReadOnlyList<Named> lines)
     private static bool MaySee(Caller caller, StreamLine line) =>
         (caller.Population is null || caller.Population == line.Population)
         && caller.MaySee(line.TenantId)
-        && (Bound.Now?.Tenants.Contains(line.TenantId) ?? true); // it was read for all, so no database has held anything back
+        && (Bound.Now?.Tenants.Contains(line.TenantId) ?? true); // read without row-level security, so it must be filtered here
 }
 
-/// <summary>A line with the names in it, as of when it was read.</summary>
+/// <summary>A log line with the names that were current when it was read.</summary>
 public sealed record Named(StreamLine Line, SentenceReader Names);

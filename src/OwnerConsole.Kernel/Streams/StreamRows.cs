@@ -3,14 +3,14 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Streams;
 
-/// <summary>The log's lines in their order, as streams read them.</summary>
+/// <summary>Reads log lines in order, for streams.</summary>
 internal static class StreamRows
 {
-    /// <returns>the last position that was given</returns>
+    /// <returns>The last assigned position.</returns>
     public static Task<long> Head(Work work) => work.One<long>("select coalesce(max(pos), 0) from core.log_order");
 
-    /// <param name="population">null for both</param>
-    /// <param name="onlyTenant">null for all</param>
+    /// <param name="population">Null for both modes.</param>
+    /// <param name="onlyTenant">Null for all tenants.</param>
     public static Task<IReadOnlyList<StreamLine>> After(long after, int most, Population? population, string? onlyTenant, Work work) =>
         work.List<StreamLine>(
             """

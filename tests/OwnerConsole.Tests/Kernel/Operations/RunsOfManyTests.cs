@@ -214,8 +214,8 @@ public sealed class RunsOfManyTests(RoomyConsole console) : IClassFixture<RoomyC
         var neither = await Ask(app, """{"operation":"tenant.suspend"}""");
         var keys = await Ask(app, """{"operation":"api_key.revoke","query":{}}""");
 
-        unknown.ShouldBe((400, "invalid", "query.colour: is not known here. Known: q, status, plan, version, activity, tag, attribute[name]."));
-        wrong.Detail.ShouldStartWith("status: is one of anonymised");
+        unknown.ShouldBe((400, "invalid", "query.colour: is not a known parameter. Allowed: q, status, plan, version, activity, tag, attribute[name]."));
+        wrong.Detail.ShouldStartWith("status: must be one of anonymised");
         nothing.ShouldBe((404, "nothing_matches", "Nothing matches."));
         (both, neither).ShouldBe(
             ((400, "invalid", "subjects: send one of subjects, query and retry."), (400, "invalid", "subjects: send one of subjects, query and retry."))

@@ -70,7 +70,7 @@ public sealed class SegmentTests : IAsyncLifetime
         await bea.Post("/operations", ("operation", "note.add"), ("subject", _other), ("back", Directory), ("text", "Called back."));
 
         own.StatusCode.ShouldBe(HttpStatusCode.Redirect, bea.Page);
-        bea.Page.ShouldContain("There is no tenant with this id");
+        bea.Page.ShouldContain("No tenant has this id");
         (await One<long>($"select count(*) from notes.notes where tenant_id = '{_one}'")).ShouldBe(1);
         (await One<long>($"select count(*) from notes.notes where tenant_id = '{_other}'")).ShouldBe(0);
     }
@@ -110,9 +110,9 @@ public sealed class SegmentTests : IAsyncLifetime
         var person = bea.Page;
         var team = await bea.Get("/settings/team");
 
-        key.ShouldContain("There is no platform with this id");
+        key.ShouldContain("No platform has this id");
         (await One<long>(Keys)).ShouldBe(keys);
-        person.ShouldContain("There is no person with this id");
+        person.ShouldContain("No person has this id");
         team.StatusCode.ShouldBe(HttpStatusCode.OK);
         bea.Page.ShouldNotContain(Visitor.Email);
     }
