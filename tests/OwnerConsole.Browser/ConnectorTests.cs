@@ -35,13 +35,13 @@ public sealed class ConnectorTests
         await shop.Do($"revoke insert on bookings from {shop.Role}");
         await page.Locator("#test-connector").ClickAsync(); // what was typed still stands there, the password too
         await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("ada@lumen.example");
-        await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("8: country: is two capital letters, such as CH.");
+        await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("8: country: must be two uppercase letters, such as CH.");
         await Inspection.Look(page, $"connector tried {width}");
 
         await page.Locator("#save-connector").ClickAsync();
         await Assertions.Expect(window.Toast).ToContainTextAsync("Your database is connected");
         await Assertions.Expect(page.Locator("#connector-state")).ToContainTextAsync("Read to the end", new() { Timeout = 20_000 });
-        await Assertions.Expect(page.Locator("#connector-state")).ToContainTextAsync("country: is two capital letters");
+        await Assertions.Expect(page.Locator("#connector-state")).ToContainTextAsync("country: must be two uppercase letters");
         await Inspection.Look(page, $"connector read {width}");
 
         await page.Locator("#connector-pause").ClickAsync();

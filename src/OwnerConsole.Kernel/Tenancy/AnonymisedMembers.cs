@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>People that nobody is to know any more.</summary>
+/// <summary>Erases personal data of members.</summary>
 internal sealed class AnonymisedMembers : IErasing
 {
     public string What => "member";

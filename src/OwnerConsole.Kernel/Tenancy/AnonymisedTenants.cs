@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Tenants that nobody is to know any more, with everybody in them.</summary>
+/// <summary>Erases personal data of tenants and their members.</summary>
 internal sealed class AnonymisedTenants : IErasing
 {
     public string What => "tenant";

@@ -6,15 +6,15 @@ using OwnerConsole.Kernel.Intakes;
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>
-/// Takes every word about people out of a tenant's rows, or out of one person's; ids, counts, movements and the log stay as they are. As often as it is asked:
-/// what it has done it leaves alone.
+/// Removes personal data from the rows of a tenant or one of its members. Ids, counts, movements and the log are unchanged. Idempotent: already anonymised rows
+/// are skipped.
 /// </summary>
 public static class Anonymity
 {
-    /// <summary>Where a table says whose row it is, if it is a person's.</summary>
+    /// <summary>Columns that identify a table's member, in tables with rows of members.</summary>
     private static readonly string[] s_persons = ["member_id", "subject_id", "recipient"];
 
-    /// <summary>Of the run that anonymises the reason is kept: it is the proof of why.</summary>
+    /// <summary>The run that anonymises keeps its reason as evidence.</summary>
     private const string OwnRun = "('tenant.anonymise', 'member.anonymise')";
 
     private const string Nothing = "{}";
@@ -22,11 +22,13 @@ public static class Anonymity
     private static readonly IReadOnlyList<string> s_ofTenant = [.. Emptied(isOfPerson: false)],
         s_ofPerson = [.. Emptied(isOfPerson: true)];
 
-    /// <summary>What no general rule can do, with the columns that it does it to. The name that a tenant has afterwards tells it from others and nothing else.</summary>
-    /// <param name="Person">null where a person has no such rows</param>
+    /// <summary>A statement for columns that need special treatment. The new name of a tenant identifies it and reveals nothing else.</summary>
+    /// <param name="Columns">Columns that the statement anonymises.</param>
+    /// <param name="Tenant">Statement for a whole tenant.</param>
+    /// <param name="Person">Statement for one member; null when members have no such rows.</param>
     public sealed record Own(string[] Columns, string Tenant, string? Person)
     {
-        /// <summary>It goes through events, which are kept by days and have no index by tenant: one statement from <c>@from</c> until <c>@until</c> for each day, so that none takes long.</summary>
+        /// <summary>Events are partitioned by day without an index by tenant, so the statement runs once per day, from <c>@from</c> until <c>@until</c>.</summary>
         public bool IsByDay { get; init; }
     }
 
@@ -38,7 +40,7 @@ public static class Anonymity
             "update core.members set support_number = '#U000000000', anonymised_at = coalesce(anonymised_at, now()) where tenant_id = @tenant",
             "update core.members set support_number = '#U000000000', anonymised_at = coalesce(anonymised_at, now()) where tenant_id = @tenant and member_id = @member"
         ),
-        new(["core.attributes.value"], "delete from core.attributes where tenant_id = @tenant and name not in ('country', 'source', 'campaign')", null), // numbers are cut by these
+        new(["core.attributes.value"], "delete from core.attributes where tenant_id = @tenant and name not in ('country', 'source', 'campaign')", null), // metrics are broken down by these
         .. BareSql.Reported,
         new(
             ["core.dead_letters.body"],
@@ -71,10 +73,10 @@ public static class Anonymity
         new(["core.previews.input"], Previews("s.tenant_id = @tenant"), Previews("s.tenant_id = @tenant and s.subject_id = @member")),
     ];
 
-    /// <param name="work">names the tenant and the platform</param>
+    /// <param name="work">Unit of work that names the tenant and the platform.</param>
     public static async Task Tenant(string tenant, Work work)
     {
-        // First: whoever reports of it waits here, and knows afterwards.
+        // Must run first: concurrent reports wait for this row and then see the new lifecycle.
         await work.Do(
             "update core.tenant_status set lifecycle = 'anonymised', revision = revision + 1 where tenant_id = @tenant and lifecycle <> 'anonymised'",
             new { tenant }
@@ -82,7 +84,7 @@ public static class Anonymity
         await Erase(s_ofTenant, own => own.Tenant, tenant, member: null, work);
     }
 
-    /// <param name="work">names the tenant and the platform</param>
+    /// <param name="work">Unit of work that names the tenant and the platform.</param>
     public static async Task Person(string tenant, string member, Work work)
     {
         await work.Do("update core.tenant_status set revision = revision + 1 where tenant_id = @tenant", new { tenant });
@@ -123,7 +125,7 @@ public static class Anonymity
         return [.. days.Select(day => (day, day.AddDays(1)))];
     }
 
-    /// <summary>Nobody knows it afterwards, so nobody can try which word it was.</summary>
+    /// <summary>Random and never stored, so that the original word can't be found by trial.</summary>
     private static string Salt() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     private static IEnumerable<string> Emptied(bool isOfPerson)
@@ -147,7 +149,7 @@ public static class Anonymity
         }
     }
 
-    // What was decided about others as well isn't about this one: it is emptied after its 30 days.
+    // A run that also concerned other subjects is kept; its input is deleted after 30 days.
     private static string Runs(string about) =>
         $"""
             update core.runs r set input = '{Nothing}', reason = case when r.operation in {OwnRun} then r.reason end, verdict = null

@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Refuses what a report can't mean, naming the field.</summary>
-/// <param name="at">the report's place in the body; empty for a single one</param>
+/// <summary>Validates the fields of a report. Errors name the field.</summary>
+/// <param name="at">Position of the report in the body; empty for a single report.</param>
 internal sealed partial class Check(string at)
 {
     private static readonly DateTimeOffset s_earliest = DateTimeOffset.UnixEpoch,
@@ -18,13 +18,13 @@ internal sealed partial class Check(string at)
         if (text is null)
         {
             if (field == "name")
-                Fail(field, "can't be emptied.");
+                Fail(field, "must not be empty.");
             return;
         }
         if (text.Trim().Length < least || text.Length > most)
-            Fail(field, $"has {least} to {most} characters.");
+            Fail(field, $"must have {least} to {most} characters.");
         if (text.Any(char.IsControl))
-            Fail(field, "must not have control characters.");
+            Fail(field, "must not contain control characters.");
     }
 
     public void Email(string field, string? text)
@@ -33,7 +33,7 @@ internal sealed partial class Check(string at)
             return;
         Text(field, text, 3, 320);
         if (!Address().IsMatch(text))
-            Fail(field, "is not an e-mail address.");
+            Fail(field, "must be a valid email address.");
     }
 
     public void Match(string field, string? text, Regex form, string why)
@@ -42,32 +42,32 @@ internal sealed partial class Check(string at)
             Fail(field, why);
     }
 
-    /// <summary>A zone that no clock has would fail wherever days are counted by it.</summary>
+    /// <summary>An unknown time zone would fail wherever days are calculated with it.</summary>
     public void Zone(string field, string? text)
     {
         if (text is null || Pure.Periods.Zone.Find(text) is not null)
             return;
         var meant = Pure.Periods.Zone.Nearest(text) is { } near ? $" Did you mean {near}?" : "";
-        Fail(field, $"must be an IANA name, such as Europe/Zurich.{meant}");
+        Fail(field, $"must be an IANA time zone, such as Europe/Zurich.{meant}");
     }
 
-    /// <summary>Years that calendars of every zone can count by.</summary>
+    /// <summary>Limits times to years that calendars of all time zones support.</summary>
     public void Moment(string field, DateTimeOffset? at)
     {
         if (at < s_earliest || at > s_latest)
-            Fail(field, "must be a moment between the years 1970 and 2199.");
+            Fail(field, "must be a time between the years 1970 and 2199.");
     }
 
     public void Attribute(string name, JsonElement value)
     {
         if (!AttributeName().IsMatch(name))
-            Fail($"attributes.{name}", "has a name of 1 to 40 small letters, digits and underscores.");
+            Fail($"attributes.{name}", "must have a name of 1 to 40 lowercase letters, digits and underscores.");
         if (TenantReport.KnownAttributes.Contains(name))
-            Fail($"attributes.{name}", "has a field of its own.");
+            Fail($"attributes.{name}", "is a separate field: send it outside of attributes.");
         if (value.ValueKind is JsonValueKind.String)
             Text($"attributes.{name}", value.GetString(), 0, 500);
         else if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-            Fail($"attributes.{name}", "is a text, a number, true, false or null.");
+            Fail($"attributes.{name}", "must be a string, a number, true, false or null.");
         else if (value.ValueKind is JsonValueKind.Number && !value.TryGetDecimal(out _))
             Fail($"attributes.{name}", "must be a number below 7.9e28.");
     }

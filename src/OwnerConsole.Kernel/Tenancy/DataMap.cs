@@ -2,16 +2,16 @@ using System.Reflection;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Which columns hold words, whether a person stands in them, and what becomes of each when whom it is about is anonymised: datamap.csv.</summary>
+/// <summary>Reads datamap.csv, which lists all text columns, whether they contain personal data, and how each is anonymised.</summary>
 /// <remarks>
-/// <c>null</c>, <c>text</c>, <c>object</c> and <c>list</c>: it is emptied. <c>row</c>: its row goes. <c>own</c>: <see cref="Anonymity"/> has a statement for it.
-/// <c>follows</c>: the database makes it of others. <c>kept</c>: it holds numbers, words of the platform and ids. <c>platform</c>: it is the owner's own, and no tenant's.
+/// <c>null</c>, <c>text</c>, <c>object</c> and <c>list</c>: the column is emptied. <c>row</c>: the row is deleted. <c>own</c>: <see cref="Anonymity"/> has a statement for it.
+/// <c>follows</c>: the database derives it from other columns. <c>kept</c>: it contains only numbers, words of the platform and ids. <c>platform</c>: it belongs to the owner.
 /// </remarks>
 internal static class DataMap
 {
     public static readonly IReadOnlyList<MappedColumn> Columns = [.. Read()];
 
-    /// <summary>What a column is emptied to, as SQL; other words leave it to somebody else.</summary>
+    /// <summary>SQL expression for the emptied column; null for columns that are not emptied.</summary>
     public static string? Empty(string anonymised) =>
         anonymised switch
         {
@@ -24,7 +24,7 @@ internal static class DataMap
 
     private static IEnumerable<MappedColumn> Read()
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("datamap.csv")!); // it is embedded
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("datamap.csv")!); // it is an embedded resource
         reader.ReadLine();
         while (reader.ReadLine() is { } line)
             if (line.Split(',') is [var table, var column, var kind, var anonymised])
@@ -32,6 +32,6 @@ internal static class DataMap
     }
 }
 
-/// <param name="Kind">personal, free, word, reference or secret</param>
-/// <param name="Anonymised">empty where nothing has to be done</param>
+/// <param name="Kind">One of personal, free, word, reference and secret.</param>
+/// <param name="Anonymised">How the column is anonymised; empty when it isn't.</param>
 internal sealed record MappedColumn(string Table, string Column, string Kind, string Anonymised);

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>The statements of reports that say since when they hold. What is said of a moment holds until the next moment that something was said of, so the order they come in doesn't matter.</summary>
+/// <summary>Statements for reports with an effective date. A value applies until the next reported time, so reports can arrive in any order.</summary>
 internal static class DatedSql
 {
     private const string Reports = """
@@ -43,7 +43,7 @@ internal static class DatedSql
              group by tenant_id, plan, quantity, currency, interval, place
             """;
 
-    /// <summary>What it says of the present is what it said last.</summary>
+    /// <summary>Updates the current plans to the most recent report.</summary>
     public const string PlansSaidLast =
         Reports
         + $"""
@@ -56,7 +56,7 @@ internal static class DatedSql
                and not exists (select 1 from core.moments m where m.tenant_id = t.tenant_id and m.what = 'plan_items' and m.at > n.at)
             """;
 
-    /// <summary>Nothing is said of a tenant any more once it was anonymised.</summary>
+    /// <summary>Ignores reports about anonymised tenants.</summary>
     public static readonly string Lifecycles =
         Reports
         + """
@@ -67,7 +67,7 @@ internal static class DatedSql
             """
         + Change("core.lifecycles", "'lifecycle'", "lifecycle");
 
-    /// <summary>The present follows its history.</summary>
+    /// <summary>Updates the current lifecycle from its history.</summary>
     public const string Status = """
         update core.tenant_status s
            set lifecycle = l.lifecycle, revision = s.revision + 1
@@ -86,7 +86,7 @@ internal static class DatedSql
             """
         + Change("core.attributes", "'attribute:' || i.name", "name, value");
 
-    // From the moment that is spoken of to the next one that something was said of; both are remembered, because rows that meet there may become one.
+    // From the reported time to the next reported time. Both are remembered, because adjacent rows may be merged.
     private const string Span = """
         span as (
           select s.tenant_id, s.what, s.at, coalesce(n.at, 'infinity') as next, n.run

@@ -5,15 +5,15 @@ using OwnerConsole.Kernel.Lanes;
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>
-/// Erases the demo: every row of its tenants, some tenants a turn, then every number of it. What was decided about them stays in the log and among
-/// the runs, which name nobody; keys and endpoints that were made for the demo stay too.
+/// Deletes the demo data: first the rows of its tenants in batches, then all its metrics. Past decisions stay in the log and among the runs, which contain no
+/// names. API keys and endpoints created for the demo are kept.
 /// </summary>
 public sealed class DemoErasing(Database database) : IWorkKind
 {
     private const string Kind = "demo.erase",
         Lane = "demo";
 
-    private const int AtOnce = 100; // each turn looks through all events once
+    private const int AtOnce = 100; // each batch scans all events once
 
     private static readonly string[] s_kept =
     [
@@ -23,20 +23,20 @@ public sealed class DemoErasing(Database database) : IWorkKind
         "core.previews",
         "core.run_subjects",
         "core.runs",
-        "core.status_counts", // counts by itself
-        "core.status_moves", // of those that go, each leaves one fewer
+        "core.status_counts", // is maintained automatically
+        "core.status_moves", // each deleted tenant reduces its counts
         "webhooks.endpoints",
     ];
 
-    // Others are counted from these, so they go last.
+    // Other tables are derived from these, so these are deleted last.
     private static readonly string[] s_last = ["core.tenant_people", "core.tenant_status", "core.tenants"];
 
     public string Name => Kind;
 
-    /// <summary>Is it going on? As an SQL expression.</summary>
+    /// <summary>True while the demo is being deleted, as an SQL expression.</summary>
     public const string IsGoing = "exists (select from core.demo_erasings where ended_at is null)";
 
-    /// <param name="upTo">the highest id of a tenant that goes; what is reported anew meanwhile stays</param>
+    /// <param name="upTo">Highest tenant id to delete; tenants reported later are kept.</param>
     public static async Task Ask(string upTo, Work work)
     {
         await work.Do("insert into core.demo_erasings (run_id, up_to, asked_at) values (@run, @upTo, clock_timestamp())", new { run = work.RunId, upTo });

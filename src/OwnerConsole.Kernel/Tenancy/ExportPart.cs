@@ -4,14 +4,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>A list of what the console knows of a tenant, for its export. Register one as a service for every table that holds something of a tenant's.</summary>
-/// <param name="Name">of its files, such as <c>members</c></param>
-/// <param name="Sql">rows of <c>@tenant</c> after the key <c>@after</c>, in the order of the key, <c>@most</c> of them; its columns are those of the files, the key first, a text</param>
+/// <summary>A list of a tenant's data for its export. Register one as a service for each table that contains data of tenants.</summary>
+/// <param name="Name">Name of the exported files, such as <c>members</c>.</param>
+/// <param name="Sql">Query for at most <c>@most</c> rows of <c>@tenant</c> after the key <c>@after</c>, ordered by key. The first column is the key, a text.</param>
 public sealed record ExportPart(string Name, string Sql)
 {
     private const int AtOnce = 1000;
 
-    /// <param name="after">the last key of the page before; null for the first</param>
+    /// <param name="after">Last key of the previous page; null for the first page.</param>
     public async Task<Page<JsonElement>> Rows(string tenantId, string? after, Work work)
     {
         var rows = await work.List<string>(

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Opens and closes the facts that a tenant's status is derived from. Every change is a new revision.</summary>
+/// <summary>Opens and closes the facts that a tenant's status is derived from. Each change increments the revision.</summary>
 public static class Facts
 {
     public static void Open(this Work work, Fact fact, IReadOnlyCollection<string> tenants) => Move(work, fact, tenants, +1);

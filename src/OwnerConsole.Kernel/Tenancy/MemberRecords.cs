@@ -2,10 +2,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>The records that are one person: the one that stands, and those that were merged into it.</summary>
+/// <summary>Finds all records of one person: the main record and those merged into it.</summary>
 public static class MemberRecords
 {
-    /// <returns>the ids of a person's records, their own first</returns>
+    /// <returns>Ids of the person's records, the main record first.</returns>
     public static Task<IReadOnlyList<string>> Of(string tenantId, string memberId, Work work) =>
         work.List<string>(
             """
@@ -16,7 +16,7 @@ public static class MemberRecords
             new { tenantId, memberId }
         );
 
-    /// <returns>of those that lead on to somebody, to whom</returns>
+    /// <returns>Ids of merged records, each with the id of the record it was merged into.</returns>
     public static async Task<Dictionary<string, string>> Merged(IReadOnlyCollection<string> memberIds, Work work) =>
         (
             await work.List<Led>(

@@ -6,9 +6,9 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>What an application says of a person inside one of its tenants. A field that is absent stays as it is; null empties it.</summary>
-/// <param name="LeftAt">when the person left the tenant; null for a person who belongs to it</param>
-/// <param name="SupportNumber"><c>#U</c> and nine digits; given by the console when the application brings none, and never changed by absence</param>
+/// <summary>Data of a member as reported by the application. Missing fields are unchanged; null clears a field.</summary>
+/// <param name="LeftAt">Time when the member left the tenant; null for a current member.</param>
+/// <param name="SupportNumber"><c>#U</c> and nine digits. Assigned by the console if the application sends none; unchanged when missing.</param>
 public sealed partial record MemberReport(
     string? Name = null,
     string? Email = null,
@@ -27,15 +27,15 @@ public sealed partial record MemberReport(
         if (report.Name is not null)
             check.Text("name", report.Name, 1, 200);
         check.Email("email", report.Email);
-        check.Match("role", report.Role, RoleKey(), "has 1 to 64 small letters, digits, dashes or underscores.");
-        check.Match("support_number", report.SupportNumber, Number(), "is #U and nine digits.");
+        check.Match("role", report.Role, RoleKey(), "must be 1 to 64 lowercase letters, digits, dashes or underscores.");
+        check.Match("support_number", report.SupportNumber, Number(), "must be #U followed by nine digits.");
         check.Moment("last_seen_at", report.LastSeenAt);
         check.Moment("joined_at", report.JoinedAt);
         check.Moment("left_at", report.LeftAt);
         return Stored(body, report);
     }
 
-    /// <summary>What was sent, its name in Unicode's composed form.</summary>
+    /// <summary>The fields that were sent, with the name in Unicode's composed form.</summary>
     private static JsonElement Stored(JsonElement body, MemberReport report) =>
         report.Name is not { } name || Composed.Of(name) is not { } composed || composed == name
             ? body

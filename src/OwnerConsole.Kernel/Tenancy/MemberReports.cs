@@ -6,24 +6,24 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Takes in what an application says of a tenant's members. Each gets a support number, its own or one of ours.</summary>
+/// <summary>Stores reports of members. Each member has a support number, sent by the application or assigned by the console.</summary>
 public sealed class MemberReports(Database database, IdSource ids)
 {
     public const int Most = 500;
 
-    /// <param name="ExternalId">the application's own id of the member</param>
+    /// <param name="ExternalId">The application's own id of the member.</param>
     public sealed record Item(string ExternalId, JsonElement Body);
 
-    /// <summary>All of them or none.</summary>
-    /// <remarks>A record that was merged is written like any other, so that it can stand for itself again; who is answered is the person.</remarks>
-    /// <returns>in the order of the items</returns>
-    /// <exception cref="Problem">400 when one is named twice; 409 when a support number is somebody else's</exception>
+    /// <summary>Stores all items or none.</summary>
+    /// <remarks>A merged record is stored like any other, so that the merge can be undone; the result is the record it was merged into.</remarks>
+    /// <returns>Members in the order of the items.</returns>
+    /// <exception cref="Problem">400 when a member is listed twice; 409 when a support number belongs to another member.</exception>
     public async Task<IReadOnlyList<Member>> Take(string tenantId, IReadOnlyList<Item> items, CancellationToken stop)
     {
         if (items.Count is 0 or > Most)
-            throw Problem.Invalid("data", $"has 1 to {Most} reports.");
+            throw Problem.Invalid("data", $"must contain 1 to {Most} reports.");
         if (items.DistinctBy(item => item.ExternalId).Count() != items.Count)
-            throw Problem.Invalid("data", "names a member twice.");
+            throw Problem.Invalid("data", "lists a member twice.");
         database.Fullness.Demand();
         return await Transient.Again(() => Write(tenantId, items, stop), stop);
     }
@@ -58,10 +58,10 @@ public sealed class MemberReports(Database database, IdSource ids)
         return members;
     }
 
-    /// <summary>Gives every member its id and takes its support number.</summary>
+    /// <summary>Assigns an id and a support number to each member.</summary>
     private async Task<List<Prepared>> Prepare(string tenantId, IReadOnlyList<Item> items, Work work)
     {
-        // One report at a time per tenant: two that make the same member meet here instead of at the unique index.
+        // One report at a time per tenant: two reports that create the same member wait here instead of failing at the unique index.
         var lifecycle = await work.One<Lifecycle>("select lifecycle from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
         var known = (
             await work.List<Known>(
@@ -75,7 +75,7 @@ public sealed class MemberReports(Database database, IdSource ids)
         {
             var before = known.GetValueOrDefault(item.ExternalId);
             var memberId = before?.MemberId ?? ids.New("mbr");
-            // Of whom was anonymised nothing is taken in any more that says who it was; it may have been on its way.
+            // Personal data of anonymised members is discarded; the report may have been sent before they were anonymised.
             var body =
                 lifecycle is Lifecycle.Anonymised || before is { IsAnonymised: true } ? Json.Without(item.Body, "name", "email", "support_number") : item.Body;
             var brought = body.TryGetProperty("support_number", out var number) ? number.GetString() : null;
@@ -96,7 +96,7 @@ public sealed class MemberReports(Database database, IdSource ids)
             throw new Problem(
                 409,
                 "support_number_taken",
-                $"{stranger.SupportNumber} belongs to somebody else. Leave support_number out to be given a free one."
+                $"{stranger.SupportNumber} belongs to another member. Omit support_number to get a free one."
             );
         prepared = prepared.ConvertAll(one => own.Contains(one.MemberId) ? one with { SupportNumber = one.Before } : one);
 
@@ -122,7 +122,7 @@ public sealed class MemberReports(Database database, IdSource ids)
         return prepared;
     }
 
-    /// <summary>Numbers are unique across tenants, so whether one is free says something about the others. A key bound to one tenant gets the same answer either way.</summary>
+    /// <summary>Support numbers are unique across tenants, so their availability reveals other tenants. A key limited to one tenant gets the same error either way.</summary>
     private static async Task RefuseUnknown(string tenantId, List<Prepared> brought, Work work)
     {
         var numbers = brought.Select(one => one.SupportNumber!).ToArray();
@@ -134,11 +134,11 @@ public sealed class MemberReports(Database database, IdSource ids)
             throw new Problem(
                 403,
                 "support_number_bound",
-                $"A key bound to one tenant can't choose support numbers ({unknown}): they are unique across tenants. Leave support_number out to be given a free one."
+                $"An API key for one tenant can't choose support numbers ({unknown}), because they are unique across tenants. Omit support_number to get a free one."
             );
     }
 
-    /// <returns>of these members the ids of those whose number another record of the same person has: each keeps its own, and both find the person</returns>
+    /// <returns>Ids of the members whose number belongs to another record of the same person. Each record keeps its number, and both find the person.</returns>
     private static async Task<HashSet<string>> OfTheSamePerson(string tenantId, List<Prepared> wanted, Work work) =>
         (
             await work.List<string>(
@@ -159,7 +159,7 @@ public sealed class MemberReports(Database database, IdSource ids)
             )
         ).ToHashSet(StringComparer.Ordinal);
 
-    /// <returns>the numbers that were free and now are these members'</returns>
+    /// <returns>Numbers that were free and are now assigned to these members.</returns>
     private static async Task<HashSet<string>> Claim(string tenantId, List<Prepared> wanted, Work work) =>
         (
             await work.List<string>(
@@ -212,7 +212,7 @@ public sealed class MemberReports(Database database, IdSource ids)
     private sealed record Prepared(string MemberId, string ExternalId, string? SupportNumber, string? Before, JsonElement Body);
 }
 
-/// <summary>A person inside a tenant.</summary>
+/// <summary>A member of a tenant.</summary>
 public sealed record Member(
     string MemberId,
     string ExternalId,

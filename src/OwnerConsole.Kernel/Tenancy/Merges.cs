@@ -2,10 +2,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Which records of people lead to whom: written when the application says that it has made one of two, or two again.</summary>
+/// <summary>Stores which member records are merged. Updated when the application confirms that it has merged two members or separated them again.</summary>
 public static class Merges
 {
-    /// <returns>those whose record leads on because of this run</returns>
+    /// <returns>Members whose record was merged by this run.</returns>
     public static async Task<IReadOnlySet<string>> Led(IReadOnlyList<string> ids, string runId, Work work) =>
         (
             await work.List<string>(
@@ -14,7 +14,7 @@ public static class Merges
             )
         ).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>From now on a record leads to whom the run's task names, and so do those that have led to it.</summary>
+    /// <summary>Merges a record, and the records merged into it, into the record that the run's task names.</summary>
     public static async Task<Stayer> Lead(string tenantId, string memberId, string runId, Work work)
     {
         var into = await work.One<Stayer>(
@@ -45,15 +45,15 @@ public static class Merges
             {
                 tenantId,
                 runId,
-                into = into!.MemberId, // its row is never deleted
+                into = into!.MemberId, // member rows are never deleted
                 records = led.Prepend(memberId).ToArray(),
             }
         );
         return into;
     }
 
-    /// <summary>The record stands for itself again, and those lead to it that did before.</summary>
-    /// <param name="undo">the run that takes it back</param>
+    /// <summary>Separates the record again and restores the records that were merged into it.</summary>
+    /// <param name="undo">The run that undoes the merge.</param>
     public static async Task Separate(string tenantId, string memberId, string undo, Work work)
     {
         var was = await work.List<Was>(
@@ -95,7 +95,7 @@ public static class Merges
         );
     }
 
-    /// <summary>Who stays.</summary>
+    /// <summary>The record that remains after a merge.</summary>
     public sealed record Stayer(string MemberId, bool IsAnonymised);
 
     private sealed record Was(string MemberId, string OpenedBy);

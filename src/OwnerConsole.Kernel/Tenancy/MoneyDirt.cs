@@ -2,24 +2,24 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Whose money has to be counted anew: marked by the database with every change of what is held, paid or costs, and taken away by whoever counts.</summary>
+/// <summary>Tracks tenants and plans whose revenue must be recalculated. The database marks them on every change of subscriptions, payments or prices.</summary>
 public static class MoneyDirt
 {
-    /// <param name="Marks">changes since it was taken away last</param>
-    /// <param name="Reached">the last holder who is counted already; empty before the first</param>
+    /// <param name="Marks">Number of changes since the mark was last cleared.</param>
+    /// <param name="Reached">Last tenant on the plan that has been recalculated; empty at the start.</param>
     public sealed record Plan(string Key, long Marks, string Reached);
 
-    /// <param name="work">reads over all tenants</param>
+    /// <param name="work">Unit of work that reads all tenants.</param>
     public static Task<IReadOnlyList<string>> Tenants(int most, Work work) =>
         work.List<string>("select id from core.money_dirt where kind = 'tenant' order by id limit @most", new { most });
 
-    /// <summary>Plans that cost something else: everybody who ever held one is to be counted.</summary>
-    /// <param name="work">reads over all tenants</param>
+    /// <summary>Plans whose price changed: all tenants that were ever on one must be recalculated.</summary>
+    /// <param name="work">Unit of work that reads all tenants.</param>
     public static Task<IReadOnlyList<Plan>> Plans(Work work) =>
         work.List<Plan>("select id as key, marks, reached from core.money_dirt where kind = 'plan' order by id");
 
-    /// <summary>Takes the marks of these tenants away, before their facts are read. One that somebody is just marking stays for the next time: nobody waits for anybody.</summary>
-    /// <remarks>Each is looked up by itself and taken from where it lies: the table is empty most of the time, so PostgreSQL takes a full one for small and would read all of it.</remarks>
+    /// <summary>Clears the marks of these tenants before their data is read. Marks being written concurrently are skipped and handled next time.</summary>
+    /// <remarks>Marks are looked up one by one and deleted by ctid: the table is usually empty, so PostgreSQL would estimate a full one as small and scan it.</remarks>
     public static Task TakeDirt(this Work work, IReadOnlyCollection<string> tenants) =>
         work.Do(
             """
@@ -32,7 +32,7 @@ public static class MoneyDirt
             new { tenants }
         );
 
-    /// <summary>Remembers how far its holders are counted, unless it was marked again meanwhile: then it is begun anew.</summary>
+    /// <summary>Stores how far the tenants on a plan have been recalculated, unless the plan was marked again, in which case recalculation restarts.</summary>
     public static Task Reach(this Work work, Plan plan, string tenant) =>
         work.Do(
             "update core.money_dirt set reached = @tenant where kind = 'plan' and id = @Key and marks = @Marks",
@@ -44,7 +44,7 @@ public static class MoneyDirt
             }
         );
 
-    /// <summary>Takes a plan's mark away once all its holders are counted, unless it was marked again meanwhile.</summary>
+    /// <summary>Clears the mark of a plan when all its tenants have been recalculated, unless it was marked again.</summary>
     public static Task TakeDirt(this Work work, Plan plan) =>
         work.Do("delete from core.money_dirt where kind = 'plan' and id = @Key and marks = @Marks", new { plan.Key, plan.Marks });
 }

@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Whom a text means among the tenants: those that have it in their name, contact e-mail or ids.</summary>
+/// <summary>Finds tenants by name, contact email or id.</summary>
 public static class NamedTenants
 {
-    /// <param name="population">null for both</param>
-    /// <param name="onlyTenant">null for all</param>
-    /// <returns>ids in no order, at most so many</returns>
+    /// <param name="population">Null for both modes.</param>
+    /// <param name="onlyTenant">Null for all tenants.</param>
+    /// <returns>At most the given number of ids, in no particular order.</returns>
     public static Task<IReadOnlyList<string>> Find(string text, Population? population, string? onlyTenant, int most, Work work) =>
         work.List<string>(
             $"""

@@ -2,25 +2,25 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>The plans that tenants hold, as a run decides them. They stand until the application reports others than it did last.</summary>
+/// <summary>Stores the plans of tenants as set by runs. They apply until the application reports plans that differ from its previous report.</summary>
 public static class PlanHoldings
 {
-    /// <summary>Of a tenant <c>s</c>: grows with every plan that is taken or given up.</summary>
+    /// <summary>Revision of a tenant <c>s</c>: increases with every plan that is added or removed.</summary>
     public const string Revision = "(select count(*) + count(i.to_at) from core.plan_items i where i.tenant_id = s.tenant_id)";
 
-    /// <summary>Of a tenant <c>s</c>: all that it holds now, as a list in the order of the plans' keys.</summary>
+    /// <summary>Current plans of a tenant <c>s</c>, as a list ordered by plan key.</summary>
     public static readonly string Now = Items("i.to_at is null");
 
-    /// <summary>Of a tenant <c>s</c>, with <see cref="Last"/>: all that it holds once the last decision is taken back.</summary>
+    /// <summary>Plans of a tenant <c>s</c> after undoing the last change; requires <see cref="Last"/>.</summary>
     public static readonly string Before = Items("(i.to_at is null and i.opened_by is distinct from l.run) or i.closed_by = l.run");
 
-    /// <summary>Of a row <c>i</c>: what it says of one plan.</summary>
+    /// <summary>Plan item of a row <c>i</c> as JSON.</summary>
     public const string Item = "jsonb_strip_nulls(jsonb_build_object('plan', i.plan, 'quantity', i.quantity, 'interval', i.interval, 'currency', i.currency))";
 
-    /// <summary>What <c>s</c> says of a plan is what stands in the row <c>i</c>.</summary>
+    /// <summary>True when the plan item <c>s</c> equals the row <c>i</c>.</summary>
     internal const string Alike = "(s.quantity, s.currency, s.interval) is not distinct from (i.quantity, i.currency, i.interval)";
 
-    /// <summary>Joined to a tenant <c>s</c>: who changed last what it holds.</summary>
+    /// <summary>Joins the run that last changed the plans of a tenant <c>s</c>.</summary>
     public const string Last = """
         left join lateral (
                 select c.run from core.plan_items i cross join lateral (values (i.opened_by, i.from_at), (i.closed_by, i.to_at)) c(run, at)
@@ -29,14 +29,14 @@ public static class PlanHoldings
                  limit 1) l on true
         """;
 
-    /// <summary>The plans that anybody holds now.</summary>
+    /// <summary>Plans that have current subscribers.</summary>
     public static Task<IReadOnlyList<string>> Held(int most, Work work) => work.Distinct("core.plan_items", "plan", "to_at is null", most);
 
-    /// <returns>the keys of the plans that a tenant holds now, in their order</returns>
+    /// <returns>Keys of the current plans of a tenant, ordered.</returns>
     public static Task<IReadOnlyList<string>> HeldPlans(this Work work, string tenantId) =>
         work.List<string>("select i.plan from core.plan_items i where i.tenant_id = @tenantId and i.to_at is null order by i.plan", new { tenantId });
 
-    /// <param name="items">all that each of the tenants holds from now on</param>
+    /// <param name="items">All plans of each tenant from now on.</param>
     public static Task Hold(this Work work, IReadOnlyList<string> tenants, IReadOnlyList<PlanItem> items) =>
         work.Do(
             $"""
@@ -51,7 +51,7 @@ public static class PlanHoldings
             select t.id, s.plan, s.quantity, s.currency, s.interval, moment.at, @run, coalesce((select c.taken_at from closed c where c.tenant_id = t.id and c.plan = s.plan), moment.at)
               from unnest(@tenants) t(id) cross join said s cross join moment
              where not exists (select 1 from core.plan_items i where i.tenant_id = t.id and i.plan = s.plan and {Alike} and i.to_at is null)
-               and (select count(*) from closed) >= 0 -- makes the closing happen first
+               and (select count(*) from closed) >= 0 -- forces the update to run first
             """,
             new
             {
@@ -61,9 +61,9 @@ public static class PlanHoldings
             }
         );
 
-    /// <summary>As if each of the tenants took this plan now: the version that is sold today is theirs.</summary>
-    /// <param name="tenants">that hold it</param>
-    /// <param name="plan">its key</param>
+    /// <summary>Moves tenants to the current version of a plan, as if they subscribed now.</summary>
+    /// <param name="tenants">Tenants on the plan.</param>
+    /// <param name="plan">Key of the plan.</param>
     public static Task Retake(this Work work, IReadOnlyList<string> tenants, string plan) =>
         work.Do(
             """
@@ -84,8 +84,8 @@ public static class PlanHoldings
             }
         );
 
-    /// <summary>Brings back what stood before <paramref name="undoneRun"/>, where nothing has changed since.</summary>
-    /// <returns>the tenants that hold what they held before</returns>
+    /// <summary>Restores the plans from before <paramref name="undoneRun"/> for tenants without later changes.</summary>
+    /// <returns>Tenants whose plans were restored.</returns>
     public static async Task<IReadOnlyList<string>> TakeBackPlans(this Work work, IReadOnlyList<string> tenants, string undoneRun)
     {
         var restored = await work.List<string>(
@@ -113,7 +113,7 @@ public static class PlanHoldings
             select i.tenant_id, i.plan, i.quantity, i.currency, i.interval, moment.at, @run, coalesce(i.taken_at, i.from_at)
               from core.plan_items i cross join moment
              where i.tenant_id = any(@restored) and i.closed_by = @undoneRun
-               and (select count(*) from closed) >= 0 -- makes the closing happen first
+               and (select count(*) from closed) >= 0 -- forces the update to run first
             """,
             new
             {

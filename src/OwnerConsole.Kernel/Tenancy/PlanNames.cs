@@ -2,6 +2,6 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>What plans are called.</summary>
-/// <returns>names by keys, also of a plan that is retired and still held; one that the application reports and nobody sells has none</returns>
+/// <summary>Finds the names of plans.</summary>
+/// <returns>Names by key, including retired plans that still have subscribers. Plans that are reported but not defined are missing.</returns>
 public delegate Task<IReadOnlyDictionary<string, string>> PlanNames(Work work);

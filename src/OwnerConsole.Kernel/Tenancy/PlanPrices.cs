@@ -3,12 +3,12 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>What plans cost, with the time it was so: whoever sells them says it here, whoever counts money reads it.</summary>
+/// <summary>Stores the prices of plans over time. Written by plan operations, read by revenue calculation.</summary>
 public static class PlanPrices
 {
-    /// <summary>What a row <c>r</c> must be to be paid at a time for a row of what is held; the latest of several counts.</summary>
-    /// <param name="item">the row of what is held</param>
-    /// <param name="at">the time</param>
+    /// <summary>Condition for a price row <c>r</c> to apply to a subscription at a time. If several match, the latest applies.</summary>
+    /// <param name="item">Alias of the subscription row.</param>
+    /// <param name="at">The time.</param>
     public static string Paid(string item, string at) =>
         $"""
             r.plan = {item}.plan and case when {item}.currency is null then r.place = 0 else (r.currency, r.unit, r.units) = ({item}.currency, {item}.interval, 1) end
@@ -16,10 +16,10 @@ public static class PlanPrices
               and (r.withdrawn_at is null or r.withdrawn_at > {at})
             """;
 
-    /// <summary>From now on the plan costs this; since ever what nothing was known of before.</summary>
-    /// <param name="plan">its key</param>
-    /// <param name="prices">for different intervals and currencies; the first is paid where nothing else is said</param>
-    /// <param name="holdersAt">from when on those pay it who hold the plan already: the least moment for at once; null for never</param>
+    /// <summary>Sets the prices of a plan from now on. A first price also applies to the past.</summary>
+    /// <param name="plan">Key of the plan.</param>
+    /// <param name="prices">Prices for different intervals and currencies; the first is the default.</param>
+    /// <param name="holdersAt">Time from which existing subscribers pay these prices; the minimum value for immediately; null for never.</param>
     public static Task Price(this Work work, string plan, IReadOnlyList<RecurringPrice> prices, DateTimeOffset? holdersAt = null) =>
         work.Do(
             """
@@ -55,8 +55,8 @@ public static class PlanPrices
             }
         );
 
-    /// <summary>Nobody pays any more what <paramref name="undoneRun"/> wrote down; whoever did pays what was before.</summary>
-    /// <param name="plans">their keys</param>
+    /// <summary>Withdraws the prices set by <paramref name="undoneRun"/>; subscribers pay the previous prices again.</summary>
+    /// <param name="plans">Keys of the plans.</param>
     public static Task TakeBackPrices(this Work work, IReadOnlyList<string> plans, string undoneRun) =>
         work.Do(
             """
@@ -72,11 +72,11 @@ public static class PlanPrices
             }
         );
 
-    /// <summary>Prices that everybody pays from a day on, which has come: their money is counted anew.</summary>
-    /// <returns>how many</returns>
+    /// <summary>Marks the revenue of existing subscribers for recalculation when their new prices take effect.</summary>
+    /// <returns>Number of prices that took effect.</returns>
     public static Task<int> FallDue(this Work work) => work.Do("update core.plan_prices set due_at = null where due_at <= now()");
 
-    /// <returns>what these plans cost now, by their keys, the first price first; one without a price has none</returns>
+    /// <returns>Current prices of these plans by key, the default price first. Plans without a price have none.</returns>
     public static async Task<ILookup<string, RecurringPrice>> Prices(this Work work, IReadOnlyCollection<string> plans) =>
         (
             await work.List<Row>(
@@ -85,7 +85,7 @@ public static class PlanPrices
             )
         ).ToLookup(row => row.Plan, row => new RecurringPrice(new(row.Amount, row.Currency), row.Unit, row.Units), StringComparer.Ordinal);
 
-    /// <returns>of these items the first that names a price which no version of its plan ever had; null when none does. A plan that isn't known here has none to compare with</returns>
+    /// <returns>The first item with a price that no version of its plan ever had; null when there is none. Unknown plans are not checked.</returns>
     public static async Task<PlanItem?> Unpriced(this Work work, IReadOnlyCollection<PlanItem> items)
     {
         List<PlanItem> said = [.. items.Where(item => item.Currency is not null).Distinct()];
@@ -97,10 +97,10 @@ public static class PlanPrices
                 new { plans = said.Select(item => item.Plan).Distinct(StringComparer.Ordinal).ToArray() }
             )
         ).ToLookup(price => price.Plan, price => (price.Currency, price.Unit), StringComparer.Ordinal);
-        return said.FirstOrDefault(item => known.Contains(item.Plan) && !known[item.Plan].Contains((item.Currency!, item.Interval!.Value))); // they are said together
+        return said.FirstOrDefault(item => known.Contains(item.Plan) && !known[item.Plan].Contains((item.Currency!, item.Interval!.Value))); // both are set or neither is
     }
 
-    /// <returns>what each of these tenants pays for the version of a plan that it holds; one that costs nobody knows what is left out</returns>
+    /// <returns>Price that each of these tenants pays for its version of a plan; plans without a known price are missing.</returns>
     public static async Task<IReadOnlyDictionary<(string TenantId, string Plan), RecurringPrice>> PaidPrices(
         this Work work,
         IReadOnlyCollection<string> tenants
@@ -120,7 +120,7 @@ public static class PlanPrices
             )
         ).ToDictionary(row => (row.TenantId, row.Plan), row => new RecurringPrice(new(row.Amount, row.Currency), row.Unit, row.Units));
 
-    /// <summary>As if the prices that <paramref name="undoneRun"/> wrote down had never been known.</summary>
+    /// <summary>Deletes the prices set by <paramref name="undoneRun"/>, as if they had never existed.</summary>
     public static async Task WithdrawPrices(this Work work, string undoneRun)
     {
         await work.Do("delete from core.plan_prices where opened_by = @undoneRun", new { undoneRun });

@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Which population a caller is shown: a key its own; people the real one, and the demo only while there is no real tenant.</summary>
+/// <summary>Selects live or demo data for a caller. API keys see their own mode; people see live data, or the demo while there are no live tenants.</summary>
 public static class Populations
 {
     public static async Task<Population> Shown(Caller caller, Work work) => caller.Population ?? await Shown(work);
 
-    /// <returns>what people are shown</returns>
+    /// <returns>Mode that people see.</returns>
     public static Task<Population> Shown(Work work) =>
         work.One<Population>(
             """

@@ -9,16 +9,16 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>How many tenants have each status: the sum of what every change has left, never a count of all tenants. What the top bar shows is kept beside it, after each decision and every two seconds.</summary>
+/// <summary>Counts tenants by status as a sum of changes, without scanning all tenants. Counts for the top bar are cached after each change and every two seconds.</summary>
 public sealed class StatusCounts(Database database, Notices notices, TimeProvider clock, ILogger<StatusCounts> log) : BackgroundService
 {
-    private const int MostMoves = 200; // before they are added up
-    private const int Share = 10; // of the time, at most one part is spent on counting
+    private const int MostMoves = 200; // before they are merged
+    private const int Share = 10; // counting takes at most one tenth of the time
     private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_stale = TimeSpan.FromSeconds(15);
 
-    private long _countedAt = clock.GetUtcNow().UtcTicks; // not in the row: an idle console writes nothing
+    private long _countedAt = clock.GetUtcNow().UtcTicks; // not stored, so that an idle console writes nothing
 
     public async Task<StatusCount> Find(Population of, Work work)
     {
@@ -27,12 +27,12 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
         return (known is null ? await Now(of, work) : StatusCount.Of(known)) with { StaleSince = clock.GetUtcNow() - at > s_stale ? at : null };
     }
 
-    /// <summary>Counted for this one answer, where the figures stand above the tenants themselves.</summary>
+    /// <summary>Counts without the cache, for pages that show the counts above the tenants themselves.</summary>
     public static async Task<StatusCount> Now(Population of, Work work) =>
         StatusCount.Of((await (Bound.Now is null ? Count(work) : CountWithin(work))).Single(row => row.Population == of));
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
-        Loop.Always(() => Look(stop), s_look, error => log.LogWarning(error, "The top bar's figures are not being counted; trying again."), stop);
+        Loop.Always(() => Look(stop), s_look, error => log.LogWarning(error, "The counts in the top bar can't be updated. Retrying."), stop);
 
     private async Task Look(CancellationToken stop)
     {
@@ -78,7 +78,7 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
         await work.Commit();
     }
 
-    /// <summary>Puts one row in the place of all that are committed; those of whoever writes just now, here or on another node, stay.</summary>
+    /// <summary>Replaces all committed changes by their sum; changes that are being written concurrently are kept.</summary>
     public async Task AddUp(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("status.count"), [], stop);
@@ -103,7 +103,7 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
             """
         );
 
-    /// <summary>Of some tenants no sum is kept; they are few, and counted.</summary>
+    /// <summary>Callers limited to some tenants have no cached sum. Their tenants are few, so they are counted.</summary>
     private static Task<IReadOnlyList<Row>> CountWithin(Work work) =>
         work.List<Row>(
             """
@@ -117,12 +117,12 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
     internal sealed record Row(Population Population, string Statuses);
 }
 
-/// <summary>The tenants of one population by their status.</summary>
+/// <summary>Number of tenants by status, for one mode.</summary>
 public sealed record StatusCount(IReadOnlyDictionary<TenantStatus, long> Tenants)
 {
     public long Total => Tenants.Values.Sum();
 
-    /// <summary>When they were counted, if that is too long ago; null otherwise.</summary>
+    /// <summary>Time of the count if it is outdated; null otherwise.</summary>
     public DateTimeOffset? StaleSince { get; init; }
 
     internal static StatusCount Of(StatusCounts.Row row) => new(JsonSerializer.Deserialize<Dictionary<TenantStatus, long>>(row.Statuses, Json.Options)!);

@@ -8,11 +8,11 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>What an application says of one of its tenants. A field that is absent stays as it is; null empties it.</summary>
-/// <param name="Country">ISO 3166-1 alpha-2</param>
-/// <param name="TimeZone">IANA, such as Europe/Zurich</param>
-/// <param name="Attributes">the owner's own: texts, numbers and yes or no, by name</param>
-/// <param name="EffectiveAt">since when its plans, its lifecycle and its attributes are what this says, until the next moment that something was said of; null for now</param>
+/// <summary>Data of a tenant as reported by the application. Missing fields are unchanged; null clears a field.</summary>
+/// <param name="Country">ISO 3166-1 alpha-2 code.</param>
+/// <param name="TimeZone">IANA time zone, such as Europe/Zurich.</param>
+/// <param name="Attributes">Custom attributes by name: strings, numbers or booleans.</param>
+/// <param name="EffectiveAt">Time from which plans, lifecycle and attributes apply, until the next reported time; null for now.</param>
 public sealed partial record TenantReport(
     string? Name = null,
     string? ContactEmail = null,
@@ -32,17 +32,17 @@ public sealed partial record TenantReport(
     DateTimeOffset? EffectiveAt = null
 )
 {
-    /// <summary>Attributes that have a field of their own.</summary>
+    /// <summary>Names that can't be attributes because they are separate fields.</summary>
     public static readonly IReadOnlyList<string> KnownAttributes = ["country", "source", "campaign", "referrer"];
 
     private static readonly string[] s_lifecycles = ["trial", "active", "cancelled"];
 
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Reads and checks one report.</summary>
-    /// <param name="at">its place in the body, for the errors; empty for a single one</param>
-    /// <returns>the fields that were sent, in the form they are stored in</returns>
-    /// <exception cref="Problem">400 that names the field</exception>
+    /// <summary>Reads and validates one report.</summary>
+    /// <param name="at">Position in the body, for errors; empty for a single report.</param>
+    /// <returns>The fields that were sent, in the form they are stored in.</returns>
+    /// <exception cref="Problem">400 that names the invalid field.</exception>
     public static JsonElement Read(JsonElement body, string at)
     {
         if (body.ValueKind is JsonValueKind.Object && body.TryGetProperty("lifecycle", out var said) && said.ValueKind is JsonValueKind.String)
@@ -55,9 +55,9 @@ public sealed partial record TenantReport(
         check.Email("contact_email", report.ContactEmail);
         check.Text("owner_external_id", report.OwnerExternalId, 1, 200);
         check.Text("owner_name", report.OwnerName, 1, 200);
-        check.Match("country", report.Country, TwoLetters(), "is two capital letters, such as CH.");
+        check.Match("country", report.Country, TwoLetters(), "must be two uppercase letters, such as CH.");
         if (report.Country is { } country && !Pure.Addresses.Country.Exists(country))
-            check.Fail("country", $"must be a country of ISO 3166-1, such as CH; {country} is none.");
+            check.Fail("country", $"must be an ISO 3166-1 country code, such as CH. {country} is not one.");
         check.Zone("time_zone", report.TimeZone);
         foreach (var (field, text) in new[] { ("source", report.Source), ("campaign", report.Campaign), ("referrer", report.Referrer) })
             check.Text(field, text, 1, 500);
@@ -65,24 +65,24 @@ public sealed partial record TenantReport(
             check.Fail("lifecycle", $"must be one of {string.Join(", ", s_lifecycles)}.");
         foreach (var item in report.PlanItems ?? [])
         {
-            check.Match("plan_items", item.Plan, KeyText.Form(), "names each plan with 1 to 64 small letters, digits, points, dashes or underscores.");
+            check.Match("plan_items", item.Plan, KeyText.Form(), "must identify each plan by 1 to 64 lowercase letters, digits, dots, dashes or underscores.");
             if (item.Quantity is < 1 or > 1_000_000)
-                check.Fail("plan_items", "has quantities from 1 to 1000000.");
+                check.Fail("plan_items", "must have quantities from 1 to 1000000.");
             if (item.Interval is null != item.Currency is null)
-                check.Fail("plan_items", "says interval and currency together, or neither for the plan's first price.");
+                check.Fail("plan_items", "must have both interval and currency, or neither for the plan's default price.");
             if (item.Currency is { } currency && !Currency.Exists(currency))
-                check.Fail("plan_items", "has currencies of ISO 4217, three capital letters such as USD.");
+                check.Fail("plan_items", "must have ISO 4217 currency codes, such as USD.");
         }
         if (report.PlanItems is { } items && items.DistinctBy(item => item.Plan).Count() != items.Count)
-            check.Fail("plan_items", "names a plan twice; give it a quantity.");
+            check.Fail("plan_items", "lists a plan twice. Use quantity instead.");
         foreach (var id in report.StripeCustomerIds ?? [])
-            check.Match("stripe_customer_ids", id, StripeId(), "has ids that begin with cus_.");
+            check.Match("stripe_customer_ids", id, StripeId(), "must contain ids that start with cus_.");
         foreach (var (field, moment) in new[] { ("trial_ends_at", report.TrialEndsAt), ("opened_at", report.OpenedAt) })
             check.Moment(field, moment);
         if (report.EffectiveAt < Earliest)
-            check.Fail("effective_at", "is a moment since the year 2000.");
+            check.Fail("effective_at", "must be in the year 2000 or later.");
         if (report.Attributes?.Count > 50)
-            check.Fail("attributes", "are 50 at most.");
+            check.Fail("attributes", "must have at most 50 entries.");
         foreach (var (name, value) in report.Attributes ?? new Dictionary<string, JsonElement>(0))
             check.Attribute(name, value);
         return Json.Element(Stored(body, report));
@@ -90,7 +90,7 @@ public sealed partial record TenantReport(
 
     private static bool Sent(JsonElement body, string field) => body.TryGetProperty(field, out _);
 
-    /// <summary>Only what was sent; texts in Unicode's composed form, so that the same name is the same bytes.</summary>
+    /// <summary>Keeps only fields that were sent. Strings are stored in Unicode's composed form, so that equal names are equal bytes.</summary>
     private static Dictionary<string, JsonElement> Stored(JsonElement body, TenantReport report)
     {
         var all = Json.Element(report);
@@ -109,7 +109,7 @@ public sealed partial record TenantReport(
             );
     }
 
-    /// <summary>1.50 is stored as 1.5, so that a number is found however it is written.</summary>
+    /// <summary>Stores 1.50 as 1.5, so that equal numbers are found regardless of notation.</summary>
     private static JsonElement Plain(JsonElement value) =>
         value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) ? Json.Element(PlainNumber.Of(number)) : value;
 
@@ -120,10 +120,10 @@ public sealed partial record TenantReport(
     private static partial Regex StripeId();
 }
 
-/// <summary>One plan that a tenant holds.</summary>
-/// <param name="Plan">the plan's key</param>
-/// <param name="Interval">that it is paid for, such as a year; said together with the currency, and null for the first price of the plan</param>
-/// <param name="Currency">ISO 4217</param>
+/// <summary>A plan that a tenant is subscribed to.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="Interval">Billing interval, such as a year. Set together with the currency; null for the plan's default price.</param>
+/// <param name="Currency">ISO 4217 code.</param>
 public sealed record PlanItem(
     string Plan,
     int Quantity = 1,

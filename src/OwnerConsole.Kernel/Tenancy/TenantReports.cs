@@ -9,23 +9,23 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Takes in what an application says of its tenants: made when new, brought up to date when known. Never lifts a suspension.</summary>
+/// <summary>Stores reports of tenants: creates new tenants and updates known ones. Never lifts a suspension.</summary>
 public sealed class TenantReports(Database database, IdSource ids, Logbook logbook, Subjects subjects, Declarations declarations)
 {
     public const int Most = 500;
 
-    /// <param name="named"><c>ext:</c> and the application's id makes or updates; a <c>tnt_</c> id only updates</param>
-    /// <param name="body">fields as <see cref="TenantReport.Read"/> answers them</param>
-    /// <param name="at">its place in what was sent, for the errors; empty for a single one</param>
+    /// <param name="named"><c>ext:</c> and the application's id creates or updates; a <c>tnt_</c> id only updates.</param>
+    /// <param name="body">Fields as returned by <see cref="TenantReport.Read"/>.</param>
+    /// <param name="at">Position in the request, for errors; empty for a single report.</param>
     public sealed record Item(string Named, JsonElement Body, string At = "");
 
-    /// <summary>All of them or none.</summary>
-    /// <returns>in the order of the items</returns>
-    /// <exception cref="Problem">404 for an unknown <c>tnt_</c> id or one that isn't the caller's; 400 when one is named twice, or an attribute isn't what the application declares</exception>
+    /// <summary>Stores all items or none.</summary>
+    /// <returns>Results in the order of the items.</returns>
+    /// <exception cref="Problem">404 for an unknown or inaccessible <c>tnt_</c> id; 400 for a duplicate or an attribute that contradicts its declaration.</exception>
     public async Task<IReadOnlyList<Reported>> Take(Caller caller, IReadOnlyList<Item> items, CancellationToken stop)
     {
         if (items.Count is 0 or > Most)
-            throw Problem.Invalid("data", $"has 1 to {Most} reports.");
+            throw Problem.Invalid("data", $"must contain 1 to {Most} reports.");
         var population = caller.Population ?? Population.Live;
         Check(population, items);
         while (true)
@@ -39,13 +39,13 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
                 targets.Select(target => target.Id).Distinct(StringComparer.Ordinal).Count() != targets.Count
                 || items.DistinctBy(item => item.Named).Count() != items.Count
             )
-                throw Problem.Invalid("data", "names a tenant twice.");
+                throw Problem.Invalid("data", "lists a tenant twice.");
             if (await Transient.Again(() => Write(caller, population, targets, stop), stop) is { } reported)
                 return reported;
         }
     }
 
-    /// <summary>Every field that is wrong is named at once: an application that declares a type is wrong in all of its reports.</summary>
+    /// <summary>Reports all invalid attributes at once, because a wrong type usually affects all reports.</summary>
     private void Check(Population population, IReadOnlyList<Item> items)
     {
         var declared = declarations
@@ -72,7 +72,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         return new(ids.New("tnt"), item.Named[4..], true, item.Body, item.At);
     }
 
-    /// <returns>null when somebody else made one of the new tenants meanwhile: the ids are looked up again</returns>
+    /// <returns>Null when another request created one of the new tenants concurrently; the ids are then looked up again.</returns>
     private async Task<IReadOnlyList<Reported>?> Write(Caller caller, Population population, IReadOnlyList<Reported> targets, CancellationToken stop)
     {
         database.Fullness.Demand();
@@ -119,7 +119,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         return targets;
     }
 
-    /// <summary>History is written until the first month is closed; what has been closed since is money that people have seen.</summary>
+    /// <summary>Accepts past dates only until the first month is closed, because later revenue has already been published.</summary>
     private static async Task Check(IReadOnlyList<Reported> dated, Work work)
     {
         if (dated.Count == 0)
@@ -129,13 +129,13 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         {
             var field = target.At.Length > 0 ? $"{target.At}.effective_at" : "effective_at";
             if (target.EffectiveAt > work.Now)
-                throw Problem.Invalid(field, "lies ahead; a report says what holds already.");
+                throw Problem.Invalid(field, "must not be in the future.");
             if (target.EffectiveAt <= until)
-                throw Problem.Invalid(field, $"lies before {until:yyyy-MM-ddTHH:mm:ssZ}, when the first month was closed: no history is taken in any more.");
+                throw Problem.Invalid(field, $"must be after {until:yyyy-MM-ddTHH:mm:ssZ}, when the first month was closed. Earlier history can no longer be imported.");
         }
     }
 
-    /// <summary>What nobody sells in that currency would count nothing, and nobody would know why.</summary>
+    /// <summary>Rejects prices that don't exist: they would silently add no revenue.</summary>
     private static async Task CheckPrices(IReadOnlyList<Reported> targets, Work work)
     {
         if (await work.Unpriced([.. targets.SelectMany(target => target.PlanItems)]) is not { } unpriced)
@@ -143,7 +143,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         var at = targets.First(target => target.PlanItems.Contains(unpriced)).At;
         throw Problem.Invalid(
             at.Length > 0 ? $"{at}.plan_items" : "plan_items",
-            $"has a plan that is not sold so: {unpriced.Plan} has no price in {unpriced.Currency} a {unpriced.Interval!.Value.ToText()}." // they are said together
+            $"has an unknown price: {unpriced.Plan} has no price in {unpriced.Currency} per {unpriced.Interval!.Value.ToText()}." // both are set or neither is
         );
     }
 
@@ -169,7 +169,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         if (target.Created)
             return Line(caller, target, "tenant.opened", $"{reference} signed up.");
         return before.TryGetValue(target.Id, out var was) && after[target.Id] is var now && was != now
-            ? Line(caller, target, "tenant.moved", $"{reference} went from {was} to {now}.")
+            ? Line(caller, target, "tenant.moved", $"{reference} changed from {was} to {now}.")
             : null;
     }
 
@@ -179,17 +179,17 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
     private sealed record Standing(string TenantId, Lifecycle Lifecycle);
 }
 
-/// <summary>What a report became.</summary>
+/// <summary>Result of a report.</summary>
 public sealed record Reported(string Id, string ExternalId, bool Created, JsonElement Body, string At = "")
 {
-    /// <summary>Without any word about people: what is said of a tenant that was anonymised, and may have been on its way.</summary>
+    /// <summary>The report without personal data, for an anonymised tenant.</summary>
     internal Reported Nameless => this with { Body = Json.Without(Body, "name", "contact_email", "owner_name", "referrer", "attributes") };
 
-    /// <summary>The plans that it says the tenant is on; empty where it says nothing of them.</summary>
+    /// <summary>Reported plans; empty when the report has none.</summary>
     public IReadOnlyList<PlanItem> PlanItems =>
         Body.TryGetProperty("plan_items", out var items) && items.ValueKind is JsonValueKind.Array ? Json.Read<IReadOnlyList<PlanItem>>(items) : [];
 
-    /// <summary>Since when it holds; null for now.</summary>
+    /// <summary>Time from which the report applies; null for now.</summary>
     public DateTimeOffset? EffectiveAt =>
         Body.TryGetProperty("effective_at", out var at) && at.ValueKind is JsonValueKind.String ? at.GetDateTimeOffset() : null;
 }

@@ -1,23 +1,23 @@
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>A report's statements: each takes up to 500 reports at once and changes only rows that differ.</summary>
+/// <summary>Statements for tenant reports. Each handles up to 500 reports and updates only rows that differ.</summary>
 internal static class TenantSql
 {
     /// <remarks>
-    /// Materialized, because row-level security lets an index be asked only for what can leak nothing: a column can't, and <c>e->>'id'</c> could, so all tenants would be read for one.
-    /// An array, because of an array the server knows how short it is.
+    /// Materialized, because under row-level security an index is used only for leakproof conditions. A column is leakproof; <c>e->>'id'</c> is not and would scan all tenants.
+    /// An array, because the server knows the length of an array.
     /// </remarks>
     private const string Reports = """
         with r as materialized (select e->>'id' as tenant_id, e->>'external_id' as external_id, e->'body' as b from unnest(@reports) e)
         """;
 
-    /// <summary>Of the reports <c>r</c>: the items of every list of plans in them.</summary>
+    /// <summary>Plan items of all reports <c>r</c>.</summary>
     public const string PlansSaid = """
         select r.tenant_id, p->>'plan' as plan, (p->>'quantity')::int as quantity, p->>'currency' as currency, p->>'interval' as interval
           from r cross join lateral jsonb_array_elements(case jsonb_typeof(r.b->'plan_items') when 'array' then r.b->'plan_items' else '[]' end) p
         """;
 
-    /// <summary>Of one report <c>r</c>: its items out of <c>said</c>, as they are kept.</summary>
+    /// <summary>Plan items of one report <c>r</c> from <c>said</c>, in stored form.</summary>
     public const string ItemsSaid = """
         coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('plan', s.plan, 'quantity', s.quantity, 'interval', s.interval, 'currency', s.currency)) order by s.plan) from said s where s.tenant_id = r.tenant_id), '[]')
         """;
@@ -55,7 +55,7 @@ internal static class TenantSql
              where t.tenant_id = r.tenant_id
             """;
 
-    /// <summary>A lifecycle that changed is a new revision; one that was anonymised stays so.</summary>
+    /// <summary>A changed lifecycle increments the revision. An anonymised tenant stays anonymised.</summary>
     public const string Status =
         Reports
         + """
@@ -68,8 +68,8 @@ internal static class TenantSql
             """;
 
     /// <summary>
-    /// An application says the same again and again: only what differs from what it said last changes the plans held, so that a decision in between stands.
-    /// Another number of a plan is the version that was held; another of its prices is the one that is sold now.
+    /// Applications report the same plans repeatedly. Only differences from the previous report change a tenant's plans, so that a change made in the console is kept.
+    /// A different quantity keeps the plan version; a different price moves to the current version.
     /// </summary>
     public const string Plans =
         Reports
@@ -90,7 +90,7 @@ internal static class TenantSql
             select s.tenant_id, s.plan, s.quantity, s.currency, s.interval, moment.at, coalesce((select c.taken_at from closed c where c.tenant_id = s.tenant_id and c.plan = s.plan and (c.currency, c.interval) is not distinct from (s.currency, s.interval)), moment.at)
               from said s join news on news.tenant_id = s.tenant_id cross join moment
              where not exists (select 1 from core.plan_items i where i.tenant_id = s.tenant_id and i.plan = s.plan and {PlanHoldings.Alike} and i.to_at is null)
-               and (select count(*) from closed) >= 0 -- makes the closing happen first
+               and (select count(*) from closed) >= 0 -- forces the update to run first
             """;
 
     public const string Attributes =
@@ -101,7 +101,7 @@ internal static class TenantSql
                        select r.tenant_id, a.key, a.value
                          from r cross join lateral jsonb_each(case jsonb_typeof(r.b->'attributes') when 'object' then r.b->'attributes' else '{}' end) a
                         where r.b->>'effective_at' is null),
-            moment as materialized (select clock_timestamp() as at), -- not the transaction's beginning: it may have waited for another report
+            moment as materialized (select clock_timestamp() as at), -- not the start of the transaction, which may have waited for another report
             closed as (update core.attributes a set to_at = moment.at
                          from said s cross join moment
                         where a.tenant_id = any (array(select tenant_id from r)) and a.tenant_id = s.tenant_id and a.name = s.name and a.to_at is null and a.value <> s.value
@@ -112,6 +112,6 @@ internal static class TenantSql
              where jsonb_typeof(s.value) <> 'null'
                and not exists (select 1 from core.attributes a
                                 where a.tenant_id = any (array(select tenant_id from r)) and a.tenant_id = s.tenant_id and a.name = s.name and a.value = s.value and a.to_at is null)
-               and (select count(*) from closed) >= 0 -- makes the closing happen first
+               and (select count(*) from closed) >= 0 -- forces the update to run first
             """;
 }

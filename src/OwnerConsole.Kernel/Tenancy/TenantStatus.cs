@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>The one word for a tenant, derived from open facts; the first that holds is shown.</summary>
+/// <summary>Status of a tenant, derived from open facts. The first one that applies is shown.</summary>
 public enum TenantStatus
 {
     Anonymised,
@@ -12,7 +12,7 @@ public enum TenantStatus
     Active,
 }
 
-/// <summary>Where a tenant is in its life, as the application reports it.</summary>
+/// <summary>Lifecycle of a tenant as reported by the application.</summary>
 public enum Lifecycle
 {
     Trial,

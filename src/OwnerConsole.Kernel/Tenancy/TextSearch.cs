@@ -2,15 +2,15 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>How a text is looked for among tenants (t) and people (m), in SQL: without accents, case and width.</summary>
-/// <remarks>What is hidden from who asks finds nothing either: else it could be guessed letter by letter.</remarks>
+/// <summary>SQL for searching tenants (t) and members (m), ignoring accents, case and width.</summary>
+/// <remarks>Fields that are hidden from the caller are not searched; otherwise they could be guessed character by character.</remarks>
 public static class TextSearch
 {
-    /// <summary>A text as it is compared; indexes are of this.</summary>
-    /// <param name="text">a column, or a parameter such as <c>@pattern</c></param>
+    /// <summary>Normalized text for comparisons; indexes use the same expression.</summary>
+    /// <param name="text">A column or a parameter such as <c>@pattern</c>.</param>
     public static string Folded(string text) => $"core.folded({text})";
 
-    /// <param name="pattern">such as <c>@pattern</c>, of <see cref="Like"/></param>
+    /// <param name="pattern">Parameter with a pattern of <see cref="Like"/>, such as <c>@pattern</c>.</param>
     public static string OfTenants(string pattern) =>
         Hidden.Has(FieldClass.Contact)
             ? $"({Folded("t.search")} like {Folded(pattern)} and {Folded("replace(t.search, lower(coalesce(t.contact_email, '')), '')")} like {Folded(pattern)})"

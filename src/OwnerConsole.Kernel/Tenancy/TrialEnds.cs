@@ -2,30 +2,30 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>When a trial ends: as a run decided, until the application says another end later than that.</summary>
+/// <summary>Stores trial ends set by runs. They apply until the application reports a different end.</summary>
 public static class TrialEnds
 {
-    /// <summary>Of a tenant <c>t</c>: the end that counts; null when none is known.</summary>
+    /// <summary>Effective trial end of a tenant <c>t</c>; null when unknown.</summary>
     public const string Now =
         $"coalesce((select d.ends_at from core.trials d where d.tenant_id = t.tenant_id and d.closed_by is null and {Counts}), t.trial_ends_at)";
 
-    /// <summary>Of a tenant <c>t</c>: the end that counts once the last decision is taken back.</summary>
+    /// <summary>Trial end of a tenant <c>t</c> after undoing the last change.</summary>
     public const string Before = $"""
         coalesce((select d.ends_at from core.trials o join core.trials d on d.tenant_id = o.tenant_id and d.closed_by = o.opened_by
                    where o.tenant_id = t.tenant_id and o.closed_by is null and {Counts}), t.trial_ends_at)
         """;
 
-    /// <summary>Of a tenant <c>t</c>: grows with every decision and with every other end that the application says.</summary>
+    /// <summary>Revision of a tenant <c>t</c>: increases with each change of its trial and each different reported end.</summary>
     public const string Revision = """
         (coalesce((extract(epoch from t.trial_reported_at) * 1000000)::bigint, 0)
           + (select count(*) + count(d.closed_by) from core.trials d where d.tenant_id = t.tenant_id))
         """;
 
-    // The application has said no other end since.
+    // The application has not reported a different end since.
     private const string Counts = "d.opened_at > coalesce(t.trial_reported_at, '-infinity')";
 
-    /// <summary>Decides the ends of these tenants' trials, in place of what was decided before.</summary>
-    /// <param name="days">that were given</param>
+    /// <summary>Sets the trial ends of these tenants, replacing earlier ones.</summary>
+    /// <param name="days">Number of days that the trial was extended by.</param>
     public static Task Open(this Work work, IReadOnlyList<(string TenantId, DateTimeOffset EndsAt)> trials, int days) =>
         work.Do(
             """
@@ -34,7 +34,7 @@ public static class TrialEnds
             insert into core.trials (tenant_id, opened_by, days, ends_at, opened_at)
             select s.tenant_id, @run, @days, s.ends_at, clock_timestamp()
               from unnest(@tenants, @ends) s(tenant_id, ends_at)
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- forces the update to run first
             """,
             new
             {
@@ -45,8 +45,8 @@ public static class TrialEnds
             }
         );
 
-    /// <summary>Closes what <paramref name="undoneRun"/> decided, where it still counts, and brings back the decision before it.</summary>
-    /// <returns>the tenants whose trial ends as before</returns>
+    /// <summary>Reverts trial ends set by <paramref name="undoneRun"/> that are still in effect, and restores the previous ones.</summary>
+    /// <returns>Tenants whose trial end was restored.</returns>
     public static async Task<IReadOnlyList<string>> TakeBackTrials(this Work work, IReadOnlyList<string> tenants, string undoneRun)
     {
         var restored = await work.List<string>(

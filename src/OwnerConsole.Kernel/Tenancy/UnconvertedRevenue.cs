@@ -4,6 +4,6 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Estimated MRR in currencies other than the reporting one, which no number includes because nothing converts it.</summary>
-/// <returns>one amount for each currency, in the order of their codes; empty when everything is paid in the reporting currency, and for a role that money is hidden from</returns>
+/// <summary>Estimated MRR in currencies other than the reporting currency. It is excluded from all metrics because amounts are not converted.</summary>
+/// <returns>One amount per currency, ordered by code. Empty when all revenue is in the reporting currency or the caller can't see money.</returns>
 public delegate Task<IReadOnlyList<Money>> UnconvertedRevenue(Population population, Work work);

@@ -61,7 +61,7 @@ public sealed class ErasureTests : IDisposable
 
         var refused = await Should.ThrowAsync<BackupException>(() => Started(older, Ledger));
 
-        refused.Message.ShouldContain("names a painting, which this release does not know how to erase");
+        refused.Message.ShouldContain("contains a painting, which this release can't erase");
     }
 
     [Fact]

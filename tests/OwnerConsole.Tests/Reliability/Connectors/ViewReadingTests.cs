@@ -115,7 +115,7 @@ public sealed class ViewReadingTests
         await Again(console, "select count(*) = 2 from core.tenants");
 
         var refused = read.GetProperty("refused").EnumerateArray().Select(row => $"{row.GetProperty("id")} {row.GetProperty("why")}").Order().ToList();
-        refused.ShouldBe(["2 tenant_external_id: owner_console_tenants has no such row.", "8 country: is two capital letters, such as CH."]);
+        refused.ShouldBe(["2 tenant_external_id: owner_console_tenants has no such row.", "8 country: must be two uppercase letters, such as CH."]);
         var left = await owner.Await("/api/v1/connector", now => now.GetProperty("refused").GetArrayLength() == 1);
         left.GetProperty("refused")[0].GetProperty("id").GetString().ShouldBe("2");
         (await Events(console)).ShouldBe(1);

@@ -149,8 +149,8 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Theory]
-    [InlineData("2999-01-01T00:00:00Z", "lies ahead")]
-    [InlineData("1999-12-31T00:00:00Z", "since the year 2000")]
+    [InlineData("2999-01-01T00:00:00Z", "must not be in the future")]
+    [InlineData("1999-12-31T00:00:00Z", "the year 2000 or later")]
     public async Task What_can_not_be_a_date_of_a_report_is_refused(string at, string why)
     {
         var app = await Application.Connect(console);

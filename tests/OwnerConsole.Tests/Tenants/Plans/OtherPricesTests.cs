@@ -34,10 +34,10 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Theory]
-    [InlineData("month", "CHF", "has a plan that is not sold so: unsold has no price in CHF a month.")]
-    [InlineData("year", "EUR", "has a plan that is not sold so: unsold has no price in EUR a year.")]
-    [InlineData("month", "XXX", "has currencies of ISO 4217, three capital letters such as USD.")]
-    [InlineData("month", null, "says interval and currency together, or neither for the plan's first price.")]
+    [InlineData("month", "CHF", "has an unknown price: unsold has no price in CHF per month.")]
+    [InlineData("year", "EUR", "has an unknown price: unsold has no price in EUR per year.")]
+    [InlineData("month", "XXX", "must have ISO 4217 currency codes, such as USD.")]
+    [InlineData("month", null, "must have both interval and currency, or neither for the plan's default price.")]
     public async Task A_currency_or_an_interval_without_a_price_is_a_clear_problem(string interval, string? currency, string says)
     {
         if ((await _app.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().All(plan => plan.GetProperty("key").GetString() != "unsold"))
