@@ -50,7 +50,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         var back = (await Claim()).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
         back.GetProperty("mode").GetString().ShouldBe("undo");
         await Say(back, "complete", new { });
-        await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("The application has taken it back");
+        await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("The application undid");
         await page.Locator("#run-tasks").ClickAsync();
         await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("Undo: Recount storage");
         window.ShouldHaveNoComplaints();

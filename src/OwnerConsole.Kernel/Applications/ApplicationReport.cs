@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What the connected application says it can do: <c>PUT /api/v1/application</c>. What it leaves out it doesn't offer.</summary>
-/// <param name="Name">of the application, as pages and tokens call it</param>
-/// <param name="Version">of its release</param>
-/// <param name="ImpersonationUrl">where a person of the team is sent to act as one of its members; null when nobody can</param>
-/// <param name="Tasks">the console's own tasks that it carries out, such as <c>tenant.anonymise</c></param>
-/// <param name="Operations">its own</param>
-/// <param name="Meters">what is counted of its events</param>
-/// <param name="Attributes">of its tenants: what they are called, what their values are, and what numbers can be cut by</param>
-/// <param name="Previews">of its tasks: those of which it says beforehand what it would do</param>
-/// <param name="SubjectTypes">what else it has inside of its tenants, so that operations can be done to it</param>
+/// <summary>Capabilities that the connected application declares with <c>PUT /api/v1/application</c>. Capabilities that are missing are not offered.</summary>
+/// <param name="Name">Name of the application, shown on pages and used in tokens.</param>
+/// <param name="Version">Version of its release.</param>
+/// <param name="ImpersonationUrl">URL that team members are sent to for impersonating a member; null when impersonation is not supported.</param>
+/// <param name="Tasks">Console tasks that the application can execute, such as <c>tenant.anonymise</c>.</param>
+/// <param name="Operations">Custom operations of the application.</param>
+/// <param name="Meters">Usage meters that count its events.</param>
+/// <param name="Attributes">Attributes of its tenants: titles, types and metric breakdowns.</param>
+/// <param name="Previews">Tasks for which the application can preview the result.</param>
+/// <param name="SubjectTypes">Other types of objects inside its tenants that operations can be applied to.</param>
 public sealed record ApplicationReport(
     string Name,
     string? Version = null,
@@ -24,17 +24,17 @@ public sealed record ApplicationReport(
     IReadOnlyList<SubjectTypeReport>? SubjectTypes = null
 );
 
-/// <summary>An operation that the application carries out as a task.</summary>
-/// <param name="Name">permanent: words joined by <c>_</c>, a full stop, words; also the permission it asks for</param>
-/// <param name="Title">verb first, as on its button</param>
-/// <param name="Done">the past participle of the sentence after it ran: <c>recounted</c></param>
-/// <param name="Subject">what it is done to: <c>tenant</c>, <c>member</c>, or the name of one of its subject types</param>
-/// <param name="Input">JSON Schema of its input: a flat object; null when it needs none</param>
-/// <param name="Reversal">how it is taken back</param>
-/// <param name="Weight">what is at stake for each subject</param>
-/// <param name="CanCancel">it stops half-way when it is asked to, and leaves nothing half-done</param>
-/// <param name="Minutes">until it has to be done, 1 to 10,080</param>
-/// <param name="Preview">it says beforehand what it would do: asked by a task of the mode <c>preview</c></param>
+/// <summary>An operation that the application executes as a task.</summary>
+/// <param name="Name">Permanent name in the form noun.verb, with words joined by <c>_</c>. Also the name of the required permission.</param>
+/// <param name="Title">Button text, starting with a verb.</param>
+/// <param name="Done">Past participle for the sentence after a run: <c>recounted</c>.</param>
+/// <param name="Subject">Type of its subjects: <c>tenant</c>, <c>member</c>, or one of the application's subject types.</param>
+/// <param name="Input">JSON Schema of its input, a flat object; null when it has no input.</param>
+/// <param name="Reversal">How the operation is undone.</param>
+/// <param name="Weight">Impact per subject.</param>
+/// <param name="CanCancel">The application can stop it on request without leaving it half done.</param>
+/// <param name="Minutes">Time limit in minutes, 1 to 10,080.</param>
+/// <param name="Preview">The application can preview the result: it then receives a task in the mode <c>preview</c>.</param>
 public sealed record OperationReport(
     string Name,
     string Title,
@@ -49,15 +49,15 @@ public sealed record OperationReport(
     bool Preview = false
 );
 
-/// <summary>What is at stake.</summary>
-/// <param name="People">who lose or gain something</param>
-/// <param name="MinorUnits">money in the reporting currency</param>
+/// <summary>Impact of an operation on one subject.</summary>
+/// <param name="People">Number of people affected.</param>
+/// <param name="MinorUnits">Amount affected, in minor units of the reporting currency.</param>
 public sealed record WeightReport(long People = 0, long MinorUnits = 0);
 
-/// <summary>How an application takes back what it has done.</summary>
+/// <summary>How an application undoes an operation.</summary>
 public enum TaskReversal
 {
-    /// <summary>By a task of the same kind in the mode <c>undo</c>.</summary>
+    /// <summary>With a task of the same kind in the mode <c>undo</c>.</summary>
     Compensates,
     Never,
 }

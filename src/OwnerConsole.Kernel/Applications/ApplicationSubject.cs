@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Something that the application has inside of a tenant, such as a booking.</summary>
-/// <param name="Type">as it is declared</param>
-/// <param name="Title">as people call it; null where none was reported, and once the tenant is anonymised</param>
-/// <param name="EndedAt">since nothing is done to it any more</param>
+/// <summary>An object inside a tenant of the application, such as a booking.</summary>
+/// <param name="Type">Declared subject type.</param>
+/// <param name="Title">Display name; null when none was reported or the tenant is anonymised.</param>
+/// <param name="EndedAt">Time since which no operations can be applied to it.</param>
 public sealed record ApplicationSubject(
     string TenantId,
     string ThingId,
@@ -18,16 +18,16 @@ public sealed record ApplicationSubject(
     DateTimeOffset? EndedAt
 )
 {
-    /// <summary>Everything that it (h) is found by, without accents, case and width: what the index application_subjects_by_text is of.</summary>
+    /// <summary>Searchable text of an object (h), ignoring accents, case and width. The index application_subjects_by_text is on this expression.</summary>
     public const string Text = "core.folded(coalesce(h.title, '') || ' ' || h.external_id)";
 
     private const string Columns = "h.tenant_id, h.thing_id, h.type, h.external_id, h.title, h.reported_at, h.ended_at";
 
     public string Name => Title ?? ExternalId;
 
-    /// <summary>A tenant's of one type, the newest first.</summary>
-    /// <param name="text">part of the title or of the application's id; null for all</param>
-    /// <param name="cursor">where a page before ended</param>
+    /// <summary>Lists a tenant's objects of one type, newest first.</summary>
+    /// <param name="text">Part of the title or of the application's id; null for all.</param>
+    /// <param name="cursor">End of the previous page.</param>
     public static async Task<Page<ApplicationSubject>> List(string tenantId, string type, string? text, string? cursor, int limit, Work work)
     {
         var arguments = new
@@ -57,7 +57,7 @@ public sealed record ApplicationSubject(
         );
     }
 
-    /// <summary>Of all tenants of a population, by part of what it is called; what has ended comes last.</summary>
+    /// <summary>Finds objects of all tenants of a mode by title or id. Ended objects come last.</summary>
     public static Task<IReadOnlyList<ApplicationSubject>> Find(Population population, string? onlyTenant, string text, int most, Work work) =>
         work.List<ApplicationSubject>(
             $"""

@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>A task as it stands: what the application was asked to do to one subject, and what it has said of it.</summary>
-/// <param name="CancelAt">since it is asked to stop</param>
-/// <param name="Done">of <paramref name="Total"/>, in the application's own measure; null while it has said nothing</param>
-/// <param name="Note">its last word</param>
-/// <param name="Code">of why it failed</param>
-/// <param name="SeenBy">the run by which somebody has taken note of how it ended</param>
+/// <summary>State of a task that the application executes for one subject.</summary>
+/// <param name="CancelAt">Time when cancellation was requested.</param>
+/// <param name="Done">Progress out of <paramref name="Total"/>, in the application's own unit; null before the first progress report.</param>
+/// <param name="Note">Last message.</param>
+/// <param name="Code">Error code of a failed task.</param>
+/// <param name="SeenBy">Run that dismissed the failed task.</param>
 public sealed record ApplicationTask(
     string TenantId,
     string TaskId,
@@ -42,7 +42,7 @@ public sealed record ApplicationTask(
     public bool IsOpen => State is TaskState.Offered or TaskState.Accepted or TaskState.Running;
 }
 
-/// <summary>How far a task is.</summary>
+/// <summary>State of a task.</summary>
 public enum TaskState
 {
     Offered,
@@ -51,11 +51,11 @@ public enum TaskState
     Done,
     Failed,
 
-    /// <summary>No answer by its deadline.</summary>
+    /// <summary>Not completed by its deadline.</summary>
     Expired,
     Cancelled,
 
-    /// <summary>The application says it is done, after its deadline: the run had failed by then.</summary>
+    /// <summary>Completed after its deadline, when the run had already failed.</summary>
     DoneLate,
 }
 
@@ -63,9 +63,9 @@ public enum TaskMode
 {
     Execute,
 
-    /// <summary>Says what it would do, and does nothing.</summary>
+    /// <summary>Reports what would change, without changing anything.</summary>
     Preview,
 
-    /// <summary>Takes back what a task of the same kind has done.</summary>
+    /// <summary>Undoes a completed task of the same kind.</summary>
     Undo,
 }

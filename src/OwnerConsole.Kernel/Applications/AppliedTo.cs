@@ -4,18 +4,18 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What a task is done to, and what decides about it.</summary>
-/// <param name="Id">the tenant's itself, a member's, or that of something of the application's own</param>
-/// <param name="Tasks">how many of this kind it was ever given, and how many have ended: a decision depends on both</param>
-/// <param name="HasEnded">the application says so of something of its own</param>
-/// <param name="IsUnderway">one of this kind has not ended</param>
-/// <param name="Unsent">the task that is underway, where it can't have reached the application</param>
-/// <param name="IsNeeded">a task of this kind that is underway is about it as well: who is to stay, of two that become one</param>
-/// <param name="MergedInto">whom a member was merged with; null for a tenant, and for whoever stands for themselves</param>
-/// <param name="ExternalId">the application's own id of it</param>
-/// <param name="Role">of a member, as it was reported last; null for a tenant, and where none was</param>
-/// <param name="People">in a tenant; one for a member; none for what is not somebody</param>
-/// <param name="TaskId">of the task to be</param>
+/// <summary>Subject of a task, with the facts that determine whether the task is allowed.</summary>
+/// <param name="Id">Id of the tenant, member or application object.</param>
+/// <param name="Tasks">Number of tasks of this kind ever created plus number ended. A change invalidates a preview.</param>
+/// <param name="HasEnded">The application has reported the object as ended.</param>
+/// <param name="IsUnderway">A task of this kind is still open.</param>
+/// <param name="Unsent">Id of the open task if it can't have reached the application.</param>
+/// <param name="IsNeeded">An open task of this kind involves it as the other subject, such as the member that remains after a merge.</param>
+/// <param name="MergedInto">Id of the member that a merged member became; null for tenants and members that are not merged.</param>
+/// <param name="ExternalId">The application's own id of the subject.</param>
+/// <param name="Role">Last reported role of a member; null for tenants and members without a role.</param>
+/// <param name="People">Number of members of a tenant, 1 for a member, 0 for an application object.</param>
+/// <param name="TaskId">Id for the new task.</param>
 public sealed record AppliedTo(
     string TenantId,
     string Id,
@@ -34,10 +34,10 @@ public sealed record AppliedTo(
     string TaskId
 ) : ISubject
 {
-    /// <summary>Whom it is done with: who stays, of two that become one. Null for what is about one alone, and where there is nobody of that id.</summary>
+    /// <summary>The other subject, such as the member that remains after a merge. Null for tasks with one subject and for unknown ids.</summary>
     public AppliedTo? Other { get; init; }
 
-    /// <summary>What was reported of it, where that decides.</summary>
+    /// <summary>Reported activity of the subject, for tasks that depend on it.</summary>
     public Reported Reported { get; init; }
 
     long ISubject.Revision => Revision + Tasks + (Other?.Tasks ?? 0);
@@ -143,5 +143,5 @@ public sealed record AppliedTo(
     );
 }
 
-/// <summary>How much was reported of a member.</summary>
+/// <summary>Number of sessions and purchases reported for a member.</summary>
 public readonly record struct Reported(long Sessions, long Purchases);

@@ -3,23 +3,23 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>An attribute that the application reports of its tenants.</summary>
-/// <param name="Name">as it is reported</param>
-/// <param name="Title">as people read it: the label of its filter, and what a number is cut by</param>
-/// <param name="Type">what its values are, and nothing else is taken; null for any text, number, or true or false</param>
-/// <param name="Choices">of a choice: its values, in the order that they are chosen from</param>
+/// <summary>An attribute that the application reports for its tenants.</summary>
+/// <param name="Name">Name used in reports.</param>
+/// <param name="Title">Display name, used for the filter and for metric breakdowns.</param>
+/// <param name="Type">Type of the values; other values are rejected. Null for any string, number or boolean.</param>
+/// <param name="Choices">Allowed values of a choice, in display order.</param>
 public sealed record AttributeReport(string Name, string Title, AttributeType? Type = null, IReadOnlyList<string>? Choices = null)
 {
-    /// <returns>why a value is none of this attribute's; null when it is, as null always is</returns>
+    /// <returns>The reason why a value is invalid; null when it is valid. Null is always valid.</returns>
     public string? Objection(JsonElement value) =>
         (Type, value.ValueKind) switch
         {
             (null, _) or (_, JsonValueKind.Null) => null,
-            (AttributeType.Number, not JsonValueKind.Number) => "is declared as a number.",
-            (AttributeType.Boolean, not (JsonValueKind.True or JsonValueKind.False)) => "is declared as true or false.",
-            (AttributeType.Text, not JsonValueKind.String) => "is declared as a text.",
-            (AttributeType.Date, _) when !IsDay(value) => "is declared as a day: 2026-01-31.",
-            (AttributeType.Choice, _) when !IsChoice(value) => $"is declared as one of: {string.Join(", ", Choices ?? [])}.",
+            (AttributeType.Number, not JsonValueKind.Number) => "must be a number, as declared.",
+            (AttributeType.Boolean, not (JsonValueKind.True or JsonValueKind.False)) => "must be true or false, as declared.",
+            (AttributeType.Text, not JsonValueKind.String) => "must be a string, as declared.",
+            (AttributeType.Date, _) when !IsDay(value) => "must be a date such as 2026-01-31, as declared.",
+            (AttributeType.Choice, _) when !IsChoice(value) => $"must be one of the declared choices: {string.Join(", ", Choices ?? [])}.",
             _ => null,
         };
 
@@ -30,16 +30,16 @@ public sealed record AttributeReport(string Name, string Title, AttributeType? T
     private bool IsChoice(JsonElement value) => value.ValueKind is JsonValueKind.String && (Choices ?? []).Contains(value.GetString()!, StringComparer.Ordinal);
 }
 
-/// <summary>What an attribute's values are.</summary>
+/// <summary>Type of an attribute's values.</summary>
 public enum AttributeType
 {
     Text,
     Number,
     Boolean,
 
-    /// <summary>A day: <c>2026-01-31</c>.</summary>
+    /// <summary>A date: <c>2026-01-31</c>.</summary>
     Date,
 
-    /// <summary>One of the texts that the application names.</summary>
+    /// <summary>One of the declared choices.</summary>
     Choice,
 }

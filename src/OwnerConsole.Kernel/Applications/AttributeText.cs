@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>A value that the application gave a tenant, as people read it.</summary>
+/// <summary>Formats attribute values for display.</summary>
 public static class AttributeText
 {
     public static string Of(JsonElement value) =>

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>One of the console's own operations that the application carries out, once it says that it does.</summary>
+/// <summary>A built-in operation that the application executes if it declares support for it.</summary>
 public abstract class ConsoleTask<TInput>(Tasks tasks, Declarations declarations) : TaskOperation<TInput>(tasks)
     where TInput : notnull
 {

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>The tasks that the console itself gives, and an application says which of them it carries out.</summary>
+/// <summary>Names of the built-in tasks. An application declares which of them it can execute.</summary>
 public static class ConsoleTasks
 {
     public const string ResetDemoData = "tenant.reset_demo_data";

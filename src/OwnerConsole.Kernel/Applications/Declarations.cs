@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Keeps what the application offers at hand: this node hears of a change at once, others within some seconds.</summary>
+/// <summary>Caches the application's declaration. This node sees a change immediately, other nodes within a few seconds.</summary>
 public sealed class Declarations(Database database, Tasks tasks, InputSecrets secrets, Notices notices, ILogger<Declarations> log) : BackgroundService
 {
     internal const string Channel = "declared";
@@ -15,7 +15,7 @@ public sealed class Declarations(Database database, Tasks tasks, InputSecrets se
 
     public Offered Now { get; private set; } = Offered.Nothing;
 
-    /// <summary>Before any run is carried on, the operations that it may be of are known.</summary>
+    /// <summary>Loads the declared operations before any run is resumed.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         try
@@ -48,5 +48,5 @@ public sealed class Declarations(Database database, Tasks tasks, InputSecrets se
             stop
         );
 
-    private void Complain(Exception error) => log.LogWarning(error, "What the application offers can't be read; what was known before holds.");
+    private void Complain(Exception error) => log.LogWarning(error, "The application's declaration can't be read. The previous declaration stays in use.");
 }

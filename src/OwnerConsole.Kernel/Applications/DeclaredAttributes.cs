@@ -3,13 +3,13 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What the applications say that their tenants' attributes are.</summary>
+/// <summary>Reads the tenant attributes that applications declare.</summary>
 public static class DeclaredAttributes
 {
-    /// <returns>by name; what both populations declare stands there twice, the real one's first</returns>
+    /// <returns>Attributes by name. One that both modes declare is listed twice, live first.</returns>
     public static async Task<IReadOnlyList<DeclaredAttribute>> List(Work work) =>
         [.. (await DeclaredLists.Of<AttributeReport>("attributes", work)).Select(one => new DeclaredAttribute(one.Population, one.Report))];
 }
 
-/// <summary>An attribute as the application of one population declares it.</summary>
+/// <summary>An attribute as declared by the application of one mode.</summary>
 public sealed record DeclaredAttribute(Population Population, AttributeReport Report);

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>One field of a declared input: how the form shows it, and what it takes.</summary>
+/// <summary>A field of a declared input: how the form shows it and which values are valid.</summary>
 internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? Least, long? Most)
 {
     private const int LongestLine = 200;
@@ -26,7 +26,7 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
         "writeOnly",
     ];
 
-    /// <summary>A value as it could be sent.</summary>
+    /// <summary>Example of a valid value.</summary>
     public JsonElement Example =>
         JsonSerializer.SerializeToElement<object>(
             Form.Kind switch
@@ -40,33 +40,33 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
             }
         );
 
-    /// <exception cref="Problem">400 that names the place</exception>
+    /// <exception cref="Problem">400 with the path of the error.</exception>
     public static DeclaredField Read(string name, JsonElement schema, bool isRequired, string at)
     {
         if (!Name().IsMatch(name))
-            throw Problem.Invalid(at, "is called by small letters, digits and _, 50 at most.");
+            throw Problem.Invalid(at, "must have a name of at most 50 lowercase letters, digits and underscores.");
         DeclaredInput.Knows(schema, s_words, at);
         string? Text(string word) =>
             !schema.TryGetProperty(word, out var said) ? null
             : said.ValueKind is JsonValueKind.String ? said.GetString()
-            : throw Problem.Invalid($"{at}.{word}", "is a text.");
+            : throw Problem.Invalid($"{at}.{word}", "must be a string.");
         long? Whole(string word) =>
             !schema.TryGetProperty(word, out var said) ? null
             : said.ValueKind is JsonValueKind.Number && said.TryGetInt64(out var number) ? number
-            : throw Problem.Invalid($"{at}.{word}", "is a whole number.");
+            : throw Problem.Invalid($"{at}.{word}", "must be a whole number.");
         var options = schema.TryGetProperty("enum", out var words) ? DeclaredInput.Texts(words, $"{at}.enum") : [];
         var longest = Whole("maxLength") is { } most ? (int)Math.Clamp(most, 1, InputField.Usual) : InputField.Usual;
         var kind = (Text("type"), Text("format"), options.Length) switch
         {
             ("string", null, > 0) => FieldKind.Choice,
-            ("string", null, _) when schema.TryGetProperty("enum", out _) => throw Problem.Invalid($"{at}.enum", "has at least one word."),
+            ("string", null, _) when schema.TryGetProperty("enum", out _) => throw Problem.Invalid($"{at}.enum", "must have at least one value."),
             ("string", null, _) => longest > LongestLine && schema.TryGetProperty("maxLength", out _) ? FieldKind.Prose : FieldKind.Text,
             ("string", "date", 0) => FieldKind.Day,
             ("string", "password", 0) => FieldKind.Secret,
             ("integer", null, 0) => FieldKind.Number,
             ("boolean", null, 0) => FieldKind.Tick,
             ("array", null, 0) when IsOfTexts(schema) => FieldKind.Lines,
-            _ => throw Problem.Invalid($"{at}.type", "is string (also with enum, or the format date or password), integer, boolean, or an array of strings."),
+            _ => throw Problem.Invalid($"{at}.type", "must be string (also with enum, or the format date or password), integer, boolean, or an array of strings."),
         };
         var title = Text("title") ?? char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
         var field = new DeclaredField(
@@ -82,24 +82,24 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
         return field with { Form = field.Form with { Default = usual.ValueKind is JsonValueKind.True ? "true" : usual.ToString() } };
     }
 
-    /// <returns>what is wrong with a value; null when nothing is</returns>
+    /// <returns>The reason why a value is invalid; null when it is valid.</returns>
     public string? Objection(JsonElement value) =>
         Form.Kind switch
         {
-            FieldKind.Tick => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "is true or false.",
-            FieldKind.Number => value.ValueKind is not JsonValueKind.Number || !value.TryGetInt64(out var number) ? "is a whole number."
-            : number < Least ? $"is at least {Least}."
-            : number > Most ? $"is at most {Most}."
+            FieldKind.Tick => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false.",
+            FieldKind.Number => value.ValueKind is not JsonValueKind.Number || !value.TryGetInt64(out var number) ? "must be a whole number."
+            : number < Least ? $"must be at least {Least}."
+            : number > Most ? $"must be at most {Most}."
             : null,
             FieldKind.Lines => value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(line => line.ValueKind is JsonValueKind.String)
                 ? null
-                : "is a list of texts.",
-            _ when value.ValueKind is not JsonValueKind.String => "is a text.",
-            FieldKind.Choice => Form.Options.Contains(value.GetString()!, StringComparer.Ordinal) ? null : $"is one of: {string.Join(", ", Form.Options)}.",
+                : "must be a list of strings.",
+            _ when value.ValueKind is not JsonValueKind.String => "must be a string.",
+            FieldKind.Choice => Form.Options.Contains(value.GetString()!, StringComparer.Ordinal) ? null : $"must be one of: {string.Join(", ", Form.Options)}.",
             FieldKind.Day => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                 ? null
-                : "is a day: 2026-01-31.",
-            _ => value.GetString()!.Length > Form.Longest && Form.Kind is not FieldKind.Secret ? $"has {Form.Longest} characters at most." : null,
+                : "must be a date such as 2026-01-31.",
+            _ => value.GetString()!.Length > Form.Longest && Form.Kind is not FieldKind.Secret ? $"must have at most {Form.Longest} characters." : null,
         };
 
     private static bool IsOfTexts(JsonElement schema) =>

@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>The input of an application's operation, read from its JSON Schema: the part of the language that a form can show, and no word of it is passed over.</summary>
-/// <remarks>Source: JSON Schema 2020-12; a flat object of texts, words, whole numbers, days, ticks and lists of texts.</remarks>
+/// <summary>Input of an application's operation, read from its JSON Schema. Only the part of JSON Schema that a form can show is accepted; other keywords are errors.</summary>
+/// <remarks>Source: JSON Schema 2020-12. A flat object of strings, enums, integers, dates, booleans and lists of strings.</remarks>
 public sealed class DeclaredInput
 {
     private const int MostFields = 30;
@@ -22,29 +22,29 @@ public sealed class DeclaredInput
 
     public JsonElement Schema { get; }
 
-    /// <summary>In the order of its declaration.</summary>
+    /// <summary>Fields in the order of their declaration.</summary>
     public IReadOnlyList<InputField> Form { get; }
 
-    /// <summary>What is required and nothing else.</summary>
+    /// <summary>Example input with only the required fields.</summary>
     public JsonElement Example =>
         JsonSerializer.SerializeToElement(
             _byName.Values.Where(one => one.Form.Required).ToDictionary(one => one.Form.Name, one => one.Example, StringComparer.Ordinal)
         );
 
-    /// <param name="schema">null for an operation that needs no input</param>
-    /// <param name="at">where it stands in what the application sent</param>
-    /// <exception cref="Problem">400 that names the place</exception>
+    /// <param name="schema">Null for an operation without input.</param>
+    /// <param name="at">Path in the declaration, for errors.</param>
+    /// <exception cref="Problem">400 with the path of the error.</exception>
     public static DeclaredInput Read(JsonElement? schema, string at)
     {
         if (schema is not { } given)
             return new(JsonSerializer.SerializeToElement(new { type = "object", properties = new { } }), []);
         Knows(given, s_ofObject, at);
         if (!given.TryGetProperty("type", out var type) || type.ValueKind is not JsonValueKind.String || type.GetString() != "object")
-            throw Problem.Invalid($"{at}.type", "is object: an input is an object of fields.");
+            throw Problem.Invalid($"{at}.type", "must be object.");
         var required = given.TryGetProperty("required", out var names) ? Texts(names, $"{at}.required") : [];
         var properties = given.TryGetProperty("properties", out var map) ? map : JsonSerializer.SerializeToElement(new { });
         if (properties.ValueKind is not JsonValueKind.Object)
-            throw Problem.Invalid($"{at}.properties", "is an object of fields.");
+            throw Problem.Invalid($"{at}.properties", "must be an object of fields.");
         var fields = properties
             .EnumerateObject()
             .Select(field =>
@@ -52,21 +52,21 @@ public sealed class DeclaredInput
             )
             .ToList();
         if (fields.Count > MostFields)
-            throw Problem.Invalid($"{at}.properties", $"has {MostFields} fields at most.");
+            throw Problem.Invalid($"{at}.properties", $"must have at most {MostFields} fields.");
         if (required.Except(fields.Select(field => field.Form.Name), StringComparer.Ordinal).FirstOrDefault() is { } missing)
-            throw Problem.Invalid($"{at}.required", $"names {missing}, which is not among the properties.");
+            throw Problem.Invalid($"{at}.required", $"contains {missing}, which is not one of the properties.");
         return new(given, fields);
     }
 
-    /// <exception cref="Problem">400 that names the field</exception>
+    /// <exception cref="Problem">400 that names the field.</exception>
     public void Check(JsonElement input)
     {
         if (input.ValueKind is not JsonValueKind.Object)
-            throw Problem.Invalid("input", "is an object.");
+            throw Problem.Invalid("input", "must be an object.");
         foreach (var member in input.EnumerateObject())
         {
             if (!_byName.TryGetValue(member.Name, out var field))
-                throw Problem.Invalid($"input.{member.Name}", $"is not known here. Known: {string.Join(", ", _byName.Keys)}.");
+                throw Problem.Invalid($"input.{member.Name}", $"is not a known field. Allowed: {string.Join(", ", _byName.Keys)}.");
             if (field.Objection(member.Value) is { } objection)
                 throw Problem.Invalid($"input.{member.Name}", objection);
         }
@@ -78,13 +78,13 @@ public sealed class DeclaredInput
     internal static void Knows(JsonElement schema, string[] words, string at)
     {
         if (schema.ValueKind is not JsonValueKind.Object)
-            throw Problem.Invalid(at, "is a JSON Schema: an object.");
+            throw Problem.Invalid(at, "must be a JSON Schema object.");
         if (schema.EnumerateObject().Select(word => word.Name).Except(words, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-            throw Problem.Invalid($"{at}.{unknown}", $"can't be shown in a form. What can: {string.Join(", ", words)}.");
+            throw Problem.Invalid($"{at}.{unknown}", $"is not supported in forms. Allowed: {string.Join(", ", words)}.");
     }
 
     internal static string[] Texts(JsonElement list, string at) =>
         list.ValueKind is JsonValueKind.Array && list.EnumerateArray().All(one => one.ValueKind is JsonValueKind.String)
             ? [.. list.EnumerateArray().Select(one => one.GetString()!)]
-            : throw Problem.Invalid(at, "is a list of texts.");
+            : throw Problem.Invalid(at, "must be a list of strings.");
 }

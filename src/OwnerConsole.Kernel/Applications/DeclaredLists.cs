@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What the applications say in a list of their declarations.</summary>
+/// <summary>Reads lists from the applications' declarations.</summary>
 internal static class DeclaredLists
 {
-    /// <param name="member">of the declaration</param>
-    /// <returns>by name; what both populations declare stands there twice, the real one's first</returns>
+    /// <param name="member">Name of the declaration's field.</param>
+    /// <returns>Items by name. One that both modes declare is listed twice, live first.</returns>
     public static async Task<IReadOnlyList<(Population Population, T Report)>> Of<T>(string member, Work work) =>
         [
             .. (

@@ -7,13 +7,13 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>The meters that an application declares: the same as those of the settings, and where both speak of one the settings win.</summary>
+/// <summary>Stores the meters that an application declares. A meter with the same key in the settings takes precedence.</summary>
 public sealed class DeclaredMeters(MetricCatalogue catalogue)
 {
     private const string Opener = "application";
 
-    /// <summary>Opens what is new and closes what is left out; what a person declared or retired stays as they said.</summary>
-    /// <exception cref="Problem">400 that names the place: it can't count, or its key counts something else</exception>
+    /// <summary>Adds new meters and retires those that are no longer declared. Meters that were added or retired by a person are unchanged.</summary>
+    /// <exception cref="Problem">400 with the path: the meter is invalid, or its key counts something else.</exception>
     internal async Task Keep(Population population, IReadOnlyList<MeterReport> meters, Work work)
     {
         var opener = $"{Opener}:{population.ToText()}";
@@ -42,11 +42,11 @@ public sealed class DeclaredMeters(MetricCatalogue catalogue)
         if (MeterRules.Check(meter) is { } wrong)
             throw Problem.Invalid($"{at}.{wrong.Field}", new SentenceReader().Text(wrong.Why.Sentence));
         if (state is null && numbers.Contains(Meter.MetricOf(meter.Key)))
-            throw Problem.Invalid($"{at}.key", "is a number of the console's own. Take another key.");
+            throw Problem.Invalid($"{at}.key", "is the key of a built-in metric. Choose another key.");
         if (before is null || MeterRules.CountAlike(before, meter))
             return;
         if (state is { ClosedBy: null } || await Meters.HasCounted(meter.Key, work))
-            throw Problem.Invalid($"{at}.key", "counts something else already, which would be added up with it. Take another key.");
+            throw Problem.Invalid($"{at}.key", "already counts something else, and the counts would be added together. Choose another key.");
     }
 
     private static async Task Open(IReadOnlyList<Meter> meters, string opener, Work work)
@@ -59,7 +59,7 @@ public sealed class DeclaredMeters(MetricCatalogue catalogue)
         await Recounting.Ask(work);
     }
 
-    /// <returns>those that this application has opened and leaves out now, and the other population's doesn't name either</returns>
+    /// <returns>Meters that this application added and no longer declares, and that the application of the other mode doesn't declare either.</returns>
     private static Task<IReadOnlyList<string>> Left(string opener, Population population, string[] keys, Work work) =>
         work.List<string>(
             """

@@ -6,15 +6,15 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>An operation that the application has declared.</summary>
-/// <param name="offers">of the populations whose application declares it, the one that the form is made from first</param>
+/// <summary>An operation declared by the application.</summary>
+/// <param name="offers">Declarations of the operation by mode. The form is generated from the first.</param>
 public sealed class DeclaredOperation(IReadOnlyList<Offer> offers, Tasks tasks, InputSecrets secrets) : TaskOperation<JsonElement>(tasks)
 {
     private readonly DeclaredInput _input = DeclaredInput.Read(offers[0].Report.Input, "input");
 
     private OperationReport Report => offers[0].Report;
 
-    /// <summary>Some population's application offers it now.</summary>
+    /// <summary>True while the application of at least one mode declares the operation.</summary>
     public bool IsOpen => offers[0].IsOpen;
 
     public override Declaration Is { get; } =
@@ -25,7 +25,7 @@ public sealed class DeclaredOperation(IReadOnlyList<Offer> offers, Tasks tasks, 
             Noun = offers[0].Report.Subject.Replace('_', ' '),
             Outside = true,
             UndoneOutside = offers[0].Report.Reversal is TaskReversal.Compensates,
-            ComesBack = offers[0].Report.Reversal is TaskReversal.Compensates ? "The application takes back what it has done." : null,
+            ComesBack = offers[0].Report.Reversal is TaskReversal.Compensates ? "Your app reverts the change." : null,
         };
 
     public override JsonElement Example => _input.Example;
@@ -38,12 +38,12 @@ public sealed class DeclaredOperation(IReadOnlyList<Offer> offers, Tasks tasks, 
 
     protected override TaskTerms Terms => new(Report.CanCancel, TimeSpan.FromMinutes(Report.Minutes));
 
-    /// <summary>The thing whose name is the title, so that a sentence can say it.</summary>
+    /// <summary>Id under which the operation's title is stored, so that sentences can show it.</summary>
     public static string ThingOf(string name) => $"op_{name}";
 
     public override Task<IReadOnlyList<AppliedTo>> Load(IReadOnlyList<string> ids, JsonElement input, Work work)
     {
-        // What was previewed before the application declared another input is refused with a sentence.
+        // When the declared input has changed since the preview, the run is refused with a message instead.
         if (!work.Locks)
             _input.Check(input);
         return base.Load(ids, input, work);
@@ -51,10 +51,10 @@ public sealed class DeclaredOperation(IReadOnlyList<Offer> offers, Tasks tasks, 
 
     public override Refusal? Refuse(AppliedTo subject, JsonElement input) =>
         base.Refuse(subject, input)
-        ?? (Fits(input) ? null : new("declared_anew", $"The application asks for something else by now. Look at {subject} once more."));
+        ?? (Fits(input) ? null : new("declared_anew", $"The application has changed the input of this operation. Preview it again for {subject}."));
 
     public override Decision Decide(AppliedTo subject, JsonElement input) =>
-        new($"The application is asked to do it: {new Reference(ThingOf(Is.Name))}, {subject}.")
+        new($"The application is asked to run {new Reference(ThingOf(Is.Name))} for {subject}.")
         {
             Weight = Report.Weight is { } weight ? new(weight.People, weight.MinorUnits) : default,
             Send = [Tasks.Offer(subject.TaskId)],

@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Takes in what the application says it can do. The same once more changes nothing; an operation that is left out is no longer offered.</summary>
+/// <summary>Stores the application's declaration. An identical declaration changes nothing; operations that are missing are no longer offered.</summary>
 public sealed partial class Declaring(Database database, Declarations declarations, Catalogue catalogue, DeclaredMeters meters, Logbook logbook)
 {
     private const int MostOperations = 100,
@@ -20,14 +20,14 @@ public sealed partial class Declaring(Database database, Declarations declaratio
         MostSubjectTypes = 20,
         LongestMinutes = 7 * 24 * 60;
 
-    /// <summary>What numbers are cut by already, and what has a field of its own.</summary>
+    /// <summary>Names of built-in breakdowns and report fields, which can't be attributes.</summary>
     private static readonly HashSet<string> s_own = [.. TenantReport.KnownAttributes, "plan", "status", "tenant"];
 
-    /// <summary>Words that say something else already where a subject is named.</summary>
+    /// <summary>Names that already have a meaning where subjects are named.</summary>
     private static readonly HashSet<string> s_kinds = [TaskSubject.Tenant, TaskSubject.Member, "subject", "operation", "run", "page", "command"];
 
-    /// <param name="replace">also when an application of another name declared itself before</param>
-    /// <exception cref="Problem">400 that names the field; 409 when another application declared itself before</exception>
+    /// <param name="replace">True to replace the declaration of an application with another name.</param>
+    /// <exception cref="Problem">400 that names the field; 409 when another application is already declared.</exception>
     public async Task<DeclaredApplication> Take(Caller caller, Population population, ApplicationReport report, bool replace, CancellationToken stop)
     {
         Check(report);
@@ -37,7 +37,7 @@ public sealed partial class Declaring(Database database, Declarations declaratio
         return declared;
     }
 
-    /// <returns>null before the application of that population has declared anything</returns>
+    /// <returns>Null before the application of that mode has declared anything.</returns>
     public static Task<DeclaredApplication?> Find(Population population, Work work) =>
         work.One<DeclaredApplication>(
             "select population, body, declared_by, declared_at from core.applications where tenant_id = 'tnt_platform' and population = @population",
@@ -58,7 +58,7 @@ public sealed partial class Declaring(Database database, Declarations declaratio
             throw new Problem(
                 409,
                 "other_application",
-                $"{Shown(other)} is declared here. {Shown(report.Name)} would end its operations, meters and attributes: add ?replace=true if that is meant."
+                $"{Shown(other)} is already declared. To replace its operations, meters and attributes with those of {Shown(report.Name)}, add ?replace=true."
             );
         await work.Do(
             """
@@ -85,7 +85,7 @@ public sealed partial class Declaring(Database database, Declarations declaratio
                         "intake",
                         caller.Id,
                         "done",
-                        Sentence.Say($"The {population} application declares {report.Operations?.Count ?? 0:operation} and {report.Tasks?.Count ?? 0:task}.")
+                        Sentence.Say($"The {population} application declared {report.Operations?.Count ?? 0:operation} and {report.Tasks?.Count ?? 0:task}.")
                     ),
                 ],
                 work
@@ -121,7 +121,7 @@ public sealed partial class Declaring(Database database, Declarations declaratio
         );
     }
 
-    // A sentence can say an operation by its id only, and what it is called is the application's word.
+    // Sentences can refer to an operation only by id, because its title comes from the application.
     private IEnumerable<(string Name, string Title)> Titles(ApplicationReport report) =>
         (report.Operations ?? [])
             .Select(operation => (operation.Name, operation.Title))
@@ -133,31 +133,31 @@ public sealed partial class Declaring(Database database, Declarations declaratio
         if (report.Version is { } version)
             Line(version, 1, 80, "version");
         if (report.ImpersonationUrl is { } url && !IsAddress(url))
-            throw Problem.Invalid("impersonation_url", "is an https address without a fragment or credentials; http is for this machine only.");
+            throw Problem.Invalid("impersonation_url", "must be an https URL without a fragment or credentials. http is allowed only for localhost.");
         if ((report.Tasks ?? []).FirstOrDefault(task => !ConsoleTasks.All.Contains(task)) is { } unknown)
             throw Problem.Invalid(
                 "tasks",
-                $"{Shown(unknown)} is not one of the console's tasks: {string.Join(", ", ConsoleTasks.All.Order(StringComparer.Ordinal))}."
+                $"{Shown(unknown)} is not a console task. Allowed: {string.Join(", ", ConsoleTasks.All.Order(StringComparer.Ordinal))}."
             );
         if ((report.Previews ?? []).Except(report.Tasks ?? [], StringComparer.Ordinal).FirstOrDefault() is { } foreign)
-            throw Problem.Invalid("previews", $"{Shown(foreign)} is not one of tasks.");
+            throw Problem.Invalid("previews", $"{Shown(foreign)} is not listed in tasks.");
         var types = report.SubjectTypes ?? [];
         if (types.Count > MostSubjectTypes)
-            throw Problem.Invalid("subject_types", $"has {MostSubjectTypes} at most.");
+            throw Problem.Invalid("subject_types", $"must have at most {MostSubjectTypes} entries.");
         foreach (var (type, place) in types.Select((type, place) => (type, place)))
             Check(type, $"subject_types[{place}]");
         Once("subject_types", types.Select(type => type.Name));
         var operations = report.Operations ?? [];
         if (operations.Count > MostOperations)
-            throw Problem.Invalid("operations", $"has {MostOperations} at most.");
+            throw Problem.Invalid("operations", $"must have at most {MostOperations} entries.");
         for (var place = 0; place < operations.Count; place++)
             Check(operations[place], types, $"operations[{place}]");
         Once("operations", operations.Select(operation => operation.Name));
         if (report.Meters is { Count: > MostMeters })
-            throw Problem.Invalid("meters", $"has {MostMeters} at most.");
+            throw Problem.Invalid("meters", $"must have at most {MostMeters} entries.");
         Once("meters", report.Meters?.Select(meter => meter.Key));
         if (report.Attributes is { Count: > MostAttributes })
-            throw Problem.Invalid("attributes", $"has {MostAttributes} at most.");
+            throw Problem.Invalid("attributes", $"must have at most {MostAttributes} entries.");
         Once("attributes", report.Attributes?.Select(attribute => attribute.Name));
         foreach (var (attribute, place) in (report.Attributes ?? []).Select((attribute, place) => (attribute, place)))
             Check(attribute, $"attributes[{place}]");
@@ -166,12 +166,12 @@ public sealed partial class Declaring(Database database, Declarations declaratio
     private static void Check(AttributeReport attribute, string at)
     {
         if (!AttributeName().IsMatch(attribute.Name))
-            throw Problem.Invalid($"{at}.name", "has 1 to 40 small letters, digits and underscores.");
+            throw Problem.Invalid($"{at}.name", "must be 1 to 40 lowercase letters, digits and underscores.");
         if (s_own.Contains(attribute.Name))
-            throw Problem.Invalid($"{at}.name", "is the console's own.");
+            throw Problem.Invalid($"{at}.name", "is reserved by the console.");
         Line(attribute.Title, 2, 60, $"{at}.title");
         if (attribute.Type is AttributeType.Choice ? attribute.Choices is not { Count: >= 1 and <= MostChoices } : attribute.Choices is not null)
-            throw Problem.Invalid($"{at}.choices", $"are 1 to {MostChoices} texts of the type choice, and of no other.");
+            throw Problem.Invalid($"{at}.choices", $"must be 1 to {MostChoices} strings for the type choice, and must be omitted for other types.");
         foreach (var choice in attribute.Choices ?? [])
             Line(choice, 1, 100, $"{at}.choices");
         Once($"{at}.choices", attribute.Choices);
@@ -180,15 +180,15 @@ public sealed partial class Declaring(Database database, Declarations declaratio
     private static void Once(string field, IEnumerable<string>? names)
     {
         if (names?.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw Problem.Invalid(field, $"names {Shown(twice.Key)} twice.");
+            throw Problem.Invalid(field, $"lists {Shown(twice.Key)} twice.");
     }
 
     private void Check(SubjectTypeReport type, string at)
     {
         if (!SubjectTypeName().IsMatch(type.Name))
-            throw Problem.Invalid($"{at}.name", "has 1 to 40 small letters and underscores, a letter first: booking.");
+            throw Problem.Invalid($"{at}.name", "must be 1 to 40 lowercase letters and underscores, starting with a letter, such as booking.");
         if (s_kinds.Contains(type.Name) || catalogue.Own.Any(own => own.Is.Subject == type.Name))
-            throw Problem.Invalid($"{at}.name", $"{type.Name} is the console's own.");
+            throw Problem.Invalid($"{at}.name", $"{type.Name} is reserved by the console.");
         Line(type.Title, 2, 40, $"{at}.title");
         Line(type.Titles, 2, 40, $"{at}.titles");
     }
@@ -196,9 +196,9 @@ public sealed partial class Declaring(Database database, Declarations declaratio
     private void Check(OperationReport operation, IReadOnlyList<SubjectTypeReport> types, string at)
     {
         if (!OperationName().IsMatch(operation.Name))
-            throw Problem.Invalid($"{at}.name", "is noun.verb in small letters, digits and _: booking.reassign.");
+            throw Problem.Invalid($"{at}.name", "must be noun.verb in lowercase letters, digits and underscores, such as booking.reassign.");
         if (catalogue.Own.Any(own => own.Is.Name == operation.Name))
-            throw Problem.Invalid($"{at}.name", $"{operation.Name} is the console's own.");
+            throw Problem.Invalid($"{at}.name", $"{operation.Name} is reserved by the console.");
         if (operation.Subject is not (TaskSubject.Tenant or TaskSubject.Member) && types.All(type => type.Name != operation.Subject))
             throw Problem.Invalid($"{at}.subject", $"{Shown(operation.Subject)} is not tenant, member, or one of subject_types.");
         Line(operation.Title, 2, 60, $"{at}.title");
@@ -206,16 +206,16 @@ public sealed partial class Declaring(Database database, Declarations declaratio
         if (operation.Description is { } description)
             Line(description, 0, 500, $"{at}.description");
         if (operation.Weight is { People: < 0 } or { MinorUnits: < 0 })
-            throw Problem.Invalid($"{at}.weight", "is not below zero.");
+            throw Problem.Invalid($"{at}.weight", "must not be negative.");
         if (operation.Minutes is < 1 or > LongestMinutes)
-            throw Problem.Invalid($"{at}.minutes", $"is 1 to {LongestMinutes}.");
+            throw Problem.Invalid($"{at}.minutes", $"must be 1 to {LongestMinutes}.");
         DeclaredInput.Read(operation.Input, $"{at}.input");
     }
 
     private static void Line(string text, int least, int most, string at)
     {
         if (text.Trim().Length < least || text.Length > most || text.Any(char.IsControl))
-            throw Problem.Invalid(at, $"is a line of {least} to {most} characters.");
+            throw Problem.Invalid(at, $"must be one line of {least} to {most} characters.");
     }
 
     private static string Shown(string text) => text.Length > 80 ? text[..80] : text;
@@ -236,9 +236,9 @@ public sealed partial class Declaring(Database database, Declarations declaratio
     private static partial Regex OperationName();
 }
 
-/// <summary>An application as it declared itself last.</summary>
-/// <param name="Body">JSON of an <see cref="ApplicationReport"/></param>
-/// <param name="DeclaredBy">the key</param>
+/// <summary>The last declaration of an application.</summary>
+/// <param name="Body">JSON of an <see cref="ApplicationReport"/>.</param>
+/// <param name="DeclaredBy">API key that sent it.</param>
 public sealed record DeclaredApplication(Population Population, string Body, string DeclaredBy, DateTimeOffset DeclaredAt)
 {
     public ApplicationReport Report => Json.Read<ApplicationReport>(JsonSerializer.Deserialize<JsonElement>(Body));

@@ -3,15 +3,15 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What the application says it would do to one subject of a preview.</summary>
-/// <param name="State">done: it has said so; failed: it would refuse; expired: it has not said anything in time</param>
-/// <param name="Code">of why it would refuse</param>
-/// <param name="Says">JSON of <see cref="ForetellingReport"/>; null while it says nothing</param>
+/// <summary>The application's preview of a task for one subject.</summary>
+/// <param name="State">done: the preview was received; failed: the task would be refused; expired: there was no answer in time.</param>
+/// <param name="Code">Reason for a refusal.</param>
+/// <param name="Says">JSON of <see cref="ForetellingReport"/>; null before there is an answer.</param>
 public sealed record Foretelling(string SubjectId, TaskState State, string? Code, string? Says)
 {
     public ForetellingReport Report { get; } = Says is null ? new() : Json.Read<ForetellingReport>(JsonSerializer.Deserialize<JsonElement>(Says));
 
-    /// <summary>Effects whose values are numbers, added up by their fields, in the order in which they were first named.</summary>
+    /// <summary>Sums numeric effects by field, in the order in which the fields first appear.</summary>
     public static IReadOnlyList<ForetoldEffect> Sum(IEnumerable<Foretelling> all) =>
         [
             .. all.SelectMany(one => one.Report.Effects ?? [])

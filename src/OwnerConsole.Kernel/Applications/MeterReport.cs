@@ -2,14 +2,14 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What is counted of the events that the application reports; whether a limit hangs on it is the owner's to say.</summary>
-/// <param name="Key">stays for ever: the metric is <c>usage.{key}</c></param>
-/// <param name="Name">as people read it</param>
-/// <param name="Unit">what one is called</param>
-/// <param name="EventType">of the events it hears</param>
-/// <param name="Adds">how the values of its events become one</param>
-/// <param name="Value">where the value stands in the event's data, such as <c>size.total</c>; null where events are only counted</param>
-/// <param name="GroupBy">names in the event's data by which it can be cut</param>
+/// <summary>A usage meter that counts the application's events. Limits on it are set by the owner.</summary>
+/// <param name="Key">Permanent key; the metric is <c>usage.{key}</c>.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Unit">Name of one unit.</param>
+/// <param name="EventType">Type of the counted events.</param>
+/// <param name="Adds">How the values of events are aggregated.</param>
+/// <param name="Value">Path of the value in the event's data, such as <c>size.total</c>; null to count events.</param>
+/// <param name="GroupBy">Fields of the event's data that the meter can be broken down by.</param>
 public sealed record MeterReport(
     string Key,
     string Name,

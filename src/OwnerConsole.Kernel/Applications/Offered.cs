@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What the application has declared and offers now, of both populations: read by every preview and page, so a copy stands here.</summary>
-/// <param name="Operations">by name</param>
-/// <param name="Attributes">by name, the real application's first</param>
-/// <param name="SubjectTypes">by name, the real application's first</param>
+/// <summary>Cached declarations of the applications of both modes, read by every preview and page.</summary>
+/// <param name="Operations">Operations by name.</param>
+/// <param name="Attributes">Attributes by name, live first.</param>
+/// <param name="SubjectTypes">Subject types by name, live first.</param>
 public sealed record Offered(
     IReadOnlyDictionary<string, DeclaredOperation> Operations,
     IReadOnlySet<(Population Population, string Task)> Tasks,
@@ -25,18 +25,18 @@ public sealed record Offered(
         []
     );
 
-    /// <returns>true when the application of that population carries out a task of the console's own</returns>
+    /// <returns>True when the application of that mode can execute a built-in task.</returns>
     public bool Handles(Population population, string task) => Tasks.Contains((population, task));
 
-    /// <returns>what the tenants of a population are described by: as their own application says it, and else as the other does</returns>
+    /// <returns>Attributes of the tenants of a mode, as declared by its own application, or else by the other one.</returns>
     public IReadOnlyList<AttributeReport> AttributesOf(Population population) =>
         [.. Attributes.OrderBy(one => one.Population != population).Select(one => one.Report).DistinctBy(one => one.Name, StringComparer.Ordinal)];
 
-    /// <returns>what the application of a population has inside of its tenants, by name</returns>
+    /// <returns>Subject types that the application of a mode declares, by name.</returns>
     public IReadOnlyList<SubjectTypeReport> SubjectTypesOf(Population population) =>
         [.. SubjectTypes.Where(one => one.Population == population).Select(one => one.Report)];
 
-    /// <returns>true when it says beforehand what it would do, too</returns>
+    /// <returns>True when the application can also preview the task.</returns>
     public bool Foretells(Population population, string task) => Previews.Contains((population, task));
 
     public static async Task<Offered> Read(Tasks tasks, InputSecrets secrets, Work work)
@@ -86,6 +86,6 @@ public sealed record Offered(
     }
 }
 
-/// <summary>An operation as the application of one population declares it.</summary>
-/// <param name="IsOpen">it offers it now</param>
+/// <summary>An operation as declared by the application of one mode.</summary>
+/// <param name="IsOpen">True while the application declares it.</param>
 public sealed record Offer(Population Population, OperationReport Report, bool IsOpen);

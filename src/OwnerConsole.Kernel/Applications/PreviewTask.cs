@@ -3,6 +3,6 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What the application is asked to say beforehand of one subject.</summary>
-/// <param name="Input">as the task would be handed it</param>
+/// <summary>A preview request to the application for one subject.</summary>
+/// <param name="Input">The input that the task would receive.</param>
 internal sealed record PreviewTask(string TenantId, string SubjectId, Population Population, string Kind, JsonElement Input);

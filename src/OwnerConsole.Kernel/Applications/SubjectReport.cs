@@ -4,9 +4,9 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What an application says of something inside one of its tenants. A field that is absent stays as it is.</summary>
-/// <param name="Title">as people call it; null empties it</param>
-/// <param name="Ended">nothing is done to it any more; false when it goes on</param>
+/// <summary>Data of an application object as reported by the application. Missing fields are unchanged.</summary>
+/// <param name="Title">Display name; null clears it.</param>
+/// <param name="Ended">True when no more operations can be applied to it; false to reopen it.</param>
 public sealed record SubjectReport(string? Title = null, bool? Ended = null)
 {
     /// <inheritdoc cref="TenantReport.Read"/>

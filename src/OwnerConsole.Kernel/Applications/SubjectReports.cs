@@ -5,21 +5,21 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Takes in what an application has inside of a tenant, of a type that it has declared.</summary>
+/// <summary>Stores reports of objects of a declared type inside a tenant.</summary>
 public sealed class SubjectReports(Database database, IdSource ids)
 {
     public const int Most = 500;
 
-    /// <param name="ExternalId">the application's own id of it</param>
+    /// <param name="ExternalId">The application's own id of the object.</param>
     public sealed record Item(string ExternalId, JsonElement Body);
 
-    /// <summary>All of them or none.</summary>
-    /// <returns>in the order of the items</returns>
-    /// <exception cref="Problem">400 when one is named twice; 404 when the tenant's application hasn't declared the type</exception>
+    /// <summary>Stores all items or none.</summary>
+    /// <returns>Objects in the order of the items.</returns>
+    /// <exception cref="Problem">400 when an object is listed twice; 404 when the tenant's application has not declared the type.</exception>
     public async Task<IReadOnlyList<ApplicationSubject>> Take(string tenantId, string type, IReadOnlyList<Item> items, CancellationToken stop)
     {
         if (items.DistinctBy(item => item.ExternalId).Count() != items.Count)
-            throw Problem.Invalid("data", "names one of them twice.");
+            throw Problem.Invalid("data", "lists an id twice.");
         database.Fullness.Demand();
         if (!await IsDeclared(tenantId, type, stop))
             throw Problem.NotFound("subject type", type);
@@ -29,7 +29,7 @@ public sealed class SubjectReports(Database database, IdSource ids)
     private async Task<IReadOnlyList<ApplicationSubject>> Write(string tenantId, string type, IReadOnlyList<Item> items, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("subject.report"), [tenantId], stop);
-        // One report at a time per tenant, and none while it is anonymised: of whom was, nothing is taken in any more that says who it was.
+        // One report at a time per tenant, and not while it is being anonymised: personal data of anonymised tenants is discarded.
         var lifecycle = await work.One<Lifecycle>("select lifecycle from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
         var reports = items
             .Select(item =>

@@ -1,7 +1,7 @@
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>A kind of thing that the application has inside of its tenants, such as a booking.</summary>
-/// <param name="Name">as its operations and reports call it; stays for ever</param>
-/// <param name="Title">of one, as people read it</param>
-/// <param name="Titles">of many</param>
+/// <summary>A type of objects inside the application's tenants, such as bookings.</summary>
+/// <param name="Name">Permanent name, used by operations and reports.</param>
+/// <param name="Title">Display name, singular.</param>
+/// <param name="Titles">Display name, plural.</param>
 public sealed record SubjectTypeReport(string Name, string Title, string Titles);

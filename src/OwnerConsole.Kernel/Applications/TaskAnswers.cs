@@ -7,18 +7,18 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What the application says of a task, with the task's own token. Said twice, it counts once.</summary>
+/// <summary>Stores the application's reports on a task, which it sends with the task's own token. Repeated reports count once.</summary>
 public sealed class TaskAnswers(Database database, Tasks tasks, Settling settling, Logbook logbook, Catalogue catalogue)
 {
-    /// <summary>Who has answered, in the log.</summary>
+    /// <summary>Actor of these reports in the log.</summary>
     internal const string Application = "application";
 
     public const int LongestNote = 500;
 
     private const int LargestResult = 8_000;
 
-    /// <summary>The task that a token is of.</summary>
-    /// <exception cref="Problem">404: there is no such task; 401: it is not its token</exception>
+    /// <summary>Finds the task that a token belongs to.</summary>
+    /// <exception cref="Problem">404 for an unknown task; 401 for a wrong token.</exception>
     public async Task<ApplicationTask> Of(string taskId, string? token, CancellationToken stop)
     {
         var tenant = await Demand(taskId, token, stop);
@@ -29,11 +29,11 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
     public Task<ApplicationTask> Accept(string taskId, string? token, CancellationToken stop) =>
         Answer(taskId, token, (task, work) => task.IsOpen ? Heard(task.TenantId, task.TaskId, work) : throw Over(task), stop);
 
-    /// <param name="done">of <paramref name="total"/>, in any measure</param>
+    /// <param name="done">Progress out of <paramref name="total"/>, in any unit.</param>
     public Task<ApplicationTask> Progress(string taskId, string? token, long? done, long? total, string? note, CancellationToken stop)
     {
         if (done < 0 || total < 0 || done > total)
-            throw Problem.Invalid("done", "is between zero and total.");
+            throw Problem.Invalid("done", "must be between 0 and total.");
         CheckNote(note);
         return Answer(
             taskId,
@@ -62,12 +62,12 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
         );
     }
 
-    /// <remarks>After its deadline it is kept as done late: the run has failed by then, and somebody looks at it.</remarks>
+    /// <remarks>After the deadline it is stored as done late: the run has already failed, and a team member decides what to do.</remarks>
     public Task<ApplicationTask> Complete(string taskId, string? token, string? note, JsonElement? result, CancellationToken stop)
     {
         CheckNote(note);
         if (result is { } said && (said.ValueKind is not JsonValueKind.Object || said.GetRawText().Length > LargestResult))
-            throw Problem.Invalid("result", $"is an object of {LargestResult} characters at most.");
+            throw Problem.Invalid("result", $"must be an object of at most {LargestResult} characters.");
         return Answer(
             taskId,
             token,
@@ -86,7 +86,7 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
                                     "intake",
                                     Application,
                                     "done",
-                                    Sentence.Say($"The application has done it after its time: {Op(task)}, {About(task)}.")
+                                    Sentence.Say($"The application completed {Op(task)} for {About(task)} after the deadline.")
                                 )
                                 {
                                     RunId = task.RunId,
@@ -110,8 +110,8 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
                             task.SubjectId,
                             Application,
                             task.Mode is TaskMode.Undo
-                                ? Sentence.Say($"The application has taken it back: {Op(task)}, {About(task)}.")
-                                : Sentence.Say($"The application has done it: {Op(task)}, {About(task)}."),
+                                ? Sentence.Say($"The application undid {Op(task)} for {About(task)}.")
+                                : Sentence.Say($"The application completed {Op(task)} for {About(task)}."),
                             null,
                             work,
                             told: told
@@ -123,11 +123,11 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
         );
     }
 
-    /// <param name="code">stable: words and underscores</param>
+    /// <param name="code">Stable code of lowercase letters, digits and underscores.</param>
     public Task<ApplicationTask> Fail(string taskId, string? token, string code, string? message, CancellationToken stop)
     {
         if (code.Length is 0 or > 60 || !code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
-            throw Problem.Invalid("code", "is small letters, digits and _, 60 at most.");
+            throw Problem.Invalid("code", "must be 1 to 60 lowercase letters, digits and underscores.");
         CheckNote(message);
         return Answer(
             taskId,
@@ -148,8 +148,8 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
                             task.SubjectId,
                             Application,
                             isCancelled
-                                ? Sentence.Say($"The application has stopped and left it as it was: {Op(task)}, {About(task)}.")
-                                : Sentence.Say($"The application could not do it: {Op(task)}, {About(task)}."),
+                                ? Sentence.Say($"The application cancelled {Op(task)} for {About(task)} and changed nothing.")
+                                : Sentence.Say($"The application couldn't complete {Op(task)} for {About(task)}."),
                             code,
                             work
                         );
@@ -183,7 +183,7 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
             }
         );
 
-    /// <summary>The application has it, and has given a sign of life.</summary>
+    /// <summary>Marks the task as accepted and records a heartbeat.</summary>
     internal static Task Heard(string tenantId, string taskId, Work work) =>
         work.Do(
             """
@@ -210,7 +210,7 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
         return now;
     }
 
-    /// <returns>the task's tenant</returns>
+    /// <returns>The tenant of the task.</returns>
     private async Task<string> Demand(string taskId, string? token, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
@@ -228,15 +228,15 @@ public sealed class TaskAnswers(Database database, Tasks tasks, Settling settlin
                 $"select {ApplicationTask.Columns} from core.tasks t where t.tenant_id = @tenant and t.task_id = @taskId {locked}",
                 new { tenant, taskId }
             )
-        )!; // a task is never deleted while it can be named
+        )!; // tasks with a valid token are never deleted
 
-    /// <summary>Why nothing more is taken of it.</summary>
+    /// <summary>Error for reports on a task that has already ended.</summary>
     public static Problem Over(ApplicationTask task) =>
-        new(409, "task_over", $"This task has ended: {task.State.ToText().Replace('_', ' ')}. Nothing more is asked.");
+        new(409, "task_over", $"This task has already ended: {task.State.ToText().Replace('_', ' ')}. It accepts no more reports.");
 
     private static void CheckNote(string? note)
     {
         if (note is { Length: > LongestNote })
-            throw Problem.Invalid("note", $"has {LongestNote} characters at most.");
+            throw Problem.Invalid("note", $"must have at most {LongestNote} characters.");
     }
 }

@@ -6,24 +6,24 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Hands tasks to an application that asks for them: one that can't be reached from here, or one that has just started again.</summary>
+/// <summary>Assigns tasks to an application that polls for them because it can't be reached from the console or has just restarted.</summary>
 public sealed class TaskClaims(Database database, TaskMessages messages, TaskPreviews previews)
 {
     public const int Most = 100;
 
-    /// <summary>The oldest that nobody has, and those of which nothing was heard for a minute: who had them is taken for gone.</summary>
-    /// <exception cref="Problem">400: too many at once</exception>
+    /// <summary>Returns the oldest unassigned tasks and those without a heartbeat for a minute, whose worker is assumed to have died.</summary>
+    /// <exception cref="Problem">400 when more tasks are requested than allowed.</exception>
     public async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Population population, int most, CancellationToken stop)
     {
         if (most is < 1 or > Most)
-            throw Problem.Invalid("most", $"is 1 to {Most}.");
+            throw Problem.Invalid("most", $"must be 1 to {Most}.");
         var (questions, found) = await Waiting(caller, population, most, stop);
         if (found.Count == 0)
             return questions;
         await using var work = await database.Write(Door.Intake("task.claim"), [.. found.Select(task => task.TenantId).Distinct(StringComparer.Ordinal)], stop);
         if (await EmergencyStop.IsSet(work))
             return questions;
-        // Locked and looked at once more: of two who ask at once each gets its own.
+        // Locked and checked again, so that two concurrent callers get different tasks.
         var mine = await work.List<Found>(
             $"""
             with mine as materialized (
@@ -45,7 +45,7 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
         return handed;
     }
 
-    /// <returns>what a preview waits for, which goes before all, and as many tasks as there is room for beside it</returns>
+    /// <returns>Pending preview requests first, then as many tasks as fit.</returns>
     private async Task<(IReadOnlyList<JsonNode> Questions, IReadOnlyList<Found> Tasks)> Waiting(
         Caller caller,
         Population population,

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Takes one message to the endpoint that carries out a tenant's tasks, once and at once.</summary>
-/// <param name="messageId">what makes it one</param>
-/// <returns>false when it did not take it; true also where no endpoint carries tasks, because then the application asks for them</returns>
+/// <summary>Delivers one message immediately to the endpoint that executes a tenant's tasks, without retries.</summary>
+/// <param name="messageId">Idempotency key of the message.</param>
+/// <returns>False when the endpoint did not accept it. True when there is no such endpoint, because the application then polls for tasks.</returns>
 public delegate Task<bool> TaskCourier(string tenantId, string messageId, string body, CancellationToken stop);

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Looks after the tasks that are underway: what was not done by its deadline has failed, and what the application has gone silent about is handed over again.</summary>
+/// <summary>Monitors open tasks: fails those past their deadline and resends those without a recent heartbeat.</summary>
 public sealed class TaskKeeper(Database database, Settling settling, Logbook logbook, TaskPreviews previews) : IWorkKind
 {
     private const string Kind = "task.keep";
@@ -25,7 +25,7 @@ public sealed class TaskKeeper(Database database, Settling settling, Logbook log
             await Write(task, task.SentAt is null ? Withdraw : AskToStop, stop);
         foreach (var task in await Find("t.deadline <= now()", stop))
             await Write(task, Expire, stop);
-        // A task that was taken on and of which nothing is heard may have gone down with its process.
+        // The process that accepted a task may have died when there is no heartbeat.
         foreach (var task in await Find("t.state in ('accepted', 'running') and t.heard_at < now() - interval '5 minutes'", stop))
             await Write(task, OfferAgain, stop);
         await previews.Forget(stop);
@@ -37,7 +37,7 @@ public sealed class TaskKeeper(Database database, Settling settling, Logbook log
             task,
             TaskState.Cancelled,
             "stopped",
-            Sentence.Say($"It was stopped before the application had it: {TaskAnswers.Op(task)}, {TaskAnswers.About(task)}."),
+            Sentence.Say($"{TaskAnswers.Op(task)} for {TaskAnswers.About(task)} was cancelled before it was sent to the application."),
             work
         );
 
@@ -46,7 +46,7 @@ public sealed class TaskKeeper(Database database, Settling settling, Logbook log
         await work.Do("update core.tasks set is_told = true where tenant_id = @TenantId and task_id = @TaskId", new { task.TenantId, task.TaskId });
         Tell(
             task,
-            Sentence.Say($"The application is asked to stop: {TaskAnswers.Op(task)}, {TaskAnswers.About(task)}."),
+            Sentence.Say($"The application is asked to cancel {TaskAnswers.Op(task)} for {TaskAnswers.About(task)}."),
             Tasks.Cancel(task.TaskId, task.Kind),
             work
         );
@@ -57,7 +57,7 @@ public sealed class TaskKeeper(Database database, Settling settling, Logbook log
             task,
             TaskState.Expired,
             "no_answer",
-            Sentence.Say($"The application gave no answer by {task.Deadline}: {TaskAnswers.Op(task)}, {TaskAnswers.About(task)}."),
+            Sentence.Say($"The application did not complete {TaskAnswers.Op(task)} for {TaskAnswers.About(task)} by {task.Deadline}."),
             work
         );
 
@@ -75,7 +75,7 @@ public sealed class TaskKeeper(Database database, Settling settling, Logbook log
         );
         Tell(
             task,
-            Sentence.Say($"The application has gone silent and is asked again: {TaskAnswers.Op(task)}, {TaskAnswers.About(task)}."),
+            Sentence.Say($"The application stopped responding and is asked again to run {TaskAnswers.Op(task)} for {TaskAnswers.About(task)}."),
             Tasks.Offer(task.TaskId),
             work
         );
@@ -104,7 +104,7 @@ public sealed class TaskKeeper(Database database, Settling settling, Logbook log
         );
     }
 
-    /// <summary>One at a time, and only while it is as it was found: the application may just be answering.</summary>
+    /// <summary>Updates one task, unless it has changed since it was found, because the application may be reporting at the same time.</summary>
     private Task Write(ApplicationTask found, Func<ApplicationTask, Work, Task> with, CancellationToken stop) =>
         Transient.Again(
             async () =>

@@ -4,12 +4,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What the application is sent of a task: the event of the log with everything it needs, put in at the moment of sending.</summary>
+/// <summary>Messages that send tasks to the application. The task's data is added to the logged event when the message is sent.</summary>
 public sealed class TaskMessages(Tasks tasks, Database database)
 {
-    /// <summary>From here on the task may have reached the application, whatever comes of the attempt.</summary>
-    /// <param name="told">the event's body: type, timestamp, and in data the task's id</param>
-    /// <returns>the body to send; null when there is nothing left to do</returns>
+    /// <summary>Marks the task as sent: from here on it may have reached the application, even if the attempt fails.</summary>
+    /// <param name="told">Body of the event: type, timestamp, and the task's id in data.</param>
+    /// <returns>The body to send; null when the task has already ended.</returns>
     public async Task<string?> Fill(string tenantId, string told, CancellationToken stop)
     {
         var body = JsonNode.Parse(told)!.AsObject();
@@ -27,10 +27,10 @@ public sealed class TaskMessages(Tasks tasks, Database database)
         return body.ToJsonString();
     }
 
-    /// <summary>The application has answered that it takes the task on.</summary>
+    /// <summary>Records that the application accepted the task.</summary>
     public static Task Taken(string tenantId, string told, Work work) => TaskAnswers.Heard(tenantId, IdOf(JsonNode.Parse(told)!.AsObject()), work);
 
-    /// <summary>A task as the application reads it.</summary>
+    /// <summary>The task as sent to the application.</summary>
     internal async Task<JsonNode?> Of(string tenantId, string id, Work work)
     {
         var row = await work.One<Row>(
@@ -80,10 +80,10 @@ public sealed class TaskMessages(Tasks tasks, Database database)
     );
 }
 
-/// <summary>A task as the application is handed it.</summary>
-/// <param name="Run">that gave it</param>
-/// <param name="Offer">how often it was handed over, this time included</param>
-/// <param name="Token">its own: what reports on it is sent with it</param>
+/// <summary>A task as sent to the application.</summary>
+/// <param name="Run">Run that created the task.</param>
+/// <param name="Offer">Number of times the task was sent, including this time.</param>
+/// <param name="Token">The task's own token, which authenticates reports on it.</param>
 public sealed record TaskView(
     string Id,
     string Kind,
@@ -97,10 +97,10 @@ public sealed record TaskView(
     string Token
 )
 {
-    /// <param name="Type"><c>tenant</c>, <c>member</c>, or one of the application's own subject types</param>
-    /// <param name="ExternalId">the application's own id of it</param>
+    /// <param name="Type"><c>tenant</c>, <c>member</c>, or one of the application's subject types.</param>
+    /// <param name="ExternalId">The application's own id of the subject.</param>
     public sealed record About(string Type, string Id, string? ExternalId);
 
-    /// <param name="ExternalId">the application's own id of it</param>
+    /// <param name="ExternalId">The application's own id of the tenant.</param>
     public sealed record Owner(string Id, string ExternalId);
 }

@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>An operation that is decided here and carried out by the application, as a task for each subject.</summary>
+/// <summary>An operation that is approved in the console and executed by the application, as one task per subject.</summary>
 public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, TInput>
     where TInput : notnull
 {
-    /// <summary>Why a subject is refused that the application doesn't carry it out for.</summary>
+    /// <summary>Refusal code for subjects whose application doesn't support the operation.</summary>
     public const string NoHandler = "no_handler";
 
     public sealed override bool IsTask => true;
@@ -18,16 +18,16 @@ public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, 
 
     protected abstract TaskTerms Terms { get; }
 
-    /// <returns>true when the application of the subject's population carries it out</returns>
+    /// <returns>True when the application of the subject's mode can execute the operation.</returns>
     protected abstract bool IsOffered(AppliedTo subject);
 
-    /// <returns>true when the application of the subject's population says beforehand what it would do</returns>
+    /// <returns>True when the application of the subject's mode can preview the operation.</returns>
     protected abstract bool IsForetold(AppliedTo subject);
 
     internal sealed override PreviewTask? Question(ISubject subject, JsonElement input) =>
         subject is AppliedTo one && IsForetold(one) ? new(one.TenantId, one.Id, one.Population, Is.Name, Sent(one, Json.Read<TInput>(input, "input"))) : null;
 
-    /// <summary>What the application is handed with the task.</summary>
+    /// <summary>Input that the application receives with the task.</summary>
     protected virtual JsonElement Sent(AppliedTo subject, TInput input) => Json.Element(input);
 
     public override Task<IReadOnlyList<AppliedTo>> Load(IReadOnlyList<string> ids, TInput input, Work work) => AppliedTo.Load(ids, Subject, Is.Name, work);
@@ -35,17 +35,17 @@ public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, 
     public override Refusal? Refuse(AppliedTo subject, TInput input) =>
         subject switch
         {
-            _ when !IsOffered(subject) => new(NoHandler, $"The application doesn't carry this out for {subject}."),
-            { IsAnonymised: true } => new("anonymised", $"{subject} is anonymised; the application knows nothing of it any more."),
-            { HasEnded: true } => new("ended", $"{subject} has ended; nothing is done to it any more."),
-            { IsUnderway: true } => new("underway", $"The application is already at it for {subject}."),
+            _ when !IsOffered(subject) => new(NoHandler, $"The application doesn't support this operation for {subject}."),
+            { IsAnonymised: true } => new("anonymised", $"{subject} is anonymised and can no longer be identified in the application."),
+            { HasEnded: true } => new("ended", $"{subject} has ended and can no longer be changed."),
+            { IsUnderway: true } => new("underway", $"This operation is already running for {subject}."),
             _ => null,
         };
 
     public override Task Execute(IReadOnlyList<AppliedTo> accepted, TInput input, Work work) =>
         tasks.Give(accepted, Is, subject => Sent(subject, input), Terms, work);
 
-    /// <summary>What can't have reached the application is taken away; what it has done it is asked to take back.</summary>
+    /// <summary>Cancels tasks that can't have reached the application, and asks the application to undo completed ones.</summary>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AppliedTo> subjects, string undoneRun, Work work)
     {
         var withdrawn = await Tasks.Withdraw([.. subjects.Select(subject => subject.Id)], undoneRun, work);

@@ -7,23 +7,23 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Asks the application what it would do, and waits some seconds for it. Nothing is written but these questions and their answers.</summary>
+/// <summary>Requests previews from the application and waits a few seconds for the answers. Only the requests and answers are stored.</summary>
 public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, Notices notices, IEnumerable<TaskCourier> couriers)
 {
-    /// <summary>Subjects of one preview that the application is asked about; of more it is the first ones that it speaks for.</summary>
+    /// <summary>Maximum number of subjects per preview that the application is asked about; further subjects are not sent.</summary>
     public const int Most = 20;
 
-    /// <summary>A person waits for it.</summary>
+    /// <summary>Time limit, short because a person is waiting.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
 
     private const string Channel = "task_previews";
 
-    /// <summary>What it says when it can't tell, which is no refusal.</summary>
+    /// <summary>Codes with which the application reports that it can't preview, which is not a refusal.</summary>
     private static readonly string[] s_unable = ["application_error", "not_handled"];
 
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500);
 
-    /// <returns>of each that was asked about, in the order of asking</returns>
+    /// <returns>Answers in the order of the requests.</returns>
     internal async Task<IReadOnlyList<Foretelling>> Ask(string previewId, IReadOnlyList<PreviewTask> asked, CancellationToken stop)
     {
         if (await Give(previewId, asked, stop) is not { } given)
@@ -47,14 +47,14 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         return await Close(previewId, given, stop);
     }
 
-    /// <summary>What the application said to a preview that was made before.</summary>
+    /// <summary>Answers of the application to an earlier preview.</summary>
     internal static Task<IReadOnlyList<Foretelling>> Of(string previewId, Work work) =>
         work.List<Foretelling>(
             "select subject_id, case state when 'offered' then 'expired' else state end as state, code, says::text as says from core.task_previews where preview_id = @previewId order by task_id",
             new { previewId }
         );
 
-    /// <summary>Those that nobody was sent, for an application that asks for its tasks.</summary>
+    /// <summary>Returns requests that were not sent yet, for an application that polls for its tasks.</summary>
     internal async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Population population, int most, CancellationToken stop)
     {
         var waiting = await Waiting(caller, population, most, stop);
@@ -72,10 +72,10 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         return handed;
     }
 
-    /// <summary>Said with the task's own token; the first answer stays.</summary>
-    /// <param name="result">null: it would be refused</param>
-    /// <returns>null when the task is no preview's</returns>
-    /// <exception cref="Problem">401: another token; 409: too late; 400: an answer that can't be shown</exception>
+    /// <summary>Stores an answer, authenticated by the task's own token. Only the first answer counts.</summary>
+    /// <param name="result">Null when the task would be refused.</param>
+    /// <returns>Null when the task does not belong to a preview.</returns>
+    /// <exception cref="Problem">401 for a wrong token; 409 when the answer is too late; 400 when it can't be displayed.</exception>
     public async Task<PreviewAnswer?> Answer(string taskId, string? token, string? code, string? note, JsonElement? result, CancellationToken stop)
     {
         if (await Find(taskId, token, stop) is not { } found)
@@ -103,7 +103,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
                 );
                 var now = await State(found.TenantId, taskId, work);
                 if (now.State is TaskState.Offered || (now.State is TaskState.Expired && !isUnable))
-                    throw new Problem(409, "task_over", "The preview was shown without it. Nothing more is asked.");
+                    throw new Problem(409, "task_over", "The answer came too late: the preview was already shown without it.");
                 work.Call(Channel);
                 await work.Commit();
                 return now;
@@ -112,7 +112,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         );
     }
 
-    /// <summary>A sign of life changes nothing: what counts is the answer.</summary>
+    /// <summary>Checks the token. Heartbeats of previews change nothing, because only the answer matters.</summary>
     /// <inheritdoc cref="Answer"/>
     public async Task<PreviewAnswer?> Look(string taskId, string? token, CancellationToken stop)
     {
@@ -122,7 +122,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         return await State(found.TenantId, taskId, reading);
     }
 
-    /// <summary>Forgets what nobody can be shown any more: a preview that waits for an approval is kept for a day.</summary>
+    /// <summary>Deletes previews that can no longer be shown. A preview with a pending approval is kept for a day.</summary>
     internal async Task Forget(CancellationToken stop)
     {
         const string Old = "deadline < now() - interval '2 days'";
@@ -182,7 +182,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         return given;
     }
 
-    /// <returns>false when the application did not take it</returns>
+    /// <returns>False when the application did not accept it.</returns>
     private async Task<bool> Send(Given one, CancellationToken late)
     {
         try
@@ -224,7 +224,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
                 """,
                 one
             )
-        )!; // it was just written, and no tenant is ever deleted
+        )!; // the row was just written, and tenants are never deleted
         var offer = tasks.Open(new(one.TenantId, one.TaskId, row.Input, row.Secret));
         return new(
             one.TaskId,
@@ -246,7 +246,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         return await reading.List<string>("select task_id from core.task_previews where preview_id = @previewId and state = 'offered'", new { previewId });
     }
 
-    /// <summary>What comes from now on is too late: what was shown is what an approval is bound to.</summary>
+    /// <summary>Expires open requests. Later answers are rejected, because an approval is bound to the preview as it was shown.</summary>
     private async Task<IReadOnlyList<Foretelling>> Close(string previewId, IReadOnlyList<Given> given, CancellationToken stop)
     {
         await using var work = await Write([.. given.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
@@ -273,7 +273,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
                 "select task_id, state, deadline from core.task_previews where tenant_id = @tenantId and task_id = @taskId",
                 new { tenantId, taskId }
             )
-        )!; // forgotten only long after its deadline
+        )!; // deleted only long after the deadline
 
     private Task<Work> Write(string[] tenants, CancellationToken stop) => database.Write(Door.Intake("task.preview"), tenants, stop);
 
@@ -292,5 +292,5 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
     );
 }
 
-/// <summary>How a task of the mode preview stands.</summary>
+/// <summary>State of a preview request.</summary>
 public sealed record PreviewAnswer(string TaskId, TaskState State, DateTimeOffset Deadline);

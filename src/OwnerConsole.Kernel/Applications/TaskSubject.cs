@@ -1,18 +1,18 @@
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>What a task is done to: a tenant, somebody in it, or something of a type that the application declares.</summary>
+/// <summary>SQL for the subject of a task: a tenant, a member, or an object of a declared type.</summary>
 public static class TaskSubject
 {
     public const string Tenant = "tenant",
         Member = "member";
 
-    /// <summary>What the application calls it, as subject_type and subject_external_id; beside a tenant n.</summary>
+    /// <summary>The application's own type and id of the subject, as subject_type and subject_external_id; requires a tenant n.</summary>
     internal const string Columns = """
         coalesce(h.type, case when m.member_id is null then 'tenant' else 'member' end) as subject_type,
         coalesce(h.external_id, m.external_id, n.external_id) as subject_external_id
         """;
 
-    /// <param name="row">with tenant_id and subject_id</param>
+    /// <param name="row">Alias of a row with tenant_id and subject_id.</param>
     internal static string Joined(string row) =>
         $"""
             left join core.members m on m.tenant_id = {row}.tenant_id and m.member_id = {row}.subject_id

@@ -10,19 +10,19 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Gives the application tasks, in the run that decides it, and takes back those it hasn't got yet.</summary>
+/// <summary>Creates tasks for the application in the run that causes them, and withdraws those that were not sent yet.</summary>
 public sealed class Tasks(SecretBox box)
 {
-    /// <summary>The event that hands a task over; only the endpoint that carries out tasks is told.</summary>
+    /// <summary>Event that sends a task. Only the endpoint that executes tasks receives it.</summary>
     public const string Offered = "task.offered";
 
-    /// <summary>The event that asks the application to stop.</summary>
+    /// <summary>Event that asks the application to cancel a task.</summary>
     public const string Cancelled = "task.cancelled";
 
     private const string InputKind = "task-input",
         TokenKind = "task-token";
 
-    /// <summary>What tasks and their previews hold for the application alone.</summary>
+    /// <summary>Encrypted columns of tasks and previews that only the application may read.</summary>
     public static readonly IReadOnlyList<SealedColumn> Secrets =
     [
         new("core.tasks", "input", InputKind, "task_id") { Owner = "tenant_id" },
@@ -31,13 +31,13 @@ public sealed class Tasks(SecretBox box)
         new("core.task_previews", "secret", TokenKind, "task_id"),
     ];
 
-    /// <summary>What is told in the run's own line, so that it leaves in the order of what was decided. What the task holds is put in when it is sent.</summary>
+    /// <summary>Event in the run's own log line, so that it is sent in log order. The task's data is added when the event is sent.</summary>
     public static Message Offer(string taskId) => Message.Event(Offered, new { task = new { id = taskId } });
 
-    /// <summary>Asks the application to stop what it is at.</summary>
+    /// <summary>Event that asks the application to cancel a running task.</summary>
     public static Message Cancel(string taskId, string kind) => Message.Event(Cancelled, new { task = new { id = taskId, kind } });
 
-    /// <param name="input">of each, sealed here under its tenant</param>
+    /// <param name="input">Input for each subject; it is encrypted under the subject's tenant.</param>
     public async Task Give(IReadOnlyList<AppliedTo> subjects, Declaration declared, Func<AppliedTo, JsonElement> input, TaskTerms terms, Work work)
     {
         await work.Do(
@@ -64,8 +64,8 @@ public sealed class Tasks(SecretBox box)
         await Named(subjects, declared, work);
     }
 
-    /// <summary>Asks the application to take back what a run's tasks have done.</summary>
-    /// <returns>the subjects it is asked about</returns>
+    /// <summary>Asks the application to undo a run's completed tasks.</summary>
+    /// <returns>Subjects of the undo tasks.</returns>
     public async Task<IReadOnlyList<string>> TakeBack(IReadOnlyList<AppliedTo> subjects, Declaration declared, string undoneRun, TimeSpan within, Work work)
     {
         var asked = await work.List<string>(
@@ -91,8 +91,8 @@ public sealed class Tasks(SecretBox box)
         return asked;
     }
 
-    /// <summary>Takes away a run's tasks that can't have reached the application.</summary>
-    /// <returns>their subjects</returns>
+    /// <summary>Cancels a run's tasks that can't have reached the application.</summary>
+    /// <returns>Subjects of the cancelled tasks.</returns>
     public static Task<IReadOnlyList<string>> Withdraw(IReadOnlyList<string> subjects, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -103,12 +103,12 @@ public sealed class Tasks(SecretBox box)
             new { subjects, undoneRun }
         );
 
-    /// <summary>Whom a run's open tasks are about.</summary>
+    /// <summary>Tenants of a run's open tasks.</summary>
     internal static Task<IReadOnlyList<string>> Tenants(string runId, Work reading) =>
         reading.List<string>("select distinct tenant_id from core.tasks where run_id = @runId and ended_at is null", new { runId });
 
-    /// <summary>Asks for a run's tasks to be stopped that can be: the keeper takes away what was not sent, and asks the application about the rest.</summary>
-    /// <returns>false when none can be</returns>
+    /// <summary>Requests cancellation of a run's tasks: the task monitor withdraws unsent ones and asks the application to cancel the others.</summary>
+    /// <returns>False when none can be cancelled.</returns>
     internal static async Task<bool> Stop(string runId, IReadOnlyList<string> tenants, Work work)
     {
         var stopped = 0;
@@ -128,8 +128,8 @@ public sealed class Tasks(SecretBox box)
         return stopped > 0;
     }
 
-    /// <summary>Somebody has taken note of how they ended.</summary>
-    /// <param name="tasks">each with its tenant</param>
+    /// <summary>Marks failed tasks as dismissed.</summary>
+    /// <param name="tasks">Ids of tasks, each with its tenant.</param>
     public static Task See(IReadOnlyList<(string TaskId, string TenantId)> tasks, Work work) =>
         work.Do(
             "insert into core.tasks_seen (tenant_id, task_id, opened_by, opened_at) select s.tenant_id, s.task_id, @run, now() from unnest(@ids, @tenants) s(task_id, tenant_id)",
@@ -141,7 +141,7 @@ public sealed class Tasks(SecretBox box)
             }
         );
 
-    /// <returns>those that nobody has taken note of any more</returns>
+    /// <returns>Tasks that are no longer dismissed.</returns>
     public static Task<IReadOnlyList<string>> Unsee(IReadOnlyList<string> ids, string undoneRun, Work work) =>
         work.List<string>(
             "update core.tasks_seen set closed_by = @run where task_id = any(@ids) and opened_by = @undoneRun and closed_by is null returning task_id",
@@ -153,7 +153,7 @@ public sealed class Tasks(SecretBox box)
             }
         );
 
-    /// <summary>What the application needs to carry it out: put into the message when it is sent, and kept nowhere.</summary>
+    /// <summary>Decrypts the input and token of a task for the message to the application; they are not stored.</summary>
     internal TaskOffer Open(Sealed task) =>
         new(
             JsonSerializer.Deserialize<JsonElement>(box.Open(InputKind, task.TenantId, task.Input)),
@@ -168,18 +168,18 @@ public sealed class Tasks(SecretBox box)
 
     internal byte[] SealInput(string tenantId, JsonElement input) => box.Seal(InputKind, tenantId, Encoding.UTF8.GetBytes(input.GetRawText()));
 
-    internal static Problem NotItsToken => new(401, "not_the_tasks_token", "Send the task's own token: Authorization: Bearer oct_…");
+    internal static Problem NotItsToken => new(401, "not_the_tasks_token", "This is not the token of the task. Send the task's own token: Authorization: Bearer oct_…");
 
     internal byte[] NewToken(string taskId) =>
         box.Seal(TokenKind, taskId, Encoding.ASCII.GetBytes($"oct_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}"));
 
-    /// <summary>What of a task is not to be read.</summary>
+    /// <summary>Encrypted data of a task.</summary>
     internal sealed record Sealed(string TenantId, string TaskId, byte[] Input, byte[] Secret);
 }
 
-/// <summary>How a task is to be carried out.</summary>
-/// <param name="Within">until it counts as failed</param>
+/// <summary>Terms of execution of a task.</summary>
+/// <param name="Within">Time limit, after which the task counts as failed.</param>
 public readonly record struct TaskTerms(bool CanCancel, TimeSpan Within);
 
-/// <param name="Token">its own, for as long as it is underway</param>
+/// <param name="Token">Token of the task, valid while it is open.</param>
 internal sealed record TaskOffer(JsonElement Input, string Token);

@@ -42,7 +42,7 @@ public sealed partial record Picture(IReadOnlyList<string> Rows)
     ];
 
     /// <summary>What the clock writes: of the letters one, and of the log's lines the one of an application that was silent for minutes.</summary>
-    private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application has gone silent and is asked again"];
+    private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and is asked again"];
 
     private static readonly string[] MovingFields = ["last_used_at", "failing_since", "delivered_at", "attempts", "why", "offers", "heard_at"];
 

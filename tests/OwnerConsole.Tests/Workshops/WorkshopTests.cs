@@ -42,7 +42,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
         await _app.Await($"/api/v1/runs/{Text(undo, "id")}", now => Text(now, "state") == "done");
 
         changed.ShouldBe("coach");
-        Text(done.GetProperty("lines")[0], "text").ShouldBe("The application has done it: Set role, Anna Smith.");
+        Text(done.GetProperty("lines")[0], "text").ShouldBe("The application completed Set role for Anna Smith.");
         (await _workshop.Role("anna")).ShouldBe("client");
         Text(await _app.Get($"/api/v1/runs/{Text(run, "id")}"), "state").ShouldBe("undone");
         (await _app.Get("/api/v1/tenants/ext:bench-1")).GetProperty("name").GetString().ShouldBe("Bench One");

@@ -71,7 +71,7 @@ public sealed class DeclaredNumbersTests
     }
 
     [Theory]
-    [InlineData("file.deleted", "bytes", "meters[0].key: counts something else already")]
+    [InlineData("file.deleted", "bytes", "meters[0].key: already counts something else")]
     [InlineData("file.stored", "", "meters[0].value: Say where the value stands")]
     [InlineData("file stored", "bytes", "meters[0].event_type: An event's type")]
     public async Task What_can_not_count_is_refused_with_its_place(string type, string value, string says)

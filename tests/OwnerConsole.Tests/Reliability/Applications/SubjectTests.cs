@@ -49,7 +49,7 @@ public sealed class SubjectTests : IAsyncLifetime
             .GetProperty("data")
             .EnumerateArray()
             .Select(line => line.GetProperty("text").GetString());
-        told.ShouldContain("The application has done it: Cancel booking, Pottery on Friday.");
+        told.ShouldContain("The application completed Cancel booking for Pottery on Friday.");
         await using var reading = await _console.Database.Read();
         (await reading.List<string>("select l::text from core.log l")).ShouldAllBe(says => !says.Contains("Pottery", StringComparison.Ordinal));
     }

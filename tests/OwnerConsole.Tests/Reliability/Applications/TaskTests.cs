@@ -53,7 +53,7 @@ public sealed class TaskTests : IAsyncLifetime
         task.GetProperty("input").GetRawText().ShouldBe("""{"bucket":"files"}""");
         task.GetProperty("subject").GetProperty("external_id").GetString().ShouldBe("task-1");
         (progress.Body.GetProperty("state").GetString(), done.Body.GetProperty("state").GetString()).ShouldBe(("running", "done"));
-        finished.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("The application has done it: Recount storage, Acorn Studio.");
+        finished.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("The application completed Recount storage for Acorn Studio.");
         (back.GetProperty("mode").GetString(), back.GetProperty("input").GetRawText()).ShouldBe(("undo", """{"bucket":"files"}"""));
         State(await _app.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("undone");
         State(await _app.Get($"/api/v1/runs/{Id(undo)}")).ShouldBe("done");

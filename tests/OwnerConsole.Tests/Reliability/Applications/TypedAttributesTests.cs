@@ -65,11 +65,11 @@ public sealed class TypedAttributesTests
         var errors = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");
         Said(errors)
             .ShouldBe([
-                "data[1].attributes.seats: is declared as a number.",
-                "data[1].attributes.since: is declared as a day: 2026-01-31.",
-                "data[1].attributes.insured: is declared as true or false.",
-                "data[1].attributes.branch: is declared as one of: yoga, music.",
-                "data[1].attributes.motto: is declared as a text.",
+                "data[1].attributes.seats: must be a number, as declared.",
+                "data[1].attributes.since: must be a date such as 2026-01-31, as declared.",
+                "data[1].attributes.insured: must be true or false, as declared.",
+                "data[1].attributes.branch: must be one of the declared choices: yoga, music.",
+                "data[1].attributes.motto: must be a string, as declared.",
             ]);
         tenants.GetProperty("data").GetArrayLength().ShouldBe(0);
     }
