@@ -8,7 +8,7 @@ namespace OwnerConsole.Browser;
 /// <summary>Whoever may not finds the button all the same, by thumb and by keyboard, and is told why and whom to ask.</summary>
 public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
-    private const string Why = "You may not do these. Your role is Read only. Owner and Admin may: ask Ann Owner.";
+    private const string Why = "You may not do these. Your role is Read only. Owner and Admin can: ask Ann Owner.";
 
     [Fact]
     public async Task The_bar_of_ticked_rows_says_what_may_not_be_done_to_them()
@@ -64,7 +64,7 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
         await page.Keyboard.PressAsync("Control+k");
         await page.Locator("#palette-q").FillAsync("suspend acorn");
         var option = page.Locator("#palette-list [role=option]").Filter(new() { HasText = "Suspend Acorn Academy" });
-        await Assertions.Expect(option).ToContainTextAsync("You may not suspend tenants. Your role is Read only. Owner and Admin may: ask Ann Owner.");
+        await Assertions.Expect(option).ToContainTextAsync("You can't suspend tenants. Your role is Read only. Owner and Admin can: ask Ann Owner.");
         await Assertions.Expect(option).ToHaveAttributeAsync("aria-disabled", "true");
         await Inspection.Look(page, "palette of a reader at 390");
         await page.Keyboard.PressAsync("Enter");

@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Who came in, who changed how they come in, who guessed, and who took the log along: lines of the one log, under the platform.</summary>
+/// <summary>Writes log lines about team access under the platform: sign-ins, access changes, failed attempts and exports of the log.</summary>
 public sealed class AccessLog(Logbook logbook, SignInAlert alert, SignInWarning warning)
 {
-    /// <summary>What the work of every door of this folder names, so that its lines can be written.</summary>
+    /// <summary>Tenants that units of work in this folder must name, so that these lines can be written.</summary>
     public static readonly string[] Tenants = [IdSource.Platform];
 
-    /// <summary>Asked before the session is opened; from a device they were not seen on before, the person is told by mail too.</summary>
+    /// <summary>Must be called before the session is opened. Sends an email when the device is new for the person.</summary>
     public async Task SignedIn(string personId, Client client, Work work)
     {
         await alert.Check(personId, client, work);
@@ -21,17 +21,17 @@ public sealed class AccessLog(Logbook logbook, SignInAlert alert, SignInWarning 
 
     public void Refused(string personId, string code, Sentence sentence, Work work) => Write(personId, "refused", code, sentence, work);
 
-    /// <summary>Someone tried to be this person and failed. It is not known who, so the line is about the person and not by them.</summary>
+    /// <summary>Logs a failed attempt to sign in as this person. The attacker is unknown, so the person is the subject and not the actor.</summary>
     public void Attempted(string personId, string code, Sentence sentence, Work work) =>
         logbook.Write([new(IdSource.Platform, "system", "nobody", "refused", sentence) { Subject = personId, Code = code }], work);
 
-    /// <summary>The person is told by mail that it was probably not them.</summary>
+    /// <summary>Warns the person by email about attempts that were probably not theirs.</summary>
     public Task Warn(string personId, SignInTrouble trouble, Work work) => warning.Send(personId, trouble, work);
 
-    /// <summary>Somebody tried an address that nobody has. Written like a wrong password, also because what is written takes its time.</summary>
-    public void Stranger(Work work) => Stranger("unknown_address", Sentence.Say($"Somebody tried to sign in with an address that nobody has."), work);
+    /// <summary>Logs a sign-in with an unknown address. It is written like a wrong password, also to take the same time.</summary>
+    public void Stranger(Work work) => Stranger("unknown_address", Sentence.Say($"Failed sign-in with an unknown email address."), work);
 
-    public void StrangePasskey(Work work) => Stranger("unknown_passkey", Sentence.Say($"Somebody showed a passkey that nobody here has."), work);
+    public void StrangePasskey(Work work) => Stranger("unknown_passkey", Sentence.Say($"Failed sign-in with an unknown passkey."), work);
 
     private void Stranger(string code, Sentence sentence, Work work) =>
         logbook.Write([new(IdSource.Platform, "system", "nobody", "refused", sentence) { Code = code }], work);

@@ -1,11 +1,11 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>A key as the list shows it; its secret was shown once and is not kept.</summary>
-/// <param name="ShortId">the part of the key's text that tells which one it is</param>
-/// <param name="Origins">of the pages that may send with it</param>
-/// <param name="OnlyTenant">the one tenant it is bound to; null for all of its population</param>
-/// <param name="FormerShortId">of the text before a rotation, while it opens too</param>
-/// <param name="FormerUsedAt">when somebody last called with that one, since the rotation</param>
+/// <summary>An API key as shown in lists. Its secret is shown once and never stored.</summary>
+/// <param name="ShortId">Part of the key's text that identifies it.</param>
+/// <param name="Origins">Origins of web pages that can send with it.</param>
+/// <param name="OnlyTenant">The only tenant that it can access; null for all tenants of its mode.</param>
+/// <param name="FormerShortId">Short id of the previous secret after a rotation, while it is still valid.</param>
+/// <param name="FormerUsedAt">Last use of the previous secret since the rotation.</param>
 public sealed record ApiKey(
     string Id,
     string ShortId,

@@ -6,14 +6,14 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The keys that applications call with.</summary>
+/// <summary>Creates, finds and revokes API keys.</summary>
 public sealed class ApiKeys(Database database, IdSource ids)
 {
     public const int DefaultDays = 90;
 
     private readonly GatheredLook<Found> _known = new(shortIds => Look(database, shortIds));
 
-    /// <returns>who calls with this text; null for no key of ours, a revoked one or one whose time is over</returns>
+    /// <returns>The caller that the text authenticates; null when the key is unknown, revoked or expired.</returns>
     public async Task<Caller?> Find(string text, CancellationToken stop)
     {
         if (ApiKeyText.Parse(text) is not { } key)
@@ -26,9 +26,9 @@ public sealed class ApiKeys(Database database, IdSource ids)
         return new(found.Id, CallerKind.Key, found.Scopes, found.Population, found.OnlyTenant) { Origins = found.Origins };
     }
 
-    /// <param name="id">that a preview has shown; null for a new one</param>
-    /// <param name="origins">of the pages that may send with it; null for none</param>
-    /// <returns>the key's id, and its text, which is not kept</returns>
+    /// <param name="id">Id that a preview has shown; null to create one.</param>
+    /// <param name="origins">Origins of web pages that can send with it; null for none.</param>
+    /// <returns>Id and text of the key. The text is not stored.</returns>
     public async Task<(string Id, string Text)> New(
         string name,
         Population population,
@@ -81,19 +81,19 @@ public sealed class ApiKeys(Database database, IdSource ids)
     public Task<int> Revoke(IReadOnlyCollection<string> keyIds, Work work) =>
         work.Do("update auth.api_keys set revoked_at = now(), revoked_by = @RunId where id = any(@keyIds) and revoked_at is null", new { keyIds, work.RunId });
 
-    /// <summary>Takes back what a run made.</summary>
-    /// <returns>how many were still good</returns>
+    /// <summary>Revokes the keys that a run created.</summary>
+    /// <returns>Number of keys that were still valid.</returns>
     public Task<int> RevokeThoseOf(string run, Work work) =>
         work.Do("update auth.api_keys set revoked_at = now(), revoked_by = @RunId where opened_by = @run and revoked_at is null", new { run, work.RunId });
 
-    /// <returns>the keys that are good again: those that this run revoked and nobody else</returns>
+    /// <returns>Keys that are valid again: those revoked by this run and no other.</returns>
     public Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> keyIds, string run, Work work) =>
         work.List<string>(
             "update auth.api_keys set revoked_at = null, revoked_by = null where id = any(@keyIds) and revoked_by = @run returning id",
             new { keyIds, run }
         );
 
-    // A method of its own, because its connection must be back before another is asked for: many callers at once would wait for each other.
+    // A separate method, so that its connection is returned before another is requested. Otherwise many concurrent callers would wait for each other.
     private static async Task<IReadOnlyDictionary<string, Found>> Look(Database database, IReadOnlyCollection<string> shortIds)
     {
         await using var work = new Work(database, await database.People.OpenConnectionAsync(), null, CancellationToken.None);
@@ -102,7 +102,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
             select short_id, id, secret_hash, population, scopes, origins, only_tenant,
                    last_used_at is null or last_used_at < now() - interval '1 minute' as stale, false as is_former
               from auth.api_keys
-             where short_id = any ((select @shortIds::text[])::text[]) -- selected: how many there are makes no other plan
+             where short_id = any ((select @shortIds::text[])::text[]) -- a subselect, so that the plan doesn't depend on the number of values
                and revoked_at is null and expires_at > now()
             union all
             select f.short_id, k.id, f.secret_hash, k.population, k.scopes, k.origins, k.only_tenant,
@@ -129,11 +129,11 @@ public sealed class ApiKeys(Database database, IdSource ids)
         }
         catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
         {
-            // that it was used is not worth an error where everything can still be read
+            // recording the last use must not fail a request while reading still works
         }
     }
 
-    // A secret of 190 random bits needs no slow hash.
+    // A secret with 190 random bits needs no slow hash.
     internal static byte[] Hash(ApiKeyText key) => SHA256.HashData(Encoding.ASCII.GetBytes(key.Secret));
 
     private sealed record Found(

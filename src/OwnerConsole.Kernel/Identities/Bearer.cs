@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What stands behind <c>Authorization: Bearer</c>: an API key, or a task's own token.</summary>
+/// <summary>Reads the token in <c>Authorization: Bearer</c>: an API key or a task's token.</summary>
 public static class Bearer
 {
     private const string Scheme = "Bearer ";
 
-    /// <returns>null when nothing of the kind was sent</returns>
+    /// <returns>Null when the header has no bearer token.</returns>
     public static string? Of(HttpContext context) =>
         context.Request.Headers.Authorization.ToString() is { } sent && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? sent[Scheme.Length..].Trim()

@@ -6,48 +6,48 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Who asks: a person of the owner's team, an application's key, or the program itself.</summary>
-/// <param name="Id"><c>usr_…</c>, <c>key_…</c> or <c>system</c></param>
-/// <param name="Grants">words of the permission grammar</param>
-/// <param name="OnlyTenant">the one tenant that a key is bound to; null for all</param>
+/// <summary>Sender of a request: a team member, an API key, or the console itself.</summary>
+/// <param name="Id"><c>usr_…</c>, <c>key_…</c> or <c>system</c>.</param>
+/// <param name="Grants">Granted permissions, possibly with wildcards.</param>
+/// <param name="OnlyTenant">The only tenant that a key can access; null for all.</param>
 public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Grants, Population? Population = null, string? OnlyTenant = null)
 {
-    /// <summary>Of the pages that may send with this key.</summary>
+    /// <summary>Origins of web pages that can send with this key.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
     public static readonly Caller System = new("system", CallerKind.System, ["*"]);
 
     public bool May(string permission) => Permissions.Cover(Grants, permission);
 
-    /// <summary>Whether the caller reads what needs a permission, also inside of a page that needs another. A key for test data or some tenants reads nothing of the platform itself.</summary>
+    /// <summary>True when the caller can read data with this permission, including parts of pages that need another. Limited keys can't read platform data.</summary>
     public bool MayRead(string permission) => May(permission) && !IsKeyBeyond(permission);
 
-    /// <summary>A key for test data or some tenants, asked for what is about the platform itself.</summary>
+    /// <summary>True for a key for test data or for one tenant when the permission concerns the whole platform.</summary>
     public bool IsKeyBeyond(string permission) => Kind is CallerKind.Key && !IsOfPlatform && !Modules.TenantPermissions.Contain(permission);
 
-    /// <summary>The tenants that a person of a limited role sees; null for all. What is read is held to it by the database, see <see cref="Bound"/>.</summary>
+    /// <summary>Tenants that a person with a limited role can access; null for all. Enforced by the database, see <see cref="Bound"/>.</summary>
     public Segment? Segment { get; init; }
 
-    /// <summary>Words of the classes of fields that a person's role hides from them, see <see cref="Hidden"/>.</summary>
+    /// <summary>Classes of fields that are hidden from the person's role, see <see cref="Hidden"/>.</summary>
     public IReadOnlyList<string> Hides { get; init; } = [];
 
-    /// <summary>A person who has confirmed at this browser who they are, within the last <see cref="Sessions.ProofLifetime"/>.</summary>
+    /// <summary>True when the person has confirmed their identity in this browser within <see cref="Sessions.ProofLifetime"/>.</summary>
     public bool IsProved { get; init; }
 
-    /// <summary>Some tenants only, and nothing of the platform itself.</summary>
+    /// <summary>True when the caller can access only some tenants and no platform data.</summary>
     public bool IsBound => OnlyTenant is not null || Segment is not null;
 
-    /// <summary>All tenants of live data, and so what concerns the platform itself.</summary>
+    /// <summary>True when the caller can access all live tenants, and therefore platform data.</summary>
     public bool IsOfPlatform => !IsBound && Population is not Identities.Population.Demo;
 
-    /// <summary>A wildcard doesn't stand for what nobody takes back: it is named, or the caller is no key and has the star, as an owner has. And nobody decides about what is hidden from them.</summary>
+    /// <summary>Wildcards of keys don't include irreversible operations: those must be named, or require a person with *. Operations on hidden fields are refused.</summary>
     public bool May(Declaration operation) => Hiding(operation) is null && Has(operation);
 
-    /// <returns>a class of fields that the operation is about and that is hidden from the caller; null when they see all that it is about</returns>
+    /// <returns>A class of fields that the operation concerns and that is hidden from the caller; null when there is none.</returns>
     public FieldClass? Hiding(Declaration operation) =>
         operation.About.Where(one => Hides.Contains(one.ToText(), StringComparer.Ordinal)).Cast<FieldClass?>().FirstOrDefault();
 
-    /// <returns>a further sentence for a key whose wildcard would cover the operation if it could be undone; empty otherwise</returns>
+    /// <returns>An additional sentence for a key whose wildcard would include the operation if it could be undone; otherwise empty.</returns>
     public string WhyNotByWildcard(Declaration operation) =>
         Kind is CallerKind.Key && !operation.CanUndo && May(operation.Name)
             ? " It can't be undone, so wildcards such as * don't include it. A person has to do it in the console."
@@ -60,7 +60,7 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
 
     public bool MaySee(string tenantId) => (OnlyTenant is null || OnlyTenant == tenantId) && (Segment is null || Segment.Tenants.Contains(tenantId));
 
-    /// <param name="population">that the tenant is of</param>
+    /// <param name="population">Mode of the tenant.</param>
     public bool MaySee(string tenantId, Population population) => MaySee(tenantId) && (Population is null || Population == population);
 
     public static Caller? Of(HttpContext context) =>
@@ -73,11 +73,11 @@ public enum CallerKind
     Key,
     System,
 
-    /// <summary>Somebody of a tenant, on its own pages; an application vouches for them.</summary>
+    /// <summary>A tenant's user in the customer portal, authenticated by the application.</summary>
     Portal,
 }
 
-/// <summary>Real tenants, or those that a test key or the demo wrote. A list or a number shows one of the two.</summary>
+/// <summary>Live tenants, or those of test keys and the demo. Every list and metric shows one of the two.</summary>
 public enum Population
 {
     Live,

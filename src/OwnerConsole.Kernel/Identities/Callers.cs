@@ -5,8 +5,8 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Finds out who asks: an application by its key, a person by the session cookie, or on a tenant's own pages somebody of it by a cookie that is good nowhere else.</summary>
-/// <remarks>A wrong key is not followed by a look at the cookie: who sends a key means it. Where other makers' SDKs call, a cookie says nothing at all.</remarks>
+/// <summary>Authenticates requests: applications by API key, team members by session cookie, portal users by a separate cookie that is valid only in the portal.</summary>
+/// <remarks>After an invalid key the cookie is not checked, because the sender intended to use the key. Routes for third-party SDKs never accept a cookie.</remarks>
 public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions sessions, Segments segments, PortalDoor portal)
 {
     public async Task Invoke(HttpContext context)

@@ -2,14 +2,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>One known word under the master key, in the database: it tells which master key the database goes with.</summary>
+/// <summary>A known text in the database, encrypted with the master key. It shows whether a master key belongs to the database.</summary>
 public static class Canary
 {
     private static readonly byte[] Word = "This is the right master key."u8.ToArray();
 
     public static byte[] Seal(SealingKey master) => master.Seal("canary", "console", Word);
 
-    /// <returns>null in a database that nothing was sealed for yet, or that has no tables</returns>
+    /// <returns>Null in a database without encrypted data or without tables.</returns>
     public static async Task<byte[]?> Find(Database database, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);

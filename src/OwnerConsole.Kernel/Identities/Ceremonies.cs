@@ -9,23 +9,23 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Asks browsers for passkeys and judges what they answer, by the framework's own handler. Each question is good for one answer, for five minutes.</summary>
+/// <summary>Requests passkeys from browsers and verifies the answers with the framework's handler. Each challenge is valid once, for five minutes.</summary>
 public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, AccessLog accessLog)
 {
-    /// <summary>Asks for a passkey that there is.</summary>
+    /// <summary>Requests an existing passkey.</summary>
     public async Task<CeremonyBegun> Ask(Ceremony ceremony, PasskeySite site, HttpContext context, Work work)
     {
         var person = ceremony.UserId is { } id ? await people.ById(id, work) : null;
-        var asked = await Handler(site, work).MakeRequestOptionsAsync(person!, context); // null: anybody's; its signature does not say so
+        var asked = await Handler(site, work).MakeRequestOptionsAsync(person!, context); // null for any passkey, although the signature is not nullable
         return await Keep(ceremony, site, asked.RequestOptionsJson, asked.AssertionState!, work);
     }
 
-    /// <summary>Asks for a new one, of whom it is to be.</summary>
+    /// <summary>Requests the creation of a passkey.</summary>
     public async Task<CeremonyBegun> Offer(Ceremony ceremony, string name, string email, PasskeySite site, HttpContext context, Work work)
     {
         var who = new PasskeyUserEntity
         {
-            Id = ceremony.UserId!, // who it is for is known, also before they are here
+            Id = ceremony.UserId!, // the owner is known even before they have an account
             Name = email,
             DisplayName = name,
         };
@@ -33,8 +33,8 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
         return await Keep(ceremony, site, asked.CreationOptionsJson, asked.AttestationState!, work);
     }
 
-    /// <summary>Judges an answer to <see cref="Ask"/>. What is refused stands in the log: commit either way.</summary>
-    /// <returns>whose passkey it was, and which; null when it is not what was asked for</returns>
+    /// <summary>Verifies an answer to <see cref="Ask"/>. Refusals are logged, so commit in either case.</summary>
+    /// <returns>Owner and passkey; null when the answer is invalid.</returns>
     public async Task<PasskeyProof?> Judge(Ceremony ceremony, PasskeyAnswer answer, HttpContext context, Work work)
     {
         if (await Take(ceremony, answer.Ceremony, context, work) is not ({ } site, { } state))
@@ -55,15 +55,15 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
         accessLog.Attempted(
             judged.User.Id,
             "passkey_copied",
-            Sentence.Say($"A passkey of {new Reference(judged.User.Id)} was refused: it has been used more often than it says, so there is a copy of it."),
+            Sentence.Say($"A passkey of {new Reference(judged.User.Id)} was refused, because its signature counter shows that a copy of it exists."),
             work
         );
         await accessLog.Warn(judged.User.Id, SignInTrouble.PasskeyCopied, work);
         return null;
     }
 
-    /// <summary>Judges an answer to <see cref="Offer"/>, and keeps the passkey.</summary>
-    /// <returns>its id; null when it is not what was asked for</returns>
+    /// <summary>Verifies an answer to <see cref="Offer"/> and stores the passkey.</summary>
+    /// <returns>Id of the passkey; null when the answer is invalid.</returns>
     public async Task<string?> Add(Ceremony ceremony, string userId, string name, PasskeyAnswer answer, HttpContext context, Work work)
     {
         if (await Take(ceremony, answer.Ceremony, context, work) is not ({ } site, { } state))
@@ -103,7 +103,7 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
         return new(id, JsonSerializer.Deserialize<JsonElement>(options));
     }
 
-    /// <summary>Whatever the answer is, the question is gone: it can't be tried on something else.</summary>
+    /// <summary>Deletes the challenge whatever the answer is, so that it can't be reused.</summary>
     private static async Task<(PasskeySite?, string?)> Take(Ceremony ceremony, string id, HttpContext context, Work work)
     {
         var site = await PasskeySite.Of(context, work);
@@ -132,7 +132,7 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
             accessLog.Attempted(
                 owner,
                 "passkey_refused",
-                Sentence.Say($"Somebody showed a passkey of {new Reference(owner)} that did not prove what it was asked to."),
+                Sentence.Say($"A passkey of {new Reference(owner)} was refused, because its answer did not match the challenge."),
                 work
             );
         else
@@ -158,13 +158,13 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
         {
             ServerDomain = site.Domain,
             UserVerificationRequirement = "required",
-            ResidentKeyRequirement = "required", // whoever signs in has not said yet who they are
+            ResidentKeyRequirement = "required", // the person who signs in is not known yet
             ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && asked.Origin == site.Origin),
         };
         var manager = new UserManager<Person>(
             new PasskeyStore(people, passkeys, site.Domain, work),
             Options.Create(new IdentityOptions()),
-            passwordHasher: null!, // none of these is asked for in a ceremony
+            passwordHasher: null!, // these are not used in a ceremony
             userValidators: null!,
             passwordValidators: null!,
             keyNormalizer: null!,

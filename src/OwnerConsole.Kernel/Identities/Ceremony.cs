@@ -1,9 +1,9 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What a browser is asked, and what its answer is good for and nothing else.</summary>
-/// <param name="SessionId">the session that asks; null before there is one</param>
-/// <param name="UserId">whose passkey is wanted, or who gets one; null: anybody's</param>
-/// <param name="About">what is proved, such as the hash of a preview; null where that is all</param>
+/// <summary>A passkey challenge and the single purpose that its answer is valid for.</summary>
+/// <param name="SessionId">Session that requests it; null before there is one.</param>
+/// <param name="UserId">Owner of the requested or new passkey; null for any owner.</param>
+/// <param name="About">Hash of what is confirmed, such as a preview; null when the identity alone matters.</param>
 public sealed record Ceremony(CeremonyPurpose Purpose, string? SessionId, string? UserId, byte[]? About = null);
 
 public enum CeremonyPurpose

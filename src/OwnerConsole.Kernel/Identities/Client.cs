@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Where a request comes from, as the list of sessions shows it.</summary>
+/// <summary>Origin of a request, as shown in the list of sign-in sessions.</summary>
 public sealed record Client(string? Ip, string? UserAgent)
 {
     /// <summary>Hash of the browser's device cookie, see <see cref="KnownDevices"/>; null without one.</summary>
@@ -14,6 +14,6 @@ public sealed record Client(string? Ip, string? UserAgent)
             Device = KnownDevices.Of(context),
         };
 
-    // A header may carry anything; what is shown later is printable and short.
+    // Headers can contain anything, so the stored text is limited to 300 printable characters.
     private static string Clean(string text) => new(text.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter)).Take(300).ToArray());
 }

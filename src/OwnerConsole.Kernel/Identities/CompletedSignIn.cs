@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What a complete sign-in does, by whatever it was proved: a session, a line in the log, a known device, and no failed attempts left.</summary>
+/// <summary>Completes a sign-in by any method: opens a session, writes a log line, remembers the device and clears failed attempts.</summary>
 public sealed class CompletedSignIn(Sessions sessions, People people, SignInAttempts attempts, KnownDevices devices, AccessLog accessLog)
 {
-    /// <returns>the secret for the session's cookie</returns>
+    /// <returns>Secret for the session cookie.</returns>
     public async Task<string> Open(string personId, HttpContext context, Work work)
     {
         await attempts.Forget(personId, await attempts.Of(personId, Client.Of(context), work), work);

@@ -3,21 +3,21 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Why somebody may not, and who may: told where a button would stand that they may not press.</summary>
+/// <summary>Explains why a caller can't run an operation and who can. Shown in place of the button.</summary>
 public sealed class Denials(Catalogue catalogue, Database database)
 {
-    /// <summary>People that are named at most.</summary>
+    /// <summary>Maximum number of people named.</summary>
     private const int Named = 3;
 
-    /// <returns>why, and who may; null when they may</returns>
+    /// <returns>The reason and who can; null when the operation is allowed.</returns>
     public async Task<string?> Of(Caller caller, Declaration operation, Work work) => (await Of(caller, [operation], work)).SingleOrDefault()?.Says;
 
-    /// <returns>those of the operations that they may not, in the same order</returns>
+    /// <returns>Operations that are not allowed, in the same order.</returns>
     public async Task<IReadOnlyList<Denied>> Of(Caller caller, IEnumerable<Declaration> operations, Work work)
     {
         var denied = operations.Where(operation => !caller.May(operation)).ToList();
         if (denied.Count == 0)
-            return []; // most may, and then the team isn't asked
+            return []; // usually everything is allowed, so the team is not queried
         var team = await Find(caller, work);
         return [.. denied.Select(operation => new Denied(operation, Hiding(caller, operation) + Who(caller, operation.Name, team)))];
     }
@@ -31,8 +31,8 @@ public sealed class Denials(Catalogue catalogue, Database database)
         return await Of(caller, operations, work);
     }
 
-    /// <returns>which role the caller has, and which roles and people may what theirs doesn't</returns>
-    /// <param name="permission">a word of the permission grammar</param>
+    /// <returns>The caller's role, and the roles and people that have the permission.</returns>
+    /// <param name="permission">Name of the permission.</param>
     public async Task<string> Who(Caller caller, string permission, Work work) => Who(caller, permission, await Find(caller, work));
 
     private string Who(Caller caller, string permission, Team? team)
@@ -44,14 +44,14 @@ public sealed class Denials(Catalogue catalogue, Database database)
             team.Roles.Where(role => May(role.Key, role.Grants, role.Hides, permission)).Select(role => role.Name).ToList(),
             team.People.Where(person => May(person.Id, person.Grants, person.Hides, permission)).Select(person => person.Name).Take(Named).ToList()
         );
-        return $"{(own is null ? "You have permissions of your own" : $"Your role is {own}")}. "
-            + (may.Count == 0 ? "No role may" : $"{List(may, "and")} may")
-            + (ask.Count == 0 ? ", and nobody has one that does." : $": ask {List(ask, "or")}.");
+        return $"{(own is null ? "You have custom permissions" : $"Your role is {own}")}. "
+            + (may.Count == 0 ? "No role can" : $"{List(may, "and")} can")
+            + (ask.Count == 0 ? ", and no team member has this permission." : $": ask {List(ask, "or")}.");
     }
 
     private static string Hiding(Caller caller, Declaration operation) => caller.Hiding(operation) is { } hidden ? $"{Hidden.Says(hidden)} " : "";
 
-    // Who sees some tenants only isn't told who works here.
+    // Callers who are limited to some tenants don't see the names of team members.
     private static async Task<Team?> Find(Caller caller, Work work) =>
         caller.IsBound
             ? null

@@ -3,14 +3,14 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What a caller may not do.</summary>
-/// <param name="Who">which role they have, and who may</param>
+/// <summary>An operation that a caller can't run.</summary>
+/// <param name="Who">The caller's role, and who can run it.</param>
 public sealed record Denied(Declaration Is, string Who)
 {
-    /// <summary>Such as "You may not suspend tenants. Your role is Support. Owner and Admin may: ask Ann."</summary>
-    public string Says => $"You may not {PlatformWords.Now.Say(Act)}. {Who}";
+    /// <summary>Sentence such as "You can't suspend tenants. Your role is Support. Owner and Admin can: ask Ann."</summary>
+    public string Says => $"You can't {PlatformWords.Now.Say(Act)}. {Who}";
 
-    // "Suspend tenant" is what one does to tenants; what is about something else is said as its button says it.
+    // Turns "Suspend tenant" into "suspend tenants". Other titles are used as they are.
     private string Act
     {
         get

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>A browser's own words about itself, short enough for a list. Browsers name their forebears too, so the order matters.</summary>
+/// <summary>Short device name from a user agent. Browsers also list other browsers they are compatible with, so the order matters.</summary>
 public static class Device
 {
     private static readonly (string Mark, string Name)[] Browsers =
@@ -24,7 +24,7 @@ public static class Device
         ("Linux", "Linux"),
     ];
 
-    /// <returns>such as "Firefox on Windows"</returns>
+    /// <returns>Name such as "Firefox on Windows".</returns>
     public static string Name(string? userAgent)
     {
         var browser = Find(Browsers, userAgent) ?? "Unknown browser";

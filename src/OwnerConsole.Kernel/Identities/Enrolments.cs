@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Setting up access by a one-time link, or the passkey that is asked for. Nothing is written to the person until the first code proves the new authenticator, or the browser has made a passkey.</summary>
+/// <summary>Sets up access by a one-time link, or a required passkey. Nothing is stored until a first code proves the authenticator or the browser has created a passkey.</summary>
 public sealed class Enrolments(
     Database database,
     Sessions sessions,
@@ -20,10 +20,10 @@ public sealed class Enrolments(
     AccessLog accessLog
 )
 {
-    /// <summary>What is being set up; it waits, sealed, in the session.</summary>
-    /// <param name="LinkId">null for who has signed in, and sets up the passkey that is asked for</param>
-    /// <param name="PersonId">null for who is not here yet</param>
-    /// <param name="NewId">that they will have then</param>
+    /// <summary>Data of a pending setup, stored encrypted in the session.</summary>
+    /// <param name="LinkId">Null for a signed-in person who sets up a required passkey.</param>
+    /// <param name="PersonId">Null for a new person.</param>
+    /// <param name="NewId">Id that the new person will have.</param>
     public sealed record Pending(
         string? LinkId,
         string? PersonId,
@@ -35,7 +35,7 @@ public sealed class Enrolments(
         string? NewId = null
     );
 
-    /// <returns>the secret of a session that may only go on with this; null when the link is no longer good</returns>
+    /// <returns>Secret of a session that is valid only for this setup; null when the link is no longer valid.</returns>
     public async Task<string?> Begin(string token, string name, string email, string password, Client client, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("enrolment.begin"), [], stop);
@@ -44,7 +44,7 @@ public sealed class Enrolments(
         var pending = new Pending(
             link.Id,
             link.UserId,
-            link.UserId is null ? name : link.Name!, // who is here has one
+            link.UserId is null ? name : link.Name!, // an existing person has a name
             link.Email ?? email,
             Passwords.Hash(password),
             RandomNumberGenerator.GetBytes(Totp.KeyLength),
@@ -56,16 +56,16 @@ public sealed class Enrolments(
         return secret;
     }
 
-    /// <returns>null when the session sets nothing up</returns>
+    /// <returns>Null when the session has no pending setup.</returns>
     public static Pending? Of(Session? session) =>
         session is { Stage: SessionStage.Enrol, Pending: { } pending } ? JsonSerializer.Deserialize<Pending>(pending) : null;
 
-    /// <summary>What waits for somebody who has shown all but the passkey that is asked for.</summary>
+    /// <summary>Pending setup for a person who has signed in but still needs the required passkey.</summary>
     internal static byte[] Asked(Person person) =>
         JsonSerializer.SerializeToUtf8Bytes(new Pending(LinkId: null, person.Id, person.Name, person.Email, person.PasswordHash, Key: []));
 
-    /// <summary>Asks the browser to make a passkey.</summary>
-    /// <returns>null where none works</returns>
+    /// <summary>Requests the creation of a passkey from the browser.</summary>
+    /// <returns>Null at an address where passkeys don't work.</returns>
     public async Task<CeremonyBegun?> BeginPasskey(Session session, Pending pending, HttpContext context)
     {
         await using var work = await database.Write(Door.Intake("enrolment.begin"), [], context.RequestAborted);
@@ -76,7 +76,7 @@ public sealed class Enrolments(
         return begun;
     }
 
-    /// <returns>null when it is not what was asked for or the link is no longer good; otherwise the person is in</returns>
+    /// <returns>Null when the answer is invalid or the link is no longer valid; otherwise the person is signed in.</returns>
     public Task<Enrolled?> FinishPasskey(Session session, Pending pending, string name, PasskeyAnswer answer, HttpContext context) =>
         Finish(
             session,
@@ -86,7 +86,7 @@ public sealed class Enrolments(
             context.RequestAborted
         );
 
-    /// <returns>null when the code does not fit, a passkey is asked for, or the link is no longer good; otherwise the person is in</returns>
+    /// <returns>Null when the code is wrong, a passkey is required, or the link is no longer valid; otherwise the person is signed in.</returns>
     public Task<Enrolled?> Finish(Session session, Pending pending, string code, Client client, CancellationToken stop) =>
         Finish(
             session,
@@ -122,7 +122,7 @@ public sealed class Enrolments(
 
     private static Ceremony Of(Session session, Pending pending) => new(CeremonyPurpose.Add, session.Id, pending.PersonId ?? pending.NewId);
 
-    /// <returns>the id of whose access this is; null when the link is no longer good</returns>
+    /// <returns>Id of the person; null when the link is no longer valid.</returns>
     private async Task<string?> Who(Pending pending, Work work)
     {
         if (pending.LinkId is not { } link)
@@ -141,6 +141,6 @@ public sealed class Enrolments(
     }
 }
 
-/// <param name="Secret">for the cookie</param>
-/// <param name="RecoveryCodes">shown once; none for who has theirs already</param>
+/// <param name="Secret">Secret for the session cookie.</param>
+/// <param name="RecoveryCodes">New recovery codes, shown once; empty for a person who already has some.</param>
 public sealed record Enrolled(string Secret, IReadOnlyList<string> RecoveryCodes);

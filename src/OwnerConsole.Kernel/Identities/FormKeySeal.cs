@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Seals the framework's keys before they are stored; it finds this type again by the name in the XML.</summary>
+/// <summary>Encrypts the framework's data protection keys before they are stored. The framework finds this type by its name in the XML.</summary>
 public sealed class FormKeySeal(IServiceProvider services) : IXmlEncryptor, IXmlDecryptor
 {
     private const string Owner = "console";
 
-    /// <summary>The framework's XML, with the box inside of it.</summary>
+    /// <summary>Column with the framework's XML, which contains the encrypted key.</summary>
     public static readonly SealedColumn Keys = new("auth.dp_keys", "xml", "form-key", "name")
     {
         Owner = $"'{Owner}'",

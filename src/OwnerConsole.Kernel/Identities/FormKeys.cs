@@ -5,8 +5,8 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Keeps the framework's data protection keys in the database, so that forms stay good over restarts and on every node.</summary>
-/// <remarks>Synchronous because the framework's contract is.</remarks>
+/// <summary>Stores the framework's data protection keys in the database, so that forms stay valid after restarts and on every node.</summary>
+/// <remarks>Synchronous because the framework's interface is.</remarks>
 internal sealed class FormKeys(Database database) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()

@@ -7,10 +7,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>People, keys, sessions and what protects their forms.</summary>
+/// <summary>Registers team, API key, session and form protection services.</summary>
 public static class IdentitySetup
 {
-    /// <param name="masterKey">32 bytes from outside the data directory</param>
+    /// <param name="masterKey">32 bytes from outside the data directory.</param>
     public static IServiceCollection AddIdentities(this IServiceCollection services, byte[] masterKey)
     {
         services.TryAddSingleton<IdSource>();
@@ -63,10 +63,10 @@ public static class IdentitySetup
         {
             options.Cookie.Name = "__Host-oc-form";
             options.Cookie.Path = "/";
-            options.Cookie.SameSite = SameSiteMode.Lax; // with Strict, a link from elsewhere would replace the token under every open page
+            options.Cookie.SameSite = SameSiteMode.Lax; // with Strict, following a link from another site would replace the token of all open pages
             options.Cookie.SecurePolicy = CookieSecurePolicy.None; // Always throws on http://localhost; the cookie policy marks every cookie Secure instead
             options.HeaderName = "RequestVerificationToken";
-            options.SuppressXFrameOptionsHeader = true; // frame-ancestors says it
+            options.SuppressXFrameOptionsHeader = true; // the Content-Security-Policy has frame-ancestors
         });
         return services;
     }

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Why an invitation is no longer good though its time isn't over: it ends with the right of its sender.</summary>
+/// <summary>Why an invitation is invalid before it expires: its sender has lost the right to invite.</summary>
 public enum InvitationEnd
 {
     SenderLeft,

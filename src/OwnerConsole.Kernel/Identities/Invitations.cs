@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Makes one-time links; only somebody who sits at the machine gets to see them.</summary>
+/// <summary>Creates one-time links that are shown only on the server's command line.</summary>
 public sealed class Invitations(Database database, People people, Passkeys passkeys, OneTimeLinks links, Sessions sessions, AccessLog accessLog)
 {
-    /// <returns>path and token for the first owner; null when there is one</returns>
+    /// <returns>Path and token for the first owner; null when there already is an owner.</returns>
     public async Task<string?> First(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("invitation"), [], stop);
@@ -17,8 +17,8 @@ public sealed class Invitations(Database database, People people, Passkeys passk
         return link;
     }
 
-    /// <summary>For somebody who lost password, phone, passkeys and recovery codes: what they had is void at once, sessions included.</summary>
-    /// <returns>path and token; null when there is nobody with this address</returns>
+    /// <summary>Resets the access of a person who lost password, phone, passkeys and recovery codes. All of these and the sign-in sessions become invalid immediately.</summary>
+    /// <returns>Path and token; null when no one has this address.</returns>
     public async Task<string?> Again(string email, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("access.reset"), AccessLog.Tenants, stop);
@@ -28,7 +28,7 @@ public sealed class Invitations(Database database, People people, Passkeys passk
         await work.Do("update auth.recovery_codes set used_at = now() where user_id = @Id and used_at is null", new { person.Id });
         await passkeys.Remove(person.Id, id: null, work);
         await sessions.CloseAll(person.Id, except: null, work);
-        accessLog.Done(person.Id, "access_reset", Sentence.Say($"The access of {new Reference(person.Id)} was reset on the machine."), work);
+        accessLog.Done(person.Id, "access_reset", Sentence.Say($"Access of {new Reference(person.Id)} was reset on the server."), work);
         var link = await links.New(person.Id, work);
         await work.Commit();
         return link;

@@ -4,29 +4,29 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The keys that stored secrets are sealed with, in memory. They lie in the database, sealed under the master key, which lies outside of it.</summary>
+/// <summary>Keys that encrypt stored secrets, cached in memory. They are stored in the database, encrypted with the master key, which is kept outside of it.</summary>
 /// <remarks>
-/// A new key seals a minute after it was made: every node has read it by then (<see cref="KeyRingWatch"/>). An unknown one is looked up at once.
-/// Read synchronously, over a connection of its own: whoever opens a secret may hold the last one of the pool.
+/// A new key is used for encryption after one minute, when every node has read it (<see cref="KeyRingWatch"/>). Unknown keys are looked up immediately.
+/// Read synchronously over a separate connection, because the caller may already hold the last connection of the pool.
 /// </remarks>
 public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvider clock)
 {
-    /// <summary>How long a key is known before it seals.</summary>
+    /// <summary>Time before a new key is used for encryption.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromMinutes(1);
 
     private const string Kind = "ring-key";
 
     private const string Lost =
-        "This master key does not open this database. Give the key that the data was made with (OWNER_CONSOLE_MASTER_KEY or OWNER_CONSOLE_MASTER_KEY_FILE); for a backup from before the master key was replaced (owner-console secrets rekey), that is the one of that time. Without it the stored secrets are lost.";
+        "This master key can't decrypt this database. Provide the key that the data was encrypted with (OWNER_CONSOLE_MASTER_KEY or OWNER_CONSOLE_MASTER_KEY_FILE). For a backup from before the master key was replaced (owner-console secrets rekey), provide the master key of that time. Without it the stored secrets are lost.";
 
     private readonly SealingKey _master = new(masterKey);
     private readonly Lock _reading = new();
     private volatile RingRead? _last;
 
-    /// <summary>The one that seals now.</summary>
+    /// <summary>Key that is currently used for encryption.</summary>
     public SealingKey Sealing => Last.Sealing(clock);
 
-    /// <summary>All that can be opened, the one that seals now first.</summary>
+    /// <summary>All keys that can decrypt, the current encryption key first.</summary>
     public IReadOnlyList<SealingKey> Keys
     {
         get
@@ -38,11 +38,11 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
 
     private RingRead Last => _last ?? Read();
 
-    /// <returns>null when the ring has none that fits</returns>
+    /// <returns>Null when the ring has no matching key.</returns>
     public SealingKey? KeyOf(ReadOnlySpan<byte> box) => SealingKey.IdOf(box) is { } id ? Last.Find(id) ?? Read().Find(id) : null;
 
-    /// <summary>Reads it again; the first to read it in a new database makes it.</summary>
-    /// <exception cref="SecretException">the master key is another one; the message says what to do</exception>
+    /// <summary>Reads the ring again. Creates the first key in a new database.</summary>
+    /// <exception cref="SecretException">The master key is wrong. The message says what to do.</exception>
     public RingRead Read()
     {
         lock (_reading)
@@ -61,7 +61,7 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         }
     }
 
-    /// <summary>Puts a new key on it, in a transaction that holds the ring.</summary>
+    /// <summary>Adds a new key, in a transaction that has locked the ring.</summary>
     internal async Task<string> Add(Work work)
     {
         await Hold(work);
@@ -71,8 +71,8 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         return key.Id;
     }
 
-    /// <summary>Seals it anew under another master key.</summary>
-    /// <exception cref="SecretException">a key of it does not open</exception>
+    /// <summary>Encrypts the ring with another master key.</summary>
+    /// <exception cref="SecretException">A key of the ring can't be decrypted.</exception>
     internal async Task<int> Rekey(byte[] newMasterKey, Work work)
     {
         var master = new SealingKey(newMasterKey);
@@ -87,11 +87,11 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         return stored.Count;
     }
 
-    /// <summary>One at a time changes the ring, and only with the master key that it is under.</summary>
+    /// <summary>Locks the ring, so that only one transaction changes it, and checks the master key.</summary>
     internal async Task Hold(Work work)
     {
-        Read(); // makes it where there is none yet
-        if (!Canary.Opens(_master, (await work.One<byte[]>("select sealed from auth.canary for update"))!)) // made with the ring
+        Read(); // creates the ring if there is none yet
+        if (!Canary.Opens(_master, (await work.One<byte[]>("select sealed from auth.canary for update"))!)) // created with the ring
             throw new SecretException(Lost);
     }
 
@@ -118,7 +118,7 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         return new(keys, shut, clock.GetTimestamp());
     }
 
-    /// <summary>One that was opened stays open: the master key may have been replaced since.</summary>
+    /// <summary>Reuses keys that are already decrypted, because the master key may have been replaced since.</summary>
     private SealingKey? Key(string id, byte[] box)
     {
         if (_last?.Find(id) is { } known)
@@ -133,7 +133,7 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         }
     }
 
-    /// <summary>A database from before the ring has boxes under the master key itself, which is its first key then; a new one gets one of its own.</summary>
+    /// <summary>Databases from before the key ring used the master key itself, which becomes their first key. A new database gets a random key.</summary>
     private void Begin(NpgsqlConnection connection)
     {
         using var door = new NpgsqlCommand("select set_config('app.intake', 'key_ring', true)", connection);
@@ -142,7 +142,7 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         canary.Parameters.AddWithValue("sealed", Canary.Seal(_master));
         var bytes = canary.ExecuteNonQuery() == 1 ? RandomNumberGenerator.GetBytes(SealingKey.Length) : masterKey;
         using var stored = new NpgsqlCommand("select sealed from auth.canary", connection);
-        if (!Canary.Opens(_master, (byte[])stored.ExecuteScalar()!)) // just made, or found
+        if (!Canary.Opens(_master, (byte[])stored.ExecuteScalar()!)) // just created or already there
             throw new SecretException(Lost);
         var key = new SealingKey(bytes);
         using var first = new NpgsqlCommand(

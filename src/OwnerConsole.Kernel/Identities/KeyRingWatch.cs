@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Reads the ring three times in the minute that a new key waits before it seals.</summary>
+/// <summary>Reads the key ring three times within the minute before a new key is used for encryption.</summary>
 public sealed class KeyRingWatch(KeyRing ring, ILogger<KeyRingWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
@@ -17,10 +17,10 @@ public sealed class KeyRingWatch(KeyRing ring, ILogger<KeyRingWatch> log) : Back
                 await Task.Delay(Beat, stop);
                 var shut = ring.Read().Shut.Count;
                 if (shut > Interlocked.Exchange(ref _shut, shut))
-                    log.LogError("{Count} keys of stored secrets don't open: was the master key replaced? Give this console the new one and restart it.", shut);
+                    log.LogError("{Count} encryption keys can't be decrypted. If the master key was replaced, configure the new one and restart this console.", shut);
             },
             Beat,
-            error => log.LogWarning(error, "The keys of stored secrets can't be read again; trying again."),
+            error => log.LogWarning(error, "The encryption keys can't be read. Retrying."),
             stop
         );
 }

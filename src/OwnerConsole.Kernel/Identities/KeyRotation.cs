@@ -4,11 +4,11 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>A key gets another text and keeps everything else: its id, what it may do, its ceilings. The text before opens for a while beside it.</summary>
+/// <summary>Replaces the secret of an API key. Id, scopes and ceilings are unchanged, and the previous secret stays valid for a while.</summary>
 public static class KeyRotation
 {
-    /// <param name="overlap">for so long both open; zero ends the text before at once</param>
-    /// <returns>the new text, which is not kept</returns>
+    /// <param name="overlap">Time during which both secrets are valid; zero ends the previous one immediately.</param>
+    /// <returns>The new text of the key, which is not stored.</returns>
     public static async Task<string> Rotate(string keyId, bool isLive, TimeSpan overlap, Work work)
     {
         var text = ApiKeyText.Make(isLive, RandomNumberGenerator.GetBytes(ApiKeyText.Randomness));
@@ -36,8 +36,8 @@ public static class KeyRotation
         return text.ToString();
     }
 
-    /// <summary>The text before is the key's own again and opens as long as the key does; the new one opens nothing. Where it was rotated once more since, nothing is done.</summary>
-    /// <returns>the keys that have their text back</returns>
+    /// <summary>Restores the previous secret and invalidates the new one. Does nothing when the key was rotated again.</summary>
+    /// <returns>Keys whose secret was restored.</returns>
     public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> keyIds, string undoneRun, Work work) =>
         work.List<string>(
             """

@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Finishes what a rotation has left: what was sealed with an older key at the last moment, and the older key itself.</summary>
+/// <summary>Completes key rotations: re-encrypts secrets that still use an older key, then retires the older key.</summary>
 public sealed class KeyUpkeep(KeyRing ring, Resealing resealing, KeyUses uses) : IWorkKind
 {
     public string Name => "secrets.upkeep";
 
-    /// <summary>It goes through everything that is sealed, and nothing waits for it.</summary>
+    /// <summary>Daily, because it scans all encrypted data and nothing waits for it.</summary>
     public TimeSpan? Every => TimeSpan.FromDays(1);
 
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)

@@ -1,10 +1,10 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>A key, and what there is under it.</summary>
-/// <param name="MadeAt">null for one that the ring doesn't have, or has no more</param>
-/// <param name="Boxes">sealed secrets in their columns</param>
-/// <param name="Inputs">previews and runs with a sealed secret in their input, which is emptied after 30 days</param>
-/// <param name="Codes">recovery codes that are not used up, and checked with it</param>
+/// <summary>An encryption key and how much data uses it.</summary>
+/// <param name="MadeAt">Creation time; null when the key is not in the ring.</param>
+/// <param name="Boxes">Number of encrypted secrets in columns.</param>
+/// <param name="Inputs">Number of previews and runs with an encrypted secret in their input, which is deleted after 30 days.</param>
+/// <param name="Codes">Number of unused recovery codes that are verified with it.</param>
 public sealed record KeyUse(string KeyId, DateTimeOffset? MadeAt, long Boxes, long Inputs, long Codes)
 {
     public bool IsKnown => MadeAt is not null;

@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>How much is sealed with which key of the ring; one that nothing is sealed with any more is retired.</summary>
+/// <summary>Counts the data that uses each encryption key, and retires unused keys.</summary>
 public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IEnumerable<SealedColumn> columns)
 {
-    /// <summary>So long the next key has sealed before one is retired: what was under way with it is over by then.</summary>
+    /// <summary>Minimum age of the current key before older ones are retired, so that no operation in progress still uses them.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
 
-    /// <returns>of every key that the ring has or something is sealed with, the newest first</returns>
+    /// <returns>All keys that are in the ring or in use, newest first.</returns>
     public async Task<IReadOnlyList<KeyUse>> Count(CancellationToken stop)
     {
         ring.Read();
@@ -42,7 +42,7 @@ public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IE
         return [.. counted, .. strange.Select(one => new KeyUse(one.Key, null, one.Value, 0, 0))];
     }
 
-    /// <summary>Takes keys off the ring that are older than the one that seals, and that nothing is sealed with.</summary>
+    /// <summary>Retires keys that are older than the current one and not in use.</summary>
     public async Task<int> Retire(CancellationToken stop)
     {
         var counted = await Count(stop);
@@ -68,7 +68,7 @@ public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IE
                         "system",
                         "system",
                         "done",
-                        Sentence.Say($"Keys of stored secrets that nothing is sealed with any more were retired: {retired}.")
+                        Sentence.Say($"Retired unused encryption keys: {retired}.")
                     )
                     {
                         Code = "secret_keys_retired",
@@ -80,10 +80,10 @@ public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IE
         return retired;
     }
 
-    /// <summary>Tenants' rows are read over all of them; people and their sessions only by the program's own role.</summary>
+    /// <summary>Rows of tenants are read across all tenants; people and sign-in sessions only with the program's own database role.</summary>
     internal Task<Work> Read(SealedColumn column, CancellationToken stop) => column.IsOwned ? database.Read(stop) : database.Look([], stop);
 
-    /// <summary>In JSON a box is a text of base 64, whose first letters are the version and the key.</summary>
+    /// <summary>Finds encrypted values in JSON by their base64 prefix, which contains version and key id.</summary>
     private async Task<long> Inputs(string keyId, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Browsers that have signed in completely as someone before, recognized by a cookie of their own. The cookie opens nothing: it only keeps guesses from elsewhere from slowing them down.</summary>
+/// <summary>Remembers browsers that have completed a sign-in, by a separate cookie. It grants no access, but exempts them from delays caused by failed attempts elsewhere.</summary>
 public sealed class KnownDevices
 {
     private const string Cookie = "__Host-oc-device";
@@ -12,12 +12,12 @@ public sealed class KnownDevices
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
 
-    /// <returns>the hash of the browser's cookie; null without one</returns>
+    /// <returns>Hash of the browser's cookie; null without one.</returns>
     public static byte[]? Of(HttpContext context) =>
         context.Items[typeof(KnownDevices)] as byte[]
         ?? (context.Request.Cookies[Cookie] is { Length: > 0 and <= Token.Length } token ? Token.Hash(token) : null);
 
-    /// <summary>Gives the browser a cookie, or renews the one that it has. It means nothing until <see cref="Remember"/>.</summary>
+    /// <summary>Sets or renews the cookie. It has no effect until <see cref="Remember"/>.</summary>
     public static void Give(HttpContext context)
     {
         var token = context.Request.Cookies[Cookie] is { Length: Token.Length } sent ? sent : Token.New();
@@ -37,7 +37,7 @@ public sealed class KnownDevices
         );
     }
 
-    /// <summary>After a complete sign-in.</summary>
+    /// <summary>Remembers the browser after a complete sign-in.</summary>
     public async Task Remember(string personId, Client client, Work work)
     {
         if (client.Device is not { } device)

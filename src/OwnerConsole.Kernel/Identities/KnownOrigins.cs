@@ -3,15 +3,15 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The origins of pages that any good key names. Asked with every request of a page and before it, by anyone, so a copy is kept for some seconds.</summary>
+/// <summary>Origins that any valid API key allows. Cached for a few seconds, because anyone can cause this check with each request and its preflight.</summary>
 public sealed class KnownOrigins(Database database, TimeProvider clock)
 {
-    /// <summary>An origin that a key begins or ceases to name is known or forgotten so much later on every node.</summary>
+    /// <summary>Delay until an added or removed origin takes effect on every node.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);
 
     private Kept _kept = new(FrozenSet<string>.Empty, DateTimeOffset.MinValue);
 
-    /// <returns>whether pages of this origin may send with some key; which one, only the request itself says</returns>
+    /// <returns>True when some key allows the origin. The request itself is then checked against its own key.</returns>
     public async Task<bool> Contain(string origin, CancellationToken stop)
     {
         if (clock.GetUtcNow() - _kept.At > s_fresh)

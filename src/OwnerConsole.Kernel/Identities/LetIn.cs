@@ -1,5 +1,5 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <param name="Secret">for the cookie</param>
-/// <param name="IsToSetUp">a passkey is asked for and there is none: the session is good for setting one up and nothing else</param>
+/// <param name="Secret">Secret for the session cookie.</param>
+/// <param name="IsToSetUp">The person needs a passkey first: the session is valid only for setting one up.</param>
 public sealed record LetIn(string Secret, bool IsToSetUp);

@@ -5,21 +5,21 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>A list that is taken along.</summary>
-/// <param name="Name">with the day, for the name of its file</param>
-/// <param name="Next">the page after a cursor; it gives its connection back before it answers</param>
+/// <summary>A list to be exported as a file.</summary>
+/// <param name="Name">Name of the file, including the date.</param>
+/// <param name="Next">Reads the page after a cursor and returns its connection before it completes.</param>
 public sealed record ExportedList<TRow>(string Name, Func<string?, Task<Page<TRow>>> Next);
 
-/// <summary>Reads a list for a file, one page after the other.</summary>
-/// <remarks>Lists have people's names and addresses, so who takes one along is a line of the log, written before the first row leaves.</remarks>
+/// <summary>Reads a list for export, page by page.</summary>
+/// <remarks>Lists contain personal data, so each export is logged before the first row is sent.</remarks>
 public sealed class ListExport(Database database, AccessLog accessLog, TimeProvider clock)
 {
-    /// <summary>Rows of a page.</summary>
+    /// <summary>Rows per page.</summary>
     public const int AtOnce = 500;
 
-    /// <param name="list">its name</param>
-    /// <param name="said">who exported it</param>
-    /// <param name="next">the page after a cursor, of <see cref="AtOnce"/> rows</param>
+    /// <param name="list">Name of the list.</param>
+    /// <param name="said">Log sentence about the person who exports it.</param>
+    /// <param name="next">Reads the page after a cursor, with <see cref="AtOnce"/> rows.</param>
     public ExportedList<TRow> Of<TRow>(HttpContext context, string list, Func<Reference, Sentence> said, Func<string?, Work, Task<Page<TRow>>> next)
     {
         return new(string.Create(CultureInfo.InvariantCulture, $"{list}_{clock.GetUtcNow():yyyy-MM-dd}"), Next);
@@ -30,13 +30,13 @@ public sealed class ListExport(Database database, AccessLog accessLog, TimeProvi
             await using (var work = await database.Read(context.RequestAborted))
                 page = await next(cursor, work);
             if (cursor is null)
-                await Tell(Caller.Of(context)!, list, said, context.RequestAborted); // whoever may export is somebody
+                await Tell(Caller.Of(context)!, list, said, context.RequestAborted); // exporting requires a caller
             return page;
         }
     }
 
-    /// <summary>The same of a list whose filter has to be looked up: once, so that every page is of what the first one was of.</summary>
-    /// <param name="read">what is asked</param>
+    /// <summary>Exports a list whose filter must be resolved first. It is resolved once, so that all pages use the same filter.</summary>
+    /// <param name="read">Resolves the filter.</param>
     public ExportedList<TRow> Of<TFilter, TRow>(
         HttpContext context,
         string list,
@@ -50,7 +50,7 @@ public sealed class ListExport(Database database, AccessLog accessLog, TimeProvi
         return Of(context, list, said, async (cursor, work) => await next(filter ??= await read(work), cursor, work));
     }
 
-    /// <summary>The same of a list that is short enough to be read at once.</summary>
+    /// <summary>Exports a list that is short enough to be read in one page.</summary>
     public ExportedList<TRow> OfAll<TRow>(HttpContext context, string list, Func<Reference, Sentence> said, Func<Work, Task<IReadOnlyList<TRow>>> rows) =>
         Of(context, list, said, async (_, work) => new Page<TRow>(await rows(work), null, null));
 

@@ -2,10 +2,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What runs decide about people of the team: each decision is a row that one run opens and another closes.</summary>
+/// <summary>Roles and removals of team members. Each change is a row that is opened by one run and closed by another.</summary>
 public static class Membership
 {
-    /// <summary>From the next request on, also for who is signed in.</summary>
+    /// <summary>Takes effect with the next request, even for people who are signed in.</summary>
     public static async Task SetRole(IReadOnlyCollection<string> people, string role, Work work)
     {
         var args = new
@@ -19,11 +19,11 @@ public static class Membership
         await Rotate(people, work);
     }
 
-    /// <summary>What they may do is another matter now: a cookie that was planted or taken before is worth nothing soon.</summary>
+    /// <summary>Replaces session cookies after a permission change, so that a cookie planted or stolen before soon becomes useless.</summary>
     public static Task Rotate(IReadOnlyCollection<string> people, Work work) =>
         work.Do("update auth.sessions set rotates = true where user_id = any(@people) and closed_at is null and stage = 'open'", new { people });
 
-    /// <returns>whom a run gave a role that they still have, and what they may do once it is taken back</returns>
+    /// <returns>People who still have the role that a run gave them, with the permissions they will have after undoing it.</returns>
     public static Task<IReadOnlyList<Before>> RolesOf(string run, Work work) =>
         work.List<Before>(
             """
@@ -51,7 +51,7 @@ public static class Membership
         await Rotate(people, work);
     }
 
-    /// <summary>They are refused from now on, and where they are signed in ends with the next click, on every node.</summary>
+    /// <summary>Denies access from now on. Open sign-in sessions end with the next request, on every node.</summary>
     public static async Task Remove(IReadOnlyCollection<string> people, Work work)
     {
         var args = new { people, work.RunId };
@@ -59,14 +59,14 @@ public static class Membership
         await work.Do("update auth.sessions set closed_at = now(), pending = null where user_id = any(@people) and closed_at is null", args);
     }
 
-    /// <summary>Where they are signed in ends with the next click, on every node.</summary>
+    /// <summary>Ends sign-in sessions with the next request, on every node.</summary>
     public static Task EndSessions(IReadOnlyCollection<string> people, Work work) =>
         work.Do(
             "update auth.sessions set closed_at = now(), closed_by = @RunId, pending = null where user_id = any(@people) and closed_at is null",
             new { people, work.RunId }
         );
 
-    /// <returns>those of whom a session is good again that this run had ended</returns>
+    /// <returns>People with sign-in sessions that this run had ended and that are valid again.</returns>
     public static Task<IReadOnlyList<string>> ReopenSessions(IReadOnlyCollection<string> people, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -77,7 +77,7 @@ public static class Membership
             new { people, undoneRun }
         );
 
-    /// <returns>those that this run had removed and who are here again</returns>
+    /// <returns>People that this run had removed and who are team members again.</returns>
     public static Task<IReadOnlyList<string>> BringBack(IReadOnlyCollection<string> people, string undoneRun, Work work) =>
         work.List<string>(
             "update auth.removals set closed_by = @RunId where user_id = any(@people) and opened_by = @undoneRun and closed_by is null returning user_id",
@@ -90,5 +90,5 @@ public static class Membership
         );
 }
 
-/// <param name="Grants">what they may do by what they had before</param>
+/// <param name="Grants">Permissions from before the change.</param>
 public sealed record Before(string UserId, string[] Grants, string[] Hides);

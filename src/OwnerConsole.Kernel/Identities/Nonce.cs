@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The word of one answer that lets its own script and style elements run; hex, because base64 breaks inside a restored page.</summary>
+/// <summary>Nonce that allows a response's own script and style elements. Hexadecimal, because base64 breaks in a page restored by the browser.</summary>
 public sealed class Nonce
 {
     public string Text { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);

@@ -2,16 +2,16 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The way in without a password, good once: a link that is printed on the machine and lasts half an hour, or that of an invitation.</summary>
+/// <summary>Links for access without a password, valid once: printed on the server for half an hour, or sent with an invitation.</summary>
 public sealed class OneTimeLinks(IdSource ids)
 {
     public const string Path = "/welcome";
 
-    /// <returns>the link without scheme and host</returns>
+    /// <returns>The link without scheme and host.</returns>
     public static string Address(string token) => $"{Path}?token={token}";
 
-    /// <param name="userId">whose access is set up anew; null for the first owner</param>
-    /// <returns>path and token; links of before for the same person end</returns>
+    /// <param name="userId">Person whose access is reset; null for the first owner.</param>
+    /// <returns>Path and token. Earlier links for the same person become invalid.</returns>
     public async Task<string> New(string? userId, Work work)
     {
         var token = Token.New();
@@ -31,7 +31,7 @@ public sealed class OneTimeLinks(IdSource ids)
         return Address(token);
     }
 
-    /// <returns>null when there is none, it was used or its time is over; also when it is for the first owner and there is one by now, or for somebody who is gone</returns>
+    /// <returns>Null when the link is unknown, used or expired, when it is for the first owner and there already is one, or when the person has left.</returns>
     public Task<OneTimeLink?> Find(string token, Work work) =>
         work.One<OneTimeLink>(
             """
@@ -49,14 +49,14 @@ public sealed class OneTimeLinks(IdSource ids)
             new { hash = Token.Hash(token) }
         );
 
-    /// <returns>false when somebody else was faster</returns>
+    /// <returns>False when another request used the link first.</returns>
     public async Task<bool> Use(string id, Work work) =>
         await work.Do("update auth.one_time_links set used_at = now() where id = @id and used_at is null and expires_at > now()", new { id }) == 1;
 }
 
-/// <param name="UserId">whose access is set up anew; null for the first owner and for who is invited</param>
-/// <param name="Name">null for the first owner, who says it</param>
-/// <param name="Role">what who is invited will be, as people call it; null for all others</param>
+/// <param name="UserId">Person whose access is reset; null for the first owner and for invited people.</param>
+/// <param name="Name">Null for the first owner, who enters it.</param>
+/// <param name="Role">Display name of the invited person's role; null for others.</param>
 public sealed record OneTimeLink(string Id, string? UserId, string? Name, string? Email, string? Role)
 {
     public bool IsInvitation => Role is not null;

@@ -1,4 +1,4 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>A line of somebody's list of sessions.</summary>
+/// <summary>An entry in a person's list of sign-in sessions.</summary>
 public sealed record OpenSession(string Id, string? Ip, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt);

@@ -7,12 +7,12 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>People change how they come in themselves; each change asks them to prove once more who they are, for it alone, and ends every other session.</summary>
+/// <summary>Lets people change their own access. Each change requires them to confirm their identity and ends all their other sign-in sessions.</summary>
 public sealed class OwnAccess(Database database, Proving proving, Sessions sessions, People people, SecondFactor factor, AccessLog accessLog)
 {
-    /// <summary>Asks the browser for a passkey.</summary>
-    /// <param name="about">what it is to prove</param>
-    /// <returns>null where none works</returns>
+    /// <summary>Requests a passkey from the browser.</summary>
+    /// <param name="about">What the passkey confirms.</param>
+    /// <returns>Null at an address where passkeys don't work.</returns>
     public async Task<CeremonyBegun?> Ask(Session session, byte[] about, HttpContext context)
     {
         await using var work = await Open("access.prove", context);
@@ -23,21 +23,21 @@ public sealed class OwnAccess(Database database, Proving proving, Sessions sessi
         return begun;
     }
 
-    /// <summary>Proves once more who sits there, before something that can't be taken back.</summary>
-    /// <param name="about">what is proved: the hash of what was previewed</param>
-    /// <returns>how, and the secret of the session from now on; null when it proves nothing</returns>
+    /// <summary>Confirms the person's identity before an action that can't be undone.</summary>
+    /// <param name="about">What is confirmed: the hash of the preview.</param>
+    /// <returns>The method and the new session secret; null when the confirmation failed.</returns>
     public async Task<(Proof Proof, string Secret)?> Prove(Session session, ProofShown shown, byte[] about, HttpContext context)
     {
         await using var work = await Open("access.prove", context);
         if (await proving.Check(session, shown, about, context, work) is not { } proof)
             return null;
         var secret = await sessions.Renew(session, work);
-        accessLog.Done(session.UserId!, "proved", Sentence.Say($"{new Reference(session.UserId!)} proved once more who they are, by {proof.Kind}."), work);
+        accessLog.Done(session.UserId!, "proved", Sentence.Say($"{new Reference(session.UserId!)} confirmed their identity by {proof.Kind}."), work);
         await work.Commit();
         return (proof, secret);
     }
 
-    /// <returns>the secret of the session that takes the place of all others; null when it is not proved who asks</returns>
+    /// <returns>Secret of the session that replaces all others; null when the confirmation failed.</returns>
     public async Task<string?> ChangePassword(Session session, ProofShown shown, string wanted, HttpContext context)
     {
         await using var work = await Open("access.password", context);
@@ -48,19 +48,19 @@ public sealed class OwnAccess(Database database, Proving proving, Sessions sessi
         return await StartAnew(session.UserId!, context, work);
     }
 
-    /// <returns>ten new codes, shown once, and the secret of the session that takes the place of all others; null when it is not proved who asks</returns>
+    /// <returns>Ten new codes, shown once, and the secret of the session that replaces all others; null when the confirmation failed.</returns>
     public async Task<Enrolled?> NewRecoveryCodes(Session session, ProofShown shown, HttpContext context)
     {
         await using var work = await Open("access.recovery_codes", context);
         if (await proving.Check(session, shown, About(OwnChange.RecoveryCodes), context, work) is null)
             return null;
         var codes = await factor.NewRecoveryCodes(session.UserId!, work);
-        accessLog.Done(session.UserId!, "recovery_codes_renewed", Sentence.Say($"{new Reference(session.UserId!)} made new recovery codes."), work);
+        accessLog.Done(session.UserId!, "recovery_codes_renewed", Sentence.Say($"{new Reference(session.UserId!)} created new recovery codes."), work);
         return new(await StartAnew(session.UserId!, context, work), codes);
     }
 
-    /// <summary>A new authenticator waits in the session; the old one is good until the first code of the new one.</summary>
-    /// <returns>false when it is not proved who asks</returns>
+    /// <summary>Stores a new authenticator in the session. The old one stays valid until the first code of the new one.</summary>
+    /// <returns>False when the confirmation failed.</returns>
     public async Task<bool> BeginAuthenticator(Session session, ProofShown shown, HttpContext context)
     {
         await using var work = await Open("access.authenticator", context);
@@ -71,7 +71,7 @@ public sealed class OwnAccess(Database database, Proving proving, Sessions sessi
         return true;
     }
 
-    /// <returns>the secret of the session that takes the place of all others; null when the code does not fit</returns>
+    /// <returns>Secret of the session that replaces all others; null when the code is wrong.</returns>
     public async Task<string?> FinishAuthenticator(Session session, string code, HttpContext context)
     {
         var id = session.UserId!;
@@ -79,12 +79,12 @@ public sealed class OwnAccess(Database database, Proving proving, Sessions sessi
         if (session.Pending is null || factor.Proves(session.Pending, code, work) is not { } step)
             return null;
         await people.SetAuthenticator(id, factor.Seal(id, session.Pending), step, work);
-        accessLog.Done(id, "authenticator_replaced", Sentence.Say($"{new Reference(id)} set up another authenticator."), work);
+        accessLog.Done(id, "authenticator_replaced", Sentence.Say($"{new Reference(id)} replaced their authenticator."), work);
         return await StartAnew(id, context, work);
     }
 
-    /// <param name="sessionId">one of the person's own; null for all but <paramref name="session"/></param>
-    /// <returns>how many ended</returns>
+    /// <param name="sessionId">One of the person's own sessions; null for all except <paramref name="session"/>.</param>
+    /// <returns>Number of ended sessions.</returns>
     public async Task<int> EndSessions(Session session, string? sessionId, HttpContext context)
     {
         await using var work = await Open("session.end", context);
@@ -95,7 +95,7 @@ public sealed class OwnAccess(Database database, Proving proving, Sessions sessi
         return ended;
     }
 
-    /// <summary>What is proved before a change of one's own access.</summary>
+    /// <summary>What a person confirms before changing their own access.</summary>
     public static byte[] About(OwnChange change, string? of = null) => Encoding.UTF8.GetBytes($"access.{change.ToText()}:{of}");
 
     private Task<Work> Open(string door, HttpContext context) => database.Write(Door.Intake(door), AccessLog.Tenants, context.RequestAborted);

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What somebody changes about their own access.</summary>
+/// <summary>A change of a person's own access.</summary>
 public enum OwnChange
 {
     Password,
@@ -9,6 +9,6 @@ public enum OwnChange
     AddPasskey,
     RemovePasskey,
 
-    /// <summary>A confirmation that lasts ten minutes, for operations that declare <see cref="Operations.Declaration.StepUp"/>.</summary>
+    /// <summary>A confirmation that is valid for ten minutes, for operations that declare <see cref="Operations.Declaration.StepUp"/>.</summary>
     StepUp,
 }

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Somebody's own passkeys: another one, another name, one less.</summary>
+/// <summary>Lets people add, rename and remove their own passkeys.</summary>
 public sealed class OwnPasskeys(
     Database database,
     Proving proving,
@@ -15,8 +15,8 @@ public sealed class OwnPasskeys(
     AccessLog accessLog
 )
 {
-    /// <summary>Asks the browser to make one, once it is proved who asks.</summary>
-    /// <returns>null when it is not proved</returns>
+    /// <summary>Requests the creation of a passkey, after the person has confirmed their identity.</summary>
+    /// <returns>Null when the confirmation failed.</returns>
     public async Task<CeremonyBegun?> Begin(Session session, ProofShown shown, HttpContext context)
     {
         await using var work = await Open("access.add_passkey", context);
@@ -29,7 +29,7 @@ public sealed class OwnPasskeys(
         return begun;
     }
 
-    /// <returns>the secret of the session that takes the place of all others; null when it is not what was asked for</returns>
+    /// <returns>Secret of the session that replaces all others; null when the answer is invalid.</returns>
     public async Task<string?> Finish(Session session, string name, PasskeyAnswer answer, HttpContext context)
     {
         var who = new Reference(session.UserId!);
@@ -40,7 +40,7 @@ public sealed class OwnPasskeys(
         return await StartAnew(who.Id, context, work);
     }
 
-    /// <returns>false when it is none of theirs</returns>
+    /// <returns>False when the passkey is not the person's own.</returns>
     public async Task<bool> Rename(Session session, string id, string name, HttpContext context)
     {
         await using var work = await Open("access.rename_passkey", context);
@@ -49,14 +49,14 @@ public sealed class OwnPasskeys(
         return isTheirs;
     }
 
-    /// <returns>why it stays, as a word; otherwise the secret of the session that takes the place of all others</returns>
+    /// <returns>The reason why the passkey is not removed, or the secret of the session that replaces all others.</returns>
     public async Task<(PasskeyStays? Stays, string? Secret)> Remove(Session session, string id, ProofShown shown, HttpContext context)
     {
         var who = new Reference(session.UserId!);
         await using var work = await Open("access.remove_passkey", context);
         if (await proving.Check(session, shown, OwnAccess.About(OwnChange.RemovePasskey, id), context, work) is null)
             return (PasskeyStays.Unproved, null);
-        await people.IsOpen(who.Id, work); // takes the account: of two removed at once one would be the last
+        await people.IsOpen(who.Id, work); // locks the account, so that two concurrent removals can't remove the last passkey
         var own = await passkeys.Of(who.Id, work);
         if (own.All(passkey => passkey.Id != id))
             return await Stays(PasskeyStays.Unknown, work);
@@ -67,7 +67,7 @@ public sealed class OwnPasskeys(
         return (null, await StartAnew(who.Id, context, work));
     }
 
-    // What proved who asks is used up all the same.
+    // Commits, because the confirmation is used up in any case.
     private static async Task<(PasskeyStays?, string?)> Stays(PasskeyStays why, Work work)
     {
         await work.Commit();
@@ -86,15 +86,15 @@ public sealed class OwnPasskeys(
     }
 }
 
-/// <summary>Why a passkey is not removed.</summary>
+/// <summary>Reason why a passkey is not removed.</summary>
 public enum PasskeyStays
 {
-    /// <summary>It is not proved who asks.</summary>
+    /// <summary>The person's identity is not confirmed.</summary>
     Unproved,
 
-    /// <summary>There is none, or it is somebody else's.</summary>
+    /// <summary>The passkey does not exist or belongs to someone else.</summary>
     Unknown,
 
-    /// <summary>Without it nothing would be left beside the password, or not what is asked for.</summary>
+    /// <summary>Without it the person would have no second factor, or not the required one.</summary>
     Last,
 }

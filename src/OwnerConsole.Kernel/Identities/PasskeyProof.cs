@@ -1,4 +1,4 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Somebody has shown one of their passkeys, and their finger, face or PIN to it.</summary>
+/// <summary>A verified passkey, which the person unlocked by fingerprint, face or PIN.</summary>
 public sealed record PasskeyProof(Person Person, string PasskeyId);

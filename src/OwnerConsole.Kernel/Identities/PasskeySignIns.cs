@@ -3,13 +3,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>In by a passkey: in the place of password and code, or of the code alone.</summary>
-/// <remarks>Failed passwords don't slow passkeys down: they can't be guessed.</remarks>
+/// <summary>Sign-in with a passkey, instead of password and code or instead of the code only.</summary>
+/// <remarks>Failed passwords don't delay passkeys, because passkeys can't be guessed.</remarks>
 public sealed class PasskeySignIns(Database database, Sessions sessions, Ceremonies ceremonies, CompletedSignIn completed)
 {
-    /// <summary>Asks the browser.</summary>
-    /// <param name="before">a session whose password was right already; anybody's passkey is asked for otherwise</param>
-    /// <returns>null where no passkey works</returns>
+    /// <summary>Requests a passkey from the browser.</summary>
+    /// <param name="before">A session with a correct password, whose owner's passkey is requested; null to accept any passkey.</param>
+    /// <returns>Null at an address where passkeys don't work.</returns>
     public async Task<CeremonyBegun?> Begin(Session? before, HttpContext context)
     {
         await using var work = await database.Write(Door.Intake("sign_in.passkey"), [], context.RequestAborted);
@@ -20,8 +20,8 @@ public sealed class PasskeySignIns(Database database, Sessions sessions, Ceremon
         return begun;
     }
 
-    /// <returns>the secret for the cookie; null when it is not what was asked for</returns>
-    /// <param name="before">a session the browser still had; it ends</param>
+    /// <returns>Secret for the session cookie; null when the answer is invalid.</returns>
+    /// <param name="before">The browser's previous session, which ends.</param>
     public async Task<string?> Finish(Session? before, PasskeyAnswer answer, HttpContext context)
     {
         await using var work = await database.Write(Door.Intake("sign_in.passkey"), AccessLog.Tenants, context.RequestAborted);

@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Where passkeys are made and asked for: the console's own address as the owner said it, and the machine itself.</summary>
-/// <remarks>Never what the Host header says alone: a page that passes requests on could say anything in it.</remarks>
-/// <param name="Domain">what a passkey is bound to</param>
-/// <param name="Origin">the only one whose pages may ask for it</param>
+/// <summary>Address where passkeys work: the configured console URL, or localhost.</summary>
+/// <remarks>The Host header alone is never trusted, because a proxying page could set it to anything.</remarks>
+/// <param name="Domain">Domain that passkeys are bound to.</param>
+/// <param name="Origin">The only origin whose pages can request passkeys.</param>
 public sealed record PasskeySite(string Domain, string Origin)
 {
-    /// <returns>null where no passkey works: under another address than the one that was said, or under a number</returns>
+    /// <returns>Null where passkeys don't work: at an address other than the configured one, or at an IP address.</returns>
     public static async Task<PasskeySite?> Of(HttpContext context, Work work)
     {
         var asked = $"{context.Request.Scheme}://{context.Request.Host}";
@@ -29,7 +29,7 @@ public sealed record PasskeySite(string Domain, string Origin)
 
     private static string Plain(Uri uri) => uri.IsDefaultPort ? $"{uri.Scheme}://{uri.IdnHost}" : $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}";
 
-    // The port is the one that is listened on.
+    // Uses the port that the server listens on.
     private static string Here(HttpContext context) =>
         new UriBuilder(context.Request.Scheme, "localhost", context.Connection.LocalPort).Uri.GetLeftPart(UriPartial.Authority);
 }

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Our rows as the framework's passkey ceremony reads them, inside of one transaction. It writes nothing: what comes of a ceremony is written by who asked for it.</summary>
+/// <summary>Adapter from our tables to the framework's passkey handler, within one transaction. Read-only: the caller of a ceremony writes its result.</summary>
 internal sealed class PasskeyStore(People people, Passkeys passkeys, string domain, Work work) : IUserPasskeyStore<Person>
 {
     public Task<Person?> FindByIdAsync(string userId, CancellationToken cancellationToken) => people.ById(userId, work);
@@ -17,7 +17,7 @@ internal sealed class PasskeyStore(People people, Passkeys passkeys, string doma
     public async Task<UserPasskeyInfo?> FindPasskeyAsync(Person user, byte[] credentialId, CancellationToken cancellationToken) =>
         (await passkeys.Stored(user.Id, domain, work)).FirstOrDefault(passkey => passkey.CredentialId.AsSpan().SequenceEqual(credentialId));
 
-    /// <returns>also who had it: a device's name for a key is taken for ever</returns>
+    /// <returns>The current or former owner, because a credential id is never reused.</returns>
     public async Task<Person?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
         await passkeys.OwnerOf(credentialId, work) is { } owner
             ? await people.ById(owner, work) ?? new(owner, Name: "", Email: "", PasswordHash: "", Authenticator: null, Grants: [])
@@ -43,5 +43,5 @@ internal sealed class PasskeyStore(People people, Passkeys passkeys, string doma
 
     public void Dispose() { }
 
-    private static NotSupportedException Written() => new("People are read and written by Kernel/Identities; a ceremony asks for nothing else.");
+    private static NotSupportedException Written() => new("Passkey ceremonies only read people. Use the classes of Kernel/Identities to write them.");
 }

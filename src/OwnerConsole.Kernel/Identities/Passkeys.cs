@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The passkeys of the team, as rows. One that was removed stays, and is nobody's any more.</summary>
+/// <summary>Stores the passkeys of team members. Removed passkeys are kept as rows but no longer belong to anyone.</summary>
 public sealed class Passkeys(IdSource ids)
 {
-    /// <returns>in the order they were added</returns>
+    /// <returns>Passkeys in the order they were added.</returns>
     public Task<IReadOnlyList<Passkey>> Of(string userId, Work work) =>
         work.List<Passkey>(
             """
@@ -18,11 +18,11 @@ public sealed class Passkeys(IdSource ids)
             new { userId }
         );
 
-    /// <summary>Wherever it works.</summary>
+    /// <summary>True when the person has a passkey for any domain.</summary>
     public async Task<bool> Any(string userId, Work work) =>
         await work.One<bool>("select exists (select from auth.passkeys where user_id = @userId and removed_at is null)", new { userId });
 
-    /// <param name="site">null where none works</param>
+    /// <param name="site">Null at an address where passkeys don't work.</param>
     public async Task<bool> Any(string userId, PasskeySite? site, Work work) =>
         site is not null
         && await work.One<bool>(
@@ -30,7 +30,7 @@ public sealed class Passkeys(IdSource ids)
             new { userId, site.Domain }
         );
 
-    /// <summary>Whether anybody of the team could come in by one.</summary>
+    /// <summary>True when at least one team member can sign in with a passkey.</summary>
     public async Task<bool> Any(PasskeySite? site, Work work) =>
         site is not null
         && await work.One<bool>(
@@ -38,7 +38,7 @@ public sealed class Passkeys(IdSource ids)
             new { site.Domain }
         );
 
-    /// <returns>the new one's id</returns>
+    /// <returns>Id of the new passkey.</returns>
     public async Task<string> Add(string userId, string domain, string name, UserPasskeyInfo made, Work work)
     {
         var id = ids.New("pky");
@@ -64,8 +64,8 @@ public sealed class Passkeys(IdSource ids)
         return id;
     }
 
-    /// <summary>Notes a use whose signature was found good. Its count grows, or it counts nothing at all; compared here, so that two at once can't both pass.</summary>
-    /// <returns>the passkey's id; null when the count did not grow: somebody has a copy of it</returns>
+    /// <summary>Records a use with a valid signature. The counter must increase, unless it is always 0. Compared in SQL, so that two concurrent uses can't both pass.</summary>
+    /// <returns>Id of the passkey; null when the counter did not increase, which means that a copy of it exists.</returns>
     public Task<string?> Use(UserPasskeyInfo used, Work work) =>
         work.One<string>(
             """
@@ -81,7 +81,7 @@ public sealed class Passkeys(IdSource ids)
             }
         );
 
-    /// <returns>how many have another name now: none when it is somebody else's</returns>
+    /// <returns>Number of renamed passkeys; 0 when it belongs to someone else.</returns>
     public Task<int> Rename(string userId, string id, string name, Work work) =>
         work.Do(
             "update auth.passkeys set name = @name where id = @id and user_id = @userId and removed_at is null",
@@ -93,12 +93,12 @@ public sealed class Passkeys(IdSource ids)
             }
         );
 
-    /// <param name="id">null for all</param>
-    /// <returns>how many were removed</returns>
+    /// <param name="id">Null for all.</param>
+    /// <returns>Number of removed passkeys.</returns>
     public Task<int> Remove(string userId, string? id, Work work) =>
         work.Do("update auth.passkeys set removed_at = now() where user_id = @userId and id = coalesce(@id, id) and removed_at is null", new { userId, id });
 
-    /// <returns>whose it is or was; null for one that nobody ever had</returns>
+    /// <returns>Current or former owner; null for an unknown passkey.</returns>
     internal Task<string?> OwnerOf(byte[] credentialId, Work work) =>
         work.One<string>("select user_id from auth.passkeys where credential_id = @credentialId", new { credentialId });
 
@@ -119,7 +119,7 @@ public sealed class Passkeys(IdSource ids)
 
     private sealed record Row(byte[] CredentialId, byte[] PublicKey, DateTimeOffset AddedAt, string[] Transports, bool IsBackupEligible, bool IsBackedUp)
     {
-        // Its count is left to Use, and how it was made was looked at when it was made.
+        // The counter is checked by Use, and attestation was checked when the passkey was created.
         public UserPasskeyInfo Info => new(CredentialId, PublicKey, AddedAt, 0, Transports, true, IsBackupEligible, IsBackedUp, [], []);
     }
 }

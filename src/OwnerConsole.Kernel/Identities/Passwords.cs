@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>PBKDF2-SHA-512 with OWASP's 210,000 rounds, and what makes a password too easy to guess.</summary>
+/// <summary>Hashes passwords with PBKDF2-SHA-512 and OWASP's 210,000 iterations, and rejects passwords that are easy to guess.</summary>
 public static class Passwords
 {
     private static readonly PasswordHasher<object> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
@@ -11,11 +11,11 @@ public static class Passwords
 
     public static string Hash(string password) => Hasher.HashPassword(Hasher, password);
 
-    /// <param name="hash">null for an unknown person: as much is computed, so that the time tells nothing</param>
+    /// <param name="hash">Null for an unknown person. The same work is done, so that the response time reveals nothing.</param>
     public static bool Fits(string? hash, string password) =>
         Hasher.VerifyHashedPassword(Hasher, hash ?? Nobody, password) != PasswordVerificationResult.Failed && hash is not null;
 
-    /// <returns>what is wrong with a new password, in a sentence; null when it will do</returns>
+    /// <returns>What is wrong with a new password, in a sentence; null when it is acceptable.</returns>
     public static string? Objection(string password, string email, string name)
     {
         if (password.Length < 12)
@@ -23,13 +23,13 @@ public static class Passwords
         if (password.Length > 256)
             return "Use at most 256 characters.";
         if (password.All(letter => char.IsDigit(letter) || char.IsWhiteSpace(letter)))
-            return "Digits alone are soon guessed. Add words.";
+            return "Digits alone are easy to guess. Add words.";
         if (password.Distinct().Count() < 5)
             return "Use more different characters.";
-        return Remainder(password, email, name) < 5 ? "This is among the first passwords tried in an attack. Add words of your own." : null;
+        return Remainder(password, email, name) < 5 ? "This password is easy to guess. Add more words." : null;
     }
 
-    /// <returns>how many characters are left when the words that everyone tries first, and the person's own, are taken out</returns>
+    /// <returns>Number of characters that remain without commonly guessed words and the person's name and email.</returns>
     private static int Remainder(string password, string email, string name)
     {
         var rest = Plain(password);
@@ -55,7 +55,7 @@ public static class Passwords
                 )
         );
 
-    // Stems of the most used passwords of public leaks (SecLists, 10 million list, top 100), written as Plain writes them.
+    // Stems of the most common passwords of public leaks (SecLists, 10 million list, top 100), normalized by Plain.
     private static readonly string[] GuessedFirst =
     [
         "password",

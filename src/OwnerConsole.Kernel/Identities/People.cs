@@ -3,10 +3,10 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The owner's team.</summary>
+/// <summary>Stores team members.</summary>
 public sealed class People(IdSource ids)
 {
-    /// <summary>Wrong codes from unknown devices after which they wait for five minutes.</summary>
+    /// <summary>Number of wrong codes from unknown devices before these are delayed for five minutes.</summary>
     private const int Attempts = 5;
 
     public Task<Person?> ByEmail(string email, Work work) =>
@@ -31,11 +31,11 @@ public sealed class People(IdSource ids)
 
     public async Task<bool> Any(Work work) => await work.One<bool>("select exists (select from auth.users)");
 
-    /// <summary>For somebody who is not here yet.</summary>
+    /// <summary>Creates an id for a person who is not a team member yet.</summary>
     public string NewId() => ids.New("usr");
 
-    /// <param name="newId">that they have been promised; null makes one</param>
-    /// <returns>the new person's id</returns>
+    /// <param name="newId">Id that was reserved for the person; null to create one.</param>
+    /// <returns>Id of the new team member.</returns>
     public async Task<string> Add(string name, string email, string passwordHash, IReadOnlyList<string> grants, Work work, string? newId = null)
     {
         var id = newId ?? NewId();
@@ -55,7 +55,7 @@ public sealed class People(IdSource ids)
         return id;
     }
 
-    /// <param name="openedBy">the run that decides it, or the invitation by which somebody came</param>
+    /// <param name="openedBy">Run that gives the role, or invitation that the person accepted.</param>
     public Task<int> GiveRole(string id, string role, string openedBy, Work work) =>
         work.Do(
             "insert into auth.user_roles (user_id, role, opened_by) values (@id, @role, @openedBy)",
@@ -80,7 +80,7 @@ public sealed class People(IdSource ids)
             }
         );
 
-    /// <summary>Counts a wrong code from an unknown device, after the right password; after the fifth, unknown devices wait for five minutes.</summary>
+    /// <summary>Counts a wrong code from an unknown device after a correct password. After the fifth, unknown devices are delayed for five minutes.</summary>
     public Task<int> Failed(string id, Work work) =>
         work.Do(
             """
@@ -92,14 +92,14 @@ public sealed class People(IdSource ids)
             new { id, Attempts }
         );
 
-    /// <summary>Takes the account for this transaction, so that guesses made at once are counted one after the other.</summary>
-    /// <returns>false while unknown devices wait</returns>
+    /// <summary>Locks the account for this transaction, so that concurrent attempts are counted one after the other.</summary>
+    /// <returns>False while unknown devices are delayed.</returns>
     public async Task<bool> IsOpen(string id, Work work) =>
         await work.One<bool>("select coalesce(locked_until <= now(), true) from auth.users where id = @id for update", new { id });
 
-    /// <summary>Forgets the wrong codes, after a complete sign-in.</summary>
+    /// <summary>Resets the count of wrong codes after a complete sign-in.</summary>
     public Task<int> SignedIn(string id, Work work) => work.Do("update auth.users set failed_attempts = 0, locked_until = null where id = @id", new { id });
 
-    /// <returns>the address as it is compared</returns>
+    /// <returns>The normalized address, for comparisons.</returns>
     public static string Key(string email) => Composed.Of(email.Trim()).ToUpperInvariant();
 }

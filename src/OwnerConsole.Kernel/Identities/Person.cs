@@ -1,5 +1,5 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>One of the owner's team.</summary>
-/// <param name="Authenticator">the key of one-time codes, sealed; null after a reset</param>
+/// <summary>A team member.</summary>
+/// <param name="Authenticator">Encrypted key for one-time codes; null after a reset.</param>
 public sealed record Person(string Id, string Name, string Email, string PasswordHash, byte[]? Authenticator, IReadOnlyList<string> Grants);

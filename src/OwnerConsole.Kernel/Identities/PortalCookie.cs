@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The cookie of a tenant's own pages, which stand in a frame of the application too: a browser keeps it for that application apart from every other (<c>Partitioned</c>). The console never looks at it.</summary>
+/// <summary>Cookie of the customer portal. It is <c>Partitioned</c>, so that browsers keep it separately for each embedding application. The console never reads it.</summary>
 public static class PortalCookie
 {
     private const string Name = "__Host-oc-portal";
@@ -15,7 +15,7 @@ public static class PortalCookie
         {
             HttpOnly = true,
             Secure = true,
-            SameSite = SameSiteMode.None, // in a frame every request is another site's; what a form changes carries a token
+            SameSite = SameSiteMode.None, // requests in a frame are cross-site, so forms are protected by a token
             Path = "/",
             IsEssential = true,
             Expires = until,

@@ -5,28 +5,28 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Lets a tenant's people in to its own pages, whom the application vouches for: a link that is good once and for five minutes becomes a cookie that is good for an hour.</summary>
-/// <remarks>Both name the tenant before their secret, so that all of it is asked as the role that sees that one tenant.</remarks>
+/// <summary>Signs users in to the customer portal on behalf of the application. A link, valid once for five minutes, is exchanged for a cookie that is valid for an hour.</summary>
+/// <remarks>Link and cookie start with the tenant's id, so that all queries run with a role that can see only that tenant.</remarks>
 public sealed class PortalDoor(Database database, IdSource ids)
 {
     public const string PlanRead = "plan.read",
         UpgradeRequest = "upgrade.request";
 
-    /// <summary>All that somebody can be let in for.</summary>
+    /// <summary>All scopes of portal sessions.</summary>
     public static readonly IReadOnlyList<string> Scopes = [PlanRead, UpgradeRequest];
 
     private const string Lasts = "interval '60 minutes'",
         IsGood = "interval '5 minutes'";
 
-    /// <summary>Of a status <c>t</c>: nobody of the tenant is let in.</summary>
+    /// <summary>True for a tenant status <c>t</c> without access to the portal.</summary>
     private const string Closed = "t.status in ('suspended', 'cancelled', 'anonymised')";
 
-    /// <returns>why nobody of a tenant is let in; null when somebody is</returns>
+    /// <returns>Why the tenant has no access; null when it has access.</returns>
     public static Task<Closing?> Trouble(string tenantId, Work work) =>
         work.One<Closing>($"select t.status as word from core.tenant_status t where t.tenant_id = @tenantId and {Closed}", new { tenantId });
 
-    /// <param name="memberId">of this tenant; null when the application doesn't say who it is</param>
-    /// <param name="openedBy">the key that asks</param>
+    /// <param name="memberId">Member of this tenant; null when the application doesn't identify the user.</param>
+    /// <param name="openedBy">API key that created the link.</param>
     public async Task<PortalLink> Open(string tenantId, string? memberId, IReadOnlyList<string> scopes, string? returnUrl, string openedBy, Work work)
     {
         var (id, secret) = (ids.New("pss"), Token.New());
@@ -50,9 +50,9 @@ public sealed class PortalDoor(Database database, IdSource ids)
         return new(id, $"{tenantId}.{secret}", until);
     }
 
-    /// <summary>Takes a link, which is good for nobody after.</summary>
-    /// <param name="text">of the link</param>
-    /// <returns>null for a link that was used, is too old, or is none</returns>
+    /// <summary>Uses a link, which becomes invalid.</summary>
+    /// <param name="text">Secret text of the link.</param>
+    /// <returns>Null for a used, expired or unknown link.</returns>
     public async Task<PortalEntry?> Enter(string text, CancellationToken stop)
     {
         if (Read(text) is not var (tenantId, link))
@@ -79,9 +79,9 @@ public sealed class PortalDoor(Database database, IdSource ids)
         return entered is null ? null : new($"{tenantId}.{secret}", entered.EndsAt, entered.Scopes);
     }
 
-    /// <summary>Finds who looks, and binds all that is read for them to their tenant's own pages.</summary>
-    /// <param name="text">of the cookie</param>
-    /// <returns>null when it is over, the tenant is closed, or there never was one</returns>
+    /// <summary>Finds the portal session and restricts all further queries to its tenant.</summary>
+    /// <param name="text">Text of the cookie.</param>
+    /// <returns>Null when the session is unknown or has ended, or the tenant has no access.</returns>
     public async Task<PortalSession?> Find(string text, CancellationToken stop)
     {
         if (Read(text) is not var (tenantId, secret))
@@ -98,13 +98,13 @@ public sealed class PortalDoor(Database database, IdSource ids)
         return found is null ? null : found with { FormToken = Form(text) };
     }
 
-    /// <returns>the tenant that a link or a cookie names; null when it is none of ours</returns>
+    /// <returns>Tenant of a link or cookie; null when the text is malformed.</returns>
     public static string? Tenant(string text) => Read(text)?.TenantId;
 
-    /// <summary>Made of the cookie, which no script and no other site can read.</summary>
+    /// <summary>Form token derived from the cookie, which scripts and other sites can't read.</summary>
     private static string Form(string cookie) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"form {cookie}")));
 
-    // What stands before the point becomes a setting of the database that names tenants: letters and digits of one id, and nothing that could name two.
+    // The text before the dot becomes a database setting that names tenants, so only letters and digits of a single id are accepted.
     private static (string TenantId, string Secret)? Read(string text) =>
         text.Length < 200
         && text.Split('.') is [{ } tenant, { Length: > 0 } secret]
@@ -114,19 +114,19 @@ public sealed class PortalDoor(Database database, IdSource ids)
             ? (tenant, secret)
             : null;
 
-    /// <summary>That nobody of a tenant is let in.</summary>
-    /// <param name="Word">its status</param>
+    /// <summary>The tenant has no access to the portal.</summary>
+    /// <param name="Word">Status of the tenant.</param>
     public sealed record Closing(string Word);
 
     private sealed record Entered(DateTimeOffset EndsAt, IReadOnlyList<string> Scopes);
 }
 
-/// <summary>Somebody was let in.</summary>
-/// <param name="Secret">for the cookie; it is not kept</param>
-/// <param name="EndsAt">until when it is good</param>
+/// <summary>A new portal session.</summary>
+/// <param name="Secret">Secret for the cookie; it is not stored.</param>
+/// <param name="EndsAt">Time when the session ends.</param>
 public sealed record PortalEntry(string Secret, DateTimeOffset EndsAt, IReadOnlyList<string> Scopes);
 
-/// <summary>What an application opens or embeds.</summary>
-/// <param name="Text">the secret of the link, which is not kept</param>
-/// <param name="Until">when the link is good for nobody any more</param>
+/// <summary>A portal link that an application opens or embeds.</summary>
+/// <param name="Text">Secret of the link, which is not stored.</param>
+/// <param name="Until">Time when the link expires.</param>
 public sealed record PortalLink(string Id, string Text, DateTimeOffset Until);

@@ -5,30 +5,30 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Whose pages may show a tenant's own pages in a frame. Every one of them says so to the browser, so a copy is kept: this node hears of a change at once, others within some seconds.</summary>
+/// <summary>Origins that can embed the customer portal. Cached, because every portal page sends them: this node sees a change immediately, others within a few seconds.</summary>
 public sealed partial class PortalFrames(Database database, Notices notices, TimeProvider clock)
 {
     public static readonly Setting Setting = new(
         "portal.embedded_by",
         SettingCategory.Security,
-        "Tenants' pages in a frame",
-        "The origins of your application whose pages may show the tenants' own pages in a frame. While nothing is said, none may; they can be opened by a link all the same.",
+        "Portal embed origins",
+        "Origins of your app that can embed the customer portal in a frame. Until set, the portal can only be opened by link.",
         ""
     )
     {
         Most = 1000,
         Fits = text => Origins(text).All(origin => Form().IsMatch(origin)),
-        Form = Sentence.Say($"Write each as https://app.example.com or https://*.example.com, with a space between them; http is for this machine alone."),
+        Form = Sentence.Say($"Each origin must look like https://app.example.com or https://*.example.com. Separate origins by spaces. http is allowed only for localhost."),
     };
 
-    /// <summary>The pages of the tenants' own, and nothing else, are under it.</summary>
+    /// <summary>Path prefix of all portal pages, and of nothing else.</summary>
     public const string Pages = "/account";
 
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);
 
     private Kept _kept = new("'none'", DateTimeOffset.MinValue, Task.CompletedTask);
 
-    /// <returns>as the header says it: <c>'none'</c>, or origins</returns>
+    /// <returns>Value for the frame-ancestors directive: <c>'none'</c> or the origins.</returns>
     public async ValueTask<string> Now(CancellationToken stop)
     {
         var kept = _kept;

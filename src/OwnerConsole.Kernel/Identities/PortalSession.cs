@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Somebody of a tenant who looks at its own pages.</summary>
-/// <param name="MemberId">who it is, as the application says; null when it doesn't</param>
-/// <param name="Scopes">what they may do there, of <see cref="PortalDoor.Scopes"/></param>
-/// <param name="ReturnUrl">where the page leads back to; null for nowhere</param>
-/// <param name="OpenedBy">the key that let them in</param>
-/// <param name="EndsAt">whatever they do until then</param>
+/// <summary>A user's session in the customer portal.</summary>
+/// <param name="MemberId">Member as identified by the application; null when it doesn't identify the user.</param>
+/// <param name="Scopes">What the session allows, of <see cref="PortalDoor.Scopes"/>.</param>
+/// <param name="ReturnUrl">Target of the link back to the application; null for none.</param>
+/// <param name="OpenedBy">API key that created the portal link.</param>
+/// <param name="EndsAt">Time when the session ends, regardless of activity.</param>
 public sealed record PortalSession(
     string PortalId,
     string TenantId,
@@ -19,17 +19,17 @@ public sealed record PortalSession(
     DateTimeOffset EndsAt
 )
 {
-    /// <summary>The field of a form that carries <see cref="FormToken"/>.</summary>
+    /// <summary>Name of the form field with the <see cref="FormToken"/>.</summary>
     public const string FormField = "form_token";
 
-    /// <summary>What a form of these pages carries, so that no other site can send it.</summary>
+    /// <summary>Token in portal forms that prevents other sites from submitting them.</summary>
     public string FormToken { get; init; } = "";
 
-    /// <summary>Whoever asks for something here: the person, or the key that didn't say who it is.</summary>
+    /// <summary>Requester of an action: the member, or the API key when the member is unknown.</summary>
     public string Asker => MemberId ?? OpenedBy;
 
     public bool May(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
 
-    /// <returns>null on a page of the console</returns>
+    /// <returns>Null on a page of the console.</returns>
     public static PortalSession? Of(HttpContext context) => context.Items[typeof(PortalSession)] as PortalSession;
 }

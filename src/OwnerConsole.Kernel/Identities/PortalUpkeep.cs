@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Drops who was let in to tenants' own pages a day after it was over.</summary>
+/// <summary>Deletes portal sessions one day after they ended.</summary>
 public sealed class PortalUpkeep(Database database) : IWorkKind
 {
-    /// <summary>Tenants that are looked after in one transaction.</summary>
+    /// <summary>Tenants per transaction.</summary>
     private const int AtOnce = 100;
 
     private const string Over = "coalesce(ends_at, link_until) < now() - interval '1 day'";

@@ -1,12 +1,12 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>How somebody has just proved once more who they are.</summary>
-/// <param name="With">the passkey's id; null for password and code</param>
+/// <summary>How a person has just confirmed their identity.</summary>
+/// <param name="With">Id of the passkey; null for password and code.</param>
 public sealed record Proof(ProofKind Kind, string? With = null);
 
 public enum ProofKind
 {
-    /// <summary>Password, and a code that was not used before.</summary>
+    /// <summary>Password and an unused code.</summary>
     PasswordAndCode,
     Passkey,
 }

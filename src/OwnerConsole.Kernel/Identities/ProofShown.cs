@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What somebody shows to prove once more who they are: a passkey, or password and code.</summary>
-/// <param name="Passkey">null: password and code are to prove it</param>
+/// <summary>Credentials with which a person confirms their identity: a passkey, or password and code.</summary>
+/// <param name="Passkey">Null when password and code are used.</param>
 public sealed record ProofShown(string Password, string Code, PasskeyAnswer? Passkey = null)
 {
-    /// <param name="prefix">of the fields' names, where a form has fields of its own</param>
+    /// <param name="prefix">Prefix of the field names, for forms with other fields.</param>
     public static ProofShown Of(IFormCollection form, string prefix = "") =>
         new(form[prefix + "password"].ToString(), form[prefix + "code"].ToString(), PasskeyAnswer.Of(form));
 }

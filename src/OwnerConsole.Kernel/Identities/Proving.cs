@@ -3,15 +3,15 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Whether who sits there is who signed in, before anything that matters: by a passkey that was asked for this alone, or by password and a fresh code.</summary>
+/// <summary>Confirms the identity of a signed-in person before a sensitive action: by a passkey requested for this action only, or by password and a fresh code.</summary>
 public sealed class Proving(SignIns signIns, Ceremonies ceremonies, Passkeys passkeys, Database database)
 {
-    /// <summary>Asks the browser for a passkey.</summary>
-    /// <param name="about">what it will prove; the answer is worth nothing for anything else</param>
+    /// <summary>Requests a passkey from the browser.</summary>
+    /// <param name="about">The action that is confirmed. The answer is valid for nothing else.</param>
     public Task<CeremonyBegun> Ask(Session session, byte[] about, PasskeySite site, HttpContext context, Work work) =>
         ceremonies.Ask(Of(session, about), site, context, work);
 
-    /// <returns>null when it proves nothing; that is committed then</returns>
+    /// <returns>Null when the confirmation failed, which is then already committed.</returns>
     public async Task<Proof?> Check(Session session, ProofShown shown, byte[] about, HttpContext context, Work work)
     {
         if (shown.Passkey is not { } answer)
@@ -22,7 +22,7 @@ public sealed class Proving(SignIns signIns, Ceremonies ceremonies, Passkeys pas
         return null;
     }
 
-    /// <returns>whether the person has a passkey that works here</returns>
+    /// <returns>True when the person has a passkey that works at this address.</returns>
     public async Task<bool> HasPasskey(Session session, HttpContext context)
     {
         await using var look = await database.Look([], context.RequestAborted);

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What came of one column.</summary>
-/// <param name="Done">sealed anew</param>
-/// <param name="Shut">not opened, and left as they are</param>
+/// <summary>Result of re-encrypting one column.</summary>
+/// <param name="Done">Number of secrets that were re-encrypted.</param>
+/// <param name="Shut">Number of secrets that couldn't be decrypted and were left unchanged.</param>
 public sealed record Resealed(SealedColumn Column, int Done, int Shut);

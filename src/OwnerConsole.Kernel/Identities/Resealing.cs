@@ -6,13 +6,13 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Gives the ring a new key, and seals with it what older ones have sealed: in batches, while consoles run.</summary>
-/// <remarks>A secret is put only in the place of the box that was opened. So it may be killed at any point and begun again, and two may be at it.</remarks>
+/// <summary>Adds a new encryption key and re-encrypts secrets with it, in batches while consoles are running.</summary>
+/// <remarks>A secret is replaced only if it has not changed since it was read. So this can be interrupted and restarted at any point, and can run twice at the same time.</remarks>
 public sealed class Resealing(Database database, KeyRing ring, KeyUses uses, Logbook logbook, IEnumerable<SealedColumn> columns)
 {
     private const int Batch = 500;
 
-    /// <returns>the newest key, and whether it was made just now: one that still has something to seal anew is gone on with for a day</returns>
+    /// <returns>The newest key, and whether it was just created. For a day, an unfinished rotation is continued instead.</returns>
     public async Task<(string KeyId, bool IsNew)> Begin(CancellationToken stop)
     {
         var counted = await uses.Count(stop);
@@ -32,24 +32,24 @@ public sealed class Resealing(Database database, KeyRing ring, KeyUses uses, Log
         )
             return (newest.KeyId, false);
         var id = await ring.Add(work);
-        Say("secrets_rotated", Sentence.Say($"A new key for stored secrets was made on the machine."), work);
+        Say("secrets_rotated", Sentence.Say($"A new encryption key for stored secrets was created on the server."), work);
         await work.Commit();
         return (id, true);
     }
 
-    /// <summary>Seals the ring anew under another master key; what its keys have sealed stays as it is.</summary>
-    /// <returns>how many keys it has</returns>
-    /// <exception cref="SecretException">the ring is under another master key than ours</exception>
+    /// <summary>Encrypts the key ring with another master key. Secrets are unchanged.</summary>
+    /// <returns>Number of keys in the ring.</returns>
+    /// <exception cref="SecretException">The ring is encrypted with another master key.</exception>
     public async Task<int> Rekey(byte[] newMasterKey, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("secrets.rekey"), AccessLog.Tenants, stop);
         var keys = await ring.Rekey(newMasterKey, work);
-        Say("master_key_replaced", Sentence.Say($"The master key was replaced on the machine."), work);
+        Say("master_key_replaced", Sentence.Say($"The master key was replaced on the server."), work);
         await work.Commit();
         return keys;
     }
 
-    /// <summary>Seals anew, column by column, what is not sealed with the key that seals now.</summary>
+    /// <summary>Re-encrypts, column by column, all secrets that don't use the current key.</summary>
     public async IAsyncEnumerable<Resealed> Pass([EnumeratorCancellation] CancellationToken stop)
     {
         var key = ring.Sealing;
@@ -87,7 +87,7 @@ public sealed class Resealing(Database database, KeyRing ring, KeyUses uses, Log
         }
     }
 
-    /// <remarks>In the order of the boxes: each is another, and what was sealed anew or does not open is not found again.</remarks>
+    /// <remarks>Ordered by encrypted value: values are unique, and re-encrypted or undecryptable ones are not returned again.</remarks>
     private async Task<IReadOnlyList<Row>> Next(SealedColumn column, string keyId, byte[] after, CancellationToken stop)
     {
         await using var reading = await uses.Read(column, stop);

@@ -1,5 +1,5 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>A key of the ring, opened.</summary>
-/// <param name="Age">when it was read, by the database's clock</param>
+/// <summary>A decrypted key of the ring.</summary>
+/// <param name="Age">Age when it was read, by the database's clock.</param>
 public sealed record RingKey(SealingKey Key, TimeSpan Age);

@@ -1,14 +1,14 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The ring, as it was read last.</summary>
-/// <param name="Keys">the newest first</param>
-/// <param name="Shut">ids of those that the master key doesn't open</param>
-/// <param name="ReadAt">by this machine's monotonic clock</param>
+/// <summary>The key ring as it was last read.</summary>
+/// <param name="Keys">Keys, newest first.</param>
+/// <param name="Shut">Ids of keys that the master key can't decrypt.</param>
+/// <param name="ReadAt">Time of reading, by this machine's monotonic clock.</param>
 public sealed record RingRead(IReadOnlyList<RingKey> Keys, IReadOnlyList<string> Shut, long ReadAt)
 {
     internal SealingKey? Find(string id) => Keys.FirstOrDefault(one => one.Key.Id == id)?.Key;
 
-    /// <summary>The newest that every node knows; in a new database the only one there is.</summary>
+    /// <summary>The newest key that every node knows; in a new database the only key.</summary>
     internal SealingKey Sealing(TimeProvider clock)
     {
         var since = clock.GetElapsedTime(ReadAt);

@@ -2,13 +2,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>One thing that runs decide about a role as a whole: each decision is a row that one run opens and the next closes.</summary>
+/// <summary>A property of a whole role that runs set. Each value is a row that is opened by one run and closed by the next.</summary>
 public sealed class RoleDecision
 {
-    /// <summary>Which tenants the people of a role see: the words of a <see cref="Identities.Segment"/>; null for all.</summary>
+    /// <summary>Tenants that people with the role can access, as a query of a <see cref="Identities.Segment"/>; null for all.</summary>
     public static readonly RoleDecision Segment = new("auth.role_segments", "segment");
 
-    /// <summary>Words of the classes of fields that they are not shown, see <see cref="Hidden"/>.</summary>
+    /// <summary>Classes of fields that are hidden from the role, see <see cref="Hidden"/>.</summary>
     public static readonly RoleDecision Hides = new("auth.role_hides", "hides");
 
     private readonly string _table;
@@ -16,11 +16,11 @@ public sealed class RoleDecision
 
     private RoleDecision(string table, string column) => (_table, _column) = (table, column);
 
-    /// <param name="role">its key</param>
-    /// <returns>null where nothing was decided</returns>
+    /// <param name="role">Key of the role.</param>
+    /// <returns>Null when no value is set.</returns>
     public Task<T?> Of<T>(string role, Work work) => work.One<T?>($"select {_column} from {_table} where role = @role and closed_by is null", new { role });
 
-    /// <param name="roles">keys</param>
+    /// <param name="roles">Keys of the roles.</param>
     public async Task Set<T>(IReadOnlyCollection<string> roles, T value, Work work)
     {
         var args = new
@@ -33,8 +33,8 @@ public sealed class RoleDecision
         await work.Do($"insert into {_table} (role, opened_by, {_column}) select r, @RunId, @value from unnest(@roles) r", args);
     }
 
-    /// <param name="ids">of roles</param>
-    /// <returns>those of which nobody has decided anew since</returns>
+    /// <param name="ids">Ids of the roles.</param>
+    /// <returns>Roles whose previous value was restored: those without a later change.</returns>
     public async Task<IReadOnlyList<string>> TakeBack(IReadOnlyCollection<string> ids, string undoneRun, Work work)
     {
         var back = await work.List<string>(

@@ -1,28 +1,28 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>A column of sealed secrets. Whoever has one registers it, so that a new key reaches what is in it.</summary>
-/// <param name="Table">with its schema</param>
-/// <param name="Kind">as they were sealed</param>
-/// <param name="Row">the column that finds a row, of a tenant's where they are tenants'</param>
+/// <summary>A column with encrypted secrets. Each must be registered, so that key rotations include it.</summary>
+/// <param name="Table">Table name including the schema.</param>
+/// <param name="Kind">Kind that the secrets were encrypted under.</param>
+/// <param name="Row">Column that identifies a row, within its tenant for tables of tenants.</param>
 public sealed record SealedColumn(string Table, string Column, string Kind, string Row)
 {
-    /// <summary>SQL: whose each secret is, as it was sealed.</summary>
+    /// <summary>SQL expression for the owner that each secret was encrypted under.</summary>
     public string Owner { get; init; } = Row;
 
-    /// <summary>The rows are tenants', the platform among them.</summary>
+    /// <summary>True when the rows belong to tenants, which include the platform.</summary>
     public bool IsOwned { get; init; } = true;
 
-    /// <summary>SQL: the box in the column.</summary>
+    /// <summary>SQL expression for the encrypted value in the column.</summary>
     public string Box { get; init; } = Column;
 
-    /// <summary>SQL: the column with the box <c>s.made</c> in it.</summary>
+    /// <summary>SQL expression for the column with the encrypted value <c>s.made</c> inserted.</summary>
     public string Put { get; init; } = "s.made";
 
     public override string ToString() => $"{Table}.{Column}";
 
-    /// <summary>SQL: the id of the key that a box was sealed with.</summary>
+    /// <summary>SQL expression for the id of the key that a value was encrypted with.</summary>
     internal string KeyId => $"encode(substring({Box} from 2 for 4), 'hex')";
 
-    /// <summary>SQL: there is a box; what is over may have left an empty one.</summary>
+    /// <summary>SQL condition for a row with an encrypted value; completed rows may have an empty one.</summary>
     internal string IsSealed => $"length({Box}) > 0";
 }

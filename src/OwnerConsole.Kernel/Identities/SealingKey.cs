@@ -3,14 +3,14 @@ using System.Text;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>One key that seals and opens: the master key, or one of the ring that lies under it.</summary>
+/// <summary>A key that encrypts and decrypts: the master key, or a key of the ring.</summary>
 /// <remarks>
-/// AES-256-GCM with a key of its own for each kind and owner (HKDF-SHA-256 over <c>oc.secret.{kind}.{owner}</c>), so a ciphertext that is
-/// moved to another row does not open. Layout: version 1, key id (4 bytes), nonce (12), tag (16), ciphertext; the first five are authenticated.
+/// AES-256-GCM with a key derived for each kind and owner (HKDF-SHA-256 over <c>oc.secret.{kind}.{owner}</c>), so a ciphertext that is
+/// moved to another row can't be decrypted. Layout: version 1, key id (4 bytes), nonce (12), tag (16), ciphertext. The first five bytes are authenticated.
 /// </remarks>
 public sealed class SealingKey
 {
-    /// <summary>How many bytes a key has.</summary>
+    /// <summary>Length of a key in bytes.</summary>
     public const int Length = 32;
 
     private const byte Version = 1;
@@ -22,27 +22,27 @@ public sealed class SealingKey
     private readonly byte[] _key;
     private readonly byte[] _head;
 
-    /// <exception cref="ArgumentException">the key is not 32 bytes long</exception>
+    /// <exception cref="ArgumentException">The key is not 32 bytes long.</exception>
     public SealingKey(byte[] key)
     {
         if (key.Length != Length)
-            throw new ArgumentException("A key is 32 bytes long.", nameof(key));
+            throw new ArgumentException("A key must be 32 bytes long.", nameof(key));
         _key = key;
         _head = [Version, .. Derive("oc.key-id", 4)];
         Id = Convert.ToHexStringLower(_head.AsSpan(1));
     }
 
-    /// <summary>Made of the key itself, and tells nothing of it: 8 letters of hex.</summary>
+    /// <summary>Derived from the key and reveals nothing about it: 8 hexadecimal digits.</summary>
     public string Id { get; }
 
-    /// <returns>the id of the key that a box was sealed with; null for what is no box</returns>
+    /// <returns>Id of the key that a value was encrypted with; null for other values.</returns>
     public static string? IdOf(ReadOnlySpan<byte> box) => box.Length >= Overhead && box[0] == Version ? Convert.ToHexStringLower(box[1..HeadLength]) : null;
 
-    /// <returns>what a key's boxes begin with, as a JSON text in base 64</returns>
+    /// <returns>Prefix of the values encrypted with a key, as a base64 string in JSON.</returns>
     internal static string Base64HeadOf(string id) => '"' + Convert.ToBase64String([Version, .. Convert.FromHexString(id)])[..6];
 
-    /// <param name="kind">what it is, such as <c>totp</c>; no full stop</param>
-    /// <param name="owner">the tenant or person it belongs to</param>
+    /// <param name="kind">Kind of secret, such as <c>totp</c>; must not contain a dot.</param>
+    /// <param name="owner">Tenant or person that the secret belongs to.</param>
     public byte[] Seal(string kind, string owner, ReadOnlySpan<byte> secret)
     {
         var box = new byte[Overhead + secret.Length];
@@ -54,11 +54,11 @@ public sealed class SealingKey
         return box;
     }
 
-    /// <exception cref="SecretException">sealed with another key or for another purpose, or changed since</exception>
+    /// <exception cref="SecretException">The value was encrypted with another key or for another purpose, or was modified.</exception>
     public byte[] Open(string kind, string owner, ReadOnlySpan<byte> box)
     {
         if (IdOf(box) != Id)
-            throw new SecretException($"A stored secret ({kind}) was sealed with another key than the one given.");
+            throw new SecretException($"A stored secret ({kind}) was encrypted with a different key than the one provided.");
         var secret = new byte[box.Length - Overhead];
         using var cipher = new AesGcm(Derive(Purpose(kind, owner), Length), TagLength);
         try
@@ -68,11 +68,11 @@ public sealed class SealingKey
         }
         catch (AuthenticationTagMismatchException)
         {
-            throw new SecretException($"A stored secret ({kind}) was changed, or belongs to somebody else.");
+            throw new SecretException($"A stored secret ({kind}) was modified or belongs to another owner.");
         }
     }
 
-    /// <summary>A keyed hash for secrets that are too short for a plain one: without the key they can't be tried out.</summary>
+    /// <summary>Keyed hash for secrets that are too short for a plain hash: without the key they can't be found by trial.</summary>
     public byte[] Fingerprint(string kind, string owner, string text) =>
         HMACSHA256.HashData(Derive(Purpose(kind, owner), Length), Encoding.UTF8.GetBytes(text));
 
@@ -80,6 +80,6 @@ public sealed class SealingKey
 
     private static string Purpose(string kind, string owner) =>
         kind.Contains('.', StringComparison.Ordinal)
-            ? throw new ArgumentException("A kind of secret has no full stop.", nameof(kind))
+            ? throw new ArgumentException("The kind of a secret must not contain a dot.", nameof(kind))
             : $"oc.secret.{kind}.{owner}";
 }

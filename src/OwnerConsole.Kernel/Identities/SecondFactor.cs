@@ -8,8 +8,8 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>One-time codes of the authenticator app, and the recovery codes for the day it is lost. Each is worth one use.</summary>
-/// <remarks>Codes are judged by the database's clock, as everything else is that has a time.</remarks>
+/// <summary>One-time codes of authenticator apps, and recovery codes for a lost device. Each code is valid once.</summary>
+/// <remarks>Codes are checked against the database's clock, like all other times.</remarks>
 public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
 {
     public const string Kinds = "second_factor",
@@ -19,24 +19,24 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
     public static readonly Setting Asked = new(
         "sign_in.second_factor",
         SettingCategory.Security,
-        "Beside the password",
-        "What proves who signs in. Where it is a passkey, whoever has none sets one up at their next sign-in, before anything else; codes of an authenticator then no longer sign in who has one. Recovery codes always do.",
+        "Second factor",
+        "Required in addition to the password. If only passkeys are allowed, team members without one set it up at their next sign-in. Recovery codes always work.",
         Either
     )
     {
         Kind = FieldKind.Choice,
         Source = Kinds,
         Fits = text => text is Either or PasskeyOnly,
-        Form = Sentence.Say($"It is authenticator_or_passkey, or passkey."),
+        Form = Sentence.Say($"The second factor must be authenticator_or_passkey or passkey."),
         Follows = Followed,
     };
 
-    /// <summary>The keys of one-time codes.</summary>
+    /// <summary>Column with the keys of one-time codes.</summary>
     public static readonly SealedColumn Authenticators = new("auth.users", "authenticator", "totp", "id") { IsOwned = false };
 
     private const int RecoveryCodes = 10;
 
-    /// <summary>Takes a code of either kind; an authenticator's no longer where a passkey is asked for and there is one.</summary>
+    /// <summary>Accepts a code of either kind. Authenticator codes are refused when a passkey is required and the person has one.</summary>
     public async Task<bool> Accept(Person person, string typed, Work work)
     {
         var code = Plain(typed);
@@ -45,23 +45,23 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
         return !(await IsPasskey(work) && await passkeys.Any(person.Id, work)) && await AcceptCode(person, code, work);
     }
 
-    /// <returns>false for who was reset and has not come again</returns>
+    /// <returns>False for a person whose access was reset and not set up again.</returns>
     public async Task<bool> IsSetUp(Person person, Work work) => person.Authenticator is not null || await passkeys.Any(person.Id, work);
 
-    /// <returns>whether a passkey is asked for, and they have none that works here</returns>
+    /// <returns>True when a passkey is required and the person has none that works at this address.</returns>
     public async Task<bool> IsMissing(string personId, HttpContext context, Work work) =>
         await IsPasskey(work) && !await passkeys.Any(personId, await PasskeySite.Of(context, work), work);
 
-    /// <returns>whether nothing but a passkey will do</returns>
+    /// <returns>True when only passkeys are allowed.</returns>
     public static async Task<bool> IsPasskey(Work work) => await Asked.Of(work) == PasskeyOnly;
 
-    /// <returns>the step of a first code that proves a new key; null when the code does not fit</returns>
+    /// <returns>Time step of a first code that proves a new key; null when the code is wrong.</returns>
     public long? Proves(ReadOnlySpan<byte> key, string typed, Work work) => Totp.Accepted(key, Plain(typed), Totp.Step(work.Now), last: 0);
 
     public byte[] Seal(string personId, ReadOnlySpan<byte> key) => box.Seal(Authenticators.Kind, personId, key);
 
-    /// <summary>Makes ten new codes; those of before are no longer good.</summary>
-    /// <returns>the codes, which are not kept and can't be shown again</returns>
+    /// <summary>Creates ten new codes and invalidates earlier ones.</summary>
+    /// <returns>The codes, which are not stored and can't be shown again.</returns>
     public async Task<IReadOnlyList<string>> NewRecoveryCodes(string personId, Work work)
     {
         var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => NewCode()).ToList();
@@ -102,20 +102,20 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
     private static async Task<Sentence> Followed(string value, Work work)
     {
         if (value != PasskeyOnly)
-            return Sentence.Say($"An authenticator's codes sign in again, beside passkeys.");
+            return Sentence.Say($"Authenticator codes are accepted again, in addition to passkeys.");
         var without = await work.One<long>(
             "select count(*) from auth.people u where not exists (select from auth.passkeys p where p.user_id = u.id and p.removed_at is null)"
         );
         return await PlatformAddress.Of(work) is null
             ? Sentence.Say(
-                $"Team members without a passkey: {without}. Each sets one up at their next sign-in, and while this console has no address (platform.url) they can do that on its own machine only."
+                $"Team members without a passkey: {without}. Each sets one up at their next sign-in. Until the console URL (platform.url) is set, this works only on the server itself."
             )
             : Sentence.Say($"Team members without a passkey: {without}. Each sets one up at their next sign-in.");
     }
 
     private IReadOnlyList<(string KeyId, byte[] Hash)> Hashes(string personId, string code) => box.Fingerprints("recovery", personId, code);
 
-    // 16 letters of base 32 are 80 bits: short enough to type, and useless to guess online; offline the keyed hash stands.
+    // 16 base32 characters are 80 bits: short enough to type and infeasible to guess online. Offline, the keyed hash protects them.
     private static string NewCode() =>
         string.Join('-', Base32.Format(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant().Chunk(4).Select(part => new string(part)));
 

@@ -1,22 +1,22 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Seals secrets for the database with a key of its ring, which lies under the master key outside of it: a stolen backup alone opens nothing.</summary>
+/// <summary>Encrypts secrets for the database with a key of the ring. The ring is protected by the master key outside the database, so a stolen backup alone reveals nothing.</summary>
 public sealed class SecretBox(KeyRing ring)
 {
     /// <inheritdoc cref="SealingKey.Seal"/>
     public byte[] Seal(string kind, string owner, ReadOnlySpan<byte> secret) => ring.Sealing.Seal(kind, owner, secret);
 
-    /// <exception cref="SecretException">sealed with a key that the ring doesn't have or for another purpose, or changed since</exception>
+    /// <exception cref="SecretException">The value was encrypted with an unknown key or for another purpose, or was modified.</exception>
     public byte[] Open(string kind, string owner, ReadOnlySpan<byte> box) =>
         ring.KeyOf(box) is { } key
             ? key.Open(kind, owner, box)
-            : throw new SecretException($"A stored secret ({kind}) was sealed with a key that this database's ring doesn't have.");
+            : throw new SecretException($"A stored secret ({kind}) was encrypted with a key that this database doesn't have.");
 
     /// <inheritdoc cref="SealingKey.Fingerprint"/>
     public byte[] Fingerprint(string kind, string owner, string text) => ring.Sealing.Fingerprint(kind, owner, text);
 
-    /// <summary>Keyed hashes for secrets that are too short for a plain one, by every key that may have made a stored one.</summary>
-    /// <returns>that of the key that seals now first</returns>
+    /// <summary>Keyed hashes for secrets that are too short for a plain hash, one for each key that may have created a stored hash.</summary>
+    /// <returns>Hashes, that of the current key first.</returns>
     public IReadOnlyList<(string KeyId, byte[] Hash)> Fingerprints(string kind, string owner, string text) =>
         [.. ring.Keys.Select(key => (key.Id, key.Fingerprint(kind, owner, text)))];
 }

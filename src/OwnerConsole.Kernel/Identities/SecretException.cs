@@ -1,4 +1,4 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>A sealed secret that does not open; the message says why and never holds the secret.</summary>
+/// <summary>A secret can't be decrypted. The message says why and never contains the secret.</summary>
 public sealed class SecretException(string message) : Exception(message);

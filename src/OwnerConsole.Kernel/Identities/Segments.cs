@@ -6,18 +6,18 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Which tenants are of a segment now, as the directory says it. Asked with every request of who is limited to one, so it is kept for some seconds.</summary>
+/// <summary>Resolves the tenants of a segment with the filters of the tenant list. Cached for a few seconds, because every request of a limited person needs it.</summary>
 public sealed class Segments(IEnumerable<ISelection> selections, Database database, TimeProvider clock)
 {
-    /// <summary>Tenants that a segment has at most: they are named to the database with every statement.</summary>
+    /// <summary>Maximum number of tenants in a segment, because they are sent to the database with every statement.</summary>
     public const int Most = 5_000;
 
-    /// <summary>A tenant that comes into a segment or leaves it is seen or not so much later on every node.</summary>
+    /// <summary>Delay until a tenant that enters or leaves a segment becomes accessible or inaccessible on every node.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
-    /// <exception cref="Problem">403 when it has too many, or says what the directory doesn't know any more</exception>
+    /// <exception cref="Problem">403 when the segment has too many tenants or its query is no longer valid.</exception>
     public async Task<Segment> Find(string words, CancellationToken stop)
     {
         if (!_kept.TryGetValue(words, out var kept) || kept.Segment.IsFaulted || clock.GetUtcNow() - kept.At > s_fresh)
@@ -25,7 +25,7 @@ public sealed class Segments(IEnumerable<ISelection> selections, Database databa
         return await kept.Segment.WaitAsync(stop);
     }
 
-    /// <returns>the same with those in their segment of the tenants that <paramref name="work"/> names, in its transaction; none where it can't be read any more</returns>
+    /// <returns>The caller with those tenants of its segment that <paramref name="work"/> names, in its transaction; none if the segment can no longer be resolved.</returns>
     public async Task<Caller> Among(Caller caller, Work work)
     {
         try
@@ -38,7 +38,7 @@ public sealed class Segments(IEnumerable<ISelection> selections, Database databa
         }
     }
 
-    /// <returns>those of the tenants that <paramref name="work"/> sees</returns>
+    /// <returns>Tenants of the segment that are visible to <paramref name="work"/>.</returns>
     private async Task<Segment> Among(string words, Work work)
     {
         if (selections.SingleOrDefault(one => one is { Subject: "tenant", Filter: null }) is not { } directory)
@@ -52,20 +52,20 @@ public sealed class Segments(IEnumerable<ISelection> selections, Database databa
         }
         catch (Problem unreadable) when (unreadable.Status == 400)
         {
-            throw new Problem(403, Bound.Refusal, $"You see a segment of the tenants, and it can't be read any more: {unreadable.Message}");
+            throw new Problem(403, Bound.Refusal, $"Your access is limited to a segment of the tenants, and its filter is no longer valid: {unreadable.Message}");
         }
         return found.Count <= Most
             ? Segment.Of(words, found)
             : throw new Problem(
                 403,
                 Bound.Refusal,
-                $"You see a segment of the tenants, and it has more than {Most:N0} now. Somebody who sees all has to narrow it."
+                $"Your access is limited to a segment of the tenants, which now has more than {Most:N0}. Ask a team member with access to all tenants to narrow it."
             );
     }
 
     private async Task<Segment> Look(string words)
     {
-        Bound.Lift(); // it says itself what one is bound to
+        Bound.Lift(); // this query determines the restriction itself
         await using var work = await database.Read();
         return await Among(words, work);
     }

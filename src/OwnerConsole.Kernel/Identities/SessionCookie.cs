@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>The one cookie: a random number and nothing else. <c>__Host-</c> makes browsers insist on Secure, on the whole site and on no domain.</summary>
+/// <summary>The session cookie, which contains only a random number. With <c>__Host-</c>, browsers require Secure, the path / and no domain.</summary>
 public static class SessionCookie
 {
     private const string Name = "__Host-oc";
@@ -14,7 +14,7 @@ public static class SessionCookie
 
     public static void Delete(HttpContext context) => context.Response.Cookies.Delete(Name, Options());
 
-    /// <summary>Browsers keep a Secure cookie over https, and over plain http on the machine itself; anywhere else a password would travel in clear.</summary>
+    /// <summary>True when the browser keeps a Secure cookie: over https, or over http on localhost. Elsewhere a password would be sent unencrypted.</summary>
     public static bool CanBeKept(HttpContext context) =>
         context.Request.IsHttps
         || context.Request.Host.Host is "localhost"

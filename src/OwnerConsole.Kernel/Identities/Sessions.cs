@@ -5,15 +5,15 @@ using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Who is signed in from where. Rows, not tokens: closing one ends it at the next request, on every node.</summary>
-/// <remarks>How long an open session lasts is the owner's to say; one that waits for a code ends after 10 minutes.</remarks>
+/// <summary>Sign-in sessions of team members. They are rows rather than tokens, so that closing one takes effect with the next request on every node.</summary>
+/// <remarks>The owner sets how long open sessions last. A session that waits for a code ends after 10 minutes.</remarks>
 public sealed class Sessions(Database database, IdSource ids, SecretBox box)
 {
     public static readonly Setting Idle = new(
         "sign_in.idle_minutes",
         SettingCategory.Security,
-        "Signed out when idle",
-        "Whoever asks for no page for so long signs in again.",
+        "Idle timeout",
+        "Sign people out after this much inactivity.",
         "30"
     )
     {
@@ -26,8 +26,8 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     public static readonly Setting Longest = new(
         "sign_in.longest_hours",
         SettingCategory.Security,
-        "Signed out in any case",
-        "However busy somebody is, after so long they sign in again.",
+        "Max sign-in session length",
+        "Sign people out after this much time, even when they are active.",
         "12"
     )
     {
@@ -37,20 +37,20 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         Unit = "hours",
     };
 
-    /// <summary>How long a person who has confirmed who they are isn't asked again.</summary>
+    /// <summary>How long a confirmation of identity is valid.</summary>
     public static readonly TimeSpan ProofLifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>What is being set up in a session.</summary>
+    /// <summary>Column with the data of pending setups.</summary>
     public static readonly SealedColumn Waiting = new("auth.sessions", "pending", "pending", "id") { IsOwned = false };
 
     private readonly GatheredLook<Found> _known = new(hashes => Look(database, hashes));
 
-    /// <summary>That an open session s lasts, in SQL.</summary>
+    /// <summary>SQL condition for an open session s that has not expired.</summary>
     public static readonly string Lasts = $"s.last_seen_at > now() - {Idle.Span} and s.created_at > now() - {Longest.Span}";
 
-    /// <summary>Opens a session; every step of signing in opens a new one, so that a cookie planted before is worth nothing after.</summary>
-    /// <param name="pending">what is being set up; it waits here sealed</param>
-    /// <returns>the secret for the cookie, which is not kept</returns>
+    /// <summary>Opens a session. Each sign-in step opens a new one, so that a cookie planted before is useless afterwards.</summary>
+    /// <param name="pending">Data of a pending setup, stored encrypted.</param>
+    /// <returns>Secret for the cookie, which is not stored.</returns>
     public async Task<string> Open(SessionStage stage, string? userId, Client client, Work work, byte[]? pending = null)
     {
         var (id, secret) = (ids.New("ses"), Token.New());
@@ -73,8 +73,8 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         return secret;
     }
 
-    /// <summary>Another secret for the same sign-in, once somebody has proved who sits there; the one before is good for ten more seconds, for what the page has on its way.</summary>
-    /// <returns>the secret for the cookie</returns>
+    /// <summary>Replaces the session secret after the person confirmed their identity. The old one is valid for ten more seconds, for requests in progress.</summary>
+    /// <returns>Secret for the cookie.</returns>
     public async Task<string> Renew(Session session, Work work)
     {
         var secret = Token.New();
@@ -96,15 +96,15 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         return secret;
     }
 
-    /// <summary>One session in the place of all that somebody has: after whatever changes how they come in.</summary>
-    /// <returns>the secret for the cookie</returns>
+    /// <summary>Replaces all sessions of a person by a new one, after a change of their access.</summary>
+    /// <returns>Secret for the cookie.</returns>
     public async Task<string> StartAnew(string userId, Client client, Work work)
     {
         await CloseAll(userId, except: null, work);
         return await Open(SessionStage.Open, userId, client, work);
     }
 
-    /// <returns>the session, if it still lasts; being asked for keeps it awake</returns>
+    /// <returns>The session if it has not expired. Finding it counts as activity.</returns>
     public async Task<Session?> Find(string secret, CancellationToken stop)
     {
         var found = await _known.Find(Convert.ToHexStringLower(Token.Hash(secret)), stop);
@@ -133,30 +133,30 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
             new { userId }
         );
 
-    /// <returns>what a person's browsers said of themselves in every session they ever opened</returns>
+    /// <returns>User agents of all sessions that the person ever opened.</returns>
     public Task<IReadOnlyList<string?>> Agents(string userId, Work work) =>
         work.List<string?>("select distinct user_agent from auth.sessions where user_id = @userId and stage = 'open'", new { userId });
 
     public Task<int> Close(string id, Work work) =>
         work.Do("update auth.sessions set closed_at = now(), pending = null where id = @id and closed_at is null", new { id });
 
-    /// <summary>Ends one of a person's own sessions; another's id ends nothing.</summary>
+    /// <summary>Ends one of the person's own sessions; ids of other people's sessions are ignored.</summary>
     public Task<int> CloseOwn(string userId, string id, Work work) =>
         work.Do("update auth.sessions set closed_at = now(), pending = null where id = @id and user_id = @userId and closed_at is null", new { id, userId });
 
-    /// <param name="except">the session that stays, usually the asker's own; null closes all</param>
+    /// <param name="except">Session to keep, usually the caller's own; null closes all.</param>
     public Task<int> CloseAll(string userId, string? except, Work work) =>
         work.Do(
             "update auth.sessions set closed_at = now(), pending = null where user_id = @userId and id is distinct from @except and (closed_at is null or closed_at > now())",
             new { userId, except }
         );
 
-    /// <param name="pending">what is being set up; null forgets it</param>
+    /// <param name="pending">Data of a pending setup; null clears it.</param>
     public Task<int> SetPending(string id, byte[]? pending, Work work) =>
         work.Do("update auth.sessions set pending = @box where id = @id and closed_at is null", new { id, box = Sealed(id, pending) });
 
-    /// <summary>Gives a session another secret; the one of before is good for half a minute more, for what a page asks at once.</summary>
-    /// <returns>the secret for the cookie; null when another request was given it</returns>
+    /// <summary>Gives a session a new secret. The old one is valid for 30 more seconds, for concurrent requests of a page.</summary>
+    /// <returns>Secret for the cookie; null when another request received it.</returns>
     public async Task<string?> Rotate(string id, CancellationToken stop)
     {
         var secret = Token.New();
@@ -175,7 +175,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
 
     private byte[]? Sealed(string id, byte[]? pending) => pending is null ? null : box.Seal(Waiting.Kind, id, pending);
 
-    // A method of its own, because its connection must be back before another is asked for: many requests at once would wait for each other.
+    // A separate method, so that its connection is returned before another is requested. Otherwise many concurrent requests would wait for each other.
     private static async Task<IReadOnlyDictionary<string, Found>> Look(Database database, IReadOnlyCollection<string> hashes)
     {
         await using var work = new Work(database, await database.People.OpenConnectionAsync(), null, CancellationToken.None);
@@ -183,7 +183,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
             $"""
             select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, u.hides, g.segment, s.last_seen_at < now() - interval '1 minute' as sleepy,
                    s.rotates and s.secret_hash = decode(n.hash, 'hex') as rotates, coalesce(s.proved_at > now() - @ProofLifetime, false) as is_proved
-              from unnest((select @hashes::text[])) n(hash) -- selected: how many there are makes no other plan
+              from unnest((select @hashes::text[])) n(hash) -- a subselect, so that the plan doesn't depend on the number of values
               join lateral (select * from auth.sessions o where o.secret_hash = decode(n.hash, 'hex')
                             union all
                             select * from auth.sessions o where o.former_hash = decode(n.hash, 'hex') and o.former_until > now()) s on true
@@ -210,7 +210,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         }
         catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
         {
-            // that it was seen is not worth an error where everything can still be read
+            // recording activity must not fail a request while reading still works
         }
     }
 

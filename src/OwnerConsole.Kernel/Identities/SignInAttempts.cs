@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Wrong passwords and codes, counted per account and origin. After <see cref="Free"/> of them each further attempt from there waits longer, up to five minutes; other origins wait for nothing.</summary>
+/// <summary>Counts wrong passwords and codes per account and origin. After <see cref="Free"/> failures, that origin is delayed for up to five minutes; others are not.</summary>
 public sealed class SignInAttempts
 {
-    /// <summary>Failed attempts from one origin before the next one has to wait.</summary>
+    /// <summary>Number of failed attempts from one origin before the next one is delayed.</summary>
     public const int Free = 5;
 
-    /// <summary>Takes the account for this transaction, so that attempts made at once are counted one after the other.</summary>
+    /// <summary>Locks the account for this transaction, so that concurrent attempts are counted one after the other.</summary>
     public async Task<AttemptOrigin> Of(string personId, Client client, Work work)
     {
         await Take(personId, work);
@@ -30,10 +30,10 @@ public sealed class SignInAttempts
                     client.Device,
                 }
             )
-        )!; // it always answers one row
+        )!; // the query always returns one row
     }
 
-    /// <summary>As <see cref="Of(string, Client, Work)"/>, for someone who confirms in an open session who they are.</summary>
+    /// <summary>Like <see cref="Of(string, Client, Work)"/>, for a person who confirms their identity in an open session.</summary>
     public async Task<AttemptOrigin> Of(string personId, Session session, Work work)
     {
         await Take(personId, work);
@@ -45,7 +45,7 @@ public sealed class SignInAttempts
         return new(text, IsKnown: true, mayTry);
     }
 
-    /// <returns>true when so many have failed since the last sign-in, from everywhere, that the person is to be warned</returns>
+    /// <returns>True when the total of failures since the last sign-in requires a warning.</returns>
     public async Task<bool> Failed(string personId, AttemptOrigin origin, Work work)
     {
         await work.Do("delete from auth.sign_in_attempts where failed_at < now() - interval '1 day'");
@@ -66,14 +66,14 @@ public sealed class SignInAttempts
         return await work.One<bool>("select sum(failed) >= @Free from auth.sign_in_attempts where user_id = @personId", new { personId, Free });
     }
 
-    /// <summary>Forgets what failed from there. Only after a complete sign-in: someone who knows the password could otherwise guess codes forever.</summary>
+    /// <summary>Clears the failures of an origin. Only after a complete sign-in, because someone who knows the password could otherwise guess codes without limit.</summary>
     public Task<int> Forget(string personId, AttemptOrigin origin, Work work) =>
         work.Do("delete from auth.sign_in_attempts where user_id = @personId and origin = @Text", new { personId, origin.Text });
 
     private static Task<bool> Take(string personId, Work work) =>
         work.One<bool>("select true from auth.users where id = @personId for update", new { personId });
 
-    /// <returns>the address; of IPv6 the /64 network, which is what one customer gets</returns>
+    /// <returns>The address; for IPv6 the /64 network, which is usually assigned to one customer.</returns>
     private static string Network(string? ip)
     {
         if (!IPAddress.TryParse(ip, out var address))
@@ -86,7 +86,7 @@ public sealed class SignInAttempts
     }
 }
 
-/// <summary>Where an attempt to sign in comes from.</summary>
-/// <param name="IsKnown">a browser that has signed in as this person before, or is signed in now</param>
-/// <param name="MayTry">false while too many attempts from there have failed</param>
+/// <summary>Origin of a sign-in attempt.</summary>
+/// <param name="IsKnown">The browser has signed in as this person before, or is signed in now.</param>
+/// <param name="MayTry">False while the origin is delayed after too many failures.</param>
 public sealed record AttemptOrigin(string Text, bool IsKnown, bool MayTry);

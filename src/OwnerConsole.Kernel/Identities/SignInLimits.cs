@@ -2,8 +2,8 @@ using System.Threading.RateLimiting;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Five tries a minute for one address and account, thirty for one address; asked before anything is hashed.</summary>
-/// <remarks>Names are folded into a fixed number of windows, so that invented ones can't fill the memory.</remarks>
+/// <summary>Limits sign-in attempts to five per minute for an address and account, and thirty per minute for an address. Checked before anything is hashed.</summary>
+/// <remarks>Account names are hashed into a fixed number of windows, so that invented names can't fill the memory.</remarks>
 public sealed class SignInLimits : IDisposable
 {
     private const int Windows = 1 << 14;
@@ -11,7 +11,7 @@ public sealed class SignInLimits : IDisposable
     private readonly PartitionedRateLimiter<int> _accounts = Limiter(5);
     private readonly PartitionedRateLimiter<int> _addresses = Limiter(30);
 
-    /// <param name="account">what was typed, or a person's id</param>
+    /// <param name="account">Typed account name, or a person's id.</param>
     public bool Allow(Client client, string account)
     {
         using var address = _addresses.AttemptAcquire(Window(client.Ip, ""));
@@ -19,7 +19,7 @@ public sealed class SignInLimits : IDisposable
         return address.IsAcquired && both.IsAcquired;
     }
 
-    /// <summary>For what can't be guessed and costs something all the same.</summary>
+    /// <summary>For requests that can't be used for guessing but are expensive.</summary>
     public bool Allow(Client client)
     {
         using var address = _addresses.AttemptAcquire(Window(client.Ip, ""));

@@ -1,11 +1,11 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What somebody of the team is warned of: it was probably not them.</summary>
+/// <summary>Suspicious activity that a team member is warned about.</summary>
 public enum SignInTrouble
 {
-    /// <summary>Five wrong passwords or codes or more since the last sign-in.</summary>
+    /// <summary>At least five wrong passwords or codes since the last sign-in.</summary>
     ManyFailures,
 
-    /// <summary>A passkey that was used elsewhere in between.</summary>
+    /// <summary>A passkey whose counter shows that a copy of it was used.</summary>
     PasskeyCopied,
 }

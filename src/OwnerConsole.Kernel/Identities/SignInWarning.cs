@@ -3,29 +3,28 @@ using OwnerConsole.Kernel.Letters;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Tells a person by mail that somebody tries to come in as them. Once a day: who guesses on goes on for long.</summary>
+/// <summary>Emails a person about attempts to sign in as them, at most once a day because attacks can go on for long.</summary>
 public sealed class SignInWarning(Outbox outbox)
 {
     public static readonly LetterTemplate Template = new(
         "sign_in.refused",
-        "Somebody tries to sign in",
+        "Failed sign-in attempts",
         new(
-            "Somebody tries to sign in to {{platform.name}} as you",
+            "Failed attempts to sign in to {{platform.name}} as you",
             """
             <p dir="auto">Hello {{recipient.name}},</p>
-            <p>Somebody tries to sign in to {{platform.name}} as you, and was refused: {{what}}. It was at {{time}}.</p>
-            <p>If that was you, nothing needs to be done: try again in a few minutes.</p>
-            <p>If not, change your password and look which passkeys you have: {{#if platform.url}}<a href="{{platform.url}}/settings/account">Your account</a>{{else}}Settings, Your account{{/if}}.</p>
+            <p>Someone tried to sign in to {{platform.name}} as you at {{time}} and was refused: {{what}}.</p>
+            <p>If this was you, try again in a few minutes.</p>
+            <p>If not, change your password and review your passkeys: {{#if platform.url}}<a href="{{platform.url}}/settings/account">Your account</a>{{else}}Settings, Your account{{/if}}.</p>
             """,
             """
             Hello {{recipient.name}},
 
-            somebody tries to sign in to {{platform.name}} as you, and was refused: {{what}}.
-            It was at {{time}}.
+            someone tried to sign in to {{platform.name}} as you at {{time}} and was refused: {{what}}.
 
-            If that was you, nothing needs to be done: try again in a few minutes.
+            If this was you, try again in a few minutes.
 
-            If not, change your password and look which passkeys you have:
+            If not, change your password and review your passkeys:
             {{#if platform.url}}{{platform.url}}/settings/account{{else}}Settings, Your account{{/if}}
             """
         ),
@@ -53,7 +52,7 @@ public sealed class SignInWarning(Outbox outbox)
     private static object Facts(SignInTrouble trouble, DateTimeOffset at) =>
         new
         {
-            What = trouble is SignInTrouble.ManyFailures ? "five wrong passwords or codes" : "a copy of one of your passkeys was shown",
+            What = trouble is SignInTrouble.ManyFailures ? "five wrong passwords or codes" : "a copy of one of your passkeys was used",
             Time = LetterTime.Of(at),
         };
 }

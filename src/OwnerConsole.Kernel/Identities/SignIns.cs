@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Password, then code. Every wrong one counts, and the answer never tells whether the person exists.</summary>
+/// <summary>Sign-in with password, then code. All failures are counted, and responses never reveal whether the person exists.</summary>
 public sealed class SignIns(
     Database database,
     Sessions sessions,
@@ -15,8 +15,8 @@ public sealed class SignIns(
     AccessLog accessLog
 )
 {
-    /// <returns>the secret of a session that waits for a code; null for anything wrong: unknown, wrong password, too many failed attempts from there</returns>
-    /// <param name="before">a session the browser still had; it ends</param>
+    /// <returns>Secret of a session that waits for a code; null when the person is unknown, the password is wrong, or the origin is delayed.</returns>
+    /// <param name="before">The browser's previous session, which ends.</param>
     public async Task<string?> Password(string email, string password, Session? before, Client client, CancellationToken stop)
     {
         var (person, fits) = await Fits(email, password, stop);
@@ -35,15 +35,15 @@ public sealed class SignIns(
         return secret;
     }
 
-    /// <summary>The second step; ends the waiting session and opens the real one, or one that may only set up the passkey that is asked for.</summary>
-    /// <returns>null when the code is wrong, was used, or too many attempts have failed</returns>
+    /// <summary>The second step. Replaces the waiting session by an open one, or by one that is valid only for setting up a required passkey.</summary>
+    /// <returns>Null when the code is wrong or used, or too many attempts have failed.</returns>
     public async Task<LetIn?> Code(Session waiting, string code, HttpContext context)
     {
         await using var work = await database.Write(Door.Intake("sign_in.code"), AccessLog.Tenants, context.RequestAborted);
         if (await people.ById(waiting.UserId!, work) is not { } person)
             return null;
         var origin = await attempts.Of(person.Id, Client.Of(context), work);
-        // Anyone with the password could guess six digits from many addresses at once, so failures of unknown devices are counted together.
+        // Someone who knows the password could guess codes from many addresses at once, so failures of unknown devices are counted together.
         if (!origin.MayTry || (!origin.IsKnown && !await people.IsOpen(person.Id, work)))
             return await Slowed<LetIn>(person, work);
         if (!await factor.Accept(person, code, work))
@@ -59,8 +59,8 @@ public sealed class SignIns(
         return let;
     }
 
-    /// <summary>Proves once more who sits there, before anything about their own access changes: password and a fresh code.</summary>
-    /// <returns>the person, taken in <paramref name="work"/>; null when either is wrong, and then the wrong guess is committed</returns>
+    /// <summary>Confirms the identity of a signed-in person by password and a fresh code, before their own access is changed.</summary>
+    /// <returns>The person, locked in <paramref name="work"/>; null when either is wrong, which is then already committed.</returns>
     public async Task<Person?> Prove(Session session, string password, string code, Work work)
     {
         if (await people.ById(session.UserId!, work) is not { } person)
@@ -101,7 +101,7 @@ public sealed class SignIns(
         accessLog.Attempted(
             person.Id,
             "sign_in_slowed",
-            Sentence.Say($"Sign-in as {new Reference(person.Id)} refused: too many failed attempts from there."),
+            Sentence.Say($"Sign-in as {new Reference(person.Id)} refused: too many failed attempts from this origin."),
             work
         );
         await work.Commit();

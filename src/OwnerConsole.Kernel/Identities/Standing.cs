@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What somebody may do now: grants and segments may have changed, and keys may have ended, since they asked for something.</summary>
+/// <summary>Current permissions of a caller, which may have changed or ended since they made a request.</summary>
 public static class Standing
 {
-    /// <remarks>Which tenants are in a segment, <see cref="Segments.Among(Caller, Work)"/> says: until then there are none.</remarks>
-    /// <returns>null for somebody who is no longer here, or whose key has ended</returns>
+    /// <remarks>The tenants of a segment are resolved by <see cref="Segments.Among(Caller, Work)"/>; until then the segment is empty.</remarks>
+    /// <returns>Null for a person who has left or a key that has ended.</returns>
     public static async Task<Caller?> Of(string id, Work work)
     {
         if (id == Caller.System.Id)
@@ -31,7 +31,7 @@ public static class Standing
             };
     }
 
-    /// <returns>ids of those of the team who may do it, this one left out, and who is limited to a segment: they may not even see what is asked for</returns>
+    /// <returns>Ids of other team members who can run the operation. People limited to a segment are excluded, because they may not see its subjects.</returns>
     public static async Task<IReadOnlyList<string>> OthersWhoMay(Declaration operation, string id, Work work) => [.. (
                 await work.List<Other>(
                     """

@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Who is asked into the team: a link good once, for a week. Its token is kept as a hash.</summary>
+/// <summary>Stores invitations to the team: a link that is valid once, for a week. Its token is stored as a hash.</summary>
 public sealed class TeamInvitations(People people, Giving giving, Logbook logbook)
 {
     public const int Days = 7;
 
-    /// <summary>Invites, by the run that is carried out; an invitation of before for the same address ends.</summary>
-    /// <returns>the token of the link</returns>
+    /// <summary>Creates an invitation for the current run and ends an earlier one for the same address.</summary>
+    /// <returns>Token of the link.</returns>
     public async Task<string> Open(string id, string email, string name, string role, string invitedBy, Work work)
     {
         var token = Token.New();
@@ -38,8 +38,8 @@ public sealed class TeamInvitations(People people, Giving giving, Logbook logboo
         return token;
     }
 
-    /// <summary>The invited person is here now and has the role that was meant for them.</summary>
-    /// <returns>false when the link is no longer good, also because its sender may not give that role any more</returns>
+    /// <summary>Accepts an invitation: the new team member gets the offered role.</summary>
+    /// <returns>False when the invitation is no longer valid, for example because its sender can no longer give that role.</returns>
     public async Task<bool> Accept(string id, string userId, Work work)
     {
         var accepted = await work.One<Offer?>(
@@ -56,8 +56,8 @@ public sealed class TeamInvitations(People people, Giving giving, Logbook logboo
         return true;
     }
 
-    /// <summary>Of somebody who comes by an invitation: the first time that it has ended with its sender's right the log is told.</summary>
-    /// <returns>null while the invitation is good, and for what is none</returns>
+    /// <summary>Checks whether an invitation has become invalid because its sender lost the right to invite. The first check that fails is logged.</summary>
+    /// <returns>Null while the invitation is valid, and for other ids.</returns>
     public async Task<EndedInvitation?> Refuse(string id, Work work)
     {
         var offer = await work.One<Offer?>(
@@ -74,13 +74,13 @@ public sealed class TeamInvitations(People people, Giving giving, Logbook logboo
         return new(
             why,
             await work.One<string?>("select name from core.things where id = @InvitedBy", new { offer.InvitedBy }),
-            (await work.One<string>("select name from auth.roles_now where key = @Role", new { offer.Role }))!, // the foreign key of an invitation
+            (await work.One<string>("select name from auth.roles_now where key = @Role", new { offer.Role }))!, // invitations have a foreign key to roles
             await giving.Givers(offer.Role, work)
         );
     }
 
-    /// <summary>Takes back what a run invited to, as long as nobody came by it; what it ended opens again.</summary>
-    /// <returns>how many were still open</returns>
+    /// <summary>Withdraws the unaccepted invitations of a run and reopens those that it had ended.</summary>
+    /// <returns>Number of invitations that were still open.</returns>
     public static async Task<int> TakeBack(string undoneRun, Work work)
     {
         var args = new { undoneRun, work.RunId };
@@ -99,7 +99,7 @@ public sealed class TeamInvitations(People people, Giving giving, Logbook logboo
             new { invitations, work.RunId }
         );
 
-    /// <returns>those that this run had withdrawn and that are open again: whom nobody invited anew meanwhile</returns>
+    /// <returns>Invitations that this run had withdrawn and that are open again: those without a newer invitation for the same address.</returns>
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> invitations, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -113,8 +113,8 @@ public sealed class TeamInvitations(People people, Giving giving, Logbook logboo
 
     private static Sentence Says(string id, string sender, InvitationEnd why) =>
         why is InvitationEnd.SenderLeft
-            ? Sentence.Say($"{new Reference(id)} came by an invitation of {new Reference(sender)}, who has left the team. It is no longer good.")
-            : Sentence.Say($"{new Reference(id)} came by an invitation of {new Reference(sender)}, who may not give that role any more. It is no longer good.");
+            ? Sentence.Say($"{new Reference(id)} used an invitation from {new Reference(sender)}, who has left the team. The invitation is no longer valid.")
+            : Sentence.Say($"{new Reference(id)} used an invitation from {new Reference(sender)}, who can no longer give that role. The invitation is no longer valid.");
 
     private sealed record Offer(string InvitedBy, string Role);
 }

@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>What runs decide about the team's roles: each decision is a row that one run opens and another closes.</summary>
+/// <summary>Roles of the team. Each change is a row that is opened by one run and closed by another.</summary>
 public static class TeamRoles
 {
-    /// <summary>Of role r, in SQL: nobody has it, is removed with it, or is invited to it.</summary>
+    /// <summary>SQL condition for a role r that no current or removed person has and no open invitation offers.</summary>
     private const string IsFree = """
         not exists (select from auth.user_roles h where h.role = r.key and h.closed_by is null)
                and not exists (select from auth.invitations i where i.role = r.key and i.accepted_at is null and i.expires_at > now())
@@ -26,8 +26,8 @@ public static class TeamRoles
             }
         );
 
-    /// <summary>Takes back what a run made, as long as nobody has it and nothing was decided about it.</summary>
-    /// <returns>how many went</returns>
+    /// <summary>Undoes the creation of roles that are still unused and unchanged.</summary>
+    /// <returns>Number of removed roles.</returns>
     public static Task<int> Unmake(string undoneRun, Work work) =>
         work.Do(
             $"""
@@ -51,7 +51,7 @@ public static class TeamRoles
             }
         );
 
-    /// <returns>what the roles may that a run changed, once that is taken back</returns>
+    /// <returns>Permissions that the roles changed by a run will have after undoing it.</returns>
     public static Task<IReadOnlyList<BeforeChange>> Before(string undoneRun, Work work) =>
         work.List<BeforeChange>(
             """
@@ -64,7 +64,7 @@ public static class TeamRoles
             new { undoneRun }
         );
 
-    /// <returns>ids of those that are as before: that were not changed again</returns>
+    /// <returns>Ids of the restored roles: those that were not changed again.</returns>
     public static Task<IReadOnlyList<string>> ChangeBack(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -85,7 +85,7 @@ public static class TeamRoles
     public static Task Retire(IReadOnlyCollection<string> ids, Work work) =>
         work.Do("update auth.roles set closed_by = @RunId where id = any(@ids) and closed_by is null", new { ids, work.RunId });
 
-    /// <returns>ids of those that can be given again: whose name no other has taken</returns>
+    /// <returns>Ids of the restored roles: those whose name is not taken by another role.</returns>
     public static Task<IReadOnlyList<string>> BringBack(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -98,7 +98,7 @@ public static class TeamRoles
             new { ids, undoneRun }
         );
 
-    /// <param name="ceiling">without numbers it takes the one before away</param>
+    /// <param name="ceiling">A ceiling without numbers removes the previous one.</param>
     public static Task SetCeiling(IReadOnlyCollection<string> keys, Ceiling ceiling, Work work) =>
         work.Do(
             """
@@ -116,7 +116,7 @@ public static class TeamRoles
             }
         );
 
-    /// <returns>ids of the roles whose ceiling is as before: that was not set again</returns>
+    /// <returns>Ids of the roles whose ceiling was restored: those whose ceiling was not set again.</returns>
     public static Task<IReadOnlyList<string>> CeilingBack(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -136,5 +136,5 @@ public static class TeamRoles
         );
 }
 
-/// <param name="Grants">what the role may by what it was before</param>
+/// <param name="Grants">Permissions of the role before the change.</param>
 public sealed record BeforeChange(string Id, string[] Grants);

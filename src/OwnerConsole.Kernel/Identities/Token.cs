@@ -4,10 +4,10 @@ using System.Text;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>256 random bits for a cookie or a link. The database keeps their SHA-256 only, which needs no salt or slowness at this strength.</summary>
+/// <summary>256 random bits for a cookie or link. Only their SHA-256 hash is stored, which needs no salt or slow hashing at this strength.</summary>
 internal static class Token
 {
-    /// <summary>Characters of 32 bytes in base64url.</summary>
+    /// <summary>Length of 32 bytes in base64url.</summary>
     public const int Length = 43;
 
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -54,7 +54,7 @@ public sealed partial class BackupCommandsTests : IDisposable
         rekeyed.Code.ShouldBe(0, rekeyed.Said);
         after.Said.ShouldContain("It is good.");
         withNew.Code.ShouldBe(1, withNew.Said);
-        withNew.Said.ShouldContain("for a backup from before the master key was replaced (owner-console secrets rekey), that is the one of that time");
+        withNew.Said.ShouldContain("For a backup from before the master key was replaced (owner-console secrets rekey), provide the master key of that time");
         withFormer.Code.ShouldBe(0, withFormer.Said);
         sinceThen.Said.ShouldContain("the log is whole and the secrets open");
     }

@@ -94,7 +94,7 @@ public sealed class KeyRingTests : IAsyncLifetime
 
         var thrown = Should.Throw<SecretException>(() => Box(Node()).Open("totp", "usr_1", box));
 
-        thrown.Message.ShouldContain("that this database's ring doesn't have");
+        thrown.Message.ShouldContain("that this database doesn't have");
     }
 
     public async ValueTask DisposeAsync()

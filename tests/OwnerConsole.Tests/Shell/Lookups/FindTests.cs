@@ -92,7 +92,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     [Fact]
     public async Task What_one_may_not_do_is_shown_with_the_reason_and_leads_nowhere()
     {
-        const string Why = "You may not suspend tenants. You have permissions of your own. Owner and Admin may, and nobody has one that does.";
+        const string Why = "You can't suspend tenants. You have custom permissions. Owner and Admin can, and no team member has this permission.";
         var reader = new Caller("usr_reader", CallerKind.Person, ["tenant.read"]);
 
         var refused = (await Found(reader, "suspend lumen")).Single(offer => offer.Title == "Suspend Lumen Tutors");

@@ -143,7 +143,7 @@ public sealed class SettingsTests : IAsyncLifetime
 
         await owner.Get("/operations/new?operation=setting.change&subject=tnt_platform&key=sign_in.idle_minutes&value=45&back=/settings");
 
-        owner.Page.ShouldContain("Signed out when idle");
+        owner.Page.ShouldContain("Idle timeout");
         owner.Page.ShouldContain("5 to 1,440 minutes.");
         owner.Page.ShouldContain("type=\"number\" value=\"45\"");
     }

@@ -98,7 +98,7 @@ public sealed partial class AccountTests : IAsyncLifetime
         );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        _owner.Page.ShouldContain("first passwords tried");
+        _owner.Page.ShouldContain("easy to guess");
     }
 
     [Fact]

@@ -33,13 +33,13 @@ public sealed partial class DenialTests : IAsyncLifetime
         await _bea.Get($"/tenants/{tenant}");
 
         _bea.Page.ShouldContain("aria-disabled=\"true\" aria-describedby=\"cc-denied\"");
-        _bea.Page.ShouldContain("You may not suspend tenants. Your role is Support. Owner and Admin may: ask Ann Owner.");
+        _bea.Page.ShouldContain("You can't suspend tenants. Your role is Support. Owner and Admin can: ask Ann Owner.");
     }
 
     [Theory]
-    [InlineData("/audit", "log.read", "Owner, Admin and Read only may")]
-    [InlineData("/operations/new?operation=person.invite&subject=tnt_platform&back=/settings/team", "person.invite", "Owner and Admin may")]
-    [InlineData("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo", "demo.erase", "Owner may: ask Ann Owner")]
+    [InlineData("/audit", "log.read", "Owner, Admin and Read only can")]
+    [InlineData("/operations/new?operation=person.invite&subject=tnt_platform&back=/settings/team", "person.invite", "Owner and Admin can")]
+    [InlineData("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo", "demo.erase", "Owner can: ask Ann Owner")]
     public async Task An_address_that_is_not_theirs_says_what_is_missing_and_who_has_it(string address, string permission, string says)
     {
         var answer = await _bea.Get(address);
@@ -109,7 +109,7 @@ public sealed partial class DenialTests : IAsyncLifetime
         await _bea.Get($"/operations/{run}");
 
         _bea.Page.ShouldContain("id=\"run-approve\" aria-disabled");
-        _bea.Page.ShouldContain("You may not suspend tenants. Your role is Support. Owner and Admin may: ask Ann Owner or Cem.");
+        _bea.Page.ShouldContain("You can't suspend tenants. Your role is Support. Owner and Admin can: ask Ann Owner or Cem.");
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
         );
 
         preview.ToString().ShouldContain("Team members without a passkey: 1");
-        preview.ToString().ShouldContain("on its own machine only");
+        preview.ToString().ShouldContain("only on the server itself");
         (await app.Refusal("setting.change", IdSource.Platform, new { key = "sign_in.second_factor", value = "nothing" })).ShouldBe("not_a_choice");
     }
 

@@ -169,7 +169,7 @@ public sealed class SegmentTests : IAsyncLifetime
         var answer = await bea.Get(Directory);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        bea.Page.ShouldContain("it can't be read any more");
+        bea.Page.ShouldContain("its filter is no longer valid");
     }
 
     [Fact]

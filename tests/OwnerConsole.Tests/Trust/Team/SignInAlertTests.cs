@@ -24,8 +24,8 @@ public sealed class SignInAlertTests
         await app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
 
         (alert.To.Address, alert.To.Name, alert.Subject).ShouldBe((Visitor.Email, "Ann Owner", "New sign-in to Time Bot: Firefox on Windows"));
-        alert.Text.ShouldContain("Device:  Firefox on Windows");
-        alert.Text.ShouldContain("Address: 127.0.0.1");
+        alert.Text.ShouldContain("Device:     Firefox on Windows");
+        alert.Text.ShouldContain("IP address: 127.0.0.1");
         alert.Text.ShouldContain("https://console.timebot.example/settings/account");
         alert.Html!.ShouldContain("<a href=\"https://console.timebot.example/settings/account\">");
         (await app.Get("/api/v1/letters")).GetProperty("data").GetArrayLength().ShouldBe(1);

@@ -20,7 +20,7 @@ public sealed class SignInWarningTests
         await Guess(owner.Elsewhere(), 1);
         await app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
 
-        (warning.To.Address, warning.Subject).ShouldBe((Visitor.Email, "Somebody tries to sign in to Time Bot as you"));
+        (warning.To.Address, warning.Subject).ShouldBe((Visitor.Email, "Failed attempts to sign in to Time Bot as you"));
         warning.Text.ShouldContain("five wrong passwords or codes");
         warning.Text.ShouldContain("https://console.timebot.example/settings/account");
         (await app.Get("/api/v1/letters")).GetProperty("data").GetArrayLength().ShouldBe(1);

@@ -54,7 +54,7 @@ public sealed class WelcomeTests
     [InlineData("", "ann@example.org", "correct horse battery staple", "Say your name")]
     [InlineData("Ann", "no address", "correct horse battery staple", "no e-mail address")]
     [InlineData("Ann", "ann@example.org", "short", "at least 12 characters")]
-    [InlineData("Ann", "ann@example.org", "Password12345!", "first passwords tried")]
+    [InlineData("Ann", "ann@example.org", "Password12345!", "easy to guess")]
     public async Task What_is_wrong_is_said_beside_its_field_and_nobody_is_made(string name, string email, string password, string says)
     {
         await using var console = await TestConsole.Start();
