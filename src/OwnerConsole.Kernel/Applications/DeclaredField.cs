@@ -66,7 +66,10 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
             ("integer", null, 0) => FieldKind.Number,
             ("boolean", null, 0) => FieldKind.Tick,
             ("array", null, 0) when IsOfTexts(schema) => FieldKind.Lines,
-            _ => throw Problem.Invalid($"{at}.type", "must be string (also with enum, or the format date or password), integer, boolean, or an array of strings."),
+            _ => throw Problem.Invalid(
+                $"{at}.type",
+                "must be string (also with enum, or the format date or password), integer, boolean, or an array of strings."
+            ),
         };
         var title = Text("title") ?? char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
         var field = new DeclaredField(
@@ -95,7 +98,9 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
                 ? null
                 : "must be a list of strings.",
             _ when value.ValueKind is not JsonValueKind.String => "must be a string.",
-            FieldKind.Choice => Form.Options.Contains(value.GetString()!, StringComparer.Ordinal) ? null : $"must be one of: {string.Join(", ", Form.Options)}.",
+            FieldKind.Choice => Form.Options.Contains(value.GetString()!, StringComparer.Ordinal)
+                ? null
+                : $"must be one of: {string.Join(", ", Form.Options)}.",
             FieldKind.Day => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                 ? null
                 : "must be a date such as 2026-01-31.",

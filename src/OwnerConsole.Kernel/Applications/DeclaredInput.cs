@@ -4,7 +4,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>Input of an application's operation, read from its JSON Schema. Only the part of JSON Schema that a form can show is accepted; other keywords are errors.</summary>
+/// <summary>
+/// Input of an application's operation, read from its JSON Schema. Only the part of JSON Schema that a form can show is accepted; other keywords are
+/// errors.
+/// </summary>
 /// <remarks>Source: JSON Schema 2020-12. A flat object of strings, enums, integers, dates, booleans and lists of strings.</remarks>
 public sealed class DeclaredInput
 {

@@ -24,7 +24,10 @@ public sealed record ForetellingReport(IReadOnlyList<string>? Sentences = null, 
         if (sentences.Length > MostLines || sentences.Any(one => one is null || one.Trim().Length == 0 || one.Length > LongestLine || one.Any(char.IsControl)))
             throw Problem.Invalid("result.sentences", $"must be at most {MostLines} lines of at most {LongestLine} characters.");
         if (said.Effects is { } effects && (effects.Count > MostLines || effects.Any(one => one?.Field is not { Length: > 0 and <= 100 } || !one.IsPlain)))
-            throw Problem.Invalid("result.effects", $"must be at most {MostLines} entries, each with a field, and with strings, numbers or booleans as before and after.");
+            throw Problem.Invalid(
+                "result.effects",
+                $"must be at most {MostLines} entries, each with a field, and with strings, numbers or booleans as before and after."
+            );
         return said with { Sentences = sentences };
     }
 }

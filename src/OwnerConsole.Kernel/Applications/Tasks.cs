@@ -168,7 +168,8 @@ public sealed class Tasks(SecretBox box)
 
     internal byte[] SealInput(string tenantId, JsonElement input) => box.Seal(InputKind, tenantId, Encoding.UTF8.GetBytes(input.GetRawText()));
 
-    internal static Problem NotItsToken => new(401, "not_the_tasks_token", "This is not the token of the task. Send the task's own token: Authorization: Bearer oct_…");
+    internal static Problem NotItsToken =>
+        new(401, "not_the_tasks_token", "This is not the token of the task. Send the task's own token: Authorization: Bearer oct_…");
 
     internal byte[] NewToken(string taskId) =>
         box.Seal(TokenKind, taskId, Encoding.ASCII.GetBytes($"oct_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}"));

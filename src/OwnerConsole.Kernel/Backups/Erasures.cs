@@ -130,18 +130,7 @@ public sealed class Erasures(Database database, Logbook logbook, IdSource ids, E
     {
         await using var work = await database.Write(Door.Intake("erasures.replay"), [IdSource.Platform], stop);
         logbook.Write(
-            [
-                new(
-                    IdSource.Platform,
-                    "system",
-                    "system",
-                    "done",
-                    Sentence.Say($"Erased again after a restore: {count:item}.")
-                )
-                {
-                    Code = "erased_again",
-                },
-            ],
+            [new(IdSource.Platform, "system", "system", "done", Sentence.Say($"Erased again after a restore: {count:item}.")) { Code = "erased_again" }],
             work
         );
         await work.Commit();

@@ -19,7 +19,9 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
 
     public bool May(string permission) => Permissions.Cover(Grants, permission);
 
-    /// <summary>True when the caller can read data with this permission, including parts of pages that need another. Limited keys can't read platform data.</summary>
+    /// <summary>
+    /// True when the caller can read data with this permission, including parts of pages that need another. Limited keys can't read platform data.
+    /// </summary>
     public bool MayRead(string permission) => May(permission) && !IsKeyBeyond(permission);
 
     /// <summary>True for a key for test data or for one tenant when the permission concerns the whole platform.</summary>
@@ -40,7 +42,9 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
     /// <summary>True when the caller can access all live tenants, and therefore platform data.</summary>
     public bool IsOfPlatform => !IsBound && Population is not Identities.Population.Demo;
 
-    /// <summary>Wildcards of keys don't include irreversible operations: those must be named, or require a person with *. Operations on hidden fields are refused.</summary>
+    /// <summary>
+    /// Wildcards of keys don't include irreversible operations: those must be named, or require a person with *. Operations on hidden fields are refused.
+    /// </summary>
     public bool May(Declaration operation) => Hiding(operation) is null && Has(operation);
 
     /// <returns>A class of fields that the operation concerns and that is hidden from the caller; null when there is none.</returns>

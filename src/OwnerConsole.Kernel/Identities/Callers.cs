@@ -5,8 +5,12 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Authenticates requests: applications by API key, team members by session cookie, portal users by a separate cookie that is valid only in the portal.</summary>
-/// <remarks>After an invalid key the cookie is not checked, because the sender intended to use the key. Routes for third-party SDKs never accept a cookie.</remarks>
+/// <summary>
+/// Authenticates requests: applications by API key, team members by session cookie, portal users by a separate cookie that is valid only in the portal.
+/// </summary>
+/// <remarks>
+/// After an invalid key the cookie is not checked, because the sender intended to use the key. Routes for third-party SDKs never accept a cookie.
+/// </remarks>
 public sealed class Callers(RequestDelegate next, ApiKeys keys, Sessions sessions, Segments segments, PortalDoor portal)
 {
     public async Task Invoke(HttpContext context)

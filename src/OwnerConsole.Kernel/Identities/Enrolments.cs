@@ -7,7 +7,10 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Sets up access by a one-time link, or a required passkey. Nothing is stored until a first code proves the authenticator or the browser has created a passkey.</summary>
+/// <summary>
+/// Sets up access by a one-time link, or a required passkey. Nothing is stored until a first code proves the authenticator or the browser has created a
+/// passkey.
+/// </summary>
 public sealed class Enrolments(
     Database database,
     Sessions sessions,

@@ -4,7 +4,9 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Decides who can invite people with a role. No one can grant more than they have, and an invitation becomes invalid when its sender loses that right.</summary>
+/// <summary>
+/// Decides who can invite people with a role. No one can grant more than they have, and an invitation becomes invalid when its sender loses that right.
+/// </summary>
 public sealed class Giving(Lazy<Catalogue> catalogue)
 {
     private const string Invite = "person.invite";

@@ -17,7 +17,10 @@ public sealed class Invitations(Database database, People people, Passkeys passk
         return link;
     }
 
-    /// <summary>Resets the access of a person who lost password, phone, passkeys and recovery codes. All of these and the sign-in sessions become invalid immediately.</summary>
+    /// <summary>
+    /// Resets the access of a person who lost password, phone, passkeys and recovery codes. All of these and the sign-in sessions become invalid
+    /// immediately.
+    /// </summary>
     /// <returns>Path and token; null when no one has this address.</returns>
     public async Task<string?> Again(string email, CancellationToken stop)
     {

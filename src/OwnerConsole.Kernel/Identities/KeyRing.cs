@@ -4,7 +4,9 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Keys that encrypt stored secrets, cached in memory. They are stored in the database, encrypted with the master key, which is kept outside of it.</summary>
+/// <summary>
+/// Keys that encrypt stored secrets, cached in memory. They are stored in the database, encrypted with the master key, which is kept outside of it.
+/// </summary>
 /// <remarks>
 /// A new key is used for encryption after one minute, when every node has read it (<see cref="KeyRingWatch"/>). Unknown keys are looked up immediately.
 /// Read synchronously over a separate connection, because the caller may already hold the last connection of the pool.

@@ -17,7 +17,10 @@ public sealed class KeyRingWatch(KeyRing ring, ILogger<KeyRingWatch> log) : Back
                 await Task.Delay(Beat, stop);
                 var shut = ring.Read().Shut.Count;
                 if (shut > Interlocked.Exchange(ref _shut, shut))
-                    log.LogError("{Count} encryption keys can't be decrypted. If the master key was replaced, configure the new one and restart this console.", shut);
+                    log.LogError(
+                        "{Count} encryption keys can't be decrypted. If the master key was replaced, configure the new one and restart this console.",
+                        shut
+                    );
             },
             Beat,
             error => log.LogWarning(error, "The encryption keys can't be read. Retrying."),

@@ -63,13 +63,7 @@ public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IE
         if (retired > 0)
             logbook.Write(
                 [
-                    new(
-                        IdSource.Platform,
-                        "system",
-                        "system",
-                        "done",
-                        Sentence.Say($"Retired unused encryption keys: {retired}.")
-                    )
+                    new(IdSource.Platform, "system", "system", "done", Sentence.Say($"Retired unused encryption keys: {retired}."))
                     {
                         Code = "secret_keys_retired",
                     },

@@ -3,7 +3,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Remembers browsers that have completed a sign-in, by a separate cookie. It grants no access, but exempts them from delays caused by failed attempts elsewhere.</summary>
+/// <summary>
+/// Remembers browsers that have completed a sign-in, by a separate cookie. It grants no access, but exempts them from delays caused by failed attempts
+/// elsewhere.
+/// </summary>
 public sealed class KnownDevices
 {
     private const string Cookie = "__Host-oc-device";

@@ -3,7 +3,9 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Adapter from our tables to the framework's passkey handler, within one transaction. Read-only: the caller of a ceremony writes its result.</summary>
+/// <summary>
+/// Adapter from our tables to the framework's passkey handler, within one transaction. Read-only: the caller of a ceremony writes its result.
+/// </summary>
 internal sealed class PasskeyStore(People people, Passkeys passkeys, string domain, Work work) : IUserPasskeyStore<Person>
 {
     public Task<Person?> FindByIdAsync(string userId, CancellationToken cancellationToken) => people.ById(userId, work);

@@ -64,7 +64,10 @@ public sealed class Passkeys(IdSource ids)
         return id;
     }
 
-    /// <summary>Records a use with a valid signature. The counter must increase, unless it is always 0. Compared in SQL, so that two concurrent uses can't both pass.</summary>
+    /// <summary>
+    /// Records a use with a valid signature. The counter must increase, unless it is always 0. Compared in SQL, so that two concurrent uses can't both
+    /// pass.
+    /// </summary>
     /// <returns>Id of the passkey; null when the counter did not increase, which means that a copy of it exists.</returns>
     public Task<string?> Use(UserPasskeyInfo used, Work work) =>
         work.One<string>(

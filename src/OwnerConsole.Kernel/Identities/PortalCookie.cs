@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Cookie of the customer portal. It is <c>Partitioned</c>, so that browsers keep it separately for each embedding application. The console never reads it.</summary>
+/// <summary>
+/// Cookie of the customer portal. It is <c>Partitioned</c>, so that browsers keep it separately for each embedding application. The console never reads
+/// it.
+/// </summary>
 public static class PortalCookie
 {
     private const string Name = "__Host-oc-portal";

@@ -5,7 +5,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Signs users in to the customer portal on behalf of the application. A link, valid once for five minutes, is exchanged for a cookie that is valid for an hour.</summary>
+/// <summary>
+/// Signs users in to the customer portal on behalf of the application. A link, valid once for five minutes, is exchanged for a cookie that is valid for
+/// an hour.
+/// </summary>
 /// <remarks>Link and cookie start with the tenant's id, so that all queries run with a role that can see only that tenant.</remarks>
 public sealed class PortalDoor(Database database, IdSource ids)
 {

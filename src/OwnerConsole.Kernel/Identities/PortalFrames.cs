@@ -5,7 +5,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Origins that can embed the customer portal. Cached, because every portal page sends them: this node sees a change immediately, others within a few seconds.</summary>
+/// <summary>
+/// Origins that can embed the customer portal. Cached, because every portal page sends them: this node sees a change immediately, others within a few
+/// seconds.
+/// </summary>
 public sealed partial class PortalFrames(Database database, Notices notices, TimeProvider clock)
 {
     public static readonly Setting Setting = new(
@@ -18,7 +21,9 @@ public sealed partial class PortalFrames(Database database, Notices notices, Tim
     {
         Most = 1000,
         Fits = text => Origins(text).All(origin => Form().IsMatch(origin)),
-        Form = Sentence.Say($"Each origin must look like https://app.example.com or https://*.example.com. Separate origins by spaces. http is allowed only for localhost."),
+        Form = Sentence.Say(
+            $"Each origin must look like https://app.example.com or https://*.example.com. Separate origins by spaces. http is allowed only for localhost."
+        ),
     };
 
     /// <summary>Path prefix of all portal pages, and of nothing else.</summary>

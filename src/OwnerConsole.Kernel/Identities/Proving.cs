@@ -3,7 +3,9 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Confirms the identity of a signed-in person before a sensitive action: by a passkey requested for this action only, or by password and a fresh code.</summary>
+/// <summary>
+/// Confirms the identity of a signed-in person before a sensitive action: by a passkey requested for this action only, or by password and a fresh code.
+/// </summary>
 public sealed class Proving(SignIns signIns, Ceremonies ceremonies, Passkeys passkeys, Database database)
 {
     /// <summary>Requests a passkey from the browser.</summary>

@@ -7,7 +7,10 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Adds a new encryption key and re-encrypts secrets with it, in batches while consoles are running.</summary>
-/// <remarks>A secret is replaced only if it has not changed since it was read. So this can be interrupted and restarted at any point, and can run twice at the same time.</remarks>
+/// <remarks>
+/// A secret is replaced only if it has not changed since it was read. So this can be interrupted and restarted at any point, and can run twice at the
+/// same time.
+/// </remarks>
 public sealed class Resealing(Database database, KeyRing ring, KeyUses uses, Logbook logbook, IEnumerable<SealedColumn> columns)
 {
     private const int Batch = 500;

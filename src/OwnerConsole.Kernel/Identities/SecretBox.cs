@@ -1,6 +1,9 @@
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Encrypts secrets for the database with a key of the ring. The ring is protected by the master key outside the database, so a stolen backup alone reveals nothing.</summary>
+/// <summary>
+/// Encrypts secrets for the database with a key of the ring. The ring is protected by the master key outside the database, so a stolen backup alone
+/// reveals nothing.
+/// </summary>
 public sealed class SecretBox(KeyRing ring)
 {
     /// <inheritdoc cref="SealingKey.Seal"/>

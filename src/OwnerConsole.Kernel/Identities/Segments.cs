@@ -6,7 +6,9 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Resolves the tenants of a segment with the filters of the tenant list. Cached for a few seconds, because every request of a limited person needs it.</summary>
+/// <summary>
+/// Resolves the tenants of a segment with the filters of the tenant list. Cached for a few seconds, because every request of a limited person needs it.
+/// </summary>
 public sealed class Segments(IEnumerable<ISelection> selections, Database database, TimeProvider clock)
 {
     /// <summary>Maximum number of tenants in a segment, because they are sent to the database with every statement.</summary>
@@ -25,7 +27,10 @@ public sealed class Segments(IEnumerable<ISelection> selections, Database databa
         return await kept.Segment.WaitAsync(stop);
     }
 
-    /// <returns>The caller with those tenants of its segment that <paramref name="work"/> names, in its transaction; none if the segment can no longer be resolved.</returns>
+    /// <returns>
+    /// The caller with those tenants of its segment that <paramref name="work"/> names, in its transaction; none if the segment can no longer be
+    /// resolved.
+    /// </returns>
     public async Task<Caller> Among(Caller caller, Work work)
     {
         try
@@ -52,7 +57,11 @@ public sealed class Segments(IEnumerable<ISelection> selections, Database databa
         }
         catch (Problem unreadable) when (unreadable.Status == 400)
         {
-            throw new Problem(403, Bound.Refusal, $"Your access is limited to a segment of the tenants, and its filter is no longer valid: {unreadable.Message}");
+            throw new Problem(
+                403,
+                Bound.Refusal,
+                $"Your access is limited to a segment of the tenants, and its filter is no longer valid: {unreadable.Message}"
+            );
         }
         return found.Count <= Most
             ? Segment.Of(words, found)

@@ -73,7 +73,9 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         return secret;
     }
 
-    /// <summary>Replaces the session secret after the person confirmed their identity. The old one is valid for ten more seconds, for requests in progress.</summary>
+    /// <summary>
+    /// Replaces the session secret after the person confirmed their identity. The old one is valid for ten more seconds, for requests in progress.
+    /// </summary>
     /// <returns>Secret for the cookie.</returns>
     public async Task<string> Renew(Session session, Work work)
     {

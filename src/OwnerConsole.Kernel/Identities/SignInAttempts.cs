@@ -4,7 +4,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Counts wrong passwords and codes per account and origin. After <see cref="Free"/> failures, that origin is delayed for up to five minutes; others are not.</summary>
+/// <summary>
+/// Counts wrong passwords and codes per account and origin. After <see cref="Free"/> failures, that origin is delayed for up to five minutes; others are
+/// not.
+/// </summary>
 public sealed class SignInAttempts
 {
     /// <summary>Number of failed attempts from one origin before the next one is delayed.</summary>
@@ -66,7 +69,9 @@ public sealed class SignInAttempts
         return await work.One<bool>("select sum(failed) >= @Free from auth.sign_in_attempts where user_id = @personId", new { personId, Free });
     }
 
-    /// <summary>Clears the failures of an origin. Only after a complete sign-in, because someone who knows the password could otherwise guess codes without limit.</summary>
+    /// <summary>
+    /// Clears the failures of an origin. Only after a complete sign-in, because someone who knows the password could otherwise guess codes without limit.
+    /// </summary>
     public Task<int> Forget(string personId, AttemptOrigin origin, Work work) =>
         work.Do("delete from auth.sign_in_attempts where user_id = @personId and origin = @Text", new { personId, origin.Text });
 

@@ -2,7 +2,9 @@ using System.Threading.RateLimiting;
 
 namespace OwnerConsole.Kernel.Identities;
 
-/// <summary>Limits sign-in attempts to five per minute for an address and account, and thirty per minute for an address. Checked before anything is hashed.</summary>
+/// <summary>
+/// Limits sign-in attempts to five per minute for an address and account, and thirty per minute for an address. Checked before anything is hashed.
+/// </summary>
 /// <remarks>Account names are hashed into a fixed number of windows, so that invented names can't fill the memory.</remarks>
 public sealed class SignInLimits : IDisposable
 {

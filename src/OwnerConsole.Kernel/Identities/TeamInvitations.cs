@@ -114,7 +114,9 @@ public sealed class TeamInvitations(People people, Giving giving, Logbook logboo
     private static Sentence Says(string id, string sender, InvitationEnd why) =>
         why is InvitationEnd.SenderLeft
             ? Sentence.Say($"{new Reference(id)} used an invitation from {new Reference(sender)}, who has left the team. The invitation is no longer valid.")
-            : Sentence.Say($"{new Reference(id)} used an invitation from {new Reference(sender)}, who can no longer give that role. The invitation is no longer valid.");
+            : Sentence.Say(
+                $"{new Reference(id)} used an invitation from {new Reference(sender)}, who can no longer give that role. The invitation is no longer valid."
+            );
 
     private sealed record Offer(string InvitedBy, string Role);
 }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>Rejects JSON strings that PostgreSQL can't store, such as unpaired surrogates and NUL characters, so that no other code has to check for them.</summary>
+/// <summary>
+/// Rejects JSON strings that PostgreSQL can't store, such as unpaired surrogates and NUL characters, so that no other code has to check for them.
+/// </summary>
 internal static class BodyTexts
 {
     /// <param name="at">Path of the value; empty for the whole body.</param>

@@ -2,7 +2,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>Checks whether redundant rows of a module agree, such as a balance and the entries it is the sum of. Used by the consistency check of the installation.</summary>
+/// <summary>
+/// Checks whether redundant rows of a module agree, such as a balance and the entries it is the sum of. Used by the consistency check of the
+/// installation.
+/// </summary>
 public interface IBooks
 {
     /// <summary>Short name of the checked data, such as <c>credits</c>.</summary>

@@ -19,7 +19,9 @@ public sealed record PermissionNeeded(string? Name, string? Why = null)
 
 public static partial class Permissions
 {
-    /// <summary>Requires <paramref name="permission"/>: 401 without a caller; 403 without the permission or when the content is hidden from the caller.</summary>
+    /// <summary>
+    /// Requires <paramref name="permission"/>: 401 without a caller; 403 without the permission or when the content is hidden from the caller.
+    /// </summary>
     public static T Needs<T>(this T route, string permission, params FieldClass[] about)
         where T : IEndpointConventionBuilder
     {
@@ -27,7 +29,10 @@ public static partial class Permissions
         return route;
     }
 
-    /// <summary>Marks a page of the customer portal, open to portal sessions with this scope; see <see cref="Identities.PortalDoor"/>. API keys and team members get 404.</summary>
+    /// <summary>
+    /// Marks a page of the customer portal, open to portal sessions with this scope; see <see cref="Identities.PortalDoor"/>. API keys and team members
+    /// get 404.
+    /// </summary>
     public static T InPortal<T>(this T route, string scope)
         where T : IEndpointConventionBuilder
     {

@@ -1,6 +1,9 @@
 namespace OwnerConsole.Kernel.Modules;
 
-/// <summary>Permissions for data of single tenants. All other permissions concern the whole platform: keys for test data or for one tenant can't call their routes.</summary>
+/// <summary>
+/// Permissions for data of single tenants. All other permissions concern the whole platform: keys for test data or for one tenant can't call their
+/// routes.
+/// </summary>
 /// <remarks>A new permission counts as platform-wide until it is added here, so forgetting it can't open a route.</remarks>
 public static class TenantPermissions
 {

@@ -28,7 +28,9 @@ public static class Anonymity
     /// <param name="Person">Statement for one member; null when members have no such rows.</param>
     public sealed record Own(string[] Columns, string Tenant, string? Person)
     {
-        /// <summary>Events are partitioned by day without an index by tenant, so the statement runs once per day, from <c>@from</c> until <c>@until</c>.</summary>
+        /// <summary>
+        /// Events are partitioned by day without an index by tenant, so the statement runs once per day, from <c>@from</c> until <c>@until</c>.
+        /// </summary>
         public bool IsByDay { get; init; }
     }
 

@@ -93,11 +93,7 @@ public sealed class MemberReports(Database database, IdSource ids)
         var refused = brought.Where(one => !taken.Contains(one.SupportNumber!)).ToList();
         var own = refused.Count == 0 ? [] : await OfTheSamePerson(tenantId, refused, work);
         if (refused.FirstOrDefault(one => !own.Contains(one.MemberId)) is { } stranger)
-            throw new Problem(
-                409,
-                "support_number_taken",
-                $"{stranger.SupportNumber} belongs to another member. Omit support_number to get a free one."
-            );
+            throw new Problem(409, "support_number_taken", $"{stranger.SupportNumber} belongs to another member. Omit support_number to get a free one.");
         prepared = prepared.ConvertAll(one => own.Contains(one.MemberId) ? one with { SupportNumber = one.Before } : one);
 
         for (
@@ -122,7 +118,10 @@ public sealed class MemberReports(Database database, IdSource ids)
         return prepared;
     }
 
-    /// <summary>Support numbers are unique across tenants, so their availability reveals other tenants. A key limited to one tenant gets the same error either way.</summary>
+    /// <summary>
+    /// Support numbers are unique across tenants, so their availability reveals other tenants. A key limited to one tenant gets the same error either
+    /// way.
+    /// </summary>
     private static async Task RefuseUnknown(string tenantId, List<Prepared> brought, Work work)
     {
         var numbers = brought.Select(one => one.SupportNumber!).ToArray();

@@ -2,7 +2,9 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Tracks tenants and plans whose revenue must be recalculated. The database marks them on every change of subscriptions, payments or prices.</summary>
+/// <summary>
+/// Tracks tenants and plans whose revenue must be recalculated. The database marks them on every change of subscriptions, payments or prices.
+/// </summary>
 public static class MoneyDirt
 {
     /// <param name="Marks">Number of changes since the mark was last cleared.</param>
@@ -19,7 +21,9 @@ public static class MoneyDirt
         work.List<Plan>("select id as key, marks, reached from core.money_dirt where kind = 'plan' order by id");
 
     /// <summary>Clears the marks of these tenants before their data is read. Marks being written concurrently are skipped and handled next time.</summary>
-    /// <remarks>Marks are looked up one by one and deleted by ctid: the table is usually empty, so PostgreSQL would estimate a full one as small and scan it.</remarks>
+    /// <remarks>
+    /// Marks are looked up one by one and deleted by ctid: the table is usually empty, so PostgreSQL would estimate a full one as small and scan it.
+    /// </remarks>
     public static Task TakeDirt(this Work work, IReadOnlyCollection<string> tenants) =>
         work.Do(
             """

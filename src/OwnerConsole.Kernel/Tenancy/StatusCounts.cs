@@ -9,7 +9,9 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Counts tenants by status as a sum of changes, without scanning all tenants. Counts for the top bar are cached after each change and every two seconds.</summary>
+/// <summary>
+/// Counts tenants by status as a sum of changes, without scanning all tenants. Counts for the top bar are cached after each change and every two seconds.
+/// </summary>
 public sealed class StatusCounts(Database database, Notices notices, TimeProvider clock, ILogger<StatusCounts> log) : BackgroundService
 {
     private const int MostMoves = 200; // before they are merged

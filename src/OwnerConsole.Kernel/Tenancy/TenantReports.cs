@@ -131,7 +131,10 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
             if (target.EffectiveAt > work.Now)
                 throw Problem.Invalid(field, "must not be in the future.");
             if (target.EffectiveAt <= until)
-                throw Problem.Invalid(field, $"must be after {until:yyyy-MM-ddTHH:mm:ssZ}, when the first month was closed. Earlier history can no longer be imported.");
+                throw Problem.Invalid(
+                    field,
+                    $"must be after {until:yyyy-MM-ddTHH:mm:ssZ}, when the first month was closed. Earlier history can no longer be imported."
+                );
         }
     }
 

@@ -16,7 +16,9 @@ public static partial class Nouns
                 ? noun
                 : Several(noun);
 
-    /// <summary>Plural of a noun: <c>delivery</c> becomes <c>deliveries</c>, <c>coach</c> becomes <c>coaches</c>, <c>person</c> becomes <c>people</c>.</summary>
+    /// <summary>
+    /// Plural of a noun: <c>delivery</c> becomes <c>deliveries</c>, <c>coach</c> becomes <c>coaches</c>, <c>person</c> becomes <c>people</c>.
+    /// </summary>
     public static string Several(string one) =>
         one switch
         {

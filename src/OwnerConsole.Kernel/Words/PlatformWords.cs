@@ -61,9 +61,7 @@ public sealed partial record PlatformWords(
             Least = 0,
             Most = 400,
             Fits = text => text.Length == 0 || Named().IsMatch(text),
-            Form = Sentence.Say(
-                $"Roles must be key: name pairs separated by commas, such as coach: Coach, client: Client, with at most {400} characters."
-            ),
+            Form = Sentence.Say($"Roles must be key: name pairs separated by commas, such as coach: Coach, client: Client, with at most {400} characters."),
         },
     ];
 

@@ -10,7 +10,9 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Kernel.Words;
 
 /// <summary>A sentence about a decision, written as an interpolated string that accepts only references, numbers, money, times and enum values.</summary>
-/// <remarks>Strings are deliberately not accepted, so the compiler keeps personal names out of the log. Names are inserted when the sentence is displayed.</remarks>
+/// <remarks>
+/// Strings are deliberately not accepted, so the compiler keeps personal names out of the log. Names are inserted when the sentence is displayed.
+/// </remarks>
 [InterpolatedStringHandler]
 public sealed class Sentence
 {
