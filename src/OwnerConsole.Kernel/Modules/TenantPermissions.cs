@@ -9,7 +9,7 @@ public static class TenantPermissions
 {
     private static readonly string[] s_words =
     [
-        "application.*", // each mode has its own declaration; a bound key is refused by the endpoint
+        "application.*", // each mode has its own declaration; the endpoint refuses keys for one tenant
         "credit.*",
         "entitlement.*",
         "event.report",
