@@ -46,7 +46,7 @@ public sealed class SealingKeyTests
 
         var thrown = Should.Throw<SecretException>(() => new SealingKey(RandomNumberGenerator.GetBytes(32)).Open("totp", "usr_1", box));
 
-        thrown.Message.ShouldContain("another key");
+        thrown.Message.ShouldContain("a different key");
     }
 
     [Fact]
