@@ -17,7 +17,7 @@ internal static partial class AppendOnlyFile
     {
         using var file = Open(path, ForAppending, ReadableByAll);
         if (file.IsInvalid)
-            throw new IOException($"{path} can't be appended to: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+            throw new IOException($"Can't append to {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
         RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), 0); // a file that is open for appending has no other place
         RandomAccess.FlushToDisk(file);
     }

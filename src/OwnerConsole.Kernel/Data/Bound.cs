@@ -22,7 +22,7 @@ public sealed class Bound
     public bool IsPortal { get; }
 
     /// <summary>What belongs to all tenants together can't be narrowed to some, and PostgreSQL doesn't hand it out.</summary>
-    internal static Problem Refused => new(403, Refusal, "This is about the whole platform, and you see some of its tenants only.");
+    internal static Problem Refused => new(403, Refusal, "This covers the whole platform, but you have access to some tenants only.");
 
     /// <summary>As PostgreSQL is told.</summary>
     internal string Setting { get; }

@@ -23,7 +23,7 @@ public sealed class ClockWatch(Database database, TimeProvider clock, ILogger<Cl
         var agreed = Ahead is null;
         Interlocked.Exchange(ref _ahead, (ours - theirs).Ticks);
         if (agreed && Ahead is { } ahead)
-            log.LogWarning("This machine's clock is {Seconds:0} s from the database's. Set both by NTP.", ahead.TotalSeconds);
+            log.LogWarning("This machine's clock differs from the database's by {Seconds:0} s. Synchronize both with NTP.", ahead.TotalSeconds);
     }
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
@@ -34,7 +34,7 @@ public sealed class ClockWatch(Database database, TimeProvider clock, ILogger<Cl
                 await Task.Delay(Beat, stop);
             },
             Beat,
-            error => log.LogWarning(error, "The database's clock can't be asked; trying again."),
+            error => log.LogWarning(error, "The database's clock can't be read; retrying."),
             stop
         );
 }

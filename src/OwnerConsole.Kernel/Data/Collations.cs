@@ -29,13 +29,13 @@ public sealed class Collations(Database database, ILogger<Collations> log)
         {
             if (await Changed(stop) is { Count: > 0 } changed)
                 log.LogError(
-                    "The system sorts text otherwise than when {Changed} was written: what is there may not be found. Rebuild it as docs/runbooks/database.md says.",
+                    "The system's text collation has changed since {Changed} was written, so searches may miss rows. Rebuild it as described in docs/runbooks/database.md.",
                     string.Join(", ", changed)
                 );
         }
         catch (NpgsqlException silent)
         {
-            log.LogWarning(silent, "How text is sorted could not be asked."); // the console starts all the same, and says that it is not ready
+            log.LogWarning(silent, "The collation version could not be read."); // The console starts anyway and reports that it is not ready.
         }
     }
 }

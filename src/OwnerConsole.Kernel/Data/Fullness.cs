@@ -23,7 +23,11 @@ public sealed class Fullness
     public bool IsFull => State is VolumeState.Full;
 
     public static Problem Problem =>
-        new(503, "disk_full", "The console's disk is full: it shows everything, but takes nothing in until there is room. Nothing was changed; try again then.")
+        new(
+            503,
+            "disk_full",
+            "The console's disk is full, so the console is read-only until space is freed. Nothing was changed. Free disk space and try again."
+        )
         {
             RetryAfter = TimeSpan.FromSeconds(30),
         };

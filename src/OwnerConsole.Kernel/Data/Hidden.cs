@@ -30,13 +30,13 @@ public static class Hidden
         one switch
         {
             FieldClass.Money => "amounts of money",
-            _ => "e-mail addresses",
+            _ => "email addresses",
         };
 
     public static string Says(FieldClass one) => $"Your role hides {Of(one)}.";
 
     /// <summary>All of what is asked for is hidden.</summary>
-    public static Problem Refused(FieldClass one) => new(403, "hidden", $"{Says(one)} This is about them.");
+    public static Problem Refused(FieldClass one) => new(403, "hidden", $"{Says(one)} This request needs them.");
 
     private sealed class Asker
     {

@@ -78,17 +78,17 @@ public static class Json
         {
             var name = Quoted(text);
             var known = type.GetProperties().Select(property => Names.Snake(property.Name));
-            return Problem.Invalid(Join(field, name), $"is not known here. Known: {string.Join(", ", known)}.");
+            return Problem.Invalid(Join(field, name), $"is not a known field. Allowed: {string.Join(", ", known)}.");
         }
         if (text.Contains("missing required properties", StringComparison.Ordinal))
             return Problem.Invalid(Join(field, Quoted(text[text.IndexOf("including", StringComparison.Ordinal)..])), "is required.");
         if (text.Contains("could not be converted", StringComparison.Ordinal))
             return Problem.Invalid(field.Length > 0 ? field : "body", Expected.At(type, error.Path ?? "$"));
         if (text.Contains("Duplicate property", StringComparison.Ordinal))
-            return Problem.Invalid(field.Length > 0 ? field : "body", "stands there twice.");
+            return Problem.Invalid(field.Length > 0 ? field : "body", "must not appear twice.");
         if (text.Contains("doesn't allow setting null", StringComparison.Ordinal) || text.Contains("doesn't allow null", StringComparison.Ordinal))
             return Problem.Invalid(field.Length > 0 ? field : "body", "must not be null.");
-        return new(400, "bad_json", $"This is not JSON we can read: line {(error.LineNumber ?? 0) + 1}, byte {(error.BytePositionInLine ?? 0) + 1}.");
+        return new(400, "bad_json", $"This is not valid JSON: line {(error.LineNumber ?? 0) + 1}, byte {(error.BytePositionInLine ?? 0) + 1}.");
     }
 
     private static string Join(string field, string name) => field.Length > 0 && !field.EndsWith(name, StringComparison.Ordinal) ? $"{field}.{name}" : name;

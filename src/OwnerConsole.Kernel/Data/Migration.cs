@@ -22,7 +22,7 @@ public sealed record Migration(int Number, string Name, string Sql)
             .OrderBy(migration => migration.Number)
             .ToList();
         if (all.Zip(all.Skip(1)).FirstOrDefault(pair => pair.First.Number == pair.Second.Number) is ({ } first, { } second))
-            throw new InvalidOperationException($"{first.Name} and {second.Name} have the same number; migrations are numbered once for the whole product.");
+            throw new InvalidOperationException($"{first.Name} and {second.Name} have the same number; migration numbers are unique across the product.");
         return all;
     }
 

@@ -77,7 +77,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
             catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable)
             {
                 throw new SchemaException(
-                    $"Migration {migration.Name} waits for a table that somebody else holds: {busy.MessageText}. Nothing of it was applied. End the long statement (pg_stat_activity shows it) and start again."
+                    $"Migration {migration.Name} is blocked by a lock on a table: {busy.MessageText}. Nothing was applied. End the blocking statement (see pg_stat_activity) and start again."
                 );
             }
         }
@@ -108,7 +108,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         {
             if (!known.TryGetValue(number, out var migration))
                 throw new SchemaException(
-                    $"The database has migration {row.Name}, which this program does not know: it was upgraded by a newer release. Start that release, or restore a backup from before the upgrade."
+                    $"The database has migration {row.Name}, which this release does not know. It was upgraded by a newer release. Start that release, or restore a backup from before the upgrade."
                 );
             if (migration.Hash != row.Hash)
                 throw new SchemaException(

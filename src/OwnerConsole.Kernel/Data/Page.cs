@@ -101,5 +101,5 @@ public static class Cursor
         throw Foreign();
     }
 
-    private static Problem Foreign() => Problem.Invalid("cursor", "is not one that this list gave out.");
+    private static Problem Foreign() => Problem.Invalid("cursor", "must be a cursor returned by this list.");
 }

@@ -29,7 +29,7 @@ internal static class Rows
         }
 
         if (reader.FieldCount != shape.Columns.Length)
-            throw new InvalidOperationException($"{typeof(T).Name} has {shape.Columns.Length} values and the query answers {reader.FieldCount} columns.");
+            throw new InvalidOperationException($"{typeof(T).Name} has {shape.Columns.Length} values, but the query returns {reader.FieldCount} columns.");
         var places = Array.ConvertAll(shape.Columns, reader.GetOrdinal);
         return () =>
         {

@@ -11,7 +11,7 @@ public readonly record struct TimeOrder(bool IsOldestFirst)
     public static TimeOrder Read(IQueryCollection query, string word) =>
         query.Text("sort") is not { } sort || sort == $"-{word}" ? default
         : sort == word ? new(IsOldestFirst: true)
-        : throw Problem.Invalid("sort", $"is one of {word}, -{word}.");
+        : throw Problem.Invalid("sort", $"must be one of {word}, -{word}.");
 
     /// <summary>What stands between a row's values and those of the last row of the page before.</summary>
     public string After => IsOldestFirst ? ">" : "<";

@@ -42,7 +42,7 @@ public sealed class Work : IAsyncDisposable
     /// <summary>An id for what an operation makes: the same in the preview and in the run that carries it out.</summary>
     /// <param name="about">the subject it is made for; asked twice, it is the second thing made for it</param>
     public string NewId(string prefix, string about) =>
-        NextId is { } next ? next(prefix, about) : throw new InvalidOperationException("Ids are made inside a preview or a run.");
+        NextId is { } next ? next(prefix, about) : throw new InvalidOperationException("Ids can be created only inside a preview or a run.");
 
     internal Func<string, string, string>? NextId { get; set; }
 

@@ -27,7 +27,7 @@ public static class CloudEventReader
         throw new Problem(
             415,
             "not_cloudevents",
-            "Send CloudEvents: application/cloudevents+json for one event, application/cloudevents-batch+json for several, or ce- headers beside the data."
+            "Send CloudEvents: application/cloudevents+json for one event, application/cloudevents-batch+json for several, or ce- headers with the data as the body."
         );
     }
 
@@ -35,8 +35,8 @@ public static class CloudEventReader
     public static bool IsAttribute(string header) => header.StartsWith(Header, StringComparison.OrdinalIgnoreCase);
 
     private static IReadOnlyList<ReadItem> Many(JsonElement body, int most) =>
-        body.ValueKind is not JsonValueKind.Array ? throw Problem.Invalid("body", "is a list of events in batch mode.")
-        : body.GetArrayLength() > most ? throw Problem.Invalid("body", $"has at most {most} events. Send it in several requests.")
+        body.ValueKind is not JsonValueKind.Array ? throw Problem.Invalid("body", "must be a list of events in batch mode.")
+        : body.GetArrayLength() > most ? throw Problem.Invalid("body", $"must contain at most {most} events. Split it into several requests.")
         : [.. body.EnumerateArray().Select(One)];
 
     /// <summary>Reads an event in its JSON form.</summary>
@@ -44,9 +44,9 @@ public static class CloudEventReader
     {
         var raw = json.GetRawText();
         if (json.ValueKind is not JsonValueKind.Object)
-            return Not(raw, "unreadable", "An event is an object.");
+            return Not(raw, "unreadable", "An event must be a JSON object.");
         if (BadText.Is(json, raw))
-            return Not(raw, "bad_text", "It has a character that no text can hold: \\u0000, or half of a surrogate pair.");
+            return Not(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.");
         var attributes = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject().Where(member => member.Name is not ("data" or "data_base64")))
         {
@@ -54,12 +54,12 @@ public static class CloudEventReader
             {
                 if (member.Value.ValueKind is JsonValueKind.Null)
                     continue;
-                return Not(raw, "bad_attribute", $"{member.Name} is a text, a whole number, true or false.");
+                return Not(raw, "bad_attribute", $"{member.Name} must be a string, an integer, true or false.");
             }
             attributes[member.Name] = text;
         }
         if (json.TryGetProperty("data_base64", out _))
-            return Not(raw, "binary_data", "Data here is JSON: an object in data, not data_base64.");
+            return Not(raw, "binary_data", "Data must be a JSON object in data. data_base64 is not supported.");
         return Made(attributes, json.TryGetProperty("data", out var data) ? data : null, raw);
     }
 
@@ -79,19 +79,19 @@ public static class CloudEventReader
         {
             var attribute = name[Header.Length..].ToLowerInvariant();
             if (attribute == "datacontenttype")
-                return Not(Shown(attributes), "bad_attribute", "ce-datacontenttype can't be sent: Content-Type says what the data is.");
+                return Not(Shown(attributes), "bad_attribute", "ce-datacontenttype is not allowed. Use the Content-Type header.");
             if (HeaderText.Decode(values.ToString()) is not { } text)
-                return Not(Shown(attributes), "bad_text", $"ce-{attribute} is not UTF-8 in percent encoding.");
+                return Not(Shown(attributes), "bad_text", $"ce-{attribute} must be percent-encoded UTF-8.");
             attributes[attribute] = text;
         }
         if (body.IsEmpty)
             return Made(attributes, null, Shown(attributes));
         if (!request.HasJsonContentType())
-            return Not(Shown(attributes), "binary_data", "Data here is JSON: send it with Content-Type: application/json.");
+            return Not(Shown(attributes), "binary_data", "Data must be JSON. Send it with Content-Type: application/json.");
         var data = EventBody.Parse(body);
         var raw = Shown(attributes, data);
         return BadText.Is(data, raw)
-            ? Not(raw, "bad_text", "It has a character that no text can hold: \\u0000, or half of a surrogate pair.")
+            ? Not(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.")
             : Made(attributes, data, raw);
     }
 
@@ -100,24 +100,24 @@ public static class CloudEventReader
     {
         foreach (var required in (ReadOnlySpan<string>)["specversion", "id", "source", "type"])
             if (string.IsNullOrEmpty(attributes.GetValueOrDefault(required)))
-                return Not(raw, "missing_attribute", $"{required} is required and not empty.");
+                return Not(raw, "missing_attribute", $"{required} is required and must not be empty.");
         if (attributes["specversion"] != "1.0")
-            return Not(raw, "bad_attribute", "specversion is 1.0.");
+            return Not(raw, "bad_attribute", "specversion must be 1.0.");
         foreach (var name in attributes.Keys)
             if (name.Length > 40 || name.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9'))))
-                return Not(raw, "bad_attribute", $"{name} has a name that is not 1 to 40 small letters and digits.");
+                return Not(raw, "bad_attribute", $"The attribute name {name} must be 1 to 40 lowercase letters and digits.");
         if (attributes.FirstOrDefault(pair => pair.Value!.Length > 200 || pair.Value.Any(char.IsControl)) is { Key: { } bad })
-            return Not(raw, "bad_attribute", $"{bad} has at most 200 printable characters.");
+            return Not(raw, "bad_attribute", $"{bad} must be at most 200 printable characters.");
         if (!Uri.IsWellFormedUriString(attributes["source"], UriKind.RelativeOrAbsolute))
-            return Not(raw, "bad_attribute", "source is a URI or the path of one, such as /studio-app.");
+            return Not(raw, "bad_attribute", "source must be a URI or a URI path, such as /studio-app.");
         if (data is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
-            return Not(raw, "bad_data", "data is an object.");
+            return Not(raw, "bad_data", "data must be an object.");
         DateTimeOffset? at = null;
         if (attributes.GetValueOrDefault("time") is { } time)
         {
             at = Instant(time);
             if (at is null)
-                return Not(raw, "bad_time", "time is an instant of RFC 3339, such as 2026-11-20T10:00:00Z.");
+                return Not(raw, "bad_time", "time must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.");
         }
         var made = new ReportedEvent(
             attributes["source"]!,
@@ -130,7 +130,7 @@ public static class CloudEventReader
         );
         var member = MemberName.Of(attributes.GetValueOrDefault("member")) ?? MemberName.Of(made.Text("member"));
         return member?.Length > MemberName.Longest || member?.Any(char.IsControl) == true
-            ? Not(raw, "bad_attribute", $"member has at most {MemberName.Longest} printable characters.")
+            ? Not(raw, "bad_attribute", $"member must be at most {MemberName.Longest} printable characters.")
             : new(made with { Member = member }, null, raw);
     }
 

@@ -46,7 +46,7 @@ public sealed class EventIntake : BackgroundService
             throw new Problem(
                 429,
                 "too_many_events",
-                "More events come in than can be written just now. Send the same again in a moment; none is counted twice."
+                "Too many events are arriving at once. Send the same request again in a moment. No event is counted twice."
             )
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
@@ -112,9 +112,9 @@ public sealed class EventIntake : BackgroundService
     private static Rejection? Tenant(Caller caller, ReportedEvent said, IReadOnlyDictionary<string, string> tenants, ref string? tenant)
     {
         if (said.Subject is not { Length: > 0 } subject)
-            return caller.OnlyTenant is null ? new("missing_subject", "subject is required: the tenant's id, or your own id of it.") : null;
+            return caller.OnlyTenant is null ? new("missing_subject", "subject is required: the tenant's id, or your own id for the tenant.") : null;
         if (!tenants.TryGetValue(subject, out var found) || !caller.MaySee(found))
-            return new("unknown_tenant", "There is no tenant with this subject. Report the tenant first, then take the event in again.");
+            return new("unknown_tenant", "No tenant has this subject. Report the tenant first, then retry the event.");
         tenant = found;
         return null;
     }

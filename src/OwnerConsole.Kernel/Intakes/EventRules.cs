@@ -33,12 +33,12 @@ public static class EventRules
         if (at < now - Window && importsUntil is { } until)
             return new(
                 "imports_ended",
-                $"It is older than {Window.TotalDays:0} days, and the import of history ended on {until:yyyy-MM-dd} with the first closed month."
+                $"It is older than {Window.TotalDays:0} days, and importing history ended on {until:yyyy-MM-dd}, when the first month was closed."
             );
         if (at < now - Window && !isBackfill)
             return new("too_old", $"It is older than {Window.TotalDays:0} days. Send history with ?backfill=true.");
         if (said.Data is { } data && data.GetRawText().Length > Largest)
-            return new("too_large", $"Its data has more than {Largest / 1024} KB.");
+            return new("too_large", $"Its data must be at most {Largest / 1024} KB.");
         List<Meter> heard = [.. meters];
         return Reserved(said.Type, heard.Count > 0)
             ?? Session(said)
@@ -58,14 +58,14 @@ public static class EventRules
         var near = Nearest.Of(type, ReportedEvent.Known) ?? ReportedEvent.Known.First(known => known.StartsWith(mine, StringComparison.Ordinal));
         return new(
             "unknown_type",
-            $"{type} is no event type of the console. Did you mean {near}? Types that begin with {string.Join(" or ", s_reserved)} are reserved."
+            $"{type} is not a known event type. Did you mean {near}? Types that start with {string.Join(" or ", s_reserved)} are reserved."
         );
     }
 
     /// <returns>null for a time that an application's clock may say</returns>
     public static Rejection? TooFarAhead(DateTimeOffset at, DateTimeOffset now) =>
         at > now + Ahead
-            ? new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Set the clock that wrote it and send it again.")
+            ? new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Correct the clock of the sender and send it again.")
             : null;
 
     private static Rejection? Session(ReportedEvent said)
@@ -75,7 +75,7 @@ public static class EventRules
         if (said.Type is not ReportedEvent.SessionRecorded)
             return said.Text("session") is { Length: > 0 and <= 200 }
                 ? null
-                : new("missing_session", "data.session is required: your id of the session, 1 to 200 characters, the same in its start and its end.");
+                : new("missing_session", "data.session is required: your id for the session, 1 to 200 characters, the same in its start and end event.");
         return
             said.Data is { } data
             && data.TryGetProperty("duration_seconds", out var seconds)
@@ -89,7 +89,7 @@ public static class EventRules
 
     private static Rejection? Measured(ReportedEvent said, Meter meter) =>
         meter.Value(said) is null && meter.Adds is not (Adding.Count or Adding.Unique or Adding.Latest)
-            ? new("bad_value", $"The meter {meter.Key} needs a number in data.{string.Join('.', meter.ValuePath)}.")
+            ? new("bad_value", $"The meter {meter.Key} requires a number in data.{string.Join('.', meter.ValuePath)}.")
             : null;
 
     private static string Words(TimeSpan span) =>

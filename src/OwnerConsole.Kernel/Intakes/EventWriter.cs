@@ -77,7 +77,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal) && rows.Count > 0)
         {
             if (rows.Count == 1)
-                batch.Refuse(rows[0], new("bad_value", $"The database can't hold a value of it: {error.MessageText}."));
+                batch.Refuse(rows[0], new("bad_value", $"The database rejected one of its values: {error.MessageText}."));
             var half = rows.Count / 2;
             await Write(batch, [.. rows.Take(half)], letters);
             if (half > 0)

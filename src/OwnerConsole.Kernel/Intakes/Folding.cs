@@ -26,7 +26,7 @@ public sealed class Folding(
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
-        Loop.Always(() => Fold(stop), TimeSpan.FromSeconds(1), error => log.LogWarning(error, "What comes in is not being folded; trying again."), stop);
+        Loop.Always(() => Fold(stop), TimeSpan.FromSeconds(1), error => log.LogWarning(error, "Events are not being processed; retrying."), stop);
 
     private async Task Fold(CancellationToken stop)
     {

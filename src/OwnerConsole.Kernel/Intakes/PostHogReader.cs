@@ -9,7 +9,7 @@ namespace OwnerConsole.Kernel.Intakes;
 public static class PostHogReader
 {
     private const string Source = "/posthog",
-        Needs = "PostHog's SDKs send it as uuid, and the event's name as event.";
+        Needs = "PostHog SDKs send the id as uuid and the event name as event.";
 
     /// <returns>the key, which stands in the body; null where there is none</returns>
     public static string? Key(JsonElement body)

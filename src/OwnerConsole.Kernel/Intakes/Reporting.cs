@@ -22,14 +22,14 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
         "reporting.zone",
         SettingCategory.General,
         "Time zone",
-        "Days, weeks and months of every number begin there.",
+        "Time zone for the days, weeks and months of all metrics.",
         "UTC"
     )
     {
         Kind = FieldKind.Choice,
         Source = Zones,
         Fits = name => Zone.Find(name) is not null,
-        Form = Sentence.Say($"Name a time zone of the IANA database, such as Europe/Berlin, or UTC."),
+        Form = Sentence.Say($"Enter an IANA time zone, such as Europe/Berlin, or UTC."),
         Follows = Recounted,
         Apply = async (zone, work) =>
         {
@@ -42,23 +42,23 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
         "reporting.currency",
         SettingCategory.Billing,
         "Reporting currency",
-        "Of every sum of money. What is priced in another is not summed.",
+        "Currency of all money metrics. Prices in other currencies are not included.",
         "USD"
     )
     {
         Kind = FieldKind.Choice,
         Source = Currencies,
         Fits = Pure.Amounts.Currency.Exists,
-        Form = Sentence.Say($"Name a currency by its three letters of ISO 4217, such as EUR."),
-        Follows = (_, _) => Task.FromResult(Sentence.Say($"Every number of money follows from now on.")),
+        Form = Sentence.Say($"Enter a three-letter ISO 4217 currency code, such as EUR."),
+        Follows = (_, _) => Task.FromResult(Sentence.Say($"All money metrics use this currency from now on.")),
         Apply = (currency, work) => work.Do("update core.reporting set currency = @currency", new { currency }),
     };
 
     public static readonly Setting SessionSetting = new(
         "sessions.longest_hours",
         SettingCategory.General,
-        "Longest session",
-        "A session that nobody ended is closed after so long, and marked.",
+        "Max session duration",
+        "Sessions still open after this time are closed and marked as timed out.",
         "12"
     )
     {
@@ -72,8 +72,8 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
     public static readonly Setting KeepSetting = new(
         "events.keep_days",
         SettingCategory.Features,
-        "Events are kept",
-        "What your application reported, event by event. What was counted of it stays for ever, but can be counted anew only while they are kept.",
+        "Event retention",
+        "How long reported events are stored. Metrics are kept permanently, but can be recalculated only while the events are stored.",
         "90"
     )
     {
@@ -81,7 +81,7 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
         Least = 7,
         Most = 730,
         Unit = "days",
-        Follows = (_, _) => Task.FromResult(Sentence.Say($"Events older than that are dropped within the hour, and don't come back.")),
+        Follows = (_, _) => Task.FromResult(Sentence.Say($"Older events are deleted within the hour and can't be restored.")),
         Apply = (days, work) => work.Do("update core.reporting set keep_events = (@days || ' days')::interval", new { days }),
     };
 
@@ -94,7 +94,7 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
     private static async Task<Sentence> Recounted(string zone, Work work) =>
         await Recounting.KeptSince(zone, work) is { } day
             ? Sentence.Say(
-                $"All days from {Zone.Find(zone)!.StartOf(day)} on are counted anew, which takes some minutes. Events before that are not kept: only sessions are counted anew there."
+                $"All days from {Zone.Find(zone)!.StartOf(day)} on are recalculated, which takes a few minutes. Earlier events are no longer stored, so only sessions are recalculated there."
             )
-            : Sentence.Say($"All days are counted anew, which takes some minutes.");
+            : Sentence.Say($"All days are recalculated, which takes a few minutes.");
 }

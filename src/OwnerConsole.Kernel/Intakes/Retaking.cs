@@ -36,7 +36,7 @@ public sealed class Retaking(Database database, EventIntake intake) : IWorkKind
         }
         catch (JsonException)
         {
-            return new(null, new("unreadable", "An event is an object."), body);
+            return new(null, new("unreadable", "An event must be a JSON object."), body);
         }
     }
 

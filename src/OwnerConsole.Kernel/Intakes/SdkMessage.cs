@@ -14,9 +14,9 @@ internal static class SdkMessage
     public static ReadItem? Bad(JsonElement sent)
     {
         var raw = sent.GetRawText();
-        return sent.ValueKind is not JsonValueKind.Object ? CloudEventReader.Not(raw, "unreadable", "A message is an object.")
-            : IsDeeper(sent, Deepest) ? CloudEventReader.Not(raw, "too_deep", $"It is nested more than {Deepest} levels deep.")
-            : BadText.Is(sent, raw) ? CloudEventReader.Not(raw, "bad_text", "It has a character that no text can hold: \\u0000, or half of a surrogate pair.")
+        return sent.ValueKind is not JsonValueKind.Object ? CloudEventReader.Not(raw, "unreadable", "A message must be a JSON object.")
+            : IsDeeper(sent, Deepest) ? CloudEventReader.Not(raw, "too_deep", $"It must be nested at most {Deepest} levels deep.")
+            : BadText.Is(sent, raw) ? CloudEventReader.Not(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.")
             : null;
     }
 
@@ -38,8 +38,8 @@ internal static class SdkMessage
     /// <exception cref="Problem">400 for no list; 413 for one with more than <paramref name="most"/>: some SDKs send halves of it then</exception>
     public static IReadOnlyList<JsonElement> List(JsonElement body, string name, int most) =>
         (body.ValueKind is JsonValueKind.Array ? body : Member(body, name)) is not { ValueKind: JsonValueKind.Array } list
-            ? throw Problem.Invalid(name, "is a list of messages.")
-        : list.GetArrayLength() > most ? throw new Problem(413, "too_many", $"One request has at most {most} messages. Send them in several.")
+            ? throw Problem.Invalid(name, "must be a list of messages.")
+        : list.GetArrayLength() > most ? throw new Problem(413, "too_many", $"A request can contain at most {most} messages. Split it into several requests.")
         : [.. list.EnumerateArray()];
 
     /// <returns>name/version as the first message says; null where it doesn't</returns>

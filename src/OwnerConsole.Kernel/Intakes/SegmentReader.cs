@@ -9,7 +9,7 @@ namespace OwnerConsole.Kernel.Intakes;
 public static class SegmentReader
 {
     private const string Source = "/segment",
-        Needs = "Segment's SDKs send it as messageId, and the event of track as event.";
+        Needs = "Segment SDKs send the id as messageId and the name of a track call as event.";
 
     /// <param name="call">such as track, for a message by itself; null for a batch</param>
     /// <param name="isBound">the key is for one tenant, so that no message need name it</param>
@@ -38,7 +38,7 @@ public static class SegmentReader
         if (call is "identify" or "alias" or "page" or "screen" && tenant is null && !isBound)
             return null; // a visitor's page, who somebody is: kept, each of them would wait for a decision
         if (call is not ("track" or "identify" or "group" or "page" or "screen" or "alias"))
-            return CloudEventReader.Not(sent.GetRawText(), "unknown_call", "type is track, identify, group, page, screen or alias.");
+            return CloudEventReader.Not(sent.GetRawText(), "unknown_call", "type must be track, identify, group, page, screen or alias.");
         return SdkMessage.Event(
             Source,
             SdkMessage.Text(sent, "messageId"),

@@ -49,7 +49,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                     await Notices.Wait(asked, TimeSpan.FromSeconds(1), stop);
             },
             TimeSpan.FromSeconds(1),
-            error => log.LogWarning(error, "No work can be claimed; trying again."),
+            error => log.LogWarning(error, "No work can be claimed; retrying."),
             stop
         );
         await Task.WhenAll(running);
@@ -100,7 +100,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
             if (stop.IsCancellationRequested)
                 await Release(lane, unsettled, CancellationToken.None); // another node, or the next start, goes on at once
             else
-                log.LogWarning(error, "The lane {Lane} is left to its lease.", lane.Lane);
+                log.LogWarning(error, "The lane {Lane} could not be released and stays locked until its lease expires.", lane.Lane);
         }
         finally
         {
@@ -201,7 +201,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private async Task<WorkOutcome> Try(IWorkKind? kind, WorkItem item, CancellationToken stop)
     {
         if (kind is null)
-            return WorkOutcome.Failed(new("Nobody carries out this kind of work."));
+            return WorkOutcome.Failed(new("No handler is registered for this kind of work."));
         try
         {
             return await kind.Carry(item, stop);
@@ -212,7 +212,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         }
         catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
         {
-            log.LogError(error, "Work item {Id} of the lane {Lane} broke.", item.Id, item.Lane);
+            log.LogError(error, "Work item {Id} in lane {Lane} threw an exception.", item.Id, item.Lane);
             // Only its kind is kept: what an exception says may hold a value of somebody's.
             return WorkOutcome.Failed(new(error is PostgresException { SqlState: var state } ? $"PostgreSQL error {state}" : error.GetType().Name));
         }
@@ -240,7 +240,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
             await LaneRows.Retry(item, failure, after, work);
             return rests ? FailedLane.Rests : FailedLane.Waits;
         }
-        log.LogWarning("Work item {Id} of the lane {Lane} failed for the last time: {Why}", item.Id, item.Lane, failure.Why);
+        log.LogWarning("Work item {Id} in lane {Lane} failed its last attempt: {Why}", item.Id, item.Lane, failure.Why);
         await LaneRows.Die(item, failure, ids.New("itm"), work);
         return rests ? FailedLane.Rests : FailedLane.GoesOn;
     }

@@ -62,7 +62,7 @@ internal static class Arrivals
                     "system",
                     "system",
                     "done",
-                    Sentence.Say($"The database was restored into another PostgreSQL; the log goes on after {arrived.Lines:line}.")
+                    Sentence.Say($"The database was restored into another PostgreSQL. The log continues after {arrived.Lines:line}.")
                 )
                 {
                     Code = "restored",

@@ -19,7 +19,7 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
             throw new Problem(
                 409,
                 "log_broken",
-                $"The log can't be trusted from position {alert.Pos} on. Until it is mended nothing starts that can't be taken back or asks for a second person. See docs/log.md."
+                $"The log can't be trusted from position {alert.Pos} on. Until it is repaired, runs that can't be undone or need approval can't start. See docs/log.md."
             );
     }
 
@@ -39,7 +39,12 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
             ) == 1;
         if (!isNew)
             return;
-        log.LogError("The log can't be trusted from position {Pos} on ({Fault}). {Says} Look with: owner-console log verify", flaw.Pos, flaw.Fault, flaw.Says);
+        log.LogError(
+            "The log can't be trusted from position {Pos} on ({Fault}). {Says} To inspect it, run: owner-console log verify",
+            flaw.Pos,
+            flaw.Fault,
+            flaw.Says
+        );
         Write("refused", "log_broken", Sentence.Say($"The log can't be trusted from position {flaw.Pos} on: {flaw.Fault}."), work);
         await work.Commit();
     }
@@ -50,7 +55,7 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
         await using var work = await database.Write(Door.Intake("log.verify"), [IdSource.Platform], stop);
         if (await work.Do("update core.log_alerts set closed_at = now() where closed_at is null") == 0)
             return;
-        Write("done", "log_whole", Sentence.Say($"The log was verified on the machine and is whole again."), work);
+        Write("done", "log_whole", Sentence.Say($"The log was verified from the command line and is intact."), work);
         await work.Commit();
     }
 

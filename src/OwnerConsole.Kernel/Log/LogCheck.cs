@@ -42,7 +42,7 @@ public sealed class LogCheck(byte[] publicKey)
     /// <returns>null when the line is right, and with it every checkpoint that ends here</returns>
     public Flaw? Add(LoggedLine line) =>
         line is { Stored: null } && line.Pos == Size + 1
-            ? new(Fault.Gap, line.Pos, line.Pos, Say($"The place {line.Pos} is there, but its line is gone."))
+            ? new(Fault.Gap, line.Pos, line.Pos, Say($"The line at position {line.Pos} is missing."))
             : Add(
                 line.Pos,
                 line switch
@@ -66,7 +66,7 @@ public sealed class LogCheck(byte[] publicKey)
                     Fault.Gap,
                     Size + 1,
                     signed.Checkpoint.Size,
-                    Say($"The log ends after {Size} lines, but {Source(isKept)} was signed over {signed.Checkpoint.Size}.")
+                    Say($"The log ends after {Size} lines, but {Source(isKept)} covers {signed.Checkpoint.Size}.")
                 );
         return null;
     }
@@ -74,9 +74,9 @@ public sealed class LogCheck(byte[] publicKey)
     private Flaw? Add(long pos, byte[] leaf, byte[]? stored)
     {
         if (pos != Size + 1)
-            return new(Fault.Gap, Size + 1, pos - 1, Say($"No line has the place {Size + 1}; the next one is {pos}."));
+            return new(Fault.Gap, Size + 1, pos - 1, Say($"The line at position {Size + 1} is missing. The next line is at {pos}."));
         if (!leaf.AsSpan().SequenceEqual(stored))
-            return new(Fault.Mismatch, pos, pos, "The line is not the one that was written: its hash differs from the one that was written with it.");
+            return new(Fault.Mismatch, pos, pos, "The line was changed: its hash differs from the hash stored with it.");
         _tree.Add(leaf);
         return Compare();
     }
@@ -95,7 +95,7 @@ public sealed class LogCheck(byte[] publicKey)
                         _proved + 1,
                         size,
                         Say(
-                            $"These lines are not the ones that {Source(isKept)} was signed over: one of them was changed together with its hash, inserted, exchanged or left out."
+                            $"These lines differ from those covered by {Source(isKept)}: one of them was changed together with its hash, inserted, reordered or removed."
                         )
                     );
                 Checkpoints++;
@@ -116,7 +116,7 @@ public sealed class LogCheck(byte[] publicKey)
                 Say($"The checkpoint over {signed.Checkpoint.Size} lines was not signed with this log's key, or was changed afterwards.")
             );
 
-    private static string Source(bool isKept) => isKept ? "a checkpoint that was kept outside of the database" : "a checkpoint in the database";
+    private static string Source(bool isKept) => isKept ? "a checkpoint stored outside the database" : "a checkpoint in the database";
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

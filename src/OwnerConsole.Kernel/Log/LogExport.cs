@@ -31,7 +31,7 @@ public sealed class LogExport(LogProof proof, LogLines lines)
             if (await Try(directory, stop) is { } written)
                 return written;
         }
-        throw new IOException("Text of the log is being removed under the retention policy. Export again in a few minutes.");
+        throw new IOException("The retention policy is removing text from the log. Export again in a few minutes.");
     }
 
     /// <returns>null when a line was pruned meanwhile, and what records it is not among those that are signed</returns>
@@ -120,7 +120,7 @@ public sealed class LogExport(LogProof proof, LogLines lines)
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new FormatException($"{Lines} has a line that no export wrote.", unreadable);
+            throw new FormatException($"{Lines} contains a line that was not written by an export.", unreadable);
         }
     }
 }

@@ -91,7 +91,7 @@ public sealed class LogProof(Database database, LogLines lines, LogKey logKey, A
         }
         catch (Exception changed) when (changed is FormatException or SecretException or CryptographicException)
         {
-            return (check, new(Fault.Signature, 1, long.MaxValue, $"A checkpoint or the key of the log can't be read any more: {changed.Message}"));
+            return (check, new(Fault.Signature, 1, long.MaxValue, $"A checkpoint or the key of the log can no longer be read: {changed.Message}"));
         }
     }
 }

@@ -41,12 +41,7 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
         if (lines.FirstOrDefault(line => !line.Line.Leaf().AsSpan().SequenceEqual(line.Line.Stored)) is { } wrong)
         {
             await alerts.Open(
-                new(
-                    Fault.Mismatch,
-                    wrong.Line.Pos,
-                    wrong.Line.Pos,
-                    "The line is not the one that was written: its hash differs from the one that was written with it."
-                ),
+                new(Fault.Mismatch, wrong.Line.Pos, wrong.Line.Pos, "The line was changed: its hash differs from the hash stored with it."),
                 stop
             );
             return null;
@@ -211,7 +206,7 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
             digest.Value()
         );
         var says = Sentence.Say(
-            $"The text of {lines.Length:line} at positions {lines[0].Pos} to {lines[^1].Pos} was removed: the retention policy keeps it for {plan.Days} days."
+            $"The text of {lines.Length:line} at positions {lines[0].Pos} to {lines[^1].Pos} was removed: the retention policy keeps text for {plan.Days} days."
         );
         logbook.Write([new(IdSource.Platform, "system", "system", "done", says) { Code = PruneRecord.Code, Record = record.ToJson() }], work);
     }

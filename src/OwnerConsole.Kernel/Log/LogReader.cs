@@ -51,7 +51,7 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
                     await Notices.Wait(ordered, Beat, stop);
             },
             Beat,
-            error => log.LogWarning(error, "The log can't be read; trying again."),
+            error => log.LogWarning(error, "The log can't be read; retrying."),
             stop
         );
 

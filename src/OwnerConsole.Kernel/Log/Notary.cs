@@ -30,7 +30,7 @@ public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, 
             error =>
             {
                 _seen = null;
-                log.Log(error is NpgsqlException ? LogLevel.Warning : LogLevel.Error, error, "The log can't be verified or signed; trying again.");
+                log.Log(error is NpgsqlException ? LogLevel.Warning : LogLevel.Error, error, "The log can't be verified or signed; retrying.");
             },
             stop
         );

@@ -43,16 +43,16 @@ internal sealed class PruneCheck
         if (!IsRecorded(line.Pos))
             return line.PrunedAt is null
                 ? null
-                : Wrong(line.Pos, "The line is marked as removed under the retention policy, but no line of the log records its removal.");
+                : Wrong(line.Pos, "The line is marked as removed under the retention policy, but the log has no record of its removal.");
         if (_here.Count > 1)
-            return Wrong(line.Pos, "Two lines of the log record the removal of this one: one of them is forged.");
+            return Wrong(line.Pos, "Two lines record the removal of this line, so one of them is forged.");
         var recorded = _here[0].Recorded;
         if (line.PrunedAt is not null)
         {
             if (line.At >= recorded.Record.Before || line.Sentence != LogRetention.Notice(recorded.Record.Days) || line.Data is not null)
-                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but is not what the removal left.");
+                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but differs from the line that the removal left.");
             if (line.At < before - LogRetention.ClockDrift)
-                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but was written much later than its time says.");
+                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but was written much later than its timestamp.");
             (Lines, Last) = (Lines + 1, Last > line.At ? Last : line.At);
         }
         recorded.Digest.Add(line);

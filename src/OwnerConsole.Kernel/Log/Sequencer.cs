@@ -44,7 +44,7 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
             error =>
             {
                 isAtHome = false; // what answers next may be another cluster
-                log.LogWarning(error, "The log is not being ordered; trying again.");
+                log.LogWarning(error, "The log is not being sequenced; retrying.");
             },
             stop
         );

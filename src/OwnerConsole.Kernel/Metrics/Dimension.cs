@@ -30,12 +30,12 @@ public sealed record Dimension(string Name, string Says, string Sql)
     };
 
     public static readonly Dimension Country = Attribute("country", "the tenant's country");
-    public static readonly Dimension Source = Attribute("source", "where the tenant came from");
+    public static readonly Dimension Source = Attribute("source", "the tenant's source");
 
     /// <summary>Each plan that the tenant held then.</summary>
     public static readonly Dimension Plan = new(
         "plan",
-        "each plan that the tenant held",
+        "each plan of the tenant",
         """
         unnest(coalesce((select array_agg(distinct i.plan order by i.plan) from core.plan_items i
                           where i.tenant_id = r.tenant_id and i.from_at < b.cut_at and (i.to_at is null or i.to_at >= b.cut_at)), '{null}'))

@@ -26,7 +26,7 @@ public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
                     metric.Dimensions.Contains(Dimension.Country) ? metric with { Dimensions = [.. metric.Dimensions, .. declared] } : metric
                 )
             )
-                throw new InvalidOperationException($"Two metrics are called {metric.Id}.");
+                throw new InvalidOperationException($"Two metrics have the id {metric.Id}.");
         return [.. all.Values.Where(metric => !metric.IsHidden)];
     }
 
@@ -37,7 +37,7 @@ public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
         var all = (await All(work)).ToDictionary(metric => metric.Id, StringComparer.Ordinal);
         return
         [
-            .. ids.Select(id => all.GetValueOrDefault(id) ?? throw Problem.Invalid("metrics", $"There is no metric {id}. GET /api/v1/metrics lists them.")),
+            .. ids.Select(id => all.GetValueOrDefault(id) ?? throw Problem.Invalid("metrics", $"No metric has the id {id}. GET /api/v1/metrics lists them.")),
         ];
     }
 }

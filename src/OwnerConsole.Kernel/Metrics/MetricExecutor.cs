@@ -74,11 +74,11 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         }
         catch (NpgsqlException late) when (Transient.IsLate(late))
         {
-            return (null, "It took too long. Ask for a shorter range or fewer values.");
+            return (null, "The query took too long. Use a shorter range or fewer values.");
         }
         catch (PostgresException refused)
         {
-            return (null, $"The database refused the statement ({refused.SqlState}).");
+            return (null, $"The database rejected the query ({refused.SqlState}).");
         }
     }
 

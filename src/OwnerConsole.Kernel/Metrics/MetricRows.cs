@@ -41,7 +41,7 @@ public sealed class MetricRows(MetricCatalogue catalogue, Database database)
     public async Task<Page<MetricRow>> Find(MetricRowsQuery query, Caller caller, Work work)
     {
         if (query.Limit is < 1 or > Most)
-            throw Problem.Invalid("limit", $"is a number from 1 to {Most}.");
+            throw Problem.Invalid("limit", $"must be a number from 1 to {Most}.");
         var asked = new MetricQuery([query.Metric], query.Range, Filters: query.Filters, AsOf: query.AsOf, Zone: query.Zone);
         var question = await Question.Read(asked, catalogue, caller, work);
         var metric = question.Metrics[0];

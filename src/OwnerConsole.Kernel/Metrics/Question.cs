@@ -43,12 +43,12 @@ internal sealed record Question(
     public static async Task<Question> Read(MetricQuery query, MetricCatalogue catalogue, Caller caller, Work work)
     {
         if (query.Metrics.Count is 0 or > MostMetrics || query.Metrics.Distinct(StringComparer.Ordinal).Count() != query.Metrics.Count)
-            throw Problem.Invalid("metrics", $"names 1 to {MostMetrics} metrics, each once.");
+            throw Problem.Invalid("metrics", $"must contain 1 to {MostMetrics} different metrics.");
         var metrics = await catalogue.Find(query.Metrics, work);
         var owner = await Owner.Read(work);
         var zone =
             Zone.Find(query.Zone ?? owner.Zone)
-            ?? throw Problem.Invalid("zone", $"There is no zone {query.Zone ?? owner.Zone}. It is an IANA name, such as Europe/Berlin.");
+            ?? throw Problem.Invalid("zone", $"{query.Zone ?? owner.Zone} is not a time zone. Use an IANA name, such as Europe/Berlin.");
         var range = RangeReader.Read(query.Range, zone, owner.Now);
         var question = new Question(
             query,
@@ -88,22 +88,25 @@ internal sealed record Question(
     private void Check(Caller caller)
     {
         if (Dimensions.Count > 2 || Dimensions.Distinct(StringComparer.Ordinal).Count() != Dimensions.Count)
-            throw Problem.Invalid("dimensions", "names two at most, each once.");
+            throw Problem.Invalid("dimensions", "must contain at most two different dimensions.");
         if (Query.Limit is < 1 or > MostValues)
-            throw Problem.Invalid("limit", $"is a number from 1 to {MostValues}.");
+            throw Problem.Invalid("limit", $"must be a number from 1 to {MostValues}.");
         if (Query.Order is not (null or "-value" or "value" or "name"))
-            throw Problem.Invalid("order", "is one of -value, value, name.");
+            throw Problem.Invalid("order", "must be one of -value, value, name.");
         if (Filters.DistinctBy(filter => filter.Dimension).Count() != Filters.Count)
-            throw Problem.Invalid("filters", "name a dimension twice; give it several values.");
+            throw Problem.Invalid("filters", "contain a dimension twice. Use one filter with several values.");
         if (Filters.Any(filter => filter.Any.Count is 0 or > MostValues || filter.Any.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true)))
-            throw Problem.Invalid("filters", $"have 1 to {MostValues} values each.");
+            throw Problem.Invalid("filters", $"must have 1 to {MostValues} values each.");
         if (OfTenants(Filters)?.Any.Any(id => id is null || !caller.MaySee(id)) == true)
             throw Problem.NotFound("tenant", [.. OfTenants(Filters)!.Any.OfType<string>()]);
         if (IsByClock && (Query.Grain is not null || Query.Compare is not null || Filters.Any(filter => ClockDimension.IsOne(filter.Dimension))))
-            throw Problem.Invalid("dimensions", "hour and weekday are asked for without a grain, a comparison or a filter by them.");
+            throw Problem.Invalid("dimensions", "hour and weekday can't be combined with a grain, a comparison or a filter on them.");
         var points = (long)Metrics.Count * Pieces() * (Dimensions.Count == 0 || IsByClock ? 1 : Limit);
         if (points > MostPoints)
-            throw Problem.Invalid("grain", $"makes up to {points} numbers; {MostPoints} at most. Ask for a coarser grain, a shorter range or fewer values.");
+            throw Problem.Invalid(
+                "grain",
+                $"would return up to {points} numbers, but at most {MostPoints} are allowed. Use a coarser grain, a shorter range or fewer values."
+            );
     }
 
     private static MetricFilter? OfTenants(IReadOnlyList<MetricFilter>? filters) =>

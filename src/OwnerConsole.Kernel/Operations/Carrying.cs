@@ -36,7 +36,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         var lines = await new Chunk(operation, run.ReadInput(), work, log).Forward(subjects, inOnePiece, alone);
         return work.Shown is null || operation.Is.ShowsOnce
             ? lines
-            : throw new InvalidOperationException($"{operation.Is.Name} shows a secret and doesn't declare it.");
+            : throw new InvalidOperationException($"{operation.Is.Name} returns a secret without declaring it.");
     }
 
     /// <summary>The first half of an undo: takes back what can be.</summary>
@@ -67,7 +67,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         subject with
         {
             Code = "not_theirs",
-            Sentence = Sentence.Say($"{new Reference(subject.SubjectId)} is not among those any more that whoever asked may see.").ToJson(),
+            Sentence = Sentence.Say($"The requester no longer has access to {new Reference(subject.SubjectId)}.").ToJson(),
         };
 
     private Operation Prepare(Caller caller, Underway run, Work work, Func<string, string, string> newId)

@@ -26,7 +26,7 @@ public sealed class Catalogue
                 .OrderBy(operation => operation.Is.Name, StringComparer.Ordinal),
         ];
         if (Own.GroupBy(operation => operation.Is.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new InvalidOperationException($"Two operations are called {twice.Key}.");
+            throw new InvalidOperationException($"Two operations are named {twice.Key}.");
         _byName = Own.ToDictionary(operation => operation.Is.Name, StringComparer.Ordinal);
     }
 

@@ -77,7 +77,7 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
             .. lines.Select(line =>
                 failed.TryGetValue(line.SubjectId, out var why) ? line.Not(LineState.Failed, why)
                 : line.Accepted is null ? line
-                : line.Not(LineState.Skipped, new("all_or_nothing", Sentence.Say($"{line.Accepted.Subject} is left as it was, because not all could be done.")))
+                : line.Not(LineState.Skipped, new("all_or_nothing", Sentence.Say($"{line.Accepted.Subject} was skipped because others in this run failed.")))
             ),
         ];
     }
@@ -107,7 +107,7 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
             log.LogError(error, "{Operation} failed for {Subject} in {Run}.", operation.Is.Name, guilty, work.RunId);
             failed[guilty] = new(
                 error is Problem problem ? problem.Code : "failed",
-                Sentence.Say($"{new Reference(guilty)} could not be done; the console's own log says why.")
+                Sentence.Say($"{new Reference(guilty)} failed. See the console's server log for the cause.")
             );
         }
     }
@@ -123,7 +123,7 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
         };
 
     private static Refusal MovedOn(RunSubject subject) =>
-        new("moved_on", Sentence.Say($"{new Reference(subject.SubjectId)} has moved on: somebody has changed it since."));
+        new("moved_on", Sentence.Say($"{new Reference(subject.SubjectId)} has changed since and was skipped."));
 
     private static RunLine Left(RunSubject subject, LineState state, Refusal why) =>
         new(subject.TenantId, subject.SubjectId, subject.Place, state, why.Code, why.Sentence);

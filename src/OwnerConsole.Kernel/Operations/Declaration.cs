@@ -76,10 +76,10 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
     public string TakenBack =>
         Reversal switch
         {
-            Reversal.Restores => $"Undo for {UndoFor.Days} days.",
-            Reversal.Compensates => $"Undo for {UndoFor.Days} days; the application is told both times.",
-            Reversal.UntilSent => "Can be stopped within 60 seconds, then it is final.",
-            _ => "Can't be taken back.",
+            Reversal.Restores => $"Can be undone for {UndoFor.Days} days.",
+            Reversal.Compensates => $"Can be undone for {UndoFor.Days} days. Your app is notified of both.",
+            Reversal.UntilSent => "Can be stopped within 60 seconds. After that it can't be undone.",
+            _ => "This can't be undone.",
         };
 
     /// <summary>Whether the caller has to confirm who they are. Keys can't, and are limited by their scopes.</summary>

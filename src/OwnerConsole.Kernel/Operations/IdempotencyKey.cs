@@ -17,7 +17,7 @@ public sealed record IdempotencyKey(string Key, byte[] RequestHash)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
         if (key.Length > Longest)
-            throw Problem.Invalid("Idempotency-Key", $"has {Longest} characters at most.");
+            throw Problem.Invalid("Idempotency-Key", $"must be at most {Longest} characters.");
         return key.Length == 0 ? null : key;
     }
 

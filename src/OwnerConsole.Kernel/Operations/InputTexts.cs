@@ -29,9 +29,9 @@ internal static class InputTexts
                     Check(element, at, longest);
                 break;
             case JsonValueKind.String when json.GetString()!.Length > longest:
-                throw Problem.Invalid(at, $"has {longest} characters at most.");
+                throw Problem.Invalid(at, $"must be at most {longest} characters.");
             case JsonValueKind.String when json.GetString()!.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')):
-                throw Problem.Invalid(at, "must not have control characters.");
+                throw Problem.Invalid(at, "must not contain control characters.");
             default:
                 break;
         }

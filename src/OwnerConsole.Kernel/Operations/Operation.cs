@@ -102,7 +102,7 @@ public abstract class Operation<TSubject, TInput> : Operation
     /// <summary>Closes what that run opened.</summary>
     /// <returns>the ids of the subjects it restored; one that has moved on since is left out</returns>
     public virtual Task<IReadOnlyList<string>> Undo(IReadOnlyList<TSubject> subjects, string undoneRun, Work work) =>
-        throw new NotSupportedException($"{Is.Name} is never undone.");
+        throw new NotSupportedException($"{Is.Name} can't be undone.");
 
     /// <summary>Members that the inputs of earlier versions had: what was decided with them can still be taken back.</summary>
     protected virtual IReadOnlyList<string> Dropped => [];
@@ -142,8 +142,7 @@ public abstract class Operation<TSubject, TInput> : Operation
     }
 
     private static Refusal LedOn(TSubject subject, string into) =>
-        new("merged", $"{subject} was merged into {new Reference(into)}: decide about {new Reference(into)}.");
+        new("merged", $"{subject} was merged into {new Reference(into)}. Use {new Reference(into)} instead.");
 
-    private static Refusal Gone(TSubject subject) =>
-        new("anonymised", $"{new Reference(subject.TenantId)} is anonymised: it can be looked at, and nothing is decided about it any more.");
+    private static Refusal Gone(TSubject subject) => new("anonymised", $"{new Reference(subject.TenantId)} is anonymised and can no longer be changed.");
 }

@@ -130,7 +130,7 @@ public sealed class Previews(
         if (!caller.May(operation.Is))
             throw caller.Hiding(operation.Is) is { } hidden
                 ? Hidden.Refused(hidden)
-                : Problem.Forbidden(operation.Is.Name, $"This needs the permission {operation.Is.Name}.{caller.WhyNotByWildcard(operation.Is)}");
+                : Problem.Forbidden(operation.Is.Name, $"This requires the permission {operation.Is.Name}.{caller.WhyNotByWildcard(operation.Is)}");
     }
 
     private async Task<IReadOnlyList<Subjects.Found>> Find(Caller caller, Declaration declared, Chosen chosen, CancellationToken stop)
@@ -139,9 +139,9 @@ public sealed class Previews(
         var population = await Populations.Shown(caller, work);
         var named = chosen switch
         {
-            { Except: not null, Query: null } => throw Problem.Invalid("except", "goes with a query."),
+            { Except: not null, Query: null } => throw Problem.Invalid("except", "can only be used with query."),
             { Subjects: { } these, Query: null, Retry: null, Selection: null } => these.Count is 0 or > MostNamed
-                ? throw Problem.Invalid("subjects", $"name 1 to {MostNamed} of them, or send a query.")
+                ? throw Problem.Invalid("subjects", $"must contain 1 to {MostNamed} ids. For more, send query.")
                 : these,
             { Subjects: null, Query: { } query, Retry: null, Selection: null } => await Matching(
                 caller,
@@ -153,7 +153,7 @@ public sealed class Previews(
             ),
             { Subjects: null, Query: null, Retry: { } run, Selection: null } => await Runs.Left(caller, declared.Name, run, work),
             { Subjects: null, Query: null, Retry: null, Selection: { } frozen } => (await Selection.Find(caller, frozen, work)).SubjectIds,
-            _ => throw Problem.Invalid("subjects", "send one of subjects, query and retry."),
+            _ => throw Problem.Invalid("subjects", "send exactly one of subjects, query and retry."),
         };
         var found = await Subjects.Find(caller, population, named, work);
         return found.Count > 0 ? found : throw Problem.NotFound(declared.Subject.Replace('_', ' '), named);
@@ -170,12 +170,12 @@ public sealed class Previews(
     {
         var selection =
             ISelection.Of(declared.Subject, query, selections)
-            ?? throw Problem.Invalid("query", $"there is no list to take a {declared.Subject.Replace('_', ' ')} from; name them in subjects.");
+            ?? throw Problem.Invalid("query", $"can't be used with the subject type {declared.Subject.Replace('_', ' ')}. Send ids in subjects.");
         if (except.Count > MostNamed)
-            throw Problem.Invalid("except", $"names {MostNamed} at most.");
+            throw Problem.Invalid("except", $"must contain at most {MostNamed} ids.");
         var matching = await selection.Find(caller, population, query, Most + 1, work);
         if (matching.Count > Most)
-            throw new Problem(422, "too_many", $"More than {Most:N0} match. Narrow it.");
+            throw new Problem(422, "too_many", $"More than {Most:N0} match. Narrow the query.");
         string[] left = [.. matching.Except(except, StringComparer.Ordinal)];
         return left.Length > 0 ? left : throw new Problem(404, "nothing_matches", "Nothing matches.");
     }
@@ -220,7 +220,7 @@ public sealed class Previews(
             all[place] = all[place] with
             {
                 Code = RefusedOutside,
-                Sentence = Sentence.Say($"The application refuses it for {new Reference(no.SubjectId)}.").ToJson(),
+                Sentence = Sentence.Say($"The application refused this for {new Reference(no.SubjectId)}.").ToJson(),
                 Effects = "[]",
             };
             weight -= questions.Single(one => one.Task.SubjectId == no.SubjectId).Weight;
@@ -275,16 +275,7 @@ public sealed class Previews(
     private static PreviewSubject Line(Subjects.Found subject, Judgement? judged) =>
         judged switch
         {
-            null => new(
-                subject.Id,
-                subject.TenantId,
-                0,
-                0,
-                "not_found",
-                Sentence.Say($"{new Reference(subject.Id)} is not there any more.").ToJson(),
-                "[]",
-                null
-            ),
+            null => new(subject.Id, subject.TenantId, 0, 0, "not_found", Sentence.Say($"{new Reference(subject.Id)} no longer exists.").ToJson(), "[]", null),
             { Refusal: { } refusal } => new(subject.Id, subject.TenantId, 0, judged.Subject.Revision, refusal.Code, refusal.Sentence.ToJson(), "[]", null),
             { Decision: var decision } => new(
                 subject.Id,

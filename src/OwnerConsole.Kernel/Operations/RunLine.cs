@@ -25,13 +25,13 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Lin
         if (previewed.Code is not null)
             return Left(previewed, LineState.Refused, previewed.Code, previewed.Says);
         if (judged is null)
-            return Left(previewed, LineState.Skipped, "not_found", Sentence.Say($"{new Reference(previewed.SubjectId)} is not there any more."));
+            return Left(previewed, LineState.Skipped, "not_found", Sentence.Say($"{new Reference(previewed.SubjectId)} no longer exists."));
         if (judged.Subject.Revision != previewed.Revision)
             return Left(
                 previewed,
                 LineState.Skipped,
                 "changed_since_preview",
-                Sentence.Say($"{judged.Subject} has changed since the preview. Look again.")
+                Sentence.Say($"{judged.Subject} has changed since the preview. Create a new preview.")
             ) with
             {
                 Now = judged.Refusal?.Sentence ?? judged.Decision!.Sentence,
@@ -64,7 +64,7 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Lin
             was.Place,
             waits ? LineState.Waiting : LineState.Undone,
             null,
-            waits ? Sentence.Say($"The application is asked to take it back: {one.Subject}.") : Sentence.Say($"{one.Subject} is as it was before.")
+            waits ? Sentence.Say($"The application was asked to undo this for {one.Subject}.") : Sentence.Say($"{one.Subject} was restored.")
         )
         {
             Created = was.Created,

@@ -22,6 +22,6 @@ public sealed record RunOrder(string PreviewId, string? Reason = null, bool AllO
     internal static void CheckReason(string? reason)
     {
         if (reason?.Length > 2_000)
-            throw Problem.Invalid("reason", "has 2000 characters at most.");
+            throw Problem.Invalid("reason", "must be at most 2000 characters.");
     }
 }

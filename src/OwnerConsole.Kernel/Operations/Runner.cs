@@ -24,10 +24,10 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
             throw new Problem(
                 403,
                 "needs_step_up",
-                "Confirm who you are first: this changes who has access, or where data goes. Do it in the console, with a passkey or with password and code."
+                "Confirm your identity first, because this changes access or where data is sent. Use the console, with a passkey or a password and code."
             );
         if (order.At is not null && operation.Is.ShowsOnce)
-            throw new Problem(422, "shown_once", "What this makes is shown once, so it is done while you look. It can't begin later.");
+            throw new Problem(422, "shown_once", "The result is shown only once, so this can't be scheduled. Run it now.");
         var started = await Transient.Again(() => starting.Start(caller, ids.New("run"), preview, operation.Is, order, key, stop), stop);
         return await runs.Find(caller, started.RunId, stop) with { ShownOnce = started.ShownOnce };
     }
@@ -44,15 +44,15 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
         var operation = catalogue.Find(run.Operation);
         Previews.Demand(caller, operation);
         if (run.UndoUntil is null)
-            throw new Problem(409, "never_undone", run.UndoOf is null ? "This can't be undone." : "An undo is not undone; run the operation again.");
+            throw new Problem(409, "never_undone", run.UndoOf is null ? "This can't be undone." : "An undo can't be undone. Run the operation again.");
         if (operation.Is.Undoing.AsksStepUp(caller))
             throw new Problem(
                 403,
                 "needs_step_up",
-                "Confirm who you are first: this undo changes who has access, or where data goes. Open the operation in the console and undo it there."
+                "Confirm your identity first, because this undo changes access or where data is sent. Undo the operation in the console."
             );
         if (run.IsUnderway)
-            throw new Problem(409, "underway", "This is still being carried out. Stop it first; then what was done can be undone.");
+            throw new Problem(409, "underway", "This is still running. Stop it first, then undo what was done.");
         var started = await Transient.Again(() => starting.Undo(caller, run.UndoneBy ?? ids.New("run"), run, operation.Is, key, stop), stop);
         return await runs.Find(caller, started, stop);
     }
@@ -70,22 +70,22 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
     {
         // A key can't prove anything. What it asks for somebody else approves, who does.
         if (order.Proof is null && preview.AsksProof && (preview.Asked is Asked.StepUp || caller.Kind is CallerKind.Person))
-            throw new Problem(403, "needs_step_up", "This can't be taken back: a person proves once more who they are and does it in the console.");
+            throw new Problem(403, "needs_step_up", "This can't be undone, so a person must confirm their identity. Run it in the console.");
         if (preview.Asked is Asked.Reason or Asked.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
-            throw new Problem(422, "reason_needed", "Say why; the reason is kept with the run.");
+            throw new Problem(422, "reason_needed", "Enter a reason. It is stored with the run.");
         if (preview.Confirmation is { } name && !IsTyped(name, order.Confirmation))
             throw new Problem(
                 422,
                 "confirmation_differs",
                 string.IsNullOrWhiteSpace(order.Confirmation)
-                    ? $"This can't come back. Type {name} to say what you mean."
-                    : $"What you typed is not {name}. Nothing was done. Type it as it is shown.",
-                new Dictionary<string, string[]>(StringComparer.Ordinal) { ["confirmation"] = [$"is {name}, exactly."] }
+                    ? $"This can't be undone. Type {name} to confirm."
+                    : $"The confirmation doesn't match {name}. Nothing was changed. Type it exactly as shown.",
+                new Dictionary<string, string[]>(StringComparer.Ordinal) { ["confirmation"] = [$"must be exactly {name}."] }
             );
         RunOrder.CheckReason(order.Reason);
         if (preview.Accepted == 0)
             throw Starting.Nothing([.. preview.Subjects.Select(subject => (subject.Code!, subject.Says, (Sentence?)null))], preview.Names);
         if (order.AllOrNothing && preview.Accepted < preview.Total)
-            throw new Problem(409, "not_all", $"{preview.Total - preview.Accepted} of {preview.Total} can't be done, and with all or nothing nothing is.");
+            throw new Problem(409, "not_all", $"{preview.Total - preview.Accepted} of {preview.Total} can't be done, and this run stops if any fail.");
     }
 }

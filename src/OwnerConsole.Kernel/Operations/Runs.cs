@@ -94,7 +94,7 @@ public sealed class Runs(Database database)
     {
         var run = await One(caller, runId, work) ?? throw Problem.NotFound("run", runId);
         if (run.Operation != operation || run.PreviewId is null)
-            throw new Problem(409, "another_operation", $"That run carried out {run.Operation}, and only that can be tried again.");
+            throw new Problem(409, "another_operation", $"That run executed {run.Operation}. Only the same operation can be retried.");
         var left = await work.List<string>(
             """
             select s.subject_id from core.run_subjects s where s.run_id = @runId and s.state = 'failed'
@@ -110,7 +110,7 @@ public sealed class Runs(Database database)
                 isStopped = run.State is RunState.Stopped,
             }
         );
-        return left.Count > 0 ? left : throw new Problem(409, "nothing_failed", "Nothing of this run is left to try again.");
+        return left.Count > 0 ? left : throw new Problem(409, "nothing_failed", "This run has nothing left to retry.");
     }
 
     /// <remarks>Each state is read in the order of an index and stops early; asked for together they would be read to the end of the run and sorted, with every chunk.

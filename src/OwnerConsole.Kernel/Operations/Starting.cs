@@ -20,8 +20,8 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
     public static readonly Setting AloneAfter = new(
         "approval.alone_minutes",
         SettingCategory.Security,
-        "Wait where nobody can approve",
-        "What asks for a second person begins by itself after so long when nobody else may approve it. Until then it can be stopped.",
+        "Solo-approval delay",
+        "If no one else can approve a run, it starts after this delay. Until then it can be stopped.",
         "15"
     )
     {
@@ -34,14 +34,14 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
     public static readonly Setting ApprovalEnds = new(
         "approval.ends_hours",
         SettingCategory.Security,
-        "Wait for an approval",
-        "What nobody has approved for so long is not done any more.",
+        "Approval expiry",
+        "Runs that are not approved within this time expire.",
         "24"
     )
     {
         Kind = FieldKind.Number,
         Least = 1,
-        Most = 24, // all that waits stands on one page, which stays short so
+        Most = 24, // the page of pending approvals stays short
         Unit = "hours",
     };
 
@@ -63,7 +63,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         if (!await RunRows.Begin(caller, runId, preview, declared, order, begin, work))
             return new(await RunRows.Of(preview.PreviewId, work));
         if (preview.ExpiresAt < work.Now)
-            throw new Problem(409, "preview_expired", "This preview is older than ten minutes. Make a new one to see how things stand now.");
+            throw new Problem(409, "preview_expired", "This preview is more than 10 minutes old. Create a new one.");
 
         var run = await Underway.Take(runId, work);
         if (begin.State is RunState.Running)
@@ -78,7 +78,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
             if (begin.State is RunState.WaitingApproval)
             {
                 await letters.Ask(run, order.Reason, work);
-                Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects:subject} waits for a second person."), logbook, work);
+                Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects:subject} is waiting for approval."), logbook, work);
             }
         }
         await work.Commit();
@@ -94,12 +94,12 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         if (key is not null && !await key.Take(caller, runId, work))
             return (await key.Used(caller, work))!;
         if (run.UndoUntil < work.Now)
-            throw new Problem(409, "undo_expired", $"The time to undo this ended on {run.UndoUntil:yyyy-MM-dd HH:mm} UTC.");
+            throw new Problem(409, "undo_expired", $"The undo period ended on {run.UndoUntil:yyyy-MM-dd HH:mm} UTC.");
         if (run.Done + run.Waiting == 0)
-            throw new Problem(409, "nothing_done", "Nothing of this was done, so there is nothing to undo.");
+            throw new Problem(409, "nothing_done", "This run changed nothing, so there is nothing to undo.");
         var isBegun = run.UndoneBy is null ? RunRows.BeginUndo(caller.Id, runId, run.RunId, work) : RunRows.UndoAgain(caller.Id, runId, work);
         if (!await isBegun)
-            throw new Problem(409, "already_undone", "This was undone before.");
+            throw new Problem(409, "already_undone", "This has already been undone.");
 
         if (!isSmall)
             await RunWork.Ask(runId, work);
@@ -108,7 +108,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
                 line => line.State is LineState.Skipped
             )
         )
-            throw new Problem(409, "moved_on", "Nothing of this is open any more: somebody has changed it since. There is nothing left to undo.");
+            throw new Problem(409, "moved_on", "Everything this run changed has been changed again since. There is nothing left to undo.");
         await work.Commit();
         return runId;
     }
@@ -136,14 +136,14 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
             throw new Problem(
                 422,
                 "too_many_for_all_or_nothing",
-                $"This can't be undone, so all or nothing is kept for up to {Underway.Largest} only. Keep what works instead, or choose fewer."
+                $"This can't be undone, so “Stop if any fail” is limited to {Underway.Largest}. Turn it off, or select fewer."
             );
         if (order.At <= work.Now || order.At > work.Now + Latest)
-            throw Problem.Invalid("at", $"lies in the next {Latest.Days} days.");
+            throw Problem.Invalid("at", $"must be within the next {Latest.Days} days.");
         if (!needsSomebodyElse)
             return new(isSmall && order.At is null ? RunState.Running : RunState.Queued, preview.Asked);
         if (string.IsNullOrWhiteSpace(order.Reason))
-            throw new Problem(422, "reason_needed", "This goes over your ceiling and asks for a second person. Say why; the reason is kept with the run.");
+            throw new Problem(422, "reason_needed", "This exceeds your ceiling and needs approval. Enter a reason. It is stored with the run.");
         var isAlone = await Verdicts.IsAlone(caller, declared, work);
         return new(RunState.WaitingApproval, Asked.SecondPerson, work.Now + await (isAlone ? AloneAfter : ApprovalEnds).SpanOf(work), isAlone);
     }

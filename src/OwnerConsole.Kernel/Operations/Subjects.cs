@@ -135,7 +135,7 @@ public sealed class Subjects(Database database)
     private static void CheckForm(string named)
     {
         if (IsExternal(named) && (named.Length > 204 || Blank.Is(named[4..]) || named.Any(char.IsControl)))
-            throw Problem.Invalid("id", "has 1 to 200 printable characters after ext:.");
+            throw Problem.Invalid("id", "must have 1 to 200 printable characters after ext:.");
     }
 
     /// <param name="Named">as the caller wrote it</param>

@@ -19,11 +19,11 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
     {
         var run = await Demand(caller, runId, stop);
         if (caller.Kind is not CallerKind.Person)
-            throw new Problem(403, "needs_a_person", "A person of the team approves, not a key.");
+            throw new Problem(403, "needs_a_person", "Only a team member can approve, not an API key.");
         if (run.AskedBy == caller.Id)
-            throw new Problem(403, "own_run", "Somebody else approves what you have asked for.");
+            throw new Problem(403, "own_run", "You can't approve your own request. Another team member must approve it.");
         if (proof is null && AsksProof(caller, run))
-            throw new Problem(403, "needs_step_up", "This can't be taken back: whoever approves it proves once more who they are and does it in the console.");
+            throw new Problem(403, "needs_step_up", "This can't be undone, so the approver must confirm their identity. Approve it in the console.");
         database.Fullness.Demand();
         await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
         {
@@ -33,9 +33,9 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             await LogAlerts.Refuse(work);
             var taken = await Underway.Take(runId, work);
             if (taken.State is RunState.Stopped)
-                throw new Problem(409, "stopped_meanwhile", "This was stopped. Nothing of it is carried out.");
+                throw new Problem(409, "stopped_meanwhile", "This run was stopped and can't be approved.");
             if (run.Hash is null || !CryptographicOperations.FixedTimeEquals(run.Hash, hash))
-                throw new Problem(409, "not_what_was_shown", "This is not the preview that you were shown. Look at it once more.");
+                throw new Problem(409, "not_what_was_shown", "The preview has changed since it was shown to you. Review it again.");
             if (taken.State is RunState.WaitingApproval)
             {
                 await work.Do(
@@ -53,7 +53,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
                     }
                 );
                 await RunWork.Hurry(runId, work);
-                Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects:subject} is approved."), logbook, work);
+                Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects:subject} was approved."), logbook, work);
                 await letters.Tell(taken, "approved", caller.Id, null, work);
                 await work.Commit();
             }
@@ -80,13 +80,13 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             if (taken.State is RunState.Waiting)
             {
                 if (!await Tasks.Stop(runId, asked, work))
-                    throw new Problem(409, "cant_stop", "What this waits for is somebody else's: it can't be stopped from here.");
-                Tell(taken, caller, "stopped", Sentence.Say($"The application is asked to stop {taken.Waiting:task}."), logbook, work);
+                    throw new Problem(409, "cant_stop", "This is waiting for an external system and can't be stopped here.");
+                Tell(taken, caller, "stopped", Sentence.Say($"The application was asked to stop {taken.Waiting:task}."), logbook, work);
             }
             else if (taken.State is RunState.WaitingApproval or RunState.Queued or RunState.Running)
                 await Stop(taken, caller, string.IsNullOrWhiteSpace(why) ? null : why, work);
             else
-                throw new Problem(409, "has_ended", "There is nothing left to stop: this run has ended.");
+                throw new Problem(409, "has_ended", "This run has ended. There is nothing to stop.");
             await work.Commit();
         }
         return await runs.Find(caller, runId, stop);
@@ -126,8 +126,8 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             }
         );
         if (run.State is RunState.WaitingApproval && caller.Id != run.AskedBy)
-            await letters.Tell(run, caller == Caller.System ? "given up" : "declined", caller == Caller.System ? null : caller.Id, why, work);
-        Tell(run, caller, "stopped", Sentence.Say($"A run is stopped after {run.NextPlace} of {run.Subjects:subject}."), logbook, work);
+            await letters.Tell(run, caller == Caller.System ? "expired" : "rejected", caller == Caller.System ? null : caller.Id, why, work);
+        Tell(run, caller, "stopped", Sentence.Say($"A run was stopped after {run.NextPlace} of {run.Subjects:subject}."), logbook, work);
         if (run.UndoOf is not null)
             await RunRows.TellUndone(run.RunId, work);
     }

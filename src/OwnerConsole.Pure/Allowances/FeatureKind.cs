@@ -14,19 +14,19 @@ public enum FeatureKind
     Config,
 
     /// <summary>Counted up, and from nothing again in each period: sessions a month.</summary>
-    [Description("Counted up, and from nothing again in each period")]
+    [Description("Usage that resets each period")]
     Counter,
 
     /// <summary>Goes up and down and is never reset: clients, storage.</summary>
-    [Description("How many there are at the same time")]
+    [Description("Current amount, which goes up and down")]
     Gauge,
 
     /// <summary>Different ids in a period: active members.</summary>
-    [Description("Different ids in a period")]
+    [Description("Unique ids per period")]
     Unique,
 
     /// <summary>So many within a second, a minute or an hour, coming back evenly: calls of an API.</summary>
-    [Description("So many within a second, a minute or an hour")]
+    [Description("Requests per second, minute or hour")]
     Rate,
 }
 
@@ -34,15 +34,15 @@ public enum FeatureKind
 public enum Enforcement
 {
     /// <summary>More is refused.</summary>
-    [Description("More is refused")]
+    [Description("Block usage over the limit")]
     Hard,
 
     /// <summary>More is allowed and counted as overage.</summary>
-    [Description("More is allowed, and counted")]
+    [Description("Allow and count overage")]
     Soft,
 
     /// <summary>More is allowed up to a share of the limit, and refused from there on.</summary>
-    [Description("More is allowed up to a share of the limit")]
+    [Description("Allow overage up to a share of the limit")]
     Burst,
 }
 
@@ -50,10 +50,10 @@ public enum Enforcement
 public enum Outage
 {
     /// <summary>Yes, and what was used is reported later.</summary>
-    [Description("Yes, and count it later")]
+    [Description("Allow, and count later")]
     Open,
 
     /// <summary>No.</summary>
-    [Description("No")]
+    [Description("Deny")]
     Closed,
 }

@@ -14,8 +14,8 @@ public sealed record Period(DateTimeOffset StartsAt, DateTimeOffset EndsAt, stri
             return new(zone.Here(now.AddHours(-count)), zone.Here(now), $"The last {Count(count, unit)}", new(0, 0, TimeSpan.FromHours(count)));
         var running = First(zone.DayOf(now), unit);
         var (from, to) = (Move(running, unit, 1 - count), Move(running, unit, 1));
-        var included = unit is Stretch.Day ? "today" : "this one";
-        var words = $"The last {Count(count, unit)}, {included} included: {PeriodWords.Of(zone.StartOf(from), zone.StartOf(to), zone)}";
+        var included = unit is Stretch.Day ? "today" : "the current one";
+        var words = $"The last {Count(count, unit)}, including {included}: {PeriodWords.Of(zone.StartOf(from), zone.StartOf(to), zone)}";
         return new(zone.StartOf(from), zone.StartOf(to), words, Steps(unit, count));
     }
 

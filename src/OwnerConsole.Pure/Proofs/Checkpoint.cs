@@ -28,6 +28,6 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
             && new Checkpoint(origin, count, root) is var read
             && read.Text == text
             ? read
-            : throw new FormatException("Not a checkpoint: it has a name, a number of lines and a root of 32 bytes in base64.");
+            : throw new FormatException("Not a checkpoint: expected a name, a number of lines and a 32-byte root in base64.");
     }
 }

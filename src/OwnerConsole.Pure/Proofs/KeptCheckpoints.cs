@@ -16,7 +16,7 @@ public static class KeptCheckpoints
             lines.SkipWhile(string.IsNullOrWhiteSpace).FirstOrDefault()?.StartsWith(Checkpoint.Ours, StringComparison.Ordinal) == true
                 ? SignedCheckpoint.ReadAll(string.Join('\n', lines))
                 : [.. Within(lines), .. Letters(lines).SelectMany(letter => Within(letter.ReplaceLineEndings("\n").Split('\n')))];
-        return read.Count > 0 ? read : throw new FormatException("No signed note stands in it.");
+        return read.Count > 0 ? read : throw new FormatException("It contains no signed note.");
     }
 
     private static IEnumerable<SignedCheckpoint> Within(string[] lines) =>

@@ -39,12 +39,12 @@ public sealed record SignedCheckpoint(Checkpoint Checkpoint, byte[] KeyId, byte[
     {
         var end = note.IndexOf("\n\n", StringComparison.Ordinal);
         if (end < 0)
-            throw new FormatException("Not a signed note: no empty line stands before a signature.");
+            throw new FormatException("Not a signed note: there is no empty line before a signature.");
         var checkpoint = Checkpoint.Read(note[..(end + 1)]);
         var prefix = Dash + checkpoint.Origin + " ";
         var signed = note[(end + 2)..].TrimEnd('\n');
         if (!signed.StartsWith(prefix, StringComparison.Ordinal))
-            throw new FormatException("Not a signed note: its last line is no signature of the log.");
+            throw new FormatException("Not a signed note: its last line is not a signature of the log.");
         var bytes = Convert.FromBase64String(signed[prefix.Length..]);
         return bytes.Length > 4 ? new(checkpoint, bytes[..4], bytes[4..]) : throw new FormatException("Not a signed note: the signature is too short.");
     }

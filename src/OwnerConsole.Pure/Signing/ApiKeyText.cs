@@ -26,7 +26,7 @@ public sealed record ApiKeyText(bool IsLive, string Id, string Secret)
     public static ApiKeyText Make(bool isLive, ReadOnlySpan<byte> random)
     {
         if (random.Length != Randomness)
-            throw new ArgumentException($"An API key is made from {Randomness} random bytes.", nameof(random));
+            throw new ArgumentException($"An API key requires {Randomness} random bytes.", nameof(random));
         return new(isLive, Base62.Format(random[..16], IdLength), Base62.Format(random[16..], SecretLength));
     }
 

@@ -18,7 +18,7 @@ public static class StandardWebhook
     public static string Secret(ReadOnlySpan<byte> random)
     {
         if (random.Length is < 24 or > 64)
-            throw new ArgumentException("A signing secret has 24 to 64 bytes.", nameof(random));
+            throw new ArgumentException("A signing secret must have 24 to 64 bytes.", nameof(random));
         return Prefix + Convert.ToBase64String(random);
     }
 
@@ -32,7 +32,7 @@ public static class StandardWebhook
     public static string Sign(string secret, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
     {
         if (id.Length == 0 || id.Contains('.', StringComparison.Ordinal))
-            throw new ArgumentException("A webhook id is not empty and has no full stop.", nameof(id));
+            throw new ArgumentException("A webhook id must not be empty or contain a full stop.", nameof(id));
         var key = Convert.FromBase64String(secret.StartsWith(Prefix, StringComparison.Ordinal) ? secret[Prefix.Length..] : secret);
         var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{at.ToUnixTimeSeconds()}."));
         byte[] signed = [.. head, .. body];

@@ -10,7 +10,7 @@ internal sealed class PlanItemMetrics : IMetrics
         "plan_items.held",
         Unit.Count,
         Good.Up,
-        "Plans that tenants hold, each as often as its quantity.",
+        "Active plans of all tenants, multiplied by their quantity.",
         // apart, so that each has an index: of what ended long ago there is ever more
         """
         select b.bucket, i.tenant_id, i.plan as id, i.quantity as num, null::numeric as den, i.plan
@@ -22,10 +22,10 @@ internal sealed class PlanItemMetrics : IMetrics
     )
     {
         Version = 2,
-        Title = "Plan items held",
+        Title = "Active plan items",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
-        Dimensions = [Dimension.Column("plan", "the plan that is held"), Dimension.Country, Dimension.Source],
+        Dimensions = [Dimension.Column("plan", "the plan"), Dimension.Country, Dimension.Source],
         MinGrain = Grain.Hour,
         Reaches = null,
     };

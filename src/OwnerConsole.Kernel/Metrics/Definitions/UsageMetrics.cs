@@ -10,7 +10,7 @@ internal sealed class UsageMetrics : IMetrics
         "usage.events",
         Unit.Count,
         Good.Neither,
-        "Events that applications reported, of every type.",
+        "Events of all types reported by applications.",
         $"select b.bucket, d.tenant_id, d.events as num, null::numeric as den {Days.In("core.tenant_days")} where d.events > 0"
     )
     {
@@ -35,14 +35,14 @@ internal sealed class UsageMetrics : IMetrics
         meter.Adds switch
         {
             "latest" => Latest(meter),
-            "unique" => Made(meter, MetricKind.Flow, "Different values, each counted once a day and tenant", ByDay(meter)),
-            "max" => Made(meter, MetricKind.Peak, "The greatest value", ByDay(meter)) with
+            "unique" => Made(meter, MetricKind.Flow, "Distinct values, each counted once per day and tenant", ByDay(meter)),
+            "max" => Made(meter, MetricKind.Peak, "Highest value", ByDay(meter)) with
             {
                 Platform = Platform(meter, ""),
                 Dimensions = Groups(meter),
                 MinGrain = Grain.Hour,
             },
-            _ => Made(meter, MetricKind.Flow, meter.Adds == "count" ? "How many there were" : "All of them added up", ByDay(meter)) with
+            _ => Made(meter, MetricKind.Flow, meter.Adds == "count" ? "Number of events" : "Sum of all values", ByDay(meter)) with
             {
                 Platform = Platform(meter, ""),
                 Dimensions = [.. TenantMetrics.Cuts, .. Groups(meter)],
@@ -51,7 +51,7 @@ internal sealed class UsageMetrics : IMetrics
         };
 
     private static Metric Made(Declared meter, MetricKind kind, string how, string sql) =>
-        new(Intakes.Meter.MetricOf(meter.Key), new(meter.Unit), Good.Neither, $"{meter.Name}, as applications report it. {how}.", sql)
+        new(Intakes.Meter.MetricOf(meter.Key), new(meter.Unit), Good.Neither, $"{meter.Name}, as reported by applications. {how}.", sql)
         {
             Title = meter.Name,
             Version = 2,
@@ -66,7 +66,7 @@ internal sealed class UsageMetrics : IMetrics
         Made(
             meter,
             MetricKind.Stock,
-            "Of each tenant what it reported last, added up",
+            "Sum of the latest value of each tenant",
             $"""
             select b.bucket, t.tenant_id, l.value::numeric as num, null::numeric as den
               from buckets b
@@ -103,9 +103,9 @@ internal sealed class UsageMetrics : IMetrics
             .. meter
                 .GroupBy.Where(name => name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
                 .Except(TenantMetrics.Cuts.Select(cut => cut.Name).Append(Dimension.Tenant.Name).Concat(ClockDimension.All))
-                .Select(name => new Dimension(name, $"the {name} that the application reports", "")
+                .Select(name => new Dimension(name, $"{name} as reported by the application", "")
                 {
-                    IsComplete = false, // an event that doesn't say it is in none
+                    IsComplete = false, // An event without this name has no value.
                     Platform = Platform(
                         meter,
                         $", substr(u.cut, {name.Length + 2}) as value",
