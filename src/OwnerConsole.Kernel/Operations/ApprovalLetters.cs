@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Tells by mail whoever may approve that a run waits for them, and whoever asked for it what became of that.</summary>
+/// <summary>Emails approvers about runs waiting for approval, and requesters about the result.</summary>
 public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
 {
     public static readonly LetterTemplate Waits = new(
@@ -77,8 +77,8 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
         }
     );
 
-    /// <summary>To everybody who may approve it; to nobody where it begins by itself.</summary>
-    /// <param name="work">names the platform, as for the others</param>
+    /// <summary>Emails everyone who can approve the run, or no one if the run starts without approval.</summary>
+    /// <param name="work">Transaction that names the platform tenant, as for the other emails.</param>
     internal async Task Ask(Underway run, string? reason, Work work)
     {
         if (run.BeginsAlone || run.BeginsAt is not { } until)
@@ -96,11 +96,11 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
             await outbox.Write(Waits, IdSource.Platform, person, facts, work);
     }
 
-    /// <param name="outcome">approved, declined or given up</param>
-    /// <param name="by">null for the passing of time</param>
+    /// <param name="outcome">Outcome shown in the email: approved, rejected or expired.</param>
+    /// <param name="by">Person who decided; null if the request expired.</param>
     internal async Task Tell(Underway run, string outcome, string? by, string? why, Work work)
     {
-        // An application that asked looks at the run itself.
+        // Applications read the run through the API instead.
         if (await Standing.Of(run.AskedBy, work) is not { Kind: CallerKind.Person })
             return;
         await outbox.Write(

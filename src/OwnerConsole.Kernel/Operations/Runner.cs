@@ -7,13 +7,13 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Starts what was previewed and takes back what was done: a few subjects at once, in the request's own transaction; many in a lane, chunk by chunk.</summary>
+/// <summary>Starts previewed runs and undoes runs: a few subjects at once in the request's transaction, many in a lane, chunk by chunk.</summary>
 public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Database database, IdSource ids, Starting starting)
 {
-    /// <exception cref="Problem">not the caller's, expired, something more is asked, or nothing of it can be done any more</exception>
+    /// <exception cref="Problem">Not the caller's preview, expired, a confirmation is missing, or nothing can be done any more.</exception>
     public async Task<Run> Start(Caller caller, RunOrder order, IdempotencyKey? key, CancellationToken stop)
     {
-        // A twin may have finished since this one looked: then its preview already sees what the first has done.
+        // A concurrent request with the same key may have finished in the meantime, and the preview already reflects its result.
         if (key is not null && await Before(caller, key, stop) is { } before)
             return before;
         var preview = order.Seen ?? await previews.Find(caller, order.PreviewId, stop);
@@ -32,12 +32,12 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
         return await runs.Find(caller, started.RunId, stop) with { ShownOnce = started.ShownOnce };
     }
 
-    /// <returns>the run that this key stands for; null when it is new</returns>
-    /// <exception cref="Problem">422: the same key with another request</exception>
+    /// <returns>The run started with this key; null if the key is new.</returns>
+    /// <exception cref="Problem">422: the same key was used with another request.</exception>
     public async Task<Run?> Before(Caller caller, IdempotencyKey key, CancellationToken stop) =>
         await Used(caller, key, stop) is { } runId ? await runs.Find(caller, runId, stop) : null;
 
-    /// <exception cref="Problem">it can't be undone, the time is over, it was undone before, or everything has moved on</exception>
+    /// <exception cref="Problem">It can't be undone, the undo period has ended, it was undone before, or everything has changed since.</exception>
     public async Task<Run> Undo(Caller caller, string undoneRun, IdempotencyKey? key, CancellationToken stop)
     {
         var run = await runs.Find(caller, undoneRun, stop);
@@ -57,7 +57,7 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
         return await runs.Find(caller, started, stop);
     }
 
-    // A method of its own, because its connection must be back before another is asked for.
+    // A separate method, so that the connection is released before another is requested.
     private async Task<string?> Used(Caller caller, IdempotencyKey key, CancellationToken stop)
     {
         await using var work = await database.Look([], stop);
@@ -68,7 +68,7 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
 
     private static void CheckAsked(Caller caller, Preview preview, RunOrder order)
     {
-        // A key can't prove anything. What it asks for somebody else approves, who does.
+        // A key can't confirm an identity; an approver does so instead.
         if (order.Proof is null && preview.AsksProof && (preview.Asked is Asked.StepUp || caller.Kind is CallerKind.Person))
             throw new Problem(403, "needs_step_up", "This can't be undone, so a person must confirm their identity. Run it in the console.");
         if (preview.Asked is Asked.Reason or Asked.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))

@@ -7,16 +7,16 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>The transaction that begins a run: its key, its row, and for a few subjects all of it; for many an item in its lane.</summary>
+/// <summary>Transaction that starts a run: idempotency key, row and, for a few subjects, the execution; for many, an item in its lane.</summary>
 public sealed class Starting(Database database, Carrying carrying, Logbook logbook, ApprovalLetters letters)
 {
-    /// <summary>Subjects that are carried out while the caller waits.</summary>
+    /// <summary>Maximum number of subjects executed while the caller waits.</summary>
     private const int AtOnce = 25;
 
-    /// <summary>How far ahead a run can be scheduled: what it was asked with is kept for 30 days.</summary>
+    /// <summary>How far ahead a run can be scheduled; its input is stored for 30 days.</summary>
     public static readonly TimeSpan Latest = TimeSpan.FromDays(28);
 
-    /// <summary>Long enough to see the mistake, or somebody else's hand, and to stop it.</summary>
+    /// <summary>Long enough to notice a mistake or misuse and to stop the run.</summary>
     public static readonly Setting AloneAfter = new(
         "approval.alone_minutes",
         SettingCategory.Security,
@@ -85,8 +85,8 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         return new(runId) { ShownOnce = work.Shown };
     }
 
-    /// <param name="runId">of the undo to be, or of the one that goes on with what it has left</param>
-    /// <returns>the undo's run, or the one that the key stands for</returns>
+    /// <param name="runId">Id of the new undo, or of the one that continues with its remaining subjects.</param>
+    /// <returns>The undo's run, or the run started with the same key.</returns>
     internal async Task<string> Undo(Caller caller, string runId, Run run, Declaration declared, IdempotencyKey? key, CancellationToken stop)
     {
         var isSmall = run.Done + run.Waiting <= AtOnce && run.Subjects <= Previews.Shown;
@@ -113,7 +113,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         return runId;
     }
 
-    /// <exception cref="Problem">409: everything is stopped; 503: the disk is full</exception>
+    /// <exception cref="Problem">409: the emergency stop is set; 503: the disk is full.</exception>
     private async Task<Work> Open(Declaration declared, string runId, IEnumerable<string> tenants, CancellationToken stop)
     {
         if (!declared.RunsWhileStopped)
@@ -148,8 +148,8 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         return new(RunState.WaitingApproval, Asked.SecondPerson, work.Now + await (isAlone ? AloneAfter : ApprovalEnds).SpanOf(work), isAlone);
     }
 
-    /// <summary>Nothing is left to do: says why, for one subject in its own words.</summary>
-    /// <param name="left">each with why, and with what would be said of it now where that differs from the preview</param>
+    /// <summary>Error for a run with nothing left to do, using the subject's own sentence if there is only one.</summary>
+    /// <param name="left">Each subject's code and sentence, and its current sentence if that differs from the preview.</param>
     internal static Problem Nothing(IReadOnlyList<(string Code, Sentence Says, Sentence? Now)> left, SentenceReader names)
     {
         var why = names.Text(left[0].Says) + (left[0].Now is { } now ? $" Now: {names.Text(now)}" : "");
@@ -157,7 +157,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
     }
 }
 
-/// <param name="RunId">the new run, or the one that the key or the preview stands for</param>
+/// <param name="RunId">Id of the new run, or of the run started before with the same key or preview.</param>
 internal sealed record Started(string RunId)
 {
     public string? ShownOnce { get; init; }
