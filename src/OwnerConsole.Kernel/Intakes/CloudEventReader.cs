@@ -5,20 +5,23 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Reads CloudEvents 1.0 from an HTTP request in its three modes: structured, batch and binary.</summary>
-/// <remarks>Source: the HTTP protocol binding and the JSON format of CloudEvents 1.0.2. An item that can't be read is an item with a reason; only a body that is no JSON at all fails the request.</remarks>
+/// <summary>Reads CloudEvents 1.0 from an HTTP request in structured, batch or binary mode.</summary>
+/// <remarks>
+/// Source: the HTTP protocol binding and the JSON format of CloudEvents 1.0.2. An invalid item is returned with a reason; only a body that is not
+/// JSON fails the request.
+/// </remarks>
 public static class CloudEventReader
 {
     private const string Batch = "application/cloudevents-batch",
         Structured = "application/cloudevents",
         Header = "ce-";
 
-    /// <param name="most">events in one batch</param>
-    /// <exception cref="Problem">400 for a body that can't be read or a batch over <paramref name="most"/>; 415 for a Content-Type of none of the modes</exception>
+    /// <param name="most">Maximum number of events in a batch.</param>
+    /// <exception cref="Problem">400: unreadable body or a batch over <paramref name="most"/>; 415: Content-Type of none of the modes.</exception>
     public static IReadOnlyList<ReadItem> Read(HttpRequest request, ReadOnlyMemory<byte> body, int most)
     {
         var kind = request.ContentType ?? "";
-        if (kind.StartsWith(Batch, StringComparison.OrdinalIgnoreCase)) // before the other, which it also begins with
+        if (kind.StartsWith(Batch, StringComparison.OrdinalIgnoreCase)) // Checked first, because it starts with the media type of the structured mode.
             return Many(EventBody.Parse(body), most);
         if (kind.StartsWith(Structured, StringComparison.OrdinalIgnoreCase))
             return [One(EventBody.Parse(body))];
@@ -31,7 +34,7 @@ public static class CloudEventReader
         );
     }
 
-    /// <returns>true for a header of binary mode; its bytes are read one by one, because some senders write it in Latin-1</returns>
+    /// <returns>True for a header of binary mode, whose bytes are decoded separately because some senders use Latin-1.</returns>
     public static bool IsAttribute(string header) => header.StartsWith(Header, StringComparison.OrdinalIgnoreCase);
 
     private static IReadOnlyList<ReadItem> Many(JsonElement body, int most) =>
@@ -39,7 +42,7 @@ public static class CloudEventReader
         : body.GetArrayLength() > most ? throw Problem.Invalid("body", $"must contain at most {most} events. Split it into several requests.")
         : [.. body.EnumerateArray().Select(One)];
 
-    /// <summary>Reads an event in its JSON form.</summary>
+    /// <summary>Reads an event in the JSON format.</summary>
     public static ReadItem One(JsonElement json)
     {
         var raw = json.GetRawText();
@@ -95,7 +98,7 @@ public static class CloudEventReader
             : Made(attributes, data, raw);
     }
 
-    /// <param name="raw">as it is kept if it can't be taken in: an event in its JSON form, or it is not read again</param>
+    /// <param name="raw">Text stored if the event is rejected: the event in the JSON format, or text that is not read again.</param>
     internal static ReadItem Made(IReadOnlyDictionary<string, string?> attributes, JsonElement? data, string raw)
     {
         foreach (var required in (ReadOnlySpan<string>)["specversion", "id", "source", "type"])
@@ -134,14 +137,14 @@ public static class CloudEventReader
             : new(made with { Member = member }, null, raw);
     }
 
-    /// <returns>null for what is no instant of RFC 3339</returns>
+    /// <returns>Null if it is not an RFC 3339 timestamp.</returns>
     internal static DateTimeOffset? Instant(string text) =>
         text.Contains('T', StringComparison.OrdinalIgnoreCase)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant.ToUniversalTime()
             : null;
 
-    /// <summary>An event in its JSON form.</summary>
+    /// <summary>Formats an event in the JSON format.</summary>
     internal static string Shown(IReadOnlyDictionary<string, string?> attributes, JsonElement? data = null)
     {
         var all = attributes.ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);

@@ -4,25 +4,25 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What an event must be to be counted: it stands at a time we can believe, and a session, a purchase or a measure says what it needs.</summary>
+/// <summary>Validation rules of events: a plausible time, and the data required by sessions, purchases and meters.</summary>
 public static class EventRules
 {
-    /// <summary>An application's clock may be ahead by so much.</summary>
+    /// <summary>Maximum time an application's clock can be ahead.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
-    /// <summary>Retries are recognised for so long; what is older is history and is said to be.</summary>
+    /// <summary>Period in which repeated events are recognised; older events must be sent as history.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(32);
 
-    /// <summary>Bytes of data in one event.</summary>
+    /// <summary>Maximum size of the data of one event in bytes.</summary>
     public const int Largest = 32 * 1024;
 
     private static readonly TimeSpan s_longestSession = TimeSpan.FromHours(24);
     private static readonly string[] s_reserved = ["session.", "purchase."];
     internal static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="importsUntil">when the import of history ended; null as long as it is open</param>
-    /// <param name="meters">of the event's type</param>
-    /// <returns>null when it can be taken in</returns>
+    /// <param name="importsUntil">When the import of history ended; null while it is open.</param>
+    /// <param name="meters">Meters of the event's type.</param>
+    /// <returns>Null if the event is valid.</returns>
     public static Rejection? Check(ReportedEvent said, DateTimeOffset now, bool isBackfill, DateTimeOffset? importsUntil, IEnumerable<Meter> meters)
     {
         var at = said.At ?? now;
@@ -46,7 +46,7 @@ public static class EventRules
             ?? heard.Select(meter => Measured(said, meter)).FirstOrDefault(rejected => rejected is not null);
     }
 
-    /// <summary>A mistyped session.start would be stored and counted nowhere.</summary>
+    /// <summary>Prevents mistyped types such as session.start from being stored without being counted.</summary>
     private static Rejection? Reserved(string type, bool isMetered)
     {
         if (
@@ -62,7 +62,7 @@ public static class EventRules
         );
     }
 
-    /// <returns>null for a time that an application's clock may say</returns>
+    /// <returns>Null if the time is not too far ahead.</returns>
     public static Rejection? TooFarAhead(DateTimeOffset at, DateTimeOffset now) =>
         at > now + Ahead
             ? new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Correct the clock of the sender and send it again.")

@@ -4,12 +4,12 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What a meter must be to count, whoever declares it: the team in the settings or the application in its declaration.</summary>
+/// <summary>Validation rules of meters, whether declared in the settings or by the application.</summary>
 public static partial class MeterRules
 {
     private const int MostCuts = 10;
 
-    /// <returns>what is wrong, with the field as a declaration calls it; null when it can count</returns>
+    /// <returns>The invalid field, as named in a declaration, with the reason; null if the meter is valid.</returns>
     public static (string Field, Refusal Why)? Check(Meter meter) =>
         meter switch
         {
@@ -35,11 +35,11 @@ public static partial class MeterRules
             _ => null,
         };
 
-    /// <summary>Where a value stands, as it is written: <c>size.total</c>.</summary>
+    /// <summary>Parses the path of a value, such as <c>size.total</c>.</summary>
     public static IReadOnlyList<string> Path(Adding adds, string? value) =>
         adds is Adding.Count ? [] : [.. (value ?? "").Split('.', StringSplitOptions.TrimEntries)];
 
-    /// <returns>true when what both have counted may be added up</returns>
+    /// <returns>Whether the counts of both meters can be added up.</returns>
     public static bool CountAlike(Meter one, Meter other) =>
         (one.EventType, one.Adds, string.Join('.', one.ValuePath)) == (other.EventType, other.Adds, string.Join('.', other.ValuePath));
 

@@ -3,25 +3,25 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What a reported purchase must say: which one it is, what was paid, and, where it pays for a time, for which.</summary>
+/// <summary>Required data of a reported purchase: its id, the price and, for recurring purchases, the period.</summary>
 internal static class Purchases
 {
-    /// <summary>In the smallest unit.</summary>
+    /// <summary>In minor units.</summary>
     public const long MostMinor = 1_000_000_000_000;
 
     public const int MostPieces = 1_000_000;
 
-    /// <summary>Characters of an id, a name or a plan's key.</summary>
+    /// <summary>Maximum length of an id, a name or a plan key in characters.</summary>
     public const int Longest = 200;
 
-    /// <returns>null when it can be taken in, or is no purchase</returns>
+    /// <returns>Null if it is valid or not a purchase.</returns>
     public static Rejection? Check(ReportedEvent said)
     {
         if (said.Type is not ReportedEvent.PurchaseCompleted)
             return null;
         if (said.Text("purchase") is not { Length: > 0 and <= Longest })
             return new("missing_purchase", "data.purchase is required: your id for the purchase, 1 to 200 characters, the same each time you report it.");
-        var data = said.Data!.Value; // it has said something
+        var data = said.Data!.Value; // The purchase id was read from it.
         if (!IsPrice(data))
             return new(
                 "bad_price",

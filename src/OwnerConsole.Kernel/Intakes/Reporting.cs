@@ -7,12 +7,12 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>How numbers are cut: what the owner chose, in one row for every statement that counts.</summary>
-/// <param name="ZoneName">IANA; days, weeks and months of every number begin in it</param>
-/// <param name="Currency">ISO 4217, of every sum of money</param>
-/// <param name="SessionLimit">a session that nobody ended is closed after this long, and marked</param>
-/// <param name="KeepEvents">raw events; what was folded from them stays</param>
-/// <param name="ImportsUntil">when the first month was closed: no history is imported after that; null while it is open</param>
+/// <summary>Reporting settings of the owner, in one row for all statements that count.</summary>
+/// <param name="ZoneName">IANA time zone of days, weeks and months.</param>
+/// <param name="Currency">ISO 4217 code of all money metrics.</param>
+/// <param name="SessionLimit">Duration after which an open session is closed and marked.</param>
+/// <param name="KeepEvents">Retention of raw events; their counts are kept.</param>
+/// <param name="ImportsUntil">When the first month was closed, after which no history can be imported; null while imports are possible.</param>
 public sealed record Reporting(string ZoneName, string Currency, TimeSpan SessionLimit, TimeSpan KeepEvents, DateTimeOffset? ImportsUntil)
 {
     public const string Zones = "time_zone",
@@ -85,11 +85,11 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
         Apply = (days, work) => work.Do("update core.reporting set keep_events = (@days || ' days')::interval", new { days }),
     };
 
-    /// <summary>The owner's zone.</summary>
+    /// <summary>The reporting time zone.</summary>
     public Zone Zone => Zone.FirstOf(ZoneName);
 
     public static async Task<Reporting> Of(Work work) =>
-        (await work.One<Reporting>("select zone as zone_name, currency, session_limit, keep_events, imports_until from core.reporting"))!; // the row is always there
+        (await work.One<Reporting>("select zone as zone_name, currency, session_limit, keep_events, imports_until from core.reporting"))!; // The row always exists.
 
     private static async Task<Sentence> Recounted(string zone, Work work) =>
         await Recounting.KeptSince(zone, work) is { } day

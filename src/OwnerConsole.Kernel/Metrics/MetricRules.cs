@@ -5,14 +5,14 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>What a metric can't answer, because it would have to be guessed.</summary>
+/// <summary>Rejects queries that a metric can't answer exactly.</summary>
 internal static class MetricRules
 {
-    /// <summary>Hours of a cut by the clock: three years and some.</summary>
+    /// <summary>Maximum hours for grouping by hour or weekday: slightly more than three years.</summary>
     private const int MostHours = 30_000;
 
-    /// <returns>how the question is answered</returns>
-    /// <exception cref="Problem">400 that says what to ask instead</exception>
+    /// <returns>How the query is answered.</returns>
+    /// <exception cref="Problem">400 that explains the alternative.</exception>
     public static MetricPath Check(Metric metric, Question question)
     {
         var path = MetricPath.Of(metric, question);
@@ -86,7 +86,7 @@ internal static class MetricRules
             throw Problem.Invalid("range", $"{metric.Id} has no history. Request it without a grain or a comparison, for a range that ends now.");
     }
 
-    /// <summary>Read from days of the owner's zone.</summary>
+    /// <summary>Checks for metrics computed from days in the reporting time zone.</summary>
     private static void Days(Metric metric, Question question)
     {
         if (!question.IsOwnersZone)

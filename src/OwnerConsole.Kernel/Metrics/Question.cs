@@ -6,9 +6,11 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>A query that was understood: whose numbers, of when, cut how. What each metric can't answer is refused by <see cref="MetricRules"/>.</summary>
-/// <param name="Tenant">the one tenant that the caller may see or asks for; null for all</param>
-/// <param name="IsOwnersZone">days begin when the read models' days do</param>
+/// <summary>
+/// A validated query: which tenants, which time and which dimensions. <see cref="MetricRules"/> rejects what a metric can't answer.
+/// </summary>
+/// <param name="Tenant">The single tenant that the caller can see or requests; null for all.</param>
+/// <param name="IsOwnersZone">Whether days start at the same time as in the read models.</param>
 internal sealed record Question(
     MetricQuery Query,
     Population Population,
@@ -28,18 +30,18 @@ internal sealed record Question(
     private const int MostValues = 500;
     private const int UsualValues = 50;
 
-    /// <summary>Beyond this a chart is a cloud, and a file is better asked for in parts.</summary>
+    /// <summary>A chart with more points is unreadable, and a file should be requested in parts.</summary>
     public const int MostPoints = 10_000;
 
-    /// <summary>Of some tenants: what is kept for the whole platform is no answer.</summary>
+    /// <summary>Whether the query is limited to some tenants, so that platform-wide data can't be used.</summary>
     public bool IsNarrow => Tenant is not null || Bound.Now is not null;
 
     public int Limit => Query.Limit ?? UsualValues;
 
-    /// <summary>Cut by the clock: the hour or the weekday of what happened.</summary>
+    /// <summary>Whether the query groups by the hour or weekday of the activity.</summary>
     public bool IsByClock => Dimensions.Any(ClockDimension.IsOne);
 
-    /// <exception cref="Problem">400 in the asker's words</exception>
+    /// <exception cref="Problem">400: invalid query.</exception>
     public static async Task<Question> Read(MetricQuery query, MetricCatalogue catalogue, Caller caller, Work work)
     {
         if (query.Metrics.Count is 0 or > MostMetrics || query.Metrics.Distinct(StringComparer.Ordinal).Count() != query.Metrics.Count)
@@ -73,7 +75,7 @@ internal sealed record Question(
         return question;
     }
 
-    /// <summary>Asks for one metric of the whole platform in the owner's zone, today; whoever keeps numbers changes what it needs.</summary>
+    /// <summary>Query for one metric of the whole platform in the reporting time zone, today; callers adjust what they need.</summary>
     public static async Task<Question> OfPlatform(Metric metric, Population population, Work work)
     {
         var owner = await Owner.Read(work);
@@ -82,7 +84,7 @@ internal sealed record Question(
         return new(new([metric.Id], new(This: Stretch.Day)), population, null, zone, true, owner.Currency, owner.Now, today, null, [metric], [], []);
     }
 
-    /// <summary>The pieces of a range that this is about.</summary>
+    /// <summary>Buckets of a range.</summary>
     public IReadOnlyList<Bucket> Buckets(Period range, Grain? grain) => Zone.Buckets(range.StartsAt, range.EndsAt, grain, Now);
 
     private void Check(Caller caller)
@@ -124,6 +126,6 @@ internal sealed record Question(
 
     private sealed record Owner(string Zone, string Currency, DateTimeOffset Now)
     {
-        public static async Task<Owner> Read(Work work) => (await work.One<Owner>("select zone, currency, now() from core.reporting"))!; // the row is always there
+        public static async Task<Owner> Read(Work work) => (await work.One<Owner>("select zone, currency, now() from core.reporting"))!; // The row always exists.
     }
 }

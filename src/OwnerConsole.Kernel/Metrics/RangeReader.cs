@@ -5,13 +5,13 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Makes instants of the range that is asked for, or says what is wrong with it.</summary>
+/// <summary>Converts a requested range to instants, or explains why it is invalid.</summary>
 internal static partial class RangeReader
 {
-    /// <summary>A hundred years: as far as any number goes back.</summary>
+    /// <summary>A hundred years, the maximum range.</summary>
     private const int LongestDays = 36_600;
 
-    /// <exception cref="Problem">400 in the asker's words</exception>
+    /// <exception cref="Problem">400: invalid range.</exception>
     public static Period Read(AskedRange asked, Zone zone, DateTimeOffset now)
     {
         var ways = new object?[] { asked.Last, asked.This, asked.Previous, asked.From ?? asked.To }.Count(way => way is not null);
@@ -65,7 +65,7 @@ internal static partial class RangeReader
             ? day
             : null;
 
-    /// <returns>of a day, its first instant</returns>
+    /// <returns>The instant; for a date, its first instant.</returns>
     private static DateTimeOffset Instant(string field, string text, Zone zone) =>
         Day(text) is { } day ? zone.StartOf(day)
         : InstantText().IsMatch(text)

@@ -3,11 +3,14 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>How many people there are, come, and do something.</summary>
+/// <summary>Metrics of members: total, new and active members.</summary>
 internal sealed class MemberMetrics : IMetrics
 {
-    /// <summary>Whom a record counts for at the end of a bucket, as g.into_id: what was counted before two became one stays, and so does what was counted before they were two again.</summary>
-    /// <param name="row">with tenant_id and member_id</param>
+    /// <summary>
+    /// Joins the member that a record counts for at the end of a bucket, as g.into_id. Numbers from before a merge, and before its undo, stay
+    /// unchanged.
+    /// </summary>
+    /// <param name="row">Alias of a row with tenant_id and member_id.</param>
     private static string Led(string row) =>
         $"left join core.merges g on g.member_id = {row}.member_id and g.tenant_id = {row}.tenant_id and g.from_at < b.ends_at and (g.to_at is null or g.to_at >= b.ends_at)";
 
@@ -130,6 +133,7 @@ internal sealed class MemberMetrics : IMetrics
         Basis = Basis.Events,
         Reaches = 29,
         NoBase = "no member was active",
+        Title = "Stickiness",
     };
 
     public Task<IReadOnlyList<Metric>> All(Work work) =>

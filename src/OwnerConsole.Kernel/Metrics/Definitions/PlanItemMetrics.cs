@@ -3,7 +3,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>What tenants hold.</summary>
+/// <summary>Metrics of plan items.</summary>
 internal sealed class PlanItemMetrics : IMetrics
 {
     private static readonly Metric Held = new(
@@ -11,7 +11,7 @@ internal sealed class PlanItemMetrics : IMetrics
         Unit.Count,
         Good.Up,
         "Active plans of all tenants, multiplied by their quantity.",
-        // apart, so that each has an index: of what ended long ago there is ever more
+        // Two separate queries, so that each uses an index: the number of ended items grows over time.
         """
         select b.bucket, i.tenant_id, i.plan as id, i.quantity as num, null::numeric as den, i.plan
           from buckets b join core.plan_items i on i.from_at < b.ends_at and i.to_at is null

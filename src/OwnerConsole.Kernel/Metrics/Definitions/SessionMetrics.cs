@@ -3,13 +3,13 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>How often and how long people are here, and how many at once.</summary>
+/// <summary>Metrics of sessions: number, duration and concurrency.</summary>
 internal sealed class SessionMetrics : IMetrics
 {
-    /// <summary>No session is longer than a day, so one that is open at an instant started in the day before it.</summary>
+    /// <summary>No session lasts longer than a day, so an open session started at most a day before.</summary>
     private const string OpenAt = "s.started_at < {0} and s.started_at > {0} - interval '24 hours' and (s.ended_at is null or s.ended_at >= {0})";
 
-    /// <summary>Sessions that started in the bucket; the whole range stands there as in <see cref="Days"/>.</summary>
+    /// <summary>Sessions that started in the bucket. The whole range is added for the same reason as in <see cref="Days"/>.</summary>
     private const string Started =
         "from buckets b join core.sessions s on s.started_at >= b.starts_at and s.started_at < b.ends_at and s.started_at >= @first_start and s.started_at < @last_close";
 
@@ -132,7 +132,7 @@ internal sealed class SessionMetrics : IMetrics
         Reaches = 1,
     };
 
-    /// <summary>A session that ends at the instant at which another starts isn't open together with it.</summary>
+    /// <summary>A session that ends at the instant at which another starts does not overlap with it.</summary>
     private static readonly Metric Peak = new(
         "sessions.peak",
         Unit.Count,

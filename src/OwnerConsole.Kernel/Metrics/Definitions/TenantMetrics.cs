@@ -3,12 +3,12 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>How many tenants there are, come, go and do something.</summary>
+/// <summary>Metrics of tenants: total, new, cancelled and active tenants.</summary>
 internal sealed class TenantMetrics : IMetrics
 {
     internal static readonly IReadOnlyList<Dimension> Cuts = [Dimension.Plan, Dimension.Country, Dimension.Source];
 
-    /// <summary>A tenant that is over: cancelled, or made unrecognisable.</summary>
+    /// <summary>Condition for tenants that are cancelled or anonymised.</summary>
     private const string Over = "l.lifecycle in ('cancelled', 'anonymised')";
 
     private static readonly Metric Total = new(
@@ -44,6 +44,7 @@ internal sealed class TenantMetrics : IMetrics
     )
     {
         Dimensions = Cuts,
+        Title = "Cancelled tenants",
         MinGrain = Grain.Hour,
     };
 
@@ -72,6 +73,7 @@ internal sealed class TenantMetrics : IMetrics
         MinGrain = Grain.Hour,
         Reaches = null,
         NoBase = "no tenants at the start",
+        Title = "Tenant growth rate",
     };
 
     private static readonly Metric ActiveShare = new(

@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>Who tries the platform out, and what becomes of it.</summary>
+/// <summary>Metrics of trials and their results.</summary>
 internal sealed class TrialMetrics : IMetrics
 {
     private static readonly Metric Running = new(
@@ -90,7 +90,7 @@ internal sealed class TrialMetrics : IMetrics
         NoBase = "no trial ended",
     };
 
-    /// <summary>A trial and what the tenant became when it ended.</summary>
+    /// <summary>Trials with the tenant's state after the trial ended.</summary>
     private const string Ended = """
         from buckets b
         join core.lifecycles l on l.lifecycle = 'trial' and l.to_at >= b.starts_at and l.to_at < b.ends_at

@@ -3,7 +3,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>What applications report: events, and a metric for every meter that the owner declared.</summary>
+/// <summary>Metrics of reported usage: events, and one metric for each meter declared by the owner.</summary>
 internal sealed class UsageMetrics : IMetrics
 {
     private static readonly Metric Events = new(
@@ -61,7 +61,7 @@ internal sealed class UsageMetrics : IMetrics
             Basis = Basis.Events,
         };
 
-    /// <summary>What stands until another value is reported.</summary>
+    /// <summary>A value applies until another one is reported.</summary>
     private static Metric Latest(Declared meter) =>
         Made(
             meter,
@@ -97,7 +97,7 @@ internal sealed class UsageMetrics : IMetrics
               join core.usage_buckets u on u.population = @population and u.meter = '{meter.Key}' and u.cut {cuts} and u.bucket >= b.starts_at and u.bucket < b.ends_at
             """;
 
-    /// <summary>What the meter is grouped by; kept for the whole platform only.</summary>
+    /// <summary>Dimensions that the meter is grouped by; stored for the whole platform only.</summary>
     private static IReadOnlyList<Dimension> Groups(Declared meter) =>
         [
             .. meter
