@@ -3,10 +3,13 @@ using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Text in an index is sorted by rules of the operating system. When an update changes them, what is there is no longer found.</summary>
+/// <summary>
+/// Detects changed collations: if an operating system update changes the sort order of an index, existing rows are no longer found.
+/// </summary>
 public sealed class Collations(Database database, ILogger<Collations> log)
 {
-    /// <returns>what was sorted by other rules than those of today; empty on a healthy database, and always on one that we made, which sorts by bytes</returns>
+    /// <returns>The objects sorted with an outdated collation version; empty on a healthy database, and always on the built-in one, which sorts by
+    /// bytes.</returns>
     public async Task<IReadOnlyList<string>> Changed(CancellationToken stop)
     {
         await using var work = await database.Read(stop);

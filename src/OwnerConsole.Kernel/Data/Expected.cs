@@ -2,11 +2,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>What a place in JSON must be, in the caller's words: the reader's own texts name our types.</summary>
+/// <summary>Describes the expected JSON type for API callers, because the reader's own messages mention internal types.</summary>
 internal static class Expected
 {
-    /// <param name="type">of the whole</param>
-    /// <param name="path">as the reader says it, such as <c>$.plan_items[0].interval</c></param>
+    /// <param name="type">Type of the whole document.</param>
+    /// <param name="path">Path reported by the reader, such as <c>$.plan_items[0].interval</c>.</param>
     public static string At(Type type, string path)
     {
         Type? at = type;

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Measures the room on the database's volume, often enough that even a fast writer meets the limit before the end.</summary>
+/// <summary>Measures the free space on the database's volume, often enough to react before a fast writer fills it.</summary>
 public sealed class VolumeWatch(Database database, Volume volume, ILogger<VolumeWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);

@@ -5,14 +5,16 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>The log doesn't fit what was signed: everybody who may read it sees so on every page, until somebody verifies it and finds it whole.</summary>
+/// <summary>
+/// Alert that the log doesn't match what was signed. Everyone with access to the log sees it on every page until the log is verified and intact.
+/// </summary>
 public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAlerts> log)
 {
-    /// <returns>the one that stands; null while nothing is wrong</returns>
+    /// <returns>The open alert; null if there is none.</returns>
     public static Task<LogAlert?> Find(Work work) => work.One<LogAlert>("select fault, pos, says, opened_at from core.log_alerts where closed_at is null");
 
-    /// <summary>For what can't be taken back and what asks for a second person: afterwards nobody could prove who did it.</summary>
-    /// <exception cref="Problem">409: an alert stands</exception>
+    /// <summary>Blocks operations that can't be undone or need approval, because no one could prove afterwards who ran them.</summary>
+    /// <exception cref="Problem">409: an alert is open.</exception>
     internal static async Task Refuse(Work work)
     {
         if (await Find(work) is { } alert)
@@ -23,7 +25,7 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
             );
     }
 
-    /// <summary>Opens one, unless one stands already.</summary>
+    /// <summary>Opens an alert, unless one is open already.</summary>
     internal async Task Open(Flaw flaw, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("log.alert"), [IdSource.Platform], stop);
@@ -49,7 +51,7 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
         await work.Commit();
     }
 
-    /// <summary>Somebody at the machine verified the whole log and found nothing.</summary>
+    /// <summary>Closes the alert after the whole log was verified from the command line without a finding.</summary>
     public async Task Close(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("log.verify"), [IdSource.Platform], stop);
@@ -63,5 +65,5 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
         logbook.Write([new(IdSource.Platform, "system", "system", outcome, sentence) { Code = code }], work);
 }
 
-/// <param name="Pos">the first place that can't be trusted</param>
+/// <param name="Pos">The first position that can't be trusted.</param>
 public sealed record LogAlert(Fault Fault, long Pos, string Says, DateTimeOffset OpenedAt);
