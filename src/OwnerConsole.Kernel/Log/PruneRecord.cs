@@ -69,8 +69,8 @@ public sealed record PrunedRange(long From, long To)
 /// without its sentence and data.
 /// </summary>
 /// <remarks>
-/// The hash is in the record and thus covered by the next checkpoint: who did what remains proved although the line's own hash can't be recalculated.
-/// </remarks>
+/// The hash is in the record and thus covered by the next checkpoint, so authorship remains provable although the line's own hash can't be
+/// recalculated.</remarks>
 public sealed class PruneDigest(int days)
 {
     private byte[] _hash = [];
