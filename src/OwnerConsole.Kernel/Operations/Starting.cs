@@ -78,7 +78,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
             if (begin.State is RunState.WaitingApproval)
             {
                 await letters.Ask(run, order.Reason, work);
-                Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects:subject} is waiting for approval."), logbook, work);
+                Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run on {run.Subjects:subject} is waiting for approval."), logbook, work);
             }
         }
         await work.Commit();

@@ -53,7 +53,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
                     }
                 );
                 await RunWork.Hurry(runId, work);
-                Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects:subject} was approved."), logbook, work);
+                Tell(taken, caller, "approved", Sentence.Say($"A run on {taken.Subjects:subject} was approved."), logbook, work);
                 await letters.Tell(taken, "approved", caller.Id, null, work);
                 await work.Commit();
             }
