@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Kernel.Data;
 
 /// <summary>
-/// Tenants that the current user's access is limited to. It flows with the request like a culture, so that queries need no condition: <see
-/// cref="Database"/> applies it to reads and writes.
+/// Tenants that the current user's access is limited to. It flows with the request like a culture, so that queries need no condition:
+/// <see cref="Database"/> applies it to reads and writes.
 /// </summary>
 /// <remarks>Background work is not limited.</remarks>
 public sealed class Bound

@@ -12,8 +12,8 @@ namespace OwnerConsole.Kernel.Data;
 public sealed record Connections(string Migrator, string App, string Console, string Bound, string Portal, string Sequencer)
 {
     /// <summary>
-    /// Connection string of oc_console that bypasses the pooler used by <see cref="App"/>, <see cref="Console"/>, <see cref="Bound"/> and <see
-    /// cref="Portal"/>, because listeners need a permanent connection. Null if there is no pooler.
+    /// Connection string of oc_console that bypasses the pooler used by <see cref="App"/>, <see cref="Console"/>, <see cref="Bound"/> and
+    /// <see cref="Portal"/>, because listeners need a permanent connection. Null if there is no pooler.
     /// </summary>
     public string? Direct { get; init; }
 

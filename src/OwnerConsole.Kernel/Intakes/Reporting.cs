@@ -89,7 +89,7 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
     public Zone Zone => Zone.FirstOf(ZoneName);
 
     public static async Task<Reporting> Of(Work work) =>
-        (await work.One<Reporting>("select zone as zone_name, currency, session_limit, keep_events, imports_until from core.reporting"))!; // The row always exists.
+        (await work.One<Reporting>("select zone as zone_name, currency, session_limit, keep_events, imports_until from core.reporting"))!; // always exists.
 
     private static async Task<Sentence> Recounted(string zone, Work work) =>
         await Recounting.KeptSince(zone, work) is { } day

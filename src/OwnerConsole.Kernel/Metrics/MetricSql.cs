@@ -86,7 +86,7 @@ internal static class MetricSql
     /// <summary>A row occurs once for each value it is grouped by; filtered dimensions don't multiply rows, even if several values match.</summary>
     private static void Rows(StringBuilder sql, MetricPath path, IReadOnlyList<string> dimensions, IReadOnlyList<string> filters)
     {
-        string Values(string name) => $"(select {(path.Value is null ? path.Find(name)!.Sql : "r.value")}) x_{name}(v)"; // MetricRules has verified that it exists.
+        string Values(string name) => $"(select {(path.Value is null ? path.Find(name)!.Sql : "r.value")}) x_{name}(v)"; // verified by MetricRules.
         if (path.Platform is null)
             sql.Append("  join buckets b on b.bucket = r.bucket\n  join core.tenants t on t.tenant_id = r.tenant_id and t.population = @population\n");
         foreach (var name in dimensions)

@@ -126,6 +126,6 @@ internal sealed record Question(
 
     private sealed record Owner(string Zone, string Currency, DateTimeOffset Now)
     {
-        public static async Task<Owner> Read(Work work) => (await work.One<Owner>("select zone, currency, now() from core.reporting"))!; // The row always exists.
+        public static async Task<Owner> Read(Work work) => (await work.One<Owner>("select zone, currency, now() from core.reporting"))!; // always exists.
     }
 }

@@ -25,8 +25,8 @@ public sealed record Declaration(string Name, string Title, string Done, int Ver
     }
 
     /// <summary>
-    /// Whether an external system (Stripe, the application) owns the fact: Execute records the request, and the run waits until <see
-    /// cref="Settling.Settle"/> receives the answer.
+    /// Whether an external system (Stripe, the application) owns the fact: Execute records the request, and the run waits until
+    /// <see cref="Settling.Settle"/> receives the answer.
     /// </summary>
     public bool Outside { get; init; }
 

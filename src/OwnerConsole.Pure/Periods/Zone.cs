@@ -13,7 +13,7 @@ public sealed class Zone
 
     /// <summary>IANA zones with a location, and UTC, by name.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    ["UTC", .. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Order(StringComparer.Ordinal)]; // The built-in data includes locations.
+    ["UTC", .. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Order(StringComparer.Ordinal)]; // includes locations.
 
     /// <summary>For ranges without a local calendar.</summary>
     public static Zone Utc { get; } = new(DateTimeZone.Utc);
