@@ -26,10 +26,10 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await second.GetByRole(AriaRole.Link, new() { Name = "Decide: Suspend 30 tenants once approved" }).ClickAsync();
         await Assertions.Expect(second.GetByText("They have not paid since May.")).ToBeVisibleAsync();
         await Inspection.Look(second, "/operations/…");
-        await second.GetByLabel("Why not").FillAsync("Three of them have paid by now.");
+        await second.GetByLabel("Why not").FillAsync("Three of them have paid since.");
         await second.GetByRole(AriaRole.Button, new() { Name = "Decline" }).ClickAsync();
         await owner.GotoAsync("/approvals");
-        await Assertions.Expect(owner.GetByRole(AriaRole.Table, new() { Name = "Decided lately" })).ToContainTextAsync("Three of them have paid by now.");
+        await Assertions.Expect(owner.GetByRole(AriaRole.Table, new() { Name = "Decided lately" })).ToContainTextAsync("Three of them have paid since.");
         await Ask(owner, "eyes", 30);
         await owner.GotoAsync("/approvals");
         await Assertions.Expect(owner.GetByText("You asked for it.")).ToBeVisibleAsync();

@@ -44,7 +44,7 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 work item replayed");
         var lane = page.GetByRole(AriaRole.Table, new() { Name = "Lanes" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "test:replayed-1" });
         await Assertions.Expect(lane).ToContainTextAsync("failed once", new() { Timeout = 15_000 });
-        await Assertions.Expect(lane).ToContainTextAsync("Nobody carries out this kind of work.");
+        await Assertions.Expect(lane).ToContainTextAsync("No handler is registered for this kind of work.");
         window.ShouldHaveNoComplaints();
     }
 
@@ -89,7 +89,7 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
                 $$"""
                 with named as (insert into core.things (id, kind, name) values (@id, 'work item', 'test.work'))
                 insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at)
-                values (@id, 'test:{{lane}}-{{number}}', 'test.work', '{}', 6, 'Nobody carries out this kind of work.', now() - interval '2 hours', now())
+                values (@id, 'test:{{lane}}-{{number}}', 'test.work', '{}', 6, 'No handler is registered for this kind of work.', now() - interval '2 hours', now())
                 """,
                 new { id = ids.New("itm") }
             );

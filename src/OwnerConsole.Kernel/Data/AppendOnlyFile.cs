@@ -5,20 +5,20 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>A file that only ever grows; it may be one that the system lets nobody change (chattr +a).</summary>
+/// <summary>A file that is only appended to; it may have the append-only attribute (chattr +a).</summary>
 internal static partial class AppendOnlyFile
 {
-    // fcntl.h on Linux: WRONLY, CREAT, APPEND, CLOEXEC. The class library only goes to the end, and an append-only file refuses that.
+    // fcntl.h on Linux: WRONLY, CREAT, APPEND, CLOEXEC. .NET only seeks to the end, which fails for an append-only file.
     private const int ForAppending = 0x1 | 0x40 | 0x400 | 0x80000;
-    private const int ReadableByAll = 0x1A4; // 0644
+    private const int ReadableByAll = 0x1A4; // Mode 0644.
 
-    /// <exception cref="IOException">the file can't be written</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
     public static void Append(string path, string text)
     {
         using var file = Open(path, ForAppending, ReadableByAll);
         if (file.IsInvalid)
-            throw new IOException($"{path} can't be appended to: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
-        RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), 0); // a file that is open for appending has no other place
+            throw new IOException($"Can't append to {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+        RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), 0); // The offset is ignored for a file opened for appending.
         RandomAccess.FlushToDisk(file);
     }
 

@@ -1,11 +1,13 @@
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Says after a commit that there is something new. Not a NOTIFY in the transaction itself: PostgreSQL lets only one of those commit at a time, and makes all others wait for its disk.</summary>
+/// <summary>
+/// Sends notifications after a commit. PostgreSQL's NOTIFY within a transaction serializes commits, each of which waits for the disk.
+/// </summary>
 public sealed class Bells
 {
     private volatile Action<string>? _heard;
 
-    /// <param name="heard">called with each channel; null when nobody listens any more</param>
+    /// <param name="heard">Callback that receives each channel; null after the listener has stopped.</param>
     internal void Hear(Action<string>? heard) => _heard = heard;
 
     internal void Ring(string channel) => _heard?.Invoke(channel);

@@ -2,47 +2,50 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>The tenants that whoever asks is bound to. It goes where the request goes, as a culture does, so no query has to think of it: <see cref="Database"/> reads and writes within it.</summary>
-/// <remarks>What the program does by itself is not bound.</remarks>
+/// <summary>
+/// Tenants that the current user's access is limited to. It flows with the request like a culture, so that queries need no condition:
+/// <see cref="Database"/> applies it to reads and writes.
+/// </summary>
+/// <remarks>Background work is not limited.</remarks>
 public sealed class Bound
 {
-    /// <summary>The code of a refusal because what is asked for can't be narrowed to some tenants.</summary>
+    /// <summary>Code of the refusal if the requested data can't be limited to some tenants.</summary>
     public const string Refusal = "bound";
 
     private static readonly AsyncLocal<Asker?> Asking = new();
 
     internal Bound(IReadOnlySet<string> tenants, bool isPortal = false) => (Tenants, IsPortal, Setting) = (tenants, isPortal, string.Join(',', tenants));
 
-    /// <summary>Null for who may see all tenants.</summary>
+    /// <summary>Null for users who can see all tenants.</summary>
     public static Bound? Now => Asking.Value?.Bound;
 
     public IReadOnlySet<string> Tenants { get; }
 
-    /// <summary>A tenant's own people look at its own pages: PostgreSQL hands out what those show, and nothing else of the tenant.</summary>
+    /// <summary>Used for a tenant's portal pages: PostgreSQL returns only the data shown there.</summary>
     public bool IsPortal { get; }
 
-    /// <summary>What belongs to all tenants together can't be narrowed to some, and PostgreSQL doesn't hand it out.</summary>
-    internal static Problem Refused => new(403, Refusal, "This is about the whole platform, and you see some of its tenants only.");
+    /// <summary>Platform-wide data can't be limited to some tenants, and PostgreSQL doesn't return it.</summary>
+    internal static Problem Refused => new(403, Refusal, "This covers the whole platform, but you have access to some tenants only.");
 
-    /// <summary>As PostgreSQL is told.</summary>
+    /// <summary>The limits as passed to PostgreSQL.</summary>
     internal string Setting { get; }
 
-    /// <summary>A request begins, of somebody who is not known yet: what binds them later holds for all of it, also for the page that says what went wrong.</summary>
+    /// <summary>Starts a request of a user not yet identified; later limits apply to the whole request, including its error page.</summary>
     public static void Begin() => Asking.Value = new();
 
-    /// <summary>Binds whoever asks.</summary>
-    /// <param name="tenants">ids; none binds to nobody</param>
+    /// <summary>Limits the current user.</summary>
+    /// <param name="tenants">Ids; if empty, no tenant is visible.</param>
     public static void To(IReadOnlySet<string> tenants) => To(new Bound(tenants));
 
-    /// <summary>Binds whoever looks at a tenant's own pages.</summary>
+    /// <summary>Limits a user of a tenant's portal pages.</summary>
     public static void ToPortal(string tenantId) => To(new Bound(new HashSet<string>(StringComparer.Ordinal) { tenantId }, isPortal: true));
 
     internal static void To(Bound bound) => (Asking.Value ??= new()).Bound = bound;
 
-    /// <summary>For the rest of the async method that calls it: it reads what is kept for everybody, whoever was the first to ask, or looks for what somebody reached for.</summary>
+    /// <summary>Removes the limits for the rest of the calling async method, which fills a shared cache or looks up a requested record.</summary>
     public static void Lift() => Asking.Value = null;
 
-    /// <summary>One of several parts that are read together: what is the whole platform's is left out for who sees some tenants only.</summary>
+    /// <summary>Reads one of several parts of a page; platform-wide parts are omitted for users with access to some tenants only.</summary>
     public static async Task<IReadOnlyList<T>> OrNone<T>(Func<Task<IReadOnlyList<T>>> read)
     {
         try

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Of a member of an answer: of which class it is, or which of them stand in it. One of type <see cref="Pure.Amounts.Money"/> is money without it.</summary>
+/// <summary>Field classes of a response member or of its contents. Members of type <see cref="Pure.Amounts.Money"/> are money without it.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class ClassedAttribute(params FieldClass[] of) : Attribute
 {

@@ -4,14 +4,16 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Compares this machine's clock with the database's. What has a time is judged by the database's; where the two disagree, one of them misleads people and receivers.</summary>
+/// <summary>
+/// Compares this machine's clock with the database's, which is used for all timestamps. A difference misleads people and webhook receivers.
+/// </summary>
 public sealed class ClockWatch(Database database, TimeProvider clock, ILogger<ClockWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
-    private long _ahead; // ticks
+    private long _ahead; // In ticks.
 
-    /// <summary>How far this machine's clock is before the database's; null while they agree within two seconds.</summary>
+    /// <summary>How far this machine's clock is ahead of the database's; null while they agree within two seconds.</summary>
     public TimeSpan? Ahead => new TimeSpan(Interlocked.Read(ref _ahead)) is var ahead && ahead.Duration() > Tolerance ? ahead : null;
 
     public async Task Look(CancellationToken stop)
@@ -19,11 +21,11 @@ public sealed class ClockWatch(Database database, TimeProvider clock, ILogger<Cl
         await using var work = await database.Read(stop);
         var before = clock.GetUtcNow();
         var theirs = await work.One<DateTimeOffset>("select clock_timestamp()");
-        var ours = before + ((clock.GetUtcNow() - before) / 2); // the answer was on its way for as long as the question
+        var ours = before + ((clock.GetUtcNow() - before) / 2); // Assumes equal travel time for request and response.
         var agreed = Ahead is null;
         Interlocked.Exchange(ref _ahead, (ours - theirs).Ticks);
         if (agreed && Ahead is { } ahead)
-            log.LogWarning("This machine's clock is {Seconds:0} s from the database's. Set both by NTP.", ahead.TotalSeconds);
+            log.LogWarning("This machine's clock differs from the database's by {Seconds:0} s. Synchronize both with NTP.", ahead.TotalSeconds);
     }
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
@@ -34,7 +36,7 @@ public sealed class ClockWatch(Database database, TimeProvider clock, ILogger<Cl
                 await Task.Delay(Beat, stop);
             },
             Beat,
-            error => log.LogWarning(error, "The database's clock can't be asked; trying again."),
+            error => log.LogWarning(error, "The database's clock can't be read; retrying."),
             stop
         );
 }

@@ -3,10 +3,13 @@ using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Text in an index is sorted by rules of the operating system. When an update changes them, what is there is no longer found.</summary>
+/// <summary>
+/// Detects changed collations: if an operating system update changes the sort order of an index, existing rows are no longer found.
+/// </summary>
 public sealed class Collations(Database database, ILogger<Collations> log)
 {
-    /// <returns>what was sorted by other rules than those of today; empty on a healthy database, and always on one that we made, which sorts by bytes</returns>
+    /// <returns>The objects sorted with an outdated collation version; empty on a healthy database, and always on the built-in one, which sorts by
+    /// bytes.</returns>
     public async Task<IReadOnlyList<string>> Changed(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -29,13 +32,13 @@ public sealed class Collations(Database database, ILogger<Collations> log)
         {
             if (await Changed(stop) is { Count: > 0 } changed)
                 log.LogError(
-                    "The system sorts text otherwise than when {Changed} was written: what is there may not be found. Rebuild it as docs/runbooks/database.md says.",
+                    "The system's text collation has changed since {Changed} was written, so searches may miss rows. Rebuild it as described in docs/runbooks/database.md.",
                     string.Join(", ", changed)
                 );
         }
         catch (NpgsqlException silent)
         {
-            log.LogWarning(silent, "How text is sorted could not be asked."); // the console starts all the same, and says that it is not ready
+            log.LogWarning(silent, "The collation version could not be read."); // The console starts anyway and reports that it is not ready.
         }
     }
 }

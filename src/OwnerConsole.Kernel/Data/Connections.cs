@@ -2,20 +2,25 @@ using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>One PostgreSQL, one connection string for each role: what a role may not do, no code can do by mistake.</summary>
-/// <param name="Migrator">oc_migrator: member of oc_owner, changes the schema and nothing else</param>
-/// <param name="App">oc_app: rows of the tenants it names, by row-level security</param>
-/// <param name="Console">oc_console: reads over all tenants, writes nothing</param>
-/// <param name="Bound">oc_bound: reads the rows of the tenants it names, by row-level security</param>
-/// <param name="Portal">oc_portal: reads what a tenant's own pages show, of the one tenant it names, by row-level security</param>
-/// <param name="Sequencer">oc_sequencer: reads the log and gives its lines their order</param>
+/// <summary>Connection strings of one PostgreSQL, one for each role, so that the database enforces what each part of the code can do.</summary>
+/// <param name="Migrator">oc_migrator: member of oc_owner, which changes only the schema.</param>
+/// <param name="App">oc_app: access to the rows of named tenants, by row-level security.</param>
+/// <param name="Console">oc_console: read access to all tenants.</param>
+/// <param name="Bound">oc_bound: read access to the rows of named tenants, by row-level security.</param>
+/// <param name="Portal">oc_portal: read access to the data on a tenant's portal pages, for one named tenant, by row-level security.</param>
+/// <param name="Sequencer">oc_sequencer: reads the log and assigns positions to its lines.</param>
 public sealed record Connections(string Migrator, string App, string Console, string Bound, string Portal, string Sequencer)
 {
-    /// <summary>oc_console beside the pooler that <see cref="App"/>, <see cref="Console"/>, <see cref="Bound"/> and <see cref="Portal"/> go through: what listens must keep its connection. Null when there is no pooler.</summary>
+    /// <summary>
+    /// Connection string of oc_console that bypasses the pooler used by <see cref="App"/>, <see cref="Console"/>, <see cref="Bound"/> and
+    /// <see cref="Portal"/>, because listeners need a permanent connection. Null if there is no pooler.
+    /// </summary>
     public string? Direct { get; init; }
 
-    /// <summary>Every type that is spoken of is PostgreSQL's own, so nobody asks first which there are: that takes several times as long as to connect.</summary>
-    /// <param name="name">under which the server lists it</param>
+    /// <summary>
+    /// Skips loading the database's types, because only built-in types are used and loading takes several times as long as connecting.
+    /// </summary>
+    /// <param name="name">Application name shown by the server.</param>
     internal static NpgsqlDataSource Source(string connection, string name, Action<NpgsqlConnectionStringBuilder> change)
     {
         var builder = new NpgsqlDataSourceBuilder(connection) { ConnectionStringBuilder = { ApplicationName = name } };
@@ -23,9 +28,9 @@ public sealed record Connections(string Migrator, string App, string Console, st
         return builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
     }
 
-    /// <summary>For a connection that no pool holds.</summary>
+    /// <summary>Creates a connection outside the pools.</summary>
     internal static NpgsqlDataSource Alone(string connection, string name) => Source(connection, $"owner-console {name}", way => way.Pooling = false);
 
-    /// <summary>Says nothing of the passwords, so that no log line can.</summary>
+    /// <summary>Omits the passwords, so that they can't be logged.</summary>
     public override string ToString() => nameof(Connections);
 }

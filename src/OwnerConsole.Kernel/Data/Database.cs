@@ -4,14 +4,14 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>The ways to the data: the tenants that a piece of work names, or reading, over all of them or over those that whoever asks is bound to.</summary>
+/// <summary>Entry point for data access: transactions on named tenants, and reads over all tenants or those the current user is limited to.</summary>
 public sealed class Database(Connections connections) : IAsyncDisposable
 {
-    /// <summary>Connections of each role, unless the connection string says how many.</summary>
+    /// <summary>Maximum number of connections per role, unless set in the connection string.</summary>
     private const int Pooled = 16;
 
-    /// <summary>A page that takes longer is given up: it would cost all others.</summary>
-    private const int LongestRead = 15; // seconds
+    /// <summary>Slower pages are cancelled, because they would slow down all others.</summary>
+    private const int LongestRead = 15; // In seconds.
 
     private readonly NpgsqlDataSource _app = Source(connections.App, "owner-console", connections.Direct is not null);
     private readonly NpgsqlDataSource _console = Source(connections.Console, "owner-console reads", connections.Direct is not null, LongestRead);
@@ -20,26 +20,26 @@ public sealed class Database(Connections connections) : IAsyncDisposable
 
     public Connections Connections { get; } = connections;
 
-    /// <summary>What was committed here; <see cref="Notices"/> tells other nodes.</summary>
+    /// <summary>Notifications of commits on this node; <see cref="Notices"/> notifies other nodes.</summary>
     public Bells Bells { get; } = new();
 
-    /// <summary>Whether there is room for what one would write.</summary>
+    /// <summary>Whether there is disk space for writes.</summary>
     public Fullness Fullness { get; } = new();
 
-    /// <summary>For Identity's stores, which bring their own unit of work; they see no tenant's rows.</summary>
+    /// <summary>For the stores of ASP.NET Core Identity, which manage their own transactions and can't see tenants' rows.</summary>
     public NpgsqlDataSource People => _app;
 
-    /// <summary>Reads over all tenants, or over those that whoever asks is <see cref="Bound"/> to; the roles behind it can write nothing.</summary>
+    /// <summary>Reads all tenants, or those the current user is <see cref="Bound"/> to; its database roles can't write.</summary>
     public async Task<Work> Read(CancellationToken stop = default) =>
         Bound.Now is { } bound
             ? new(this, await (bound.IsPortal ? _portal : _bound).OpenConnectionAsync(stop), null, stop) { Bound = bound }
             : new(this, await _console.OpenConnectionAsync(stop), null, stop);
 
-    /// <summary>Writes rows of the named tenants, through a door.</summary>
-    /// <param name="tenants">ids; what else exists is neither seen nor written</param>
+    /// <summary>Writes rows of the named tenants from a declared origin.</summary>
+    /// <param name="tenants">Tenant ids; other tenants can be neither read nor written.</param>
     public Task<Work> Write(Door door, IReadOnlyCollection<string> tenants, CancellationToken stop = default) => Begin(door, tenants, readOnly: false, stop);
 
-    /// <summary>Looks at the named tenants inside a transaction that PostgreSQL keeps from writing: this is what a preview runs in.</summary>
+    /// <summary>Reads the named tenants in a read-only transaction, as used by previews.</summary>
     public Task<Work> Look(IReadOnlyCollection<string> tenants, CancellationToken stop = default) => Begin(default, tenants, readOnly: true, stop);
 
     public async ValueTask DisposeAsync()
@@ -90,9 +90,9 @@ public sealed class Database(Connections connections) : IAsyncDisposable
             way =>
             {
                 way.CommandTimeout = longest;
-                way.MaxAutoPrepare = isPooled ? 0 : 100; // a pooler gives each transaction another connection, which knows nothing of what was prepared
+                way.MaxAutoPrepare = isPooled ? 0 : 100; // Behind a pooler each transaction may use another connection, without the prepared statements.
                 way.NoResetOnClose = true;
-                way.WriteBufferSize = 32 * 1024; // a thousand events are sent in ten pieces, not in forty
+                way.WriteBufferSize = 32 * 1024; // Sends a thousand events in ten packets instead of forty.
                 way.Timezone = "UTC";
                 if (!way.ShouldSerialize("Maximum Pool Size"))
                     way.MaxPoolSize = Pooled;

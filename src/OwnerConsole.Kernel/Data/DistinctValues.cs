@@ -1,11 +1,11 @@
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>The different values of a column, as many looks into an index as there are values: however many rows have them.</summary>
+/// <summary>Reads the distinct values of a column with one index lookup per value, regardless of the number of rows.</summary>
 public static class DistinctValues
 {
-    /// <param name="column">with which an index of the table begins</param>
-    /// <param name="condition">of that index</param>
-    /// <returns>in order, at most so many</returns>
+    /// <param name="column">Leading column of an index.</param>
+    /// <param name="condition">Condition of that index.</param>
+    /// <returns>The values in order, up to a limit.</returns>
     public static Task<IReadOnlyList<string>> Distinct(this Work work, string table, string column, string condition, int most) =>
         work.List<string>(
             $"""

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>The door a write comes through; a trigger on every owned table refuses writes that name neither.</summary>
+/// <summary>Declared origin of a write; a trigger on every owned table rejects writes without one.</summary>
 public readonly record struct Door
 {
     private Door(string setting, string name) => (Setting, Name) = (setting, name);
@@ -8,9 +8,9 @@ public readonly record struct Door
     public string Setting { get; }
     public string Name { get; }
 
-    /// <summary>Somebody decided: <paramref name="runId"/> is the run that carries it out.</summary>
+    /// <summary>Origin for a run: <paramref name="runId"/> is the run that executes the operation.</summary>
     public static Door Run(string runId) => new("app.run", runId);
 
-    /// <summary>Something happened and is recorded; the name says what, such as <c>tenant.report</c>.</summary>
+    /// <summary>Origin for recorded events; the name describes the event, such as <c>tenant.report</c>.</summary>
     public static Door Intake(string name) => new("app.intake", name);
 }

@@ -2,11 +2,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>What a place in JSON must be, in the caller's words: the reader's own texts name our types.</summary>
+/// <summary>Describes the expected JSON type for API callers, because the reader's own messages mention internal types.</summary>
 internal static class Expected
 {
-    /// <param name="type">of the whole</param>
-    /// <param name="path">as the reader says it, such as <c>$.plan_items[0].interval</c></param>
+    /// <param name="type">Type of the whole document.</param>
+    /// <param name="path">Path reported by the reader, such as <c>$.plan_items[0].interval</c>.</param>
     public static string At(Type type, string path)
     {
         Type? at = type;
@@ -20,12 +20,12 @@ internal static class Expected
 
     private static string Says(Type type) =>
         type.IsEnum ? $"must be one of {string.Join(", ", Enum.GetValues(type).Cast<Enum>().Select(word => word.ToText()))}."
-        : type == typeof(string) ? "must be a text."
+        : type == typeof(string) ? "must be a string."
         : type == typeof(bool) ? "must be true or false."
         : type == typeof(int) || type == typeof(long) ? "must be a whole number."
         : type == typeof(decimal) || type == typeof(double) ? "must be a number."
-        : type == typeof(DateTimeOffset) ? "must be an instant of RFC 3339, such as 2026-11-20T10:00:00Z."
-        : type == typeof(DateOnly) ? "must be a day, such as 2026-11-20."
+        : type == typeof(DateTimeOffset) ? "must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z."
+        : type == typeof(DateOnly) ? "must be a date, such as 2026-11-20."
         : IsMap(type) ? "must be an object."
         : Element(type) is not null ? "must be a list."
         : "must be an object.";

@@ -1,23 +1,25 @@
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>The first rows of a list of which any of several values is asked. Asked for together they would be sorted whole: so of each value its first rows are read from an index,
-/// and the first of all these are kept.</summary>
+/// <summary>
+/// Reads the first rows of a list that match any of several values. A single condition would sort all matches, so the first rows of each value are
+/// read from an index and combined.
+/// </summary>
 public static class FirstOfEach
 {
-    /// <param name="rows">a select with its conditions; that of the value is added</param>
-    /// <param name="order">with the limit of each</param>
-    /// <returns>a statement whose rows stand in no order</returns>
+    /// <param name="rows">A select statement with its conditions, to which the condition on the value is added.</param>
+    /// <param name="order">The order and limit for each value.</param>
+    /// <returns>A statement that returns rows in no particular order.</returns>
     public static string Sql(string rows, string order, params IEnumerable<AnyOf> any) => string.Join(" union ", any.SelectMany(one => Each(one, rows, order)));
 
-    // A value that the planner is told is looked up in what it knows of the column: of one that few rows have it would go through all rows in their order otherwise.
+    // With a literal value the planner can use the column's statistics; otherwise it would scan all rows in order for a rare value.
     private static IEnumerable<string> Each(AnyOf any, string rows, string order) =>
         any.Few is { } few
             ? Enumerable.Range(1, few).Select(place => $"({rows} and {any.Column} = (@{any.Values})[{place}] {order})")
             : [$"select n.* from unnest(@{any.Values}) v(value) cross join lateral ({rows} and {any.Column} = v.value {order}) n"];
 }
 
-/// <summary>Values of which any is asked of a column.</summary>
-/// <param name="Column">with which an index begins that has the order; maybe with a condition before it</param>
-/// <param name="Values">the name of the argument that holds them</param>
-/// <param name="Few">how many they are, where the column has few different ones, each in many rows or in hardly any; null where it has many</param>
+/// <summary>Values of a column of which any can match.</summary>
+/// <param name="Column">Leading column of an index with that order, optionally after a condition.</param>
+/// <param name="Values">Name of the argument that contains the values.</param>
+/// <param name="Few">Number of values if the column has few distinct ones with uneven frequency; null if it has many.</param>
 public sealed record AnyOf(string Column, string Values, int? Few = null);

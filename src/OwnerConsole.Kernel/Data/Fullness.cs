@@ -4,11 +4,14 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Whether the database has room to write. While it has none the console shows and takes nothing in: what was acknowledged stays, and the database lives on what is left.</summary>
-/// <remarks>Told by <see cref="VolumeWatch"/> where the volume is ours to measure, and by PostgreSQL itself (53100) wherever it is.</remarks>
+/// <summary>
+/// Whether the database has disk space for writes. Without it the console is read-only, so that acknowledged data is safe and the database can use
+/// the remaining space.
+/// </summary>
+/// <remarks>Detected by <see cref="VolumeWatch"/> on a local volume, and by PostgreSQL's error 53100 in any case.</remarks>
 public sealed class Fullness
 {
-    /// <summary>One refusal of PostgreSQL counts so long; after it, the next write is the probe.</summary>
+    /// <summary>How long one such error of PostgreSQL counts; then the next write is a probe.</summary>
     private static readonly TimeSpan Counts = TimeSpan.FromSeconds(5);
 
     private volatile VolumeSpace? _space;
@@ -17,19 +20,23 @@ public sealed class Fullness
 
     public VolumeState State => WasRefused ? VolumeState.Full : _state;
 
-    /// <summary>Null where the volume is somebody else's.</summary>
+    /// <summary>Null if the volume is not local.</summary>
     public VolumeSpace? Space => _space;
 
     public bool IsFull => State is VolumeState.Full;
 
     public static Problem Problem =>
-        new(503, "disk_full", "The console's disk is full: it shows everything, but takes nothing in until there is room. Nothing was changed; try again then.")
+        new(
+            503,
+            "disk_full",
+            "The console's disk is full, so the console is read-only until space is freed. Nothing was changed. Free disk space and try again."
+        )
         {
             RetryAfter = TimeSpan.FromSeconds(30),
         };
 
-    /// <summary>Asked before anything that is decided or reported; signing in and the console's own books go on as long as PostgreSQL takes them.</summary>
-    /// <exception cref="Modules.Problem">503 while it is full</exception>
+    /// <summary>Checked before operations and reports; sign-ins and internal bookkeeping continue as long as PostgreSQL accepts them.</summary>
+    /// <exception cref="Modules.Problem">503 while the disk is full.</exception>
     public void Demand()
     {
         if (IsFull)
@@ -38,8 +45,8 @@ public sealed class Fullness
 
     internal void Set(VolumeState state, VolumeSpace space) => (_state, _space) = (state, space);
 
-    /// <summary>Made to stand in an exception filter.</summary>
-    /// <returns>false, so that the error goes its way</returns>
+    /// <summary>For use in an exception filter.</summary>
+    /// <returns>False, so that the exception propagates.</returns>
     internal bool Note(PostgresException error)
     {
         if (error.SqlState is PostgresErrorCodes.DiskFull)

@@ -1,18 +1,18 @@
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Looks things up by their keys for many who ask at once: who asks while others are being answered waits for the next look, which answers all of them together.</summary>
-/// <remarks>Nothing is kept: every look begins after it was asked for, so what was revoked before that is never found.</remarks>
-/// <param name="look">what is found, by its key</param>
+/// <summary>Batches lookups by key: requests that arrive during a lookup wait for the next one, which answers all of them together.</summary>
+/// <remarks>Nothing is cached: every lookup starts after it was requested, so that data revoked before is never returned.</remarks>
+/// <param name="look">Returns the records found, by key.</param>
 public sealed class GatheredLook<TFound>(Func<IReadOnlyCollection<string>, Task<IReadOnlyDictionary<string, TFound>>> look)
     where TFound : class
 {
-    private const int AtOnce = 2; // one that hangs doesn't hold up all
+    private const int AtOnce = 2; // Two, so that one blocked lookup doesn't delay all others.
 
     private readonly Lock _gate = new();
     private Some _waiting = new();
     private int _looking;
 
-    /// <returns>null when there is none</returns>
+    /// <returns>Null if there is none.</returns>
     public async Task<TFound?> Find(string key, CancellationToken stop)
     {
         Some mine;
@@ -26,13 +26,13 @@ public sealed class GatheredLook<TFound>(Func<IReadOnlyCollection<string>, Task<
                 (_waiting, _looking) = (new(), _looking + 1);
         }
         if (starts)
-            _ = Look(mine); // never fails: who asked is told
+            _ = Look(mine); // Never fails: the requesters receive the error.
         return (await mine.Found.Task.WaitAsync(stop)).GetValueOrDefault(key);
     }
 
     private async Task Look(Some some)
     {
-        Bound.Lift(); // it is for all who ask meanwhile, not for the first of them
+        Bound.Lift(); // It serves all waiting requests, not only the first one.
         for (var next = some; next is not null; next = Next())
         {
             try
@@ -61,7 +61,7 @@ public sealed class GatheredLook<TFound>(Func<IReadOnlyCollection<string>, Task<
         }
     }
 
-    /// <summary>Who is answered by one look.</summary>
+    /// <summary>Requests answered by one lookup.</summary>
     private sealed class Some
     {
         public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);

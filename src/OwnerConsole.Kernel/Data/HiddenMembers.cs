@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Leaves out of JSON what is <see cref="Hidden"/> from who asks: members of their class, and amounts of money wherever they stand.</summary>
+/// <summary>Omits <see cref="Hidden"/> fields from JSON: members of hidden classes, and amounts of money anywhere.</summary>
 internal static class HiddenMembers
 {
     public static JsonSerializerOptions LeaveOut(JsonSerializerOptions options)
@@ -25,7 +25,7 @@ internal static class HiddenMembers
                 member.ShouldSerialize = (_, value) => !(value is JsonElement json && IsMoney(json) && Hidden.Has(FieldClass.Money));
     }
 
-    // A record's parameter carries it where the property itself doesn't.
+    // For records the attribute may be on the constructor parameter instead of the property.
     private static IReadOnlyList<FieldClass>? ClassesOf(JsonPropertyInfo member) =>
         member.PropertyType == typeof(Money) || member.PropertyType.IsAssignableTo(typeof(IEnumerable<Money>))
             ? [FieldClass.Money]
@@ -41,7 +41,7 @@ internal static class HiddenMembers
         && amount.ValueKind is JsonValueKind.Number
         && json.TryGetProperty("currency", out _);
 
-    /// <summary>JSON that was kept as it came: what somebody typed in, or what changed.</summary>
+    /// <summary>JSON stored as received, such as inputs and changes.</summary>
     private sealed class Shown : JsonConverter<JsonElement>
     {
         public override JsonElement Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);

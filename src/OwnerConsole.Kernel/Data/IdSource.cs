@@ -2,7 +2,7 @@ using OwnerConsole.Pure.Ids;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Makes ids that sort in the order they were made.</summary>
+/// <summary>Creates ids that sort in order of creation.</summary>
 public sealed class IdSource(TimeProvider clock)
 {
     public const string Platform = "tnt_platform";

@@ -6,12 +6,12 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>JSON as the API speaks it: snake_case, enums as words, and strict about what it reads.</summary>
+/// <summary>JSON options of the API: snake_case, enums as words, and strict reading.</summary>
 public static class Json
 {
     public static readonly JsonSerializerOptions Options = Set(new());
 
-    /// <summary>As an answer is written: without what is hidden from who asks.</summary>
+    /// <summary>Options for responses, which omit fields hidden from the caller.</summary>
     public static readonly JsonSerializerOptions Answers = HiddenMembers.LeaveOut(Set(new()));
 
     public static JsonSerializerOptions Set(JsonSerializerOptions options)
@@ -32,17 +32,17 @@ public static class Json
 
     public static JsonElement Element<T>(T value) => JsonSerializer.SerializeToElement(value, Options);
 
-    /// <returns>the object without these members, whichever of them it has</returns>
+    /// <returns>The object without these members, if it has them.</returns>
     public static JsonElement Without(JsonElement body, params ReadOnlySpan<string> members)
     {
-        var rest = JsonObject.Create(body)!; // it is an object
+        var rest = JsonObject.Create(body)!;
         foreach (var member in members)
             rest.Remove(member);
         return JsonSerializer.SerializeToElement(rest);
     }
 
-    /// <param name="at">where the value stands in what the caller sent, such as <c>input</c>; empty for the whole body</param>
-    /// <exception cref="Problem">400 that names the field and says what was expected</exception>
+    /// <param name="at">Path of the value in the request, such as <c>input</c>; empty for the whole body.</param>
+    /// <exception cref="Problem">400 that names the field and the expected type.</exception>
     public static T Read<T>(JsonElement json, string at = "") => (T)Read(json, typeof(T), at);
 
     public static object Read(JsonElement json, Type type, string at = "")
@@ -58,7 +58,7 @@ public static class Json
         }
     }
 
-    /// <summary>A list has no empty places: the reader takes them for values.</summary>
+    /// <summary>Rejects null elements in lists, which the reader would accept.</summary>
     private static void Full(JsonElement json, string at)
     {
         if (json.ValueKind is JsonValueKind.Object)
@@ -68,7 +68,7 @@ public static class Json
                     throw Problem.Invalid($"{(at.Length > 0 ? $"{at}." : "")}{list.Name}[{place}]", "must not be null.");
     }
 
-    /// <summary>Says in the caller's words what the reader objects to; its own texts name our types.</summary>
+    /// <summary>Translates the reader's error for API callers, because its own messages mention internal types.</summary>
     public static Problem Explain(JsonException error, Type type, string at = "")
     {
         var path = (error.Path ?? "$").TrimStart('$').TrimStart('.');
@@ -78,17 +78,17 @@ public static class Json
         {
             var name = Quoted(text);
             var known = type.GetProperties().Select(property => Names.Snake(property.Name));
-            return Problem.Invalid(Join(field, name), $"is not known here. Known: {string.Join(", ", known)}.");
+            return Problem.Invalid(Join(field, name), $"is not a known field. Allowed: {string.Join(", ", known)}.");
         }
         if (text.Contains("missing required properties", StringComparison.Ordinal))
             return Problem.Invalid(Join(field, Quoted(text[text.IndexOf("including", StringComparison.Ordinal)..])), "is required.");
         if (text.Contains("could not be converted", StringComparison.Ordinal))
             return Problem.Invalid(field.Length > 0 ? field : "body", Expected.At(type, error.Path ?? "$"));
         if (text.Contains("Duplicate property", StringComparison.Ordinal))
-            return Problem.Invalid(field.Length > 0 ? field : "body", "stands there twice.");
+            return Problem.Invalid(field.Length > 0 ? field : "body", "must not appear twice.");
         if (text.Contains("doesn't allow setting null", StringComparison.Ordinal) || text.Contains("doesn't allow null", StringComparison.Ordinal))
             return Problem.Invalid(field.Length > 0 ? field : "body", "must not be null.");
-        return new(400, "bad_json", $"This is not JSON we can read: line {(error.LineNumber ?? 0) + 1}, byte {(error.BytePositionInLine ?? 0) + 1}.");
+        return new(400, "bad_json", $"This is not valid JSON: line {(error.LineNumber ?? 0) + 1}, byte {(error.BytePositionInLine ?? 0) + 1}.");
     }
 
     private static string Join(string field, string name) => field.Length > 0 && !field.EndsWith(name, StringComparison.Ordinal) ? $"{field}.{name}" : name;

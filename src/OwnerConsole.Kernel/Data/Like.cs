@@ -2,13 +2,16 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Patterns for SQL's <c>like</c> from what somebody typed: their % and _ mean themselves.</summary>
+/// <summary>Builds patterns for SQL's <c>like</c> from user input, with % and _ escaped.</summary>
 public static class Like
 {
-    /// <summary>Anywhere in a text; the statement puts both into <c>core.folded()</c> or <c>lower()</c>, because the database has letters that grow smaller than .NET's.</summary>
+    /// <summary>
+    /// Pattern for a match anywhere in a text. The statement folds both sides with <c>core.folded()</c> or <c>lower()</c>, because the database's
+    /// case mapping differs from .NET's.
+    /// </summary>
     public static string Within(string text) => $"%{Escape(Narrow(Composed.Of(text.Trim())))}%";
 
-    /// <summary>Other forms of the characters that a pattern is made of: folded, they would become those.</summary>
+    /// <summary>Other forms of the pattern characters, which folding would turn into them.</summary>
     private static string Narrow(string text) =>
         string.Create(
             text.Length,
@@ -26,10 +29,10 @@ public static class Like
             }
         );
 
-    /// <summary>As <see cref="Within"/>, at its beginning.</summary>
+    /// <summary>Same as <see cref="Within"/>, but at the start of the text.</summary>
     public static string Starting(string text) => Within(text)[1..];
 
-    /// <summary>At the beginning of a column that is kept in capitals.</summary>
+    /// <summary>Pattern for the start of a column stored in capital letters.</summary>
     public static string Beginning(string text) => $"{Escape(text.Trim().ToUpperInvariant())}%";
 
     private static string Escape(string text) =>

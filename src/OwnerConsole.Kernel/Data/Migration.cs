@@ -5,14 +5,14 @@ using System.Text;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>One forward step of the schema: a numbered SQL file that lies beside the feature that owns the table.</summary>
+/// <summary>One forward step of the schema: a numbered SQL file next to the feature that owns the table.</summary>
 public sealed record Migration(int Number, string Name, string Sql)
 {
-    /// <summary>SHA-256 of the text, in hex: a merged file that was edited afterwards stops the start.</summary>
+    /// <summary>SHA-256 of the text in hex; startup fails if an applied file was edited.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
-    /// <returns>every migration of the product's assemblies in order</returns>
-    /// <exception cref="InvalidOperationException">two files have one number</exception>
+    /// <returns>All migrations of the product's assemblies, in order.</returns>
+    /// <exception cref="InvalidOperationException">Two files have the same number.</exception>
     public static IReadOnlyList<Migration> Of(IEnumerable<Assembly> assemblies)
     {
         var all = assemblies
@@ -22,7 +22,7 @@ public sealed record Migration(int Number, string Name, string Sql)
             .OrderBy(migration => migration.Number)
             .ToList();
         if (all.Zip(all.Skip(1)).FirstOrDefault(pair => pair.First.Number == pair.Second.Number) is ({ } first, { } second))
-            throw new InvalidOperationException($"{first.Name} and {second.Name} have the same number; migrations are numbered once for the whole product.");
+            throw new InvalidOperationException($"{first.Name} and {second.Name} have the same number; migration numbers are unique across the product.");
         return all;
     }
 

@@ -3,16 +3,17 @@ using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Brings the schema forward: one at a time under an advisory lock, each file in a transaction of its own, its hash remembered.</summary>
-/// <param name="patience">how long a file waits for a lock at most; others wait behind it, so it gives up, lets them go and comes again. 5 seconds when it is null</param>
+/// <summary>Applies migrations: one at a time under an advisory lock, each file in its own transaction, recorded with its hash.</summary>
+/// <param name="patience">Maximum time a file waits for a lock. Others queue behind it, so it then releases them and retries. 5 seconds if
+/// null.</param>
 public sealed class Migrator(string connectionString, IReadOnlyList<Migration> migrations, TimeSpan? patience = null)
 {
-    private const long Lock = 7_306_085_571_211_047_936; // any number, as long as it is ours alone
+    private const long Lock = 7_306_085_571_211_047_936; // Arbitrary lock id, unique to the console.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// At first for less than the second after which PostgreSQL looks for a deadlock: of a migration and a request of the release before, that stand in each other's way,
-    /// the request would be lost. Whoever never lets go for so short is waited for longer in the end.
+    /// Starts with less than PostgreSQL's deadlock timeout of one second: if a migration and a request of the previous release block each other, the
+    /// request would be cancelled. The last attempt waits longer for locks that are held continuously.
     /// </summary>
     private static readonly TimeSpan[] s_waits =
     [
@@ -21,8 +22,8 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         .. Enumerable.Repeat(s_patience, 2),
     ];
 
-    /// <returns>the names of those that were applied now</returns>
-    /// <exception cref="SchemaException">a file that was applied before reads differently now, or the database is newer than this program</exception>
+    /// <returns>Names of the newly applied migrations.</returns>
+    /// <exception cref="SchemaException">An applied file was changed, or the database is newer than this release.</exception>
     public async Task<IReadOnlyList<string>> Run(CancellationToken stop = default)
     {
         await using var way = Connections.Alone(connectionString, "migrate");
@@ -46,7 +47,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         return done;
     }
 
-    /// <returns>every migration with the moment it was applied; null means it is still to come</returns>
+    /// <returns>All migrations with the time they were applied; null if pending.</returns>
     public async Task<IReadOnlyList<(Migration Migration, DateTimeOffset? At)>> Status(CancellationToken stop = default)
     {
         await using var way = Connections.Alone(connectionString, "migrate");
@@ -68,16 +69,16 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
             }
             catch (PostgresException busy) when (Transient.IsClash(busy) && attempt + 1 < s_waits.Length)
             {
-                await Task.Delay(RandomNumberGenerator.GetInt32(20, 120), stop); // who waited behind it goes first
+                await Task.Delay(RandomNumberGenerator.GetInt32(20, 120), stop); // Lets queued requests proceed first.
             }
             catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.RaiseException)
             {
-                throw new SchemaException(missing.MessageText); // the file itself says what is to be done
+                throw new SchemaException(missing.MessageText); // The message in the file explains what to do.
             }
             catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable)
             {
                 throw new SchemaException(
-                    $"Migration {migration.Name} waits for a table that somebody else holds: {busy.MessageText}. Nothing of it was applied. End the long statement (pg_stat_activity shows it) and start again."
+                    $"Migration {migration.Name} is blocked by a lock on a table: {busy.MessageText}. Nothing was applied. End the blocking statement (see pg_stat_activity) and start again."
                 );
             }
         }
@@ -108,7 +109,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         {
             if (!known.TryGetValue(number, out var migration))
                 throw new SchemaException(
-                    $"The database has migration {row.Name}, which this program does not know: it was upgraded by a newer release. Start that release, or restore a backup from before the upgrade."
+                    $"The database has migration {row.Name}, which this release does not know. It was upgraded by a newer release. Start that release, or restore a backup from before the upgrade."
                 );
             if (migration.Hash != row.Hash)
                 throw new SchemaException(
@@ -134,5 +135,5 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
     }
 }
 
-/// <summary>The schema is not what this program expects; the message says what to do.</summary>
+/// <summary>The schema is not what this release expects; the message explains what to do.</summary>
 public sealed class SchemaException(string message) : Exception(message);

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>C# names as columns, JSON members and enum words: <c>ContactEmail</c> is <c>contact_email</c>.</summary>
+/// <summary>Converts C# names to column names, JSON members and enum words: <c>ContactEmail</c> becomes <c>contact_email</c>.</summary>
 public static class Names
 {
-    /// <summary>What words of the database were read before: each row has some.</summary>
+    /// <summary>Cache of converted database words, because each row contains some.</summary>
     private static readonly ConcurrentDictionary<(Type, string), object> Members = new();
 
     public static string ToText(this Enum value) => Snake(value.ToString());
@@ -23,7 +23,7 @@ public static class Names
         return text.ToString();
     }
 
-    /// <exception cref="ArgumentException">the word names no member</exception>
+    /// <exception cref="ArgumentException">The word matches no member.</exception>
     public static object ToEnum(Type type, string word) =>
         Members.TryGetValue((type, word), out var known)
             ? known

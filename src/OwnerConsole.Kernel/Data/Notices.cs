@@ -7,7 +7,10 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Wakes who waits for something new: at once for what this node committed, by PostgreSQL's notifications for what others did. Who waits also looks by itself now and then, as a notice can get lost.</summary>
+/// <summary>
+/// Wakes waiting tasks: at once for commits of this node, and by PostgreSQL notifications for those of other nodes. Notifications can get lost, so
+/// waiting tasks also poll occasionally.
+/// </summary>
 public sealed class Notices : BackgroundService
 {
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(20);
@@ -23,13 +26,15 @@ public sealed class Notices : BackgroundService
         database.Bells.Hear(Here);
     }
 
-    /// <summary>The next notice of that channel from now on. Taken before one looks, so that what comes between the look and the wait is heard.</summary>
+    /// <summary>
+    /// Returns the next notice of that channel. Request it before checking for work, so that a notice between the check and the wait is not missed.
+    /// </summary>
     public Task Next(string channel) => _waiting.GetOrAdd(channel, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <returns>true when one has come since so long ago</returns>
+    /// <returns>True if a notice arrived within that time.</returns>
     public bool Came(string channel, TimeSpan since) => _came.TryGetValue(channel, out var at) && Stopwatch.GetElapsedTime(at) < since;
 
-    /// <summary>Returns when that notice has come, or after <paramref name="most"/>.</summary>
+    /// <summary>Returns when the notice arrives, or after <paramref name="most"/>.</summary>
     public static async Task Wait(Task notice, TimeSpan most, CancellationToken stop)
     {
         try
@@ -38,7 +43,7 @@ public sealed class Notices : BackgroundService
         }
         catch (TimeoutException)
         {
-            // Nobody called: the caller looks by itself.
+            // On a timeout the caller checks by itself.
         }
     }
 
@@ -50,7 +55,7 @@ public sealed class Notices : BackgroundService
 
     protected override Task ExecuteAsync(CancellationToken stop) => Task.WhenAll(Always(Hear, stop), Always(Tell, stop));
 
-    /// <summary>Nobody is told of what fails here: who waits looks by itself meanwhile.</summary>
+    /// <summary>Errors are not reported, because waiting tasks poll in the meantime.</summary>
     private static Task Always(Func<CancellationToken, Task> work, CancellationToken stop) =>
         Loop.Always(() => work(stop), TimeSpan.FromSeconds(1), _ => { }, stop);
 
@@ -71,7 +76,7 @@ public sealed class Notices : BackgroundService
             await connection.WaitAsync(stop);
     }
 
-    /// <summary>What was committed within a moment is told once.</summary>
+    /// <summary>Several commits within a moment cause one notification.</summary>
     private async Task Tell(CancellationToken stop)
     {
         await using var way = Alone("calls");

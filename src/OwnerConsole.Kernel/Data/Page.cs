@@ -7,9 +7,9 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>One page of a list, as the API answers it.</summary>
-/// <param name="NextCursor">null on the last page</param>
-/// <param name="Total">a number, or "1000+" when counting further would cost more than it tells</param>
+/// <summary>One page of a list, as returned by the API.</summary>
+/// <param name="NextCursor">Cursor of the next page; null on the last page.</param>
+/// <param name="Total">A number, or "1000+" if counting further would be too expensive.</param>
 public sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor, string? Total) : IWholeList
 {
     IResult IWholeList.Answer(int limit, string? cursor)
@@ -28,44 +28,44 @@ public sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor, string? 
     }
 }
 
-/// <summary>All of a list, of which one page is answered.</summary>
+/// <summary>A complete list, of which one page is returned.</summary>
 public interface IWholeList
 {
-    /// <param name="cursor">of the page before; null for the first</param>
+    /// <param name="cursor">Cursor of the previous page; null for the first page.</param>
     IResult Answer(int limit, string? cursor);
 }
 
-/// <summary>A page out of its rows and of one more, which was read to know whether another page follows.</summary>
+/// <summary>Creates a page from its rows and one more, which shows that another page follows.</summary>
 public static class Paging
 {
-    /// <summary>Counting stops here; more is shown as 1000+.</summary>
+    /// <summary>Maximum count; more is shown as 1000+.</summary>
     public const int MostCounted = 1_000;
 
-    /// <param name="after">the cursor after a row</param>
+    /// <param name="after">Returns the cursor after a row.</param>
     public static Page<T> Cut<T>(IReadOnlyList<T> rows, int limit, Func<T, string> after, string? total = null)
     {
         var data = rows.Count > limit ? [.. rows.Take(limit)] : rows;
         return new(data, rows.Count > limit ? after(data[^1]) : null, total);
     }
 
-    /// <summary>How many match, which the first page alone says; where all of them stand on it, nothing is counted.</summary>
-    /// <param name="count">of all pages, up to one more than <see cref="MostCounted"/></param>
+    /// <summary>Number of matches, reported on the first page only; not counted if all of them are on it.</summary>
+    /// <param name="count">Counts all matches, up to one more than <see cref="MostCounted"/>.</param>
     public static async Task<string?> Total<T>(IReadOnlyList<T> rows, int limit, string? cursor, Func<Task<int>> count) =>
         cursor is not null ? null : Total(rows.Count > limit ? await count() : rows.Count);
 
-    /// <param name="found">of all pages, counted up to one more than <see cref="MostCounted"/></param>
+    /// <param name="found">Count of all matches, up to one more than <see cref="MostCounted"/>.</param>
     public static string Total(int found) => found > MostCounted ? $"{MostCounted}+" : found.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Where the next page starts: the sort values of the last row, opaque to the caller.</summary>
+/// <summary>Opaque cursor with the sort values of the last row, after which the next page starts.</summary>
 public static class Cursor
 {
     public static string Of(params string[] values) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(values)));
 
-    /// <summary>Of a list in the order of an instant and, where that is the same, of ids.</summary>
+    /// <summary>Cursor for a list sorted by a timestamp and then by ids.</summary>
     public static string Of(DateTimeOffset at, params string[] ids) => Of([at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), .. ids]);
 
-    /// <exception cref="Problem">400: not one of ours</exception>
+    /// <exception cref="Problem">400: invalid cursor.</exception>
     public static (DateTimeOffset At, string Id) ReadInstant(string cursor) => ReadInstant(cursor, 1) is (var at, [var id]) ? (at, id) : throw Foreign();
 
     /// <inheritdoc cref="ReadInstant(string)"/>
@@ -85,7 +85,7 @@ public static class Cursor
     public static long ReadNumber(string cursor) =>
         long.TryParse(Read(cursor, 1)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Foreign();
 
-    /// <exception cref="Problem">400: not one of ours</exception>
+    /// <exception cref="Problem">400: invalid cursor.</exception>
     public static string[] Read(string cursor, int values)
     {
         try
@@ -96,10 +96,10 @@ public static class Cursor
         }
         catch (Exception error) when (error is FormatException or JsonException)
         {
-            // Answered below: the caller made it up or cut it.
+            // Handled below: the cursor is invented or truncated.
         }
         throw Foreign();
     }
 
-    private static Problem Foreign() => Problem.Invalid("cursor", "is not one that this list gave out.");
+    private static Problem Foreign() => Problem.Invalid("cursor", "must be a cursor returned by this list.");
 }

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Turns <c>new { ids, cause }</c> into parameters: enums as their words, JSON as jsonb, instants in UTC.</summary>
+/// <summary>Converts <c>new { ids, cause }</c> to parameters: enums as their words, JSON as jsonb, timestamps in UTC.</summary>
 internal static class Parameters
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Known = new();

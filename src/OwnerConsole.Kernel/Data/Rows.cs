@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Reads rows into records by the names of their columns; a record and a query that differ are an error, never a silent default.</summary>
+/// <summary>Reads rows into records by column name; a mismatch between record and query is an error, never a silent default.</summary>
 internal static class Rows
 {
     private static readonly ConcurrentDictionary<Type, Shape?> Shapes = new();
@@ -29,7 +29,7 @@ internal static class Rows
         }
 
         if (reader.FieldCount != shape.Columns.Length)
-            throw new InvalidOperationException($"{typeof(T).Name} has {shape.Columns.Length} values and the query answers {reader.FieldCount} columns.");
+            throw new InvalidOperationException($"{typeof(T).Name} has {shape.Columns.Length} values, but the query returns {reader.FieldCount} columns.");
         var places = Array.ConvertAll(shape.Columns, reader.GetOrdinal);
         return () =>
         {
@@ -40,7 +40,7 @@ internal static class Rows
         };
     }
 
-    /// <returns>of a record of ours; null for a plain value such as long or string</returns>
+    /// <returns>The constructor of a record; null for a plain value such as long or string.</returns>
     private static Shape? ShapeOf(Type type)
     {
         if (type.IsPrimitive || type.IsEnum || type.IsArray || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
@@ -82,9 +82,9 @@ internal static class Rows
                 : Convert.ChangeType(value, wanted, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Many rows have nothing to say, and what is empty need not be read each time.</summary>
+    /// <summary>Many rows contain empty JSON, which is not parsed again each time.</summary>
     private static JsonElement Json(string text) => text is "{}" ? s_nothing : JsonElement.Parse(text);
 
-    /// <summary>How a record is made, looked up once: each query and each row would pay for it.</summary>
+    /// <summary>How a record is created, cached because every query and row needs it.</summary>
     private sealed record Shape(ConstructorInvoker Make, string[] Columns, Func<NpgsqlDataReader, int, object>[] Read);
 }

@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>What a server says of itself, and of the one connection that asks it.</summary>
-/// <param name="Encryption">such as TLSv1.3 with its cipher; null when it speaks in clear</param>
+/// <summary>Information about a server and the current connection to it.</summary>
+/// <param name="Encryption">Protocol and cipher, such as TLSv1.3; null if the connection is not encrypted.</param>
 public sealed record ServerFacts(string Version, bool HasChecksums, string? Encryption)
 {
     public static async Task<ServerFacts> Read(string connectionString, CancellationToken stop)

@@ -3,17 +3,17 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Which way a list in the order of an instant goes: both ways its index has ready. The newest first, unless an address says otherwise.</summary>
+/// <summary>Direction of a list sorted by a timestamp; its index supports both. Newest first by default.</summary>
 public readonly record struct TimeOrder(bool IsOldestFirst)
 {
-    /// <param name="word">as the address says it; with a minus before it, or without any, the newest comes first</param>
-    /// <exception cref="Problem">400: there is no such order</exception>
+    /// <param name="word">Name of the sort field in the URL; with a minus sign or by default, newest first.</param>
+    /// <exception cref="Problem">400: unknown sort order.</exception>
     public static TimeOrder Read(IQueryCollection query, string word) =>
         query.Text("sort") is not { } sort || sort == $"-{word}" ? default
         : sort == word ? new(IsOldestFirst: true)
-        : throw Problem.Invalid("sort", $"is one of {word}, -{word}.");
+        : throw Problem.Invalid("sort", $"must be one of {word}, -{word}.");
 
-    /// <summary>What stands between a row's values and those of the last row of the page before.</summary>
+    /// <summary>Comparison operator between a row's values and the last row of the previous page.</summary>
     public string After => IsOldestFirst ? ">" : "<";
 
     public string By(params IEnumerable<string> columns)

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Two transactions stood in each other's way, or the server is going: the same again may succeed.</summary>
+/// <summary>Detects errors that may not occur again: transactions that blocked each other, or a server that is shutting down.</summary>
 internal static class Transient
 {
     private const int Times = 3;
@@ -11,15 +11,15 @@ internal static class Transient
     public static bool Is(PostgresException error) =>
         IsClash(error) || error.SqlState.StartsWith("57P", StringComparison.Ordinal) || error.SqlState.StartsWith("53", StringComparison.Ordinal);
 
-    /// <returns>whether another transaction is why: the same again may succeed at once</returns>
+    /// <returns>Whether another transaction caused it, so that an immediate retry may succeed.</returns>
     public static bool IsClash(PostgresException error) =>
         error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable;
 
-    /// <returns>whether the statement was given up because it took too long: asked for less, it may be in time</returns>
+    /// <returns>Whether the statement timed out, so that a smaller request may succeed.</returns>
     public static bool IsLate(NpgsqlException error) =>
         error.InnerException is TimeoutException || error is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 
-    /// <summary>Does a whole transaction, and after a deadlock or a lock that it gave up waiting for does it again, three times at most, each a little later than the one before.</summary>
+    /// <summary>Executes a whole transaction and retries it after a deadlock or lock timeout, at most three times with increasing delays.</summary>
     public static async Task<T> Again<T>(Func<Task<T>> transaction, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)

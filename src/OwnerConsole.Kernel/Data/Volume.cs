@@ -1,26 +1,27 @@
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>The file system that the database lies on, and how little room on it is too little.</summary>
-/// <param name="Path">any directory of it</param>
+/// <summary>File system of the database, and the limits for its free space.</summary>
+/// <param name="Path">Any directory on it.</param>
 public sealed record Volume(string Path)
 {
-    /// <summary>Share of the whole, 0 to 1: less than this is free, and people are warned.</summary>
+    /// <summary>Share of the total, 0 to 1: below it, people are warned.</summary>
     public double WarnBelow { get; init; } = 0.10;
 
-    /// <summary>Share of the whole, 0 to 1: less than this is free, and nothing is taken in any more.</summary>
+    /// <summary>Share of the total, 0 to 1: below it, the console is read-only.</summary>
     public double StopBelow { get; init; } = 0.05;
 
-    /// <summary>The same in bytes, where that is more.</summary>
+    /// <summary>The same limit in bytes, used if it is higher.</summary>
     public long StopBelowBytes { get; init; } = 1_000_000_000;
 
-    /// <exception cref="IOException">the file system is gone</exception>
+    /// <exception cref="IOException">The file system is not available.</exception>
     public VolumeSpace Look()
     {
         var drive = new DriveInfo(Path);
         return new(Path, drive.AvailableFreeSpace, drive.TotalSize);
     }
 
-    /// <param name="was">what was full stays so until there is a little more room than it takes: nothing flickers at the limit</param>
+    /// <param name="was">Previous state; a full volume must exceed the limit slightly before it counts as free, so that the state doesn't
+    /// flicker.</param>
     public VolumeState Judge(VolumeSpace space, VolumeState was)
     {
         var stop = Math.Max(StopBelow * space.Total, StopBelowBytes) * (was is VolumeState.Full ? 1.1 : 1);
@@ -30,8 +31,8 @@ public sealed record Volume(string Path)
     }
 }
 
-/// <param name="Free">bytes that the database may still use</param>
-/// <param name="Total">bytes</param>
+/// <param name="Free">Free bytes available to the database.</param>
+/// <param name="Total">Total bytes.</param>
 public sealed record VolumeSpace(string Path, long Free, long Total);
 
 public enum VolumeState

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Measures the room on the database's volume, often enough that even a fast writer meets the limit before the end.</summary>
+/// <summary>Measures the free space on the database's volume, often enough to react before a fast writer fills it.</summary>
 public sealed class VolumeWatch(Database database, Volume volume, ILogger<VolumeWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -25,19 +25,19 @@ public sealed class VolumeWatch(Database database, Volume volume, ILogger<Volume
                 await Task.Delay(Beat, stop);
             },
             Beat,
-            error => log.LogWarning(error, "The room on {Path} can't be measured.", volume.Path),
+            error => log.LogWarning(error, "The free space on {Path} can't be read.", volume.Path),
             stop
         );
     }
 
     private void Tell(VolumeState state, VolumeSpace space)
     {
-        var room = $"{ByteCount.Text(space.Free)} of {ByteCount.Text(space.Total)} are free on {space.Path}.";
+        var room = $"{ByteCount.Text(space.Free)} of {ByteCount.Text(space.Total)} free on {space.Path}.";
         if (state is VolumeState.Full)
-            log.LogError("The disk is full: {Room} The console is read-only until there is more.", room);
+            log.LogError("The disk is full: {Room} The console is read-only until space is freed.", room);
         else if (state is VolumeState.Low)
             log.LogWarning("The disk is nearly full: {Room}", room);
         else
-            log.LogInformation("The disk has room again: {Room}", room);
+            log.LogInformation("The disk has enough free space again: {Room}", room);
     }
 }

@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>A unit of work: one connection, one transaction, the tenants it may touch and the door it came through.</summary>
-/// <remarks>Made by <see cref="Database"/>. What is not committed when it is disposed is rolled back.</remarks>
+/// <summary>A unit of work: one connection, one transaction, the tenants it can access and the origin of its writes.</summary>
+/// <remarks>Created by <see cref="Database"/>. It is rolled back on dispose unless committed.</remarks>
 public sealed class Work : IAsyncDisposable
 {
     private readonly Database _database;
@@ -24,34 +24,34 @@ public sealed class Work : IAsyncDisposable
     /// <summary>Cancelled when no one waits for the result any more.</summary>
     public CancellationToken Stop => _stop;
 
-    /// <summary>Whom it reads for, when that is somebody who may not see all tenants.</summary>
+    /// <summary>The user it reads for, if that user can't see all tenants.</summary>
     internal Bound? Bound { get; init; }
 
-    /// <summary>True while an operation is carried out: Load takes the rows it will decide on.</summary>
+    /// <summary>Whether an operation is being executed, so that Load locks the rows it decides on.</summary>
     public bool Locks { get; internal set; }
 
-    /// <summary>The run that is carried out; null outside of one.</summary>
+    /// <summary>The current run; null outside of one.</summary>
     public string? RunId { get; internal set; }
 
-    /// <summary>Put at the end of a Load: takes the rows of <paramref name="alias"/> while an operation is carried out, and nothing in a preview.</summary>
+    /// <summary>Suffix for a Load statement: locks the rows of <paramref name="alias"/> during execution, and is empty in a preview.</summary>
     public string ForUpdate(string alias) => Locks ? $"for no key update of {alias}" : "";
 
-    /// <summary>Who asks for what is previewed or carried out; null outside of an operation.</summary>
+    /// <summary>The user who previews or runs the operation; null outside of one.</summary>
     public Caller? Caller { get; internal set; }
 
-    /// <summary>An id for what an operation makes: the same in the preview and in the run that carries it out.</summary>
-    /// <param name="about">the subject it is made for; asked twice, it is the second thing made for it</param>
+    /// <summary>Returns an id for an object that an operation creates: the same in the preview and in the run.</summary>
+    /// <param name="about">Subject it is created for; a second call returns the id of a second object.</param>
     public string NewId(string prefix, string about) =>
-        NextId is { } next ? next(prefix, about) : throw new InvalidOperationException("Ids are made inside a preview or a run.");
+        NextId is { } next ? next(prefix, about) : throw new InvalidOperationException("Ids can be created only inside a preview or a run.");
 
     internal Func<string, string, string>? NextId { get; set; }
 
-    /// <summary>A secret that whoever asked sees in this answer and never again; nothing of it is stored.</summary>
+    /// <summary>A secret shown once to the requester in this response and never stored.</summary>
     public void ShowOnce(string secret) => Shown = secret;
 
     internal string? Shown { get; private set; }
 
-    /// <returns>rows changed</returns>
+    /// <returns>The number of changed rows.</returns>
     public async Task<int> Do(string sql, object? args = null)
     {
         await using var batch = Batch((sql, args));
@@ -59,15 +59,17 @@ public sealed class Work : IAsyncDisposable
         return batch.BatchCommands[^1].RecordsAffected is var rows and >= 0 ? (int)rows : -1;
     }
 
-    /// <summary>Writes something that answers no rows, and nobody asks how many it wrote: it goes to the database with the next statement or the commit, before it, in one journey.</summary>
+    /// <summary>Queues a write without a result: it is sent together with the next statement or the commit, in one round trip.</summary>
     public void Later(string sql, object? args = null) => _later.Add((sql, args));
 
-    /// <returns>the first row, or the default when there is none</returns>
+    /// <returns>The first row, or the default if there is none.</returns>
     public async Task<T?> One<T>(string sql, object? args = null) => await Rows<T>(sql, args, most: 1) is [var row] ? row : default;
 
     public Task<IReadOnlyList<T>> List<T>(string sql, object? args = null) => Rows<T>(sql, args, int.MaxValue);
 
-    /// <summary>Carries out a part that may fail alone: when it throws or says false, what it wrote is rolled back and the rest of this work stands.</summary>
+    /// <summary>
+    /// Executes a part that can fail separately: if it throws or returns false, its writes are rolled back and the rest of the transaction continues.
+    /// </summary>
     public async Task Part(Func<Task<bool>> part)
     {
         var name = $"part_{_parts++}";
@@ -77,7 +79,7 @@ public sealed class Work : IAsyncDisposable
         {
             keeps = await part();
             if (keeps)
-                await Do($"release {name}"); // what the part writes later fails in it, not after it
+                await Do($"release {name}"); // Queued writes of this part fail within it, not later.
         }
         catch
         {
@@ -95,10 +97,10 @@ public sealed class Work : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes on with other tenants; what was written for those before stays.</summary>
+    /// <summary>Continues with other tenants; earlier writes are kept.</summary>
     internal Task Turn(IEnumerable<string> tenants) => Do("select set_config('app.tenant', @tenants, true)", new { tenants = string.Join(',', tenants) });
 
-    /// <summary>Calls whoever waits on a channel, on every node, once this is committed.</summary>
+    /// <summary>Notifies listeners on a channel, on every node, after the commit.</summary>
     public void Call(string channel) => _calls.Add(channel);
 
     public async Task Commit()
@@ -108,8 +110,10 @@ public sealed class Work : IAsyncDisposable
             _database.Bells.Ring(channel);
     }
 
-    /// <summary>Commits without waiting for the disk: for a step of something that goes on by itself. If the machine dies within the next moment the step is as if it had not been;
-    /// nothing that follows from it can have been told by then, because the next ordinary commit, of anybody, takes it to the disk first.</summary>
+    /// <summary>
+    /// Commits without waiting for the disk, for a step of recurring background work. If the machine fails shortly afterwards, the step is lost;
+    /// nothing based on it can have been acknowledged, because the next regular commit flushes it first.
+    /// </summary>
     public Task CommitSoon()
     {
         Later("set local synchronous_commit = off");
@@ -130,12 +134,15 @@ public sealed class Work : IAsyncDisposable
         {
             await using var reader = await batch.ExecuteReaderAsync(_stop);
             if (Bound is not null)
-                await reader.NextResultAsync(_stop); // the first is the setting's
+                await reader.NextResultAsync(_stop); // The first result belongs to the setting.
             return await Data.Rows.Read<T>(reader, most, _stop);
         });
     }
 
-    /// <summary>What waits to be written, then this; before it all, whom it is bound to. One batch is one transaction, so the setting costs no journey and leaves nothing behind.</summary>
+    /// <summary>
+    /// Sends the queued writes followed by this statement, preceded by the access limits. A batch is one transaction, so the setting needs no extra
+    /// round trip and doesn't outlive it.
+    /// </summary>
     private NpgsqlBatch Batch((string Sql, object? Args) last)
     {
         var batch = new NpgsqlBatch(_connection, _transaction);
@@ -163,7 +170,7 @@ public sealed class Work : IAsyncDisposable
         }
         catch (PostgresException error) when (_database.Fullness.Note(error))
         {
-            throw; // never: the filter only notes
+            throw; // Never reached: the filter only records the error.
         }
     }
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>JSON may escape what no text of the database can hold: a NUL, or half of a surrogate pair. One such event would take the whole batch with it.</summary>
+/// <summary>Detects JSON escapes that a database text can't store: NUL or an unpaired surrogate. One such event would fail its whole batch.</summary>
 internal static class BadText
 {
-    /// <param name="raw">the same as it was sent: where nothing is escaped, nothing bad can be</param>
+    /// <param name="raw">The JSON as sent; without escapes it can't contain invalid characters.</param>
     public static bool Is(JsonElement json, string raw) => raw.Contains("\\u", StringComparison.Ordinal) && Walk(json);
 
     private static bool Walk(JsonElement json) =>
@@ -25,7 +25,7 @@ internal static class BadText
         }
         catch (InvalidOperationException)
         {
-            return true; // how the reader says that half of a pair is missing
+            return true; // The reader throws this for an unpaired surrogate.
         }
     }
 }

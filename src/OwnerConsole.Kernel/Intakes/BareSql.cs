@@ -2,19 +2,19 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Takes every word about people out of what was reported of somebody who is anonymised, and leaves what is counted.</summary>
+/// <summary>Removes personal data from the reported events of anonymised people, and keeps what metrics need.</summary>
 internal static class BareSql
 {
     private const string Kept = "coalesce((select jsonb_object_agg(k.type, k.kept) from core.counted_data k) -> e.type, '[]')";
 
-    /// <summary>Of those that are told apart: another value for each, which nobody can read, and the same one as in the events.</summary>
+    /// <summary>Replaces values of unique counts by a salted hash, the same one as in the events.</summary>
     private const string Hidden = """
         update core.meter_values v set value = md5(@salt || v.value)
           from core.meters m
          where v.tenant_id = @tenant and m.key = v.meter and m.adds = 'unique'
         """;
 
-    /// <summary>The values first: by the events it is known whose they are.</summary>
+    /// <summary>Values come first, because the events identify whose values they are.</summary>
     public static IReadOnlyList<Anonymity.Own> Reported =>
         [new(["core.meter_values.value"], Hidden, HiddenOfPerson), new(["core.events.data"], Events, EventsOfPerson) { IsByDay = true }];
 
@@ -34,7 +34,7 @@ internal static class BareSql
     public static string IsNeeded =>
         "select exists (select from core.tenant_status where lifecycle = 'anonymised') or exists (select from core.members where anonymised_at is not null)";
 
-    /// <summary>What was still on its way when it was asked for.</summary>
+    /// <summary>Anonymises events that were not processed yet at the time of the request.</summary>
     public static string Folded =>
         $"""
             update core.events e set data = core.bare_data(e.data, {Kept}, gen_random_uuid()::text)

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Several requests' events on their way into one transaction, and what became of each.</summary>
+/// <summary>Events of several requests that are written in one transaction, with their results.</summary>
 internal sealed class Batch
 {
     private readonly Dictionary<Parcel, Row[]> _of;
@@ -15,10 +15,10 @@ internal sealed class Batch
 
     public IReadOnlyList<Row> Rows { get; }
 
-    /// <summary>What was rejected at the door.</summary>
+    /// <summary>Events rejected by validation.</summary>
     public IReadOnlyList<Letter> Letters { get; }
 
-    /// <summary>What the database would not hold.</summary>
+    /// <summary>Events rejected by the database.</summary>
     public IReadOnlyList<Letter> Refused => [.. _refused.Select(pair => new Letter(pair.Key.Parcel.Origin, pair.Key.Event.Raw, pair.Value))];
 
     public void Refuse(Row row, Rejection why) => _refused[row] = why;
@@ -31,8 +31,10 @@ internal sealed class Batch
         return new(accepted, mine.Length - accepted - refused.Count, refused);
     }
 
-    /// <summary>For each sender and outcome once: history and news of one sender may be in the same batch, and are counted together.</summary>
-    /// <param name="accepted">those of <paramref name="rows"/> that are new</param>
+    /// <summary>
+    /// Returns one row per sender and outcome. A batch can contain history and current events of one sender, which are counted together.
+    /// </summary>
+    /// <param name="accepted">The new ones among <paramref name="rows"/>.</param>
     public static IEnumerable<(Origin Origin, string Outcome, int N)> Counts(
         IReadOnlyList<Row> rows,
         IReadOnlyList<Row> accepted,
@@ -54,13 +56,13 @@ internal sealed class Batch
 
     public sealed record Letter(Origin Origin, string Body, Rejection Why);
 
-    /// <summary>An event of a parcel; two rows with the same event are two.</summary>
+    /// <summary>An event of a parcel; a repeated event has its own row.</summary>
     public sealed class Row(Parcel parcel, Incoming said)
     {
         public Parcel Parcel { get; } = parcel;
         public Incoming Event { get; } = said;
 
-        /// <summary>It is committed; otherwise it was there before, or the database would not hold it.</summary>
+        /// <summary>Whether the event was committed; otherwise it is a duplicate or was rejected by the database.</summary>
         public bool IsAccepted { get; set; }
     }
 }

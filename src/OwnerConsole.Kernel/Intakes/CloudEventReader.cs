@@ -5,20 +5,23 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Reads CloudEvents 1.0 from an HTTP request in its three modes: structured, batch and binary.</summary>
-/// <remarks>Source: the HTTP protocol binding and the JSON format of CloudEvents 1.0.2. An item that can't be read is an item with a reason; only a body that is no JSON at all fails the request.</remarks>
+/// <summary>Reads CloudEvents 1.0 from an HTTP request in structured, batch or binary mode.</summary>
+/// <remarks>
+/// Source: the HTTP protocol binding and the JSON format of CloudEvents 1.0.2. An invalid item is returned with a reason; only a body that is not
+/// JSON fails the request.
+/// </remarks>
 public static class CloudEventReader
 {
     private const string Batch = "application/cloudevents-batch",
         Structured = "application/cloudevents",
         Header = "ce-";
 
-    /// <param name="most">events in one batch</param>
-    /// <exception cref="Problem">400 for a body that can't be read or a batch over <paramref name="most"/>; 415 for a Content-Type of none of the modes</exception>
+    /// <param name="most">Maximum number of events in a batch.</param>
+    /// <exception cref="Problem">400: unreadable body or a batch over <paramref name="most"/>; 415: Content-Type of none of the modes.</exception>
     public static IReadOnlyList<ReadItem> Read(HttpRequest request, ReadOnlyMemory<byte> body, int most)
     {
         var kind = request.ContentType ?? "";
-        if (kind.StartsWith(Batch, StringComparison.OrdinalIgnoreCase)) // before the other, which it also begins with
+        if (kind.StartsWith(Batch, StringComparison.OrdinalIgnoreCase)) // Checked first, because it starts with the media type of the structured mode.
             return Many(EventBody.Parse(body), most);
         if (kind.StartsWith(Structured, StringComparison.OrdinalIgnoreCase))
             return [One(EventBody.Parse(body))];
@@ -27,26 +30,26 @@ public static class CloudEventReader
         throw new Problem(
             415,
             "not_cloudevents",
-            "Send CloudEvents: application/cloudevents+json for one event, application/cloudevents-batch+json for several, or ce- headers beside the data."
+            "Send CloudEvents: application/cloudevents+json for one event, application/cloudevents-batch+json for several, or ce- headers with the data as the body."
         );
     }
 
-    /// <returns>true for a header of binary mode; its bytes are read one by one, because some senders write it in Latin-1</returns>
+    /// <returns>True for a header of binary mode, whose bytes are decoded separately because some senders use Latin-1.</returns>
     public static bool IsAttribute(string header) => header.StartsWith(Header, StringComparison.OrdinalIgnoreCase);
 
     private static IReadOnlyList<ReadItem> Many(JsonElement body, int most) =>
-        body.ValueKind is not JsonValueKind.Array ? throw Problem.Invalid("body", "is a list of events in batch mode.")
-        : body.GetArrayLength() > most ? throw Problem.Invalid("body", $"has at most {most} events. Send it in several requests.")
+        body.ValueKind is not JsonValueKind.Array ? throw Problem.Invalid("body", "must be a list of events in batch mode.")
+        : body.GetArrayLength() > most ? throw Problem.Invalid("body", $"must contain at most {most} events. Split it into several requests.")
         : [.. body.EnumerateArray().Select(One)];
 
-    /// <summary>Reads an event in its JSON form.</summary>
+    /// <summary>Reads an event in the JSON format.</summary>
     public static ReadItem One(JsonElement json)
     {
         var raw = json.GetRawText();
         if (json.ValueKind is not JsonValueKind.Object)
-            return Not(raw, "unreadable", "An event is an object.");
+            return Not(raw, "unreadable", "An event must be a JSON object.");
         if (BadText.Is(json, raw))
-            return Not(raw, "bad_text", "It has a character that no text can hold: \\u0000, or half of a surrogate pair.");
+            return Not(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.");
         var attributes = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject().Where(member => member.Name is not ("data" or "data_base64")))
         {
@@ -54,12 +57,12 @@ public static class CloudEventReader
             {
                 if (member.Value.ValueKind is JsonValueKind.Null)
                     continue;
-                return Not(raw, "bad_attribute", $"{member.Name} is a text, a whole number, true or false.");
+                return Not(raw, "bad_attribute", $"{member.Name} must be a string, an integer, true or false.");
             }
             attributes[member.Name] = text;
         }
         if (json.TryGetProperty("data_base64", out _))
-            return Not(raw, "binary_data", "Data here is JSON: an object in data, not data_base64.");
+            return Not(raw, "binary_data", "Data must be a JSON object in data. data_base64 is not supported.");
         return Made(attributes, json.TryGetProperty("data", out var data) ? data : null, raw);
     }
 
@@ -79,45 +82,45 @@ public static class CloudEventReader
         {
             var attribute = name[Header.Length..].ToLowerInvariant();
             if (attribute == "datacontenttype")
-                return Not(Shown(attributes), "bad_attribute", "ce-datacontenttype can't be sent: Content-Type says what the data is.");
+                return Not(Shown(attributes), "bad_attribute", "ce-datacontenttype is not allowed. Use the Content-Type header.");
             if (HeaderText.Decode(values.ToString()) is not { } text)
-                return Not(Shown(attributes), "bad_text", $"ce-{attribute} is not UTF-8 in percent encoding.");
+                return Not(Shown(attributes), "bad_text", $"ce-{attribute} must be percent-encoded UTF-8.");
             attributes[attribute] = text;
         }
         if (body.IsEmpty)
             return Made(attributes, null, Shown(attributes));
         if (!request.HasJsonContentType())
-            return Not(Shown(attributes), "binary_data", "Data here is JSON: send it with Content-Type: application/json.");
+            return Not(Shown(attributes), "binary_data", "Data must be JSON. Send it with Content-Type: application/json.");
         var data = EventBody.Parse(body);
         var raw = Shown(attributes, data);
         return BadText.Is(data, raw)
-            ? Not(raw, "bad_text", "It has a character that no text can hold: \\u0000, or half of a surrogate pair.")
+            ? Not(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.")
             : Made(attributes, data, raw);
     }
 
-    /// <param name="raw">as it is kept if it can't be taken in: an event in its JSON form, or it is not read again</param>
+    /// <param name="raw">Text stored if the event is rejected: the event in the JSON format, or text that is not read again.</param>
     internal static ReadItem Made(IReadOnlyDictionary<string, string?> attributes, JsonElement? data, string raw)
     {
         foreach (var required in (ReadOnlySpan<string>)["specversion", "id", "source", "type"])
             if (string.IsNullOrEmpty(attributes.GetValueOrDefault(required)))
-                return Not(raw, "missing_attribute", $"{required} is required and not empty.");
+                return Not(raw, "missing_attribute", $"{required} is required and must not be empty.");
         if (attributes["specversion"] != "1.0")
-            return Not(raw, "bad_attribute", "specversion is 1.0.");
+            return Not(raw, "bad_attribute", "specversion must be 1.0.");
         foreach (var name in attributes.Keys)
             if (name.Length > 40 || name.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9'))))
-                return Not(raw, "bad_attribute", $"{name} has a name that is not 1 to 40 small letters and digits.");
+                return Not(raw, "bad_attribute", $"The attribute name {name} must be 1 to 40 lowercase letters and digits.");
         if (attributes.FirstOrDefault(pair => pair.Value!.Length > 200 || pair.Value.Any(char.IsControl)) is { Key: { } bad })
-            return Not(raw, "bad_attribute", $"{bad} has at most 200 printable characters.");
+            return Not(raw, "bad_attribute", $"{bad} must be at most 200 printable characters.");
         if (!Uri.IsWellFormedUriString(attributes["source"], UriKind.RelativeOrAbsolute))
-            return Not(raw, "bad_attribute", "source is a URI or the path of one, such as /studio-app.");
+            return Not(raw, "bad_attribute", "source must be a URI or a URI path, such as /studio-app.");
         if (data is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
-            return Not(raw, "bad_data", "data is an object.");
+            return Not(raw, "bad_data", "data must be an object.");
         DateTimeOffset? at = null;
         if (attributes.GetValueOrDefault("time") is { } time)
         {
             at = Instant(time);
             if (at is null)
-                return Not(raw, "bad_time", "time is an instant of RFC 3339, such as 2026-11-20T10:00:00Z.");
+                return Not(raw, "bad_time", "time must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.");
         }
         var made = new ReportedEvent(
             attributes["source"]!,
@@ -130,18 +133,18 @@ public static class CloudEventReader
         );
         var member = MemberName.Of(attributes.GetValueOrDefault("member")) ?? MemberName.Of(made.Text("member"));
         return member?.Length > MemberName.Longest || member?.Any(char.IsControl) == true
-            ? Not(raw, "bad_attribute", $"member has at most {MemberName.Longest} printable characters.")
+            ? Not(raw, "bad_attribute", $"member must be at most {MemberName.Longest} printable characters.")
             : new(made with { Member = member }, null, raw);
     }
 
-    /// <returns>null for what is no instant of RFC 3339</returns>
+    /// <returns>Null if it is not an RFC 3339 timestamp.</returns>
     internal static DateTimeOffset? Instant(string text) =>
         text.Contains('T', StringComparison.OrdinalIgnoreCase)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant.ToUniversalTime()
             : null;
 
-    /// <summary>An event in its JSON form.</summary>
+    /// <summary>Formats an event in the JSON format.</summary>
     internal static string Shown(IReadOnlyDictionary<string, string?> attributes, JsonElement? data = null)
     {
         var all = attributes.ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);

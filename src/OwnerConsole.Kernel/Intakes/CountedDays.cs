@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What was counted of a tenant by days, as it stands in an export.</summary>
+/// <summary>Daily counts of a tenant for an export.</summary>
 public static class CountedDays
 {
     public static readonly ExportPart Exported = new(

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Events that could not be taken in, for 30 days: by reason, because what helps one helps all of its kind.</summary>
+/// <summary>Rejected events, stored for 30 days and grouped by reason, because events with the same reason usually have the same fix.</summary>
 public static class DeadLetters
 {
     public const string Retake = "events.retake";
@@ -14,7 +14,7 @@ public static class DeadLetters
 
     private const string Open = "tenant_id = 'tnt_platform' and population = @population and ended_at is null";
 
-    /// <summary>Those nobody has decided about, the reasons with most first.</summary>
+    /// <summary>Returns the reasons of open events, most frequent first.</summary>
     public static Task<IReadOnlyList<Reason>> Reasons(Population population, Work work) =>
         work.List<Reason>(
             $"""
@@ -26,10 +26,10 @@ public static class DeadLetters
             new { population }
         );
 
-    /// <summary>Those nobody has decided about one by one, the newest first.</summary>
-    /// <param name="reason">null for all</param>
-    /// <param name="cursor">where a page before ended</param>
-    /// <param name="most">letters of each body</param>
+    /// <summary>Lists open events, newest first.</summary>
+    /// <param name="reason">Reason to filter by; null for all.</param>
+    /// <param name="cursor">Cursor of the previous page.</param>
+    /// <param name="most">Maximum number of characters of each body.</param>
     public static async Task<Page<Rejected>> List(Population population, string? reason, string? cursor, int limit, int most, Work work)
     {
         var rows = await work.List<Rejected>(
@@ -52,7 +52,7 @@ public static class DeadLetters
         return Paging.Cut(rows, limit, last => Cursor.Of(last.LetterId.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <returns>how many wait for a decision</returns>
+    /// <returns>The number of open events.</returns>
     public static Task<long> Count(Population population, string reason, Work work) =>
         work.One<long>($"select count(*) from core.dead_letters where {Open} and reason = @reason", new { population, reason });
 
@@ -65,7 +65,7 @@ public static class DeadLetters
 
     public static Task Discard(Population population, string reason, Work work) => End(population, reason, "discarded", work);
 
-    /// <returns>how many stand open again: those that were not handed in meanwhile</returns>
+    /// <returns>The number of reopened events: those that were not retried in the meantime.</returns>
     public static async Task<int> Reopen(string undoneRun, Work work)
     {
         await work.Withdraw([Lane], undoneRun);
@@ -90,11 +90,11 @@ public static class DeadLetters
             }
         );
 
-    /// <param name="KeyName">of the key that it came with</param>
-    /// <param name="Body">as it was sent</param>
+    /// <param name="KeyName">Name of the API key that sent the event.</param>
+    /// <param name="Body">Body as sent.</param>
     public sealed record Rejected(long LetterId, DateTimeOffset ReceivedAt, string Reason, string Says, string KeyId, string KeyName, string Body);
 
-    /// <param name="Says">of the newest: what to do</param>
-    /// <param name="Sample">the newest, as it was sent; its first 2,000 letters</param>
+    /// <param name="Says">Advice for the newest event.</param>
+    /// <param name="Sample">The newest event as sent, limited to 2,000 characters.</param>
     public sealed record Reason(string Word, long N, DateTimeOffset LastAt, string Says, string Sample);
 }

@@ -3,7 +3,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Which tenants of a fold are demo tenants, as a parameter <c>@demo</c>. Looked into for each: a join is planned for a few, and would look through all the one for each of the other.</summary>
+/// <summary>
+/// Passes the demo tenants of a batch as the parameter <c>@demo</c>. A join would be planned for a few rows and scan one side for each row of the
+/// other.
+/// </summary>
 internal static class DemoTenants
 {
     public static async Task<JsonElement> Among(IReadOnlyCollection<string> tenants, Work work) =>
@@ -11,6 +14,6 @@ internal static class DemoTenants
 
     public static JsonElement Are(IEnumerable<string> tenants) => Json.Element(tenants.ToDictionary(tenant => tenant, _ => true));
 
-    /// <param name="alias">of the row that has a <c>tenant_id</c></param>
+    /// <param name="alias">Alias of the row with <c>tenant_id</c>.</param>
     public static string PopulationOf(string alias) => $"case when jsonb_exists(@demo, {alias}.tenant_id) then 'demo' else 'live' end";
 }

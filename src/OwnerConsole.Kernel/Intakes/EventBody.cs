@@ -5,13 +5,13 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The body of a request that brings events.</summary>
+/// <summary>Body of a request with events.</summary>
 public static class EventBody
 {
-    /// <summary>Levels of a whole request of an SDK: one deep message of many is rejected by itself.</summary>
+    /// <summary>Maximum nesting of a whole SDK request; a single message that is too deep is rejected separately.</summary>
     public const int DeepestOfSdks = 64;
 
-    /// <exception cref="Problem">400 for what is not UTF-8; a body over the endpoint's limit is answered 413 by the host</exception>
+    /// <exception cref="Problem">400: not UTF-8. The host answers 413 for a body over the endpoint's limit.</exception>
     public static async Task<ReadOnlyMemory<byte>> Bytes(HttpContext context)
     {
         using var read = new MemoryStream();
@@ -20,8 +20,8 @@ public static class EventBody
         return Utf8.IsValid(bytes.Span) ? bytes : throw new Problem(400, "bad_text", "The body is not UTF-8. Send it as UTF-8.");
     }
 
-    /// <param name="deepest">levels of the whole</param>
-    /// <exception cref="Problem">400 for what is no JSON, names a member twice or by what no text can hold, or is nested deeper</exception>
+    /// <param name="deepest">Maximum nesting depth.</param>
+    /// <exception cref="Problem">400: not JSON, a duplicate member, a member name with invalid characters, or nested too deeply.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> body, int deepest = 16)
     {
         try

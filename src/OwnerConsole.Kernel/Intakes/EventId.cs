@@ -3,11 +3,14 @@ using System.Text;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What an event is known by: 128 bits of its tenant, source and id.</summary>
+/// <summary>Identity of an event: 128 bits derived from tenant, source and id.</summary>
 internal static class EventId
 {
-    /// <summary>Where the application's id is a UUID of version 7, ours begins with the same milliseconds: what comes in together is kept together, and a look among millions stays near the last one.</summary>
-    private const int Moment = 6; // bytes, RFC 9562 section 5.7
+    /// <summary>
+    /// If the application's id is a UUID version 7, the identity starts with the same timestamp, so that events arriving together are stored together
+    /// and index lookups stay local.
+    /// </summary>
+    private const int Moment = 6; // Bytes of the timestamp, RFC 9562 section 5.7.
 
     public static Guid Of(string tenantId, ReportedEvent said)
     {
@@ -21,7 +24,7 @@ internal static class EventId
         return new(digest, bigEndian: true);
     }
 
-    /// <summary>What the release before knows it by, within its tenant.</summary>
+    /// <summary>Identity used by the previous release, unique within the tenant.</summary>
     public static Guid KeyBefore(ReportedEvent said) => new(Digest($"{said.Source.Length}:{said.Source}{said.Id}"));
 
     private static Span<byte> Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16);

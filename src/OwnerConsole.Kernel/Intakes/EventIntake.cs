@@ -7,13 +7,15 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Takes events in: each once, whatever is sent again; answered after the commit, or told to come again.</summary>
+/// <summary>Ingests events exactly once, even if they are sent repeatedly; responds after the commit or asks the sender to retry.</summary>
 public sealed class EventIntake : BackgroundService
 {
-    /// <summary>Events in one request.</summary>
+    /// <summary>Maximum number of events in one request.</summary>
     public const int Most = 1000;
 
-    /// <summary>One a core, and two more: while one makes its statement ready another's is carried out, so that neither the program nor the database waits.</summary>
+    /// <summary>
+    /// Two more writers than cores: while one prepares its statement, another is executed, so that neither the program nor the database is idle.
+    /// </summary>
     private static readonly int s_writers = Environment.ProcessorCount + 2;
 
     private readonly Database _database;
@@ -27,26 +29,26 @@ public sealed class EventIntake : BackgroundService
     {
         (_database, _meters, _upkeep, _clock) = (database, meters, upkeep, clock);
         _tenants = new(database, clock);
-        var first = RandomNumberGenerator.GetInt32(1_000_000) * 1000; // two nodes would wait for each other at the same counts
+        var first = RandomNumberGenerator.GetInt32(1_000_000) * 1000; // Random start, because two nodes with the same numbers would block each other.
         _writers = [.. Enumerable.Range(0, s_writers).Select(at => new EventWriter(database, upkeep, first + at))];
     }
 
-    /// <param name="client">what sent it, such as the first words of its User-Agent</param>
-    /// <param name="isBackfill">history: taken at its own time however old it is, until the first month is closed</param>
-    /// <exception cref="Problem">429 when more comes than can be written; 503 while there is no room on the disk</exception>
+    /// <param name="client">Name of the sending client, such as the first words of its User-Agent.</param>
+    /// <param name="isBackfill">Whether this is history: accepted at its own time regardless of age, until the first month is closed.</param>
+    /// <exception cref="Problem">429: more events than can be written; 503: the disk is full.</exception>
     public async Task<IntakeAnswer> Take(Caller caller, string client, bool isBackfill, IReadOnlyList<ReadItem> items, CancellationToken stop)
     {
         _database.Fullness.Demand();
         var origin = new Origin(caller.Id, client, caller.Population ?? Population.Live, isBackfill);
         var sorted = await Sort(caller, origin, items, stop);
         var parcels = sorted.Select(share => (Parcel: new Parcel(origin, share.Events, share.Letters), share.Writer)).ToList();
-        // those that found room are written all the same: sent again, they are duplicates
+        // Parcels that fit are still written; when sent again, their events are duplicates.
         var isFull = parcels.Aggregate(false, (full, share) => !share.Writer.TryTake(share.Parcel) || full);
         if (isFull)
             throw new Problem(
                 429,
                 "too_many_events",
-                "More events come in than can be written just now. Send the same again in a moment; none is counted twice."
+                "Too many events are arriving at once. Send the same request again in a moment. No event is counted twice."
             )
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
@@ -91,7 +93,7 @@ public sealed class EventIntake : BackgroundService
             var share = shares.TryGetValue(writer, out var known) ? known : shares[writer] = new(writer);
             if (rejected is null)
             {
-                var id = EventId.Of(tenant!, said!); // an event without a tenant was rejected
+                var id = EventId.Of(tenant!, said!); // An event without a tenant was rejected.
                 share.Events.Add(new(tenant!, id, said!.At ?? now, Named(said, id), raw, index, Counted(said, meters)));
             }
             else
@@ -112,19 +114,19 @@ public sealed class EventIntake : BackgroundService
     private static Rejection? Tenant(Caller caller, ReportedEvent said, IReadOnlyDictionary<string, string> tenants, ref string? tenant)
     {
         if (said.Subject is not { Length: > 0 } subject)
-            return caller.OnlyTenant is null ? new("missing_subject", "subject is required: the tenant's id, or your own id of it.") : null;
+            return caller.OnlyTenant is null ? new("missing_subject", "subject is required: the tenant's id, or your own id for the tenant.") : null;
         if (!tenants.TryGetValue(subject, out var found) || !caller.MaySee(found))
-            return new("unknown_tenant", "There is no tenant with this subject. Report the tenant first, then take the event in again.");
+            return new("unknown_tenant", "No tenant has this subject. Report the tenant first, then retry the event.");
         tenant = found;
         return null;
     }
 
-    /// <summary>A whole session needs no id of its own; two of them are still two.</summary>
+    /// <summary>A complete session needs no id of its own; two of them remain distinct.</summary>
     private static ReportedEvent Named(ReportedEvent said, Guid id)
     {
         if (said.Type is not ReportedEvent.SessionRecorded || said.Text("session") is { Length: > 0 })
             return said;
-        var data = JsonObject.Create(said.Data!.Value)!; // it has a duration, or was rejected
+        var data = JsonObject.Create(said.Data!.Value)!; // It has a duration, or was rejected.
         data["session"] = id.ToString("N");
         return said with { Data = Json.Element(data) };
     }

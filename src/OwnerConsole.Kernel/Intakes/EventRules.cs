@@ -4,25 +4,25 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What an event must be to be counted: it stands at a time we can believe, and a session, a purchase or a measure says what it needs.</summary>
+/// <summary>Validation rules of events: a plausible time, and the data required by sessions, purchases and meters.</summary>
 public static class EventRules
 {
-    /// <summary>An application's clock may be ahead by so much.</summary>
+    /// <summary>Maximum time an application's clock can be ahead.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
-    /// <summary>Retries are recognised for so long; what is older is history and is said to be.</summary>
+    /// <summary>Period in which repeated events are recognised; older events must be sent as history.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(32);
 
-    /// <summary>Bytes of data in one event.</summary>
+    /// <summary>Maximum size of the data of one event in bytes.</summary>
     public const int Largest = 32 * 1024;
 
     private static readonly TimeSpan s_longestSession = TimeSpan.FromHours(24);
     private static readonly string[] s_reserved = ["session.", "purchase."];
     internal static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="importsUntil">when the import of history ended; null as long as it is open</param>
-    /// <param name="meters">of the event's type</param>
-    /// <returns>null when it can be taken in</returns>
+    /// <param name="importsUntil">When the import of history ended; null while it is open.</param>
+    /// <param name="meters">Meters of the event's type.</param>
+    /// <returns>Null if the event is valid.</returns>
     public static Rejection? Check(ReportedEvent said, DateTimeOffset now, bool isBackfill, DateTimeOffset? importsUntil, IEnumerable<Meter> meters)
     {
         var at = said.At ?? now;
@@ -33,12 +33,12 @@ public static class EventRules
         if (at < now - Window && importsUntil is { } until)
             return new(
                 "imports_ended",
-                $"It is older than {Window.TotalDays:0} days, and the import of history ended on {until:yyyy-MM-dd} with the first closed month."
+                $"It is older than {Window.TotalDays:0} days, and importing history ended on {until:yyyy-MM-dd}, when the first month was closed."
             );
         if (at < now - Window && !isBackfill)
             return new("too_old", $"It is older than {Window.TotalDays:0} days. Send history with ?backfill=true.");
         if (said.Data is { } data && data.GetRawText().Length > Largest)
-            return new("too_large", $"Its data has more than {Largest / 1024} KB.");
+            return new("too_large", $"Its data must be at most {Largest / 1024} KB.");
         List<Meter> heard = [.. meters];
         return Reserved(said.Type, heard.Count > 0)
             ?? Session(said)
@@ -46,7 +46,7 @@ public static class EventRules
             ?? heard.Select(meter => Measured(said, meter)).FirstOrDefault(rejected => rejected is not null);
     }
 
-    /// <summary>A mistyped session.start would be stored and counted nowhere.</summary>
+    /// <summary>Prevents mistyped types such as session.start from being stored without being counted.</summary>
     private static Rejection? Reserved(string type, bool isMetered)
     {
         if (
@@ -58,14 +58,14 @@ public static class EventRules
         var near = Nearest.Of(type, ReportedEvent.Known) ?? ReportedEvent.Known.First(known => known.StartsWith(mine, StringComparison.Ordinal));
         return new(
             "unknown_type",
-            $"{type} is no event type of the console. Did you mean {near}? Types that begin with {string.Join(" or ", s_reserved)} are reserved."
+            $"{type} is not a known event type. Did you mean {near}? Types that start with {string.Join(" or ", s_reserved)} are reserved."
         );
     }
 
-    /// <returns>null for a time that an application's clock may say</returns>
+    /// <returns>Null if the time is not too far ahead.</returns>
     public static Rejection? TooFarAhead(DateTimeOffset at, DateTimeOffset now) =>
         at > now + Ahead
-            ? new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Set the clock that wrote it and send it again.")
+            ? new("time_ahead", $"Its time is {Words(at - now)} ahead of this console's clock. Correct the clock of the sender and send it again.")
             : null;
 
     private static Rejection? Session(ReportedEvent said)
@@ -75,7 +75,7 @@ public static class EventRules
         if (said.Type is not ReportedEvent.SessionRecorded)
             return said.Text("session") is { Length: > 0 and <= 200 }
                 ? null
-                : new("missing_session", "data.session is required: your id of the session, 1 to 200 characters, the same in its start and its end.");
+                : new("missing_session", "data.session is required: your id for the session, 1 to 200 characters, the same in its start and end event.");
         return
             said.Data is { } data
             && data.TryGetProperty("duration_seconds", out var seconds)
@@ -89,7 +89,7 @@ public static class EventRules
 
     private static Rejection? Measured(ReportedEvent said, Meter meter) =>
         meter.Value(said) is null && meter.Adds is not (Adding.Count or Adding.Unique or Adding.Latest)
-            ? new("bad_value", $"The meter {meter.Key} needs a number in data.{string.Join('.', meter.ValuePath)}.")
+            ? new("bad_value", $"The meter {meter.Key} requires a number in data.{string.Join('.', meter.ValuePath)}.")
             : null;
 
     private static string Words(TimeSpan span) =>

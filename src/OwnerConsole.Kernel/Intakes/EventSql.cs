@@ -3,10 +3,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The statements that take events in.</summary>
+/// <summary>Statements that store events.</summary>
 internal static class EventSql
 {
-    /// <summary>Which generation takes the ids, and whether one between the least and the greatest is in an older one: those that begin with their moment are never among what came weeks ago.</summary>
+    /// <summary>
+    /// Selects the generation for new ids, and whether an id in the range can be in an older one. Time-based ids are never among those of weeks ago.
+    /// </summary>
     private const string Look = """
         with newest as materialized (select max(generation) as generation from core.event_generations)
         select (select generation from newest) as generation,
@@ -14,15 +16,15 @@ internal static class EventSql
                or exists (select from core.event_ids where generation = 0 and id between @least and @greatest) as is_among
         """;
 
-    /// <remarks>In the order of the ids, so that two nodes with the same ids wait for each other and not in a circle.</remarks>
+    /// <remarks>Sorted by id, so that two nodes with the same ids wait for each other without a deadlock.</remarks>
     private const string KeepIds = "insert into core.event_ids (id, generation) select id, @Generation from unnest(@ids) id";
 
-    /// <summary>Keeps the ids that are in no generation, and answers them.</summary>
+    /// <summary>Stores and returns the ids that are in no generation.</summary>
     /// <remarks>
-    /// Subqueries, because each looks its id up in one generation by the index: an anti-join may read all ids there are. An id in its own generation is found by the insert.
-    /// And no join with what was kept: PostgreSQL takes what is unknown for one, and would compare each with each.
+    /// Subqueries look up each id in one generation by index; an anti-join could read all ids. An id in its own generation is detected by the insert.
+    /// There is no join with the stored rows, because PostgreSQL estimates them as one and would compare each with each.
     /// </remarks>
-    /// <param name="looks">whether some may be in their own: each that is there is left out then; otherwise all are refused with it</param>
+    /// <param name="looks">Whether some ids can already exist: these are then skipped, otherwise one existing id fails the whole statement.</param>
     private static string KeepUnknown(bool knowsKeys, bool looks) =>
         $"""
             with said as materialized (
@@ -41,7 +43,7 @@ internal static class EventSql
             returning id
             """;
 
-    /// <summary>While a console of the release before may run, it has to find what this one takes in.</summary>
+    /// <summary>Also stores the ids of the previous release, because its consoles must recognise these events while they may still run.</summary>
     private const string Beside = """
         aside as materialized (select max(keyed_until) > now() as is_beside from core.event_generations),
         beside as (
@@ -67,18 +69,19 @@ internal static class EventSql
         (true, true),
     }.ToFrozenDictionary(way => way, way => KeepUnknown(way.KnowsKeys, way.Looks));
 
-    /// <summary>Keeps what events are known by. Where none can be there already, nobody is asked.</summary>
-    /// <param name="rows">no two with the same id</param>
-    /// <param name="knowsKeys">whether some may be known by the keys of the release before</param>
-    /// <param name="looks">whether some may be there already; said not to be, one that is fails the work, with its commit at the latest: a unique violation</param>
-    /// <returns>those that were not there before</returns>
+    /// <summary>Stores the identities of events, and skips the lookup if none of them can exist already.</summary>
+    /// <param name="rows">Events with distinct ids.</param>
+    /// <param name="knowsKeys">Whether some may be stored under the keys of the previous release.</param>
+    /// <param name="looks">Whether some may already exist. If false, an existing one fails the transaction with a unique violation, at the commit at
+    /// the latest.</param>
+    /// <returns>The events that are new.</returns>
     public static async Task<IReadOnlyList<Batch.Row>> Keep(IReadOnlyList<Batch.Row> rows, bool knowsKeys, bool looks, Work work)
     {
         if (rows.Count == 0)
             return rows;
         var ids = Column(rows, row => row.Event.Id);
-        var ordered = ids.Order().ToArray(); // as PostgreSQL orders them, too
-        var look = (await work.One<Reach>(Look, new { least = ordered[0], greatest = ordered[^1] }))!; // it always answers
+        var ordered = ids.Order().ToArray(); // PostgreSQL sorts them the same way.
+        var look = (await work.One<Reach>(Look, new { least = ordered[0], greatest = ordered[^1] }))!; // It always returns a row.
         if (!look.IsAmong && !knowsKeys && !looks && !rows.Any(row => row.Parcel.Origin.IsBackfill))
         {
             work.Later(KeepIds, new { look.Generation, ids = ordered });
@@ -99,8 +102,8 @@ internal static class EventSql
         return fresh.Count == rows.Count ? rows : [.. rows.IntersectBy(fresh, row => row.Event.Id)];
     }
 
-    /// <summary>Writes events, and what enforced meters count of them.</summary>
-    /// <exception cref="Npgsql.PostgresException">with the commit at the latest: a value that the database won't hold</exception>
+    /// <summary>Stores events, and the counts of enforced meters.</summary>
+    /// <exception cref="Npgsql.PostgresException">The database rejected a value, at the commit at the latest.</exception>
     public static void Write(IReadOnlyList<Batch.Row> rows, Work work)
     {
         if (rows.Count == 0)
@@ -194,6 +197,6 @@ internal static class EventSql
         return column;
     }
 
-    /// <param name="IsAmong">some id may be in an older generation</param>
+    /// <param name="IsAmong">Whether an id can be in an older generation.</param>
     private sealed record Reach(int Generation, bool IsAmong);
 }

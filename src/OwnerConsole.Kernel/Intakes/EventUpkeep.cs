@@ -3,17 +3,23 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Makes room for the days to come, and lets go of raw events and dead letters whose time is over.</summary>
+/// <summary>Creates partitions for the coming days, and deletes expired events and dead letters.</summary>
 public sealed class EventUpkeep(Database database) : IWorkKind
 {
     public string Name => "events.upkeep";
 
-    /// <summary>Whether some events may be known only as the release before knew them: until its generations are over, and as long as history was imported by it.</summary>
+    /// <summary>
+    /// Whether some events may be stored only under the keys of the previous release: until its generations expire, and while history imported by it
+    /// is kept.
+    /// </summary>
     internal bool KnowsKeys { get; private set; }
 
     public TimeSpan? Every => TimeSpan.FromHours(1);
 
-    /// <summary>Before the first event comes in: without a partition of today none can, and in another cluster, as after a restore from a dump, transaction ids have started over.</summary>
+    /// <summary>
+    /// Runs before the first event: events need a partition for today, and transaction ids start over in another cluster, such as after restoring a
+    /// dump.
+    /// </summary>
     public async Task Begin(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("events.upkeep"), [], stop);

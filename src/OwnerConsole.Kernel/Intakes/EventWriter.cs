@@ -4,15 +4,18 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Writes the events of its share of the tenants: what came in while the last statement ran goes into the next one, up to a thousand. Whoever sent them is answered after the commit.</summary>
-/// <remarks>One writer for a tenant, so that what is sent twice at the same moment comes one after the other and neither waits.</remarks>
-/// <param name="number">tells its counts from those of other writers</param>
+/// <summary>
+/// Writes the events of its share of the tenants, up to a thousand per statement; events that arrive during a statement are written with the next
+/// one. Senders are answered after the commit.
+/// </summary>
+/// <remarks>Each tenant has one writer, so that concurrent duplicates are processed in sequence without waiting for locks.</remarks>
+/// <param name="number">Number that distinguishes its counts from those of other writers.</param>
 internal sealed class EventWriter(Database database, EventUpkeep upkeep, int number)
 {
-    /// <summary>Events in one statement; more would not be quicker and would answer later.</summary>
+    /// <summary>Maximum number of events in one statement; more would add latency but no throughput.</summary>
     public const int Most = 1000;
 
-    /// <summary>Events that may wait; who comes then is told to come again.</summary>
+    /// <summary>Maximum number of queued events; further senders must retry.</summary>
     public const int Room = 20_000;
 
     private readonly Channel<Parcel> _parcels = Channel.CreateUnbounded<Parcel>(new() { SingleReader = true });
@@ -20,7 +23,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
     private int _waiting;
     private bool _looks;
 
-    /// <returns>false when there is no room: nothing was taken</returns>
+    /// <returns>False if the queue is full and nothing was accepted.</returns>
     public bool TryTake(Parcel parcel)
     {
         if (Interlocked.Add(ref _waiting, parcel.Size) <= Room && _parcels.Writer.TryWrite(parcel))
@@ -29,10 +32,10 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         return false;
     }
 
-    /// <summary>No more comes in; what is there is still written.</summary>
+    /// <summary>Accepts no more events; queued ones are still written.</summary>
     public void Close() => _parcels.Writer.TryComplete();
 
-    /// <summary>Until it is closed and empty.</summary>
+    /// <summary>Runs until it is closed and empty.</summary>
     public async Task Run()
     {
         while (await _parcels.Reader.WaitToReadAsync())
@@ -60,14 +63,16 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
             foreach (var parcel in parcels)
                 parcel.Finish(batch.Of(parcel));
         }
-        catch (Exception error) // whoever sent one of them is told; this writer goes on
+        catch (Exception error) // The senders are informed; the writer continues.
         {
             foreach (var parcel in parcels)
                 parcel.Fail(error);
         }
     }
 
-    /// <summary>A value that PostgreSQL won't hold takes down its whole statement: halves find it, and the others are written.</summary>
+    /// <summary>
+    /// A value rejected by PostgreSQL fails its whole statement, so the batch is halved until it is isolated and the other events are written.
+    /// </summary>
     private async Task Write(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
     {
         try
@@ -77,7 +82,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal) && rows.Count > 0)
         {
             if (rows.Count == 1)
-                batch.Refuse(rows[0], new("bad_value", $"The database can't hold a value of it: {error.MessageText}."));
+                batch.Refuse(rows[0], new("bad_value", $"The database rejected one of its values: {error.MessageText}."));
             var half = rows.Count / 2;
             await Write(batch, [.. rows.Take(half)], letters);
             if (half > 0)
@@ -85,7 +90,10 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         }
     }
 
-    /// <summary>Most batches hold nothing that was there before, so nobody looks, unless something seems to come again: then, and while more comes that nobody guessed, each is looked for.</summary>
+    /// <summary>
+    /// Most batches contain no duplicates, so none are looked up until a duplicate seems likely; then every event is checked while unexpected
+    /// duplicates continue.
+    /// </summary>
     private async Task<bool> Commit(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
     {
         var distinct = rows.DistinctBy(row => row.Event.Id).ToList();
@@ -108,7 +116,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         return true;
     }
 
-    /// <returns>those that were not there before</returns>
+    /// <returns>The events that are new.</returns>
     private async Task<IReadOnlyList<Batch.Row>> Once(
         IReadOnlyList<Batch.Row> rows,
         IReadOnlyList<Batch.Row> distinct,

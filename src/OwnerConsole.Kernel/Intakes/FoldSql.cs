@@ -3,11 +3,13 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The statements that count events. Each reads the same events again, which are in memory by then.</summary>
+/// <summary>Statements that count events. Each reads the same events, which are in memory by then.</summary>
 internal static class FoldSql
 {
-    /// <summary>The events of one fold, of the tenants that the work names. When they came in was looked up once: each day that is kept is a table.</summary>
-    /// <remarks>Read again by whoever adds them up: that costs less than keeping them for the next one.</remarks>
+    /// <summary>
+    /// The events of one batch, limited to its tenants. The range of their arrival is known, so that only the partitions of these days are read.
+    /// </summary>
+    /// <remarks>Each statement reads them again, which costs less than keeping them in a temporary table.</remarks>
     private const string Folded = """
         with e as not materialized (
           select e.tenant_id, e.at, (e.at at time zone @Zone)::date as day, e.type, e.member, e.data, e.received_at, e.xid
@@ -15,7 +17,7 @@ internal static class FoldSql
            where e.xid >= @Low::xid8 and e.xid < @High::xid8 and e.received_at >= @From and e.received_at < @Until)
         """;
 
-    /// <summary>The events of one day, as far as they were folded.</summary>
+    /// <summary>The processed events of one day.</summary>
     private const string OfDay = """
         with e as not materialized (
           select e.tenant_id, e.at, @day::date as day, e.type, e.member, e.data, e.received_at, e.xid
@@ -27,7 +29,7 @@ internal static class FoldSql
 
     public static async Task Everything(Folder.Span span, Work work)
     {
-        if (span.Tenants.Count > 0) // none where all of them are gone meanwhile
+        if (span.Tenants.Count > 0) // Empty if all of them were deleted in the meantime.
             await Count(span, work);
         await work.Do("update core.folding set next_xid = @High::xid8, folded_at = now()", new { span.High });
     }
@@ -48,7 +50,7 @@ internal static class FoldSql
             await work.Do((hasValues ? Folded : NoEvents) + Days + Counted, Those(span, days));
     }
 
-    /// <summary>Counts these days anew, for sessions that changed without an event.</summary>
+    /// <summary>Recalculates these days, for sessions that changed without an event.</summary>
     public static async Task Recount(IReadOnlyList<TenantDay> days, string zone, Work work)
     {
         var tenants = days.Select(day => day.TenantId).ToArray();
@@ -64,9 +66,9 @@ internal static class FoldSql
         );
     }
 
-    /// <summary>Counts a day of these tenants anew from the events that are kept of it; everything that was counted of it is gone before.</summary>
-    /// <param name="high">the first transaction that is not folded yet</param>
-    /// <param name="usageHigh">the same when the day was begun: what was folded since is in the platform's usage already</param>
+    /// <summary>Recalculates a day of these tenants from the stored events; its previous counts were deleted before.</summary>
+    /// <param name="high">The first transaction that is not processed yet.</param>
+    /// <param name="usageHigh">The same when the day was started: later events are already included in the platform's usage.</param>
     public static async Task Recount(DateOnly day, IReadOnlyList<string> tenants, string high, string usageHigh, string zone, Work work)
     {
         var those = new
@@ -87,7 +89,7 @@ internal static class FoldSql
         {
             span.Low,
             span.High,
-            From = span.Tenants.Min(heard => heard.FirstDay), // whole days: of narrower bounds PostgreSQL would conclude that hardly any event is meant
+            From = span.Tenants.Min(heard => heard.FirstDay), // Whole days: with narrower bounds, PostgreSQL would underestimate the number of events.
             Until = span.Tenants.Max(heard => heard.LastDay).AddDays(1),
             UsageHigh = span.High,
             span.Zone,
@@ -96,8 +98,10 @@ internal static class FoldSql
             days = days.Select(day => day.Day).ToArray(),
         };
 
-    /// <summary>Answers the days on which a session starts, or started before it changed.</summary>
-    /// <remarks>What it was is looked up for each, and what it is now is put beside that by adding up: joined, each of a fold would be compared with each.</remarks>
+    /// <summary>Returns the days on which a session starts, or started before it changed.</summary>
+    /// <remarks>
+    /// The previous session is looked up by key, and old and new state are combined by aggregation, because a join would compare each with each.
+    /// </remarks>
     private static readonly string Sessions = $$"""
         , said as (
           select e.tenant_id, coalesce(e.data->>'session', '') as session_id, max(e.member) as member,
@@ -146,7 +150,9 @@ internal static class FoldSql
          where i.moment is not null
         """;
 
-    /// <summary>Who did something on which day. Each is looked up by the application's id: a tenant may have very many more people than were heard of.</summary>
+    /// <summary>
+    /// Members with activity on each day, looked up by the application's id because a tenant may have many more members than the batch.
+    /// </summary>
     private const string Seen = """
         , named as materialized (
           select e.tenant_id, e.day, e.member, max(e.at) as at from e where e.member is not null group by 1, 2, 3),
@@ -162,7 +168,7 @@ internal static class FoldSql
         on conflict (tenant_id, day, member_id) do update set last_at = excluded.last_at where d.last_at < excluded.last_at
         """;
 
-    /// <summary>Answers the days on which somebody was seen who had not been seen on them: a row that was there already has been locked, and says so.</summary>
+    /// <summary>Returns the days with newly active members. Existing rows were locked before and are marked.</summary>
     private const string SeenNow = $"""
         , kept as ({MemberDays} returning d.tenant_id, d.day, d.xmax = 0 as is_new),
         lately as (
@@ -172,7 +178,9 @@ internal static class FoldSql
         select distinct tenant_id, day from kept where is_new
         """;
 
-    /// <summary>A purchase that is reported again is as it was reported last. What an older release took in may say anything, and is none then.</summary>
+    /// <summary>
+    /// A purchase that is reported again has the values of the latest report. Events ingested by older releases may be invalid and are ignored.
+    /// </summary>
     private static readonly string Bought = $$"""
         insert into core.purchases as p (tenant_id, purchase_id, at, amount, currency, name, plan, quantity, from_at, to_at, member_id)
         select distinct on (1, 2) e.tenant_id, e.data->>'purchase', e.at, f.amount::bigint, e.data->'price'->>'currency', left(e.data->>'name', {{Purchases.Longest}}), left(e.data->>'plan', {{Purchases.Longest}}),
@@ -190,7 +198,7 @@ internal static class FoldSql
                from_at = excluded.from_at, to_at = excluded.to_at, member_id = coalesce(excluded.member_id, p.member_id)
         """;
 
-    /// <summary>The days of these events, if there are any, and those that are named.</summary>
+    /// <summary>The days of these events, if any, and the given days.</summary>
     private static readonly string Days = $$"""
         , moved as (
           select tenant_id, day from e
@@ -199,7 +207,7 @@ internal static class FoldSql
         {{Touched("moved")}}
         """;
 
-    /// <summary>Says that numbers of these days are to be computed anew.</summary>
+    /// <summary>Marks the metrics of these days for recalculation.</summary>
     internal static string Touched(string days) =>
         $"""
             touched as (
@@ -209,7 +217,7 @@ internal static class FoldSql
                where d.touched_at < excluded.touched_at)
             """;
 
-    /// <summary>What is counted from its own rows and not added up: the people and the sessions of a day, the latest and the different values.</summary>
+    /// <summary>Counts taken from their own rows instead of sums: members and sessions of a day, and latest and unique values.</summary>
     private const string Counted = """
         insert into core.tenant_days as d (tenant_id, day, sessions, seconds, members, meters)
         select m.tenant_id, m.day, s.sessions, s.seconds, p.members, coalesce(v.meters, '{}')

@@ -4,13 +4,16 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Takes the next events below the oldest running transaction and adds them to every read model, in the transaction that moves the cursor on: counted once, whatever dies.</summary>
+/// <summary>
+/// Adds the next events before the oldest running transaction to all read models, in the transaction that advances the cursor, so that each event is
+/// counted exactly once.
+/// </summary>
 public sealed class Folder(Database database, MemberReports members)
 {
-    /// <summary>Events in one fold: few enough to keep its locks short.</summary>
+    /// <summary>Maximum number of events per batch, which keeps locks short.</summary>
     private const int Most = 20_000;
 
-    /// <summary>Rings when something more stands in the read models.</summary>
+    /// <summary>Notification channel for changed read models.</summary>
     public const string Counted = "counted";
 
     /// <returns>true when there may be more</returns>
@@ -19,7 +22,7 @@ public sealed class Folder(Database database, MemberReports members)
         var span = await Next(stop);
         if (span is null)
             return false;
-        // What an earlier release took in may have ids that name no one.
+        // Events ingested by an earlier release may have member ids that identify no one.
         foreach (
             var unknown in span
                 .Unknown.Where(one => MemberName.Of(one.Member) is { Length: <= MemberName.Longest })
@@ -55,7 +58,7 @@ public sealed class Folder(Database database, MemberReports members)
         );
         if (bound is not { HasEvents: true })
             return null;
-        // By the index, in its order: asked for with the bound itself, all events there are would be read and sorted.
+        // Uses the index order: with the bound as a condition, all events would be read and sorted.
         var cut = await work.One<string>(
             "select (e.xid::text::bigint + 1)::text from core.events e where e.xid >= @Low::xid8 and e.xid < @High::xid8 order by e.xid offset @Most limit 1",
             new
@@ -75,7 +78,7 @@ public sealed class Folder(Database database, MemberReports members)
                where e.xid >= @Low::xid8 and e.xid < @High::xid8
                group by e.tenant_id)
             select e.tenant_id, t.population, e.members, e.sessions, e.purchases, e.first_day, e.last_day
-              from e cross join lateral (select t.population from core.tenants t where t.tenant_id = e.tenant_id limit 1) t -- by their keys: few of many
+              from e cross join lateral (select t.population from core.tenants t where t.tenant_id = e.tenant_id limit 1) t -- by key, because these are few of many
             """,
             bound
         );
@@ -98,7 +101,7 @@ public sealed class Folder(Database database, MemberReports members)
 
     internal sealed record Unknown(string TenantId, string Member, DateTimeOffset At);
 
-    /// <summary>What its events say anything of, and on which days they came in, in UTC.</summary>
+    /// <summary>Contents of the events of a tenant, and the range of days on which they arrived, in UTC.</summary>
     internal sealed record Heard(
         string TenantId,
         Population Population,
@@ -109,9 +112,9 @@ public sealed class Folder(Database database, MemberReports members)
         DateTimeOffset LastDay
     );
 
-    /// <summary>The transactions whose events are folded now.</summary>
-    /// <param name="Low">the first transaction</param>
-    /// <param name="High">the first that is not among them</param>
-    /// <param name="Zone">in which days begin</param>
+    /// <summary>The transactions whose events are processed now.</summary>
+    /// <param name="Low">The first transaction.</param>
+    /// <param name="High">The first transaction after them.</param>
+    /// <param name="Zone">Time zone of the days.</param>
     internal sealed record Span(string Low, string High, bool IsCut, string Zone, IReadOnlyList<Heard> Tenants, IReadOnlyList<Unknown> Unknown);
 }

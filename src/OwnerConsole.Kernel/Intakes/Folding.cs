@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Folds what came in into what pages read, a moment after it came. One folder at a time, on whatever node holds the lock.</summary>
+/// <summary>Projects new events into the read models shortly after they arrive. One node at a time, which holds a lock.</summary>
 public sealed class Folding(
     Database database,
     Notices notices,
@@ -21,12 +21,12 @@ public sealed class Folding(
 {
     public const string Wake = "events_written";
 
-    private const long Lock = 7_306_085_571_211_047_938; // any number, as long as it is ours alone
-    private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(200); // many small folds cost more than one
+    private const long Lock = 7_306_085_571_211_047_938; // Arbitrary lock id, unique to the console.
+    private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(200); // Fewer large batches cost less than many small ones.
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
-        Loop.Always(() => Fold(stop), TimeSpan.FromSeconds(1), error => log.LogWarning(error, "What comes in is not being folded; trying again."), stop);
+        Loop.Always(() => Fold(stop), TimeSpan.FromSeconds(1), error => log.LogWarning(error, "Events are not being processed; retrying."), stop);
 
     private async Task Fold(CancellationToken stop)
     {
@@ -37,7 +37,7 @@ public sealed class Folding(
         {
             await Ping(held, stop);
             var wake = notices.Next(Wake);
-            // each of them, in this order
+            // Runs all of them, in this order.
             if (
                 await folder.Fold(stop)
                 | await limits.Close(stop)
@@ -52,7 +52,7 @@ public sealed class Folding(
         }
     }
 
-    /// <summary>The lock lives as long as its connection, which is therefore nobody else's.</summary>
+    /// <summary>The lock lasts as long as its connection, so the connection is not shared.</summary>
     private static async Task Hold(NpgsqlConnection connection, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection) { CommandTimeout = 0 };

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The value of a ce- header: one round of percent decoding, after a surrounding pair of quotes is taken off.</summary>
-/// <remarks>Liberal where the SDKs in use are: a percent sign that two hex digits don't follow stays what it is, and what wasn't encoded at all arrives as UTF-8 bytes.</remarks>
+/// <summary>Value of a ce- header: one round of percent-decoding, after removing surrounding quotes.</summary>
+/// <remarks>As tolerant as the SDKs require: a percent sign without two hex digits is kept, and unencoded text is read as UTF-8.</remarks>
 internal static class HeaderText
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <param name="sent">byte for byte, as Latin-1</param>
-    /// <returns>null when what was encoded is not UTF-8</returns>
+    /// <param name="sent">The header's bytes as Latin-1.</param>
+    /// <returns>Null if the decoded text is not UTF-8.</returns>
     public static string? Decode(string sent)
     {
         sent = Strict(Encoding.Latin1.GetBytes(sent)) ?? sent;

@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Processes of the application.</summary>
+/// <summary>Running processes of the application.</summary>
 public static class InstanceRows
 {
-    /// <param name="InstanceId">the application's own</param>
+    /// <param name="InstanceId">The application's own id of the process.</param>
     public sealed record Sign(
         string InstanceId,
         Population Population,
@@ -30,7 +30,7 @@ public static class InstanceRows
             sign
         );
 
-    /// <summary>Those that gave a sign within a day, the latest first.</summary>
+    /// <summary>Instances with a heartbeat within a day, latest first.</summary>
     public static Task<IReadOnlyList<Seen>> Alive(Population population, Work work) =>
         work.List<Seen>(
             """

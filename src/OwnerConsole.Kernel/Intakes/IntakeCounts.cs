@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What came in, by who sent it.</summary>
+/// <summary>Counts of incoming events by sender.</summary>
 public static class IntakeCounts
 {
-    /// <summary>Of the last 24 hours, the busiest first. What was replayed is told apart.</summary>
+    /// <summary>Returns the senders of the last 24 hours, most active first. Retried events are counted separately.</summary>
     public static Task<IReadOnlyList<Sender>> Senders(Population population, Work work) =>
         work.List<Sender>(
             """
@@ -23,13 +23,13 @@ public static class IntakeCounts
             new { population }
         );
 
-    /// <summary>When the first of the events came in that aren't folded yet; null when all are.</summary>
-    /// <remarks>The first transaction's, found by its index: the least time of all of them would be looked for among as many as wait.</remarks>
+    /// <summary>The arrival time of the oldest event that is not processed yet; null if there is none.</summary>
+    /// <remarks>Taken from the first unprocessed transaction by index; the minimum over all waiting events would require reading them.</remarks>
     public static async Task<DateTimeOffset?> Behind(Work work) => await work.One<DateTimeOffset?>($"select ({FirstUnfolded})");
 
     public const string FirstUnfolded = "select e.received_at from core.events e where e.xid >= (select next_xid from core.folding) order by e.xid limit 1";
 
-    /// <param name="Client">the program that sent, with its version</param>
+    /// <param name="Client">The sending program with its version.</param>
     public sealed record Sender(
         string KeyId,
         string KeyName,

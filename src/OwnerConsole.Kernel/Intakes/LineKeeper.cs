@@ -2,26 +2,32 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Keeps each tenant's small line in one row, up to the day before yesterday. Lists read the days after it from the days themselves: two rows of each tenant, not thirty.</summary>
-/// <remarks>A line is forgotten by whoever writes one of its days (<c>core.forget_line</c>), and its days are read until it is kept anew. Runs in the loop that folds, so no day is written meanwhile.</remarks>
+/// <summary>
+/// Stores each tenant's sparkline in one row, up to the day before yesterday. Lists read only the later days separately: two rows per tenant instead
+/// of thirty.
+/// </summary>
+/// <remarks>
+/// Writing one of its days deletes a line (<c>core.forget_line</c>), and the days are read until the line is stored again. It runs in the event
+/// processing loop, so that no day is written at the same time.
+/// </remarks>
 public sealed class LineKeeper(Database database, TimeProvider clock)
 {
-    /// <summary>Days of a line: of the longest month.</summary>
+    /// <summary>Number of days in a line: those of the longest month.</summary>
     public const int Days = 31;
 
-    /// <summary>A new day is kept within it, and a line that was forgotten.</summary>
+    /// <summary>Interval after which a new day or a deleted line is stored.</summary>
     private static readonly TimeSpan s_often = TimeSpan.FromHours(1);
 
-    /// <summary>Tenants in one turn: folding waits for it.</summary>
+    /// <summary>Maximum number of tenants per turn, because event processing waits for it.</summary>
     private const int AtOnce = 500;
 
-    /// <summary>The last day of a line: those after it are written all the time.</summary>
+    /// <summary>The last day of a line; later days change constantly.</summary>
     private const string Until = "((now() at time zone 'UTC')::date - 2)";
 
-    private string _after = ""; // those up to this one were looked at
+    private string _after = ""; // Last tenant that was checked.
     private long? _last;
 
-    /// <returns>true when there is more</returns>
+    /// <returns>True if there is more to do.</returns>
     public async Task<bool> Keep(CancellationToken stop)
     {
         if (_after.Length == 0 && _last is { } last && clock.GetElapsedTime(last) < s_often)
@@ -34,7 +40,7 @@ public sealed class LineKeeper(Database database, TimeProvider clock)
         return due.Count == AtOnce;
     }
 
-    /// <summary>Nothing is due while days are counted anew: it would be forgotten again for each of them.</summary>
+    /// <summary>Nothing is due during a recalculation, which would delete the lines again for each day.</summary>
     private async Task<IReadOnlyList<string>> Due(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -54,7 +60,7 @@ public sealed class LineKeeper(Database database, TimeProvider clock)
     private async Task Keep(IReadOnlyList<string> tenants, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("lines.keep"), tenants, stop);
-        await work.Do("select from core.folding for update"); // a node that was taken for dead may still be folding
+        await work.Do("select from core.folding for update"); // A node that was considered dead may still be processing events.
         await work.Do(
             $"""
             update core.tenant_people p set line_until = {Until}, line = l.line, line_sessions = l.sessions

@@ -2,11 +2,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The statement that counts events of tenants' days and what meters measure of them.</summary>
+/// <summary>Statement that counts events per tenant and day, and what meters measure of them.</summary>
 internal static class MeasureSql
 {
-    /// <param name="events">the statement's <c>e</c></param>
-    /// <returns>whether anything is measured by its latest or its different values</returns>
+    /// <param name="events">The statement's <c>e</c>.</param>
+    /// <returns>Whether any meter uses latest or unique values.</returns>
     public static async Task<bool> Count(string events, object those, Work work)
     {
         var meters = await Meters.Declared(work);
@@ -16,8 +16,8 @@ internal static class MeasureSql
         return hasValues;
     }
 
-    /// <summary>What meters add up of a tenant in a quarter of an hour: most of what is heard within a fold is alike. What an event says of a number is read once.</summary>
-    /// <param name="cuts">names by which a meter is cut, at most</param>
+    /// <summary>Sums of meters per tenant and quarter of an hour: most events of a batch are alike. Each number is read from the data once.</summary>
+    /// <param name="cuts">Maximum number of names by which a meter is grouped.</param>
     private static string Heard(int cuts)
     {
         var values = string.Join(", ", Enumerable.Range(1, cuts).Select(at => $"e.data->>m.group_by[{at}]"));
@@ -27,7 +27,7 @@ internal static class MeasureSql
                      date_bin('15 minutes', e.at, 'epoch') as bucket, e.xid < @UsageHigh::xid8 as is_of_usage, e.data #> m.value_path as said
                 from e
                 join core.meters m on {{Hears}} and m.adds in ('sum', 'count', 'max')
-              offset 0), -- so that it is looked for once
+              offset 0), -- prevents a repeated lookup
             numbers as (
               select s.*, case when s.adds = 'count' then 1 else core.number(s.said) end as value from said s offset 0),
             heard as materialized (
@@ -41,8 +41,8 @@ internal static class MeasureSql
     private const string Hears = "m.event_type = e.type and (m.closed_at is null or e.received_at < m.closed_at)";
 
     /// <remarks>
-    /// Added up before they are put in order: nobody can tell PostgreSQL how many there are, and to be added up in order all would be sorted, on the disk.
-    /// And before they are cut, which makes more of them.
+    /// Aggregated before sorting: PostgreSQL can't estimate the number of rows, and a sorted aggregation would sort all of them on disk. Also
+    /// aggregated before grouping by names, which multiplies the rows.
     /// </remarks>
     private static readonly string Usage = $$"""
         , alike as (
@@ -80,7 +80,9 @@ internal static class MeasureSql
           on conflict (tenant_id, meter, day, value) do update set at = greatest(v.at, excluded.at))
         """;
 
-    /// <remarks>Put together by adding up and not by joining: PostgreSQL takes them for a few, and would look through all the one for each of the other.</remarks>
+    /// <remarks>
+    /// Combined by aggregation instead of a join: PostgreSQL underestimates the rows and would scan one side for each row of the other.
+    /// </remarks>
     private static readonly string TenantDays = $$"""
         , counted as materialized (
           select e.tenant_id, e.day, count(*) as events,

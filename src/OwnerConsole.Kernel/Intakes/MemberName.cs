@@ -2,7 +2,7 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Whom an event says that it is of. Programs send texts that name no one; no person is made of them.</summary>
+/// <summary>Member id of an event. Some programs send placeholder texts, for which no member is created.</summary>
 internal static class MemberName
 {
     public const int Longest = 200;
@@ -12,6 +12,6 @@ internal static class MemberName
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <returns>the id as it was sent; null for a blank one and for what languages write in place of a missing value</returns>
+    /// <returns>The id as sent; null if it is blank or a placeholder for a missing value.</returns>
     public static string? Of(string? sent) => Blank.Is(sent) || s_placeholders.Contains(sent!.Trim()) ? null : sent;
 }

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What is measured: which events it hears, and how their values become one.</summary>
-/// <param name="ValuePath">into the event's data; empty for <see cref="Adding.Count"/></param>
-/// <param name="GroupBy">names in the event's data by which it is cut, ten at most</param>
-/// <param name="Enforced">counted in the transaction that takes the event in, because a limit hangs on it</param>
-/// <param name="MeterId">null before it is declared</param>
+/// <summary>A usage meter: which events it counts, and how their values are combined.</summary>
+/// <param name="ValuePath">Path into the event's data; empty for <see cref="Adding.Count"/>.</param>
+/// <param name="GroupBy">Names in the event's data to group by, at most ten.</param>
+/// <param name="Enforced">Whether it is counted in the transaction that ingests the event, because a limit depends on it.</param>
+/// <param name="MeterId">Null before the meter is declared.</param>
 public sealed record Meter(
     string Key,
     string Name,
@@ -20,10 +20,10 @@ public sealed record Meter(
     string? MeterId = null
 )
 {
-    /// <returns>the id of the metric that a meter of this key is</returns>
+    /// <returns>The id of the meter's metric.</returns>
     public static string MetricOf(string key) => "usage." + key;
 
-    /// <returns>what the event adds; null when it holds no number where the meter looks</returns>
+    /// <returns>The event's contribution; null if there is no number at the value path.</returns>
     public decimal? Value(ReportedEvent said)
     {
         if (Adds is Adding.Count)
@@ -46,7 +46,7 @@ public sealed record Meter(
     }
 }
 
-/// <summary>How a meter's values become one.</summary>
+/// <summary>How the values of a meter are combined.</summary>
 public enum Adding
 {
     Sum,
@@ -56,6 +56,6 @@ public enum Adding
     /// <summary>The value of the latest event of a day.</summary>
     Latest,
 
-    /// <summary>How many different values there were.</summary>
+    /// <summary>The number of different values.</summary>
     Unique,
 }

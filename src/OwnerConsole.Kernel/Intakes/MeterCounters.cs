@@ -2,18 +2,21 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Adds up what enforced meters have counted beside the events. What they stand at, <c>core.meter_totals</c>, is the same before and after.</summary>
+/// <summary>Aggregates the additions that enforced meters recorded per statement. The totals in <c>core.meter_totals</c> stay the same.</summary>
 public sealed class MeterCounters(Database database, TimeProvider clock)
 {
-    /// <summary>Whoever asks what a meter stands at reads what is not added up yet. A tenant that is busy costs one line then, not one for each statement of this time.</summary>
+    /// <summary>
+    /// Readers of a total also read the additions that are not aggregated yet. With this interval, a busy tenant has one row instead of one per
+    /// statement.
+    /// </summary>
     private static readonly TimeSpan s_often = TimeSpan.FromSeconds(2);
 
-    /// <summary>Lines in one transaction: what came in while nobody added up, for a day perhaps, is not to keep folding from its turn.</summary>
+    /// <summary>Maximum number of rows per transaction, so that a backlog of a day does not delay event processing.</summary>
     public int AtOnce { get; init; } = 100_000;
 
     private long _last = clock.GetTimestamp();
 
-    /// <returns>true when there may be more</returns>
+    /// <returns>True if there may be more to do.</returns>
     public async Task<bool> AddUp(CancellationToken stop)
     {
         if (clock.GetElapsedTime(_last) < s_often)
@@ -31,7 +34,7 @@ public sealed class MeterCounters(Database database, TimeProvider clock)
         return await work.List<string>("select distinct tenant_id from (select tenant_id from core.meter_additions limit @AtOnce) a", new { AtOnce });
     }
 
-    /// <returns>lines that were added up, of the tenants that are named: nobody sees others</returns>
+    /// <returns>The number of aggregated rows of the given tenants.</returns>
     private async Task<long> Add(IReadOnlyCollection<string> tenants, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("meters.add_up"), tenants, stop);

@@ -4,42 +4,42 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What a meter must be to count, whoever declares it: the team in the settings or the application in its declaration.</summary>
+/// <summary>Validation rules of meters, whether declared in the settings or by the application.</summary>
 public static partial class MeterRules
 {
     private const int MostCuts = 10;
 
-    /// <returns>what is wrong, with the field as a declaration calls it; null when it can count</returns>
+    /// <returns>The invalid field, as named in a declaration, with the reason; null if the meter is valid.</returns>
     public static (string Field, Refusal Why)? Check(Meter meter) =>
         meter switch
         {
-            _ when !Word().IsMatch(meter.Key) => ("key", new("bad_key", $"A meter's key has 1 to 64 small letters, digits or underscores.")),
-            _ when !OneLine.Fits(meter.Name, 80) => ("name", new("bad_name", $"A meter has a name of 1 to 80 characters.")),
-            _ when !OneLine.Fits(meter.Unit, 20) => ("unit", new("bad_unit", $"A unit has 1 to 20 characters.")),
+            _ when !Word().IsMatch(meter.Key) => ("key", new("bad_key", $"A meter's key must be 1 to 64 lowercase letters, digits or underscores.")),
+            _ when !OneLine.Fits(meter.Name, 80) => ("name", new("bad_name", $"A meter's name must be 1 to 80 characters.")),
+            _ when !OneLine.Fits(meter.Unit, 20) => ("unit", new("bad_unit", $"A unit must be 1 to 20 characters.")),
             _ when !OneLine.Fits(meter.EventType, 200) || meter.EventType.Any(char.IsWhiteSpace) => (
                 "event_type",
-                new("bad_event_type", $"An event's type has 1 to 200 characters without a space.")
+                new("bad_event_type", $"An event type must be 1 to 200 characters without spaces.")
             ),
             _ when meter.Adds is not Adding.Count && !meter.ValuePath.All(step => OneLine.Fits(step, 100)) => (
                 "value",
-                new("value_needed", $"Say where the value stands in the event's data; only what is counted needs none.")
+                new("value_needed", $"Enter the path of the value in the event's data. Only meters that count events need none.")
             ),
             _ when meter.GroupBy.Count > MostCuts || meter.GroupBy.Any(cut => !OneLine.Fits(cut, 100)) => (
                 "group_by",
-                new("bad_group_by", $"A meter is cut by {MostCuts} names at most, each of 1 to 100 characters.")
+                new("bad_group_by", $"A meter can be grouped by at most {MostCuts} names, each of 1 to 100 characters.")
             ),
             { Enforced: true, Adds: not (Adding.Count or Adding.Sum) } => (
                 "enforced",
-                new("cannot_enforce", $"A limit can hang on what is counted or added up; the greatest, latest or different values are known only later.")
+                new("cannot_enforce", $"Only meters that count or sum can enforce a limit. Maximum, latest and unique values are known only later.")
             ),
             _ => null,
         };
 
-    /// <summary>Where a value stands, as it is written: <c>size.total</c>.</summary>
+    /// <summary>Parses the path of a value, such as <c>size.total</c>.</summary>
     public static IReadOnlyList<string> Path(Adding adds, string? value) =>
         adds is Adding.Count ? [] : [.. (value ?? "").Split('.', StringSplitOptions.TrimEntries)];
 
-    /// <returns>true when what both have counted may be added up</returns>
+    /// <returns>Whether the counts of both meters can be added up.</returns>
     public static bool CountAlike(Meter one, Meter other) =>
         (one.EventType, one.Adds, string.Join('.', one.ValuePath)) == (other.EventType, other.Adds, string.Join('.', other.ValuePath));
 

@@ -2,17 +2,17 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The meters that are open. Asked for every event, so a copy is kept for some seconds.</summary>
+/// <summary>Active meters, cached for a few seconds because every event needs them.</summary>
 public sealed class Meters(Database database, TimeProvider clock)
 {
-    /// <summary>A meter that was declared is counted from so much later on every node.</summary>
+    /// <summary>Delay until a new meter is counted on every node.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);
 
     private const string Columns = "key, name, unit, event_type, adds, value_path, group_by, enforced, meter_id";
 
     private Kept _kept = new([], DateTimeOffset.MinValue);
 
-    /// <returns>by the type of event they hear</returns>
+    /// <returns>The meters by event type.</returns>
     public async Task<ILookup<string, Meter>> ByType(CancellationToken stop)
     {
         if (clock.GetUtcNow() - _kept.At > s_fresh)
@@ -26,11 +26,11 @@ public sealed class Meters(Database database, TimeProvider clock)
 
     public static Task<IReadOnlyList<Meter>> List(Work work) => work.List<Meter>($"select {Columns} from core.meters where closed_at is null order by key");
 
-    /// <returns>also those that were retired: what came in before counts</returns>
+    /// <returns>All meters including retired ones, which still count earlier events.</returns>
     public static Task<IReadOnlyList<Meter>> Declared(Work work) => work.List<Meter>($"select {Columns} from core.meters order by key");
 
-    /// <summary>Declares meters, each by a run; one that was closed is opened anew.</summary>
-    /// <param name="run">that declares them, or the word of the application that does</param>
+    /// <summary>Declares meters in a run; a closed meter is opened again.</summary>
+    /// <param name="run">Run that declares them, or the marker of the application that does.</param>
     public static Task<int> Open(IReadOnlyList<Meter> meters, string run, Work work) =>
         work.Do(
             """
@@ -47,7 +47,7 @@ public sealed class Meters(Database database, TimeProvider clock)
             new { meters = Json.Element(meters), run }
         );
 
-    /// <summary>Says anew how an open meter is called and cut; what it counts stays.</summary>
+    /// <summary>Updates the name and grouping of an active meter; its counts are kept.</summary>
     public static Task<int> Describe(Meter meter, Work work) =>
         work.Do(
             """
@@ -63,25 +63,25 @@ public sealed class Meters(Database database, TimeProvider clock)
             }
         );
 
-    /// <returns>those that were open</returns>
+    /// <returns>The keys of the meters that were active.</returns>
     public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> keys, string run, Work work) =>
         work.List<string>(
             "update core.meters set closed_by = @run, closed_at = now() where key = any(@keys) and closed_at is null returning key",
             new { keys, run }
         );
 
-    /// <returns>how many that run has opened are closed now</returns>
+    /// <returns>The number of meters closed that this run had opened.</returns>
     public static Task<int> CloseOf(string opener, string run, Work work) =>
         work.Do("update core.meters set closed_by = @run, closed_at = now() where opened_by = @opener and closed_at is null", new { opener, run });
 
-    /// <returns>those that <paramref name="closer"/> closed, open again</returns>
+    /// <returns>The keys of the meters closed by <paramref name="closer"/> and now reopened.</returns>
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> keys, string closer, Work work) =>
         work.List<string>(
             "update core.meters set closed_by = null, closed_at = null where key = any(@keys) and closed_by = @closer returning key",
             new { keys, closer }
         );
 
-    /// <returns>true when anything is kept that it counted</returns>
+    /// <returns>Whether any counts of the meter are stored.</returns>
     public static Task<bool> HasCounted(string key, Work work) =>
         work.One<bool>(
             "select exists (select from core.usage_buckets where meter = @key) or exists (select from core.meter_values where meter = @key)",

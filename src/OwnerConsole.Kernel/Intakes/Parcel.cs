@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>The events of one request that belong to one writer, and who waits until they are committed.</summary>
+/// <summary>Events of one request for one writer, and the task that waits for their commit.</summary>
 internal sealed class Parcel(Origin origin, IReadOnlyList<Incoming> events, IReadOnlyList<DeadLetter> letters)
 {
     private readonly TaskCompletionSource<Taken> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,7 +11,7 @@ internal sealed class Parcel(Origin origin, IReadOnlyList<Incoming> events, IRea
     public IReadOnlyList<Incoming> Events { get; } = events;
     public IReadOnlyList<DeadLetter> Letters { get; } = letters;
 
-    /// <summary>Ends when it is committed, or can't be.</summary>
+    /// <summary>Completes when the events are committed or have failed.</summary>
     public Task<Taken> Done => _done.Task;
 
     public int Size => Events.Count + Letters.Count;
@@ -21,13 +21,13 @@ internal sealed class Parcel(Origin origin, IReadOnlyList<Incoming> events, IRea
     public void Fail(Exception error) => _done.TrySetException(error);
 }
 
-/// <summary>Who sent it, as it is counted on the ingest page.</summary>
-/// <param name="Client">the first words of the User-Agent</param>
+/// <summary>Sender of events, as counted on the ingest page.</summary>
+/// <param name="Client">First words of the User-Agent.</param>
 internal sealed record Origin(string KeyId, string Client, Population Population, bool IsBackfill);
 
-/// <summary>An event that can be written.</summary>
-/// <param name="Id">what it is known by</param>
-/// <param name="Index">its place in the request</param>
+/// <summary>A valid event.</summary>
+/// <param name="Id">Identity of the event.</param>
+/// <param name="Index">Position in the request.</param>
 internal sealed record Incoming(
     string TenantId,
     Guid Id,
@@ -38,8 +38,8 @@ internal sealed record Incoming(
     IReadOnlyList<(string Meter, decimal Value)> Counted
 );
 
-/// <summary>An event that can't be, kept to be looked at.</summary>
+/// <summary>A rejected event, stored for inspection.</summary>
 internal sealed record DeadLetter(string Body, Rejection Why);
 
-/// <param name="Refused">what the database would not take, which only it can know</param>
+/// <param name="Refused">Events that only the database could reject.</param>
 internal sealed record Taken(int Accepted, int Duplicates, IReadOnlyList<RejectedItem> Refused);

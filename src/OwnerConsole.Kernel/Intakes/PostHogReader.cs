@@ -4,22 +4,25 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Reads what the SDKs of PostHog send: a batch of events, or one by itself.</summary>
-/// <remarks>Source: PostHog's capture API and the npm package posthog-node 5.70.0. What the SDK adds by itself, names with a $, is read where it says whose event it is, and not kept.</remarks>
+/// <summary>Reads requests of the PostHog SDKs: a batch of events or a single event.</summary>
+/// <remarks>
+/// Source: PostHog's capture API and the npm package posthog-node 5.70.0. Properties added by the SDK, whose names start with $, are used to identify
+/// tenant and member and are not stored.
+/// </remarks>
 public static class PostHogReader
 {
     private const string Source = "/posthog",
-        Needs = "PostHog's SDKs send it as uuid, and the event's name as event.";
+        Needs = "PostHog SDKs send the id as uuid and the event name as event.";
 
-    /// <returns>the key, which stands in the body; null where there is none</returns>
+    /// <returns>The API key in the body; null if there is none.</returns>
     public static string? Key(JsonElement body)
     {
         var first = body.ValueKind is JsonValueKind.Array ? body.EnumerateArray().FirstOrDefault() : body;
         return SdkMessage.Text(first, "api_key") ?? SdkMessage.Text(first, "token") ?? SdkMessage.Text(first, "properties", "token");
     }
 
-    /// <param name="isBound">the key is for one tenant, so that no event need name it</param>
-    /// <exception cref="Problem">400 for a body that is no batch; 413 for one with more than <paramref name="most"/></exception>
+    /// <param name="isBound">Whether the key is for one tenant, so that events need not name it.</param>
+    /// <exception cref="Problem">400: not a batch; 413: more than <paramref name="most"/> events.</exception>
     public static SdkBatch Read(JsonElement body, bool isBound, int most, DateTimeOffset now)
     {
         var events = SdkMessage.Member(body, "event") is not null ? [body] : SdkMessage.List(body, "batch", most);
@@ -38,7 +41,7 @@ public static class PostHogReader
         var isOfTheSdk = name is ['$', ..];
         var tenant = Tenant(sent);
         if (isOfTheSdk && tenant is null && !isBound)
-            return null; // a visitor's page, who somebody is: kept, each of them would wait for a decision
+            return null; // Page views of visitors and identify calls are ignored, because each would be stored as a rejected event.
         return SdkMessage.Event(
             Source,
             SdkMessage.Text(sent, "uuid"),
@@ -51,7 +54,7 @@ public static class PostHogReader
         );
     }
 
-    /// <returns>the group company, or the only one there is</returns>
+    /// <returns>The group named company, or the only group.</returns>
     private static string? Tenant(JsonElement sent)
     {
         if (Group(sent) is { Type: "company" } described)
@@ -63,7 +66,7 @@ public static class PostHogReader
         return SdkMessage.Text(named, "company") ?? (names is [var only] ? SdkMessage.Text(named, only) : null);
     }
 
-    /// <returns>the person; null where a group is described and nobody is named, for whom the SDK makes up an id</returns>
+    /// <returns>The member id; null if a group is described without a person, for which the SDK generates an id.</returns>
     private static string? Member(JsonElement sent)
     {
         var member = SdkMessage.Text(sent, "distinct_id") ?? SdkMessage.Text(sent, "properties", "distinct_id");

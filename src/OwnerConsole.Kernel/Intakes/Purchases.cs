@@ -3,35 +3,35 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What a reported purchase must say: which one it is, what was paid, and, where it pays for a time, for which.</summary>
+/// <summary>Required data of a reported purchase: its id, the price and, for recurring purchases, the period.</summary>
 internal static class Purchases
 {
-    /// <summary>In the smallest unit.</summary>
+    /// <summary>In minor units.</summary>
     public const long MostMinor = 1_000_000_000_000;
 
     public const int MostPieces = 1_000_000;
 
-    /// <summary>Characters of an id, a name or a plan's key.</summary>
+    /// <summary>Maximum length of an id, a name or a plan key in characters.</summary>
     public const int Longest = 200;
 
-    /// <returns>null when it can be taken in, or is no purchase</returns>
+    /// <returns>Null if it is valid or not a purchase.</returns>
     public static Rejection? Check(ReportedEvent said)
     {
         if (said.Type is not ReportedEvent.PurchaseCompleted)
             return null;
         if (said.Text("purchase") is not { Length: > 0 and <= Longest })
-            return new("missing_purchase", "data.purchase is required: your id of the purchase, 1 to 200 characters, the same whenever you report it again.");
-        var data = said.Data!.Value; // it has said something
+            return new("missing_purchase", "data.purchase is required: your id for the purchase, 1 to 200 characters, the same each time you report it.");
+        var data = said.Data!.Value; // The purchase id was read from it.
         if (!IsPrice(data))
             return new(
                 "bad_price",
-                "data.price is required: the amount of all of it in the smallest unit, not below 0, and the currency by its three letters, such as {\"amount\": 4900, \"currency\": \"USD\"}."
+                "data.price is required: the total amount in the smallest currency unit, at least 0, and a three-letter currency code, such as {\"amount\": 4900, \"currency\": \"USD\"}."
             );
         if (!IsPeriod(data))
-            return new("bad_period", "data.period is what was paid for: from and to as RFC 3339 with the later one last. Leave it out for what is paid once.");
+            return new("bad_period", "data.period must have from and to as RFC 3339 timestamps, with to after from. Omit it for one-time purchases.");
         return IsText(data, "name") && IsText(data, "plan") && IsCount(data)
             ? null
-            : new("bad_purchase", "data.name and data.plan are texts of at most 200 characters, data.quantity is a whole number from 1 to 1,000,000.");
+            : new("bad_purchase", "data.name and data.plan must be strings of at most 200 characters, and data.quantity an integer from 1 to 1,000,000.");
     }
 
     private static bool IsPrice(JsonElement data) =>

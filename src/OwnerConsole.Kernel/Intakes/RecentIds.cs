@@ -2,8 +2,12 @@ using System.Buffers.Binary;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What was written lately, to guess by whether something comes again: most of what does comes within the minute, and to who took it the first time.</summary>
-/// <remarks>A guess and no more: a place is taken over by whoever comes next to it, and only the database says what is there. Half a megabyte, however much comes in.</remarks>
+/// <summary>
+/// Recently written ids, used to guess whether an event is a duplicate: most duplicates arrive within a minute and at the same node.
+/// </summary>
+/// <remarks>
+/// This is only a guess: entries are overwritten by others, and only the database is authoritative. It uses half a megabyte, regardless of volume.
+/// </remarks>
 internal sealed class RecentIds
 {
     private const int Places = 1 << 16;
@@ -22,7 +26,7 @@ internal sealed class RecentIds
         return _places[known % Places] == known;
     }
 
-    /// <summary>The second half: digest in any case, whereas the first may be a moment.</summary>
+    /// <summary>The second half is always a digest, while the first may be a timestamp.</summary>
     private static ulong Known(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -2,27 +2,30 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Counts anew when the days are cut in another zone, or a meter was declared: some tenants of a day at a time, so that neither folding nor the log waits long.</summary>
+/// <summary>
+/// Recalculates days after a change of the time zone or a new meter, some tenants of a day at a time, so that event processing and the log are not
+/// delayed.
+/// </summary>
 /// <remarks>
-/// Sessions are kept for ever and counted anew for all days. Events are kept for some time: of days before that, everything else stays as it was counted.
-/// Runs in the loop that folds, so nothing is folded in the middle of a turn.
+/// Sessions are kept permanently and recalculated for all days. Events are kept for a limited time; earlier days keep their other counts. It runs in
+/// the event processing loop, so that no events are processed during a turn.
 /// </remarks>
 public sealed class Recounting(Database database)
 {
-    /// <summary>Tenants in one turn.</summary>
+    /// <summary>Maximum number of tenants per turn.</summary>
     public const int AtOnce = 500;
 
-    /// <summary>Has everything counted anew, from the beginning also when that is going on.</summary>
+    /// <summary>Requests a recalculation of everything; one in progress starts over.</summary>
     public static Task Ask(Work work) =>
         work.Do("update core.folding set recount_day = '-infinity', recount_after = '', recount_xid = null, recount_asked_at = now()");
 
-    /// <returns>how far it has come; null when nothing is counted anew</returns>
+    /// <returns>The progress; null if no recalculation is running.</returns>
     public static Task<Recount?> Find(Work work) =>
         work.One<Recount>(
             "select case when isfinite(recount_day) then recount_day end as day, recount_asked_at as asked_at from core.folding where recount_day is not null"
         );
 
-    /// <returns>the first day whose events are all kept; null when nothing was ever dropped</returns>
+    /// <returns>The first day whose events are all stored; null if no events were ever deleted.</returns>
     public static Task<DateOnly?> KeptSince(string zone, Work work) =>
         work.One<DateOnly?>(
             """
@@ -34,14 +37,14 @@ public sealed class Recounting(Database database)
             new { zone, EventRules.Ahead }
         );
 
-    /// <returns>true when there is more</returns>
+    /// <returns>True if there is more to do.</returns>
     public async Task<bool> Go(CancellationToken stop)
     {
         var (place, isKept, tenants) = await Next(stop);
         if (place is null)
             return false;
         await using var work = await database.Write(Door.Intake("events.recount"), tenants, stop);
-        // asked again meanwhile: it begins again
+        // If it was requested again in the meantime, it starts over.
         if (await work.One<bool>("select recount_day = @Asked and recount_after = @After and next_xid::text = @High from core.folding for update", place))
         {
             await Count(place, isKept, tenants, work);
@@ -136,15 +139,15 @@ public sealed class Recounting(Database database)
             );
     }
 
-    /// <summary>Where it stands.</summary>
-    /// <param name="Asked">-infinity to begin</param>
-    /// <param name="After">of the day the tenants up to this one are counted; empty for none</param>
-    /// <param name="High">the first transaction that is not folded yet</param>
-    /// <param name="UsageHigh">the same when the day was begun</param>
-    /// <param name="Last">tomorrow, which a zone further east may have begun</param>
-    /// <param name="Day">that is counted now</param>
+    /// <summary>Position of the recalculation.</summary>
+    /// <param name="Asked">The stored day; -infinity before the start.</param>
+    /// <param name="After">Last tenant counted for the day; empty if none.</param>
+    /// <param name="High">The first transaction that is not processed yet.</param>
+    /// <param name="UsageHigh">The same when the day was started.</param>
+    /// <param name="Last">Tomorrow, which may already have started in a time zone further east.</param>
+    /// <param name="Day">The day that is being counted.</param>
     private sealed record Place(DateOnly Asked, string After, string High, string UsageHigh, string Zone, DateOnly Last, DateOnly Day);
 }
 
-/// <param name="Day">those before it are counted anew already; null when it has not begun</param>
+/// <param name="Day">Days before this one are done; null if it has not started.</param>
 public sealed record Recount(DateOnly? Day, DateTimeOffset AskedAt);

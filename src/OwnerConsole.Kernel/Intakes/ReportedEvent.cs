@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Something an application says happened, as every way in hands it on: CloudEvents and what other SDKs send become this.</summary>
-/// <param name="Source">with <paramref name="Id"/> the event's identity: the same two are the same event</param>
-/// <param name="Subject">a <c>tnt_…</c> id, <c>ext:</c> and the application's id, or that id bare; null where the key is bound to one tenant</param>
-/// <param name="Type">which meter or session it belongs to, such as <c>class.booked</c></param>
-/// <param name="At">when it happened; null for now</param>
-/// <param name="Member">the application's own id of the person; null where nobody did it</param>
-/// <param name="Data">an object, or null for none</param>
+/// <summary>An event reported by an application, the common form of CloudEvents and the formats of other SDKs.</summary>
+/// <param name="Source">Source, which together with <paramref name="Id"/> identifies the event.</param>
+/// <param name="Subject">A <c>tnt_…</c> id, or the application's id with or without <c>ext:</c>; null if the key is bound to one tenant.</param>
+/// <param name="Type">Event type that selects meters or a session, such as <c>class.booked</c>.</param>
+/// <param name="At">Time of the event; null for now.</param>
+/// <param name="Member">The application's own id of the member; null if no one did it.</param>
+/// <param name="Data">An object, or null if there is no data.</param>
 public sealed record ReportedEvent(string Source, string Id, string? Subject, string Type, DateTimeOffset? At, string? Member, JsonElement? Data)
 {
     public const string SessionStarted = "session.started",
@@ -17,21 +17,21 @@ public sealed record ReportedEvent(string Source, string Id, string? Subject, st
         PurchaseCompleted = "purchase.completed",
         Activity = "activity";
 
-    /// <summary>Types that the console knows by itself, and whose namespaces are its own.</summary>
+    /// <summary>Types built into the console, whose namespaces are reserved.</summary>
     internal static readonly IReadOnlyList<string> Known = [SessionStarted, SessionEnded, SessionRecorded, PurchaseCompleted, Activity];
 
-    /// <summary>A value of the data that is a text; null for any other.</summary>
+    /// <summary>A text value of the data; null for any other type.</summary>
     public string? Text(string name) =>
         Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
             ? value.GetString()
             : null;
 }
 
-/// <summary>What one item of a request turned out to be: an event, or why it is none.</summary>
-/// <param name="Raw">as it was sent, for who looks at what was rejected</param>
+/// <summary>Result of reading one item of a request: an event or a rejection.</summary>
+/// <param name="Raw">The item as sent, for inspecting rejected events.</param>
 public sealed record ReadItem(ReportedEvent? Event, Rejection? Rejected, string Raw);
 
-/// <summary>Why an event was not taken in.</summary>
-/// <param name="Reason">a word that programs can tell apart</param>
-/// <param name="Says">what to do about it</param>
+/// <summary>Reason why an event was rejected.</summary>
+/// <param name="Reason">Stable reason for programs.</param>
+/// <param name="Says">Advice on how to fix it.</param>
 public sealed record Rejection(string Reason, string Says);

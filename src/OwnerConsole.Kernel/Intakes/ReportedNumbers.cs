@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Numbers of reported members, sessions and meters for many tenants at once, each in one statement. A tenant with nothing reported is left out.</summary>
+/// <summary>Reported members, sessions and meter values of many tenants, each in one statement. Tenants without data are omitted.</summary>
 public static class ReportedNumbers
 {
-    /// <summary>Members that have not left, and are neither anonymised nor merged into another.</summary>
-    /// <param name="role">only of this role; empty for all</param>
-    /// <returns>number of members by tenant id</returns>
+    /// <summary>Counts members who have not left and are neither anonymised nor merged into another.</summary>
+    /// <param name="role">Role to filter by; empty for all.</param>
+    /// <returns>Number of members by tenant id.</returns>
     public static Task<IReadOnlyDictionary<string, decimal>> Members(IReadOnlyCollection<string> tenants, string role, Work work) =>
         Read(
             """
@@ -21,21 +21,21 @@ public static class ReportedNumbers
             work
         );
 
-    /// <summary>Sessions that started since a moment; its day counts whole, in the reporting zone.</summary>
-    /// <returns>number of sessions by tenant id</returns>
+    /// <summary>Counts sessions that started since a time; its day is counted completely, in the reporting time zone.</summary>
+    /// <returns>Number of sessions by tenant id.</returns>
     public static Task<IReadOnlyDictionary<string, decimal>> Sessions(IReadOnlyCollection<(string TenantId, DateTimeOffset Since)> tenants, Work work) =>
         Read(Days("sum(d.sessions)::numeric"), Since(tenants, ""), work);
 
-    /// <summary>Sum of a meter's values since a moment; its day counts whole, in the reporting zone.</summary>
-    /// <returns>in the meter's unit, by tenant id</returns>
+    /// <summary>Sums a meter's values since a time; its day is counted completely, in the reporting time zone.</summary>
+    /// <returns>Value in the meter's unit, by tenant id.</returns>
     public static Task<IReadOnlyDictionary<string, decimal>> Sum(
         IReadOnlyCollection<(string TenantId, DateTimeOffset Since)> tenants,
         string meter,
         Work work
     ) => Read(Days("coalesce(sum((d.meters ->> @meter)::numeric), 0)"), Since(tenants, meter), work);
 
-    /// <summary>A meter's value of the last day that has one.</summary>
-    /// <returns>in the meter's unit, by tenant id</returns>
+    /// <summary>Returns a meter's value of the last day with a value.</summary>
+    /// <returns>Value in the meter's unit, by tenant id.</returns>
     public static Task<IReadOnlyDictionary<string, decimal>> Latest(IReadOnlyCollection<string> tenants, string meter, Work work) =>
         Read(
             """

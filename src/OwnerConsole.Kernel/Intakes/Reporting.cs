@@ -7,12 +7,12 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>How numbers are cut: what the owner chose, in one row for every statement that counts.</summary>
-/// <param name="ZoneName">IANA; days, weeks and months of every number begin in it</param>
-/// <param name="Currency">ISO 4217, of every sum of money</param>
-/// <param name="SessionLimit">a session that nobody ended is closed after this long, and marked</param>
-/// <param name="KeepEvents">raw events; what was folded from them stays</param>
-/// <param name="ImportsUntil">when the first month was closed: no history is imported after that; null while it is open</param>
+/// <summary>Reporting settings of the owner, in one row for all statements that count.</summary>
+/// <param name="ZoneName">IANA time zone of days, weeks and months.</param>
+/// <param name="Currency">ISO 4217 code of all money metrics.</param>
+/// <param name="SessionLimit">Duration after which an open session is closed and marked.</param>
+/// <param name="KeepEvents">Retention of raw events; their counts are kept.</param>
+/// <param name="ImportsUntil">When the first month was closed, after which no history can be imported; null while imports are possible.</param>
 public sealed record Reporting(string ZoneName, string Currency, TimeSpan SessionLimit, TimeSpan KeepEvents, DateTimeOffset? ImportsUntil)
 {
     public const string Zones = "time_zone",
@@ -22,14 +22,14 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
         "reporting.zone",
         SettingCategory.General,
         "Time zone",
-        "Days, weeks and months of every number begin there.",
+        "Time zone for the days, weeks and months of all metrics.",
         "UTC"
     )
     {
         Kind = FieldKind.Choice,
         Source = Zones,
         Fits = name => Zone.Find(name) is not null,
-        Form = Sentence.Say($"Name a time zone of the IANA database, such as Europe/Berlin, or UTC."),
+        Form = Sentence.Say($"Enter an IANA time zone, such as Europe/Berlin, or UTC."),
         Follows = Recounted,
         Apply = async (zone, work) =>
         {
@@ -42,23 +42,23 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
         "reporting.currency",
         SettingCategory.Billing,
         "Reporting currency",
-        "Of every sum of money. What is priced in another is not summed.",
+        "Currency of all money metrics. Prices in other currencies are not included.",
         "USD"
     )
     {
         Kind = FieldKind.Choice,
         Source = Currencies,
         Fits = Pure.Amounts.Currency.Exists,
-        Form = Sentence.Say($"Name a currency by its three letters of ISO 4217, such as EUR."),
-        Follows = (_, _) => Task.FromResult(Sentence.Say($"Every number of money follows from now on.")),
+        Form = Sentence.Say($"Enter a three-letter ISO 4217 currency code, such as EUR."),
+        Follows = (_, _) => Task.FromResult(Sentence.Say($"All money metrics use this currency from now on.")),
         Apply = (currency, work) => work.Do("update core.reporting set currency = @currency", new { currency }),
     };
 
     public static readonly Setting SessionSetting = new(
         "sessions.longest_hours",
         SettingCategory.General,
-        "Longest session",
-        "A session that nobody ended is closed after so long, and marked.",
+        "Max session duration",
+        "Sessions still open after this time are closed and marked as timed out.",
         "12"
     )
     {
@@ -72,8 +72,8 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
     public static readonly Setting KeepSetting = new(
         "events.keep_days",
         SettingCategory.Features,
-        "Events are kept",
-        "What your application reported, event by event. What was counted of it stays for ever, but can be counted anew only while they are kept.",
+        "Event retention",
+        "How long reported events are stored. Metrics are kept permanently, but can be recalculated only while the events are stored.",
         "90"
     )
     {
@@ -81,20 +81,20 @@ public sealed record Reporting(string ZoneName, string Currency, TimeSpan Sessio
         Least = 7,
         Most = 730,
         Unit = "days",
-        Follows = (_, _) => Task.FromResult(Sentence.Say($"Events older than that are dropped within the hour, and don't come back.")),
+        Follows = (_, _) => Task.FromResult(Sentence.Say($"Older events are deleted within the hour and can't be restored.")),
         Apply = (days, work) => work.Do("update core.reporting set keep_events = (@days || ' days')::interval", new { days }),
     };
 
-    /// <summary>The owner's zone.</summary>
+    /// <summary>The reporting time zone.</summary>
     public Zone Zone => Zone.FirstOf(ZoneName);
 
     public static async Task<Reporting> Of(Work work) =>
-        (await work.One<Reporting>("select zone as zone_name, currency, session_limit, keep_events, imports_until from core.reporting"))!; // the row is always there
+        (await work.One<Reporting>("select zone as zone_name, currency, session_limit, keep_events, imports_until from core.reporting"))!; // always exists.
 
     private static async Task<Sentence> Recounted(string zone, Work work) =>
         await Recounting.KeptSince(zone, work) is { } day
             ? Sentence.Say(
-                $"All days from {Zone.Find(zone)!.StartOf(day)} on are counted anew, which takes some minutes. Events before that are not kept: only sessions are counted anew there."
+                $"All days from {Zone.Find(zone)!.StartOf(day)} on are recalculated, which takes a few minutes. Earlier events are no longer stored, so only sessions are recalculated there."
             )
-            : Sentence.Say($"All days are counted anew, which takes some minutes.");
+            : Sentence.Say($"All days are recalculated, which takes a few minutes.");
 }

@@ -5,7 +5,9 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Hands in again what a run has replayed. What fails again is a new dead letter; what was counted meanwhile is a duplicate.</summary>
+/// <summary>
+/// Ingests the events again that a run retries. Events that fail again are new dead letters; events counted in the meantime are duplicates.
+/// </summary>
 public sealed class Retaking(Database database, EventIntake intake) : IWorkKind
 {
     private const int AtOnce = 500;
@@ -14,7 +16,7 @@ public sealed class Retaking(Database database, EventIntake intake) : IWorkKind
 
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
     {
-        var run = item.Body.GetProperty("run").GetString()!; // as DeadLetters wrote it
+        var run = item.Body.GetProperty("run").GetString()!; // Written by DeadLetters.
         var letters = await Next(run, stop);
         foreach (var some in letters.GroupBy(letter => (letter.KeyId, letter.Population, letter.IsBackfill)))
             await intake.Take(
@@ -36,7 +38,7 @@ public sealed class Retaking(Database database, EventIntake intake) : IWorkKind
         }
         catch (JsonException)
         {
-            return new(null, new("unreadable", "An event is an object."), body);
+            return new(null, new("unreadable", "An event must be a JSON object."), body);
         }
     }
 

@@ -4,23 +4,23 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>What the readers of other makers' SDKs have in common: a message of theirs becomes a CloudEvent, and is held to the same rules.</summary>
+/// <summary>Shared parts of the readers for other SDKs: their messages become CloudEvents and follow the same rules.</summary>
 internal static class SdkMessage
 {
-    /// <summary>Levels of one message. A deeper one is rejected by itself and does not take its batch with it.</summary>
+    /// <summary>Maximum nesting of one message. A deeper one is rejected separately and does not fail its batch.</summary>
     private const int Deepest = 12;
 
-    /// <returns>why it can't be looked into; null when it can</returns>
+    /// <returns>The rejection if the message is unreadable; otherwise null.</returns>
     public static ReadItem? Bad(JsonElement sent)
     {
         var raw = sent.GetRawText();
-        return sent.ValueKind is not JsonValueKind.Object ? CloudEventReader.Not(raw, "unreadable", "A message is an object.")
-            : IsDeeper(sent, Deepest) ? CloudEventReader.Not(raw, "too_deep", $"It is nested more than {Deepest} levels deep.")
-            : BadText.Is(sent, raw) ? CloudEventReader.Not(raw, "bad_text", "It has a character that no text can hold: \\u0000, or half of a surrogate pair.")
+        return sent.ValueKind is not JsonValueKind.Object ? CloudEventReader.Not(raw, "unreadable", "A message must be a JSON object.")
+            : IsDeeper(sent, Deepest) ? CloudEventReader.Not(raw, "too_deep", $"It must be nested at most {Deepest} levels deep.")
+            : BadText.Is(sent, raw) ? CloudEventReader.Not(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.")
             : null;
     }
 
-    /// <returns>a text, or a number as one, however deep it stands; null for anything else for an empty text, and for one that can't be held</returns>
+    /// <returns>A string, or a number as text, at any depth; null for other types, for an empty string and for text that can't be stored.</returns>
     public static string? Text(JsonElement json, params ReadOnlySpan<string> path)
     {
         foreach (var name in path)
@@ -34,40 +34,41 @@ internal static class SdkMessage
         };
     }
 
-    /// <returns>the messages of a batch; some SDKs send the bare list</returns>
-    /// <exception cref="Problem">400 for no list; 413 for one with more than <paramref name="most"/>: some SDKs send halves of it then</exception>
+    /// <returns>The messages of a batch; some SDKs send the bare list.</returns>
+    /// <exception cref="Problem">400: not a list; 413: more than <paramref name="most"/> messages, whereupon some SDKs send smaller
+    /// batches.</exception>
     public static IReadOnlyList<JsonElement> List(JsonElement body, string name, int most) =>
         (body.ValueKind is JsonValueKind.Array ? body : Member(body, name)) is not { ValueKind: JsonValueKind.Array } list
-            ? throw Problem.Invalid(name, "is a list of messages.")
-        : list.GetArrayLength() > most ? throw new Problem(413, "too_many", $"One request has at most {most} messages. Send them in several.")
+            ? throw Problem.Invalid(name, "must be a list of messages.")
+        : list.GetArrayLength() > most ? throw new Problem(413, "too_many", $"A request can contain at most {most} messages. Split it into several requests.")
         : [.. list.EnumerateArray()];
 
-    /// <returns>name/version as the first message says; null where it doesn't</returns>
+    /// <returns>Name and version from the first message; null if it has none.</returns>
     public static string? Client(IReadOnlyList<JsonElement> messages, Func<JsonElement, string?> name, Func<JsonElement, string?> version) =>
         messages is [var first, ..] && name(first) is { } sdk ? $"{sdk}/{version(first) ?? "?"}" : null;
 
     public static JsonElement? Member(JsonElement json, string name) =>
         json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
 
-    /// <summary>A batch says when it left. One that left later than it arrived was written by a clock that is ahead, and by how much.</summary>
-    /// <remarks>A clock that is behind can't be told from a batch that waited for a connection, so nothing is made of that.</remarks>
-    /// <param name="sentAt">as the sender's clock says</param>
+    /// <summary>A batch contains its send time. If that is after its arrival, the sender's clock is ahead by the difference.</summary>
+    /// <remarks>A clock that is behind can't be distinguished from a delayed batch and is not corrected.</remarks>
+    /// <param name="sentAt">Send time by the sender's clock.</param>
     public static TimeSpan Ahead(string? sentAt, DateTimeOffset now) =>
         sentAt is not null && CloudEventReader.Instant(sentAt) is { } sent && sent > now ? sent - now : TimeSpan.Zero;
 
-    /// <param name="at">as the sender's clock says; now when it is left out</param>
-    /// <param name="ahead">by how much that clock is</param>
+    /// <param name="at">Time by the sender's clock; null for now.</param>
+    /// <param name="ahead">How far that clock is ahead.</param>
     public static string Time(string? at, TimeSpan ahead, DateTimeOffset now)
     {
         if (at is null)
             return now.ToString("O", CultureInfo.InvariantCulture);
         if (CloudEventReader.Instant(at) is not { } instant)
-            return at; // the rules say what is wrong with it
+            return at; // The rules report what is wrong with it.
         return new DateTimeOffset(Math.Max(instant.Ticks - ahead.Ticks, 0), TimeSpan.Zero).ToString("O", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Kept as a CloudEvent where it is not taken in, so that it is taken in again as any other.</summary>
-    /// <param name="says">where the SDK has what an event must have</param>
+    /// <summary>A rejected event is stored as a CloudEvent, so that it can be retried like any other.</summary>
+    /// <param name="says">Where the SDK's message contains the required values.</param>
     public static ReadItem Event(string source, string? id, string? subject, string? type, string time, string? member, JsonElement? data, string says)
     {
         Dictionary<string, string?> attributes = new(StringComparer.Ordinal)
@@ -97,6 +98,6 @@ internal static class SdkMessage
         };
 }
 
-/// <summary>What a request of another maker's SDK turned out to be.</summary>
-/// <param name="Client">the SDK and its version, where it says so</param>
+/// <summary>Result of reading a request of another SDK.</summary>
+/// <param name="Client">The SDK and its version, if reported.</param>
 public sealed record SdkBatch(IReadOnlyList<ReadItem> Items, string? Client);

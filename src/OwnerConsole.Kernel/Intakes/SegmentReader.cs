@@ -4,16 +4,19 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Reads what the SDKs of Segment send: a batch of messages, or one by itself.</summary>
-/// <remarks>Source: Segment's HTTP tracking API and the npm package @segment/analytics-node 3.1.0. Traits are not kept: people and tenants are reported by name, not by the way.</remarks>
+/// <summary>Reads requests of the Segment SDKs: a batch of messages or a single message.</summary>
+/// <remarks>
+/// Source: Segment's HTTP tracking API and the npm package @segment/analytics-node 3.1.0. Traits are not stored, because members and tenants are
+/// reported separately.
+/// </remarks>
 public static class SegmentReader
 {
     private const string Source = "/segment",
-        Needs = "Segment's SDKs send it as messageId, and the event of track as event.";
+        Needs = "Segment SDKs send the id as messageId and the name of a track call as event.";
 
-    /// <param name="call">such as track, for a message by itself; null for a batch</param>
-    /// <param name="isBound">the key is for one tenant, so that no message need name it</param>
-    /// <exception cref="Problem">400 for a body that is no batch; 413 for one with more than <paramref name="most"/></exception>
+    /// <param name="call">Call of a single message, such as track; null for a batch.</param>
+    /// <param name="isBound">Whether the key is for one tenant, so that messages need not name it.</param>
+    /// <exception cref="Problem">400: not a batch; 413: more than <paramref name="most"/> messages.</exception>
     public static SdkBatch Read(ReadOnlyMemory<byte> bytes, string? call, bool isBound, int most, DateTimeOffset now)
     {
         var body = EventBody.Parse(bytes, EventBody.DeepestOfSdks);
@@ -36,9 +39,9 @@ public static class SegmentReader
         call ??= SdkMessage.Text(sent, "type");
         var tenant = SdkMessage.Text(sent, "groupId") ?? SdkMessage.Text(sent, "context", "groupId");
         if (call is "identify" or "alias" or "page" or "screen" && tenant is null && !isBound)
-            return null; // a visitor's page, who somebody is: kept, each of them would wait for a decision
+            return null; // Page views of visitors and identify calls are ignored, because each would be stored as a rejected event.
         if (call is not ("track" or "identify" or "group" or "page" or "screen" or "alias"))
-            return CloudEventReader.Not(sent.GetRawText(), "unknown_call", "type is track, identify, group, page, screen or alias.");
+            return CloudEventReader.Not(sent.GetRawText(), "unknown_call", "type must be track, identify, group, page, screen or alias.");
         return SdkMessage.Event(
             Source,
             SdkMessage.Text(sent, "messageId"),
@@ -51,7 +54,7 @@ public static class SegmentReader
         );
     }
 
-    /// <returns>what the application says of it, with the name of the page</returns>
+    /// <returns>The data reported by the application, including the name of the page.</returns>
     private static JsonElement? Said(JsonElement sent, string call)
     {
         var properties = SdkMessage.Member(sent, "properties");

@@ -2,17 +2,17 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Counts for each quarter of an hour how many sessions started and how many were open at once, where sessions changed or are open.</summary>
+/// <summary>Counts started and concurrent sessions per quarter of an hour, for periods in which sessions changed or are open.</summary>
 /// <remarks>
-/// A session is open from its start up to, not including, its end: one that ends when another starts is not open with it. An end is never the moment of
-/// the most, and where several end together, those between them were open at no time.
+/// A session is open from its start until its end, exclusive: one that ends when another starts does not overlap with it. The peak therefore never
+/// occurs at an end, and sessions that end together need no intermediate counts.
 /// </remarks>
 public sealed class SessionBuckets(Database database)
 {
-    /// <summary>Quarters of an hour counted at once: a week of them.</summary>
+    /// <summary>Maximum number of quarters of an hour counted together: one week.</summary>
     private const int Most = 4 * 24 * 7;
 
-    /// <returns>true when there is more</returns>
+    /// <returns>True if there is more to do.</returns>
     public async Task<bool> Count(CancellationToken stop)
     {
         var runs = await Next(stop);
@@ -22,7 +22,7 @@ public sealed class SessionBuckets(Database database)
         return await IsDirty(stop);
     }
 
-    /// <summary>Something about sessions was reported that is not counted yet.</summary>
+    /// <summary>Whether session data was reported that is not counted yet.</summary>
     public static async Task<bool> IsBehind(Work work) =>
         await IntakeCounts.Behind(work) is not null || await work.One<bool>("select exists (select from core.session_dirt)");
 
@@ -32,7 +32,7 @@ public sealed class SessionBuckets(Database database)
         return await work.One<bool>("select exists (select from core.session_dirt)");
     }
 
-    /// <returns>what has to be counted: neighbours together, the earliest first</returns>
+    /// <returns>The ranges to count, with adjacent ones combined, earliest first.</returns>
     private async Task<IReadOnlyList<Run>> Next(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -104,7 +104,7 @@ public sealed class SessionBuckets(Database database)
         await work.Commit();
     }
 
-    /// <summary>Open sessions reach into every quarter that begins; those up to here have been counted.</summary>
+    /// <summary>Marks the quarters since the last count, because open sessions extend into each new quarter.</summary>
     private async Task Passed(CancellationToken stop)
     {
         await using var look = await database.Read(stop);

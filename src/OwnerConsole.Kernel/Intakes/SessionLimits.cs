@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Ends sessions that nobody ended, at the owner's limit, and marks them. An end that comes in later replaces the mark.</summary>
+/// <summary>Ends open sessions at the owner's limit and marks them as timed out. An end reported later replaces the mark.</summary>
 public sealed class SessionLimits(Database database)
 {
     private const int AtOnce = 2_000;
 
-    /// <returns>true when there may be more</returns>
+    /// <returns>True if there may be more to do.</returns>
     public async Task<bool> Close(CancellationToken stop)
     {
         var due = await Due(stop);

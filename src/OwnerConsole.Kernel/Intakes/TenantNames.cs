@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Intakes;
 
-/// <summary>Which tenant an event is about: asked for every event, so what was found is kept for a minute.</summary>
+/// <summary>Resolves the tenant of an event. Needed for every event, so results are cached for a minute.</summary>
 internal sealed class TenantNames(Database database, TimeProvider clock)
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
@@ -12,8 +12,8 @@ internal sealed class TenantNames(Database database, TimeProvider clock)
     private IReadOnlyDictionary<Population, ConcurrentDictionary<string, string>> _known = Nobody();
     private DateTimeOffset _since = clock.GetUtcNow();
 
-    /// <param name="names"><c>tnt_…</c> ids, or <c>ext:</c> and the application's id, or that id bare</param>
-    /// <returns>tenants' ids by name, those of <paramref name="names"/> among others; a name without a tenant is not, and is asked for again</returns>
+    /// <param name="names"><c>tnt_…</c> ids, or the application's id with or without <c>ext:</c>.</param>
+    /// <returns>Tenant ids by name, including those of <paramref name="names"/>; unknown names are omitted and looked up again.</returns>
     public async Task<IReadOnlyDictionary<string, string>> Find(Population population, IEnumerable<string> names, CancellationToken stop)
     {
         if (clock.GetUtcNow() - _since > s_fresh)

@@ -1,8 +1,8 @@
 namespace OwnerConsole.Kernel.Lanes;
 
-/// <summary>Which work that was given up is meant.</summary>
-/// <param name="Kind">its whole name</param>
-/// <param name="Cursor">where a page before ended</param>
+/// <summary>Filter for failed work items.</summary>
+/// <param name="Kind">Complete name of the kind of work.</param>
+/// <param name="Cursor">Cursor of the previous page.</param>
 public sealed record DeadFilter(string? Kind = null, string? Cursor = null, int Limit = 50)
 {
     internal string OfKind => Kind is null ? "" : "and d.kind = @Kind";

@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Lanes;
 
-/// <summary>Work that failed at its last attempt, until somebody replays or discards it.</summary>
+/// <summary>Work items that failed their last attempt, until they are retried or discarded.</summary>
 public static class DeadItems
 {
-    /// <summary>Those nobody has decided about, the newest first.</summary>
+    /// <summary>Returns open items, newest first.</summary>
     public static async Task<Page<DeadItem>> Open(DeadFilter filter, Work work)
     {
         var (beforeAt, beforeId) = filter.Cursor is { } cursor ? Cursor.ReadInstant(cursor) : default;
@@ -29,29 +29,29 @@ public static class DeadItems
         return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.DiedAt, last.DeadId), total);
     }
 
-    /// <returns>how many nobody has decided about, up to one more than are counted</returns>
+    /// <returns>The number of open items, limited to one more than is counted.</returns>
     public static Task<int> Count(DeadFilter filter, Work work) =>
         work.One<int>(
             $"select count(*)::int from (select from work.dead d where d.closed_by is null {filter.OfKind} limit {Paging.MostCounted + 1}) c",
             new { filter.Kind }
         );
 
-    /// <returns>ids of all that match, at most so many, the oldest first: replayed they stand in their lanes in that order</returns>
+    /// <returns>Ids of matching items up to a limit, oldest first, which is their order in the lanes when retried.</returns>
     public static Task<IReadOnlyList<string>> Ids(DeadFilter filter, Work work) =>
         work.List<string>(
             $"select d.dead_id from work.dead d where d.closed_by is null {filter.OfKind} order by d.died_at, d.dead_id limit @Limit",
             new { filter.Kind, filter.Limit }
         );
 
-    /// <summary>What kinds of work were given up.</summary>
-    /// <returns>in order, at most so many</returns>
+    /// <summary>Returns the kinds of failed work.</summary>
+    /// <returns>The kinds in order, up to a limit.</returns>
     public static Task<IReadOnlyList<string>> Kinds(int most, Work work) => work.Distinct("work.dead", "kind", "closed_by is null", most);
 
-    /// <summary>As a Load reads them, with those that were decided about.</summary>
+    /// <summary>Returns items for an operation, including retried and discarded ones.</summary>
     public static Task<IReadOnlyList<DeadItem>> Find(IReadOnlyList<string> ids, Work work) =>
         work.List<DeadItem>($"{Columns} where d.dead_id = any(@ids) order by d.dead_id {work.ForUpdate("d")}", new { ids });
 
-    /// <summary>Puts them at the end of their lanes, with all their attempts before them.</summary>
+    /// <summary>Appends items to their lanes, with a reset number of attempts.</summary>
     public static async Task Replay(IReadOnlyCollection<string> ids, Work work)
     {
         await work.Do(
@@ -72,8 +72,8 @@ public static class DeadItems
     public static Task Discard(IReadOnlyCollection<string> ids, Work work) =>
         work.Do("update work.dead set closed_by = @run where dead_id = any(@ids) and closed_by is null", new { run = work.RunId, ids });
 
-    /// <summary>Takes what a run has replayed out of its lane again, where it still waits.</summary>
-    /// <returns>those that are dead again</returns>
+    /// <summary>Removes items retried by a run from their lanes if they are still waiting.</summary>
+    /// <returns>The items that are marked as failed again.</returns>
     public static Task<IReadOnlyList<string>> TakeOut(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -86,7 +86,7 @@ public static class DeadItems
             new { ids, undoneRun }
         );
 
-    /// <returns>those that a run had discarded and that stand open again</returns>
+    /// <returns>The items discarded by a run that are open again.</returns>
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
         work.List<string>(
             "update work.dead set closed_by = null where dead_id = any(@ids) and closed_by = @undoneRun returning dead_id",
@@ -98,10 +98,10 @@ public static class DeadItems
         """;
 }
 
-/// <param name="Attempts">all of them failed</param>
-/// <param name="Error">of the last one</param>
-/// <param name="RunId">the run that had asked for it; null when none had</param>
-/// <param name="Body">references; what they lead to was read when it was carried out</param>
+/// <param name="Attempts">Number of attempts, all of which failed.</param>
+/// <param name="Error">Error of the last attempt.</param>
+/// <param name="RunId">Id of the run that requested it; null if none did.</param>
+/// <param name="Body">References; the referenced data was read on execution.</param>
 public sealed record DeadItem(
     string DeadId,
     string Lane,

@@ -1,14 +1,14 @@
 namespace OwnerConsole.Kernel.Lanes;
 
-/// <summary>Why an attempt failed.</summary>
-/// <param name="Why">a short sentence for the team; no secrets and no personal values</param>
+/// <summary>Reason why an attempt failed.</summary>
+/// <param name="Why">A short sentence for the team, without secrets or personal data.</param>
 public sealed record Failure(string Why)
 {
-    /// <summary>When the other side would like to be asked again; null when it didn't say.</summary>
+    /// <summary>Time at which the remote side asked to be contacted again; null if it didn't specify one.</summary>
     public TimeSpan? Wished { get; init; }
 
     public TimeSpan AtLeast { get; init; }
 
-    /// <summary>Trying again would end the same way: this was the last attempt.</summary>
+    /// <summary>Whether a retry would fail the same way, so that this was the last attempt.</summary>
     public bool IsFinal { get; init; }
 }

@@ -2,24 +2,24 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Lanes;
 
-/// <summary>Carries out one kind of work item. At least once: an item whose lease ran out is carried out again.</summary>
+/// <summary>Handler for one kind of work item. Items are executed at least once: an item whose lease expired is executed again.</summary>
 public interface IWorkKind
 {
-    /// <summary>noun.verb, as it stands in <c>work.items</c>.</summary>
+    /// <summary>Name in the form noun.verb, as stored in <c>work.items</c>.</summary>
     string Name { get; }
 
-    /// <summary>A schedule: one item of this kind stands in a lane of its own and comes again after this time. Null for work that is asked for.</summary>
+    /// <summary>Interval of a scheduled item, which has its own lane and recurs. Null for requested work.</summary>
     TimeSpan? Every => null;
 
-    /// <summary>Something of it leaves the console, to people or programs: it waits while a restored database has not been let go.</summary>
+    /// <summary>Whether the work sends data to people or other systems; it is paused while a restored database is not released.</summary>
     bool Leaves => false;
 
-    /// <summary>For what fails: an exception, or <see cref="WorkOutcome.Failed"/>. A schedule is never dead.</summary>
+    /// <summary>Retry policy for exceptions and <see cref="WorkOutcome.Failed"/>. Scheduled items are retried forever.</summary>
     RetryPolicy Retries => RetryPolicy.Usual;
 
-    /// <summary>Runs outside of any transaction.</summary>
+    /// <summary>Executes an item outside of any transaction.</summary>
     Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop);
 }
 
-/// <param name="Attempts">how often it failed before</param>
+/// <param name="Attempts">Number of failed attempts before this one.</param>
 public sealed record WorkItem(string Lane, long Id, string? RunId, string Kind, JsonElement Body, int Attempts);

@@ -3,15 +3,15 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Lanes;
 
-/// <summary>Puts work into lanes, in the transaction that decides it.</summary>
+/// <summary>Queues work in lanes, in the transaction that requests it.</summary>
 public static class Lane
 {
-    /// <param name="lane">the object whose work stays in order, such as <c>hook:whe_…</c></param>
-    /// <param name="body">references; what it needs is read when it is carried out</param>
-    /// <param name="at">not before; null is at once</param>
+    /// <param name="lane">Object whose work is kept in order, such as <c>hook:whe_…</c>.</param>
+    /// <param name="body">References; the referenced data is read on execution.</param>
+    /// <param name="at">Earliest execution time; null for now.</param>
     public static Task Ask(this Work work, string lane, string kind, object body, DateTimeOffset? at = null) => work.Ask(lane, kind, [Json.Element(body)], at);
 
-    /// <param name="bodies">one for each, in the order in which they are to be carried out</param>
+    /// <param name="bodies">One body per item, in execution order.</param>
     public static async Task Ask(this Work work, string lane, string kind, IReadOnlyCollection<JsonElement> bodies, DateTimeOffset? at = null) =>
         await work.Do(
             """
@@ -31,7 +31,7 @@ public static class Lane
             }
         );
 
-    /// <summary>Makes what waits in these lanes due now, also in one that rests: what it waited for has changed.</summary>
+    /// <summary>Makes the waiting items of these lanes due now, including paused lanes, because what they waited for has changed.</summary>
     public static async Task Hurry(this Work work, IReadOnlyCollection<string> lanes)
     {
         await work.Do(
@@ -44,7 +44,7 @@ public static class Lane
         work.Wake();
     }
 
-    /// <summary>Makes these items due now, and the lanes they are in, also a lane that rests.</summary>
+    /// <summary>Makes these items and their lanes due now, including paused lanes.</summary>
     public static async Task Hurry(this Work work, IReadOnlyCollection<(string Lane, long Item)> items)
     {
         await work.Do(
@@ -57,7 +57,7 @@ public static class Lane
         work.Wake();
     }
 
-    /// <summary>These items are not tried before then.</summary>
+    /// <summary>Delays these items until the given time.</summary>
     public static Task Postpone(this Work work, IReadOnlyCollection<(string Lane, long Item, DateTimeOffset Until)> items) =>
         work.Do(
             """
@@ -73,7 +73,7 @@ public static class Lane
             }
         );
 
-    /// <summary>Sets how many items of a lane are in progress at once: 1 keeps their order.</summary>
+    /// <summary>Sets the maximum number of concurrent items of a lane: 1 keeps their order.</summary>
     public static Task Widen(this Work work, IReadOnlyCollection<(string Lane, int Width)> lanes) =>
         work.Do(
             """
@@ -83,10 +83,10 @@ public static class Lane
             new { lanes = lanes.Select(one => one.Lane).ToArray(), widths = lanes.Select(one => one.Width).ToArray() }
         );
 
-    /// <summary>Takes out what a run has put into these lanes and nobody has carried out yet. Whoever carries it out just now decides by the run's own rows.</summary>
+    /// <summary>Removes items that a run queued in these lanes and that have not been executed. Items in progress check the run's own rows.</summary>
     public static Task Withdraw(this Work work, IReadOnlyCollection<string> lanes, string runId) =>
         work.Do("delete from work.items where lane = any(@lanes) and run_id = @runId", new { lanes, runId });
 
-    /// <summary>Calls the workers at the commit.</summary>
+    /// <summary>Notifies the workers on commit.</summary>
     public static void Wake(this Work work) => work.Call("work");
 }

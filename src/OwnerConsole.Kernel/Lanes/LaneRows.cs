@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Lanes;
 
-/// <summary>The rows of lanes and items as the worker moves them.</summary>
+/// <summary>Rows of lanes and items as changed by the worker.</summary>
 internal static class LaneRows
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    /// <param name="held">kinds of work that wait, and with them the whole lane</param>
+    /// <param name="held">Kinds of work that are paused, including their lanes.</param>
     public static Task<IReadOnlyList<Claimed>> Claim(int most, IReadOnlyCollection<string> held, Work work) =>
         work.List<Claimed>(
             """
@@ -29,7 +29,7 @@ internal static class LaneRows
             }
         );
 
-    /// <returns>items that are due; in a lane that keeps its order, none that is behind one that waits</returns>
+    /// <returns>Items that are due; in an ordered lane, none behind a waiting one.</returns>
     public static Task<IReadOnlyList<WorkItem>> Head(Claimed lane, int most, Work work) =>
         work.List<WorkItem>(
             lane.Width > 1
@@ -45,7 +45,7 @@ internal static class LaneRows
             new { lane.Lane, most }
         );
 
-    /// <summary>Each of these lanes has its one item, unless it was made before.</summary>
+    /// <summary>Creates the one item of each of these lanes if it doesn't exist.</summary>
     public static Task Schedule(IReadOnlyCollection<IWorkKind> kinds, Work work) =>
         work.Do(
             """
@@ -71,7 +71,7 @@ internal static class LaneRows
         );
     }
 
-    /// <summary>It stays at the head of its lane, with all its attempts before it.</summary>
+    /// <summary>Postpones an item at the head of its lane and resets its attempts.</summary>
     public static void Again(WorkItem item, TimeSpan after, Work work)
     {
         work.Later(
@@ -86,7 +86,7 @@ internal static class LaneRows
         work.Later(Success, new { lease = Lease, item.Lane });
     }
 
-    /// <summary>It stays at the head of its lane and is tried again.</summary>
+    /// <summary>Keeps a failed item at the head of its lane for a retry.</summary>
     public static Task Retry(WorkItem item, Failure failure, TimeSpan after, Work work) =>
         work.Do(
             "update work.items set attempts = attempts + 1, error = @Why, due = now() + @after where lane = @Lane and id = @Id",
@@ -99,7 +99,7 @@ internal static class LaneRows
             }
         );
 
-    /// <summary>It leaves its lane for good, and those behind it go on.</summary>
+    /// <summary>Removes an item from its lane; later items continue.</summary>
     public static async Task Die(WorkItem item, Failure failure, string deadId, Work work)
     {
         var died = await work.Do(
@@ -120,7 +120,7 @@ internal static class LaneRows
             await work.Name(deadId, "work item", item.Kind);
     }
 
-    /// <returns>true when the lane rests now</returns>
+    /// <returns>True if the lane is now paused.</returns>
     public static Task<bool> Failed(string lane, RetryPolicy policy, Work work) =>
         work.One<bool>(
             """
@@ -138,7 +138,10 @@ internal static class LaneRows
             }
         );
 
-    /// <summary>Gives the lane back. Somebody who put work into it meanwhile moved <c>wakes</c>: then it is due at once, and everybody is called again, as nobody could take it at the first call.</summary>
+    /// <summary>
+    /// Releases the lane. If work was queued in the meantime, which changes <c>wakes</c>, the lane is due at once and the workers are notified again,
+    /// because no one could claim it at the first notification.
+    /// </summary>
     public static async Task Release(Claimed lane, Work work)
     {
         var isDue = await work.One<bool>(
@@ -163,6 +166,6 @@ internal static class LaneRows
 
     private const string Success = "update work.lanes set leased_until = now() + @lease, done_at = now(), failures = 0, open_until = null where lane = @Lane";
 
-    /// <param name="Width">items in progress at once; 1 keeps their order</param>
+    /// <param name="Width">Maximum number of concurrent items; 1 keeps their order.</param>
     public sealed record Claimed(string Lane, long Wakes, int Width);
 }

@@ -10,13 +10,13 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Lanes;
 
-/// <summary>Claims lanes that are due and carries out their items from the head, in order. A claim is a lease, so no transaction is open while something slow runs.</summary>
+/// <summary>Claims due lanes and executes their items in order. A claim is a lease, so that no transaction is open during slow work.</summary>
 public sealed class LaneWorker(Database database, Notices notices, IdSource ids, IEnumerable<IWorkKind> kinds, ILogger<LaneWorker> log) : BackgroundService
 {
     private const int Together = 16;
     private const int AtOnce = 50;
 
-    /// <summary>Other lanes may wait for this one's place.</summary>
+    /// <summary>Maximum duration of one claim, because other lanes may be waiting.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan UntilRoom = TimeSpan.FromSeconds(5);
@@ -37,7 +37,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                 isScheduled = true;
                 running.RemoveAll(task => task.IsCompleted);
                 if (_free.CurrentCount == 0)
-                    await Task.WhenAny(running); // those that are due wait for a place, and nobody calls for them again
+                    await Task.WhenAny(running); // Due lanes wait for a free slot and are not announced again.
                 var asked = notices.Next("work");
                 var claimed = await Claim(_free.CurrentCount, stop);
                 foreach (var lane in claimed)
@@ -49,7 +49,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                     await Notices.Wait(asked, TimeSpan.FromSeconds(1), stop);
             },
             TimeSpan.FromSeconds(1),
-            error => log.LogWarning(error, "No work can be claimed; trying again."),
+            error => log.LogWarning(error, "No work can be claimed; retrying."),
             stop
         );
         await Task.WhenAll(running);
@@ -61,7 +61,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         base.Dispose();
     }
 
-    /// <summary>Every schedule has its one item, also after an upgrade that brought it.</summary>
+    /// <summary>Creates the item of each schedule, also for schedules added by an upgrade.</summary>
     private async Task Schedule(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("work.schedule"), [], stop);
@@ -98,9 +98,9 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException)
         {
             if (stop.IsCancellationRequested)
-                await Release(lane, unsettled, CancellationToken.None); // another node, or the next start, goes on at once
+                await Release(lane, unsettled, CancellationToken.None); // Another node, or the next start, continues at once.
             else
-                log.LogWarning(error, "The lane {Lane} is left to its lease.", lane.Lane);
+                log.LogWarning(error, "The lane {Lane} could not be released and stays locked until its lease expires.", lane.Lane);
         }
         finally
         {
@@ -108,8 +108,8 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         }
     }
 
-    /// <param name="unsettled">gets those that are carried out and not settled</param>
-    /// <returns>false when those behind them wait</returns>
+    /// <param name="unsettled">Receives items that were executed but not settled.</param>
+    /// <returns>False if later items must wait.</returns>
     private async Task<bool> Work(IReadOnlyList<WorkItem> head, Unsettled unsettled, CancellationToken stop)
     {
         var settled = Stopwatch.GetTimestamp();
@@ -141,8 +141,8 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         return true;
     }
 
-    /// <summary>Executes items of a lane that keeps no order, several at a time; each is settled by itself.</summary>
-    /// <returns>false when the lane rests, or everything waits</returns>
+    /// <summary>Executes items of an unordered lane concurrently; each is settled separately.</summary>
+    /// <returns>False if the lane is paused, or all items are waiting.</returns>
     private async Task<bool> WorkTogether(IReadOnlyList<WorkItem> head, int width, CancellationToken stop)
     {
         var goesOn = true;
@@ -167,7 +167,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                 if (outcome == WorkOutcome.Over)
                     unsettled.Over.Add(item.Id);
                 else
-                    unsettled.Again = (item, outcome.AgainAfter!.Value); // neither over nor failed
+                    unsettled.Again = (item, outcome.AgainAfter!.Value); // Neither complete nor failed.
                 await using var work = await database.Write(Door.Intake("work.item"), [], cancelled);
                 unsettled.Write(work);
                 await work.Commit();
@@ -201,19 +201,19 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     private async Task<WorkOutcome> Try(IWorkKind? kind, WorkItem item, CancellationToken stop)
     {
         if (kind is null)
-            return WorkOutcome.Failed(new("Nobody carries out this kind of work."));
+            return WorkOutcome.Failed(new("No handler is registered for this kind of work."));
         try
         {
             return await kind.Carry(item, stop);
         }
         catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
         {
-            return WorkOutcome.Again(UntilRoom); // nobody's fault, and no attempt: it goes on when there is room, however long that takes
+            return WorkOutcome.Again(UntilRoom); // Not counted as an attempt: it continues when there is disk space, however long that takes.
         }
         catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
         {
-            log.LogError(error, "Work item {Id} of the lane {Lane} broke.", item.Id, item.Lane);
-            // Only its kind is kept: what an exception says may hold a value of somebody's.
+            log.LogError(error, "Work item {Id} in lane {Lane} threw an exception.", item.Id, item.Lane);
+            // Only the type is stored, because the message of an exception may contain personal data.
             return WorkOutcome.Failed(new(error is PostgresException { SqlState: var state } ? $"PostgreSQL error {state}" : error.GetType().Name));
         }
     }
@@ -240,7 +240,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
             await LaneRows.Retry(item, failure, after, work);
             return rests ? FailedLane.Rests : FailedLane.Waits;
         }
-        log.LogWarning("Work item {Id} of the lane {Lane} failed for the last time: {Why}", item.Id, item.Lane, failure.Why);
+        log.LogWarning("Work item {Id} in lane {Lane} failed its last attempt: {Why}", item.Id, item.Lane, failure.Why);
         await LaneRows.Die(item, failure, ids.New("itm"), work);
         return rests ? FailedLane.Rests : FailedLane.GoesOn;
     }
@@ -253,28 +253,30 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         await work.Commit();
     }
 
-    /// <summary>State of a lane after one of its items failed.</summary>
+    /// <summary>State of a lane after an item failed.</summary>
     private enum FailedLane
     {
-        /// <summary>The item was given up; the next one follows.</summary>
+        /// <summary>The item failed permanently; the next one follows.</summary>
         GoesOn,
 
-        /// <summary>The item is tried again later. In a lane that keeps its order, the others wait for it.</summary>
+        /// <summary>The item is retried later. In an ordered lane, later items wait for it.</summary>
         Waits,
 
-        /// <summary>Too many failures in a row: nothing is tried for a while.</summary>
+        /// <summary>Too many consecutive failures: the lane is paused for a while.</summary>
         Rests,
     }
 
-    /// <summary>What is carried out of a lane, and not written down yet.</summary>
+    /// <summary>Items that were executed but not yet recorded as such.</summary>
     private sealed class Unsettled(string lane)
     {
-        /// <summary>So long what is over, and left the console to nobody, may wait to be settled together: a commit for each would cost more than most work does.</summary>
+        /// <summary>
+        /// How long completed internal work can wait to be settled in a batch, because one commit per item would cost more than most of the work.
+        /// </summary>
         public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(50);
 
         public List<long> Over { get; } = [];
 
-        /// <summary>The one that stays at the head, and when it comes again: the last thing a worker does with a lane before it gives it back.</summary>
+        /// <summary>The item at the head to repeat, with its delay: the worker's last update before it releases the lane.</summary>
         public (WorkItem Item, TimeSpan After)? Again { get; set; }
 
         public void Write(Work work)

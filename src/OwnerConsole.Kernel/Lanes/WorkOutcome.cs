@@ -1,19 +1,19 @@
 namespace OwnerConsole.Kernel.Lanes;
 
-/// <summary>What became of an item: it is over, there is more to do later, or it failed.</summary>
+/// <summary>Result of executing an item: complete, repeat later, or failed.</summary>
 public readonly record struct WorkOutcome
 {
     public static readonly WorkOutcome Over;
 
-    /// <summary>Null when it is over or failed.</summary>
+    /// <summary>Null if it is complete or failed.</summary>
     public TimeSpan? AgainAfter { get; private init; }
 
-    /// <summary>Null when it is over or comes again.</summary>
+    /// <summary>Null if it is complete or repeated.</summary>
     public Failure? Failure { get; private init; }
 
-    /// <summary>It isn't time yet, or there is more to do: no attempt is counted.</summary>
+    /// <summary>It is too early or there is more to do; not counted as an attempt.</summary>
     public static WorkOutcome Again(TimeSpan after) => new() { AgainAfter = after };
 
-    /// <summary>It comes again when its kind's policy says so; after the last attempt it is dead.</summary>
+    /// <summary>It is retried according to the policy of its kind; after the last attempt it is dead.</summary>
     public static WorkOutcome Failed(Failure failure) => new() { Failure = failure };
 }

@@ -3,21 +3,23 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>A file outside of the database that every checkpoint is appended to: who rewrites the database has to rewrite this, too.</summary>
-/// <param name="Path">null when no file was given: then nothing is anchored</param>
+/// <summary>
+/// A file outside the database to which every checkpoint is appended, so that rewriting the database unnoticed requires rewriting this file too.
+/// </summary>
+/// <param name="Path">Path of the file; null to disable anchoring.</param>
 public sealed record Anchor(string? Path)
 {
-    /// <exception cref="IOException">the file can't be written</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
     public void Append(string note)
     {
         if (Path is not null)
             AppendOnlyFile.Append(Path, note + "\n");
     }
 
-    /// <returns>none when there is no file yet</returns>
-    /// <exception cref="FormatException">the file is none of ours</exception>
+    /// <returns>The checkpoints; none if the file doesn't exist.</returns>
+    /// <exception cref="FormatException">The file was not written by the console.</exception>
     public IReadOnlyList<SignedCheckpoint> Read() => Path is not null && File.Exists(Path) ? SignedCheckpoint.ReadAll(File.ReadAllText(Path)) : [];
 
-    /// <returns>those that a log of so many lines leads to: a restored one may end before the last</returns>
+    /// <returns>The checkpoints that a log of this size can be compared with, because a restored log may end before the last one.</returns>
     public IReadOnlyList<SignedCheckpoint> Upto(long lines) => [.. Read().Where(signed => signed.Checkpoint.Size <= lines)];
 }

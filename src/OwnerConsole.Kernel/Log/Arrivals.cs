@@ -4,13 +4,15 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Goes on in another cluster, as after a restore from a dump: transaction ids start over there, so those that the log remembers say nothing.</summary>
+/// <summary>
+/// Continues the log in another cluster, such as after restoring a dump: transaction ids start over there, so the stored ones are meaningless.
+/// </summary>
 internal static class Arrivals
 {
     private sealed record Arrived(long Lines);
 
-    /// <summary>Lines without a place get theirs in the order of their ids while nobody writes, and counting starts from here.</summary>
-    /// <remarks>The count starts at the oldest transaction that is running: it may have its id already and write its line later.</remarks>
+    /// <summary>Lines without a position get one in the order of their ids while no one writes, and the sequence continues from here.</summary>
+    /// <remarks>It starts at the oldest running transaction, which may already have its id and write its line later.</remarks>
     public static async Task Order(NpgsqlDataSource sequencer, CancellationToken stop)
     {
         await using var connection = await sequencer.OpenConnectionAsync(stop);
@@ -39,7 +41,7 @@ internal static class Arrivals
         await transaction.CommitAsync(stop);
     }
 
-    /// <summary>Says in the log that it was restored, once for each cluster it came to.</summary>
+    /// <summary>Records in the log that it was restored, once per cluster.</summary>
     public static async Task Tell(Database database, Logbook logbook, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("log.restored"), [IdSource.Platform], stop);
@@ -62,7 +64,7 @@ internal static class Arrivals
                     "system",
                     "system",
                     "done",
-                    Sentence.Say($"The database was restored into another PostgreSQL; the log goes on after {arrived.Lines:line}.")
+                    Sentence.Say($"The database was restored into another PostgreSQL. The log continues after {arrived.Lines:line}.")
                 )
                 {
                     Code = "restored",
@@ -76,7 +78,7 @@ internal static class Arrivals
     private static async Task<bool> Is(NpgsqlConnection connection, string sql, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        return (bool)(await command.ExecuteScalarAsync(stop))!; // the row is always there
+        return (bool)(await command.ExecuteScalarAsync(stop))!; // The row always exists.
     }
 
     private static async Task Do(NpgsqlConnection connection, string sql, CancellationToken stop)

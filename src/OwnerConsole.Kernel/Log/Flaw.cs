@@ -1,22 +1,22 @@
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Where the log first differs from what was signed.</summary>
-/// <param name="Pos">the first place that can't be trusted</param>
-/// <param name="Until">the last place it may be, when only a root says that something differs; otherwise the same</param>
+/// <summary>First position at which the log differs from what was signed.</summary>
+/// <param name="Pos">The first position that can't be trusted.</param>
+/// <param name="Until">The last possible position, if only the root shows a difference; otherwise the same position.</param>
 public sealed record Flaw(Fault Fault, long Pos, long Until, string Says);
 
-/// <summary>The number is what <c>owner-console log verify</c> ends with.</summary>
+/// <summary>The number is the exit code of <c>owner-console log verify</c>.</summary>
 public enum Fault
 {
-    /// <summary>A line is not there that was.</summary>
+    /// <summary>A line is missing.</summary>
     Gap = 2,
 
-    /// <summary>A line, or the order of the lines, is not what was signed.</summary>
+    /// <summary>A line or the order of lines differs from what was signed.</summary>
     Mismatch = 3,
 
-    /// <summary>A checkpoint was not signed with the log's key, or was changed.</summary>
+    /// <summary>A checkpoint was changed or not signed with the log's key.</summary>
     Signature = 4,
 
-    /// <summary>A checkpoint that was kept outside of the database stands for another log than this one.</summary>
+    /// <summary>A checkpoint stored outside the database belongs to a different log.</summary>
     Fork = 5,
 }

@@ -5,25 +5,27 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>The log doesn't fit what was signed: everybody who may read it sees so on every page, until somebody verifies it and finds it whole.</summary>
+/// <summary>
+/// Alert that the log doesn't match what was signed. Everyone with access to the log sees it on every page until the log is verified and intact.
+/// </summary>
 public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAlerts> log)
 {
-    /// <returns>the one that stands; null while nothing is wrong</returns>
+    /// <returns>The open alert; null if there is none.</returns>
     public static Task<LogAlert?> Find(Work work) => work.One<LogAlert>("select fault, pos, says, opened_at from core.log_alerts where closed_at is null");
 
-    /// <summary>For what can't be taken back and what asks for a second person: afterwards nobody could prove who did it.</summary>
-    /// <exception cref="Problem">409: an alert stands</exception>
+    /// <summary>Blocks operations that can't be undone or need approval, because no one could prove afterwards who ran them.</summary>
+    /// <exception cref="Problem">409: an alert is open.</exception>
     internal static async Task Refuse(Work work)
     {
         if (await Find(work) is { } alert)
             throw new Problem(
                 409,
                 "log_broken",
-                $"The log can't be trusted from position {alert.Pos} on. Until it is mended nothing starts that can't be taken back or asks for a second person. See docs/log.md."
+                $"The log can't be trusted from position {alert.Pos} on. Until it is repaired, runs that can't be undone or need approval can't start. See docs/log.md."
             );
     }
 
-    /// <summary>Opens one, unless one stands already.</summary>
+    /// <summary>Opens an alert, unless one is open already.</summary>
     internal async Task Open(Flaw flaw, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("log.alert"), [IdSource.Platform], stop);
@@ -39,18 +41,23 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
             ) == 1;
         if (!isNew)
             return;
-        log.LogError("The log can't be trusted from position {Pos} on ({Fault}). {Says} Look with: owner-console log verify", flaw.Pos, flaw.Fault, flaw.Says);
+        log.LogError(
+            "The log can't be trusted from position {Pos} on ({Fault}). {Says} To inspect it, run: owner-console log verify",
+            flaw.Pos,
+            flaw.Fault,
+            flaw.Says
+        );
         Write("refused", "log_broken", Sentence.Say($"The log can't be trusted from position {flaw.Pos} on: {flaw.Fault}."), work);
         await work.Commit();
     }
 
-    /// <summary>Somebody at the machine verified the whole log and found nothing.</summary>
+    /// <summary>Closes the alert after the whole log was verified from the command line without a finding.</summary>
     public async Task Close(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("log.verify"), [IdSource.Platform], stop);
         if (await work.Do("update core.log_alerts set closed_at = now() where closed_at is null") == 0)
             return;
-        Write("done", "log_whole", Sentence.Say($"The log was verified on the machine and is whole again."), work);
+        Write("done", "log_whole", Sentence.Say($"The log was verified from the command line and is intact."), work);
         await work.Commit();
     }
 
@@ -58,5 +65,5 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
         logbook.Write([new(IdSource.Platform, "system", "system", outcome, sentence) { Code = code }], work);
 }
 
-/// <param name="Pos">the first place that can't be trusted</param>
+/// <param name="Pos">The first position that can't be trusted.</param>
 public sealed record LogAlert(Fault Fault, long Pos, string Says, DateTimeOffset OpenedAt);

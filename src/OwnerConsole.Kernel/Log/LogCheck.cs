@@ -3,8 +3,8 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Goes along the log once, line by line, and compares it with the checkpoints on the way; it can stop and go on with the lines that come later.</summary>
-/// <param name="publicKey">the log's</param>
+/// <summary>Verifies the log line by line against its checkpoints; it can pause and continue with later lines.</summary>
+/// <param name="publicKey">Public key of the log.</param>
 public sealed class LogCheck(byte[] publicKey)
 {
     private readonly GrowingTree _tree = new();
@@ -12,26 +12,29 @@ public sealed class LogCheck(byte[] publicKey)
     private readonly PruneCheck _pruned = new();
     private long _proved;
 
-    /// <summary>Lines so far, all of them as they were signed.</summary>
+    /// <summary>Number of lines verified so far.</summary>
     public long Size => _tree.Size;
 
     public byte[] Root => _tree.Root;
 
     public int Checkpoints { get; private set; }
 
-    /// <summary>Lines whose text was removed under the retention policy: their hashes are believed, and no more is proved of them than their place, and what is left.</summary>
+    /// <summary>
+    /// Number of lines whose text was removed under the retention policy: their stored hashes are trusted, and only their position and remaining
+    /// fields are proved.
+    /// </summary>
     public long Pruned => _pruned.Lines;
 
-    /// <summary>When the youngest of these was written.</summary>
+    /// <summary>Time at which the youngest of them was written.</summary>
     public DateTimeOffset? LastPruned => _pruned.Last;
 
-    /// <summary>A line that records a removal; before the lines that it is about.</summary>
+    /// <summary>Adds a line that records a removal; must precede the lines it covers.</summary>
     public void Expect(LoggedLine record) => _pruned.Expect(record);
 
     /// <summary>Whether the line was pruned after the records were read.</summary>
     internal bool IsUnrecorded(LoggedLine line) => line.PrunedAt is not null && !_pruned.IsRecorded(line.Pos);
 
-    /// <param name="isKept">it comes from outside of the database</param>
+    /// <param name="isKept">Whether it comes from outside the database.</param>
     public void Expect(SignedCheckpoint signed, bool isKept)
     {
         if (!_ahead.TryGetValue(signed.Checkpoint.Size, out var at))
@@ -39,10 +42,10 @@ public sealed class LogCheck(byte[] publicKey)
         at.Add((signed, isKept));
     }
 
-    /// <returns>null when the line is right, and with it every checkpoint that ends here</returns>
+    /// <returns>Null if the line and all checkpoints that end here are valid.</returns>
     public Flaw? Add(LoggedLine line) =>
         line is { Stored: null } && line.Pos == Size + 1
-            ? new(Fault.Gap, line.Pos, line.Pos, Say($"The place {line.Pos} is there, but its line is gone."))
+            ? new(Fault.Gap, line.Pos, line.Pos, Say($"The line at position {line.Pos} is missing."))
             : Add(
                 line.Pos,
                 line switch
@@ -54,10 +57,10 @@ public sealed class LogCheck(byte[] publicKey)
                 line.Stored
             ) ?? _pruned.Add(line);
 
-    /// <summary>As <see cref="Add(LoggedLine)"/>, believing the stored leaf: the line itself was looked at before.</summary>
+    /// <summary>Same as <see cref="Add(LoggedLine)"/>, but trusts the stored leaf because the line itself was verified before.</summary>
     public Flaw? Believe(long pos, byte[] stored) => Add(pos, stored, stored);
 
-    /// <summary>There are no more lines: a checkpoint that stands for more of them tells that some are gone.</summary>
+    /// <summary>Ends the verification: a checkpoint over more lines shows that lines are missing.</summary>
     public Flaw? End()
     {
         foreach (var (signed, isKept) in _ahead.Values.SelectMany(at => at))
@@ -66,7 +69,7 @@ public sealed class LogCheck(byte[] publicKey)
                     Fault.Gap,
                     Size + 1,
                     signed.Checkpoint.Size,
-                    Say($"The log ends after {Size} lines, but {Source(isKept)} was signed over {signed.Checkpoint.Size}.")
+                    Say($"The log ends after {Size} lines, but {Source(isKept)} covers {signed.Checkpoint.Size}.")
                 );
         return null;
     }
@@ -74,9 +77,9 @@ public sealed class LogCheck(byte[] publicKey)
     private Flaw? Add(long pos, byte[] leaf, byte[]? stored)
     {
         if (pos != Size + 1)
-            return new(Fault.Gap, Size + 1, pos - 1, Say($"No line has the place {Size + 1}; the next one is {pos}."));
+            return new(Fault.Gap, Size + 1, pos - 1, Say($"The line at position {Size + 1} is missing. The next line is at {pos}."));
         if (!leaf.AsSpan().SequenceEqual(stored))
-            return new(Fault.Mismatch, pos, pos, "The line is not the one that was written: its hash differs from the one that was written with it.");
+            return new(Fault.Mismatch, pos, pos, "The line was changed: its hash differs from the hash stored with it.");
         _tree.Add(leaf);
         return Compare();
     }
@@ -95,7 +98,7 @@ public sealed class LogCheck(byte[] publicKey)
                         _proved + 1,
                         size,
                         Say(
-                            $"These lines are not the ones that {Source(isKept)} was signed over: one of them was changed together with its hash, inserted, exchanged or left out."
+                            $"These lines differ from those covered by {Source(isKept)}: one of them was changed together with its hash, inserted, reordered or removed."
                         )
                     );
                 Checkpoints++;
@@ -116,7 +119,7 @@ public sealed class LogCheck(byte[] publicKey)
                 Say($"The checkpoint over {signed.Checkpoint.Size} lines was not signed with this log's key, or was changed afterwards.")
             );
 
-    private static string Source(bool isKept) => isKept ? "a checkpoint that was kept outside of the database" : "a checkpoint in the database";
+    private static string Source(bool isKept) => isKept ? "a checkpoint stored outside the database" : "a checkpoint in the database";
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,14 +4,14 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>A line of the log as it is read: what it says, and what became of it.</summary>
-/// <param name="Pos">its place in the one order of the log</param>
-/// <param name="Event">what the application is told, if anything; <paramref name="EventId"/> and <paramref name="Data"/> come with it</param>
-/// <param name="Leaf">its hash in the tree that checkpoints are signed over</param>
-/// <param name="Effects">what the run changed of its subject, as JSON; null when nothing was or it isn't known</param>
-/// <param name="Subjects">how many the whole run was about; 0 without a run</param>
-/// <param name="CanUndo">its run can still be taken back</param>
-/// <param name="PrunedAt">when its sentence, data and effects were removed under the retention policy; the sentence says so since</param>
+/// <summary>A line of the log as shown to readers, with its result.</summary>
+/// <param name="Pos">Position in the total order of the log.</param>
+/// <param name="Event">Event sent to the application, if any, with <paramref name="EventId"/> and <paramref name="Data"/>.</param>
+/// <param name="Leaf">Hash in the tree that checkpoints sign.</param>
+/// <param name="Effects">Changes made by the run to its subject, as JSON; null if there are none or they are unknown.</param>
+/// <param name="Subjects">Number of subjects of the whole run; 0 without a run.</param>
+/// <param name="CanUndo">Whether the run can still be undone.</param>
+/// <param name="PrunedAt">When its sentence, data and effects were removed under the retention policy; the sentence then states this.</param>
 public sealed record LogEntry(
     long Id,
     long Pos,
@@ -37,14 +37,14 @@ public sealed record LogEntry(
 {
     public Sentence Says => field ??= Words.Sentence.Of(Sentence);
 
-    /// <summary>Field by field; of an undo the other way round.</summary>
+    /// <summary>Changes field by field; reversed for an undo.</summary>
     public IReadOnlyList<Change> Changes =>
         field ??=
             Effects is null ? []
             : Kind == "undo" ? [.. Read(Effects).Select(change => new Change(change.Field, change.After, change.Before))]
             : Read(Effects);
 
-    /// <summary>Ids whose names are shown with it.</summary>
+    /// <summary>Ids whose names are shown with the line.</summary>
     public IEnumerable<string> Named =>
         Says
             .Parts.Select(part => part.Ref)
@@ -57,11 +57,11 @@ public sealed record LogEntry(
             )
             .OfType<string>();
 
-    /// <summary>What was hashed, see <see cref="LoggedLine.Bytes"/>.</summary>
+    /// <summary>The hashed bytes, see <see cref="LoggedLine.Bytes"/>.</summary>
     public byte[] Bytes() => new LoggedLine(Pos, At, TenantId, Kind, Actor, RunId, Operation, Subject, Outcome, Code, Sentence, EventId, Event, Data).Bytes();
 
     private static IReadOnlyList<Change> Read(string effects) => JsonSerializer.Deserialize<IReadOnlyList<Change>>(effects, Json.Options)!;
 }
 
-/// <summary>One field of what a line is about, before and after.</summary>
+/// <summary>One field of the line's subject, before and after.</summary>
 public sealed record Change(string Field, JsonElement? Before, JsonElement? After);

@@ -2,15 +2,15 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>A line of the log as the API lists it.</summary>
-/// <param name="Pos">its place in the one order of the log</param>
-/// <param name="Kind">run, undo, intake or system</param>
-/// <param name="Outcome">done, refused, skipped, failed, waiting; of a run itself asked, approved or stopped</param>
-/// <param name="Text">with the names as of now; null when it was removed</param>
-/// <param name="Event">what the application is told, if anything</param>
-/// <param name="Changes">what the run changed of the subject</param>
-/// <param name="CanUndo">the run can still be taken back</param>
-/// <param name="PrunedAt">when text and changes were removed under the retention policy; null while they are kept</param>
+/// <summary>A line of the log in the API.</summary>
+/// <param name="Pos">Position in the total order of the log.</param>
+/// <param name="Kind">Kind: run, undo, intake or system.</param>
+/// <param name="Outcome">Outcome: done, refused, skipped, failed or waiting; of a run itself asked, approved or stopped.</param>
+/// <param name="Text">Sentence with current names; null if it was removed.</param>
+/// <param name="Event">Event sent to the application, if any.</param>
+/// <param name="Changes">Changes made by the run to the subject.</param>
+/// <param name="CanUndo">Whether the run can still be undone.</param>
+/// <param name="PrunedAt">When text and changes were removed under the retention policy; null while they are stored.</param>
 public sealed record LogEntryView(
     long Pos,
     DateTimeOffset At,

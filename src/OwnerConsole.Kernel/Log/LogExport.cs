@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>The whole log in files that a stranger checks with openssl and a shell; the README among them says how.</summary>
+/// <summary>Exports the whole log to files that anyone can verify with openssl and a shell, as described in the included README.</summary>
 public sealed class LogExport(LogProof proof, LogLines lines)
 {
     private const string Lines = "log.ndjson",
@@ -17,13 +17,13 @@ public sealed class LogExport(LogProof proof, LogLines lines)
 
     private const int MaxTries = 3;
 
-    // The README reads base64 with sed, where an escaped plus sign would be another text.
+    // The README reads base64 with sed, which requires unescaped plus signs.
     private static readonly JsonSerializerOptions s_unescaped = new(Json.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Verifies, signs what there is, and writes it.</summary>
-    /// <param name="directory">is there, and empty</param>
-    /// <returns>lines written; or where the log is wrong, and then nothing was written</returns>
-    /// <exception cref="IOException">lines were pruned each time while they were written</exception>
+    /// <summary>Verifies the log, signs it and writes the export.</summary>
+    /// <param name="directory">An existing empty directory.</param>
+    /// <returns>The number of lines written, or the flaw in the log, in which case nothing is written.</returns>
+    /// <exception cref="IOException">Lines were pruned during every attempt.</exception>
     public async Task<(long Lines, Flaw? Flaw)> Write(string directory, CancellationToken stop)
     {
         for (var tries = 0; tries < MaxTries; tries++)
@@ -31,10 +31,10 @@ public sealed class LogExport(LogProof proof, LogLines lines)
             if (await Try(directory, stop) is { } written)
                 return written;
         }
-        throw new IOException("Text of the log is being removed under the retention policy. Export again in a few minutes.");
+        throw new IOException("The retention policy is removing text from the log. Export again in a few minutes.");
     }
 
-    /// <returns>null when a line was pruned meanwhile, and what records it is not among those that are signed</returns>
+    /// <returns>Null if a line was pruned in the meantime and its record is not among the signed lines.</returns>
     private async Task<(long Lines, Flaw? Flaw)?> Try(string directory, CancellationToken stop)
     {
         var (check, flaw) = await proof.Verify(1, [], stop);
@@ -60,14 +60,14 @@ public sealed class LogExport(LogProof proof, LogLines lines)
         }
         await File.WriteAllTextAsync(Path.Combine(directory, Signed), last.Note, stop);
         await File.WriteAllTextAsync(Path.Combine(directory, PublicKey), Pem(last.PublicKey), stop);
-        await using var readme = typeof(LogExport).Assembly.GetManifestResourceStream("ExportReadme.md")!; // embedded by the project file
+        await using var readme = typeof(LogExport).Assembly.GetManifestResourceStream("ExportReadme.md")!; // The project file embeds it.
         await using var copy = File.Create(Path.Combine(directory, Readme));
         await readme.CopyToAsync(copy, stop);
         return (last.Size, null);
     }
 
-    /// <summary>Checks such files as a stranger would: without the database and without the master key.</summary>
-    /// <exception cref="FormatException">a file is not what an export wrote</exception>
+    /// <summary>Verifies an export like an outsider: without the database and the master key.</summary>
+    /// <exception cref="FormatException">A file was not written by an export.</exception>
     public static async Task<(LogCheck Check, Flaw? Flaw)> Verify(string directory, IEnumerable<SignedCheckpoint> kept, CancellationToken stop)
     {
         using var key = ECDsa.Create();
@@ -93,7 +93,7 @@ public sealed class LogExport(LogProof proof, LogLines lines)
 
     private static string Text(LoggedLine line)
     {
-        var json = JsonSerializer.SerializeToNode(line, Json.Options)!.AsObject(); // a record is an object
+        var json = JsonSerializer.SerializeToNode(line, Json.Options)!.AsObject();
         json.Remove("stored");
         if (line.PrunedAt is null)
         {
@@ -101,11 +101,12 @@ public sealed class LogExport(LogProof proof, LogLines lines)
             json["bytes"] = Convert.ToBase64String(line.Bytes());
         }
         else
-            json["leaf"] = Convert.ToBase64String(line.Stored!); // a place without a line was found by the verification before
+            json["leaf"] = Convert.ToBase64String(line.Stored!); // The verification has already reported positions without a line.
         return json.ToJsonString(s_unescaped);
     }
 
-    /// <returns>the line in words, with the hash of its bytes, or of a pruned line the hash that is given: when the two don't say the same, they don't fit</returns>
+    /// <returns>The line with the hash of its bytes, or the stored hash of a pruned line; if text and bytes disagree, the verification
+    /// fails.</returns>
     private static LoggedLine Read(string text)
     {
         try
@@ -120,7 +121,7 @@ public sealed class LogExport(LogProof proof, LogLines lines)
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new FormatException($"{Lines} has a line that no export wrote.", unreadable);
+            throw new FormatException($"{Lines} contains a line that was not written by an export.", unreadable);
         }
     }
 }

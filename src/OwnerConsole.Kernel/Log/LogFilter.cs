@@ -2,50 +2,50 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Which lines of the log are meant; what is left out is not asked about.</summary>
+/// <summary>Filter for lines of the log; omitted criteria match all lines.</summary>
 public sealed record LogFilter
 {
-    /// <summary>Ids of who did it; any of them.</summary>
+    /// <summary>Ids of actors; matches any of them.</summary>
     public IReadOnlyList<string> Actors { get; init; } = [];
 
-    /// <summary>An operation's name, <c>tenant.suspend</c>.</summary>
+    /// <summary>Name of an operation, such as <c>tenant.suspend</c>.</summary>
     public string? Operation { get; init; }
 
     public string? TenantId { get; init; }
 
-    /// <summary>The id of what it was done to: a member's makes the timeline of a person.</summary>
+    /// <summary>Id of the subject; a member's id selects that member's timeline.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>Ids of members who are one person, when they have several records; any of them.</summary>
+    /// <summary>Ids of several member records of one person; matches any of them.</summary>
     public IReadOnlyList<string> Records { get; init; } = [];
 
     public LogOutcome? Outcome { get; init; }
 
     public LogKind? Kind { get; init; }
 
-    /// <summary>At this instant or later.</summary>
+    /// <summary>Start time, inclusive.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Before this instant.</summary>
+    /// <summary>End time, exclusive.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>What a text means, see <see cref="Mentions.Find"/>: any of it.</summary>
+    /// <summary>Matches of a search text, see <see cref="Mentions.Find"/>; matches any of them.</summary>
     public Mentions? Mentions { get; init; }
 
-    /// <summary>Nothing after this place in the order: the log as it stood then.</summary>
+    /// <summary>Last position to include: the log as it was then.</summary>
     public long? Until { get; init; }
 
-    /// <summary>What the caller's key is bound to; null for all.</summary>
+    /// <summary>Mode that the caller's key is bound to; null for all.</summary>
     public Population? Population { get; init; }
 
     /// <inheritdoc cref="Caller.OnlyTenant"/>
     public string? OnlyTenant { get; init; }
 
-    /// <summary>Everything that the caller may see.</summary>
+    /// <summary>Everything visible to the caller.</summary>
     public static LogFilter For(Caller caller) => new() { Population = caller.Population, OnlyTenant = caller.OnlyTenant };
 }
 
-/// <summary>What a line is about: something decided, its undo, something reported, or the console's own.</summary>
+/// <summary>Kind of line: a run, its undo, a report, or an entry of the console itself.</summary>
 public enum LogKind
 {
     Run,
@@ -54,7 +54,7 @@ public enum LogKind
     System,
 }
 
-/// <summary>What became of it; the last three are about a run itself.</summary>
+/// <summary>Outcome; the last three concern the run itself.</summary>
 public enum LogOutcome
 {
     Done,

@@ -5,16 +5,18 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>The key that signs checkpoints: made once, sealed under the master key, so that who has the database alone can't sign.</summary>
+/// <summary>
+/// Key that signs checkpoints: created once and encrypted with the master key, so that access to the database alone is not enough to sign.
+/// </summary>
 public sealed class LogKey(Database database, SecretBox box)
 {
     private const string Owner = "console";
 
-    /// <summary>Its private half.</summary>
+    /// <summary>The private key.</summary>
     public static readonly SealedColumn Stored = new("core.log_key", "sealed", "log-key", "origin") { Owner = $"'{Owner}'", IsOwned = false };
 
-    /// <returns>the log's name and its key; the caller disposes of it</returns>
-    /// <exception cref="SecretException">the sealed key was changed, or sealed under another master key</exception>
+    /// <returns>The log's name and its key, which the caller must dispose.</returns>
+    /// <exception cref="SecretException">The stored key was changed, or encrypted with another master key.</exception>
     public async Task<(string Origin, ECDsa Key)> Open(CancellationToken stop)
     {
         var row = await Find(stop) ?? await Make(stop);
@@ -54,7 +56,7 @@ public sealed class LogKey(Database database, SecretBox box)
             );
             await work.Commit();
         }
-        return (await Find(stop))!; // ours, or the one that another node made at the same moment
+        return (await Find(stop))!; // Ours, or the one that another node created at the same time.
     }
 
     private sealed record Row(string Origin, byte[] Sealed);

@@ -3,8 +3,8 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Reads the log and its checkpoints as they are stored, in pages: the next one is read while one is looked at.</summary>
-/// <remarks>The log is proved as one, for all tenants: hashes and checkpoints, which say nothing of anybody, are for everybody; lines are not.</remarks>
+/// <summary>Reads stored lines and checkpoints in pages, and prefetches the next page.</summary>
+/// <remarks>The log of all tenants is proved as a whole: hashes and checkpoints reveal nothing and are visible to everyone; lines are not.</remarks>
 public sealed class LogLines(Database database)
 {
     private const int Page = 2_000;
@@ -16,13 +16,13 @@ public sealed class LogLines(Database database)
 
     public sealed record Hash(long Pos, byte[] Leaf);
 
-    /// <summary>Every place from <paramref name="first"/> on; one whose line is gone comes with no hash and no words.</summary>
+    /// <summary>Returns every position from <paramref name="first"/> on; if its line is missing, the position has no hash and no text.</summary>
     public IAsyncEnumerable<LoggedLine> From(long first, CancellationToken stop) => Paged(first, Page, next => Places(next, stop), line => line.Pos);
 
-    /// <summary>Places and hashes below <paramref name="end"/>, or all of them.</summary>
+    /// <summary>Returns positions and hashes below <paramref name="end"/>, or all.</summary>
     public IAsyncEnumerable<Hash> Leaves(long end, CancellationToken stop) => Paged(1, Page * 10, next => Hashes(next, end, stop), hash => hash.Pos);
 
-    /// <returns>the lines from <paramref name="first"/> to <paramref name="last"/>, those that are there</returns>
+    /// <returns>The existing lines from <paramref name="first"/> to <paramref name="last"/>.</returns>
     public async Task<IReadOnlyList<LoggedLine>> Between(long first, long last, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -32,7 +32,7 @@ public sealed class LogLines(Database database)
         );
     }
 
-    /// <summary>The lines that record what was removed under the retention policy, also those that the sequencer is about to give their place; these have the place 0.</summary>
+    /// <summary>Returns the lines that record removals under the retention policy. Lines without a position yet have position 0.</summary>
     public async Task<IReadOnlyList<LoggedLine>> Prunings(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -47,8 +47,8 @@ public sealed class LogLines(Database database)
         );
     }
 
-    /// <returns>the checkpoints over more than <paramref name="size"/> lines, the smallest first</returns>
-    /// <exception cref="FormatException">one of them is no checkpoint any more</exception>
+    /// <returns>The checkpoints over more than <paramref name="size"/> lines, smallest first.</returns>
+    /// <exception cref="FormatException">A stored checkpoint is malformed.</exception>
     public async Task<IReadOnlyList<SignedCheckpoint>> Checkpoints(long size, CancellationToken stop)
     {
         Bound.Lift();
@@ -57,7 +57,7 @@ public sealed class LogLines(Database database)
         return [.. notes.Select(SignedCheckpoint.Read)];
     }
 
-    /// <returns>the one over most lines; null before the first</returns>
+    /// <returns>The checkpoint over the most lines; null if there is none.</returns>
     public async Task<StoredCheckpoint?> Last(CancellationToken stop)
     {
         Bound.Lift();
@@ -84,7 +84,7 @@ public sealed class LogLines(Database database)
         }
         finally
         {
-            await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever stops early doesn't ask for it any more
+            await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // A caller that stops early doesn't await it.
         }
     }
 
@@ -113,6 +113,6 @@ public sealed class LogLines(Database database)
     }
 }
 
-/// <param name="Note">signed, with the origin, the size and the root in it</param>
-/// <param name="PublicKey">subject public key info, DER</param>
+/// <param name="Note">Signed note with the origin, the size and the root.</param>
+/// <param name="PublicKey">Public key as DER-encoded subject public key info.</param>
 public sealed record StoredCheckpoint(long Size, string Note, DateTimeOffset At, byte[] PublicKey);

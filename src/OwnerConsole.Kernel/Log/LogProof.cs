@@ -5,11 +5,11 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Verifies the log, signs what was verified, and proves single lines.</summary>
+/// <summary>Verifies the log, signs verified lines, and proves single lines.</summary>
 public sealed class LogProof(Database database, LogLines lines, LogKey logKey, Anchor anchor)
 {
-    /// <summary>Goes along the whole log, beside every checkpoint in the database, in the anchor and in <paramref name="kept"/>.</summary>
-    /// <param name="from">the first place whose line is looked at itself; before it the stored hashes are believed</param>
+    /// <summary>Verifies the whole log against all checkpoints in the database, in the anchor and in <paramref name="kept"/>.</summary>
+    /// <param name="from">The first position whose line is verified itself; stored hashes before it are trusted.</param>
     public async Task<(LogCheck Check, Flaw? Flaw)> Verify(long from, IEnumerable<SignedCheckpoint> kept, CancellationToken stop)
     {
         var (check, unreadable) = await Begin(kept, stop);
@@ -23,12 +23,12 @@ public sealed class LogProof(Database database, LogLines lines, LogKey logKey, A
         return (check, await Advance(check, stop) ?? check.End());
     }
 
-    /// <summary>Goes on with what was written, and by other nodes signed, since.</summary>
+    /// <summary>Continues with lines written, and signed by other nodes, since.</summary>
     internal async Task<Flaw?> Advance(LogCheck check, CancellationToken stop)
     {
         await foreach (var line in lines.From(check.Size + 1, stop))
         {
-            if (check.IsUnrecorded(line)) // it was pruned since: its record was committed with it, and is there by now
+            if (check.IsUnrecorded(line)) // It was pruned since: its record was committed with it and exists by now.
                 await Records(check, stop);
             if (check.Add(line) is { } flaw)
                 return flaw;
@@ -36,8 +36,8 @@ public sealed class LogProof(Database database, LogLines lines, LogKey logKey, A
         return null;
     }
 
-    /// <summary>Signs what a check has seen, stores it and appends it to the anchor.</summary>
-    /// <returns>false when there is one over as many lines already</returns>
+    /// <summary>Signs the verified lines, stores the checkpoint and appends it to the anchor.</summary>
+    /// <returns>False if a checkpoint over this many lines exists.</returns>
     public async Task<bool> Sign(LogCheck check, CancellationToken stop)
     {
         var (origin, key) = await logKey.Open(stop);
@@ -55,8 +55,8 @@ public sealed class LogProof(Database database, LogLines lines, LogKey logKey, A
         }
     }
 
-    /// <summary>Proves that the line at <paramref name="pos"/> is among those of the last checkpoint.</summary>
-    /// <returns>null when there is no such line, or no checkpoint over it yet</returns>
+    /// <summary>Proves that the line at <paramref name="pos"/> is covered by the last checkpoint.</summary>
+    /// <returns>Null if there is no such line, or no checkpoint covers it yet.</returns>
     public async Task<LineProof?> Prove(long pos, CancellationToken stop)
     {
         if (await lines.Last(stop) is not { } last || pos < 1 || pos > last.Size || await lines.Between(pos, pos, stop) is not [var line])
@@ -73,7 +73,7 @@ public sealed class LogProof(Database database, LogLines lines, LogKey logKey, A
             check.Expect(record);
     }
 
-    /// <summary>The key and the checkpoints are looked at first: what can't be read any more was changed.</summary>
+    /// <summary>Reads the key and the checkpoints first; if they are unreadable, they were changed.</summary>
     private async Task<(LogCheck Check, Flaw? Flaw)> Begin(IEnumerable<SignedCheckpoint> kept, CancellationToken stop)
     {
         var check = new LogCheck([]);
@@ -91,10 +91,10 @@ public sealed class LogProof(Database database, LogLines lines, LogKey logKey, A
         }
         catch (Exception changed) when (changed is FormatException or SecretException or CryptographicException)
         {
-            return (check, new(Fault.Signature, 1, long.MaxValue, $"A checkpoint or the key of the log can't be read any more: {changed.Message}"));
+            return (check, new(Fault.Signature, 1, long.MaxValue, $"A checkpoint or the key of the log can no longer be read: {changed.Message}"));
         }
     }
 }
 
-/// <param name="Path">the neighbours from the leaf up to the root</param>
+/// <param name="Path">Sibling hashes from the leaf up to the root.</param>
 public sealed record LineProof(LoggedLine Line, StoredCheckpoint Checkpoint, IReadOnlyList<byte[]> Path);

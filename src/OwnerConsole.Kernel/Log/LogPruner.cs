@@ -4,15 +4,21 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Removes the sentence and data of lines that are older than the retention policy keeps them, and with them what their runs show of the same: up to 1,000 lines in a transaction, which also writes the line that records it.</summary>
-/// <remarks>Only lines that are signed, that every reader has passed, and whose hash was recalculated just before. Lines of a run that is open or can be undone wait.</remarks>
+/// <summary>
+/// Removes the sentence and data of lines older than the retention period, and the corresponding texts of their runs: up to 1,000 lines per
+/// transaction, which also writes the line that records the removal.
+/// </summary>
+/// <remarks>
+/// Prunes only lines that are signed, processed by every reader, and whose hash was just recalculated. Lines of a run that is open or can be undone
+/// are kept.
+/// </remarks>
 public sealed class LogPruner(Database database, Logbook logbook, LogAlerts alerts, IEnumerable<IHearLog> readers) : IWorkKind
 {
     public const string Kind = "log.prune";
 
     private const int MaxLines = 1_000;
 
-    /// <summary>Batches at a time: well within the lease of the work item.</summary>
+    /// <summary>Maximum number of batches per turn, well within the lease of the work item.</summary>
     private const int MaxBatches = 20;
 
     public string Name => Kind;
@@ -27,26 +33,21 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
         return WorkOutcome.Over;
     }
 
-    /// <param name="after">a position that was reached before</param>
-    /// <returns>the position that was reached; null when nothing more is due</returns>
+    /// <param name="after">Position reached in an earlier turn.</param>
+    /// <returns>The position reached; null if nothing more is due.</returns>
     public async Task<long?> Once(long after, CancellationToken stop)
     {
         if (await Plan(stop) is not { } plan)
             return null;
         var settled = Math.Max(plan.Settled, 0);
         var lines = await Due(plan, Math.Max(after, settled), stop);
-        // Few lines wait until a day has passed: each removal adds a line to the log.
+        // Small numbers of lines wait for a day, because each removal adds a line to the log.
         if (lines.Count == 0 || (lines.Count < MaxLines && !plan.IsDayOver))
             return null;
         if (lines.FirstOrDefault(line => !line.Line.Leaf().AsSpan().SequenceEqual(line.Line.Stored)) is { } wrong)
         {
             await alerts.Open(
-                new(
-                    Fault.Mismatch,
-                    wrong.Line.Pos,
-                    wrong.Line.Pos,
-                    "The line is not the one that was written: its hash differs from the one that was written with it."
-                ),
+                new(Fault.Mismatch, wrong.Line.Pos, wrong.Line.Pos, "The line was changed: its hash differs from the hash stored with it."),
                 stop
             );
             return null;
@@ -57,13 +58,13 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
         return lines[^1].Line.Pos;
     }
 
-    // Nothing is left below the first line that waits. A batch that follows such a line settles nothing.
+    // Nothing remains below the first waiting line. Batches after such a line don't advance the settled position.
     private static long Settled(IReadOnlyList<Candidate> lines, long after, long settled) =>
         after > settled ? settled
         : lines.FirstOrDefault(line => line.IsHeld) is { } first ? first.Line.Pos - 1
         : lines[^1].Line.Pos;
 
-    /// <returns>null while no policy is in force, or the log can't be trusted</returns>
+    /// <returns>Null if no policy is in force, or the log can't be trusted.</returns>
     private async Task<PrunePlan?> Plan(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -131,7 +132,7 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
 
     private static string IsOpen(string run) => $"{run}.state in ('waiting_approval', 'queued', 'running', 'waiting')";
 
-    /// <returns>false when the policy was changed meanwhile, or another node was faster</returns>
+    /// <returns>False if the policy was changed in the meantime, or another node was faster.</returns>
     private async Task<bool> Prune(PrunePlan plan, Candidate[] batch, long settled, CancellationToken stop)
     {
         var lines = batch.Select(one => one.Line).ToArray();
@@ -162,7 +163,7 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
             new { notice, positions = lines.Select(line => line.Pos).ToArray() }
         );
 
-    /// <summary>The page of a run shows the same sentences and changes, and why it was started.</summary>
+    /// <summary>Removes the same sentences and changes, and the reason, from the page of the run.</summary>
     private static async Task EmptyRuns(LoggedLine[] lines, string notice, Work work)
     {
         var ofRuns = lines.Where(line => line.RunId is not null).ToArray();
@@ -211,7 +212,7 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
             digest.Value()
         );
         var says = Sentence.Say(
-            $"The text of {lines.Length:line} at positions {lines[0].Pos} to {lines[^1].Pos} was removed: the retention policy keeps it for {plan.Days} days."
+            $"The text of {lines.Length:line} at positions {lines[0].Pos} to {lines[^1].Pos} was removed: the retention policy keeps text for {plan.Days} days."
         );
         logbook.Write([new(IdSource.Platform, "system", "system", "done", says) { Code = PruneRecord.Code, Record = record.ToJson() }], work);
     }

@@ -5,13 +5,16 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Finds lines of the log, the newest first: of everything, of a tenant, of a person. Each page is read from an index, however long the log is.</summary>
+/// <summary>
+/// Finds lines of the log, newest first, of all tenants, one tenant or one person. Each page is read from an index, regardless of the size of the
+/// log.
+/// </summary>
 public sealed class LogQuery
 {
-    /// <summary>How far the log is looked through for what is new; beyond it the number is a "more than".</summary>
+    /// <summary>Maximum number of new lines to count; beyond it the count is shown as "more than".</summary>
     private const int Ahead = 10_000;
 
-    /// <param name="cursor">where a page before ended</param>
+    /// <param name="cursor">Cursor of the previous page.</param>
     public async Task<Page<LogEntry>> Find(LogFilter filter, string? cursor, int limit, Work work)
     {
         var rows = await work.List<LogEntry>(
@@ -37,8 +40,8 @@ public sealed class LogQuery
         return Paging.Cut(rows, limit, last => Cursor.Of(last.At, last.Id.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Counts the lines that came after a place.</summary>
-    /// <returns>at most <paramref name="most"/></returns>
+    /// <summary>Counts the lines after a position.</summary>
+    /// <returns>The count, at most <paramref name="most"/>.</returns>
     public Task<long> CountAfter(LogFilter filter, long pos, int most, Work work) =>
         work.One<long>(
             $"""
@@ -73,7 +76,7 @@ public sealed class LogQuery
         return any.Length == 0 ? $"{lines} where true {rest} {order}" : FirstOfEach.Sql($"{lines} where true {rest}", order, any);
     }
 
-    /// <summary>Not the tenant itself, whose lines are found by the tenant.</summary>
+    /// <summary>Excludes the tenant itself, whose lines are found by tenant id.</summary>
     private const string Stranger = "l.subject <> l.tenant_id";
 
     private const string Mentioned =

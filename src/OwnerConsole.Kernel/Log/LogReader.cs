@@ -6,20 +6,20 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Reads the log in order on behalf of a module, each line once: the reader's position and what it writes are one transaction.</summary>
+/// <summary>Reads the log in order for a module, each line exactly once: the reader's position and its writes are committed together.</summary>
 public interface IHearLog
 {
-    /// <summary>The cursor's name, for ever.</summary>
+    /// <summary>Permanent name of the cursor.</summary>
     string Name { get; }
 
-    /// <summary>A condition in SQL: whether anybody is there who would be told. While nobody is, lines go by unread.</summary>
+    /// <summary>SQL condition for whether there are any recipients. Without recipients, lines are skipped unread.</summary>
     string IsHeard => "true";
 
-    /// <param name="work">may write rows of the platform and of the tenants of these lines</param>
+    /// <param name="work">Transaction that can write rows of the platform and of the tenants of these lines.</param>
     Task Hear(IReadOnlyList<HeardLine> lines, Work work);
 }
 
-/// <param name="Event">what others are told, if anything; <paramref name="EventId"/> and <paramref name="Data"/> come with it</param>
+/// <param name="Event">Event for subscribers, if any, with <paramref name="EventId"/> and <paramref name="Data"/>.</param>
 public sealed record HeardLine(
     long Pos,
     DateTimeOffset At,
@@ -33,7 +33,7 @@ public sealed record HeardLine(
     string? Data
 );
 
-/// <summary>Moves every reader's cursor along the log. One node at a time moves a cursor: it holds the row.</summary>
+/// <summary>Advances every reader's cursor along the log. A cursor is moved by one node at a time, which locks its row.</summary>
 public sealed class LogReader(Database database, Notices notices, IEnumerable<IHearLog> readers, ILogger<LogReader> log) : BackgroundService
 {
     private const int AtOnce = 500;
@@ -51,11 +51,11 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
                     await Notices.Wait(ordered, Beat, stop);
             },
             Beat,
-            error => log.LogWarning(error, "The log can't be read; trying again."),
+            error => log.LogWarning(error, "The log can't be read; retrying."),
             stop
         );
 
-    /// <returns>lines heard</returns>
+    /// <returns>The number of lines delivered.</returns>
     private async Task<int> Advance(IHearLog reader, CancellationToken stop)
     {
         var (from, to, lines) = await Unheard(reader, stop);
@@ -80,18 +80,18 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
             }
         );
         if (moved == 0)
-            return 0; // another node was faster
+            return 0; // Another node was faster.
         if (lines.Count > 0)
             await reader.Hear(lines, work);
         await work.Commit();
         return lines.Count;
     }
 
-    /// <returns>where the cursor stands, where it goes, and what is to be heard on the way</returns>
+    /// <returns>The cursor's position, its target, and the lines to deliver up to there.</returns>
     private async Task<(long From, long To, IReadOnlyList<HeardLine> Lines)> Unheard(IHearLog reader, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        // One snapshot: whoever is there before a line was written is seen with it.
+        // A single snapshot, so that recipients that existed when a line was written are seen with it.
         var stand = (
             await reading.One<Stand>(
                 $"""
@@ -100,7 +100,7 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
                 """,
                 new { reader = reader.Name }
             )
-        )!; // no table is asked for a row
+        )!; // The statement always returns a row.
         if (!stand.IsHeard || stand.Last <= stand.Pos)
             return (stand.Pos, Math.Max(stand.Pos, stand.Last), []);
         var lines = await reading.List<HeardLine>(
@@ -113,7 +113,7 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
             """,
             new { stand.Pos, most = AtOnce }
         );
-        return (stand.Pos, lines is [.., var end] ? end.Pos : stand.Last, lines); // all that is left was pruned
+        return (stand.Pos, lines is [.., var end] ? end.Pos : stand.Last, lines); // All remaining lines were pruned.
     }
 
     private sealed record Stand(long Pos, long Last, bool IsHeard);

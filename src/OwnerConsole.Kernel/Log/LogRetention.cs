@@ -3,24 +3,26 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>For how long lines of the log keep their sentence and data. Lines, places and hashes are kept permanently.</summary>
+/// <summary>Retention period for the sentence and data of log lines. Lines, positions and hashes are kept permanently.</summary>
 public static class LogRetention
 {
-    /// <summary>The database refuses to remove anything younger.</summary>
+    /// <summary>Minimum age; the database refuses to remove anything younger.</summary>
     public const int MinDays = 90;
 
     public const int MaxDays = 3_650;
 
-    /// <summary>Between a change of the policy and the first removal: time to undo it.</summary>
+    /// <summary>Delay between a change of the policy and the first removal, so that the change can be undone.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromHours(24);
 
-    /// <summary>A line that is older than the one before it by more than this is never removed: nobody can make a young line old to hide its text.</summary>
+    /// <summary>
+    /// A line that is older than its predecessor by more than this is never removed, so that no one can backdate a line to hide its text.
+    /// </summary>
     public static readonly TimeSpan ClockDrift = TimeSpan.FromDays(1);
 
-    /// <summary>The sentence of a line whose own was removed, as JSON; the database accepts no other.</summary>
+    /// <summary>Sentence of a pruned line, as JSON; the database accepts no other.</summary>
     public static string Notice(int days) => Sentence.Say($"Removed under the retention policy (kept for {days} days).").ToJson();
 
-    /// <param name="days">null: permanently</param>
+    /// <param name="days">Retention in days; null for permanent.</param>
     public static Task Open(int? days, Work work) =>
         work.Do(
             """
@@ -32,7 +34,7 @@ public static class LogRetention
             new { run = work.RunId, days }
         );
 
-    /// <returns>false when that run's policy is not in force any more; otherwise the one before it is in force again</returns>
+    /// <returns>False if that run's policy is no longer in force; otherwise the previous policy is in force again.</returns>
     public static async Task<bool> Undo(string undoneRun, Work work)
     {
         var args = new { run = work.RunId, undoneRun };

@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Writes lines into the log, in the transaction of what they tell.</summary>
+/// <summary>Writes lines to the log, in the transaction of the events they describe.</summary>
 public sealed class Logbook(IdSource ids)
 {
     private const string Columns = "at, tenant_id, kind, actor, run_id, operation, subject, outcome, code, sentence, event_id, event, data, leaf";
 
-    /// <summary>One statement for any number of lines; the tenants must be those the work named.</summary>
+    /// <summary>Writes any number of lines in one statement; their tenants must be named by the transaction.</summary>
     public void Write(IReadOnlyCollection<LogLine> lines, Work work)
     {
         if (lines.Count == 0)
@@ -19,7 +19,7 @@ public sealed class Logbook(IdSource ids)
         work.Call("log_written");
     }
 
-    /// <remarks>Most transactions write one line, and a plain row costs the server half of what a set of one does.</remarks>
+    /// <remarks>Most transactions write one line, and a plain row costs the server half as much as a set with one row.</remarks>
     private void One(LogLine line, Work work)
     {
         var eventId = EventOf(line);

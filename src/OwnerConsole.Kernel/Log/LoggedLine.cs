@@ -4,9 +4,10 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>A line as it stands in the log, with its place in the order.</summary>
-/// <param name="Stored">the hash that was written with it; null while it is being written, and where a place has no line any more</param>
-/// <param name="PrunedAt">when its sentence and data were removed under the retention policy, see <see cref="LogRetention"/>; its hash can't be recalculated since</param>
+/// <summary>A stored line with its position in the order.</summary>
+/// <param name="Stored">The hash stored with the line; null while it is being written, and for positions without a line.</param>
+/// <param name="PrunedAt">When its sentence and data were removed under the retention policy, see <see cref="LogRetention"/>; its hash can't be
+/// recalculated since then.</param>
 public sealed record LoggedLine(
     long Pos,
     DateTimeOffset At,
@@ -28,7 +29,10 @@ public sealed record LoggedLine(
 {
     private const string Version = "1";
 
-    /// <summary>What is hashed: every field with its length before it in four bytes, the highest first, so that no two different lines share it; an absent field has the length -1.</summary>
+    /// <summary>
+    /// The hashed bytes: each field preceded by its length as a four-byte big-endian integer, so that different lines have different bytes; an absent
+    /// field has the length -1.
+    /// </summary>
     public byte[] Bytes()
     {
         string?[] fields =
@@ -61,6 +65,6 @@ public sealed record LoggedLine(
 
     public byte[] Leaf() => MerkleTree.Leaf(Bytes());
 
-    /// <summary>What is left of it once its sentence and data are removed.</summary>
+    /// <summary>The remaining line after its sentence and data were removed.</summary>
     public LoggedLine Pruned(int days) => this with { Sentence = LogRetention.Notice(days), Data = null };
 }

@@ -5,26 +5,26 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Who and what a text means. The log holds ids and no names, so a text is looked up where names are kept, as they are now.</summary>
-/// <param name="Ids">of tenants, members, people of the team, keys and other things with such a name, and the text itself when it is an id</param>
-/// <param name="Operations">names of operations that are called so</param>
-/// <param name="IsCut">more have such a name than are searched for</param>
+/// <summary>Resolves a search text to ids. The log contains ids instead of names, so the text is looked up in the current names.</summary>
+/// <param name="Ids">Ids of tenants, members, team members, keys and other named records, and the text itself if it is an id.</param>
+/// <param name="Operations">Names of matching operations.</param>
+/// <param name="IsCut">Whether there are more matches than are searched for.</param>
 public sealed record Mentions(IReadOnlyList<string> Ids, IReadOnlyList<string> Operations, bool IsCut)
 {
-    /// <summary>Of tenants, of members, of things of the application's own and of others each.</summary>
+    /// <summary>Maximum number of matches for each kind: tenants, members, application records and others.</summary>
     public const int Most = 50;
 
-    /// <summary>Shorter texts are in too many names to be looked up by an index.</summary>
+    /// <summary>Shorter texts match too many names for an index lookup.</summary>
     private const int Indexed = 3;
 
-    /// <param name="filter">what else is asked: names of those whose lines the caller can't see are not looked up</param>
+    /// <param name="filter">Other criteria; names that belong to lines invisible to the caller are not looked up.</param>
     public static async Task<Mentions> Find(string text, LogFilter filter, Catalogue catalogue, Work work)
     {
         var (ids, isCut) = await Named(text, filter, work);
         return new(ids, catalogue.Named(text), isCut);
     }
 
-    /// <summary>The ids alone.</summary>
+    /// <summary>The ids only.</summary>
     public static async Task<(IReadOnlyList<string> Ids, bool IsCut)> Named(string text, LogFilter filter, Work work)
     {
         var found = await work.List<Hit>(

@@ -6,8 +6,11 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Verifies what is new in the log and signs it: every minute, or a thousand lines as soon as fewer come in a second; the whole of it once a day and at the start. It signs nothing that it has not seen to be right.</summary>
-/// <remarks>Not a schedule in a lane: it goes on while everything is stopped.</remarks>
+/// <summary>
+/// Verifies and signs new lines of the log every minute, or every thousand lines once the rate drops, and the whole log at the start and once a day.
+/// It signs only lines it has verified.
+/// </summary>
+/// <remarks>This is not a scheduled work item, because it must continue during an emergency stop.</remarks>
 public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, TimeProvider clock, ILogger<Notary> log) : BackgroundService
 {
     private const int Many = 1_000;
@@ -17,7 +20,7 @@ public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, 
 
     private LogCheck? _seen;
     private DateTimeOffset _wholeAt;
-    private long _written; // when it last looked
+    private long _written; // Position at the last check.
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
         Loop.Always(
@@ -30,7 +33,7 @@ public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, 
             error =>
             {
                 _seen = null;
-                log.Log(error is NpgsqlException ? LogLevel.Warning : LogLevel.Error, error, "The log can't be verified or signed; trying again.");
+                log.Log(error is NpgsqlException ? LogLevel.Warning : LogLevel.Error, error, "The log can't be verified or signed; retrying.");
             },
             stop
         );
@@ -38,11 +41,11 @@ public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, 
     private async Task Look(CancellationToken stop)
     {
         var state = await Read(stop);
-        var isBusy = state.Written - _written >= Many; // whoever writes so much has better use for the machine now
+        var isBusy = state.Written - _written >= Many; // Under heavy load the machine should serve other work first.
         _written = state.Written;
         if (state.IsBroken)
         {
-            _seen = null; // once it is found whole again, everything is looked at anew
+            _seen = null; // Once the log is intact again, everything is verified from the start.
             return;
         }
         if (_seen is null || clock.GetUtcNow() - _wholeAt >= Whole)
@@ -78,9 +81,9 @@ public sealed class Notary(LogProof proof, LogAlerts alerts, Database database, 
                 """,
                 new { soon = Soon }
             )
-        )!; // a left join always answers
+        )!; // A left join always returns a row.
     }
 
-    /// <param name="IsOld">the last checkpoint, or there is none</param>
+    /// <param name="IsOld">Whether the last checkpoint is old or missing.</param>
     private sealed record State(bool IsBroken, long Written, long Signed, bool IsOld);
 }

@@ -2,31 +2,31 @@ using System.Globalization;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Compares pruned lines with the lines of the log that record their removal, while the log is verified in order.</summary>
+/// <summary>Compares pruned lines with the lines that record their removal, while the log is verified in order.</summary>
 internal sealed class PruneCheck
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Range, long> _ahead = new();
     private readonly List<Range> _here = [];
-    private DateTimeOffset? _before; // when the line before was written
+    private DateTimeOffset? _before; // Time at which the previous line was written.
 
-    /// <summary>Lines without their text.</summary>
+    /// <summary>Number of lines without text.</summary>
     public long Lines { get; private set; }
 
-    /// <summary>The youngest of these; null when there is none.</summary>
+    /// <summary>Time of the youngest of them; null if there is none.</summary>
     public DateTimeOffset? Last { get; private set; }
 
-    /// <summary>What is no valid record is ignored: the lines that it names count as not recorded.</summary>
+    /// <summary>Invalid records are ignored; the lines they name count as unrecorded.</summary>
     public void Expect(LoggedLine line)
     {
-        if (PruneRecord.Of(line) is not { } record || !_known.Add(Convert.ToHexString(line.Stored!))) // a record has a hash
+        if (PruneRecord.Of(line) is not { } record || !_known.Add(Convert.ToHexString(line.Stored!))) // A record has a hash.
             return;
         var recorded = new Recorded(record);
         foreach (var range in record.Ranges)
             _ahead.Enqueue(new(range.From, range.To, recorded), range.From);
     }
 
-    /// <summary>Moves on to this position; positions are asked for in order.</summary>
+    /// <summary>Advances to this position; positions must be requested in order.</summary>
     public bool IsRecorded(long pos)
     {
         while (_ahead.TryPeek(out var next, out var from) && from <= pos)
@@ -35,7 +35,7 @@ internal sealed class PruneCheck
         return _here.Count > 0;
     }
 
-    /// <returns>null when the line is as the record says, or no record is about it and it has its text</returns>
+    /// <returns>Null if the line matches its record, or has its text and no record.</returns>
     public Flaw? Add(LoggedLine line)
     {
         var before = _before;
@@ -43,16 +43,16 @@ internal sealed class PruneCheck
         if (!IsRecorded(line.Pos))
             return line.PrunedAt is null
                 ? null
-                : Wrong(line.Pos, "The line is marked as removed under the retention policy, but no line of the log records its removal.");
+                : Wrong(line.Pos, "The line is marked as removed under the retention policy, but the log has no record of its removal.");
         if (_here.Count > 1)
-            return Wrong(line.Pos, "Two lines of the log record the removal of this one: one of them is forged.");
+            return Wrong(line.Pos, "Two lines record the removal of this line, so one of them is forged.");
         var recorded = _here[0].Recorded;
         if (line.PrunedAt is not null)
         {
             if (line.At >= recorded.Record.Before || line.Sentence != LogRetention.Notice(recorded.Record.Days) || line.Data is not null)
-                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but is not what the removal left.");
+                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but differs from the line that the removal left.");
             if (line.At < before - LogRetention.ClockDrift)
-                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but was written much later than its time says.");
+                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but was written much later than its timestamp.");
             (Lines, Last) = (Lines + 1, Last > line.At ? Last : line.At);
         }
         recorded.Digest.Add(line);

@@ -5,24 +5,24 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>The data of a line of the log that records a removal under the retention policy: of which lines, and a hash of what is left of them.</summary>
-/// <param name="Policy">the run that set the policy</param>
-/// <param name="Days">that the policy keeps lines for</param>
-/// <param name="Before">every line is older</param>
-/// <param name="Ranges">positions, in order</param>
-/// <param name="Count">of the lines</param>
-/// <param name="Settled">up to this position nothing is left to remove</param>
-/// <param name="Rest">SHA-256 over what is left of the lines, see <see cref="PruneDigest"/>; in base64</param>
+/// <summary>Data of a log line that records a removal under the retention policy: the positions and a hash of the remaining lines.</summary>
+/// <param name="Policy">Id of the run that set the policy.</param>
+/// <param name="Days">Retention period of the policy in days.</param>
+/// <param name="Before">Time before which all lines were written.</param>
+/// <param name="Ranges">Position ranges, in order.</param>
+/// <param name="Count">Number of lines.</param>
+/// <param name="Settled">Position up to which nothing is left to remove.</param>
+/// <param name="Rest">SHA-256 of the remaining lines in base64, see <see cref="PruneDigest"/>.</param>
 public sealed record PruneRecord(string Policy, int Days, DateTimeOffset Before, IReadOnlyList<PrunedRange> Ranges, int Count, long Settled, string Rest)
 {
     public const string Code = "log_pruned";
 
-    /// <summary>A condition in SQL: the line records a removal.</summary>
+    /// <summary>SQL condition for lines that record a removal.</summary>
     public static string Lines(string alias) => $"({alias}.kind = 'system' and {alias}.code is not distinct from '{Code}')";
 
     public string ToJson() => Json.Text(this);
 
-    /// <returns>null when the line is no record, is not what was written, or allows what no policy does</returns>
+    /// <returns>Null if the line is not a record, was changed, or exceeds what any policy allows.</returns>
     public static PruneRecord? Of(LoggedLine line)
     {
         if (line is not { Kind: "system", Code: Code, PrunedAt: null, Stored: { } stored, Data: { } data } || !line.Leaf().AsSpan().SequenceEqual(stored))
@@ -46,10 +46,10 @@ public sealed record PruneRecord(string Policy, int Days, DateTimeOffset Before,
     }
 }
 
-/// <summary>Lines next to each other, by their positions.</summary>
+/// <summary>Adjacent lines, by position.</summary>
 public sealed record PrunedRange(long From, long To)
 {
-    /// <param name="positions">in order</param>
+    /// <param name="positions">Positions in order.</param>
     public static IReadOnlyList<PrunedRange> Of(IEnumerable<long> positions)
     {
         var ranges = new List<PrunedRange>();
@@ -64,8 +64,13 @@ public sealed record PrunedRange(long From, long To)
     }
 }
 
-/// <summary>Hashes what is left of pruned lines, in their order: each time SHA-256 over the hash so far, the position in eight bytes, the highest first, and the hash of the line without its own sentence and data.</summary>
-/// <remarks>The hash is in the record, and so under the next checkpoint: who did what stays proved although the line's own hash can't be recalculated.</remarks>
+/// <summary>
+/// Hashes the remains of pruned lines in order: SHA-256 over the previous hash, the position as eight big-endian bytes, and the hash of the line
+/// without its sentence and data.
+/// </summary>
+/// <remarks>
+/// The hash is in the record and thus covered by the next checkpoint, so authorship remains provable although the line's own hash can't be
+/// recalculated.</remarks>
 public sealed class PruneDigest(int days)
 {
     private byte[] _hash = [];

@@ -6,11 +6,13 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Gives the log its order: after the commit, only to lines below the oldest running transaction, one node at a time.</summary>
-/// <remarks>Ids commit out of order; a line that could still be preceded waits, so nothing is ever seen before it is ordered.</remarks>
+/// <summary>Assigns positions to log lines after their commit, only to lines before the oldest running transaction, on one node at a time.</summary>
+/// <remarks>Ids commit out of order. A line that could still be preceded waits, so that no line is visible before its position is final.</remarks>
 public sealed class Sequencer(Database database, Logbook logbook, Notices notices, ILogger<Sequencer> log) : BackgroundService
 {
-    /// <summary>A line that comes alone has its place at once; those that come while many do wait for each other, or ordering them costs as much as writing them.</summary>
+    /// <summary>
+    /// A single line gets its position at once. Under load, lines are batched, because otherwise ordering would cost as much as writing them.
+    /// </summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(25);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
@@ -21,8 +23,8 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
             way =>
             {
                 (way.MaxPoolSize, way.NoResetOnClose) = (2, true);
-                way.MaxAutoPrepare = 1; // one statement, many times a second: read and planned anew each time, a third of it was that
-                way.Options = "-c enable_seqscan=off"; // planned while the log is empty, it is kept for one that is not
+                way.MaxAutoPrepare = 1; // One statement runs many times per second; parsing and planning it each time took a third of its time.
+                way.Options = "-c enable_seqscan=off"; // The plan is created while the log is empty and reused when it is large.
             }
         );
         var isAtHome = false;
@@ -43,15 +45,18 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
             TimeSpan.FromSeconds(1),
             error =>
             {
-                isAtHome = false; // what answers next may be another cluster
-                log.LogWarning(error, "The log is not being ordered; trying again.");
+                isAtHome = false; // The next connection may be to another cluster.
+                log.LogWarning(error, "The log is not being sequenced; retrying.");
             },
             stop
         );
     }
 
-    /// <remarks>After an arrival in another cluster some recent lines have their place. A subquery asks for each by the index; an anti-join would read the whole log.</remarks>
-    /// <returns>lines that got their position now</returns>
+    /// <remarks>
+    /// After a move to another cluster, some recent lines already have positions. A subquery checks each by index; an anti-join would read the whole
+    /// log.
+    /// </remarks>
+    /// <returns>The number of lines that got a position.</returns>
     private static async Task<int> Order(NpgsqlDataSource source, CancellationToken stop)
     {
         await using var connection = await source.OpenConnectionAsync(stop);

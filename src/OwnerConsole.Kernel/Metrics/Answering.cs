@@ -4,23 +4,25 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Answers one metric of a question: which values of its dimensions, then a number for each of them and each bucket, and what it is compared with.</summary>
+/// <summary>
+/// Answers one metric of a query: selects the dimension values, then computes a number for each value and bucket, and the comparison.
+/// </summary>
 internal sealed class Answering(MetricPath path, Question question, Today today, Work work, CancellationToken stop)
 {
     private static readonly string?[] Whole = [];
 
     private readonly Numbers _numbers = new(path, question, today, work, stop);
 
-    /// <summary>When the oldest number was computed; null for just now.</summary>
+    /// <summary>Computation time of the oldest number; null for just now.</summary>
     public DateTimeOffset? ComputedAt => _numbers.ComputedAt;
 
-    /// <param name="Keys">values of the dimensions, in their order</param>
-    /// <param name="IsCut">there are more</param>
+    /// <param name="Keys">Dimension values, in the order of the dimensions.</param>
+    /// <param name="IsCut">Whether there are more values.</param>
     internal sealed record Ranking(IReadOnlyList<string?[]> Keys, bool IsCut);
 
     private Metric Metric => path.Metric;
 
-    /// <param name="keys">the values that are shown</param>
+    /// <param name="keys">Values to show.</param>
     public async Task<IReadOnlyList<MetricGroup>> Groups(IReadOnlyList<string?[]> keys)
     {
         if (question.IsByClock)
@@ -30,7 +32,9 @@ internal sealed class Answering(MetricPath path, Question question, Today today,
         return [.. keys.Select((key, at) => Group(key, now[at], before?[at]))];
     }
 
-    /// <summary>The first values by the number of the whole range, or of its end where days can't be added up; then, in a series, those that stood only earlier.</summary>
+    /// <summary>
+    /// Top values by the number of the whole range, or of its end if days can't be added up; in a series, followed by values that occur only earlier.
+    /// </summary>
     public async Task<Ranking> Ranked()
     {
         if (question.Dimensions.Count == 0 || question.IsByClock)
@@ -49,7 +53,7 @@ internal sealed class Answering(MetricPath path, Question question, Today today,
 
     private string Order => question.Query.Order ?? "-value";
 
-    /// <summary>As the database sorts: what has no number last, and the same numbers by their names.</summary>
+    /// <summary>Sorts like the database: values without a number last, equal numbers by name.</summary>
     private List<string?[]> Sorted(IReadOnlyList<(Computed Cell, int Revision)> found)
     {
         var byName = found.Select(one => one.Cell).OrderBy(cell => cell.Key[0] is null).ThenBy(cell => cell.Key[0], StringComparer.Ordinal);
@@ -65,7 +69,7 @@ internal sealed class Answering(MetricPath path, Question question, Today today,
         ];
     }
 
-    /// <returns>for each of the values, a number for each bucket</returns>
+    /// <returns>For each value, a number per bucket.</returns>
     private async Task<IReadOnlyList<IReadOnlyList<MetricPoint>>> Series(Period range, IReadOnlyList<string?[]> keys)
     {
         var buckets = question.Buckets(range, question.Query.Grain);

@@ -2,21 +2,21 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>What a metric is computed from, and how one knows up to when that is complete.</summary>
-/// <param name="Name">a word that programs can tell apart</param>
-/// <param name="CompleteSql">answers one instant up to which everything is in; null when it always is</param>
+/// <summary>Data source of a metric, and how to tell up to when it is complete.</summary>
+/// <param name="Name">Stable name for programs.</param>
+/// <param name="CompleteSql">Query that returns the time up to which all data is included; null if it is always complete.</param>
 public sealed record Basis(string Name, string? CompleteSql = null)
 {
-    /// <summary>An instant that lies further back than this makes a number stale.</summary>
+    /// <summary>Maximum lag before a number is considered stale.</summary>
     public TimeSpan MostLag { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whoever changes what was on a day that is over says so in core.point_dirt, so numbers of such days can be kept.</summary>
+    /// <summary>Whether changes to past days are recorded in core.point_dirt, so that numbers of these days can be stored.</summary>
     public bool TellsDays { get; init; }
 
-    /// <summary>What is written in the transaction that reports or decides it.</summary>
+    /// <summary>Data written in the transaction that reports or changes it.</summary>
     public static readonly Basis Facts = new("facts") { TellsDays = true };
 
-    /// <summary>What is folded from events.</summary>
+    /// <summary>Data projected from events.</summary>
     public static readonly Basis Events = new(
         "events",
         $"select least((select recount_asked_at from core.folding), coalesce(({IntakeCounts.FirstUnfolded}), now()))"

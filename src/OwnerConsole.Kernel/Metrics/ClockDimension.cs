@@ -3,7 +3,10 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Cuts by the local clock, for whatever is kept by the quarter of an hour or by instants: the hour of the day, 0 to 23, and the day of the week, 1 to 7 from Monday on.</summary>
+/// <summary>
+/// Groups by local time, for data stored per quarter of an hour or by instant: hour of the day (0 to 23) and day of the week (1 to 7, starting on
+/// Monday).
+/// </summary>
 internal static class ClockDimension
 {
     private const string Hour = "hour";

@@ -3,16 +3,16 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>One number as the database answers it.</summary>
-/// <param name="Bucket">its place among those that were asked for</param>
-/// <param name="Key">the value of each dimension</param>
+/// <summary>One number as returned by the database.</summary>
+/// <param name="Bucket">Index of the bucket in the request.</param>
+/// <param name="Key">Value of each dimension.</param>
 internal sealed record Computed(int Bucket, string?[] Key, decimal? Num, decimal? Den, long N);
 
-/// <summary>Computes numbers from rows, now.</summary>
+/// <summary>Computes numbers from rows on request.</summary>
 internal static class Computing
 {
-    /// <param name="order">null for all; otherwise only so many of the first ones that there is one value more than the question shows, if there are as many</param>
-    /// <param name="keys">only these values; null for all</param>
+    /// <param name="order">Null for all values; otherwise the sort order, limited to one value more than the query shows.</param>
+    /// <param name="keys">Values to include; null for all.</param>
     public static Task<IReadOnlyList<Computed>> Cells(
         MetricPath path,
         Question question,
@@ -29,7 +29,7 @@ internal static class Computing
                 Args(path, question, buckets, (question.Limit + 1) * buckets.Count, keys)
             );
 
-    /// <summary>The rows behind the number of one bucket.</summary>
+    /// <summary>Returns the rows behind the number of one bucket.</summary>
     public static Task<IReadOnlyList<MetricRow>> Behind(
         MetricPath path,
         Question question,
@@ -44,7 +44,7 @@ internal static class Computing
             Args(path, question, [bucket], limit, [], afterTenant, afterId)
         );
 
-    /// <summary>What the statements read; by names in small letters, as they stand in them.</summary>
+    /// <summary>Parameters of the statements, in lowercase as in the SQL.</summary>
     private static object Args(
         MetricPath path,
         Question question,
@@ -82,7 +82,10 @@ internal static class Computing
         };
     }
 
-    /// <summary>What happened belongs to the plan or country of the day on which it happened, so that days by country add up to the month by country. Whose it is doesn't change.</summary>
+    /// <summary>
+    /// Activity belongs to the plan or country of the day on which it happened, so that days by country add up to the month by country. The tenant of
+    /// a row doesn't change.
+    /// </summary>
     private static IReadOnlyList<Bucket> Pieces(MetricPath path, Question question, Bucket bucket) =>
         path is { Metric.Kind: MetricKind.Flow, Platform: null }
         && bucket.FirstDay != bucket.LastDay

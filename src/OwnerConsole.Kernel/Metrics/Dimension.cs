@@ -1,21 +1,27 @@
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>What a number can be cut by.</summary>
-/// <param name="Name">snake_case, as a query names it</param>
-/// <param name="Says">in plain words, to stand after "by"</param>
-/// <param name="Sql">the value as text of a row <c>r</c>, its tenant <c>t</c> and its bucket <c>b</c>, as it was at b.cut_at; null is "not known"</param>
+/// <summary>Attribute that a metric can be grouped by.</summary>
+/// <param name="Name">Name in snake_case, as used in queries.</param>
+/// <param name="Says">Description that follows the word "by".</param>
+/// <param name="Sql">Expression for the value as text, for a row <c>r</c>, its tenant <c>t</c> and its bucket <c>b</c>, as of b.cut_at; null means
+/// unknown.</param>
 public sealed record Dimension(string Name, string Says, string Sql)
 {
-    /// <summary>Every row falls on one value, so the parts of what adds up are the whole. A tenant may hold several plans and counts in each.</summary>
+    /// <summary>
+    /// Whether every row has exactly one value, so that the groups add up to the total. A tenant can be on several plans and then counts for each.
+    /// </summary>
     public bool IsComplete { get; init; } = true;
 
-    /// <summary>False: how it was in the past isn't kept, so it cuts only what is now.</summary>
+    /// <summary>Whether past values are stored; if not, only current numbers can be grouped.</summary>
     public bool HasPast { get; init; } = true;
 
-    /// <summary>False: as many values as rows, so no points are kept of it.</summary>
+    /// <summary>Whether points are stored; false if there are as many values as rows.</summary>
     public bool HasPoints { get; init; } = true;
 
-    /// <summary>For metrics with a statement over the whole platform: the same cut by this, answering (bucket, num, den, value); null when only tenants' rows know it.</summary>
+    /// <summary>
+    /// For metrics with a platform-wide statement: the same statement grouped by this dimension, returning (bucket, num, den, value); null if only
+    /// tenants' rows have the value.
+    /// </summary>
     public string? Platform { get; init; }
 
     public static readonly Dimension Tenant = new("tenant", "tenant", "r.tenant_id") { HasPoints = false };
@@ -30,12 +36,12 @@ public sealed record Dimension(string Name, string Says, string Sql)
     };
 
     public static readonly Dimension Country = Attribute("country", "the tenant's country");
-    public static readonly Dimension Source = Attribute("source", "where the tenant came from");
+    public static readonly Dimension Source = Attribute("source", "the tenant's source");
 
-    /// <summary>Each plan that the tenant held then.</summary>
+    /// <summary>Each plan the tenant was on at that time.</summary>
     public static readonly Dimension Plan = new(
         "plan",
-        "each plan that the tenant held",
+        "each plan of the tenant",
         """
         unnest(coalesce((select array_agg(distinct i.plan order by i.plan) from core.plan_items i
                           where i.tenant_id = r.tenant_id and i.from_at < b.cut_at and (i.to_at is null or i.to_at >= b.cut_at)), '{null}'))
@@ -45,14 +51,14 @@ public sealed record Dimension(string Name, string Says, string Sql)
         IsComplete = false,
     };
 
-    /// <summary>A column of the metric's own rows.</summary>
+    /// <summary>Column of the metric's own rows.</summary>
     public static Dimension Column(string name, string says) => new(name, says, $"r.{name}");
 
-    /// <summary>An attribute that the application declares. Nobody knows how many values it has, so no points are kept of it.</summary>
-    /// <param name="name">small letters, digits and underscores: it stands in the statement</param>
+    /// <summary>Attribute declared by the application. The number of values is unbounded, so no points are stored.</summary>
+    /// <param name="name">Lowercase letters, digits and underscores only, because it is written into the statement.</param>
     internal static Dimension Declared(string name, string title) => Attribute(name, title) with { HasPoints = false };
 
-    /// <summary>As it was then; before the first report, as it was first reported.</summary>
+    /// <summary>Value at that time; before the first report, the first reported value.</summary>
     private static Dimension Attribute(string name, string says) =>
         new(
             name,

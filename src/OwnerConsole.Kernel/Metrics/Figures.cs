@@ -2,24 +2,27 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Makes numbers of cells, and one number of several periods where that has a meaning.</summary>
+/// <summary>Converts cells to figures, and combines several periods into one number where that is meaningful.</summary>
 internal static class Figures
 {
-    /// <param name="cell">null when there were no rows</param>
+    /// <param name="cell">Null if there were no rows.</param>
     public static Figure Of(Metric metric, Computed? cell) =>
         metric.Kind is not MetricKind.Ratio ? Whole(metric, cell?.Num ?? 0, cell?.N ?? 0)
         : cell is { Num: { } num, Den: { } den and not 0 } ? new(decimal.Round(num / den, 9), Plain(num), Plain(den), cell.N)
         : new(null, Plain(cell?.Num), Plain(cell?.Den), cell?.N ?? 0, metric.NoBase);
 
-    /// <summary>Stored and computed numbers have different zeros at their end.</summary>
+    /// <summary>Normalizes trailing zeros, which differ between stored and computed numbers.</summary>
     private static decimal? Plain(decimal? number) => number is { } known ? PlainNumber.Of(known) : null;
 
-    /// <summary>Money is added up with its fractions and rounded once, here. Its numerator keeps six digits of them: added up from stored points, the last ones are not exact.</summary>
+    /// <summary>
+    /// Money is summed with its fractions and rounded once, here. Its numerator keeps six decimals, because sums of stored points are not exact
+    /// beyond that.
+    /// </summary>
     private static Figure Whole(Metric metric, decimal sum, long n) =>
         metric.Unit == Unit.Money ? new(Mrr.Shown(sum), Plain(decimal.Round(sum, 6)), null, n) : new(sum, Plain(sum), null, n);
 
-    /// <summary>One number for the whole of a series: what happened is added up, what stands is the last, a peak the greatest.</summary>
-    /// <returns>null for ratios of periods and different ones of a day, whose number over a longer time is another question</returns>
+    /// <summary>Total of a series: flows are summed, stocks take the last value, peaks the maximum.</summary>
+    /// <returns>Null for ratios and distinct counts, whose number over a longer time is a different query.</returns>
     public static Figure? Over(Metric metric, IReadOnlyList<Figure> series) =>
         (series, metric.Kind) switch
         {

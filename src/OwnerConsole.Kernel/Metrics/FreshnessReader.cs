@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Up to when what numbers are computed from is complete; asked once for each basis.</summary>
+/// <summary>Reads up to when the data behind metrics is complete, once per basis.</summary>
 internal sealed class FreshnessReader(DateTimeOffset now, Work work)
 {
     private readonly Dictionary<Basis, Freshness> _known = [];

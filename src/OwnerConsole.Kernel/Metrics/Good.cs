@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Which way of a number is good news.</summary>
+/// <summary>Direction in which a change of a metric is good.</summary>
 public enum Good
 {
     Up,

@@ -2,9 +2,9 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Some metrics. A module adds its own to the services: <c>services.AddSingleton&lt;IMetrics, MovementMetrics&gt;()</c>.</summary>
+/// <summary>A set of metrics. Modules register theirs with <c>services.AddSingleton&lt;IMetrics, MovementMetrics&gt;()</c>.</summary>
 public interface IMetrics
 {
-    /// <param name="work">reads what the owner declared, such as meters</param>
+    /// <param name="work">Transaction for reading the owner's declarations, such as meters.</param>
     Task<IReadOnlyList<Metric>> All(Work work);
 }

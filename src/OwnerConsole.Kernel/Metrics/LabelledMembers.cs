@@ -2,16 +2,21 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Asks for numbers whose labels the owner has chosen: where the word for a member names one role, numbers of members count that role, and those of whom no role was reported.</summary>
+/// <summary>
+/// Queries metrics with the owner's labels: if the label for members names one role, member metrics count that role and members without a reported
+/// role.
+/// </summary>
 public static class LabelledMembers
 {
     private const string Family = "members.";
 
-    /// <summary>How a number of members is cut on the page that explains it, so that the role can be read there; null where the label means everyone.</summary>
+    /// <summary>
+    /// Dimension shown on the page that explains a member metric, so that the role is visible; null if the label means all members.
+    /// </summary>
     public static string? Cut(string metric) => IsOne(metric) && PlatformWords.Now.MemberRole is not null ? "role" : null;
 
-    /// <param name="ask">answers one question as the executor does</param>
-    /// <returns>one answer with the metrics in the order of the question</returns>
+    /// <param name="ask">Function that answers a query, such as the executor.</param>
+    /// <returns>One answer with the metrics in the order of the query.</returns>
     public static async Task<MetricAnswer> Ask(MetricQuery query, Func<MetricQuery, Task<MetricAnswer>> ask)
     {
         if (PlatformWords.Now.MemberRole is not { } role || !query.Metrics.Any(IsOne))

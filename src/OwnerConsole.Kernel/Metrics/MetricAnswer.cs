@@ -3,8 +3,8 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>The numbers that were asked for. Tiles, charts, CSV, XLSX and JSON show this and compute nothing.</summary>
-/// <param name="ComputedAt">the database's clock</param>
+/// <summary>Result of a metric query. Tiles, charts, CSV, Excel and JSON show these numbers and compute nothing themselves.</summary>
+/// <param name="ComputedAt">Time of the database clock.</param>
 public sealed record MetricAnswer(
     Population Population,
     AnsweredRange Range,
@@ -16,20 +16,20 @@ public sealed record MetricAnswer(
     IReadOnlyList<MetricResult> Metrics
 );
 
-/// <param name="To">not included</param>
-/// <param name="Words">as one would say it, with the zone</param>
-/// <param name="Partial">now lies in it: its numbers go on changing</param>
+/// <param name="To">End of the range, exclusive.</param>
+/// <param name="Words">Readable description including the zone.</param>
+/// <param name="Partial">Whether the range includes now, so that its numbers still change.</param>
 public sealed record AnsweredRange(DateTimeOffset From, DateTimeOffset To, string Zone, string Words, bool Partial);
 
-/// <summary>One metric's numbers.</summary>
-/// <param name="Unit">count, money, share, seconds, or a meter's own</param>
-/// <param name="Currency">of money, whose numbers are in its smallest unit; null otherwise</param>
-/// <param name="Says">its definition</param>
-/// <param name="Version">of the definition</param>
-/// <param name="Fingerprint">of the statement that answered</param>
-/// <param name="IsComplete">false where one row falls on several values of the dimension, so that the parts are more than the whole</param>
-/// <param name="IsCut">there are more values of the dimension than were asked for</param>
-/// <param name="Groups">without dimensions one, whose key is empty</param>
+/// <summary>Numbers of one metric.</summary>
+/// <param name="Unit">Unit: count, money, share, seconds, or the unit of a meter.</param>
+/// <param name="Currency">Currency of money, given in minor units; null otherwise.</param>
+/// <param name="Says">Definition of the metric.</param>
+/// <param name="Version">Version of the definition.</param>
+/// <param name="Fingerprint">Fingerprint of the statement used.</param>
+/// <param name="IsComplete">False if one row can have several values of the dimension, so that the groups add up to more than the total.</param>
+/// <param name="IsCut">Whether the dimension has more values than requested.</param>
+/// <param name="Groups">Groups by dimension values; without dimensions, one group with an empty key.</param>
 public sealed record MetricResult(
     string Id,
     string Title,
@@ -46,23 +46,23 @@ public sealed record MetricResult(
     IReadOnlyList<MetricGroup> Groups
 );
 
-/// <param name="Key">the value of each dimension; null is "not known"</param>
-/// <param name="Total">over the range; null where a series has none, because its numbers can't be added up</param>
-/// <param name="Points">with a grain, one for each bucket; empty without</param>
+/// <param name="Key">Value of each dimension; null means unknown.</param>
+/// <param name="Total">Total over the range; null for series whose numbers can't be added up.</param>
+/// <param name="Points">One point per bucket if a grain is set; empty otherwise.</param>
 public sealed record MetricGroup(IReadOnlyDictionary<string, string?> Key, Figure? Total, IReadOnlyList<MetricPoint> Points);
 
-/// <param name="Partial">the bucket isn't over, or the range cuts it</param>
-/// <param name="Revision">how often a closed bucket was computed anew since; 0 for what was computed just now</param>
+/// <param name="Partial">Whether the bucket has not ended or is only partly in the range.</param>
+/// <param name="Revision">How often a closed bucket was recalculated; 0 if computed just now.</param>
 public sealed record MetricPoint(DateTimeOffset From, DateTimeOffset To, bool Partial, Figure Figure, int Revision);
 
-/// <summary>A number and what it is made of.</summary>
-/// <param name="Value">null when there is none; never 0 instead</param>
-/// <param name="Den">of a ratio</param>
-/// <param name="N">rows behind it</param>
-/// <param name="Reason">why there is no value</param>
-/// <param name="Previous">the number it is compared with</param>
-/// <param name="Change">value less previous</param>
-/// <param name="ChangeShare">the change as a part of previous; null when that is 0</param>
+/// <summary>A number and its components.</summary>
+/// <param name="Value">Value; null if there is none, never 0 instead.</param>
+/// <param name="Den">Denominator of a ratio.</param>
+/// <param name="N">Number of rows behind it.</param>
+/// <param name="Reason">Reason why there is no value.</param>
+/// <param name="Previous">Value of the comparison period.</param>
+/// <param name="Change">Value minus previous.</param>
+/// <param name="ChangeShare">Change relative to previous; null if that is 0.</param>
 public sealed record Figure(
     decimal? Value,
     decimal? Num,
@@ -74,16 +74,16 @@ public sealed record Figure(
     decimal? ChangeShare = null
 );
 
-/// <param name="CompleteAt">everything up to here is in the numbers</param>
-/// <param name="Cause">of failed: why there are no numbers</param>
+/// <param name="CompleteAt">Time up to which all data is included.</param>
+/// <param name="Cause">For the state failed: why there are no numbers.</param>
 public sealed record Freshness(FreshnessState State, DateTimeOffset? CompleteAt, string? Cause = null);
 
-/// <summary>Whether a number can be trusted to be of now.</summary>
+/// <summary>Whether a number is up to date.</summary>
 public enum FreshnessState
 {
     Live,
 
-    /// <summary>Something waits longer than it should to be counted.</summary>
+    /// <summary>Data has been waiting for longer than expected to be counted.</summary>
     Stale,
     Failed,
 }

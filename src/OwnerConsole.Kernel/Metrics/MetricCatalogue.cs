@@ -4,15 +4,15 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Every metric there is now: the product's and the owner's, without what is hidden from who asks.</summary>
+/// <summary>All current metrics of the product and the owner, except those hidden from the current user.</summary>
 public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
 {
-    /// <returns>by id</returns>
-    /// <exception cref="InvalidOperationException">two metrics have one id</exception>
+    /// <returns>The metrics, ordered by id.</returns>
+    /// <exception cref="InvalidOperationException">Two metrics have the same id.</exception>
     public async Task<IReadOnlyList<Metric>> All(Work work)
     {
         var all = new SortedDictionary<string, Metric>(StringComparer.Ordinal);
-        // what is cut by one attribute of tenants can be cut by each
+        // Metrics grouped by one tenant attribute can be grouped by all declared ones.
         var declared = (await DeclaredAttributes.List(work))
             .Select(attribute => attribute.Report)
             .DistinctBy(attribute => attribute.Name, StringComparer.Ordinal)
@@ -26,18 +26,18 @@ public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
                     metric.Dimensions.Contains(Dimension.Country) ? metric with { Dimensions = [.. metric.Dimensions, .. declared] } : metric
                 )
             )
-                throw new InvalidOperationException($"Two metrics are called {metric.Id}.");
+                throw new InvalidOperationException($"Two metrics have the id {metric.Id}.");
         return [.. all.Values.Where(metric => !metric.IsHidden)];
     }
 
-    /// <returns>in the order of <paramref name="ids"/></returns>
-    /// <exception cref="Problem">400: there is no such metric</exception>
+    /// <returns>Metrics in the order of <paramref name="ids"/>.</returns>
+    /// <exception cref="Problem">400: unknown metric.</exception>
     public async Task<IReadOnlyList<Metric>> Find(IReadOnlyList<string> ids, Work work)
     {
         var all = (await All(work)).ToDictionary(metric => metric.Id, StringComparer.Ordinal);
         return
         [
-            .. ids.Select(id => all.GetValueOrDefault(id) ?? throw Problem.Invalid("metrics", $"There is no metric {id}. GET /api/v1/metrics lists them.")),
+            .. ids.Select(id => all.GetValueOrDefault(id) ?? throw Problem.Invalid("metrics", $"No metric has the id {id}. GET /api/v1/metrics lists them.")),
         ];
     }
 }

@@ -7,11 +7,11 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Answers every question about numbers: tiles, charts, exports, alerts and programs ask here and nowhere else, so they can't disagree.</summary>
+/// <summary>Answers all metric queries of tiles, charts, exports, alerts and API clients, so that their numbers always agree.</summary>
 public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Database database)
 {
-    /// <summary>A metric whose statement fails is answered as failed, with its cause; the others stand.</summary>
-    /// <exception cref="Problem">400 in the asker's words; 404 for another's tenant</exception>
+    /// <summary>A metric whose statement fails is reported as failed with its cause; the others are still answered.</summary>
+    /// <exception cref="Problem">400: invalid query; 404: another caller's tenant.</exception>
     public async Task<MetricAnswer> Ask(MetricQuery query, Caller caller, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -19,7 +19,8 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
     }
 
     /// <inheritdoc cref="Ask(MetricQuery, Caller, CancellationToken)"/>
-    /// <param name="work">of who asks while they read other things too: one request holds one connection, or many at once would wait for each other</param>
+    /// <param name="work">Transaction of a caller that reads other data too: one request uses one connection, because concurrent requests could
+    /// otherwise block each other.</param>
     public async Task<MetricAnswer> Ask(MetricQuery query, Caller caller, Work work, CancellationToken stop)
     {
         var question = await Question.Read(query, catalogue, caller, work);
@@ -47,7 +48,10 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         );
     }
 
-    /// <summary>All metrics of a question show the same values of its dimensions: the first ones of the first metric, then those that only others have, so that the parts of each make its whole.</summary>
+    /// <summary>
+    /// All metrics of a query show the same dimension values: the top values of the first metric, then values that only others have, so that the
+    /// groups of each metric add up to its total.
+    /// </summary>
     private static async Task<Answering.Ranking> Values(IReadOnlyList<Answering> answerings, Question question)
     {
         var keys = new OrderedDictionary<string, string?[]>(StringComparer.Ordinal);
@@ -55,7 +59,7 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         foreach (var answering in answerings)
         {
             if ((await Tried(answering.Ranked)).Found is not { } ranking)
-                continue; // it fails again when it is asked for its numbers, and is told then
+                continue; // It fails again when its numbers are computed, and is reported then.
             foreach (var key in ranking.Keys)
                 keys.TryAdd(Numbers.Named(key), key);
             isCut |= ranking.IsCut;
@@ -74,11 +78,11 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
         }
         catch (NpgsqlException late) when (Transient.IsLate(late))
         {
-            return (null, "It took too long. Ask for a shorter range or fewer values.");
+            return (null, "The query took too long. Use a shorter range or fewer values.");
         }
         catch (PostgresException refused)
         {
-            return (null, $"The database refused the statement ({refused.SqlState}).");
+            return (null, $"The database rejected the query ({refused.SqlState}).");
         }
     }
 
@@ -96,7 +100,7 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, Today today, Datab
             metric.Version,
             MetricSql.Fingerprint(metric),
             cause is null ? freshness : new(FreshnessState.Failed, freshness.CompleteAt, cause),
-            question.Dimensions.All(name => ClockDimension.IsOne(name) || path.Find(name)!.IsComplete), // MetricRules have found it
+            question.Dimensions.All(name => ClockDimension.IsOne(name) || path.Find(name)!.IsComplete), // MetricRules has verified that it exists.
             cause is null && isCut,
             groups
         );

@@ -1,20 +1,22 @@
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>How the rows of a metric become one number, and whether numbers of several periods may be added up.</summary>
+/// <summary>How the rows of a metric are combined into one number, and whether periods can be added up.</summary>
 public enum MetricKind
 {
-    /// <summary>Happened within the period: rows are added up, and so are periods.</summary>
+    /// <summary>Activity within the period: rows and periods are summed.</summary>
     Flow,
 
-    /// <summary>Stood so at the end of the period: rows are added up, periods never.</summary>
+    /// <summary>State at the end of the period: rows are summed, periods are not.</summary>
     Stock,
 
-    /// <summary>How many different ones: rows are added up, periods never, because the same one may be in two.</summary>
+    /// <summary>Distinct count: rows are summed, periods are not, because the same item can occur in two.</summary>
     Distinct,
 
-    /// <summary>The most there was at once: the greatest row, and of several periods the greatest.</summary>
+    /// <summary>Maximum at any time: the highest row, and for several periods the highest period.</summary>
     Peak,
 
-    /// <summary>The numerators' sum over the denominators' sum, which may be of different periods; without a base there is no number.</summary>
+    /// <summary>
+    /// Sum of the numerators divided by the sum of the denominators, which can cover different periods; no value if the denominator is empty.
+    /// </summary>
     Ratio,
 }

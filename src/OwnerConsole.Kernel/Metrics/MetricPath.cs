@@ -1,8 +1,10 @@
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Which of a metric's statements answers a question: over the whole platform where nothing asks for tenants, else over tenants' rows.</summary>
-/// <param name="Platform">the statement over the whole platform; null for tenants' rows</param>
-/// <param name="Value">the dimension whose values that statement answers</param>
+/// <summary>
+/// Selects the statement that answers a query: the platform-wide one if no tenants are requested, otherwise the one over tenants' rows.
+/// </summary>
+/// <param name="Platform">The platform-wide statement; null to use tenants' rows.</param>
+/// <param name="Value">Dimension whose values the statement returns.</param>
 internal sealed record MetricPath(Metric Metric, string? Platform, Dimension? Value)
 {
     public bool IsByDay => Platform is null && Metric.IsByDay;

@@ -2,14 +2,14 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>What is asked of metrics: the only question there is, from a tile, a chart, an export, an alert or a program.</summary>
-/// <param name="Metrics">ids, of <c>GET /api/v1/metrics</c></param>
-/// <param name="Grain">a number for each hour, day, week or month; left out, one for the whole range</param>
-/// <param name="Dimensions">what the numbers are cut by, two at most</param>
-/// <param name="Order">with dimensions: <c>-value</c>, <c>value</c> or <c>name</c>, by the first metric</param>
-/// <param name="Limit">with dimensions: values at most, 1 to 500; 50 when it is left out</param>
-/// <param name="AsOf">as it was known then, of metrics that keep it</param>
-/// <param name="Zone">IANA; the owner's when it is left out</param>
+/// <summary>A query for metrics, used by tiles, charts, exports, alerts and the API.</summary>
+/// <param name="Metrics">Ids from <c>GET /api/v1/metrics</c>.</param>
+/// <param name="Grain">Returns a number for each hour, day, week or month; if omitted, one for the whole range.</param>
+/// <param name="Dimensions">Dimensions to group by, at most two.</param>
+/// <param name="Order">With dimensions: <c>-value</c>, <c>value</c> or <c>name</c>, by the first metric.</param>
+/// <param name="Limit">With dimensions: maximum number of values, 1 to 500; default 50.</param>
+/// <param name="AsOf">Returns the numbers as known at that time, for metrics that support it.</param>
+/// <param name="Zone">IANA time zone; defaults to the reporting time zone.</param>
 public sealed record MetricQuery(
     IReadOnlyList<string> Metrics,
     AskedRange Range,
@@ -23,18 +23,18 @@ public sealed record MetricQuery(
     string? Zone = null
 );
 
-/// <summary>A range, asked for in one of four ways: last, this, previous, or from and to.</summary>
-/// <param name="Last">so many, the one that runs included: 24h, 30d, 12w, 36m</param>
-/// <param name="This">the day, week, month, quarter or year that runs</param>
-/// <param name="Previous">the whole one before</param>
-/// <param name="From">a day, or an instant</param>
-/// <param name="To">a day, which still belongs to it, or an instant, which doesn't</param>
+/// <summary>A time range in one of four forms: last, this, previous, or from and to.</summary>
+/// <param name="Last">The last units including the current one: 24h, 30d, 12w, 36m.</param>
+/// <param name="This">The current day, week, month, quarter or year.</param>
+/// <param name="Previous">The previous complete unit.</param>
+/// <param name="From">A date or a timestamp.</param>
+/// <param name="To">A date (inclusive) or a timestamp (exclusive).</param>
 public sealed record AskedRange(string? Last = null, Stretch? This = null, Stretch? Previous = null, string? From = null, string? To = null);
 
-/// <param name="Any">values of the dimension; null is "not known"</param>
+/// <param name="Any">Dimension values to include; null means unknown.</param>
 public sealed record MetricFilter(string Dimension, IReadOnlyList<string?> Any);
 
-/// <summary>What a number is held against.</summary>
+/// <summary>What a number is compared with.</summary>
 public enum Comparison
 {
     PreviousPeriod,

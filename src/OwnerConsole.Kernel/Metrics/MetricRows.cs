@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>The rows behind a number.</summary>
-/// <param name="Metric">one id</param>
-/// <param name="Range">of the number: a bucket's from and to, or a whole range</param>
-/// <param name="Filters">the key of the number's group, and what it was filtered by</param>
-/// <param name="Cursor"><c>next_cursor</c> of the page before</param>
+/// <summary>Query for the rows behind a number.</summary>
+/// <param name="Metric">Id of the metric.</param>
+/// <param name="Range">Range of the number: from and to of a bucket, or a whole range.</param>
+/// <param name="Filters">Key of the number's group and the filters of the query.</param>
+/// <param name="Cursor">The <c>next_cursor</c> of the previous page.</param>
 public sealed record MetricRowsQuery(
     string Metric,
     AskedRange Range,
@@ -19,13 +19,13 @@ public sealed record MetricRowsQuery(
     string? Cursor = null
 );
 
-/// <param name="Id">the tenant's own, or of its member, session, plan item or movement</param>
-/// <param name="MemberExternalId">of a member: the application's own id</param>
-/// <param name="Num">what it adds to the number, or to its numerator</param>
-/// <param name="Den">what it adds to the denominator</param>
+/// <param name="Id">Id of the tenant, or of its member, session, plan item or movement.</param>
+/// <param name="MemberExternalId">For a member: the application's own id.</param>
+/// <param name="Num">Contribution to the number or its numerator.</param>
+/// <param name="Den">Contribution to the denominator.</param>
 public sealed record MetricRow(string TenantId, string TenantName, string Id, string? MemberExternalId, string? MemberName, decimal? Num, decimal? Den);
 
-/// <summary>Lists what a number counts, by the number's own statement: the list's sum is the number.</summary>
+/// <summary>Lists the rows behind a number, using the metric's own statement, so that they add up to the number.</summary>
 public sealed class MetricRows(MetricCatalogue catalogue, Database database)
 {
     private const int Usual = 50;
@@ -41,12 +41,12 @@ public sealed class MetricRows(MetricCatalogue catalogue, Database database)
     public async Task<Page<MetricRow>> Find(MetricRowsQuery query, Caller caller, Work work)
     {
         if (query.Limit is < 1 or > Most)
-            throw Problem.Invalid("limit", $"is a number from 1 to {Most}.");
+            throw Problem.Invalid("limit", $"must be a number from 1 to {Most}.");
         var asked = new MetricQuery([query.Metric], query.Range, Filters: query.Filters, AsOf: query.AsOf, Zone: query.Zone);
         var question = await Question.Read(asked, catalogue, caller, work);
         var metric = question.Metrics[0];
         if (metric.Behind is null)
-            metric = metric with { Platform = null }; // its rows are the tenants'
+            metric = metric with { Platform = null }; // Rows always belong to tenants.
         var path = MetricRules.Check(metric, question);
         var bucket = question.Buckets(question.Range, null)[0];
         var limit = query.Limit ?? Usual;

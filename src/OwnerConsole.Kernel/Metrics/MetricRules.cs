@@ -5,14 +5,14 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>What a metric can't answer, because it would have to be guessed.</summary>
+/// <summary>Rejects queries that a metric can't answer exactly.</summary>
 internal static class MetricRules
 {
-    /// <summary>Hours of a cut by the clock: three years and some.</summary>
+    /// <summary>Maximum hours for grouping by hour or weekday: slightly more than three years.</summary>
     private const int MostHours = 30_000;
 
-    /// <returns>how the question is answered</returns>
-    /// <exception cref="Problem">400 that says what to ask instead</exception>
+    /// <returns>How the query is answered.</returns>
+    /// <exception cref="Problem">400 that explains the alternative.</exception>
     public static MetricPath Check(Metric metric, Question question)
     {
         var path = MetricPath.Of(metric, question);
@@ -23,18 +23,18 @@ internal static class MetricRules
         if (grain < (path.IsByDay ? Grain.Day : metric.MinGrain))
             throw Problem.Invalid(
                 "grain",
-                $"{metric.Id} isn't kept by the hour{(path.IsByDay && metric.Platform is not null ? " for single tenants" : "")}; ask for day, week or month."
+                $"{metric.Id} has no hourly data{(path.IsByDay && metric.Platform is not null ? " for single tenants" : "")}. Use grain day, week or month."
             );
         if (question.IsByClock && metric.Kind is not (MetricKind.Flow or MetricKind.Peak))
-            throw Problem.Invalid("dimensions", $"{metric.Id} can't be cut by the clock: its numbers of several hours can't be added up.");
+            throw Problem.Invalid("dimensions", $"{metric.Id} can't be grouped by hour or weekday, because its hourly values can't be added up.");
         if (question.IsByClock && (question.Range.EndsAt - question.Range.StartsAt).TotalHours > MostHours)
-            throw Problem.Invalid("range", "is too long to be cut by the clock; three years at most.");
+            throw Problem.Invalid("range", "must be at most three years to group by hour or weekday.");
         if (path.IsByDay)
             Days(metric, question);
         if (metric is { Kind: MetricKind.Distinct, Reaches: 0 } && question.Buckets(question.Range, grain).Any(bucket => bucket.FirstDay != bucket.LastDay))
             throw Problem.Invalid(
                 "grain",
-                $"{metric.Id} counts different ones on a day, and the same one may come on two: days can't be added up. Ask for grain day, or for a metric of 7 or 30 days."
+                $"{metric.Id} counts distinct values per day, so days can't be added up. Use grain day, or a metric over 7 or 30 days."
             );
         return path;
     }
@@ -50,11 +50,14 @@ internal static class MetricRules
             if (ClockDimension.IsOne(name))
                 continue;
             if (path.Find(name) is not { } dimension)
-                throw Problem.Invalid(field, $"{metric.Id} can't be cut by {name}. It can by: {string.Join(", ", Names(metric))}.");
+                throw Problem.Invalid(field, $"{metric.Id} can't be grouped by {name}. Allowed dimensions: {string.Join(", ", Names(metric))}.");
             if (path.Platform is null && dimension.Platform is not null && dimension.Sql.Length == 0)
-                throw Problem.Invalid(field, $"{metric.Id} by {name} is kept for the whole platform only, and by nothing else at the same time.");
+                throw Problem.Invalid(field, $"{metric.Id} by {name} is available for the whole platform only, without other dimensions or filters.");
             if (!dimension.HasPast && !IsNow(question))
-                throw Problem.Invalid(field, $"How {dimension.Says} was isn't kept: ask for {metric.Id} by {name} without a grain and up to now.");
+                throw Problem.Invalid(
+                    field,
+                    $"The history of {dimension.Says} isn't stored. Request {metric.Id} by {name} without a grain, for a range that ends now."
+                );
         }
     }
 
@@ -66,33 +69,33 @@ internal static class MetricRules
             throw new Problem(
                 403,
                 Bound.Refusal,
-                $"{metric.Id} of several tenants together isn't kept, and you see some of them only: ask for one, or by tenant."
+                $"{metric.Id} isn't available for several tenants together, and you have access to some tenants only. Filter by one tenant, or group by tenant."
             );
         if (question.Filters.Any(filter => filter.Dimension == Dimension.Tenant.Name))
-            throw Problem.Invalid("filters", $"{metric.Id} of several tenants together isn't kept: ask for one, or by tenant.");
+            throw Problem.Invalid("filters", $"{metric.Id} isn't available for several tenants together. Filter by one tenant, or group by tenant.");
     }
 
     private static void Past(Metric metric, Question question)
     {
         if (question.Query.AsOf is { } asOf && (!metric.TakesAsOf || asOf > question.Now))
-            throw Problem.Invalid("as_of", metric.TakesAsOf ? "lies ahead." : $"How {metric.Id} was known at an earlier time isn't kept.");
+            throw Problem.Invalid(
+                "as_of",
+                metric.TakesAsOf ? "must not be in the future." : $"can't be used with {metric.Id}, which doesn't store earlier versions."
+            );
         if (!metric.HasPast && (!IsNow(question) || question.Compared is not null))
-            throw Problem.Invalid("range", $"How {metric.Id} was isn't kept: ask for it without a grain or a comparison, and up to now.");
+            throw Problem.Invalid("range", $"{metric.Id} has no history. Request it without a grain or a comparison, for a range that ends now.");
     }
 
-    /// <summary>Read from days of the owner's zone.</summary>
+    /// <summary>Checks for metrics computed from days in the reporting time zone.</summary>
     private static void Days(Metric metric, Question question)
     {
         if (!question.IsOwnersZone)
-            throw Problem.Invalid(
-                "zone",
-                $"{metric.Id} is kept by days of the owner's zone; days of {question.Zone.Id} could only be guessed. Leave zone out."
-            );
+            throw Problem.Invalid("zone", $"{metric.Id} is stored by days of the reporting time zone and isn't available in {question.Zone.Id}. Omit zone.");
         if (
             question.Buckets(question.Range, null) is [var all]
             && (all.StartsAt != question.Zone.StartOf(all.FirstDay) || (!all.IsOpen && all.EndsAt != question.Zone.StartOf(all.LastDay.AddDays(1))))
         )
-            throw Problem.Invalid("range", $"{metric.Id} is kept by days; ask for whole days.");
+            throw Problem.Invalid("range", $"{metric.Id} is stored by day. Request whole days.");
     }
 
     private static bool IsNow(Question question) => question.Query.Grain is null && question.Range.EndsAt >= question.Now;

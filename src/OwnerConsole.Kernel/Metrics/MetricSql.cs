@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>The statements around a metric's own: whose rows count, what they are cut by, and how they become one number.</summary>
+/// <summary>Builds the statements around a metric's own: filters tenants, groups by dimensions, and combines rows into one number.</summary>
 internal static class MetricSql
 {
     private const string Buckets = """
@@ -13,11 +13,11 @@ internal static class MetricSql
 
         """;
 
-    /// <summary>A number for each bucket and value.</summary>
-    /// <param name="dimensions">what the number is cut by</param>
-    /// <param name="filters">dimensions of which only @filters count</param>
-    /// <param name="keyed">only the values of @keys</param>
-    /// <param name="order">null for all values; otherwise the @limit first ones</param>
+    /// <summary>Returns a number for each bucket and value.</summary>
+    /// <param name="dimensions">Dimensions to group by.</param>
+    /// <param name="filters">Dimensions restricted to @filters.</param>
+    /// <param name="keyed">Whether to restrict to the values of @keys.</param>
+    /// <param name="order">Null for all values; otherwise the order of the first @limit values.</param>
     public static string Cells(MetricPath path, IReadOnlyList<string> dimensions, IReadOnlyList<string> filters, bool keyed, string? order)
     {
         var sql = new StringBuilder(Buckets).Append(path.Platform ?? path.Metric.Sql).Append(")\n");
@@ -41,7 +41,7 @@ internal static class MetricSql
         return sql.ToString();
     }
 
-    /// <summary>The rows behind the number of one bucket.</summary>
+    /// <summary>Returns the rows behind the number of one bucket.</summary>
     public static string Behind(MetricPath path, IReadOnlyList<string> filters)
     {
         var sql = new StringBuilder(Buckets).Append(path.Metric.Behind ?? path.Metric.Sql).Append(")\n");
@@ -70,7 +70,7 @@ internal static class MetricSql
         return sql.ToString();
     }
 
-    /// <summary>Tells whether two numbers come from the same definition: of the metric's statements and its dimensions'.</summary>
+    /// <summary>Identifies a definition: a hash of the statements of the metric and its dimensions.</summary>
     public static string Fingerprint(Metric metric)
     {
         var parts = metric
@@ -83,10 +83,10 @@ internal static class MetricSql
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
-    /// <summary>A row stands there once for each value that it is cut by; what is only filtered stands there once, however many of the values fit.</summary>
+    /// <summary>A row occurs once for each value it is grouped by; filtered dimensions don't multiply rows, even if several values match.</summary>
     private static void Rows(StringBuilder sql, MetricPath path, IReadOnlyList<string> dimensions, IReadOnlyList<string> filters)
     {
-        string Values(string name) => $"(select {(path.Value is null ? path.Find(name)!.Sql : "r.value")}) x_{name}(v)"; // MetricRules have found it
+        string Values(string name) => $"(select {(path.Value is null ? path.Find(name)!.Sql : "r.value")}) x_{name}(v)"; // verified by MetricRules.
         if (path.Platform is null)
             sql.Append("  join buckets b on b.bucket = r.bucket\n  join core.tenants t on t.tenant_id = r.tenant_id and t.population = @population\n");
         foreach (var name in dimensions)

@@ -3,8 +3,8 @@ using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>An answer as rows and columns: what a CSV file and a workbook show is what JSON says, because it is the same answer.</summary>
-/// <param name="Rows">texts, decimals, or null for an empty cell</param>
+/// <summary>An answer as rows and columns, so that CSV and Excel files show the same numbers as the JSON.</summary>
+/// <param name="Rows">Texts, decimals, or null for empty cells.</param>
 public sealed record MetricTable(IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
     public static MetricTable Of(MetricAnswer answer) =>
@@ -13,7 +13,7 @@ public sealed record MetricTable(IReadOnlyList<string> Head, IReadOnlyList<IRead
             [.. answer.Metrics.SelectMany(metric => Lines(metric, answer))]
         );
 
-    /// <summary>Its lines, the head first.</summary>
+    /// <summary>CSV lines, starting with the header.</summary>
     public IEnumerable<string> ToCsv() => Rows.Select(Csv.Line).Prepend(Csv.Line(Head));
 
     private static IEnumerable<IReadOnlyList<object?>> Lines(MetricResult metric, MetricAnswer answer)
@@ -63,6 +63,6 @@ public sealed record MetricTable(IReadOnlyList<string> Head, IReadOnlyList<IRead
             figure.Reason,
         ];
 
-    /// <summary>With the zone's offset: an hour that comes twice stands there twice, told apart.</summary>
+    /// <summary>Includes the zone's offset, so that an hour repeated at a clock change is unambiguous.</summary>
     private static string Instant(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }

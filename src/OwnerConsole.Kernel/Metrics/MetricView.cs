@@ -2,17 +2,17 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>A metric as the catalogue shows it.</summary>
-/// <param name="Unit">count, money, share, seconds, or a meter's own</param>
-/// <param name="Good">which way is good news</param>
-/// <param name="Says">what is counted, in one plain sentence</param>
-/// <param name="Version">of the definition</param>
-/// <param name="Fingerprint">of its statements</param>
-/// <param name="Basis">what it is computed from</param>
-/// <param name="MinGrain">the finest series there is</param>
-/// <param name="AnyZone">false: kept by days of the owner's zone, at least for single tenants</param>
-/// <param name="HasPast">false: only what is now can be asked</param>
-/// <param name="AsOf">as_of can be asked</param>
+/// <summary>A metric in the catalogue.</summary>
+/// <param name="Unit">Unit: count, money, share, seconds, or the unit of a meter.</param>
+/// <param name="Good">Direction in which a change is good.</param>
+/// <param name="Says">One-sentence definition.</param>
+/// <param name="Version">Version of the definition.</param>
+/// <param name="Fingerprint">Fingerprint of its statements.</param>
+/// <param name="Basis">Data source of the metric.</param>
+/// <param name="MinGrain">The finest available grain.</param>
+/// <param name="AnyZone">False if the metric is stored by days of the reporting time zone, at least for single tenants.</param>
+/// <param name="HasPast">False if only the current value can be queried.</param>
+/// <param name="AsOf">Whether as_of is supported.</param>
 public sealed record MetricView(
     string Id,
     string Title,
@@ -49,6 +49,6 @@ public sealed record MetricView(
         );
 }
 
-/// <param name="Says">what it cuts by, to stand after "by"</param>
-/// <param name="IsComplete">false where one row falls on several values or on none, so that the parts are not the whole</param>
+/// <param name="Says">Description that follows the word "by".</param>
+/// <param name="IsComplete">False if a row can have several values or none, so that the groups don't add up to the total.</param>
 public sealed record DimensionView(string Name, string Says, bool IsComplete);

@@ -6,9 +6,11 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>A query that was understood: whose numbers, of when, cut how. What each metric can't answer is refused by <see cref="MetricRules"/>.</summary>
-/// <param name="Tenant">the one tenant that the caller may see or asks for; null for all</param>
-/// <param name="IsOwnersZone">days begin when the read models' days do</param>
+/// <summary>
+/// A validated query: which tenants, which time and which dimensions. <see cref="MetricRules"/> rejects what a metric can't answer.
+/// </summary>
+/// <param name="Tenant">The single tenant that the caller can see or requests; null for all.</param>
+/// <param name="IsOwnersZone">Whether days start at the same time as in the read models.</param>
 internal sealed record Question(
     MetricQuery Query,
     Population Population,
@@ -28,27 +30,27 @@ internal sealed record Question(
     private const int MostValues = 500;
     private const int UsualValues = 50;
 
-    /// <summary>Beyond this a chart is a cloud, and a file is better asked for in parts.</summary>
+    /// <summary>A chart with more points is unreadable, and a file should be requested in parts.</summary>
     public const int MostPoints = 10_000;
 
-    /// <summary>Of some tenants: what is kept for the whole platform is no answer.</summary>
+    /// <summary>Whether the query is limited to some tenants, so that platform-wide data can't be used.</summary>
     public bool IsNarrow => Tenant is not null || Bound.Now is not null;
 
     public int Limit => Query.Limit ?? UsualValues;
 
-    /// <summary>Cut by the clock: the hour or the weekday of what happened.</summary>
+    /// <summary>Whether the query groups by the hour or weekday of the activity.</summary>
     public bool IsByClock => Dimensions.Any(ClockDimension.IsOne);
 
-    /// <exception cref="Problem">400 in the asker's words</exception>
+    /// <exception cref="Problem">400: invalid query.</exception>
     public static async Task<Question> Read(MetricQuery query, MetricCatalogue catalogue, Caller caller, Work work)
     {
         if (query.Metrics.Count is 0 or > MostMetrics || query.Metrics.Distinct(StringComparer.Ordinal).Count() != query.Metrics.Count)
-            throw Problem.Invalid("metrics", $"names 1 to {MostMetrics} metrics, each once.");
+            throw Problem.Invalid("metrics", $"must contain 1 to {MostMetrics} different metrics.");
         var metrics = await catalogue.Find(query.Metrics, work);
         var owner = await Owner.Read(work);
         var zone =
             Zone.Find(query.Zone ?? owner.Zone)
-            ?? throw Problem.Invalid("zone", $"There is no zone {query.Zone ?? owner.Zone}. It is an IANA name, such as Europe/Berlin.");
+            ?? throw Problem.Invalid("zone", $"{query.Zone ?? owner.Zone} is not a time zone. Use an IANA name, such as Europe/Berlin.");
         var range = RangeReader.Read(query.Range, zone, owner.Now);
         var question = new Question(
             query,
@@ -73,7 +75,7 @@ internal sealed record Question(
         return question;
     }
 
-    /// <summary>Asks for one metric of the whole platform in the owner's zone, today; whoever keeps numbers changes what it needs.</summary>
+    /// <summary>Query for one metric of the whole platform in the reporting time zone, today; callers adjust what they need.</summary>
     public static async Task<Question> OfPlatform(Metric metric, Population population, Work work)
     {
         var owner = await Owner.Read(work);
@@ -82,28 +84,31 @@ internal sealed record Question(
         return new(new([metric.Id], new(This: Stretch.Day)), population, null, zone, true, owner.Currency, owner.Now, today, null, [metric], [], []);
     }
 
-    /// <summary>The pieces of a range that this is about.</summary>
+    /// <summary>Buckets of a range.</summary>
     public IReadOnlyList<Bucket> Buckets(Period range, Grain? grain) => Zone.Buckets(range.StartsAt, range.EndsAt, grain, Now);
 
     private void Check(Caller caller)
     {
         if (Dimensions.Count > 2 || Dimensions.Distinct(StringComparer.Ordinal).Count() != Dimensions.Count)
-            throw Problem.Invalid("dimensions", "names two at most, each once.");
+            throw Problem.Invalid("dimensions", "must contain at most two different dimensions.");
         if (Query.Limit is < 1 or > MostValues)
-            throw Problem.Invalid("limit", $"is a number from 1 to {MostValues}.");
+            throw Problem.Invalid("limit", $"must be a number from 1 to {MostValues}.");
         if (Query.Order is not (null or "-value" or "value" or "name"))
-            throw Problem.Invalid("order", "is one of -value, value, name.");
+            throw Problem.Invalid("order", "must be one of -value, value, name.");
         if (Filters.DistinctBy(filter => filter.Dimension).Count() != Filters.Count)
-            throw Problem.Invalid("filters", "name a dimension twice; give it several values.");
+            throw Problem.Invalid("filters", "contain a dimension twice. Use one filter with several values.");
         if (Filters.Any(filter => filter.Any.Count is 0 or > MostValues || filter.Any.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true)))
-            throw Problem.Invalid("filters", $"have 1 to {MostValues} values each.");
+            throw Problem.Invalid("filters", $"must have 1 to {MostValues} values each.");
         if (OfTenants(Filters)?.Any.Any(id => id is null || !caller.MaySee(id)) == true)
             throw Problem.NotFound("tenant", [.. OfTenants(Filters)!.Any.OfType<string>()]);
         if (IsByClock && (Query.Grain is not null || Query.Compare is not null || Filters.Any(filter => ClockDimension.IsOne(filter.Dimension))))
-            throw Problem.Invalid("dimensions", "hour and weekday are asked for without a grain, a comparison or a filter by them.");
+            throw Problem.Invalid("dimensions", "hour and weekday can't be combined with a grain, a comparison or a filter on them.");
         var points = (long)Metrics.Count * Pieces() * (Dimensions.Count == 0 || IsByClock ? 1 : Limit);
         if (points > MostPoints)
-            throw Problem.Invalid("grain", $"makes up to {points} numbers; {MostPoints} at most. Ask for a coarser grain, a shorter range or fewer values.");
+            throw Problem.Invalid(
+                "grain",
+                $"would return up to {points} numbers, but at most {MostPoints} are allowed. Use a coarser grain, a shorter range or fewer values."
+            );
     }
 
     private static MetricFilter? OfTenants(IReadOnlyList<MetricFilter>? filters) =>
@@ -121,6 +126,6 @@ internal sealed record Question(
 
     private sealed record Owner(string Zone, string Currency, DateTimeOffset Now)
     {
-        public static async Task<Owner> Read(Work work) => (await work.One<Owner>("select zone, currency, now() from core.reporting"))!; // the row is always there
+        public static async Task<Owner> Read(Work work) => (await work.One<Owner>("select zone, currency, now() from core.reporting"))!; // always exists.
     }
 }

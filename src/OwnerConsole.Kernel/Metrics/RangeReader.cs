@@ -5,31 +5,31 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>Makes instants of the range that is asked for, or says what is wrong with it.</summary>
+/// <summary>Converts a requested range to instants, or explains why it is invalid.</summary>
 internal static partial class RangeReader
 {
-    /// <summary>A hundred years: as far as any number goes back.</summary>
+    /// <summary>A hundred years, the maximum range.</summary>
     private const int LongestDays = 36_600;
 
-    /// <exception cref="Problem">400 in the asker's words</exception>
+    /// <exception cref="Problem">400: invalid range.</exception>
     public static Period Read(AskedRange asked, Zone zone, DateTimeOffset now)
     {
         var ways = new object?[] { asked.Last, asked.This, asked.Previous, asked.From ?? asked.To }.Count(way => way is not null);
         if (ways != 1)
-            throw Wrong("is one of last, this, previous, or from and to.");
+            throw Wrong("must be one of last, this, previous, or from and to.");
         var period =
             asked.Last is { } last ? Last(last, zone, now)
             : asked.This is { } running ? Period.This(Unit("this", running), zone, now)
             : asked.Previous is { } before ? Period.Previous(Unit("previous", before), zone, now)
             : FromTo(asked, zone, now);
-        return (period.EndsAt - period.StartsAt).TotalDays > LongestDays ? throw Wrong("is longer than a hundred years.") : period;
+        return (period.EndsAt - period.StartsAt).TotalDays > LongestDays ? throw Wrong("must not be longer than 100 years.") : period;
     }
 
     private static Period Last(string text, Zone zone, DateTimeOffset now)
     {
         var match = LastText().Match(text);
         if (!match.Success)
-            throw Problem.Invalid("range.last", "is a number and h, d, w or m, such as 30d.");
+            throw Problem.Invalid("range.last", "must be a number followed by h, d, w or m, such as 30d.");
         var count = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         var (unit, days) = match.Groups[2].Value switch
         {
@@ -40,23 +40,23 @@ internal static partial class RangeReader
         };
         return count >= 1 && count * days < LongestDays
             ? Period.Last(count, unit, zone, now)
-            : throw Problem.Invalid("range.last", "is at least 1, and not more than a hundred years.");
+            : throw Problem.Invalid("range.last", "must be at least 1 and at most 100 years.");
     }
 
     private static Stretch Unit(string field, Stretch unit) =>
-        unit is Stretch.Hour ? throw Problem.Invalid($"range.{field}", "is one of day, week, month, quarter, year.") : unit;
+        unit is Stretch.Hour ? throw Problem.Invalid($"range.{field}", "must be one of day, week, month, quarter, year.") : unit;
 
     private static Period FromTo(AskedRange asked, Zone zone, DateTimeOffset now)
     {
         if (asked is not { From: { } from, To: { } to })
             throw Wrong("needs both from and to.");
         if (Day(from) is { } first && Day(to) is { } last)
-            return last < first ? throw Wrong("ends before it begins: from is after to.")
-                : zone.StartOf(first) >= now ? throw Wrong("lies ahead: there are no numbers of what hasn't been yet.")
+            return last < first ? throw Wrong("ends before it starts: from is after to.")
+                : zone.StartOf(first) >= now ? throw Wrong("must not start in the future.")
                 : Period.Days(first, last, zone);
         var (start, end) = (Instant("from", from, zone), Instant("to", to, zone));
-        return end <= start ? throw Wrong("ends before it begins: from is not before to.")
-            : start >= now ? throw Wrong("lies ahead: there are no numbers of what hasn't been yet.")
+        return end <= start ? throw Wrong("ends before it starts: from must be before to.")
+            : start >= now ? throw Wrong("must not start in the future.")
             : Period.Instants(start, end, zone);
     }
 
@@ -65,14 +65,14 @@ internal static partial class RangeReader
             ? day
             : null;
 
-    /// <returns>of a day, its first instant</returns>
+    /// <returns>The instant; for a date, its first instant.</returns>
     private static DateTimeOffset Instant(string field, string text, Zone zone) =>
         Day(text) is { } day ? zone.StartOf(day)
         : InstantText().IsMatch(text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
         && at.Year is >= 1970 and < 2200
             ? at
-        : throw Problem.Invalid($"range.{field}", "is a day, such as 2026-03-31, or an instant, such as 2026-03-31T12:00:00Z.");
+        : throw Problem.Invalid($"range.{field}", "must be a date, such as 2026-03-31, or a timestamp, such as 2026-03-31T12:00:00Z.");
 
     private static Problem Wrong(string why) => Problem.Invalid("range", why);
 

@@ -2,17 +2,18 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>What lists show of each tenant's use, for the rows of a page: from the days that are folded, as the catalogue's numbers are.</summary>
+/// <summary>Usage figures of the tenants on a list page, computed from the same days as the metrics.</summary>
 public static class TenantFigures
 {
     /// <summary>
-    /// Joined to rows <c>k</c> of core.tenant_people: <c>f.sessions</c> that started this month (sessions.started); <c>k.line</c>, the activity of days up to <c>f.line_ago</c> days before today, apart by spaces;
-    /// and each day <c>f.ago</c> after those, or of at least the last 30, with its <c>f.activity</c>.
+    /// Join for rows <c>k</c> of core.tenant_people: <c>f.sessions</c> started this month (sessions.started); <c>k.line</c>, the activity per day up
+    /// to <c>f.line_ago</c> days before today, separated by spaces; and each day <c>f.ago</c> after those, or of at least the last 30 days, with its
+    /// <c>f.activity</c>.
     /// </summary>
-    /// <remarks>Not a constant: its text belongs to this room alone.</remarks>
+    /// <remarks>A property and not a constant, so that its text is not copied into other assemblies.</remarks>
     public static string Join { get; } =
         $"""
-            cross join (select max((now() at time zone r.zone)::date) as day from core.reporting r) today -- a row at any rate, and once for the page
+            cross join (select max((now() at time zone r.zone)::date) as day from core.reporting r) today -- aggregated, so that there is always a row and it is computed once for the whole statement
             left join lateral (
               select coalesce(sum(d.sessions) filter (where d.day >= date_trunc('month', today.day)::date), 0)
                        + case when k.line_until >= date_trunc('month', today.day)::date then k.line_sessions else 0 end as sessions,

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>What a number counts. A meter brings its own, such as MB.</summary>
+/// <summary>Unit of a metric. Meters define their own, such as MB.</summary>
 public sealed record Unit(string Name)
 {
     public static readonly Unit Count = new("count");
@@ -8,13 +8,13 @@ public sealed record Unit(string Name)
     /// <summary>Minor units of the reporting currency.</summary>
     public static readonly Unit Money = new("money");
 
-    /// <summary>A part of one: 0.5 is half.</summary>
+    /// <summary>Fraction of one: 0.5 is half.</summary>
     public static readonly Unit Share = new("share");
 
-    /// <summary>So many of one for each of another.</summary>
+    /// <summary>Average number per item, such as members per tenant.</summary>
     public static readonly Unit Times = new("times");
 
-    /// <summary>Whole ones add up exactly; thirds of an hour don't.</summary>
+    /// <summary>Whole seconds add up exactly; fractions of hours don't.</summary>
     public static readonly Unit Seconds = new("seconds");
 
     public static readonly Unit Months = new("months");

@@ -3,12 +3,12 @@ using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Kernel.Metrics;
 
-/// <summary>A table as an XLSX workbook with one sheet. Texts are typed as texts, so none of them is a formula.</summary>
+/// <summary>Writes a table as an Excel workbook with one sheet. Texts are stored as texts, so none is evaluated as a formula.</summary>
 public static class Workbook
 {
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <param name="name">of the sheet; what a spreadsheet takes for no name is left out</param>
+    /// <param name="name">Name of the sheet; characters that are invalid in sheet names are removed.</param>
     public static byte[] Of(MetricTable table, string name)
     {
         using var stream = new MemoryStream();

@@ -5,29 +5,29 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Tells by mail whoever may approve that a run waits for them, and whoever asked for it what became of that.</summary>
+/// <summary>Emails approvers about runs waiting for approval, and requesters about the result.</summary>
 public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
 {
     public static readonly LetterTemplate Waits = new(
         "run.waits",
-        "A run waits for approval",
+        "Approval request",
         new(
-            "{{operation}}: {{by}} asks for a second person",
+            "Approval requested by {{by}}: {{operation}}",
             """
             <p dir="auto">Hello {{recipient.name}},</p>
-            <p>{{by}} wants to carry out “{{operation}}” and asks somebody else of the team to approve it. It is about {{subjects}} in all.</p>
+            <p>{{by}} requests approval for “{{operation}}”. Number of items affected: {{subjects}}.</p>
             <p dir="auto">Reason: {{reason}}</p>
-            <p>Nothing happens before somebody has said yes. At {{until}} it is given up.</p>
-            {{#if platform.url}}<p><a href="{{platform.url}}/operations/{{run}}">Look and decide</a></p>{{/if}}
+            <p>Nothing runs until approved. Expires {{until}}.</p>
+            {{#if platform.url}}<p><a href="{{platform.url}}/operations/{{run}}">Review request</a></p>{{/if}}
             """,
             """
             Hello {{recipient.name}},
 
-            {{by}} wants to carry out "{{operation}}" and asks somebody else of the team to approve it. It is about {{subjects}} in all.
+            {{by}} requests approval for "{{operation}}". Number of items affected: {{subjects}}.
 
             Reason: {{reason}}
 
-            Nothing happens before somebody has said yes. At {{until}} it is given up.
+            Nothing runs until approved. Expires {{until}}.
             {{#if platform.url}}
             {{platform.url}}/operations/{{run}}
             {{/if}}
@@ -46,19 +46,19 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
 
     public static readonly LetterTemplate Decided = new(
         "run.decided",
-        "What became of a run that waited",
+        "Approval result",
         new(
             "{{operation}}: {{outcome}}",
             """
             <p dir="auto">Hello {{recipient.name}},</p>
-            <p>what you asked for, “{{operation}}”, is {{outcome}}{{#if by}} by {{by}}{{/if}}.</p>
+            <p>Your request “{{operation}}” was {{outcome}}{{#if by}} by {{by}}{{/if}}.</p>
             {{#if why}}<p dir="auto">{{why}}</p>{{/if}}
-            {{#if platform.url}}<p><a href="{{platform.url}}/operations/{{run}}">See what becomes of it</a></p>{{/if}}
+            {{#if platform.url}}<p><a href="{{platform.url}}/operations/{{run}}">View run</a></p>{{/if}}
             """,
             """
             Hello {{recipient.name}},
 
-            what you asked for, "{{operation}}", is {{outcome}}{{#if by}} by {{by}}{{/if}}.
+            Your request "{{operation}}" was {{outcome}}{{#if by}} by {{by}}{{/if}}.
             {{#if why}}
             {{why}}
             {{/if}}
@@ -70,15 +70,15 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
         new
         {
             Operation = "Suspend tenant",
-            Outcome = "declined",
+            Outcome = "rejected",
             By = "Ben Support",
-            Why = "Three of them have paid by now.",
+            Why = "Three of them have paid since.",
             Run = "run_01kaj3c1v7edbtygx4r0fd2m8s",
         }
     );
 
-    /// <summary>To everybody who may approve it; to nobody where it begins by itself.</summary>
-    /// <param name="work">names the platform, as for the others</param>
+    /// <summary>Emails everyone who can approve the run, or no one if the run starts without approval.</summary>
+    /// <param name="work">Transaction that names the platform tenant, as for the other emails.</param>
     internal async Task Ask(Underway run, string? reason, Work work)
     {
         if (run.BeginsAlone || run.BeginsAt is not { } until)
@@ -96,11 +96,11 @@ public sealed class ApprovalLetters(Outbox outbox, Catalogue catalogue)
             await outbox.Write(Waits, IdSource.Platform, person, facts, work);
     }
 
-    /// <param name="outcome">approved, declined or given up</param>
-    /// <param name="by">null for the passing of time</param>
+    /// <param name="outcome">Outcome shown in the email: approved, rejected or expired.</param>
+    /// <param name="by">Person who decided; null if the request expired.</param>
     internal async Task Tell(Underway run, string outcome, string? by, string? why, Work work)
     {
-        // An application that asked looks at the run itself.
+        // Applications read the run through the API instead.
         if (await Standing.Of(run.AskedBy, work) is not { Kind: CallerKind.Person })
             return;
         await outbox.Write(

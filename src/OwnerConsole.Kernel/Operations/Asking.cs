@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>What a person is asked before a run starts, from nothing to a second person.</summary>
+/// <summary>Confirmation required before a run starts, from none to a second approver.</summary>
 public enum Asked
 {
     Nothing,
@@ -12,11 +12,11 @@ public enum Asked
 
 public static class Asking
 {
-    /// <summary>As <see cref="For(int, Weight, Reversal)"/>, and nothing for one subject of an operation of one click that would only ask to confirm.</summary>
+    /// <summary>Same as <see cref="For(int, Weight, Reversal)"/>, but a one-click operation on a single subject skips a plain confirmation.</summary>
     public static Asked For(int subjects, Weight weight, Declaration declared) =>
         For(subjects, weight, declared.Reversal) is var asked && declared.OneClick && subjects == 1 && asked is Asked.Confirm ? Asked.Nothing : asked;
 
-    /// <summary>Grows with the number of subjects, with the people and the money at stake, and with how little can be taken back.</summary>
+    /// <summary>The requirement grows with the number of subjects, the affected people and money, and how hard the operation is to undo.</summary>
     public static Asked For(int subjects, Weight weight, Reversal reversal)
     {
         var many = subjects > 25 || weight.People > 5_000 || weight.MinorUnits > 1_000_000;

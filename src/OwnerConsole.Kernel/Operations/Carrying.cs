@@ -6,10 +6,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Carries a run on by one chunk: its subjects, their lines in the log and how far it has come, in the transaction it is given.</summary>
+/// <summary>Executes one chunk of a run: changes the subjects, logs the results and records the progress, in the caller's transaction.</summary>
 public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids, ILogger<Carrying> log)
 {
-    /// <param name="alone">one subject, asked for on its own: what it throws is thrown to who asked</param>
+    /// <param name="alone">Whether this is a single subject requested on its own; its exceptions are passed on to the caller.</param>
     internal async Task<IReadOnlyList<RunLine>> Forward(Caller caller, Underway run, IReadOnlyList<PreviewSubject> subjects, bool alone, Work work)
     {
         var lines = await Execute(caller, run, subjects, alone, work);
@@ -17,7 +17,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         return lines;
     }
 
-    /// <param name="isLast">no more of the undone run follow</param>
+    /// <param name="isLast">Whether this is the last chunk of the run to undo.</param>
     internal async Task<IReadOnlyList<RunLine>> Back(Caller caller, Underway run, IReadOnlyList<RunSubject> subjects, bool isLast, Work work)
     {
         var lines = await TakeBack(caller, run, subjects, work);
@@ -25,7 +25,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         return lines;
     }
 
-    /// <summary>The first half: looks at the subjects under the lock and carries them out.</summary>
+    /// <summary>First half: checks the subjects under their locks and executes the operation.</summary>
     internal async Task<IReadOnlyList<RunLine>> Execute(Caller caller, Underway run, IReadOnlyList<PreviewSubject> subjects, bool alone, Work work)
     {
         var operation = Prepare(caller, run, work, NewIds.Of(run.PreviewId!));
@@ -36,18 +36,18 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         var lines = await new Chunk(operation, run.ReadInput(), work, log).Forward(subjects, inOnePiece, alone);
         return work.Shown is null || operation.Is.ShowsOnce
             ? lines
-            : throw new InvalidOperationException($"{operation.Is.Name} shows a secret and doesn't declare it.");
+            : throw new InvalidOperationException($"{operation.Is.Name} returns a secret without declaring it.");
     }
 
-    /// <summary>The first half of an undo: takes back what can be.</summary>
+    /// <summary>First half of an undo: reverts the subjects that can be reverted.</summary>
     internal async Task<IReadOnlyList<RunLine>> TakeBack(Caller caller, Underway run, IReadOnlyList<RunSubject> subjects, Work work)
     {
-        var operation = Prepare(caller, run, work, (prefix, _) => ids.New(prefix)); // an undo makes nothing that a preview has shown
+        var operation = Prepare(caller, run, work, (prefix, _) => ids.New(prefix)); // An undo creates no ids from a preview.
         return subjects.Count == 0 ? [] : await new Chunk(operation, run.ReadInput(), work, log).Back(subjects, run.UndoOf!, alone: run.Subjects == 1);
     }
 
-    /// <summary>The second half: writes what became of them. Whoever comes here holds the run.</summary>
-    /// <param name="isLast">no more of the run follow</param>
+    /// <summary>Second half: records the results. The caller holds the lock on the run.</summary>
+    /// <param name="isLast">Whether this is the last chunk of the run.</param>
     internal async Task Settle(Caller caller, Underway run, IReadOnlyList<RunLine> lines, bool isLast, Work work)
     {
         if (lines.Count > 0)
@@ -62,12 +62,12 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
             await RunRows.TellUndone(run.RunId, work);
     }
 
-    /// <summary>It has left the segment since the preview.</summary>
+    /// <summary>Result for a subject that has left the segment since the preview.</summary>
     private static PreviewSubject NotTheirs(PreviewSubject subject) =>
         subject with
         {
             Code = "not_theirs",
-            Sentence = Sentence.Say($"{new Reference(subject.SubjectId)} is not among those any more that whoever asked may see.").ToJson(),
+            Sentence = Sentence.Say($"The requester no longer has access to {new Reference(subject.SubjectId)}.").ToJson(),
         };
 
     private Operation Prepare(Caller caller, Underway run, Work work, Func<string, string, string> newId)
@@ -82,7 +82,7 @@ public sealed class Carrying(Catalogue catalogue, Logbook logbook, IdSource ids,
         logbook.Write([.. lines.SelectMany(line => line.Log(caller.Id, run))], work);
     }
 
-    /// <summary>All or nothing, and one of them can't be done: the chunks before are taken back by an undo of their own.</summary>
+    /// <summary>Fails an all-or-nothing run when one subject can't be done; the chunks already committed are reverted by an undo.</summary>
     private async Task GiveUp(Underway run, Work work)
     {
         var toTakeBack = await work.One<int>(

@@ -7,13 +7,16 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Every operation: the product's own, found by type, and those that the connected application declares. One of ours goes before one of theirs with its name.</summary>
+/// <summary>
+/// All operations: the product's own, found by type, and those declared by the connected application. A product operation takes precedence over a
+/// declared one with the same name.
+/// </summary>
 public sealed class Catalogue
 {
     private readonly Dictionary<string, Operation> _byName;
     private readonly Declarations _declared;
 
-    /// <exception cref="InvalidOperationException">two operations have one name</exception>
+    /// <exception cref="InvalidOperationException">Two operations have the same name.</exception>
     public Catalogue(IEnumerable<Assembly> assemblies, Declarations declared, IServiceProvider services)
     {
         _declared = declared;
@@ -26,14 +29,14 @@ public sealed class Catalogue
                 .OrderBy(operation => operation.Is.Name, StringComparer.Ordinal),
         ];
         if (Own.GroupBy(operation => operation.Is.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new InvalidOperationException($"Two operations are called {twice.Key}.");
+            throw new InvalidOperationException($"Two operations are named {twice.Key}.");
         _byName = Own.ToDictionary(operation => operation.Is.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Of the product, in the order of their names.</summary>
+    /// <summary>The product's own operations, ordered by name.</summary>
     public IReadOnlyList<Operation> Own { get; }
 
-    /// <summary>Those that can be decided now.</summary>
+    /// <summary>Operations that are currently available.</summary>
     public IEnumerable<Operation> All =>
         Own.Concat(
             _declared
@@ -41,25 +44,25 @@ public sealed class Catalogue
                 .OrderBy(operation => operation.Is.Name, StringComparer.Ordinal)
         );
 
-    /// <exception cref="Problem">404: there is no such operation</exception>
+    /// <exception cref="Problem">404: there is no such operation.</exception>
     public Operation Find(string name) =>
         Known(name) ?? throw new Problem(404, "unknown_operation", $"There is no operation {name}. GET /api/v1/operations lists them.");
 
-    /// <returns>null for an operation of another release; one that the application doesn't offer any more is known</returns>
+    /// <returns>The operation, including declared ones no longer offered; null for operations of another release.</returns>
     public Operation? Known(string name) => _byName.GetValueOrDefault(name) ?? _declared.Now.Operations.GetValueOrDefault(name);
 
-    /// <summary>By a word of the permission grammar, which may be an operation's name.</summary>
+    /// <summary>Checks a permission, which can also be the name of an operation.</summary>
     public bool May(Caller caller, string permission) => Known(permission) is { } operation ? caller.May(operation.Is) : caller.May(permission);
 
-    /// <summary>Nobody hands out more than they have, nor the sight of what is hidden from them.</summary>
-    /// <param name="hides">what who is given it is not shown; a key sees everything</param>
+    /// <summary>No one can grant permissions they lack, or visibility of fields hidden from them.</summary>
+    /// <param name="hides">Field classes hidden from the grantee; a key sees all fields.</param>
     public bool MayGive(Caller giver, IEnumerable<string> permissions, IReadOnlyCollection<string> hides) =>
         giver.Hides.All(hides.Contains) && permissions.All(permission => May(giver, permission));
 
-    /// <returns>the name itself where this program doesn't know the operation any more</returns>
+    /// <returns>The title, or the name itself for operations unknown to this release.</returns>
     public string Title(string name) => Known(name)?.Is.Title ?? name;
 
-    /// <returns>names of those that have a text in what they are called, also in the platform's words</returns>
+    /// <returns>Names of the operations whose title contains the text, also matching the platform's own terms.</returns>
     public IReadOnlyList<string> Named(string text) =>
         [
             .. All.Select(operation => operation.Is)
@@ -71,7 +74,7 @@ public sealed class Catalogue
                 .Select(declared => declared.Name),
         ];
 
-    /// <summary>What the caller may do to such a subject; what destroys stands last, where nobody presses by habit.</summary>
+    /// <summary>Operations the caller can run on such a subject, with destructive ones last to prevent accidental clicks.</summary>
     public IReadOnlyList<Declaration> On(string subject, Caller caller) =>
         [.. On(subject).Select(operation => operation.Is).Where(caller.May).OrderBy(declared => declared.Destroys)];
 

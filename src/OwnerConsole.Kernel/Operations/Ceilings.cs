@@ -7,10 +7,10 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>How much somebody may do in a time without a second person: so many subjects an hour, so much money a day.</summary>
+/// <summary>Limits on what a caller can do within a time span without approval: subjects per hour or money per day, for example.</summary>
 public static class Ceilings
 {
-    /// <param name="holder">a key, a rule, or somebody of the team by themselves</param>
+    /// <param name="holder">Id of an API key, a rule or a team member.</param>
     public static Task SetCeiling(this Work work, string holder, Ceiling ceiling) =>
         work.Do(
             """
@@ -30,18 +30,18 @@ public static class Ceilings
             }
         );
 
-    /// <summary>As if those that these held had never been set.</summary>
+    /// <summary>Deletes all ceilings of these holders.</summary>
     public static Task DropCeilings(this Work work, IReadOnlyCollection<string> holders) =>
         work.Do("delete from core.ceilings where holder = any(@holders)", new { holders });
 
     public static Task<bool> HasCeiling(this Work work, string holder) =>
         work.One<bool>($"select exists (select from core.ceilings where holder = @holder) or exists ({OfHolder})", new { holder });
 
-    /// <returns>those that hold for each person of a role, by their words</returns>
+    /// <returns>Ceilings that apply to each person with the role, ordered by permission.</returns>
     public static Task<IReadOnlyList<Ceiling>> OfRole(string role, Work work) =>
         work.List<Ceiling>($"{OfRoles} and c.role = @role order by c.permission", new { role });
 
-    /// <summary>A row without a number says that there is none.</summary>
+    /// <summary>A row without amounts states that there is no ceiling.</summary>
     private const string OfRoles = """
         select c.permission, c.per, c.subjects, c.minor_units
           from auth.role_ceilings c
@@ -49,12 +49,12 @@ public static class Ceilings
            and not exists (select from auth.role_ceilings l where l.role = c.role and l.permission = c.permission and l.closed_by is null and l.opened_at > c.opened_at)
         """;
 
-    /// <summary>Of the role that @holder has.</summary>
+    /// <summary>Ceilings of the role of @holder.</summary>
     private const string OfHolder = $"{OfRoles} and c.role = (select h.role from auth.user_roles h where h.user_id = @holder and h.closed_by is null)";
 
-    /// <summary>Counts what the caller has started since, undone or not: an undo doesn't give back the right to do it again at once.</summary>
-    /// <remarks>Inside of a run the ceilings' rows are taken first, so that two runs at once can't both fit under one.</remarks>
-    /// <returns>the ceiling that this would go over; null when it stays under all of them</returns>
+    /// <summary>Counts what the caller has started in the time span, including undone runs: undoing does not restore the allowance.</summary>
+    /// <remarks>In a run, the ceiling rows are locked first, so that two concurrent runs can't both fit under the same ceiling.</remarks>
+    /// <returns>The ceiling that would be exceeded; null if none.</returns>
     internal static async Task<ReachedCeiling?> Exceeded(Caller caller, string operation, int subjects, Weight weight, Work work)
     {
         foreach (var (one, role) in (await All(caller, work)).Where(each => Permissions.Cover([each.Ceiling.Permission], operation)))
@@ -77,7 +77,7 @@ public static class Ceilings
         return null;
     }
 
-    // Their own, and those of their role with its key.
+    // The caller's own ceilings, and those of the caller's role with the role key.
     private static async Task<IEnumerable<(Ceiling Ceiling, string? Role)>> All(Caller caller, Work work)
     {
         var (own, args) = ("select c.permission, c.per, c.subjects, c.minor_units from core.ceilings c where c.holder = @holder", new { holder = caller.Id });
@@ -92,13 +92,13 @@ public static class Ceilings
     private sealed record Use(string Operation, long Subjects, long MinorUnits);
 }
 
-/// <param name="Permission">a word of the permission grammar: what is counted together</param>
-/// <param name="Subjects">null: as many as they like</param>
-/// <param name="MinorUnits">in the reporting currency; null: as much as they like</param>
+/// <param name="Permission">Permission whose use is counted.</param>
+/// <param name="Subjects">Maximum number of subjects; null for unlimited.</param>
+/// <param name="MinorUnits">Maximum amount in minor units of the reporting currency; null for unlimited.</param>
 public sealed record Ceiling(string Permission, TimeSpan Per, long? Subjects = null, long? MinorUnits = null)
 {
-    /// <summary>As people say it: <c>25 an hour</c>, <c>100.00 USD a day</c>.</summary>
-    /// <param name="currency">that sums are reported in</param>
+    /// <summary>Formats the ceiling for display: <c>25 an hour</c>, <c>100.00 USD a day</c>.</summary>
+    /// <param name="currency">The reporting currency.</param>
     public string Says(string currency)
     {
         string?[] parts = [Subjects?.ToString("N0", CultureInfo.InvariantCulture), MinorUnits is { } sum ? new Money(sum, currency).ToString() : null];

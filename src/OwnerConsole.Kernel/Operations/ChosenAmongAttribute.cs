@@ -1,7 +1,7 @@
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Says of an input's text that it is the key of a row: forms show a list, and the API names what it is one of.</summary>
-/// <param name="source">the <see cref="IOptionSource.Name"/> of the rows</param>
+/// <summary>Marks a string input as the key of a row: forms show a list, and the API documents the source.</summary>
+/// <param name="source">The <see cref="IOptionSource.Name"/> of the rows.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ChosenAmongAttribute(string source) : Attribute
 {

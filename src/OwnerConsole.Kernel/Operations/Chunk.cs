@@ -6,7 +6,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Some subjects of a run, in one transaction: looked at under the lock, carried out together, and halved until those that throw stand alone.</summary>
+/// <summary>
+/// Executes some subjects of a run in one transaction: checks them under lock, executes them together, and halves the batch until failing subjects
+/// are isolated.
+/// </summary>
 internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement input, Work work, ILogger log)
 {
     public async Task<IReadOnlyList<RunLine>> Forward(IReadOnlyList<PreviewSubject> subjects, bool allOrNothing, bool alone)
@@ -44,7 +47,7 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
 
         async Task TakeBack(List<RunSubject> some)
         {
-            // What was decided about somebody who is anonymised since has lost its words: nothing of it can come back.
+            // Inputs about anonymised tenants were erased, so these subjects can't be restored.
             var anonymised = await Operation.Anonymised([.. some.Select(line => line.TenantId)], work);
             string[] known = [.. some.Where(line => !anonymised.Contains(line.TenantId)).Select(line => line.SubjectId)];
             foreach (var one in known.Length > 0 ? await operation.TakeBack(known, input, undoneRun, work) : [])
@@ -59,7 +62,7 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
         return [.. lines.Select(line => failed.TryGetValue(line.SubjectId, out var why) ? line.Not(LineState.Failed, why) : line)];
     }
 
-    /// <summary>One subject that can't be done leaves all as they were; the guilty ones are told apart.</summary>
+    /// <summary>One failing subject leaves all unchanged; the failing ones are identified.</summary>
     private async Task<IReadOnlyList<RunLine>> AllOrNothing(List<RunLine> lines, List<RunLine> accepted)
     {
         var failed = new Dictionary<string, Refusal>(StringComparer.Ordinal);
@@ -77,7 +80,7 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
             .. lines.Select(line =>
                 failed.TryGetValue(line.SubjectId, out var why) ? line.Not(LineState.Failed, why)
                 : line.Accepted is null ? line
-                : line.Not(LineState.Skipped, new("all_or_nothing", Sentence.Say($"{line.Accepted.Subject} is left as it was, because not all could be done.")))
+                : line.Not(LineState.Skipped, new("all_or_nothing", Sentence.Say($"{line.Accepted.Subject} was skipped because others in this run failed.")))
             ),
         ];
     }
@@ -107,12 +110,14 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
             log.LogError(error, "{Operation} failed for {Subject} in {Run}.", operation.Is.Name, guilty, work.RunId);
             failed[guilty] = new(
                 error is Problem problem ? problem.Code : "failed",
-                Sentence.Say($"{new Reference(guilty)} could not be done; the console's own log says why.")
+                Sentence.Say($"{new Reference(guilty)} failed. See the console's server log for the cause.")
             );
         }
     }
 
-    /// <summary>A deadlock, a lost connection or a stop of the program is nobody's fault: the whole transaction goes again, now or after the next start.</summary>
+    /// <summary>
+    /// A deadlock, lost connection or shutdown is not caused by a subject: the whole transaction is retried, now or after the next start.
+    /// </summary>
     private static bool IsOfASubject(Exception error) =>
         error switch
         {
@@ -123,7 +128,7 @@ internal sealed class Chunk(Operation operation, System.Text.Json.JsonElement in
         };
 
     private static Refusal MovedOn(RunSubject subject) =>
-        new("moved_on", Sentence.Say($"{new Reference(subject.SubjectId)} has moved on: somebody has changed it since."));
+        new("moved_on", Sentence.Say($"{new Reference(subject.SubjectId)} has changed since and was skipped."));
 
     private static RunLine Left(RunSubject subject, LineState state, Refusal why) =>
         new(subject.TenantId, subject.SubjectId, subject.Place, state, why.Code, why.Sentence);

@@ -4,26 +4,26 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>What a decision is about.</summary>
+/// <summary>Subject of an operation.</summary>
 public interface ISubject
 {
     string Id { get; }
 
     string TenantId { get; }
 
-    /// <summary>Grows with every change that a decision could depend on.</summary>
+    /// <summary>Increases with every change that can affect a decision.</summary>
     long Revision { get; }
 }
 
-/// <summary>Why an operation won't be done to a subject; the code is stable, the sentence is for people.</summary>
+/// <summary>Reason why an operation can't be applied to a subject; the code is stable, the sentence is for people.</summary>
 public sealed record Refusal(string Code, Sentence Sentence);
 
-/// <summary>One field that changes, with references, numbers and words only.</summary>
+/// <summary>Change of one field, containing only references, numbers and enum words.</summary>
 public sealed record Effect(string Field, object? Before, object? After);
 
-/// <summary>What is at stake, summed over all subjects.</summary>
-/// <param name="People">who lose or gain something</param>
-/// <param name="MinorUnits">money in the reporting currency</param>
+/// <summary>Impact of a decision, summed over all subjects.</summary>
+/// <param name="People">Number of people affected.</param>
+/// <param name="MinorUnits">Money in minor units of the reporting currency.</param>
 public readonly record struct Weight(long People = 0, long MinorUnits = 0)
 {
     public static Weight operator +(Weight one, Weight other) => new(one.People + other.People, one.MinorUnits + other.MinorUnits);
@@ -31,21 +31,21 @@ public readonly record struct Weight(long People = 0, long MinorUnits = 0)
     public static Weight operator -(Weight one, Weight other) => new(one.People - other.People, one.MinorUnits - other.MinorUnits);
 }
 
-/// <summary>What the application or another outside party is told.</summary>
-/// <param name="Type">hierarchical: <c>tenant.suspended</c></param>
-/// <param name="Data">references, numbers and words; names and ids of the tenant are added when it is sent</param>
+/// <summary>Message sent to the application or another external party.</summary>
+/// <param name="Type">Hierarchical event type, such as <c>tenant.suspended</c>.</param>
+/// <param name="Data">References, numbers and enum words; names and tenant ids are added when the message is sent.</param>
 public sealed record Message(string Type, JsonElement Data)
 {
     public static Message Event(string type, object data) => new(type, Json.Element(data));
 }
 
-/// <summary>What will happen to one subject. Preview shows it, the run does it.</summary>
+/// <summary>Planned effect on one subject. The preview shows it and the run executes it.</summary>
 public sealed record Decision(Sentence Sentence, params Effect[] Effects)
 {
     public Weight Weight { get; init; }
 
     public Message[] Send { get; init; } = [];
 
-    /// <summary>The id of what is made, when the operation makes something.</summary>
+    /// <summary>Id of the created object, if the operation creates one.</summary>
     public string? Created { get; init; }
 }

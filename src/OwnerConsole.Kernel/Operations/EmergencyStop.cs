@@ -3,27 +3,27 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>While it is set, no run starts and no work is claimed, on any node. What applications report is still taken in.</summary>
+/// <summary>While the emergency stop is set, no run starts and no work is claimed on any node. Reported data is still ingested.</summary>
 public static class EmergencyStop
 {
-    /// <summary>Those who share the row would let each other in before whoever wants it alone; in this queue everybody has a turn.</summary>
+    /// <summary>Shared lockers of the row would overtake an exclusive locker; this advisory lock makes the queue fair.</summary>
     private const long Turn = 7_306_085_571_211_047_937;
 
-    /// <summary>Shares the row until this work ends: whoever sets the stop waits for it.</summary>
-    /// <returns>true when everything is stopped</returns>
+    /// <summary>Shares the row until this transaction ends; setting the stop waits for it.</summary>
+    /// <returns>Whether everything is stopped.</returns>
     internal static Task<bool> IsSet(Work work) =>
         work.One<bool>(
             "with turn as materialized (select pg_advisory_xact_lock_shared(@Turn)) select s.stopped from core.stop s cross join turn for share of s",
             new { Turn }
         );
 
-    /// <returns>true when everything is stopped at this moment; holds nobody up</returns>
+    /// <returns>Whether everything is stopped right now; takes no lock.</returns>
     internal static Task<bool> IsSeen(Work work) => work.One<bool>("select stopped from core.stop");
 
     internal static Problem Stopped() => new(409, "stopped", "Everything is stopped. Release the emergency stop first.");
 
-    /// <summary>Takes the row; waits for every run and claim in flight, on any node.</summary>
-    /// <returns>how it stands, now that nobody else can change it</returns>
+    /// <summary>Locks the row exclusively; waits for every run and claim in progress on any node.</summary>
+    /// <returns>The state, which no one else can change until the transaction ends.</returns>
     public static async Task<StopState> Take(Work work) =>
         !work.Locks
             ? await Find(work)
@@ -34,19 +34,19 @@ public static class EmergencyStop
                 )
             )!;
 
-    /// <returns>how it stands, for a page</returns>
+    /// <returns>The state, for display.</returns>
     public static async Task<StopState> Find(Work work) => (await work.One<StopState>(Columns))!;
 
     public static Task Set(Work work) => work.Do("update core.stop set stopped = true, opened_by = @run, opened_at = now()", new { run = work.RunId });
 
-    /// <returns>false when it was not set, or not by <paramref name="openedBy"/></returns>
+    /// <returns>False if the stop was not set, or not set by <paramref name="openedBy"/>.</returns>
     public static async Task<bool> Lift(Work work, string? openedBy = null) =>
         await work.Do(
             "update core.stop set stopped = false, opened_by = null, opened_at = null where stopped and (@openedBy::text is null or opened_by = @openedBy)",
             new { openedBy }
         ) == 1;
 
-    // What waits is all tenants' together: who sees some of them isn't told.
+    // The backlog covers all tenants, so users with access to some tenants only don't see it.
     private static string Columns =>
         $"""
             select s.stopped, s.opened_by, s.opened_at, r.asked_by,
@@ -55,7 +55,8 @@ public static class EmergencyStop
             """;
 }
 
-/// <param name="OpenedBy">the run that stopped; null while nothing is stopped</param>
-/// <param name="AskedBy">who asked for that run</param>
-/// <param name="Waiting">work items that wait for their turn; they go on when the stop is lifted. 0 for who sees some tenants only</param>
+/// <param name="OpenedBy">Id of the run that set the stop; null if not set.</param>
+/// <param name="AskedBy">Requester of that run.</param>
+/// <param name="Waiting">Number of waiting work items, which continue when the stop is released; 0 for users with access to some tenants
+/// only.</param>
 public sealed record StopState(bool Stopped, string? OpenedBy, DateTimeOffset? OpenedAt, string? AskedBy, long Waiting);

@@ -3,7 +3,10 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Empties what may hold words about people once its time is over: inputs of previews and runs after 30 days, when nothing can be undone by them any more; and what was chosen and not carried out after a day.</summary>
+/// <summary>
+/// Erases stored inputs that may contain personal data: inputs of previews and runs after 30 days, when they can no longer be undone, and unused
+/// selections after a day.
+/// </summary>
 public sealed class Forgetting(Database database) : IWorkKind
 {
     public string Name => "operations.forget";

@@ -1,7 +1,7 @@
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Says of an input's text that it names somebody: forms find them while it is typed, among those of the subject's tenant.</summary>
-/// <param name="kind">the <see cref="Modules.IFinder.Kind"/> of who is found</param>
+/// <summary>Marks a string input as the id of a person: forms search while the user types, within the subject's tenant.</summary>
+/// <param name="kind">The <see cref="Modules.IFinder.Kind"/> of the results.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class FoundAttribute(string kind) : Attribute
 {

@@ -1,5 +1,5 @@
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>A field that the page gives which opens the form, such as what is filtered by: nobody fills it in.</summary>
+/// <summary>Marks an input set by the page that opens the form, such as the current filter, and not filled in by the user.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class GivenAttribute : Attribute;

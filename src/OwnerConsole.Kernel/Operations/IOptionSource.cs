@@ -2,16 +2,16 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Rows that a field of an operation is chosen among, such as plans. A module registers one for each kind of row.</summary>
+/// <summary>Rows that a form field can choose from, such as plans. A module registers one source for each kind of row.</summary>
 public interface IOptionSource
 {
-    /// <summary>The kind of row, as <see cref="ChosenAmongAttribute"/> names it.</summary>
+    /// <summary>Kind of row, as used in <see cref="ChosenAmongAttribute"/>.</summary>
     string Name { get; }
 
-    /// <returns>what can be chosen now, the likeliest first</returns>
+    /// <returns>The currently available options, most likely first.</returns>
     Task<IReadOnlyList<Option>> Find(Work work);
 }
 
-/// <param name="Key">what is sent</param>
-/// <param name="Name">what is shown</param>
+/// <param name="Key">Value to send.</param>
+/// <param name="Name">Text to show.</param>
 public sealed record Option(string Key, string Name);

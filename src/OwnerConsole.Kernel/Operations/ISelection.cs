@@ -4,22 +4,22 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Finds every subject of one kind that a query means, by the filters that people narrow its list with.</summary>
+/// <summary>Finds all subjects of one kind that match a query, using the filters of its list.</summary>
 public interface ISelection
 {
-    /// <summary>The kind of thing, as in <see cref="Declaration.Subject"/>.</summary>
+    /// <summary>Kind of subject, as in <see cref="Declaration.Subject"/>.</summary>
     string Subject { get; }
 
-    /// <summary>The one filter that a query names to mean this list instead of the usual one of its subject; null for the usual one.</summary>
+    /// <summary>Query filter that selects this list instead of the default list of its subject; null for the default list.</summary>
     string? Filter => null;
 
-    /// <param name="query">filter → value, as in the address of the list; empty for all</param>
-    /// <param name="most">one more than this is enough to know that there are too many</param>
-    /// <returns>ids in a stable order</returns>
-    /// <exception cref="Problem">400: it knows no such filter or value</exception>
+    /// <param name="query">Filter values by name, as in the URL of the list; empty for all.</param>
+    /// <param name="most">Maximum number of ids to return; one more than the limit is enough to detect an excess.</param>
+    /// <returns>Ids in a stable order.</returns>
+    /// <exception cref="Problem">400: unknown filter or value.</exception>
     Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work);
 
-    /// <returns>the list that a query means; null when there is none for its subject</returns>
+    /// <returns>The list that a query refers to; null if there is none for its subject.</returns>
     internal static ISelection? Of(string subject, IReadOnlyDictionary<string, string> query, IEnumerable<ISelection> all)
     {
         var ofSubject = all.Where(one => one.Subject == subject).ToList();

@@ -7,24 +7,24 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>The caller's own name for one request: sent twice, it is one run.</summary>
+/// <summary>The caller's own key for a request, so that sending it twice starts only one run.</summary>
 public sealed record IdempotencyKey(string Key, byte[] RequestHash)
 {
     private const int Longest = 255;
 
-    /// <returns>what the caller named its request; null when it didn't</returns>
+    /// <returns>The key sent with the request; null if none was sent.</returns>
     public static string? Named(HttpRequest request)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
         if (key.Length > Longest)
-            throw Problem.Invalid("Idempotency-Key", $"has {Longest} characters at most.");
+            throw Problem.Invalid("Idempotency-Key", $"must be at most {Longest} characters.");
         return key.Length == 0 ? null : key;
     }
 
     public static IdempotencyKey Of(string key, string request) => new(key, SHA256.HashData(Encoding.UTF8.GetBytes(request)));
 
-    /// <summary>Takes the key for this run; a concurrent twin waits here until the first has committed.</summary>
-    /// <returns>false when the key was used before</returns>
+    /// <summary>Stores the key for this run; a concurrent request with the same key waits here until the first has committed.</summary>
+    /// <returns>False if the key was used before.</returns>
     internal async Task<bool> Take(Caller caller, string runId, Work work) =>
         await work.Do(
             """
@@ -41,8 +41,8 @@ public sealed record IdempotencyKey(string Key, byte[] RequestHash)
             }
         ) == 1;
 
-    /// <returns>the run the key stands for; null when it is new</returns>
-    /// <exception cref="Problem">422: the same key with another request</exception>
+    /// <returns>Id of the run started with this key; null if the key is new.</returns>
+    /// <exception cref="Problem">422: the same key was used with another request.</exception>
     internal async Task<string?> Used(Caller caller, Work work)
     {
         var row = await work.One<Row>(

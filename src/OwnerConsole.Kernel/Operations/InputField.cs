@@ -8,39 +8,39 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>One field of an operation's form, read from the input record's constructor.</summary>
-/// <param name="Options">the words of an enum, or the keys of the rows it is chosen among; empty otherwise</param>
-/// <param name="Default">as it stands in the form; null when none</param>
+/// <summary>One field of an operation's form, read from the constructor of the input record.</summary>
+/// <param name="Options">Words of an enum or keys of the available rows; empty otherwise.</param>
+/// <param name="Default">Default value as shown in the form; null if none.</param>
 public sealed record InputField(string Name, string Label, FieldKind Kind, bool Required, IReadOnlyList<string> Options, string? Default, string? Help)
 {
-    /// <summary>What its options are rows of, such as <c>plan</c>; null when they are words.</summary>
+    /// <summary>Kind of rows its options come from, such as <c>plan</c>; null if the options are words.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The kind of who it names, found while it is typed; null for any other text.</summary>
+    /// <summary>Kind of record to search while the user types; null for other text fields.</summary>
     [JsonIgnore]
     public string? Finds { get; init; }
 
-    /// <summary>The page that opens the form gives it, and nobody fills it in.</summary>
+    /// <summary>Whether the page that opens the form sets the value instead of the user.</summary>
     [JsonIgnore]
     public bool IsGiven { get; init; }
 
-    /// <summary>Of each row, when it is a list of rows; empty otherwise.</summary>
+    /// <summary>Fields of each row if the field is a list of rows; empty otherwise.</summary>
     public IReadOnlyList<InputField> Fields { get; init; } = [];
 
-    /// <summary>Characters that a text of it has at most.</summary>
+    /// <summary>Maximum length of its text in characters.</summary>
     [JsonIgnore]
     public int Longest { get; init; } = Usual;
 
-    /// <summary>Characters of a text that says nothing else by <see cref="StringLengthAttribute"/>.</summary>
+    /// <summary>Default maximum length of a text without a <see cref="StringLengthAttribute"/>.</summary>
     internal const int Usual = 2_000;
 
-    /// <summary>How options are shown that are keys, or words that say too little by themselves.</summary>
+    /// <summary>Display texts of options that are keys or words that are not self-explanatory.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<InputField>> Known = new();
 
-    /// <summary>The fields of an input, in the order of its declaration; read from the type once, as every preview asks.</summary>
+    /// <summary>Fields of an input in declaration order, read from the type once because every preview needs them.</summary>
     public static IReadOnlyList<InputField> Of(Type input) => Known.GetOrAdd(input, Read);
 
     private static IReadOnlyList<InputField> Read(Type input)
@@ -91,7 +91,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
         : type.IsEnum ? Names.Snake(Enum.GetName(type, parameter.DefaultValue)!)
         : Convert.ToString(parameter.DefaultValue, System.Globalization.CultureInfo.InvariantCulture);
 
-    // A word can be the console's own: it is read everywhere and chosen by nobody.
+    // Some words are reserved for the console: they can be read but not chosen.
     private static bool IsChosen(Type type, string word) => type.GetField(word)!.GetCustomAttribute<BrowsableAttribute>() is not { Browsable: false };
 
     private static Dictionary<string, string> Said(Type type) =>
@@ -109,7 +109,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
         : type == typeof(string[]) || type.IsAssignableTo(typeof(IEnumerable<string>)) && type != typeof(string) ? FieldKind.Lines
         : FieldKind.Text;
 
-    /// <returns>the record that a list is made of; null for anything else</returns>
+    /// <returns>The record type of a list; null for anything else.</returns>
     private static Type? Row(Type type) =>
         type.IsGenericType
         && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
@@ -130,22 +130,22 @@ public enum FieldKind
     Text,
     Choice,
 
-    /// <summary>Several of its options.</summary>
+    /// <summary>Several of the options.</summary>
     Choices,
     Tick,
     Number,
     Day,
 
-    /// <summary>Several texts, one a line.</summary>
+    /// <summary>Several texts, one per line.</summary>
     Lines,
 
-    /// <summary>A text of several lines.</summary>
+    /// <summary>A multi-line text.</summary>
     Prose,
 
-    /// <summary>A text that is sealed before it is kept, and never shown again.</summary>
+    /// <summary>A text that is encrypted before it is stored and never shown again.</summary>
     Secret,
 
-    /// <summary>An amount with its currency.</summary>
+    /// <summary>An amount with a currency.</summary>
     Money,
 
     /// <summary>Several rows of fields.</summary>

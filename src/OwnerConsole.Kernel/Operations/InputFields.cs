@@ -2,14 +2,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>The fields of operations with the rows that can be chosen now.</summary>
+/// <summary>Fields of operations, with the options that are currently available.</summary>
 public sealed class InputFields(IEnumerable<IOptionSource> sources, Database database)
 {
-    /// <param name="given">what the page gives that opens the form, by the field's name</param>
+    /// <param name="given">Returns the value that the page sets for a field, by the field's name.</param>
     public async Task<IReadOnlyList<InputField>> Of(Operation operation, Func<string, string?> given, CancellationToken stop) =>
         (await Filled([operation.Fields(given)], stop))[0];
 
-    /// <returns>the fields of each operation, in the same order</returns>
+    /// <returns>The fields of each operation, in the same order.</returns>
     public Task<IReadOnlyList<IReadOnlyList<InputField>>> Of(IEnumerable<Operation> operations, CancellationToken stop) =>
         Filled([.. operations.Select(operation => operation.AllFields)], stop);
 
@@ -19,7 +19,7 @@ public sealed class InputFields(IEnumerable<IOptionSource> sources, Database dat
         var options = new Dictionary<string, IReadOnlyList<Option>>(StringComparer.Ordinal);
         await using var work = await database.Read(stop);
         foreach (var source in sources.Where(source => named.Contains(source.Name)))
-            options[source.Name] = await Bound.OrNone(() => source.Find(work)); // what is the platform's is no choice of theirs
+            options[source.Name] = await Bound.OrNone(() => source.Find(work)); // not available with access to some tenants only.
         return [.. all.Select(fields => Filled(fields, options))];
     }
 
@@ -37,6 +37,6 @@ public sealed class InputFields(IEnumerable<IOptionSource> sources, Database dat
             ),
         ];
 
-    // The module that has the rows may be left out of the product; then there is nothing to choose.
+    // The module that provides the rows may not be installed; then there are no options.
     private static IReadOnlyList<Option> Rows(string source, Dictionary<string, IReadOnlyList<Option>> options) => options.GetValueOrDefault(source) ?? [];
 }

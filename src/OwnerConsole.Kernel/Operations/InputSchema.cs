@@ -8,7 +8,9 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>The JSON Schema (2020-12) of an operation's input, made by the reader that also reads it: what it allows is what is taken in.</summary>
+/// <summary>
+/// JSON Schema (2020-12) of an operation's input, generated from the type that also parses it, so that both accept the same values.
+/// </summary>
 public static class InputSchema
 {
     private static readonly ConcurrentDictionary<Type, JsonElement> Known = new();
@@ -17,7 +19,7 @@ public static class InputSchema
 
     public static JsonElement Of(Type input) => Known.GetOrAdd(input, type => Json.Element(Spelled(Json.Options.GetJsonSchemaAsNode(type, How), type)));
 
-    /// <returns>the help of the form's field that a property is; null when it has none</returns>
+    /// <returns>The help text of the form field for a property; null if it has none.</returns>
     public static string? Help(System.Text.Json.Serialization.Metadata.JsonPropertyInfo? property) =>
         property?.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false) is [DescriptionAttribute help]
             ? help.Description
@@ -27,7 +29,7 @@ public static class InputSchema
         property?.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(typeof(DataTypeAttribute), inherit: false)
             is [DataTypeAttribute { DataType: DataType.Password }];
 
-    /// <summary>A property that takes any JSON is made without its description.</summary>
+    /// <summary>The schema of a property that accepts any JSON lacks its description, so it is added here.</summary>
     private static JsonNode Spelled(JsonNode schema, Type input)
     {
         if (schema["properties"] is JsonObject properties)

@@ -3,14 +3,14 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>What holds for every text of every input.</summary>
+/// <summary>Validation rules for every text of every input.</summary>
 internal static class InputTexts
 {
-    /// <exception cref="Problem">400: a text is too long, or has control characters</exception>
+    /// <exception cref="Problem">400: a text is too long or contains control characters.</exception>
     public static void Check(JsonElement input, IEnumerable<InputField> fields)
     {
         if (input.ValueKind is not JsonValueKind.Object)
-            return; // refused by its reader
+            return; // The reader reports this error.
         var longest = fields.ToDictionary(field => field.Name, field => field.Longest, StringComparer.Ordinal);
         foreach (var member in input.EnumerateObject())
             Check(member.Value, $"input.{member.Name}", longest.GetValueOrDefault(member.Name, InputField.Usual));
@@ -29,9 +29,9 @@ internal static class InputTexts
                     Check(element, at, longest);
                 break;
             case JsonValueKind.String when json.GetString()!.Length > longest:
-                throw Problem.Invalid(at, $"has {longest} characters at most.");
+                throw Problem.Invalid(at, $"must be at most {longest} characters.");
             case JsonValueKind.String when json.GetString()!.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')):
-                throw Problem.Invalid(at, "must not have control characters.");
+                throw Problem.Invalid(at, "must not contain control characters.");
             default:
                 break;
         }

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>The side of an operation that the runner speaks to; write <see cref="Operation{TSubject,TInput}"/> instead.</summary>
+/// <summary>Untyped interface of an operation for the runner; implement <see cref="Operation{TSubject,TInput}"/> instead.</summary>
 public abstract class Operation
 {
     private protected Operation() { }
@@ -15,45 +15,45 @@ public abstract class Operation
 
     public abstract Type InputType { get; }
 
-    /// <summary>An input as somebody could really send it.</summary>
+    /// <summary>A realistic example input.</summary>
     public abstract JsonElement ExampleInput { get; }
 
-    /// <summary>The fields of its form: as the input declares them, unless they depend on what the page gives that opens it.</summary>
-    /// <param name="given">the value of a field by its name; null when it isn't given</param>
+    /// <summary>Form fields as declared by the input, unless they depend on values set by the page.</summary>
+    /// <param name="given">Returns the value of a field by its name; null if the page doesn't set it.</param>
     public virtual IReadOnlyList<InputField> Fields(Func<string, string?> given) => AllFields;
 
-    /// <summary>Every field that its input can have.</summary>
+    /// <summary>All fields the input can have.</summary>
     public virtual IReadOnlyList<InputField> AllFields => InputField.Of(InputType);
 
-    /// <summary>The application carries it out, as tasks: what waits for it can be stopped.</summary>
+    /// <summary>Whether the application executes it as tasks, so that waiting tasks can be stopped.</summary>
     public virtual bool IsTask => false;
 
-    /// <summary>Nothing is decided any more about a tenant that is anonymised, nor about anybody in it.</summary>
+    /// <summary>Whether the subject is a tenant or one of its members, which can't be changed once the tenant is anonymised.</summary>
     private protected bool IsAboutSomebody => Is.Subject is "tenant" or "member";
 
-    /// <summary>What is left to do here when the application has carried it out, in the transaction that hears so.</summary>
-    /// <param name="runId">that has asked for it</param>
-    /// <param name="work">names the tenant and the platform</param>
-    /// <returns>what others are told of it; null for nothing</returns>
+    /// <summary>Completes the operation here after the application has executed it, in the transaction that receives the answer.</summary>
+    /// <param name="runId">Id of the run that requested it.</param>
+    /// <param name="work">Transaction that names the tenant and the platform.</param>
+    /// <returns>Message to send about it; null for none.</returns>
     public virtual Task<Message?> Finish(string tenantId, string subjectId, string runId, Work work) => Task.FromResult<Message?>(null);
 
-    /// <summary>What is left to do here when the application has taken it back, in the transaction that hears so.</summary>
-    /// <param name="runId">the undo</param>
-    /// <param name="work">names the tenant and the platform</param>
-    /// <returns>what others are told of it; null for nothing</returns>
+    /// <summary>Completes the undo here after the application has performed it, in the transaction that receives the answer.</summary>
+    /// <param name="runId">Id of the undo.</param>
+    /// <param name="work">Transaction that names the tenant and the platform.</param>
+    /// <returns>Message to send about it; null for none.</returns>
     public virtual Task<Message?> Restore(string tenantId, string subjectId, string runId, Work work) => Task.FromResult<Message?>(null);
 
     /// <summary>The JSON Schema of its input.</summary>
     public virtual JsonElement Schema => InputSchema.Of(InputType);
 
-    /// <returns>those of the tenants that nobody is to know any more</returns>
+    /// <returns>The tenants that are anonymised.</returns>
     internal static Task<IReadOnlyList<string>> Anonymised(IReadOnlyList<string> tenants, Work work) =>
         work.List<string>(
             "select tenant_id from core.tenant_status where lifecycle = 'anonymised' and tenant_id = any(@tenants)",
             new { tenants = tenants.ToArray() }
         );
 
-    /// <returns>what the application is asked beforehand of a subject that is accepted; null when it isn't asked</returns>
+    /// <returns>The preview task sent to the application for an accepted subject; null if it isn't asked.</returns>
     internal virtual PreviewTask? Question(ISubject subject, JsonElement input) => null;
 
     internal abstract Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work);
@@ -63,14 +63,14 @@ public abstract class Operation
     internal abstract Task<IReadOnlyList<Restored>> TakeBack(IReadOnlyList<string> ids, JsonElement input, string undoneRun, Work work);
 }
 
-/// <summary>One subject with what was decided about it: a refusal or a decision.</summary>
+/// <summary>Decision about one subject: a refusal or a planned effect.</summary>
 internal sealed record Judgement(ISubject Subject, Refusal? Refusal, Decision? Decision);
 
-/// <summary>One subject that an undo restored, with what others are told of it.</summary>
+/// <summary>Subject restored by an undo, with the messages to send about it.</summary>
 internal sealed record Restored(ISubject Subject, Message[] Messages);
 
-/// <summary>A thing somebody decides: loaded, refused or decided, executed, taken back; for one subject or five hundred.</summary>
-/// <remarks>One instance serves the whole program: keep no state in it.</remarks>
+/// <summary>An action on one or many subjects: loaded, refused or decided, executed and undone.</summary>
+/// <remarks>One instance serves the whole program, so it must not hold state.</remarks>
 public abstract class Operation<TSubject, TInput> : Operation
     where TSubject : ISubject
     where TInput : notnull
@@ -79,32 +79,34 @@ public abstract class Operation<TSubject, TInput> : Operation
 
     public sealed override JsonElement ExampleInput => Json.Element(Example);
 
-    /// <summary>An input as somebody could really send it, for the API's description, the documents and the laws; the empty one unless something is required.</summary>
-    /// <exception cref="Modules.Problem">something is required, and the operation gives no example</exception>
+    /// <summary>
+    /// A realistic example input for the API description, the documentation and the operation law tests; the empty input unless a member is required.
+    /// </summary>
+    /// <exception cref="Modules.Problem">A member is required and the operation provides no example.</exception>
     public virtual TInput Example => Json.Read<TInput>(Json.Element(new { }), "input");
 
-    /// <summary>Every fact that the next two need; takes the rows with <see cref="Work.ForUpdate"/>.</summary>
-    /// <returns>the subjects that exist; those left out are answered as not found</returns>
+    /// <summary>Loads all facts needed by <see cref="Refuse"/> and <see cref="Decide"/>; locks the rows with <see cref="Work.ForUpdate"/>.</summary>
+    /// <returns>The subjects that exist; missing ones are reported as not found.</returns>
     public abstract Task<IReadOnlyList<TSubject>> Load(IReadOnlyList<string> ids, TInput input, Work work);
 
-    /// <summary>Pure: says no, in preview and again under the lock.</summary>
+    /// <summary>Pure function that refuses a subject, in the preview and again under lock.</summary>
     public virtual Refusal? Refuse(TSubject subject, TInput input) => null;
 
-    /// <summary>Pure: it is the preview.</summary>
+    /// <summary>Pure function that plans the effect shown in the preview.</summary>
     public abstract Decision Decide(TSubject subject, TInput input);
 
-    /// <summary>One statement for all that were accepted.</summary>
+    /// <summary>Executes the operation for all accepted subjects in one statement.</summary>
     public abstract Task Execute(IReadOnlyList<TSubject> accepted, TInput input, Work work);
 
-    /// <summary>What others are told when a subject was restored.</summary>
+    /// <summary>Messages to send when a subject was restored.</summary>
     public virtual Message[] TellUndone(TSubject subject) => [];
 
-    /// <summary>Closes what that run opened.</summary>
-    /// <returns>the ids of the subjects it restored; one that has moved on since is left out</returns>
+    /// <summary>Reverts what that run changed.</summary>
+    /// <returns>Ids of the restored subjects; subjects changed since are left out.</returns>
     public virtual Task<IReadOnlyList<string>> Undo(IReadOnlyList<TSubject> subjects, string undoneRun, Work work) =>
-        throw new NotSupportedException($"{Is.Name} is never undone.");
+        throw new NotSupportedException($"{Is.Name} can't be undone.");
 
-    /// <summary>Members that the inputs of earlier versions had: what was decided with them can still be taken back.</summary>
+    /// <summary>Members that inputs of earlier versions had, so that their runs can still be undone.</summary>
     protected virtual IReadOnlyList<string> Dropped => [];
 
     internal sealed override async Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work)
@@ -133,7 +135,7 @@ public abstract class Operation<TSubject, TInput> : Operation
 
     internal sealed override async Task<IReadOnlyList<Restored>> TakeBack(IReadOnlyList<string> ids, JsonElement input, string undoneRun, Work work)
     {
-        // What was decided about somebody who is forgotten since was forgotten with them.
+        // The input was erased when the tenant was anonymised.
         if (input is { ValueKind: JsonValueKind.Object } && input.GetPropertyCount() == 0 && AllFields.Any(field => field.Required))
             return [];
         var subjects = await Load(ids, Json.Read<TInput>(Dropped.Count == 0 ? input : Json.Without(input, [.. Dropped]), "input"), work);
@@ -142,8 +144,7 @@ public abstract class Operation<TSubject, TInput> : Operation
     }
 
     private static Refusal LedOn(TSubject subject, string into) =>
-        new("merged", $"{subject} was merged into {new Reference(into)}: decide about {new Reference(into)}.");
+        new("merged", $"{subject} was merged into {new Reference(into)}. Use {new Reference(into)} instead.");
 
-    private static Refusal Gone(TSubject subject) =>
-        new("anonymised", $"{new Reference(subject.TenantId)} is anonymised: it can be looked at, and nothing is decided about it any more.");
+    private static Refusal Gone(TSubject subject) => new("anonymised", $"{new Reference(subject.TenantId)} is anonymised and can no longer be changed.");
 }

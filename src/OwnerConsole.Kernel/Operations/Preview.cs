@@ -6,10 +6,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>What would happen, frozen: the subjects with their revisions, refusals, effects and weight.</summary>
-/// <param name="Total">subjects in all, refused ones included</param>
-/// <param name="Accepted">those it would be done to</param>
-/// <param name="Hash">of what decides: operation, version, input, each subject with its revision, what the application says; an approval is bound to it</param>
+/// <summary>Frozen result of a dry run: the subjects with their revisions, refusals, effects and impact.</summary>
+/// <param name="Total">Number of subjects, including refused ones.</param>
+/// <param name="Accepted">Number of subjects that would be changed.</param>
+/// <param name="Hash">Hash of operation, version, input, subject revisions and the application's answers; an approval is bound to it.</param>
 public sealed record Preview(
     string PreviewId,
     string Operation,
@@ -26,28 +26,32 @@ public sealed record Preview(
     DateTimeOffset ExpiresAt
 )
 {
-    /// <summary>The first <see cref="Previews.Shown"/>, those that are refused among them.</summary>
+    /// <summary>The first <see cref="Previews.Shown"/> subjects, including refused ones.</summary>
     public IReadOnlyList<PreviewSubject> Subjects { get; init; } = [];
 
-    /// <summary>What the application says it would do, of the first of those that it was asked about; empty where it isn't asked.</summary>
+    /// <summary>Effects announced by the application for the first subjects it was asked about; empty if it isn't asked.</summary>
     public IReadOnlyList<Foretelling> Foretold { get; init; } = [];
 
-    /// <summary>What of the caller's this goes over; null under every ceiling, and for whoever approves it.</summary>
+    /// <summary>The caller's ceiling that would be exceeded; null if none, and for approvers.</summary>
     public ReachedCeiling? OverCeiling { get; init; }
 
-    /// <summary>Puts the names as of now into the sentences.</summary>
+    /// <summary>Resolves references in sentences to current names.</summary>
     public required SentenceReader Names { get; init; }
 
-    /// <summary>What is done can't come back, so what it is done to is named once more.</summary>
+    /// <summary>Whether the data can't be restored, so that the target's name must be typed.</summary>
     public bool IsNamed { get; init; }
 
-    /// <summary>Nothing takes it back.</summary>
+    /// <summary>Whether the operation can't be undone.</summary>
     public bool IsFinal { get; init; }
 
-    /// <summary>A person who asks for it proves once more who they are, also where somebody else decides: nobody may be there who does.</summary>
+    /// <summary>
+    /// Whether the person must confirm their identity, also for operations that need approval, because there may be no one else to approve.
+    /// </summary>
     public bool AsksProof => Asked is Asked.StepUp || (IsFinal && Asked is Asked.SecondPerson);
 
-    /// <summary>What whoever starts it types: the name as it is shown, or of several how many they are; null where nothing is typed.</summary>
+    /// <summary>
+    /// Text to type as confirmation: the displayed name, or the number of subjects if there are several; null if no confirmation is needed.
+    /// </summary>
     public string? Confirmation =>
         !IsNamed || Accepted == 0 ? null
         : Accepted == 1 && Subjects.FirstOrDefault(subject => subject.Code is null) is { } only ? Names.Name(only.SubjectId)
@@ -56,8 +60,8 @@ public sealed record Preview(
     public Weight Weight => new(People, MinorUnits);
 }
 
-/// <param name="Code">of the refusal; null when it would be done</param>
-/// <param name="Sentence">of the refusal or of the decision, as JSON</param>
+/// <param name="Code">Code of the refusal; null if accepted.</param>
+/// <param name="Sentence">Sentence of the refusal or decision, as JSON.</param>
 public sealed record PreviewSubject(string SubjectId, string TenantId, int Place, long Revision, string? Code, string Sentence, string Effects, string? Created)
 {
     public Sentence Says => field ??= Words.Sentence.Of(Sentence);

@@ -7,10 +7,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Previews as rows: one for the preview, one for each subject, in the order in which a run comes to them.</summary>
+/// <summary>Stores previews as rows: one for the preview and one per subject, in execution order.</summary>
 internal static class PreviewRows
 {
-    /// <summary>A name too many in <c>app.tenant</c> slows every statement, so tenants are written this many at a time.</summary>
+    /// <summary>A long list of names in <c>app.tenant</c> slows down every statement, so tenants are written in batches of this size.</summary>
     public const int AtOnce = 500;
 
     public static async Task Keep(Preview preview, Population? population, IReadOnlyList<PreviewSubject> subjects, Work work)
@@ -52,7 +52,7 @@ internal static class PreviewRows
             new { previewId, askedBy }
         );
 
-    /// <summary>In the order in which a run comes to them.</summary>
+    /// <summary>Returns subjects in execution order.</summary>
     public static Task<IReadOnlyList<PreviewSubject>> Subjects(string previewId, int from, int most, Work work) =>
         work.List<PreviewSubject>(
             """

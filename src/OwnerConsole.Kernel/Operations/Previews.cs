@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Makes previews and finds them again.</summary>
+/// <summary>Creates and finds previews.</summary>
 public sealed class Previews(
     Catalogue catalogue,
     IEnumerable<ISelection> selections,
@@ -19,22 +19,22 @@ public sealed class Previews(
     IdSource ids
 )
 {
-    /// <summary>Subjects that one preview names at most.</summary>
+    /// <summary>Maximum number of ids in one request.</summary>
     public const int MostNamed = 500;
 
-    /// <summary>Subjects that one preview freezes at most, whether named or matched.</summary>
+    /// <summary>Maximum number of subjects in one preview, whether listed or matched.</summary>
     public const int Most = 50_000;
 
-    /// <summary>Subjects that a preview shows with their sentences; the others are in it all the same.</summary>
+    /// <summary>Number of subjects that a preview shows with their sentences; it contains the others as well.</summary>
     public const int Shown = 500;
 
-    /// <summary>Why a subject is left as it is that the application would not do it to.</summary>
+    /// <summary>Refusal code for subjects that the application refuses.</summary>
     public const string RefusedOutside = "application_refuses";
 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    /// <remarks>A key names and matches what is of its own population; people what the lists show them.</remarks>
-    /// <exception cref="Problem">unknown operation, no permission, nothing found, too many, input that can't be read</exception>
+    /// <remarks>Keys resolve and match subjects of their own mode; people match those shown in their lists.</remarks>
+    /// <exception cref="Problem">Unknown operation, missing permission, no match, too many matches or invalid input.</exception>
     public async Task<Preview> Make(Caller caller, string operationName, Chosen chosen, JsonElement input, CancellationToken stop)
     {
         var operation = catalogue.Find(operationName);
@@ -53,8 +53,8 @@ public sealed class Previews(
         return preview;
     }
 
-    /// <summary>Freezes what is chosen, so that a preview that is drawn anew is of the same ones.</summary>
-    /// <exception cref="Problem">as <see cref="Make"/></exception>
+    /// <summary>Freezes the targets, so that refreshing the preview keeps the same ones.</summary>
+    /// <exception cref="Problem">As <see cref="Make"/>.</exception>
     public async Task<Selection> Freeze(Caller caller, string operationName, Chosen chosen, CancellationToken stop)
     {
         var operation = catalogue.Find(operationName);
@@ -68,14 +68,14 @@ public sealed class Previews(
         return selection;
     }
 
-    /// <exception cref="Problem">404 when there is none any more, or when it is somebody else's</exception>
+    /// <exception cref="Problem">404 if it no longer exists or belongs to someone else.</exception>
     public async Task<Selection> Frozen(Caller caller, string selectionId, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
         return await Selection.Find(caller, selectionId, reading);
     }
 
-    /// <exception cref="Problem">404 when there is none, or when it is somebody else's</exception>
+    /// <exception cref="Problem">404 if it doesn't exist or belongs to someone else.</exception>
     public async Task<Preview> Find(Caller caller, string previewId, CancellationToken stop)
     {
         var preview = await Found(previewId, caller.Id, stop) ?? throw Problem.NotFound("preview", previewId);
@@ -87,7 +87,7 @@ public sealed class Previews(
             : preview;
     }
 
-    /// <summary>What a run was asked for with: for whoever approves it.</summary>
+    /// <summary>Preview that a run was requested with, for its approvers.</summary>
     public async Task<Preview?> Of(Run run, CancellationToken stop) => run.PreviewId is null ? null : await Found(run.PreviewId, run.AskedBy, stop);
 
     private async Task<Preview?> Found(string previewId, string askedBy, CancellationToken stop)
@@ -120,17 +120,17 @@ public sealed class Previews(
         };
     }
 
-    /// <summary>Of whom it is about as well: not every sentence names them.</summary>
+    /// <summary>Includes the names of the subjects, because not every sentence mentions them.</summary>
     private static Task<SentenceReader> NamesOf(IReadOnlyList<PreviewSubject> lines, Work reading) =>
         SentenceReader.For(lines.SelectMany(line => line.Says.Parts.Select(part => part.Ref).OfType<string>().Append(line.SubjectId)), reading);
 
-    /// <exception cref="Problem">403: the caller may not</exception>
+    /// <exception cref="Problem">403: the caller lacks the permission.</exception>
     public static void Demand(Caller caller, Operation operation)
     {
         if (!caller.May(operation.Is))
             throw caller.Hiding(operation.Is) is { } hidden
                 ? Hidden.Refused(hidden)
-                : Problem.Forbidden(operation.Is.Name, $"This needs the permission {operation.Is.Name}.{caller.WhyNotByWildcard(operation.Is)}");
+                : Problem.Forbidden(operation.Is.Name, $"This requires the permission {operation.Is.Name}.{caller.WhyNotByWildcard(operation.Is)}");
     }
 
     private async Task<IReadOnlyList<Subjects.Found>> Find(Caller caller, Declaration declared, Chosen chosen, CancellationToken stop)
@@ -139,9 +139,9 @@ public sealed class Previews(
         var population = await Populations.Shown(caller, work);
         var named = chosen switch
         {
-            { Except: not null, Query: null } => throw Problem.Invalid("except", "goes with a query."),
+            { Except: not null, Query: null } => throw Problem.Invalid("except", "can only be used with query."),
             { Subjects: { } these, Query: null, Retry: null, Selection: null } => these.Count is 0 or > MostNamed
-                ? throw Problem.Invalid("subjects", $"name 1 to {MostNamed} of them, or send a query.")
+                ? throw Problem.Invalid("subjects", $"must contain 1 to {MostNamed} ids. For more, send query.")
                 : these,
             { Subjects: null, Query: { } query, Retry: null, Selection: null } => await Matching(
                 caller,
@@ -153,7 +153,7 @@ public sealed class Previews(
             ),
             { Subjects: null, Query: null, Retry: { } run, Selection: null } => await Runs.Left(caller, declared.Name, run, work),
             { Subjects: null, Query: null, Retry: null, Selection: { } frozen } => (await Selection.Find(caller, frozen, work)).SubjectIds,
-            _ => throw Problem.Invalid("subjects", "send one of subjects, query and retry."),
+            _ => throw Problem.Invalid("subjects", "send exactly one of subjects, query and retry."),
         };
         var found = await Subjects.Find(caller, population, named, work);
         return found.Count > 0 ? found : throw Problem.NotFound(declared.Subject.Replace('_', ' '), named);
@@ -170,12 +170,12 @@ public sealed class Previews(
     {
         var selection =
             ISelection.Of(declared.Subject, query, selections)
-            ?? throw Problem.Invalid("query", $"there is no list to take a {declared.Subject.Replace('_', ' ')} from; name them in subjects.");
+            ?? throw Problem.Invalid("query", $"can't be used with the subject type {declared.Subject.Replace('_', ' ')}. Send ids in subjects.");
         if (except.Count > MostNamed)
-            throw Problem.Invalid("except", $"names {MostNamed} at most.");
+            throw Problem.Invalid("except", $"must contain at most {MostNamed} ids.");
         var matching = await selection.Find(caller, population, query, Most + 1, work);
         if (matching.Count > Most)
-            throw new Problem(422, "too_many", $"More than {Most:N0} match. Narrow it.");
+            throw new Problem(422, "too_many", $"More than {Most:N0} match. Narrow the query.");
         string[] left = [.. matching.Except(except, StringComparer.Ordinal)];
         return left.Length > 0 ? left : throw new Problem(404, "nothing_matches", "Nothing matches.");
     }
@@ -195,7 +195,7 @@ public sealed class Previews(
         var questions = new List<(PreviewTask Task, Weight Weight)>();
         foreach (var some in found.Chunk(PreviewRows.AtOnce))
         {
-            // The platform's rows as well: what the run will read, the preview must.
+            // Includes the platform's rows, because the preview must read what the run will read.
             await using var look = await database.Look(
                 [.. some.Select(subject => subject.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)],
                 stop
@@ -220,13 +220,13 @@ public sealed class Previews(
             all[place] = all[place] with
             {
                 Code = RefusedOutside,
-                Sentence = Sentence.Say($"The application refuses it for {new Reference(no.SubjectId)}.").ToJson(),
+                Sentence = Sentence.Say($"The application refused this for {new Reference(no.SubjectId)}.").ToJson(),
                 Effects = "[]",
             };
             weight -= questions.Single(one => one.Task.SubjectId == no.SubjectId).Weight;
             accepted--;
         }
-        // More than are shown: the refused ones first, because nobody would find them. A run comes to them in this order.
+        // If not all subjects are shown, refused ones come first so that they can be found. A run executes in this order.
         var ordered = all.Count > Shown ? all.OrderBy(line => line.Code is null) : all.AsEnumerable();
         all = [.. ordered.Select((line, place) => line with { Place = place })];
         var over = await Over(caller, operation.Is.Name, accepted, weight, stop);
@@ -252,7 +252,7 @@ public sealed class Previews(
             OverCeiling = over,
             IsNamed = operation.Is.Destroys,
             IsFinal = !operation.Is.CanUndo,
-            Names = new(), // looked up when this connection is back
+            Names = new(), // Loaded after this connection is released.
         };
         return (preview, all, population);
     }
@@ -265,7 +265,7 @@ public sealed class Previews(
             .Where(one => one.Task is not null)
             .Select(one => (one.Task!, one.Weight));
 
-    /// <returns>the ceiling of the caller that this goes over</returns>
+    /// <returns>The caller's ceiling that would be exceeded; null if none.</returns>
     private async Task<ReachedCeiling?> Over(Caller caller, string operation, int accepted, Weight weight, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);
@@ -275,16 +275,7 @@ public sealed class Previews(
     private static PreviewSubject Line(Subjects.Found subject, Judgement? judged) =>
         judged switch
         {
-            null => new(
-                subject.Id,
-                subject.TenantId,
-                0,
-                0,
-                "not_found",
-                Sentence.Say($"{new Reference(subject.Id)} is not there any more.").ToJson(),
-                "[]",
-                null
-            ),
+            null => new(subject.Id, subject.TenantId, 0, 0, "not_found", Sentence.Say($"{new Reference(subject.Id)} no longer exists.").ToJson(), "[]", null),
             { Refusal: { } refusal } => new(subject.Id, subject.TenantId, 0, judged.Subject.Revision, refusal.Code, refusal.Sentence.ToJson(), "[]", null),
             { Decision: var decision } => new(
                 subject.Id,

@@ -1,12 +1,12 @@
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>A ceiling that a run would go over, so that somebody else decides.</summary>
-/// <param name="Role">whose each person of it has; null for one of a key's or a person's own</param>
-/// <param name="Subjects">that were started under it in its time, with this run's</param>
-/// <param name="MinorUnits">money that hung on them, in <paramref name="Currency"/></param>
-/// <param name="Currency">that sums are reported in</param>
+/// <summary>A ceiling that a run would exceed, so that it needs approval.</summary>
+/// <param name="Role">Role that the ceiling applies to; null for a ceiling of a single key or person.</param>
+/// <param name="Subjects">Number of subjects in the time span, including this run.</param>
+/// <param name="MinorUnits">Amount of money in the time span, in <paramref name="Currency"/>.</param>
+/// <param name="Currency">The reporting currency.</param>
 public sealed record ReachedCeiling(Ceiling Ceiling, string? Role, long Subjects, long MinorUnits, string Currency)
 {
-    /// <summary>As people say it: <c>25 an hour</c>.</summary>
+    /// <summary>Ceiling formatted for display: <c>25 an hour</c>.</summary>
     public string Says => Ceiling.Says(Currency);
 }

@@ -2,10 +2,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>The moment before a run, with the run's id as its name in the write-ahead log: a restore can stop there.</summary>
+/// <summary>Restore point before a run, named by the run's id in the write-ahead log; a restore can stop there.</summary>
 internal static class RestorePoint
 {
-    /// <summary>Made in the run's first transaction, so before anything of it is committed. Not made where PostgreSQL is somebody else's and doesn't let us.</summary>
+    /// <summary>
+    /// Creates the restore point in the run's first transaction, before any of its changes are committed. Skipped on an external PostgreSQL that
+    /// doesn't permit it.
+    /// </summary>
     public static Task Make(string runId, Work work) =>
         work.Do(
             """

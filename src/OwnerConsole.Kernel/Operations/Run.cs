@@ -3,23 +3,23 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>One carrying-out of an operation over its subjects, or the taking back of one.</summary>
-/// <param name="Subjects">in all</param>
-/// <param name="Done">subjects it was done to</param>
-/// <param name="Refused">left as they were: the operation said no, or they had changed since the preview</param>
-/// <param name="Waiting">somebody outside was asked and has not answered yet</param>
-/// <param name="PreviewId">null for an undo</param>
-/// <param name="UndoOf">the run that this one took back</param>
-/// <param name="UndoneBy">the run that took this one back</param>
-/// <param name="IsLeft">that one has ended and may be asked once more for what it has left</param>
-/// <param name="UndoUntil">null when it can't be undone</param>
-/// <param name="Hash">of what was previewed; an approval is bound to it</param>
-/// <param name="BeginsAt">of a run that waits for approval: when it begins by itself (<paramref name="BeginsAlone"/>) or is given up</param>
-/// <param name="Verdict">why it was declined or stopped, in the words of who did it</param>
-/// <param name="ScheduledFor">not before this moment; null: at once</param>
-/// <param name="RestorePoint">the moment before it has its id as a name, to which the database can be restored</param>
-/// <param name="ApprovalProvedBy">the same of whoever approved it</param>
-/// <param name="ProvedBy">how whoever asked for it proved once more who they are; null where that was not asked</param>
+/// <summary>One execution of an operation on its subjects, or the undo of one.</summary>
+/// <param name="Subjects">Total number of subjects.</param>
+/// <param name="Done">Number of subjects changed.</param>
+/// <param name="Refused">Number of subjects left unchanged: refused by the operation, or changed since the preview.</param>
+/// <param name="Waiting">Number of subjects for which an external system was asked and has not answered yet.</param>
+/// <param name="PreviewId">Id of the preview; null for an undo.</param>
+/// <param name="UndoOf">Id of the run that this run undid.</param>
+/// <param name="UndoneBy">Id of the run that undid this one.</param>
+/// <param name="IsLeft">Whether that undo has ended and can be retried for the remaining subjects.</param>
+/// <param name="UndoUntil">End of the undo period; null if the run can't be undone.</param>
+/// <param name="Hash">Hash of the preview; an approval is bound to it.</param>
+/// <param name="BeginsAt">For a run waiting for approval: when it starts without approval (<paramref name="BeginsAlone"/>) or expires.</param>
+/// <param name="Verdict">Reason given for rejecting or stopping the run.</param>
+/// <param name="ScheduledFor">Scheduled start; null to start at once.</param>
+/// <param name="RestorePoint">Whether a restore point named by its id exists, to which the database can be restored.</param>
+/// <param name="ApprovalProvedBy">How the approver confirmed their identity; null if not required.</param>
+/// <param name="ProvedBy">How the requester confirmed their identity; null if not required.</param>
 public sealed record Run(
     string RunId,
     string? PreviewId,
@@ -53,21 +53,21 @@ public sealed record Run(
     ProofKind? ApprovalProvedBy
 )
 {
-    /// <summary>The first <see cref="Previews.Shown"/>; empty in a list of runs.</summary>
+    /// <summary>The first <see cref="Previews.Shown"/> subjects; empty in a list of runs.</summary>
     public IReadOnlyList<RunSubject> Lines { get; init; } = [];
 
-    /// <summary>Puts the names as of now into the sentences.</summary>
+    /// <summary>Resolves references in sentences to current names.</summary>
     public SentenceReader Names { get; init; } = new();
 
-    /// <summary>A secret the run made; set in the first answer only, never stored.</summary>
+    /// <summary>A secret created by the run; set only in the first response and never stored.</summary>
     public string? ShownOnce { get; init; }
 
-    /// <summary>Subjects that it has come to.</summary>
+    /// <summary>Number of processed subjects.</summary>
     public int Settled => Done + Refused + Failed + Waiting;
 
     public bool IsUnderway => State is RunState.WaitingApproval or RunState.Queued or RunState.Running;
 
-    /// <summary>It has a time to begin at, and has not begun.</summary>
+    /// <summary>Whether the run has a scheduled start and has not started yet.</summary>
     public bool IsScheduled => ScheduledFor is not null && State is RunState.Queued && Settled == 0;
 
     public bool CanUndo(DateTimeOffset now) => UndoUntil > now && (UndoneBy is null || IsLeft) && !IsUnderway && Done + Waiting > 0;
@@ -82,12 +82,12 @@ public sealed record RunSubject(string SubjectId, string TenantId, int Place, Li
 
 public enum RunState
 {
-    /// <summary>For a second person; with a single owner, for the time to pass in which it can be stopped.</summary>
+    /// <summary>Waiting for a second approver or, if there is only one owner, for the delay in which it can be stopped.</summary>
     WaitingApproval,
     Queued,
     Running,
 
-    /// <summary>Everything was asked for; somebody outside has not answered yet.</summary>
+    /// <summary>All requests were sent to an external system, which has not answered yet.</summary>
     Waiting,
     Done,
     Partly,

@@ -5,21 +5,21 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Which runs are meant: the page, the file and the API read the same words and ask the same.</summary>
-/// <param name="Operation">its name</param>
-/// <param name="Sought">what a text means</param>
-/// <param name="Cursor">where a page before ended</param>
+/// <summary>Filter of a list of runs, shared by page, file and API.</summary>
+/// <param name="Operation">Name of the operation.</param>
+/// <param name="Sought">Parsed search text.</param>
+/// <param name="Cursor">Cursor of the previous page.</param>
 public sealed record RunFilter(RunState? State = null, string? Operation = null, SoughtRuns? Sought = null, string? Cursor = null, int Limit = 50)
 {
-    /// <summary>By which the list is in order, as an address says it.</summary>
+    /// <summary>Name of the sort field in URLs.</summary>
     public const string Time = "started_at";
 
-    /// <summary>Parts of an address.</summary>
+    /// <summary>Names of the query parameters.</summary>
     public static readonly IReadOnlyList<string> Known = ["q", "state", "operation"];
 
     public TimeOrder Order { get; init; }
 
-    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    /// <exception cref="Problem">400 that names the invalid parameter.</exception>
     public static async Task<RunFilter> Read(IQueryCollection query, Catalogue catalogue, Work work) =>
         new(
             query.Word<RunState>("state"),
@@ -31,7 +31,7 @@ public sealed record RunFilter(RunState? State = null, string? Operation = null,
             Order = TimeOrder.Read(query, Time),
         };
 
-    /// <summary>Only what is asked of: the index that has the order decides how a page is found.</summary>
+    /// <summary>Contains only the requested conditions, so that the index with the sort order is used.</summary>
     internal string Sql =>
         $"""
             {(State is { } state ? $"and r.state = '{state.ToText()}'" : "")}

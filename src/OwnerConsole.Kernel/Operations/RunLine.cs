@@ -5,33 +5,33 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>What became of one subject: a line of core.run_subjects and one of the log.</summary>
+/// <summary>Result for one subject: a row of core.run_subjects and a line of the log.</summary>
 internal sealed record RunLine(string TenantId, string SubjectId, int Place, LineState State, string? Code, Sentence Sentence)
 {
     public string? Created { get; init; }
 
-    /// <summary>What others are told.</summary>
+    /// <summary>Messages to send.</summary>
     public IReadOnlyList<Message> Send { get; init; } = [];
 
-    /// <summary>What it was done to, as the runner loaded it; null when it was not done.</summary>
+    /// <summary>Subject and decision as loaded by the runner; null if not executed.</summary>
     public Judgement? Accepted { get; init; }
 
-    /// <summary>What would be said of a subject that has changed since the preview, if it were looked at now; null for all others.</summary>
+    /// <summary>Current decision about a subject that has changed since the preview; null for all others.</summary>
     public Sentence? Now { get; init; }
 
-    /// <summary>Before it is carried out: what the preview and the look under the lock say together.</summary>
+    /// <summary>State before execution, combining the preview with the check under lock.</summary>
     public static RunLine Of(PreviewSubject previewed, Judgement? judged, Declaration declared)
     {
         if (previewed.Code is not null)
             return Left(previewed, LineState.Refused, previewed.Code, previewed.Says);
         if (judged is null)
-            return Left(previewed, LineState.Skipped, "not_found", Sentence.Say($"{new Reference(previewed.SubjectId)} is not there any more."));
+            return Left(previewed, LineState.Skipped, "not_found", Sentence.Say($"{new Reference(previewed.SubjectId)} no longer exists."));
         if (judged.Subject.Revision != previewed.Revision)
             return Left(
                 previewed,
                 LineState.Skipped,
                 "changed_since_preview",
-                Sentence.Say($"{judged.Subject} has changed since the preview. Look again.")
+                Sentence.Say($"{judged.Subject} has changed since the preview. Create a new preview.")
             ) with
             {
                 Now = judged.Refusal?.Sentence ?? judged.Decision!.Sentence,
@@ -43,7 +43,7 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Lin
         return Left(previewed, state, null, decision.Sentence) with { Created = decision.Created, Send = decision.Send, Accepted = judged };
     }
 
-    /// <summary>It was to be done, and was not.</summary>
+    /// <summary>Marks an accepted subject as not executed.</summary>
     public RunLine Not(LineState state, Refusal why) =>
         this with
         {
@@ -64,7 +64,7 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Lin
             was.Place,
             waits ? LineState.Waiting : LineState.Undone,
             null,
-            waits ? Sentence.Say($"The application is asked to take it back: {one.Subject}.") : Sentence.Say($"{one.Subject} is as it was before.")
+            waits ? Sentence.Say($"The application was asked to undo this for {one.Subject}.") : Sentence.Say($"{one.Subject} was restored.")
         )
         {
             Created = was.Created,
@@ -72,11 +72,12 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Lin
         };
     }
 
-    /// <summary>Those that a line is about: the subject's, and the one that is made.</summary>
+    /// <summary>Tenants affected by a line: the subject's and the one that is created.</summary>
     public static IEnumerable<string> Tenants(string tenantId, string? created) =>
         created is not null && IdSource.IsTenant(created) ? [tenantId, created] : [tenantId];
 
-    /// <returns>one line for the decision, which carries the first message, and one for each further message; a tenant that is made hears of it in its own timeline too</returns>
+    /// <returns>One log line for the decision with the first message, and one for each further message; a created tenant gets a line in its own
+    /// timeline too.</returns>
     public IEnumerable<LogLine> Log(string actor, Underway run)
     {
         var line = new LogLine(TenantId, run.UndoOf is null ? "run" : "undo", actor, State is LineState.Undone ? "done" : State.ToText(), Sentence)
@@ -97,19 +98,19 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Lin
         new(previewed.TenantId, previewed.SubjectId, previewed.Place, state, code, sentence);
 }
 
-/// <summary>What became of a subject.</summary>
+/// <summary>Result for a subject.</summary>
 public enum LineState
 {
     Done,
 
-    /// <summary>The operation said no.</summary>
+    /// <summary>The operation refused it.</summary>
     Refused,
 
-    /// <summary>It was left alone because it had changed since the preview, or because others of an all-or-nothing run failed.</summary>
+    /// <summary>Skipped because it had changed since the preview, or because others in an all-or-nothing run failed.</summary>
     Skipped,
     Failed,
 
-    /// <summary>Somebody outside was asked and has not answered yet.</summary>
+    /// <summary>An external system was asked and has not answered yet.</summary>
     Waiting,
     Undone,
 }

@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Runs as rows: begun once for a preview or for an undo, moved on with each chunk, ended once.</summary>
+/// <summary>Stores runs as rows: created for a preview or an undo, updated with each chunk and ended once.</summary>
 internal static class RunRows
 {
-    /// <returns>false when the preview was carried out before</returns>
+    /// <returns>False if the preview was executed before.</returns>
     public static async Task<bool> Begin(Caller caller, string runId, Preview preview, Declaration declared, RunOrder order, RunBegin begin, Work work) =>
         await work.Do(
             """
@@ -38,7 +38,7 @@ internal static class RunRows
             }
         ) == 1;
 
-    /// <returns>false when it was undone before</returns>
+    /// <returns>False if the run was undone before.</returns>
     public static async Task<bool> BeginUndo(string askedBy, string runId, string undone, Work work) =>
         await work.Do(
             """
@@ -56,12 +56,14 @@ internal static class RunRows
             }
         ) == 1;
 
-    /// <summary>An undo that has ended, and left something that it may be asked for once more: the application failed it, or somebody stopped it.</summary>
-    /// <remarks>For an undo named <c>u</c>. What had moved on meanwhile is not asked for again.</remarks>
+    /// <summary>
+    /// Condition for an undo that ended with remaining subjects and can be retried, because the application failed it or it was stopped.
+    /// </summary>
+    /// <remarks>Expects the undo as <c>u</c>. Subjects that were changed in the meantime are not retried.</remarks>
     public const string IsLeft = "(u.waiting = 0 and (u.state = 'stopped' or u.state in ('failed', 'partly') and u.failed > 0))";
 
-    /// <summary>An undo goes on with what it has left.</summary>
-    /// <returns>false when it has left nothing, or is at it</returns>
+    /// <summary>Restarts an undo for its remaining subjects.</summary>
+    /// <returns>False if nothing remains or the undo is running.</returns>
     public static async Task<bool> UndoAgain(string askedBy, string undo, Work work) =>
         await work.Do(
             $"""
@@ -75,7 +77,7 @@ internal static class RunRows
     public static async Task<string> Of(string previewId, Work work) =>
         (await work.One<string>("select run_id from core.runs where preview_id = @previewId", new { previewId }))!;
 
-    /// <summary>Keeps what became of each subject, and how far the run has come. What an undo failed at it may have been asked for again.</summary>
+    /// <summary>Stores the result for each subject and the progress of the run. A retried undo replaces earlier failures.</summary>
     public static void Keep(Underway run, IReadOnlyList<RunLine> lines, Work work)
     {
         var orAgain = run.UndoOf is null
@@ -118,7 +120,7 @@ internal static class RunRows
         );
     }
 
-    /// <summary>Nothing is left to carry out. What others were asked may still be waiting.</summary>
+    /// <summary>Marks the run as fully executed; external answers may still be pending.</summary>
     public static Task End(string runId, Work work) =>
         work.Do(
             $"""
@@ -129,7 +131,10 @@ internal static class RunRows
             new { runId }
         );
 
-    /// <summary>An undo has ended, or waits for what was asked of others: the run says so when all of it was taken back. What had moved on may still wait for its answer.</summary>
+    /// <summary>
+    /// Marks a run as undone when its undo has ended or only waits for external answers, and all of it was undone. Skipped subjects may still wait
+    /// for their answer.
+    /// </summary>
     public static Task TellUndone(string undo, Work work) =>
         work.Do(
             """
@@ -142,8 +147,8 @@ internal static class RunRows
             new { undo }
         );
 
-    /// <summary>What was done is no longer done, and nobody waits for it any more.</summary>
-    /// <param name="places">of the subjects, in the undone run and in its undo</param>
+    /// <summary>Marks subjects as undone, so that no answer is expected for them.</summary>
+    /// <param name="places">Places of the subjects, in the undone run and in its undo.</param>
     public static Task MarkUndone(string undone, IEnumerable<int> places, Work work) =>
         work.Do(
             """
@@ -154,11 +159,11 @@ internal static class RunRows
             new { undone, places = places.ToArray() }
         );
 
-    /// <summary>Of a run whose subjects are all settled.</summary>
+    /// <summary>Final state of a run whose subjects are all processed.</summary>
     internal const string Outcome = "case when done = subjects then 'done' when done > 0 then 'partly' else 'failed' end";
 }
 
-/// <summary>How a run begins: at once, in its lane, or after somebody else has said yes.</summary>
-/// <param name="At">when the wait for an approval is over</param>
-/// <param name="Alone">nobody else may approve it: it begins by itself then</param>
+/// <summary>How a run starts: at once, in its lane, or after approval.</summary>
+/// <param name="At">When the request for approval expires.</param>
+/// <param name="Alone">Whether no one else can approve it, so that it starts at that time.</param>
 internal sealed record RunBegin(RunState State, Asked Asked, DateTimeOffset? At = null, bool Alone = false);

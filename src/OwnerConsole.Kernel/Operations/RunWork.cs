@@ -6,12 +6,12 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Carries runs of many out in their lanes, chunk by chunk. Killed in the middle, the next start goes on after the last chunk that was committed.</summary>
+/// <summary>Executes large runs in their lanes, chunk by chunk. After a crash, the next start continues after the last committed chunk.</summary>
 internal sealed class RunWork(Database database, Catalogue catalogue, Carrying carrying, Segments segments, Verdicts verdicts) : IWorkKind
 {
     private const string Kind = "run.carry";
 
-    /// <summary>Below the lease of a lane, so that nobody takes over a run that is being carried out.</summary>
+    /// <summary>Shorter than the lease of a lane, so that no other node takes over a run in progress.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan UntilReleased = TimeSpan.FromSeconds(1);
@@ -46,7 +46,7 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         }
     }
 
-    /// <returns>null when there is more to do at once</returns>
+    /// <returns>Null if more can be done at once.</returns>
     private async Task<WorkOutcome?> Step(string runId, Some some, Ahead ahead, CancellationToken stop)
     {
         if (ahead.Take() is { } begun)
@@ -61,7 +61,7 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         if (run.State is not (RunState.WaitingApproval or RunState.Queued or RunState.Running))
             return WorkOutcome.Over;
         if (some.First < run.NextPlace)
-            return null; // somebody else has carried it on meanwhile
+            return null; // Another node has continued the run in the meantime.
         if (run.ScheduledFor is { } at && at > work.Now)
             return WorkOutcome.Again(at - work.Now);
         if (await Actor(run, work) is not { } caller)
@@ -75,8 +75,11 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         return await Settle(new(work, run, caller, some, await Execute(caller, run, some, work)), ahead);
     }
 
-    /// <summary>Carries subjects out in a transaction of their own, while what became of those before is written: half of the work is the program's and half the database's.</summary>
-    /// <returns>null where that can't be now: they come in their turn</returns>
+    /// <summary>
+    /// Executes subjects in a separate transaction while the results of the previous chunk are written, because the program and the database each do
+    /// about half of the work.
+    /// </summary>
+    /// <returns>Null if this is not possible now; the subjects are then executed in turn.</returns>
     private async Task<Begun?> Begin(Some some, Underway before, CancellationToken stop)
     {
         var work = await database.Write(Door.Run(before.RunId), [.. some.Tenants, IdSource.Platform], stop);
@@ -92,11 +95,13 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         finally
         {
             if (begun is null)
-                await work.DisposeAsync(); // whoever takes it does
+                await work.DisposeAsync(); // Otherwise the receiver disposes it.
         }
     }
 
-    /// <summary>Writes what became of those that were carried out, unless the run was stopped meanwhile or carried on by somebody else: then it is as if nobody had begun with them.</summary>
+    /// <summary>
+    /// Writes the results of an executed chunk, unless the run was stopped or continued by another node; then the chunk is discarded.
+    /// </summary>
     private async Task<WorkOutcome?> Settle(Begun begun, Ahead ahead)
     {
         try
@@ -114,7 +119,7 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         }
         catch
         {
-            await ahead.Drop(); // not before this transaction has let go of what it holds
+            await ahead.Drop(); // Only after this transaction has released its locks.
             throw;
         }
     }
@@ -131,22 +136,22 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         return isLast ? WorkOutcome.Over : null;
     }
 
-    /// <returns>null when whoever asked may not do it any more</returns>
+    /// <returns>The caller to execute as; null if the requester no longer has the permission.</returns>
     private async Task<Caller?> Actor(Underway run, Work work) =>
         await run.Actor(work) is { } actor && catalogue.May(actor, run.Operation) ? await segments.Among(actor, work) : null;
 
-    /// <summary>Read before the transaction that writes, which must name the tenants.</summary>
-    /// <param name="from">a place; null goes on where the run stands</param>
+    /// <summary>Reads before the write transaction, which must name the tenants.</summary>
+    /// <param name="from">Place to start from; null to continue at the run's position.</param>
     private async Task<Some> Read(string runId, int? from, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        var run = (await Underway.Find(runId, reading))!; // a run is never deleted
+        var run = (await Underway.Find(runId, reading))!;
         return run.UndoOf is null
             ? new(await PreviewRows.Subjects(run.PreviewId!, from ?? run.NextPlace, run.ChunkSize, reading), [])
             : new([], await Runs.ToUndo(run.UndoOf, runId, from ?? run.NextPlace, run.ChunkSize, reading));
     }
 
-    /// <returns>null when the wait is over and it begins</returns>
+    /// <returns>Null if the wait has ended and the run starts.</returns>
     private async Task<WorkOutcome?> Wait(Underway run, Work work)
     {
         if (run.BeginsAt is { } at && at > work.Now)
@@ -160,7 +165,7 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
 
     private static string LaneOf(string runId) => $"run:{runId}";
 
-    /// <summary>The subjects of one transaction: those a preview froze, or those an undo takes back.</summary>
+    /// <summary>Subjects of one transaction: those a preview froze, or those an undo reverts.</summary>
     private sealed record Some(IReadOnlyList<PreviewSubject> Forward, IReadOnlyList<RunSubject> Back)
     {
         public IEnumerable<string> Tenants =>
@@ -168,13 +173,13 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
 
         public bool IsEmpty => Forward.Count + Back.Count == 0;
 
-        /// <summary>Of nobody: nobody can be ahead of it.</summary>
+        /// <summary>Without subjects the maximum, so that it never lies before the run's position.</summary>
         public int First => Places.DefaultIfEmpty(int.MaxValue).First();
 
-        /// <summary>Where the others begin; null when there are none here, and the run's own place says it.</summary>
+        /// <summary>Place after the last subject; null if there are no subjects, and then the run's own position applies.</summary>
         public int? Next => Places.Select(place => (int?)place + 1).LastOrDefault();
 
-        /// <summary>Whether it touches a tenant that the others touch: neither may see, nor wait for, what the other writes.</summary>
+        /// <summary>Whether both share a tenant; such chunks can't overlap, because they would see or wait for each other's writes.</summary>
         public bool Shares(Some others) => Tenants.Intersect(others.Tenants).Any();
 
         public static Some None { get; } = new([], []);
@@ -182,17 +187,22 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         private IEnumerable<int> Places => Forward.Select(line => line.Place).Concat(Back.Select(line => line.Place));
     }
 
-    /// <summary>Subjects that were carried out in a transaction that is still open.</summary>
+    /// <summary>Subjects executed in a transaction that is still open.</summary>
     private sealed record Begun(Work Work, Underway Run, Caller Caller, Some Some, IReadOnlyList<RunLine> Lines);
 
-    /// <param name="Begun">null: they come in their turn</param>
-    /// <param name="Before">those before them, which may still have to be settled</param>
+    /// <param name="Begun">The executed subjects; null if they are executed in turn.</param>
+    /// <param name="Before">The preceding subjects, which may not be settled yet.</param>
     private sealed record Coming(Some Some, Begun? Begun, Some Before);
 
-    /// <summary>What comes next in a run, read and begun with before it is its turn: each after those before have been carried out, so that it can wait for them and never they for it.</summary>
+    /// <summary>
+    /// Reads and executes the next chunks of a run ahead of time. Each starts after the preceding chunk was executed, so that a chunk can wait only
+    /// for earlier ones.
+    /// </summary>
     private sealed class Ahead(Func<int?, Task<Some>> read, Func<Some, Underway, Task<Begun?>> begin)
     {
-        /// <summary>One would do if all took as long. <see cref="Follow"/> relies on it: what was three before is settled.</summary>
+        /// <summary>
+        /// Two instead of one evens out chunks of different duration. <see cref="Follow"/> relies on this: a chunk three positions back is settled.
+        /// </summary>
         private const int Most = 2;
 
         private readonly Queue<Task<Coming>> _coming = [];
@@ -201,20 +211,21 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         private int? _from;
         private int _drops;
 
-        /// <returns>those whose turn it is</returns>
+        /// <returns>The next subjects to execute.</returns>
         public async Task<Some> Next()
         {
             var (some, begun, _) = _coming.TryDequeue(out var next) ? await next : new(await read(_from), null, Some.None);
             if (begun is null)
-                _coming.Clear(); // nobody has begun with those after them
+                _coming.Clear(); // No later chunk has been executed.
             (_begun, _from) = (begun, some.Next);
             return some;
         }
 
-        /// <returns>those whose turn it is, where somebody has begun with them; null ever after: if it fails they are carried out anew</returns>
+        /// <returns>The current chunk if it was executed ahead, otherwise null. Returned once: if settling fails, the chunk is executed
+        /// again.</returns>
         public Begun? Take() => Interlocked.Exchange(ref _begun, null);
 
-        /// <summary>Goes on with those after <paramref name="now"/>, which are carried out and about to be settled.</summary>
+        /// <summary>Continues with the chunks after <paramref name="now"/>, which are executed and about to be settled.</summary>
         public void GoOn(Begun now)
         {
             if (_coming.Count == 0)
@@ -223,7 +234,7 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
                 _coming.Enqueue(_last = Follow(_last!, now.Run, _drops));
         }
 
-        /// <summary>As if nobody had begun with any. Each lets go of what it holds before the next is waited for, which may wait for it.</summary>
+        /// <summary>Discards all chunks executed ahead. Each releases its locks before the next is awaited, which may be waiting for them.</summary>
         public async Task Drop()
         {
             _drops++;
@@ -241,13 +252,13 @@ internal sealed class RunWork(Database database, Catalogue catalogue, Carrying c
         {
             var last = await before;
             if (last.Begun is null)
-                return last; // and it ends there
+                return last; // No later chunk is executed ahead.
             var some = await read(last.Some.Next);
             var mayBegin = drops == _drops && !some.IsEmpty && !some.Shares(last.Some) && !some.Shares(last.Before);
             return new(some, mayBegin ? await Try(some, run) : null, last.Some);
         }
 
-        /// <returns>null also where it fails: in their turn it fails again, and is told</returns>
+        /// <returns>Null also on failure: the chunk fails again in its turn, and the error is reported then.</returns>
         private async Task<Begun?> Try(Some some, Underway run)
         {
             var beginning = begin(some, run);

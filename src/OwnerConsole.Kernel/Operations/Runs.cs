@@ -5,17 +5,17 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Finds runs with their lines.</summary>
+/// <summary>Finds runs and their subjects.</summary>
 public sealed class Runs(Database database)
 {
-    /// <exception cref="Problem">404 when there is none, or when it touches what the caller may not see</exception>
+    /// <exception cref="Problem">404 if it doesn't exist or concerns data the caller can't see.</exception>
     public async Task<Run> Find(Caller caller, string runId, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await Find(caller, runId, work) ?? throw Problem.NotFound("run", runId);
     }
 
-    /// <returns>those of the ids that are a run's or a preview's, whoever may see it</returns>
+    /// <returns>The ids that belong to a run or preview, regardless of visibility.</returns>
     public async Task<IReadOnlyList<string>> Known(IReadOnlyList<string> ids, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -29,7 +29,7 @@ public sealed class Runs(Database database)
         );
     }
 
-    /// <returns>those that wait for a second person, the oldest first</returns>
+    /// <returns>Runs waiting for approval, oldest first.</returns>
     public static Task<IReadOnlyList<AwaitedRun>> Awaited(Population population, int most, Work work) =>
         work.List<AwaitedRun>(
             """
@@ -42,7 +42,7 @@ public sealed class Runs(Database database)
             new { population, most }
         );
 
-    /// <summary>With the names of those who asked.</summary>
+    /// <summary>Returns a page of runs with the names of the requesters.</summary>
     public async Task<Page<Run>> List(Caller caller, RunFilter filter, Work work)
     {
         var (all, order) = ($"{Columns} where {Seen} {filter.Sql}", $"{filter.Order.By("started_at", "run_id")} limit @limit + 1");
@@ -55,18 +55,18 @@ public sealed class Runs(Database database)
         return page with { Data = [.. page.Data.Select(run => run with { Names = names })] };
     }
 
-    /// <returns>what hasn't begun, because it waits for a second person or for its time; the oldest first</returns>
+    /// <returns>Runs that have not started because they wait for approval or for their scheduled time, oldest first.</returns>
     public Task<IReadOnlyList<Run>> Pending(Caller caller, int most, Work work) =>
         Named(caller, "(r.state = 'waiting_approval' or (r.state = 'queued' and r.scheduled_for is not null)) order by r.started_at, r.run_id", most, work);
 
-    /// <returns>what waited for a second person and does no more, the newest first</returns>
+    /// <returns>Runs that waited for approval and have been decided, newest first.</returns>
     public Task<IReadOnlyList<Run>> Decided(Caller caller, int most, Work work) =>
         Named(caller, "r.begins_at is not null and coalesce(r.approved_by, r.stopped_by) is not null order by r.started_at desc, r.run_id desc", most, work);
 
-    /// <summary>What became of each subject, in the order in which the run came to them.</summary>
-    /// <param name="state">null for all</param>
-    /// <param name="from">the first place to show</param>
-    /// <exception cref="Problem">404 as for the run itself</exception>
+    /// <summary>Returns the results in execution order.</summary>
+    /// <param name="state">State to filter by; null for all.</param>
+    /// <param name="from">First place to show.</param>
+    /// <exception cref="Problem">404 as for the run itself.</exception>
     public async Task<Run> Lines(Caller caller, string runId, LineState? state, int from, int limit, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -74,7 +74,7 @@ public sealed class Runs(Database database)
         return await With(run, await Lines(runId, state, from, limit, work), work);
     }
 
-    /// <returns>how many subjects ended in each state, those of nobody left out</returns>
+    /// <returns>The number of subjects in each state, without empty states.</returns>
     public async Task<IReadOnlyList<(LineState State, int Count)>> Counts(string runId, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -88,13 +88,13 @@ public sealed class Runs(Database database)
     internal static async Task<Run?> Find(Caller caller, string runId, Work work) =>
         await One(caller, runId, work) is { } run ? await With(run, await Lines(runId, null, 0, Previews.Shown, work), work) : null;
 
-    /// <returns>ids of those that failed, and of those that a stopped run never came to</returns>
-    /// <exception cref="Problem">404 as for the run itself; 409 when none are left, or it was another operation</exception>
+    /// <returns>Ids of the subjects that failed or that a stopped run did not reach.</returns>
+    /// <exception cref="Problem">404 as for the run itself; 409 if none are left or the operation differs.</exception>
     internal static async Task<IReadOnlyList<string>> Left(Caller caller, string operation, string runId, Work work)
     {
         var run = await One(caller, runId, work) ?? throw Problem.NotFound("run", runId);
         if (run.Operation != operation || run.PreviewId is null)
-            throw new Problem(409, "another_operation", $"That run carried out {run.Operation}, and only that can be tried again.");
+            throw new Problem(409, "another_operation", $"That run executed {run.Operation}. Only the same operation can be retried.");
         var left = await work.List<string>(
             """
             select s.subject_id from core.run_subjects s where s.run_id = @runId and s.state = 'failed'
@@ -110,12 +110,14 @@ public sealed class Runs(Database database)
                 isStopped = run.State is RunState.Stopped,
             }
         );
-        return left.Count > 0 ? left : throw new Problem(409, "nothing_failed", "Nothing of this run is left to try again.");
+        return left.Count > 0 ? left : throw new Problem(409, "nothing_failed", "This run has nothing left to retry.");
     }
 
-    /// <remarks>Each state is read in the order of an index and stops early; asked for together they would be read to the end of the run and sorted, with every chunk.
-    /// What the undo says of each is asked for by itself: a run that has just been carried out is in no statistics, and a join that expects one line of it goes through all of them for each.</remarks>
-    /// <returns>what a run has done and its undo has not come to, or failed at</returns>
+    /// <remarks>
+    /// Each state is read in index order and stops early; one query for all states would read and sort the whole run with every chunk. The undo's
+    /// state is looked up per subject, because a run that has just executed has no statistics yet and a join would be planned for a single row.
+    /// </remarks>
+    /// <returns>Subjects that a run changed and its undo has not reached or has failed.</returns>
     internal static Task<IReadOnlyList<RunSubject>> ToUndo(string runId, string undo, int from, int most, Work work) =>
         work.List<RunSubject>(
             $"""
@@ -197,7 +199,7 @@ public sealed class Runs(Database database)
     private static IEnumerable<Sentence> People(Run run) =>
         new[] { run.AskedBy, run.ApprovedBy, run.StoppedBy }.OfType<string>().Select(id => Sentence.Say($"{new Reference(id)}"));
 
-    /// <summary>A key sees the runs about its own population, and bound to one tenant only those about that one; what is about the platform belongs with the real one.</summary>
+    /// <summary>Keys see runs of their own mode, and keys of one tenant only runs about that tenant; platform runs belong to live mode.</summary>
     private const string Seen = """
         (@population::text is null or coalesce(r.population, 'live') = @population)
         and (@onlyTenant::text is null
@@ -218,6 +220,6 @@ public sealed class Runs(Database database)
     private sealed record StateCount(LineState State, int Count);
 }
 
-/// <summary>A run that waits for a second person.</summary>
-/// <param name="Subjects">how many it is about</param>
+/// <summary>A run waiting for approval.</summary>
+/// <param name="Subjects">Number of subjects.</param>
 public sealed record AwaitedRun(string RunId, string Operation, int Subjects, DateTimeOffset StartedAt);

@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>What somebody chose for an operation, frozen: what is looked at, approved and carried out is the same, whatever the list shows by then.</summary>
-/// <param name="LeftOut">how many of those that matched were left out by hand</param>
+/// <summary>Frozen targets of an operation: preview, approval and execution use the same subjects, even if the list changes.</summary>
+/// <param name="LeftOut">Number of matches that were excluded manually.</param>
 public sealed record Selection(string SelectionId, string[] SubjectIds, int LeftOut)
 {
     internal static Task Keep(Selection selection, Caller caller, Work work) =>
@@ -23,7 +23,7 @@ public sealed record Selection(string SelectionId, string[] SubjectIds, int Left
             }
         );
 
-    /// <exception cref="Problem">404 when there is none any more, or when it is somebody else's</exception>
+    /// <exception cref="Problem">404 if it no longer exists or belongs to someone else.</exception>
     internal static async Task<Selection> Find(Caller caller, string selectionId, Work work) =>
         await work.One<Selection>(
             "select selection_id, subject_ids, left_out from core.selections where selection_id = @selectionId and asked_by = @caller",

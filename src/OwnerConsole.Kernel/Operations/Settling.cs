@@ -4,16 +4,18 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>The answer from outside to what a run has asked for: the projector or the task's answer calls it, in the intake that heard it.</summary>
+/// <summary>
+/// Applies an external answer to a waiting run; called by the projector or the task endpoint, in the transaction that received the answer.
+/// </summary>
 public sealed class Settling(Logbook logbook)
 {
-    /// <param name="answeredBy">who answered: a key, or <c>system</c></param>
-    /// <param name="sentence">what happened, for the timeline</param>
-    /// <param name="failure">the stable code of why it failed; null when it was done</param>
-    /// <param name="created">the id of what was made outside and is known here now; null when nothing was</param>
-    /// <param name="told">what others hear of it; null for nothing</param>
-    /// <param name="work">names the subject's tenant, and one that was created</param>
-    /// <returns>false when nothing waits for it: it was answered before, or taken back</returns>
+    /// <param name="answeredBy">Who answered: a key, or <c>system</c>.</param>
+    /// <param name="sentence">Sentence for the timeline.</param>
+    /// <param name="failure">Stable failure code; null if it succeeded.</param>
+    /// <param name="created">Id of the object created externally and now known here; null if none.</param>
+    /// <param name="told">Message to send about it; null for none.</param>
+    /// <param name="work">Transaction that names the subject's tenant and a created one.</param>
+    /// <returns>False if nothing waits for the answer, because it was answered or undone before.</returns>
     public async Task<bool> Settle(
         string runId,
         string subjectId,
@@ -33,7 +35,7 @@ public sealed class Settling(Logbook logbook)
         var settled = await work.One<Settled>(
             """
             update core.run_subjects s set state = @state, code = @failure, sentence = @sentence, created = coalesce(@created, s.created)
-              from unnest(core.named_tenants()) t(tenant_id) -- by its key: many of a run may be waiting, and each is answered by itself
+              from unnest(core.named_tenants()) t(tenant_id) -- Looked up by key: many subjects of a run may be waiting, and each is answered separately
              where s.tenant_id = t.tenant_id and s.run_id = @runId and s.subject_id = @subjectId and s.state = 'waiting'
             returning s.tenant_id, s.place
             """,

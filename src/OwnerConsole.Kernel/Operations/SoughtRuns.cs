@@ -3,16 +3,16 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>What a text means among runs. It is looked up where each name is kept once, so that no run is read for it.</summary>
-/// <param name="Operations">by their names</param>
-/// <param name="Askers">who asked for a run and is called so</param>
-/// <param name="Ids">the text itself, which may be a run's</param>
+/// <summary>Matches of a search text among runs. Names are looked up in small tables first, so that no run is scanned.</summary>
+/// <param name="Operations">Names of matching operations.</param>
+/// <param name="Askers">Requesters with a matching name.</param>
+/// <param name="Ids">The text itself, which may be the id of a run.</param>
 public sealed record SoughtRuns(IReadOnlyList<string> Operations, IReadOnlyList<string> Askers, IReadOnlyList<string> Ids)
 {
-    /// <summary>Who asked for a run at all: the team and its applications.</summary>
+    /// <summary>Maximum number of distinct requesters: team members and applications.</summary>
     private const int MostAskers = 500;
 
-    /// <summary>Of whom is called so, as many are searched for.</summary>
+    /// <summary>Maximum number of matching requesters to search for.</summary>
     private const int Most = 50;
 
     public static async Task<SoughtRuns> Find(string text, Catalogue catalogue, Work work)

@@ -7,21 +7,21 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>The transaction that begins a run: its key, its row, and for a few subjects all of it; for many an item in its lane.</summary>
+/// <summary>Transaction that starts a run: idempotency key, row and, for a few subjects, the execution; for many, an item in its lane.</summary>
 public sealed class Starting(Database database, Carrying carrying, Logbook logbook, ApprovalLetters letters)
 {
-    /// <summary>Subjects that are carried out while the caller waits.</summary>
+    /// <summary>Maximum number of subjects executed while the caller waits.</summary>
     private const int AtOnce = 25;
 
-    /// <summary>How far ahead a run can be scheduled: what it was asked with is kept for 30 days.</summary>
+    /// <summary>How far ahead a run can be scheduled; its input is stored for 30 days.</summary>
     public static readonly TimeSpan Latest = TimeSpan.FromDays(28);
 
-    /// <summary>Long enough to see the mistake, or somebody else's hand, and to stop it.</summary>
+    /// <summary>Long enough to notice a mistake or misuse and to stop the run.</summary>
     public static readonly Setting AloneAfter = new(
         "approval.alone_minutes",
         SettingCategory.Security,
-        "Wait where nobody can approve",
-        "What asks for a second person begins by itself after so long when nobody else may approve it. Until then it can be stopped.",
+        "Solo-approval delay",
+        "If no one else can approve a run, it starts after this delay. Until then it can be stopped.",
         "15"
     )
     {
@@ -34,14 +34,14 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
     public static readonly Setting ApprovalEnds = new(
         "approval.ends_hours",
         SettingCategory.Security,
-        "Wait for an approval",
-        "What nobody has approved for so long is not done any more.",
+        "Approval expiry",
+        "Runs that are not approved within this time expire.",
         "24"
     )
     {
         Kind = FieldKind.Number,
         Least = 1,
-        Most = 24, // all that waits stands on one page, which stays short so
+        Most = 24, // the page of pending approvals stays short
         Unit = "hours",
     };
 
@@ -63,7 +63,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         if (!await RunRows.Begin(caller, runId, preview, declared, order, begin, work))
             return new(await RunRows.Of(preview.PreviewId, work));
         if (preview.ExpiresAt < work.Now)
-            throw new Problem(409, "preview_expired", "This preview is older than ten minutes. Make a new one to see how things stand now.");
+            throw new Problem(409, "preview_expired", "This preview is more than 10 minutes old. Create a new one.");
 
         var run = await Underway.Take(runId, work);
         if (begin.State is RunState.Running)
@@ -78,15 +78,15 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
             if (begin.State is RunState.WaitingApproval)
             {
                 await letters.Ask(run, order.Reason, work);
-                Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run over {run.Subjects:subject} waits for a second person."), logbook, work);
+                Verdicts.Tell(run, caller, "asked", Sentence.Say($"A run on {run.Subjects:subject} is waiting for approval."), logbook, work);
             }
         }
         await work.Commit();
         return new(runId) { ShownOnce = work.Shown };
     }
 
-    /// <param name="runId">of the undo to be, or of the one that goes on with what it has left</param>
-    /// <returns>the undo's run, or the one that the key stands for</returns>
+    /// <param name="runId">Id of the new undo, or of the one that continues with its remaining subjects.</param>
+    /// <returns>The undo's run, or the run started with the same key.</returns>
     internal async Task<string> Undo(Caller caller, string runId, Run run, Declaration declared, IdempotencyKey? key, CancellationToken stop)
     {
         var isSmall = run.Done + run.Waiting <= AtOnce && run.Subjects <= Previews.Shown;
@@ -94,12 +94,12 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
         if (key is not null && !await key.Take(caller, runId, work))
             return (await key.Used(caller, work))!;
         if (run.UndoUntil < work.Now)
-            throw new Problem(409, "undo_expired", $"The time to undo this ended on {run.UndoUntil:yyyy-MM-dd HH:mm} UTC.");
+            throw new Problem(409, "undo_expired", $"The undo period ended on {run.UndoUntil:yyyy-MM-dd HH:mm} UTC.");
         if (run.Done + run.Waiting == 0)
-            throw new Problem(409, "nothing_done", "Nothing of this was done, so there is nothing to undo.");
+            throw new Problem(409, "nothing_done", "This run changed nothing, so there is nothing to undo.");
         var isBegun = run.UndoneBy is null ? RunRows.BeginUndo(caller.Id, runId, run.RunId, work) : RunRows.UndoAgain(caller.Id, runId, work);
         if (!await isBegun)
-            throw new Problem(409, "already_undone", "This was undone before.");
+            throw new Problem(409, "already_undone", "This has already been undone.");
 
         if (!isSmall)
             await RunWork.Ask(runId, work);
@@ -108,12 +108,12 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
                 line => line.State is LineState.Skipped
             )
         )
-            throw new Problem(409, "moved_on", "Nothing of this is open any more: somebody has changed it since. There is nothing left to undo.");
+            throw new Problem(409, "moved_on", "Everything this run changed has been changed again since. There is nothing left to undo.");
         await work.Commit();
         return runId;
     }
 
-    /// <exception cref="Problem">409: everything is stopped; 503: the disk is full</exception>
+    /// <exception cref="Problem">409: the emergency stop is set; 503: the disk is full.</exception>
     private async Task<Work> Open(Declaration declared, string runId, IEnumerable<string> tenants, CancellationToken stop)
     {
         if (!declared.RunsWhileStopped)
@@ -136,20 +136,20 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
             throw new Problem(
                 422,
                 "too_many_for_all_or_nothing",
-                $"This can't be undone, so all or nothing is kept for up to {Underway.Largest} only. Keep what works instead, or choose fewer."
+                $"This can't be undone, so “Stop if any fail” is limited to {Underway.Largest}. Turn it off, or select fewer."
             );
         if (order.At <= work.Now || order.At > work.Now + Latest)
-            throw Problem.Invalid("at", $"lies in the next {Latest.Days} days.");
+            throw Problem.Invalid("at", $"must be within the next {Latest.Days} days.");
         if (!needsSomebodyElse)
             return new(isSmall && order.At is null ? RunState.Running : RunState.Queued, preview.Asked);
         if (string.IsNullOrWhiteSpace(order.Reason))
-            throw new Problem(422, "reason_needed", "This goes over your ceiling and asks for a second person. Say why; the reason is kept with the run.");
+            throw new Problem(422, "reason_needed", "This exceeds your ceiling and needs approval. Enter a reason. It is stored with the run.");
         var isAlone = await Verdicts.IsAlone(caller, declared, work);
         return new(RunState.WaitingApproval, Asked.SecondPerson, work.Now + await (isAlone ? AloneAfter : ApprovalEnds).SpanOf(work), isAlone);
     }
 
-    /// <summary>Nothing is left to do: says why, for one subject in its own words.</summary>
-    /// <param name="left">each with why, and with what would be said of it now where that differs from the preview</param>
+    /// <summary>Error for a run with nothing left to do, using the subject's own sentence if there is only one.</summary>
+    /// <param name="left">Each subject's code and sentence, and its current sentence if that differs from the preview.</param>
     internal static Problem Nothing(IReadOnlyList<(string Code, Sentence Says, Sentence? Now)> left, SentenceReader names)
     {
         var why = names.Text(left[0].Says) + (left[0].Now is { } now ? $" Now: {names.Text(now)}" : "");
@@ -157,7 +157,7 @@ public sealed class Starting(Database database, Carrying carrying, Logbook logbo
     }
 }
 
-/// <param name="RunId">the new run, or the one that the key or the preview stands for</param>
+/// <param name="RunId">Id of the new run, or of the run started before with the same key or preview.</param>
 internal sealed record Started(string RunId)
 {
     public string? ShownOnce { get; init; }

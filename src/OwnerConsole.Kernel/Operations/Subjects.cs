@@ -6,14 +6,14 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>Finds what a caller names: the ids, the tenants they belong to, and nothing that the caller may not see.</summary>
+/// <summary>Resolves the subjects that a caller names to ids and tenants, without anything the caller can't see.</summary>
 public sealed class Subjects(Database database)
 {
-    /// <remarks>The platform and what belongs to it (keys, endpoints) is not seen by a key for test data or for one tenant.</remarks>
-    /// <param name="named">ids, or <c>ext:</c> and the application's own id of a tenant</param>
-    /// <param name="within">the population that <c>ext:</c> looks in</param>
-    /// <returns>in the order they were named, each once; what isn't there, or isn't the caller's to see, is left out</returns>
-    /// <exception cref="Problem">400: no application can have an id of that form</exception>
+    /// <remarks>Keys for test data or for one tenant can't see the platform and what belongs to it (keys, endpoints).</remarks>
+    /// <param name="named">Ids, or <c>ext:</c> followed by the application's own id of a tenant.</param>
+    /// <param name="within">Mode in which <c>ext:</c> ids are looked up.</param>
+    /// <returns>The distinct subjects in the order of the request; missing or invisible ones are left out.</returns>
+    /// <exception cref="Problem">400: the external id is malformed.</exception>
     public async Task<IReadOnlyList<Found>> Find(Caller caller, Population within, IReadOnlyList<string> named, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -27,10 +27,11 @@ public sealed class Subjects(Database database)
         return await Tenant(caller, within, named, work);
     }
 
-    /// <remarks><c>ext:</c> looks in the population that the caller is shown.</remarks>
-    /// <returns>the tenant's id</returns>
-    /// <param name="work">of the caller's own reading: one request holds one connection, or many at once would wait for each other</param>
-    /// <exception cref="Problem">404: there is none, or it isn't the caller's</exception>
+    /// <remarks><c>ext:</c> ids are looked up in the mode shown to the caller.</remarks>
+    /// <returns>The tenant's id.</returns>
+    /// <param name="work">The caller's own read transaction: one request uses one connection, because concurrent requests could otherwise block each
+    /// other.</param>
+    /// <exception cref="Problem">404: it doesn't exist or the caller can't see it.</exception>
     public static async Task<string> Tenant(Caller caller, string named, Work work) =>
         await Tenant(caller, IsExternal(named) ? await Populations.Shown(caller, work) : default, named, work);
 
@@ -42,9 +43,12 @@ public sealed class Subjects(Database database)
         return await work.One<string>($"select t.tenant_id from core.tenants t where {one.Sql}", one.Args) ?? throw Problem.NotFound("tenant", named);
     }
 
-    /// <summary>Which row <c>t</c> of core.tenants is named, for who reads more of it with the same statement: none where there is no such tenant, or it isn't the caller's.</summary>
-    /// <remarks><c>ext:</c> looks in the population that the caller is shown.</remarks>
-    /// <exception cref="Problem">400: no application can have an id of that form</exception>
+    /// <summary>
+    /// Condition on row <c>t</c> of core.tenants for callers that read more columns in the same statement; matches nothing if the tenant doesn't
+    /// exist or the caller can't see it.
+    /// </summary>
+    /// <remarks><c>ext:</c> ids are looked up in the mode shown to the caller.</remarks>
+    /// <exception cref="Problem">400: the external id is malformed.</exception>
     public static async Task<(string Sql, object Args)> One(Caller caller, string named, Work work) =>
         One(caller, IsExternal(named) ? await Populations.Shown(caller, work) : default, named);
 
@@ -64,15 +68,15 @@ public sealed class Subjects(Database database)
         );
     }
 
-    /// <param name="work">of the caller's own reading</param>
-    /// <exception cref="Problem">404: there is none, or it isn't the caller's</exception>
+    /// <param name="work">The caller's own read transaction.</param>
+    /// <exception cref="Problem">404: it doesn't exist or the caller can't see it.</exception>
     public static async Task<Found> Member(Caller caller, string id, Work work) =>
         id.StartsWith("mbr_", StringComparison.Ordinal) && await Find(caller, await Populations.Shown(caller, work), [id], work) is [{ } found]
             ? found
             : throw Problem.NotFound("member", id);
 
-    /// <param name="named">an id, or <c>ext:</c> and the application's own</param>
-    /// <returns>the id of one of the tenant's people; null when it has nobody of that id</returns>
+    /// <param name="named">Id, or <c>ext:</c> followed by the application's own id.</param>
+    /// <returns>Id of the tenant's member; null if there is none.</returns>
     public static Task<string?> MemberOf(string tenantId, string named, Work work) =>
         work.One<string>(
             """
@@ -90,7 +94,7 @@ public sealed class Subjects(Database database)
         var found = await work.List<Found>(
             $"""
             select n.text as named, f.id, f.tenant_id, f.external_id
-              from unnest((select @named::text[])) with ordinality n(text, place) -- selected: how many there are makes no other plan
+              from unnest((select @named::text[])) with ordinality n(text, place) -- as a subquery, so that the plan doesn't depend on the number of elements
               join lateral (
                 select t.tenant_id as id, t.tenant_id, t.external_id from core.tenants t where t.tenant_id = n.text{seen}
                 union all
@@ -127,7 +131,8 @@ public sealed class Subjects(Database database)
                 select n.text, n.text, null where n.text = 'tnt_platform'
         """;
 
-    // Said by the statement's text: asked of a parameter, PostgreSQL would plan the statement anew each time, which takes ten times as long as carrying it out.
+    // Written into the statement: with a parameter, PostgreSQL would plan the statement again each time, which takes ten times as long as executing
+    // it.
     private static string Seen(Caller caller) => caller.Population is null ? "" : " and t.population = @bound";
 
     private static bool IsExternal(string named) => named.StartsWith("ext:", StringComparison.Ordinal);
@@ -135,9 +140,9 @@ public sealed class Subjects(Database database)
     private static void CheckForm(string named)
     {
         if (IsExternal(named) && (named.Length > 204 || Blank.Is(named[4..]) || named.Any(char.IsControl)))
-            throw Problem.Invalid("id", "has 1 to 200 printable characters after ext:.");
+            throw Problem.Invalid("id", "must have 1 to 200 printable characters after ext:.");
     }
 
-    /// <param name="Named">as the caller wrote it</param>
+    /// <param name="Named">Id as written by the caller.</param>
     public sealed record Found(string Named, string Id, string TenantId, string? ExternalId);
 }

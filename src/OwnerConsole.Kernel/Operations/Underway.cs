@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>A run while it is carried out.</summary>
-/// <param name="NextPlace">every subject before it is settled</param>
-/// <param name="BeginsAt">of a run that waits for approval: when its wait is over</param>
-/// <param name="BeginsAlone">nobody else may approve it: then it begins by itself; otherwise it is given up</param>
-/// <param name="ScheduledFor">not before this moment; null: at once</param>
-/// <param name="Grants">of its own; null: those of who asked, as of now</param>
-/// <param name="Segment">beside grants of its own: the words of the one that who asked saw</param>
+/// <summary>A run in progress.</summary>
+/// <param name="NextPlace">Place of the next subject; all subjects before it are processed.</param>
+/// <param name="BeginsAt">For a run waiting for approval: when the wait ends.</param>
+/// <param name="BeginsAlone">Whether no one else can approve it: then it starts at that time, otherwise it expires.</param>
+/// <param name="ScheduledFor">Scheduled start; null to start at once.</param>
+/// <param name="Grants">The run's own permissions; null to use the requester's current ones.</param>
+/// <param name="Segment">With own permissions: definition of the segment that limits the requester's access.</param>
 internal sealed record Underway(
     string RunId,
     string? PreviewId,
@@ -36,13 +36,13 @@ internal sealed record Underway(
 {
     private const int Smallest = 10;
 
-    /// <summary>Subjects that fit one transaction.</summary>
+    /// <summary>Maximum number of subjects in one transaction.</summary>
     public const int Largest = 500;
 
-    /// <summary>Subjects of one transaction: small enough to be stopped soon and shown moving, large enough to cost what one statement costs.</summary>
+    /// <summary>Number of subjects per transaction: small enough to stop quickly and show progress, large enough to benefit from batching.</summary>
     public int ChunkSize => AllOrNothing && Subjects <= Largest ? Math.Max(Subjects, 1) : Math.Clamp(Subjects / 10, Smallest, Largest);
 
-    /// <returns>who carries it out now; null when they are no longer here</returns>
+    /// <returns>The caller to execute as; null if they no longer exist.</returns>
     public async Task<Caller?> Actor(Work work) =>
         Grants is null ? await Standing.Of(AskedBy, work) : new(AskedBy, CallerKind.Person, Grants) { Segment = Identities.Segment.Unread(Segment) };
 
@@ -50,7 +50,7 @@ internal sealed record Underway(
 
     public static Task<Underway?> Find(string runId, Work work) => work.One<Underway>($"{Columns} where r.run_id = @runId", new { runId });
 
-    /// <summary>Takes the run: whoever wants to stop it, or to carry it on, waits, and comes in turn. The row alone would go to whoever is quicker, which is the next chunk.</summary>
+    /// <summary>Locks the run in arrival order. A row lock alone would favour the next chunk over someone who wants to stop the run.</summary>
     public static async Task<Underway> Take(string runId, Work work) =>
         (
             await work.One<Underway>(

@@ -8,22 +8,22 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Kernel.Operations;
 
-/// <summary>What is said about a run that waits or goes: yes, by a second person, and stop, by anybody who may do the operation.</summary>
+/// <summary>Approves runs, by a second person, and stops runs, by anyone who can run the operation.</summary>
 public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, Logbook logbook, ApprovalLetters letters)
 {
-    /// <param name="hash">of what the approver was shown: subjects, revisions and input</param>
-    /// <param name="proof">how the approver has just proved once more who they are, for what they were shown; null when they have not</param>
-    /// <returns>the run; two who say yes at once get the same one</returns>
-    /// <exception cref="Problem">their own run, not a person, not what they were shown, not proved though nothing takes it back, or stopped meanwhile</exception>
+    /// <param name="hash">Hash of what the approver was shown: subjects, revisions and input.</param>
+    /// <param name="proof">How the approver confirmed their identity for this run; null if they did not.</param>
+    /// <returns>The run; concurrent approvals return the same run.</returns>
+    /// <exception cref="Problem">Own run, not a person, changed since shown, missing identity confirmation, or stopped in the meantime.</exception>
     public async Task<Run> Approve(Caller caller, string runId, byte[] hash, Proof? proof, CancellationToken stop)
     {
         var run = await Demand(caller, runId, stop);
         if (caller.Kind is not CallerKind.Person)
-            throw new Problem(403, "needs_a_person", "A person of the team approves, not a key.");
+            throw new Problem(403, "needs_a_person", "Only a team member can approve, not an API key.");
         if (run.AskedBy == caller.Id)
-            throw new Problem(403, "own_run", "Somebody else approves what you have asked for.");
+            throw new Problem(403, "own_run", "You can't approve your own request. Another team member must approve it.");
         if (proof is null && AsksProof(caller, run))
-            throw new Problem(403, "needs_step_up", "This can't be taken back: whoever approves it proves once more who they are and does it in the console.");
+            throw new Problem(403, "needs_step_up", "This can't be undone, so the approver must confirm their identity. Approve it in the console.");
         database.Fullness.Demand();
         await using (var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop))
         {
@@ -33,9 +33,9 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             await LogAlerts.Refuse(work);
             var taken = await Underway.Take(runId, work);
             if (taken.State is RunState.Stopped)
-                throw new Problem(409, "stopped_meanwhile", "This was stopped. Nothing of it is carried out.");
+                throw new Problem(409, "stopped_meanwhile", "This run was stopped and can't be approved.");
             if (run.Hash is null || !CryptographicOperations.FixedTimeEquals(run.Hash, hash))
-                throw new Problem(409, "not_what_was_shown", "This is not the preview that you were shown. Look at it once more.");
+                throw new Problem(409, "not_what_was_shown", "The preview has changed since it was shown to you. Review it again.");
             if (taken.State is RunState.WaitingApproval)
             {
                 await work.Do(
@@ -53,7 +53,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
                     }
                 );
                 await RunWork.Hurry(runId, work);
-                Tell(taken, caller, "approved", Sentence.Say($"A run over {taken.Subjects:subject} is approved."), logbook, work);
+                Tell(taken, caller, "approved", Sentence.Say($"A run on {taken.Subjects:subject} was approved."), logbook, work);
                 await letters.Tell(taken, "approved", caller.Id, null, work);
                 await work.Commit();
             }
@@ -61,13 +61,19 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
         return await runs.Find(caller, runId, stop);
     }
 
-    /// <summary>What can't be undone is approved by someone who has just confirmed who they are; what asks for a confirmation once in ten minutes, likewise.</summary>
+    /// <summary>
+    /// Whether the approver must confirm their identity: for operations that can't be undone, and those that require a confirmation every ten
+    /// minutes.
+    /// </summary>
     public bool AsksProof(Caller caller, Run run) =>
         catalogue.Known(run.Operation) is { } operation && (!operation.Is.CanUndo || operation.Is.AsksStepUp(caller));
 
-    /// <summary>Declines what waits for approval, ends what is carried out after the chunk that is in flight, and asks the application to stop what it is at. What was done stays done until it is undone.</summary>
-    /// <param name="why">kept with the run; whoever asked for it is told when it is declined</param>
-    /// <exception cref="Problem">409: it has ended, or waits for somebody who can't be stopped</exception>
+    /// <summary>
+    /// Rejects a pending run, ends a running one after its current chunk, and asks the application to stop its tasks. Completed changes remain until
+    /// undone.
+    /// </summary>
+    /// <param name="why">Reason stored with the run; the requester is notified when it is rejected.</param>
+    /// <exception cref="Problem">409: it has ended, or waits for an external system that can't be stopped.</exception>
     public async Task<Run> Stop(Caller caller, string runId, string? why, CancellationToken stop)
     {
         await Demand(caller, runId, stop);
@@ -80,20 +86,20 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             if (taken.State is RunState.Waiting)
             {
                 if (!await Tasks.Stop(runId, asked, work))
-                    throw new Problem(409, "cant_stop", "What this waits for is somebody else's: it can't be stopped from here.");
-                Tell(taken, caller, "stopped", Sentence.Say($"The application is asked to stop {taken.Waiting:task}."), logbook, work);
+                    throw new Problem(409, "cant_stop", "This is waiting for an external system and can't be stopped here.");
+                Tell(taken, caller, "stopped", Sentence.Say($"The application was asked to stop {taken.Waiting:task}."), logbook, work);
             }
             else if (taken.State is RunState.WaitingApproval or RunState.Queued or RunState.Running)
                 await Stop(taken, caller, string.IsNullOrWhiteSpace(why) ? null : why, work);
             else
-                throw new Problem(409, "has_ended", "There is nothing left to stop: this run has ended.");
+                throw new Problem(409, "has_ended", "This run has ended. There is nothing to stop.");
             await work.Commit();
         }
         return await runs.Find(caller, runId, stop);
     }
 
-    /// <summary>In a database that was restored to just before a run: it is approved and in its lane there, and would be carried out once more.</summary>
-    /// <param name="runId">may be no run, or one that the copy does not know</param>
+    /// <summary>Stops the run in a database restored to just before it, where it is approved and queued and would be executed again.</summary>
+    /// <param name="runId">Id of a run; it may be unknown to the restored copy.</param>
     public async Task Forestall(string runId, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Run(runId), [IdSource.Platform], stop);
@@ -104,7 +110,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
         await work.Commit();
     }
 
-    /// <returns>minutes after which a run that asks for a second person would begin by itself, because there is none; null when there is somebody</returns>
+    /// <returns>Minutes after which a run that needs approval starts because no one else can approve it; null if someone can.</returns>
     public async Task<int?> AloneAfter(Caller caller, Declaration operation, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);
@@ -126,8 +132,8 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
             }
         );
         if (run.State is RunState.WaitingApproval && caller.Id != run.AskedBy)
-            await letters.Tell(run, caller == Caller.System ? "given up" : "declined", caller == Caller.System ? null : caller.Id, why, work);
-        Tell(run, caller, "stopped", Sentence.Say($"A run is stopped after {run.NextPlace} of {run.Subjects:subject}."), logbook, work);
+            await letters.Tell(run, caller == Caller.System ? "expired" : "rejected", caller == Caller.System ? null : caller.Id, why, work);
+        Tell(run, caller, "stopped", Sentence.Say($"A run was stopped after {run.NextPlace} of {run.Subjects:subject}."), logbook, work);
         if (run.UndoOf is not null)
             await RunRows.TellUndone(run.RunId, work);
     }
@@ -135,7 +141,7 @@ public sealed class Verdicts(Catalogue catalogue, Runs runs, Database database, 
     internal static void Tell(Underway run, Caller caller, string outcome, Sentence sentence, Logbook logbook, Work work) =>
         logbook.Write([new LogLine(IdSource.Platform, "run", caller.Id, outcome, sentence) { RunId = run.RunId, Operation = run.Operation }], work);
 
-    /// <returns>the tenants that the application is at it for</returns>
+    /// <returns>Tenants for which the application is running tasks.</returns>
     private async Task<IReadOnlyList<string>> Asked(string runId, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace OwnerConsole.Pure.Addresses;
 
-/// <summary>Tells addresses of the public internet from those that lead into somebody's own network.</summary>
+/// <summary>Distinguishes addresses of the public internet from those of private networks.</summary>
 /// <remarks>Source: the IANA special-purpose address registries for IPv4 (RFC 6890) and IPv6.</remarks>
 public static class PublicAddress
 {
@@ -38,7 +38,7 @@ public static class PublicAddress
 
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
 
-    /// <returns>true only for addresses that anybody may be asked to call; an IPv4 address inside IPv6 counts as itself</returns>
+    /// <returns>True only for publicly routable addresses; an IPv4 address mapped into IPv6 counts as itself.</returns>
     public static bool Is(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

@@ -1,12 +1,13 @@
 namespace OwnerConsole.Pure.Addresses;
 
-/// <summary>Where a page comes from, as its browser says it in the header Origin.</summary>
-/// <remarks>Source: RFC 6454 and the URL standard: scheme, host and port, in small letters, the usual port left out.</remarks>
+/// <summary>Origin of a web page, as sent by browsers in the Origin header.</summary>
+/// <remarks>Source: RFC 6454 and the URL standard: scheme, host and port in lowercase, without the default port.</remarks>
 public static class WebOrigin
 {
     private const int Longest = 200;
 
-    /// <returns>true for exactly what a browser would say of a page over https, or over http on the machine itself: texts are compared letter by letter</returns>
+    /// <returns>True for the exact origin that a browser would send for a page over https, or over http on the local machine, because origins are
+    /// compared character by character.</returns>
     public static bool Is(string text)
     {
         if (text.Length > Longest || !Uri.TryCreate(text, UriKind.Absolute, out var uri))

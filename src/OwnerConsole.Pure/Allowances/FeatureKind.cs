@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace OwnerConsole.Pure.Allowances;
 
-/// <summary>What a feature is, and by it how an application asks for it.</summary>
+/// <summary>Kind of a feature, which determines how applications check it.</summary>
 public enum FeatureKind
 {
     /// <summary>On or off.</summary>
@@ -13,47 +13,47 @@ public enum FeatureKind
     [Description("A value that your application reads")]
     Config,
 
-    /// <summary>Counted up, and from nothing again in each period: sessions a month.</summary>
-    [Description("Counted up, and from nothing again in each period")]
+    /// <summary>Usage that resets each period: sessions per month.</summary>
+    [Description("Usage that resets each period")]
     Counter,
 
-    /// <summary>Goes up and down and is never reset: clients, storage.</summary>
-    [Description("How many there are at the same time")]
+    /// <summary>Current amount that goes up and down and is never reset: clients, storage.</summary>
+    [Description("Current amount, which goes up and down")]
     Gauge,
 
-    /// <summary>Different ids in a period: active members.</summary>
-    [Description("Different ids in a period")]
+    /// <summary>Unique ids in a period: active members.</summary>
+    [Description("Unique ids per period")]
     Unique,
 
-    /// <summary>So many within a second, a minute or an hour, coming back evenly: calls of an API.</summary>
-    [Description("So many within a second, a minute or an hour")]
+    /// <summary>Amount per second, minute or hour, replenished evenly: API calls.</summary>
+    [Description("Requests per second, minute or hour")]
     Rate,
 }
 
-/// <summary>What happens where a limit is reached.</summary>
+/// <summary>Behavior when a limit is reached.</summary>
 public enum Enforcement
 {
-    /// <summary>More is refused.</summary>
-    [Description("More is refused")]
+    /// <summary>Further usage is refused.</summary>
+    [Description("Block usage over the limit")]
     Hard,
 
-    /// <summary>More is allowed and counted as overage.</summary>
-    [Description("More is allowed, and counted")]
+    /// <summary>Further usage is allowed and counted as overage.</summary>
+    [Description("Allow and count overage")]
     Soft,
 
-    /// <summary>More is allowed up to a share of the limit, and refused from there on.</summary>
-    [Description("More is allowed up to a share of the limit")]
+    /// <summary>Further usage is allowed up to a share of the limit, and refused above it.</summary>
+    [Description("Allow overage up to a share of the limit")]
     Burst,
 }
 
-/// <summary>What an application's SDK answers while the console can't be reached.</summary>
+/// <summary>Answer of the application's SDK while the console is unreachable.</summary>
 public enum Outage
 {
-    /// <summary>Yes, and what was used is reported later.</summary>
-    [Description("Yes, and count it later")]
+    /// <summary>Allow, and report the usage later.</summary>
+    [Description("Allow, and count later")]
     Open,
 
-    /// <summary>No.</summary>
-    [Description("No")]
+    /// <summary>Deny.</summary>
+    [Description("Deny")]
     Closed,
 }

@@ -1,11 +1,14 @@
 namespace OwnerConsole.Pure.Allowances;
 
-/// <summary>From when on a tenant is near a limit: alerts, lists, labels and upgrade requests start here. The database records thresholds of 80, 90 and 100 %, so it is one of them.</summary>
+/// <summary>
+/// Threshold from which a tenant is near a limit, used by alerts, lists, labels and upgrade requests. It must be one of the thresholds recorded by
+/// the database: 80, 90 and 100 %.
+/// </summary>
 public static class NearLimit
 {
-    /// <summary>Per cent of the limit.</summary>
+    /// <summary>Threshold in percent of the limit.</summary>
     public const int Percent = 80;
 
-    /// <summary>The same with 1 for the whole limit.</summary>
+    /// <summary>Threshold as a fraction of the limit.</summary>
     public const decimal Share = Percent / 100m;
 }

@@ -1,13 +1,13 @@
 namespace OwnerConsole.Pure.Allowances;
 
 /// <summary>Reported data that the use of a feature is counted from.</summary>
-/// <param name="Kind">kind of data</param>
-/// <param name="Key">role of the members, empty for all; key of the meter; empty for sessions</param>
+/// <param name="Kind">Kind of data.</param>
+/// <param name="Key">Role of the members, empty for all; key of the meter; empty for sessions.</param>
 public sealed record ReportedSource(ReportedKind Kind, string Key)
 {
     /// <summary>Reads the text that a feature stores.</summary>
     /// <param name="text"><c>members</c>, <c>members:ROLE</c>, <c>sessions</c> or <c>meter:KEY</c></param>
-    /// <returns>null for anything else</returns>
+    /// <returns>Null for anything else.</returns>
     public static ReportedSource? Read(string text) =>
         text.Split(':', 2) switch
         {
@@ -19,8 +19,8 @@ public sealed record ReportedSource(ReportedKind Kind, string Key)
         };
 
     /// <summary>Members are a level, sessions add up in a period, a meter can be either.</summary>
-    /// <param name="kind">kind of the feature</param>
-    /// <returns>true when the use of such a feature can be counted from it</returns>
+    /// <param name="kind">Kind of the feature.</param>
+    /// <returns>True if the usage of such a feature can be counted from it.</returns>
     public bool Fits(FeatureKind kind) =>
         kind switch
         {

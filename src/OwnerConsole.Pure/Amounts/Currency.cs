@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>The currencies of ISO 4217 that people pay in, with the digits of their smallest unit.</summary>
+/// <summary>ISO 4217 currencies used for payments, with the decimals of their minor unit.</summary>
 public static class Currency
 {
     private static readonly FrozenDictionary<string, int> Known = Read(0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF")
@@ -20,13 +20,13 @@ public static class Currency
         )
         .ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>In the order of the alphabet.</summary>
+    /// <summary>In alphabetical order.</summary>
     public static IReadOnlyList<string> Codes { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
 
-    /// <returns>true for three capital letters that name a currency</returns>
+    /// <returns>True if the three capital letters are the code of a currency.</returns>
     public static bool Exists(string code) => Known.ContainsKey(code);
 
-    /// <returns>digits after the point: 2 for USD, 0 for JPY; 2 for a code that doesn't exist</returns>
+    /// <returns>Number of decimals: 2 for USD, 0 for JPY; 2 for an unknown code.</returns>
     public static int Digits(string code) => Known.GetValueOrDefault(code, 2);
 
     private static IEnumerable<KeyValuePair<string, int>> Read(int digits, string codes) =>

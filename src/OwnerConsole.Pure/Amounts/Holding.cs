@@ -1,18 +1,18 @@
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>Everything that one customer's MRR follows from, as intervals: from a moment on, up to another that is not in it.</summary>
-/// <param name="Items">plans it held, several at once as they come; of one plan no two at a time</param>
-/// <param name="Stages">whether it paid for what it held; where nothing is said it didn't</param>
+/// <summary>All facts that determine a customer's MRR, as intervals with inclusive start and exclusive end.</summary>
+/// <param name="Items">Subscribed plans; different plans can overlap, items of one plan can't.</param>
+/// <param name="Stages">Whether the customer paid at a time; if not stated, they didn't.</param>
 public sealed record Holding(IReadOnlyList<HeldItem> Items, IReadOnlyList<HeldStage> Stages);
 
-/// <summary>A plan that was held.</summary>
-/// <param name="Plan">its key</param>
-/// <param name="Quantity">0 or more</param>
-/// <param name="From">since when</param>
-/// <param name="To">until when; null while it is held</param>
-/// <param name="TakenAt">as if it had been taken then, where that isn't when it began</param>
-/// <param name="Currency">that it is paid in; null for that of the plan's first price, as the next</param>
-/// <param name="Interval">that it is paid for</param>
+/// <summary>A subscribed plan.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="Quantity">Quantity, at least 0.</param>
+/// <param name="From">Start.</param>
+/// <param name="To">End; null if active.</param>
+/// <param name="TakenAt">Subscription time that determines the price, if it differs from the start.</param>
+/// <param name="Currency">Currency of the payment; null for that of the plan's first price.</param>
+/// <param name="Interval">Interval of the payment; null for that of the plan's first price.</param>
 public sealed record HeldItem(
     string Plan,
     long Quantity,
@@ -23,22 +23,22 @@ public sealed record HeldItem(
     PeriodUnit? Interval = null
 );
 
-/// <summary>How a customer stood.</summary>
-/// <param name="Stage">only who is active pays</param>
-/// <param name="From">since when</param>
-/// <param name="To">until when; null for now</param>
+/// <summary>Payment stage of a customer.</summary>
+/// <param name="Stage">Only active customers pay.</param>
+/// <param name="From">Start.</param>
+/// <param name="To">End; null if current.</param>
 public sealed record HeldStage(CustomerStage Stage, DateTimeOffset From, DateTimeOffset? To);
 
-/// <summary>What a plan cost at a time.</summary>
-/// <param name="Plan">its key</param>
-/// <param name="Price">for one piece</param>
-/// <param name="From">since when; the least moment for the first price</param>
-/// <param name="HoldersFrom">since when those pay it who took the plan before; null for never</param>
-/// <param name="Until">when it was taken back; null for never</param>
-/// <param name="Place">among those of one moment; 0 for the first, which is paid where nothing else was said</param>
+/// <summary>Price of a plan from a time on.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="Price">Price per unit.</param>
+/// <param name="From">Start; the earliest time for the first price.</param>
+/// <param name="HoldersFrom">When existing subscribers pay this price; null for never.</param>
+/// <param name="Until">When the price was withdrawn; null for never.</param>
+/// <param name="Place">Rank among the prices of the same time; 0 is the default price.</param>
 public sealed record HeldPrice(string Plan, RecurringPrice Price, DateTimeOffset From, DateTimeOffset? HoldersFrom, DateTimeOffset? Until = null, int Place = 0)
 {
-    /// <returns>whether what is held may be paid so at a time; the latest of several is</returns>
+    /// <returns>Whether the price can apply to an item at a time; the latest applicable price is used.</returns>
     public bool IsFor(HeldItem item, DateTimeOffset at) =>
         Plan == item.Plan
         && (item.Currency is null ? Place == 0 : item.Currency == Price.Price.Currency && item.Interval == Price.Unit && Price.Units == 1)
@@ -50,12 +50,12 @@ public sealed record HeldPrice(string Plan, RecurringPrice Price, DateTimeOffset
 /// <summary>Whether a customer pays.</summary>
 public enum CustomerStage
 {
-    /// <summary>Not yet.</summary>
+    /// <summary>Does not pay yet.</summary>
     Trial,
 
-    /// <summary>For what it holds.</summary>
+    /// <summary>Pays for its plans.</summary>
     Active,
 
-    /// <summary>Not any more.</summary>
+    /// <summary>No longer pays.</summary>
     Over,
 }

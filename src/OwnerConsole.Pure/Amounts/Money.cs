@@ -3,25 +3,25 @@ using System.Text.Json.Serialization;
 
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>An amount of one currency.</summary>
-/// <param name="Amount">in the smallest unit: 4900 is 49.00 USD and 4900 JPY</param>
-/// <param name="Currency">ISO 4217, three capital letters</param>
+/// <summary>An amount in a currency.</summary>
+/// <param name="Amount">Amount in the minor unit: 4900 is 49.00 USD and 4900 JPY.</param>
+/// <param name="Currency">ISO 4217 code in capital letters.</param>
 public sealed record Money(long Amount, string Currency)
 {
-    /// <summary>As people read it: <c>1,249.00 USD</c>.</summary>
+    /// <summary>Formatted with currency: <c>1,249.00 USD</c>.</summary>
     public override string ToString() => $"{Bare} {Currency}";
 
-    /// <summary>As people read it where the currency is said elsewhere: <c>1,249.00</c>.</summary>
+    /// <summary>Formatted without currency: <c>1,249.00</c>.</summary>
     [JsonIgnore]
     public string Bare => Number("N");
 
-    /// <summary>As it stands in a form: <c>1249.00</c>.</summary>
+    /// <summary>Formatted for a form field: <c>1249.00</c>.</summary>
     [JsonIgnore]
     public string Plain => Number("F");
 
-    /// <param name="text">digits, with a point before the smaller unit: <c>49</c>, <c>49.90</c></param>
-    /// <param name="currency">ISO 4217; decides how many digits may follow the point</param>
-    /// <returns>null when it is no number, or has more digits after the point than the currency</returns>
+    /// <param name="text">Digits with an optional decimal point: <c>49</c>, <c>49.90</c>.</param>
+    /// <param name="currency">ISO 4217 code, which determines the maximum number of decimals.</param>
+    /// <returns>Null if it is not a number, or has more decimals than the currency.</returns>
     public static Money? Read(string text, string currency)
     {
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var major))

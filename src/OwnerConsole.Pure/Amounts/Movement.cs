@@ -1,18 +1,18 @@
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>MRR of one customer in one currency becomes another.</summary>
-/// <param name="At">the last of the changes that it is the sum of</param>
-/// <param name="Currency">ISO 4217</param>
-/// <param name="Kind">of the whole: a plan may lose what another wins</param>
-/// <param name="Reason">of a churn or a beginning, such as <c>to_free</c>; of an adjustment the kind that it makes up for; null where there is nothing to say</param>
-/// <param name="Parts">plan by plan, none of them 0</param>
+/// <summary>Change of one customer's MRR in one currency.</summary>
+/// <param name="At">Time of the last change included.</param>
+/// <param name="Currency">ISO 4217 code.</param>
+/// <param name="Kind">Kind of the total change; single plans may change in the other direction.</param>
+/// <param name="Reason">Reason of a churn or a start, such as <c>to_free</c>; for an adjustment, the kind it corrects; null if there is none.</param>
+/// <param name="Parts">Changes by plan, none of them 0.</param>
 public sealed record Movement(DateTimeOffset At, string Currency, MovementKind Kind, string? Reason, IReadOnlyList<MovementPart> Parts)
 {
-    /// <summary>In the smallest unit of the currency, not rounded; less than 0 when it is less than before.</summary>
+    /// <summary>Unrounded change in minor units of the currency; negative for a decrease.</summary>
     public decimal Delta => Parts.Sum(part => part.Delta);
 }
 
-/// <summary>What a movement is for one plan.</summary>
-/// <param name="Plan">its key</param>
-/// <param name="Delta">in the smallest unit of the currency, not rounded</param>
+/// <summary>Change of one plan within a movement.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="Delta">Unrounded change in minor units of the currency.</param>
 public sealed record MovementPart(string Plan, decimal Delta);

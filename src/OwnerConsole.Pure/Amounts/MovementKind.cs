@@ -1,26 +1,26 @@
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>Why MRR is another than it was.</summary>
+/// <summary>Kind of MRR change.</summary>
 public enum MovementKind
 {
-    /// <summary>Pays for the first time ever.</summary>
+    /// <summary>The customer pays for the first time.</summary>
     New,
 
-    /// <summary>Pays more than before.</summary>
+    /// <summary>The customer pays more than before.</summary>
     Expansion,
 
-    /// <summary>Pays less than before, and still something.</summary>
+    /// <summary>The customer pays less than before, but more than nothing.</summary>
     Contraction,
 
-    /// <summary>Pays nothing any more.</summary>
+    /// <summary>The customer no longer pays.</summary>
     Churn,
 
-    /// <summary>Paid once, stopped, and pays again.</summary>
+    /// <summary>A former customer pays again.</summary>
     Reactivation,
 
-    /// <summary>Pays the same for other plans: 0 in all, and something plan by plan.</summary>
+    /// <summary>The customer pays the same for different plans: the total is 0, the changes by plan are not.</summary>
     Switch,
 
-    /// <summary>What became known of a month that had been closed, booked in the first one that is open.</summary>
+    /// <summary>A late change of a closed month, booked in the first open month.</summary>
     Adjustment,
 }

@@ -1,24 +1,29 @@
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>Estimated monthly recurring revenue, policy mrr/v1: the price of what is held, normed to a month, of who is neither in trial nor gone.</summary>
+/// <summary>
+/// Estimated monthly recurring revenue, policy mrr/v1: the prices of subscribed plans per month, for customers who are neither in trial nor churned.
+/// </summary>
 /// <remarks>Definition: analytics, "Our policy, mrr/v1"; source named in docs/metrics.md#mrr.</remarks>
 public static class Mrr
 {
-    /// <summary>Changes of one customer that are no further than this from the first of them are one movement: a plan is ended, and the next one begins.</summary>
+    /// <summary>
+    /// Changes of one customer within this time of the first one are combined into one movement, such as the end of a plan and the start of the next.
+    /// </summary>
     public static readonly TimeSpan Together = TimeSpan.FromSeconds(60);
 
-    /// <summary>Digits after the point of a smallest unit that amounts are kept to.</summary>
+    /// <summary>Number of decimals of the minor unit in stored amounts.</summary>
     public const int Decimals = 12;
 
-    /// <summary>Amounts are rounded once, when they are shown.</summary>
-    /// <param name="minor">the sum, in the smallest unit of the currency</param>
-    /// <returns>the nearest whole amount; half a unit is rounded up, and so is what is half a unit but for the digits that were not kept</returns>
+    /// <summary>Rounds an amount once, for display.</summary>
+    /// <param name="minor">The sum in minor units of the currency.</param>
+    /// <returns>The nearest whole amount; halves are rounded up, including amounts that are below a half only because of the omitted
+    /// decimals.</returns>
     public static long Shown(decimal minor) => checked((long)Math.Round(Math.Round(minor, 4), MidpointRounding.AwayFromZero));
 
-    /// <summary>One customer's movements, whichever order its facts were reported in.</summary>
-    /// <param name="holding">its plans and how it stood</param>
-    /// <param name="prices">of all plans by key; a plan without a price counts 0</param>
-    /// <returns>in order of time, each currency for itself</returns>
+    /// <summary>Returns one customer's movements, regardless of the order in which the facts were reported.</summary>
+    /// <param name="holding">The customer's plans and stages.</param>
+    /// <param name="prices">Prices of all plans by key; a plan without a price counts as 0.</param>
+    /// <returns>Movements in order of time, separately for each currency.</returns>
     public static IReadOnlyList<Movement> Movements(Holding holding, ILookup<string, HeldPrice> prices)
     {
         var steps = Steps(holding, prices);
@@ -34,11 +39,11 @@ public static class Mrr
         ];
     }
 
-    /// <summary>What is still to be booked, where months are closed: what they should have been is made up for at once, as an adjustment.</summary>
-    /// <param name="movements">as the facts say it today</param>
-    /// <param name="closedUntil">the first moment that may be written; null while everything may</param>
-    /// <param name="booked">sums of what stands before that moment, by currency and plan</param>
-    /// <returns>in order of time; nothing before <paramref name="closedUntil"/></returns>
+    /// <summary>Returns the movements to book when months are closed: differences to closed months are booked at once as an adjustment.</summary>
+    /// <param name="movements">Movements according to the current facts.</param>
+    /// <param name="closedUntil">Start of the open period; null if nothing is closed.</param>
+    /// <param name="booked">Sums of the booked movements before that time, by currency and plan.</param>
+    /// <returns>Movements in order of time, none before <paramref name="closedUntil"/>.</returns>
     public static IReadOnlyList<Movement> Open(
         IReadOnlyList<Movement> movements,
         DateTimeOffset? closedUntil,
@@ -60,7 +65,7 @@ public static class Mrr
         return [.. adjustments, .. movements.Where(movement => movement.At >= open)];
     }
 
-    private static readonly decimal s_same = 0.000_000_001m; // a sum of rounded twelfths is not the twelfth of the sum
+    private static readonly decimal s_same = 0.000_000_001m; // Tolerance, because a sum of rounded twelfths differs from the twelfth of the sum.
 
     private static Movement Adjustment(
         DateTimeOffset at,
@@ -100,7 +105,7 @@ public static class Mrr
             if (!last.IsLike(step, currency))
                 (first, last) = (first ?? step.At, step);
             else if (first is null)
-                (before, last) = (step, step); // why it pays what it pays, as of now
+                (before, last) = (step, step); // Reasons as of the current step.
         }
         return movements;
     }

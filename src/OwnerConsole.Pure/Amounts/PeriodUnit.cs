@@ -1,17 +1,17 @@
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>What a price is paid by.</summary>
+/// <summary>Unit of a price's period.</summary>
 public enum PeriodUnit
 {
-    /// <summary>365 a year.</summary>
+    /// <summary>365 per year.</summary>
     Day,
 
-    /// <summary>52 a year.</summary>
+    /// <summary>52 per year.</summary>
     Week,
 
-    /// <summary>12 a year.</summary>
+    /// <summary>12 per year.</summary>
     Month,
 
-    /// <summary>What the others are counted by.</summary>
+    /// <summary>The unit that the others are converted to.</summary>
     Year,
 }

@@ -1,11 +1,11 @@
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>How often a plan's price is paid.</summary>
+/// <summary>Billing interval of a plan's price.</summary>
 public enum PlanInterval
 {
-    /// <summary>Each month.</summary>
+    /// <summary>Monthly.</summary>
     Month,
 
-    /// <summary>Each year.</summary>
+    /// <summary>Yearly.</summary>
     Year,
 }

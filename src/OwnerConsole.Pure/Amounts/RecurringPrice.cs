@@ -1,16 +1,16 @@
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>What one piece costs, again and again.</summary>
-/// <param name="Price">for one piece and one period</param>
-/// <param name="Unit">of the period</param>
-/// <param name="Units">3 and month: it is paid each quarter</param>
+/// <summary>Recurring price per unit.</summary>
+/// <param name="Price">Price per unit and period.</param>
+/// <param name="Unit">Unit of the period.</param>
+/// <param name="Units">Number of units per period: 3 months is a quarterly price.</param>
 public sealed record RecurringPrice(Money Price, PeriodUnit Unit, int Units = 1)
 {
-    /// <summary>What so many pieces bring in a month: a year is 12 months, 52 weeks or 365 days, whichever months it is asked of.</summary>
-    /// <param name="quantity">0 or more</param>
-    /// <returns>in the smallest unit of the currency; half a unit is rounded up, once, after multiplying</returns>
-    /// <exception cref="OverflowException">more than a long can hold</exception>
-    /// <remarks>Definition: mrr/v1, as Stripe, ProfitWell and Kill Bill norm a year; source named in docs/metrics.md.</remarks>
+    /// <summary>Monthly revenue of a quantity: a year has 12 months, 52 weeks or 365 days, regardless of the month.</summary>
+    /// <param name="quantity">Quantity, at least 0.</param>
+    /// <returns>Amount in minor units of the currency, rounded once after multiplying, with halves rounded up.</returns>
+    /// <exception cref="OverflowException">The amount exceeds a long.</exception>
+    /// <remarks>Definition: mrr/v1, which converts years like Stripe, ProfitWell and Kill Bill; source named in docs/metrics.md.</remarks>
     public long Monthly(long quantity)
     {
         var (times, months) = Norm;
@@ -18,15 +18,15 @@ public sealed record RecurringPrice(Money Price, PeriodUnit Unit, int Units = 1)
         return checked((long)(2 * over >= months ? whole + 1 : whole));
     }
 
-    /// <summary>The same without rounding, for what is added up: twelve times a twelfth is the year's price again, of however many customers.</summary>
-    /// <returns>in the smallest unit of the currency, to <see cref="Mrr.Decimals"/> digits after the point</returns>
+    /// <summary>The unrounded monthly revenue, for sums: twelve twelfths are the yearly price again, for any number of customers.</summary>
+    /// <returns>Amount in minor units of the currency, with <see cref="Mrr.Decimals"/> decimals.</returns>
     public decimal MonthlyExact(long quantity)
     {
         var (times, months) = Norm;
         return Math.Round((decimal)Price.Amount * quantity * times / months, Mrr.Decimals, MidpointRounding.AwayFromZero);
     }
 
-    /// <summary>A month's price is so many times the price, divided by so many months.</summary>
+    /// <summary>Factor and divisor that convert the price to a month.</summary>
     private (int Times, int Months) Norm =>
         Unit switch
         {

@@ -1,12 +1,12 @@
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>What a customer holds and pays from one moment on.</summary>
-/// <param name="At">the moment</param>
-/// <param name="Stage">null where nothing is known</param>
-/// <param name="Amounts">a month without rounding, by currency and plan; none of them 0</param>
-/// <param name="HoldsNone">no plan at all</param>
-/// <param name="HoldsFree">a plan whose price is 0</param>
-/// <param name="HoldsZero">a plan with a price, of which it has none</param>
+/// <summary>A customer's plans and payments from one time on.</summary>
+/// <param name="At">Time of the change.</param>
+/// <param name="Stage">Payment stage; null if unknown.</param>
+/// <param name="Amounts">Unrounded monthly amounts by currency and plan, none of them 0.</param>
+/// <param name="HoldsNone">Whether the customer has no plan.</param>
+/// <param name="HoldsFree">Whether the customer has a plan with a price of 0.</param>
+/// <param name="HoldsZero">Whether the customer has a priced plan with a quantity of 0.</param>
 internal sealed record Step(
     DateTimeOffset At,
     CustomerStage? Stage,
@@ -18,7 +18,7 @@ internal sealed record Step(
 {
     public static readonly Step Nothing = new(DateTimeOffset.MinValue, null, new Dictionary<(string, string), decimal>(), true, false, false);
 
-    /// <summary>After all others.</summary>
+    /// <summary>State after all steps.</summary>
     public static readonly Step Never = Nothing with { At = DateTimeOffset.MaxValue };
 
     public static Step Of(DateTimeOffset at, Holding holding, IReadOnlyList<HeldPrice> prices)
@@ -31,7 +31,7 @@ internal sealed record Step(
             .ToList();
         var amounts = items
             .Where(one => stage is CustomerStage.Active && one.Price is not null)
-            .Select(one => (Key: (one.Price!.Price.Currency, one.Item.Plan), Minor: one.Price.MonthlyExact(one.Item.Quantity))) // filtered above
+            .Select(one => (Key: (one.Price!.Price.Currency, one.Item.Plan), Minor: one.Price.MonthlyExact(one.Item.Quantity))) // Not null, see the filter.
             .Where(one => one.Minor != 0)
             .ToDictionary(one => one.Key, one => one.Minor);
         return new(
@@ -50,7 +50,7 @@ internal sealed record Step(
 
     public decimal Total(string currency) => Amounts.Where(amount => amount.Key.Currency == currency).Sum(amount => amount.Value);
 
-    /// <returns>whether it pays anything in another currency than this</returns>
+    /// <returns>Whether it includes payments in any other currency.</returns>
     public bool PaysBeside(string currency) => Amounts.Any(amount => amount.Key.Currency != currency);
 
     public bool IsLike(Step other, string currency) =>

@@ -2,20 +2,22 @@ using System.Globalization;
 
 namespace OwnerConsole.Pure.Exports;
 
-/// <summary>Rows of a CSV file (RFC 4180) that a spreadsheet opens without running anything.</summary>
+/// <summary>Writes rows of a CSV file (RFC 4180) that is safe to open in a spreadsheet.</summary>
 public static class Csv
 {
-    /// <summary>What a spreadsheet takes for the beginning of a formula, also in full width; and the apostrophe, so that taking one away gives back what was written.</summary>
+    /// <summary>
+    /// Characters at the start of a formula, also in full width, and the apostrophe, so that removing one restores the original text.
+    /// </summary>
     private const string Guarded = "=+-@\t\r\n＝＋－＠'";
 
     private const string Quoted = ",\"\r\n";
 
-    /// <summary>One row with its line end. A text that could be a formula gets an apostrophe before it and is quoted.</summary>
-    /// <param name="cells">null is an empty cell</param>
+    /// <summary>A row with its line end. A text that could be a formula is prefixed with an apostrophe and quoted.</summary>
+    /// <param name="cells">Cells; null for an empty one.</param>
     public static string Row(params IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
-    /// <summary>The same with numbers among the texts: a negative one stays a number, because it can't be a formula.</summary>
-    /// <param name="cells">decimals, texts, or null for an empty cell</param>
+    /// <summary>The same with numbers among the texts: negative numbers stay numbers, because they can't be formulas.</summary>
+    /// <param name="cells">Decimals, texts, or null for an empty cell.</param>
     public static string Line(IEnumerable<object?> cells) =>
         string.Join(',', cells.Select(cell => cell is decimal number ? number.ToString(CultureInfo.InvariantCulture) : Cell((string?)cell))) + "\r\n";
 

@@ -5,10 +5,13 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Pure.Exports;
 
-/// <summary>Rows of a workbook with one sheet (Office Open XML, ECMA-376). A text is typed as a text, so it is never run as a formula and comes back as it was written.</summary>
+/// <summary>
+/// Writes the rows of a workbook with one sheet (Office Open XML, ECMA-376). Texts are typed as texts, so that they are never evaluated as formulas
+/// and are read back unchanged.
+/// </summary>
 public static partial class Sheet
 {
-    /// <summary>What a sheet holds; a spreadsheet doesn't open one with more.</summary>
+    /// <summary>Maximum number of rows that a spreadsheet can open.</summary>
     public const int MostRows = 1_048_576;
 
     private const int MostText = 32_767,
@@ -20,17 +23,17 @@ public static partial class Sheet
         Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
         Package = "http://schemas.openxmlformats.org/package/2006";
 
-    /// <summary>Where the rows stand in the archive.</summary>
+    /// <summary>Path of the rows in the archive.</summary>
     public const string Path = "xl/worksheets/sheet1.xml";
 
-    /// <summary>Before the first row.</summary>
+    /// <summary>Start of the sheet, before the first row.</summary>
     public const string Begin = $"""{Xml}<worksheet xmlns="{Main}"><sheetData>""";
 
-    /// <summary>After the last row.</summary>
+    /// <summary>End of the sheet, after the last row.</summary>
     public const string End = "</sheetData></worksheet>";
 
-    /// <summary>What stands in the archive beside the rows: path and text.</summary>
-    /// <param name="name">of the sheet; what a spreadsheet takes for no name is left out</param>
+    /// <summary>Path and text of the other files in the archive.</summary>
+    /// <param name="name">Name of the sheet; characters that are invalid in sheet names are removed.</param>
     public static IReadOnlyList<(string Path, string Text)> Parts(string name) =>
         [
             (
@@ -51,7 +54,7 @@ public static partial class Sheet
             ),
         ];
 
-    /// <param name="cells">decimals, texts, or null for an empty cell; a text that is longer than a cell holds is cut</param>
+    /// <param name="cells">Decimals, texts, or null for an empty cell; a text longer than the maximum of a cell is truncated.</param>
     public static string Row(IEnumerable<object?> cells)
     {
         var row = new StringBuilder("<row>");
@@ -84,7 +87,7 @@ public static partial class Sheet
                     '&' => "&amp;",
                     '<' => "&lt;",
                     '>' => "&gt;",
-                    // What XML has no character for, and the line's end that a reader would change.
+                    // Characters that XML can't represent, and carriage returns, which readers would change.
                     '\r' or 0xFFFE or 0xFFFF or < 0x20 and not ('\t' or '\n') => $"_x{rune.Value:X4}_",
                     _ => rune.ToString(),
                 }
@@ -92,7 +95,7 @@ public static partial class Sheet
         return safe.ToString();
     }
 
-    /// <summary>The underscore of what would be read as an escape.</summary>
+    /// <summary>Underscores that would be read as the start of an escape.</summary>
     [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escaped();
 }

@@ -1,14 +1,14 @@
 namespace OwnerConsole.Pure.Ids;
 
-/// <summary>Ids that say what they name: a lower-case prefix, an underscore and 26 letters of Crockford's base 32.</summary>
-/// <remarks>Source: the TypeID specification 0.3. The 26 letters carry the 128 bits of a UUID, most significant first.</remarks>
+/// <summary>Ids with a type prefix: a lowercase prefix, an underscore and 26 characters of Crockford's base 32.</summary>
+/// <remarks>Source: the TypeID specification 0.3. The 26 characters encode the 128 bits of a UUID, most significant first.</remarks>
 public static class TypeId
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    /// <param name="prefix">one to 63 letters a to z or underscores</param>
-    /// <param name="uuid">any UUID; version 7 keeps the ids in the order they were made</param>
-    /// <returns>for example <c>tnt_01h455vb4pex5vsknk084sn02q</c></returns>
+    /// <param name="prefix">One to 63 letters a to z or underscores.</param>
+    /// <param name="uuid">Any UUID; version 7 sorts the ids in order of creation.</param>
+    /// <returns>An id such as <c>tnt_01h455vb4pex5vsknk084sn02q</c>.</returns>
     public static string Format(string prefix, Guid uuid)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -23,8 +23,8 @@ public static class TypeId
         return $"{prefix}_{text}";
     }
 
-    /// <returns>the UUID that an id carries</returns>
-    /// <exception cref="FormatException">not an id</exception>
+    /// <returns>The UUID of an id.</returns>
+    /// <exception cref="FormatException">The text is not an id.</exception>
     public static Guid Parse(string id)
     {
         UInt128 value = 0;
@@ -42,7 +42,7 @@ public static class TypeId
         return new Guid(bytes, bigEndian: true);
     }
 
-    /// <returns>when an id was made, to the millisecond; null for what is no id, or carries no UUID of version 7</returns>
+    /// <returns>The creation time of an id, to the millisecond; null if the text is not an id or its UUID is not version 7.</returns>
     public static DateTimeOffset? MadeAt(string id)
     {
         if (id.Length < 28 || !Is(id[..^27], id))
@@ -52,7 +52,7 @@ public static class TypeId
         return bytes[6] >> 4 == 7 ? DateTimeOffset.FromUnixTimeMilliseconds(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16) : null;
     }
 
-    /// <returns>true when <paramref name="id"/> is a well-formed id of that prefix; says nothing about whether it exists</returns>
+    /// <returns>Whether <paramref name="id"/> is a well-formed id with that prefix, regardless of whether it exists.</returns>
     public static bool Is(string prefix, string? id) =>
         id is not null
         && id.Length == prefix.Length + 27

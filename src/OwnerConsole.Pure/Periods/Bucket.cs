@@ -1,10 +1,10 @@
 namespace OwnerConsole.Pure.Periods;
 
-/// <summary>One piece of a range: instants from <see cref="StartsAt"/> on and before <see cref="EndsAt"/>.</summary>
-/// <param name="StartsAt">with the zone's offset, so that an hour which comes twice can be told apart</param>
-/// <param name="EndsAt">never after now</param>
-/// <param name="FirstDay">of the zone</param>
-/// <param name="LastDay">the last day that has begun; the same day as the first one for anything shorter</param>
-/// <param name="IsOpen">now lies in it: its numbers go on changing</param>
-/// <param name="IsWhole">from one boundary of the calendar to the next, unless it is open; false where the range cuts it</param>
+/// <summary>One part of a range: from <see cref="StartsAt"/> (inclusive) to <see cref="EndsAt"/> (exclusive).</summary>
+/// <param name="StartsAt">Start with the zone's offset, which distinguishes hours repeated at a clock change.</param>
+/// <param name="EndsAt">End, never after now.</param>
+/// <param name="FirstDay">First day in the zone.</param>
+/// <param name="LastDay">Last day that has started; the first day for buckets shorter than a day.</param>
+/// <param name="IsOpen">Whether it includes now, so that its numbers still change.</param>
+/// <param name="IsWhole">Whether it covers a full calendar unit, or all of it until now; false if the range cuts it.</param>
 public readonly record struct Bucket(DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateOnly FirstDay, DateOnly LastDay, bool IsOpen, bool IsWhole);

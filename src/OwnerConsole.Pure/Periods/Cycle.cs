@@ -1,18 +1,21 @@
 namespace OwnerConsole.Pure.Periods;
 
-/// <summary>Periods that follow one another from an anchor by the calendar of a zone, such as from the 31st to the 31st.</summary>
-/// <remarks>The n-th begins n units after the anchor, never one unit after the one before it: a month without a 31st moves one boundary and no other.</remarks>
-/// <param name="anchor">when one of them begins</param>
-/// <param name="unit">how long each is</param>
-/// <param name="zone">whose days and clock they are counted by</param>
+/// <summary>Consecutive periods from an anchor by the calendar of a zone, such as from the 31st to the 31st.</summary>
+/// <remarks>
+/// Each period starts a multiple of the unit after the anchor, not one unit after the previous period, so that a month without a 31st moves only one
+/// boundary.
+/// </remarks>
+/// <param name="anchor">Start of one of the periods.</param>
+/// <param name="unit">Length of each period.</param>
+/// <param name="zone">Zone of its days and clock.</param>
 public sealed class Cycle(DateTimeOffset anchor, Reset unit, Zone zone)
 {
-    /// <summary>Of what is never reset.</summary>
+    /// <summary>End of the period of a limit that never resets.</summary>
     public static readonly DateTimeOffset End = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     private readonly DateTime _anchor = zone.Here(anchor).DateTime;
 
-    /// <returns>the period in which an instant lies, also one before the anchor; 1970 to <see cref="End"/> where nothing is ever reset</returns>
+    /// <returns>The period that contains a time, also before the anchor; 1970 to <see cref="End"/> if it never resets.</returns>
     public Span At(DateTimeOffset at)
     {
         if (unit is Reset.Never)
@@ -25,7 +28,7 @@ public sealed class Cycle(DateTimeOffset anchor, Reset unit, Zone zone)
         return new(Begin(place), Begin(place + 1));
     }
 
-    /// <returns>when the n-th after the anchor's own begins; UTC</returns>
+    /// <returns>Start of the n-th period after the anchor's; UTC.</returns>
     private DateTimeOffset Begin(int place) =>
         zone.When(
                 unit switch
@@ -38,7 +41,7 @@ public sealed class Cycle(DateTimeOffset anchor, Reset unit, Zone zone)
             )
             .ToUniversalTime();
 
-    /// <summary>At most one off, because a month's end is clamped and a clock is put forward.</summary>
+    /// <summary>At most one off, because month ends are clamped and clocks change.</summary>
     private int Guess(DateTime clock) =>
         unit switch
         {
@@ -48,12 +51,12 @@ public sealed class Cycle(DateTimeOffset anchor, Reset unit, Zone zone)
             _ => clock.Year - _anchor.Year,
         };
 
-    /// <param name="StartsAt">included; UTC</param>
-    /// <param name="EndsAt">not included; UTC</param>
+    /// <param name="StartsAt">Start, inclusive; UTC.</param>
+    /// <param name="EndsAt">End, exclusive; UTC.</param>
     public readonly record struct Span(DateTimeOffset StartsAt, DateTimeOffset EndsAt);
 }
 
-/// <summary>After how long what is counted begins at nothing again.</summary>
+/// <summary>Interval after which a count resets.</summary>
 public enum Reset
 {
     /// <summary>At the anchor's time of day.</summary>
@@ -62,16 +65,16 @@ public enum Reset
     /// <summary>On the anchor's day of the week.</summary>
     Week,
 
-    /// <summary>On the anchor's day, or the month's last.</summary>
+    /// <summary>On the anchor's day, or the last day of the month.</summary>
     Month,
 
-    /// <summary>On the anchor's day; from 29 February on the 28th of other years.</summary>
+    /// <summary>On the anchor's date; for 29 February, on the 28th in other years.</summary>
     Year,
 
-    /// <summary>Counted for life.</summary>
+    /// <summary>Never resets.</summary>
     Never,
 
-    /// <summary>Of a rate, which has no periods: what was used comes back evenly within one.</summary>
+    /// <summary>For a rate limit, which has no periods: the used amount is replenished evenly within this time.</summary>
     Second,
 
     /// <inheritdoc cref="Second"/>

@@ -1,31 +1,31 @@
 namespace OwnerConsole.Pure.Periods;
 
-/// <summary>A stretch of time in a zone, and what it is called.</summary>
-/// <param name="StartsAt">included</param>
-/// <param name="EndsAt">not included; may lie ahead</param>
-/// <param name="Words">as one would say it, without the zone</param>
-/// <param name="Step">what the same stretch before it lies back by</param>
+/// <summary>A named time range in a zone.</summary>
+/// <param name="StartsAt">Start, inclusive.</param>
+/// <param name="EndsAt">End, exclusive; may be in the future.</param>
+/// <param name="Words">Readable name, without the zone.</param>
+/// <param name="Step">Distance to the preceding range of the same length.</param>
 public sealed record Period(DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Words, Step Step)
 {
-    /// <summary>So many of a unit, the one that runs included: the last 7 days end with today.</summary>
+    /// <summary>The last units including the current one: the last 7 days end with today.</summary>
     public static Period Last(int count, Stretch unit, Zone zone, DateTimeOffset now)
     {
         if (unit is Stretch.Hour)
             return new(zone.Here(now.AddHours(-count)), zone.Here(now), $"The last {Count(count, unit)}", new(0, 0, TimeSpan.FromHours(count)));
         var running = First(zone.DayOf(now), unit);
         var (from, to) = (Move(running, unit, 1 - count), Move(running, unit, 1));
-        var included = unit is Stretch.Day ? "today" : "this one";
-        var words = $"The last {Count(count, unit)}, {included} included: {PeriodWords.Of(zone.StartOf(from), zone.StartOf(to), zone)}";
+        var included = unit is Stretch.Day ? "today" : "the current one";
+        var words = $"The last {Count(count, unit)}, including {included}: {PeriodWords.Of(zone.StartOf(from), zone.StartOf(to), zone)}";
         return new(zone.StartOf(from), zone.StartOf(to), words, Steps(unit, count));
     }
 
-    /// <summary>The unit that runs now, to its end.</summary>
+    /// <summary>The complete current unit.</summary>
     public static Period This(Stretch unit, Zone zone, DateTimeOffset now) => Whole(First(zone.DayOf(now), unit), unit, zone);
 
-    /// <summary>The whole unit before the one that runs now.</summary>
+    /// <summary>The previous complete unit.</summary>
     public static Period Previous(Stretch unit, Zone zone, DateTimeOffset now) => Whole(Move(First(zone.DayOf(now), unit), unit, -1), unit, zone);
 
-    /// <summary>From one day to another, both included.</summary>
+    /// <summary>From one day to another, both inclusive.</summary>
     public static Period Days(DateOnly first, DateOnly last, Zone zone)
     {
         var (from, to) = (zone.StartOf(first), zone.StartOf(last.AddDays(1)));
@@ -36,14 +36,14 @@ public sealed record Period(DateTimeOffset StartsAt, DateTimeOffset EndsAt, stri
         return new(from, to, PeriodWords.Of(from, to, zone), step);
     }
 
-    /// <summary>From one instant on and before another.</summary>
+    /// <summary>From one instant (inclusive) to another (exclusive).</summary>
     public static Period Instants(DateTimeOffset from, DateTimeOffset to, Zone zone) =>
         new(zone.Here(from), zone.Here(to), PeriodWords.Of(from, to, zone), new(0, 0, to - from));
 
-    /// <summary>The same stretch one step earlier; of one that isn't over, as much as has passed of this one.</summary>
+    /// <summary>The same range one step earlier; if this one has not ended, only the elapsed part.</summary>
     public Period Before(Zone zone, DateTimeOffset now) => Shifted(zone, now, Step);
 
-    /// <summary>The same stretch one year earlier; of one that isn't over, as much as has passed of this one.</summary>
+    /// <summary>The same range one year earlier; if this one has not ended, only the elapsed part.</summary>
     public Period YearBefore(Zone zone, DateTimeOffset now) => Shifted(zone, now, new(12, 0, default));
 
     private static Period Whole(DateOnly first, Stretch unit, Zone zone)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OwnerConsole.Pure.Periods;
 
-/// <summary>Says a range as people do: March 2025; 3 to 9 March 2025; 12 Nov 2026, 14:00 to 15:30.</summary>
+/// <summary>Formats a range for people: March 2025; 3 to 9 March 2025; 12 Nov 2026, 14:00 to 15:30.</summary>
 internal static class PeriodWords
 {
     public static string Of(DateTimeOffset from, DateTimeOffset to, Zone zone)

@@ -1,23 +1,23 @@
 namespace OwnerConsole.Pure.Periods;
 
-/// <summary>A unit of the calendar that a range is asked in.</summary>
+/// <summary>Calendar unit of a requested range.</summary>
 public enum Stretch
 {
-    /// <summary>Of a watch, back from now.</summary>
+    /// <summary>Elapsed hours, counted back from now.</summary>
     Hour,
 
-    /// <summary>From midnight on.</summary>
+    /// <summary>Starts at midnight.</summary>
     Day,
 
-    /// <summary>From Monday on.</summary>
+    /// <summary>Starts on Monday.</summary>
     Week,
 
-    /// <summary>From the first on.</summary>
+    /// <summary>Starts on the first.</summary>
     Month,
 
-    /// <summary>Three months, from January, April, July or October on.</summary>
+    /// <summary>Three months, starting in January, April, July or October.</summary>
     Quarter,
 
-    /// <summary>From 1 January on.</summary>
+    /// <summary>Starts on 1 January.</summary>
     Year,
 }

@@ -4,28 +4,28 @@ using NodaTime.TimeZones;
 
 namespace OwnerConsole.Pure.Periods;
 
-/// <summary>The days and hours of one place. The one that turns ranges into instants; nothing else does.</summary>
+/// <summary>Days and hours of a time zone. Only this type converts ranges to instants.</summary>
 public sealed class Zone
 {
     private readonly DateTimeZone _zone;
 
     private Zone(DateTimeZone zone) => _zone = zone;
 
-    /// <summary>Those of the IANA database that stand for a place, and UTC; by name.</summary>
+    /// <summary>IANA zones with a location, and UTC, by name.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    ["UTC", .. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Order(StringComparer.Ordinal)]; // its own data have places
+    ["UTC", .. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Order(StringComparer.Ordinal)]; // includes locations.
 
-    /// <summary>Where no place's days are meant.</summary>
+    /// <summary>For ranges without a local calendar.</summary>
     public static Zone Utc { get; } = new(DateTimeZone.Utc);
 
-    /// <summary>Its IANA name.</summary>
+    /// <summary>IANA name.</summary>
     public string Id => _zone.Id;
 
-    /// <param name="id">an IANA name, such as Europe/Berlin</param>
-    /// <returns>null when there is none of this name</returns>
+    /// <param name="id">IANA name, such as Europe/Berlin.</param>
+    /// <returns>Null if there is no such zone.</returns>
     public static Zone? Find(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } zone ? new(zone) : null;
 
-    /// <returns>the first of these that is a zone; UTC when none is, so that one bad name that was stored takes no page down</returns>
+    /// <returns>The first valid zone among these, or UTC, so that one invalid stored name doesn't break a page.</returns>
     public static Zone FirstOf(params ReadOnlySpan<string?> ids)
     {
         foreach (var id in ids)
@@ -34,39 +34,41 @@ public sealed class Zone
         return Utc;
     }
 
-    /// <returns>the zone that someone probably meant, such as Europe/Berlin for Berlin; null when none is near</returns>
+    /// <returns>The most similar zone, such as Europe/Berlin for Berlin; null if none is similar.</returns>
     public static string? Nearest(string text) =>
         Names.FirstOrDefault(name => name.EndsWith("/" + text.Trim().Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)) ?? Texts.Nearest.Of(text, Names);
 
-    /// <returns>the same instant with this zone's offset</returns>
+    /// <returns>The same instant with this zone's offset.</returns>
     public DateTimeOffset Here(DateTimeOffset at) => At(Instant.FromDateTimeOffset(at));
 
-    /// <returns>the day that it is here</returns>
+    /// <returns>The current day in this zone.</returns>
     public DateOnly DayOf(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(_zone).Date.ToDateOnly();
 
-    /// <returns>the first instant of a day, which is not midnight where the clock is put forward then</returns>
+    /// <returns>The first instant of a day, which is not midnight if the clock is put forward at midnight.</returns>
     public DateTimeOffset StartOf(DateOnly day) => At(_zone.AtStartOfDay(day.ToLocalDate()).ToInstant());
 
     /// <inheritdoc cref="StartOf(DateOnly)"/>
-    /// <param name="day">null for none, which has no instant either</param>
+    /// <param name="day">The day; null for none.</param>
     public DateTimeOffset? StartOf(DateOnly? day) => day is { } one ? StartOf(one) : null;
 
-    /// <returns>the first instant after a day: when something is over that has it as its last; null for no last day</returns>
+    /// <returns>The first instant after a day, which is the end of a period with that last day; null if there is no last day.</returns>
     public DateTimeOffset? EndOf(DateOnly? day) => StartOf(day?.AddDays(1));
 
-    /// <param name="end">when something is over</param>
-    /// <returns>the last day here of which some is part of it: what <see cref="EndOf"/> was told, where that was of this zone</returns>
+    /// <param name="end">End of a period.</param>
+    /// <returns>The last day in this zone that is part of the period; the inverse of <see cref="EndOf"/> in the same zone.</returns>
     public DateOnly LastDay(DateTimeOffset end) => DayOf(end.AddTicks(-1));
 
-    /// <summary>The instant when the clock here shows this. A time that comes twice is its first; one that is left out is as much later.</summary>
+    /// <summary>
+    /// The instant at which the local clock shows this time. A repeated time is its first occurrence; a skipped time is moved forward.
+    /// </summary>
     public DateTimeOffset When(DateTime clock) => At(_zone.AtLeniently(LocalDateTime.FromDateTime(clock)).ToInstant());
 
-    /// <summary>Cuts a range along the calendar of this zone.</summary>
-    /// <param name="from">included</param>
-    /// <param name="to">not included</param>
-    /// <param name="grain">null for the whole range in one</param>
-    /// <param name="now">buckets that haven't begun are left out</param>
-    /// <returns>next to one another without gap or overlap; empty when the range lies after now</returns>
+    /// <summary>Splits a range along the calendar of this zone.</summary>
+    /// <param name="from">Start, inclusive.</param>
+    /// <param name="to">End, exclusive.</param>
+    /// <param name="grain">Null for a single bucket.</param>
+    /// <param name="now">Buckets that have not started are omitted.</param>
+    /// <returns>Adjacent buckets without gaps or overlaps; empty if the range is in the future.</returns>
     public IReadOnlyList<Bucket> Buckets(DateTimeOffset from, DateTimeOffset to, Grain? grain, DateTimeOffset now)
     {
         var buckets = new List<Bucket>();
@@ -83,7 +85,7 @@ public sealed class Zone
 
     private DateOnly LastDay(DateTimeOffset end, DateTimeOffset start) => end > start ? LastDay(end) : DayOf(start);
 
-    /// <returns>the boundary after this instant</returns>
+    /// <returns>The next boundary after this instant.</returns>
     private DateTimeOffset Next(DateTimeOffset at, Grain grain)
     {
         var day = DayOf(at);
@@ -96,7 +98,7 @@ public sealed class Zone
         };
     }
 
-    /// <returns>the boundary at or before this instant</returns>
+    /// <returns>The last boundary at or before this instant.</returns>
     private DateTimeOffset Begin(DateTimeOffset at, Grain grain)
     {
         var day = DayOf(at);

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace OwnerConsole.Pure.Proofs;
 
-/// <summary>What a log was at one moment: how many lines, and the root over all of them.</summary>
-/// <remarks>Source: C2SP tlog-checkpoint: three lines, each with its line feed.</remarks>
-/// <param name="Origin">the log's name, one for ever; no white space and no plus</param>
-/// <param name="Size">lines it stands for, from the first on</param>
-/// <param name="Root">32 bytes</param>
+/// <summary>State of a log at one time: the number of lines and the root over all of them.</summary>
+/// <remarks>Source: C2SP tlog-checkpoint: three lines, each with a line feed.</remarks>
+/// <param name="Origin">Permanent name of the log, without white space and plus signs.</param>
+/// <param name="Size">Number of lines covered, from the first on.</param>
+/// <param name="Root">Root hash of 32 bytes.</param>
 public sealed record Checkpoint(string Origin, long Size, byte[] Root)
 {
-    /// <summary>What the name of every log of this program begins with.</summary>
+    /// <summary>Prefix of the names of all logs of this program.</summary>
     public const string Ours = "owner-console/";
 
-    /// <summary>The bytes that are signed are this text in UTF-8.</summary>
+    /// <summary>Text whose UTF-8 bytes are signed.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n");
 
-    /// <exception cref="FormatException">not a checkpoint</exception>
+    /// <exception cref="FormatException">The text is not a checkpoint.</exception>
     public static Checkpoint Read(string text)
     {
         var lines = text.Split('\n');
@@ -28,6 +28,6 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
             && new Checkpoint(origin, count, root) is var read
             && read.Text == text
             ? read
-            : throw new FormatException("Not a checkpoint: it has a name, a number of lines and a root of 32 bytes in base64.");
+            : throw new FormatException("Not a checkpoint: expected a name, a number of lines and a 32-byte root in base64.");
     }
 }

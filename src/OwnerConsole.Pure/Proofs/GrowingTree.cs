@@ -1,14 +1,14 @@
 namespace OwnerConsole.Pure.Proofs;
 
-/// <summary>A tree that leaves are added to: it keeps one hash for each full subtree, so a million leaves take twenty.</summary>
+/// <summary>Merkle tree for appending leaves: it stores one hash per full subtree, so that a million leaves need twenty.</summary>
 public sealed class GrowingTree
 {
-    private readonly List<byte[]> _peaks = []; // of the full subtrees, the largest first: one for each bit of Size
+    private readonly List<byte[]> _peaks = []; // Hashes of the full subtrees, largest first: one for each set bit of Size.
 
-    /// <summary>Leaves so far.</summary>
+    /// <summary>Number of leaves.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Of all leaves so far; <see cref="MerkleTree.Empty"/> before the first.</summary>
+    /// <summary>Root of all leaves; <see cref="MerkleTree.Empty"/> without leaves.</summary>
     public byte[] Root
     {
         get
@@ -22,7 +22,7 @@ public sealed class GrowingTree
         }
     }
 
-    /// <param name="leaf">a hash from <see cref="MerkleTree.Leaf"/></param>
+    /// <param name="leaf">A hash from <see cref="MerkleTree.Leaf"/>.</param>
     public void Add(byte[] leaf)
     {
         for (var full = Size; long.IsOddInteger(full); full >>= 1)

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace OwnerConsole.Pure.Proofs;
 
-/// <summary>Checkpoints as people keep them: a file of notes, the text of letters with words around the notes, or letters as a mail program saves them.</summary>
+/// <summary>Reads stored checkpoints: a file of notes, the text of emails that contain notes, or emails saved by a mail program.</summary>
 public static class KeptCheckpoints
 {
     private const int LinesOfNote = 5;
 
-    /// <returns>at least one, in the order they stand there</returns>
-    /// <exception cref="FormatException">there is none, or one of them can't be read</exception>
+    /// <returns>At least one checkpoint, in the order of the text.</returns>
+    /// <exception cref="FormatException">There is none, or one of them is malformed.</exception>
     public static IReadOnlyList<SignedCheckpoint> Read(string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -16,7 +16,7 @@ public static class KeptCheckpoints
             lines.SkipWhile(string.IsNullOrWhiteSpace).FirstOrDefault()?.StartsWith(Checkpoint.Ours, StringComparison.Ordinal) == true
                 ? SignedCheckpoint.ReadAll(string.Join('\n', lines))
                 : [.. Within(lines), .. Letters(lines).SelectMany(letter => Within(letter.ReplaceLineEndings("\n").Split('\n')))];
-        return read.Count > 0 ? read : throw new FormatException("No signed note stands in it.");
+        return read.Count > 0 ? read : throw new FormatException("It contains no signed note.");
     }
 
     private static IEnumerable<SignedCheckpoint> Within(string[] lines) =>
@@ -27,7 +27,7 @@ public static class KeptCheckpoints
 
     private static bool IsSignature(string line) => line.StartsWith(SignedCheckpoint.Dash + Checkpoint.Ours, StringComparison.Ordinal);
 
-    /// <summary>The plain text in letters as they were sent: a header that says so, an empty line, and base64 up to the next empty line or boundary.</summary>
+    /// <summary>Extracts the plain text of raw emails: a matching header, an empty line, and base64 up to the next empty line or boundary.</summary>
     private static List<string> Letters(string[] lines)
     {
         var letters = new List<string>();

@@ -3,26 +3,26 @@ using System.Security.Cryptography;
 
 namespace OwnerConsole.Pure.Proofs;
 
-/// <summary>One hash over a list of entries, and short proofs that an entry is in it, or that a longer list begins with a shorter one.</summary>
+/// <summary>A hash over a list of entries, with short proofs that an entry is included or that a longer list extends a shorter one.</summary>
 /// <remarks>Source: RFC 9162, section 2.1 (the same tree as RFC 6962), with SHA-256.</remarks>
 public static class MerkleTree
 {
-    /// <summary>The root of no entries: the hash of nothing.</summary>
+    /// <summary>Root of an empty list: the hash of no bytes.</summary>
     public static byte[] Empty => SHA256.HashData([]);
 
-    /// <returns>SHA-256 of a zero byte and the entry: never the same as a node's</returns>
+    /// <returns>SHA-256 of a zero byte and the entry, which never equals the hash of a node.</returns>
     public static byte[] Leaf(ReadOnlySpan<byte> entry) => SHA256.HashData([0, .. entry]);
 
-    /// <returns>SHA-256 of a one byte and the two below</returns>
+    /// <returns>SHA-256 of a one byte and both child hashes.</returns>
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => SHA256.HashData([1, .. left, .. right]);
 
-    /// <param name="leaves">hashes from <see cref="Leaf"/>, in order</param>
+    /// <param name="leaves">Hashes from <see cref="Leaf"/>, in order.</param>
     public static byte[] Root(IReadOnlyList<byte[]> leaves) => Root(leaves, 0, leaves.Count);
 
-    /// <param name="leaves">all of them, in order</param>
-    /// <param name="index">of the leaf that is proved, from 0</param>
-    /// <returns>the neighbours from the leaf up to the root; none in a tree of one</returns>
-    /// <exception cref="ArgumentOutOfRangeException">there is no such leaf</exception>
+    /// <param name="leaves">All leaves, in order.</param>
+    /// <param name="index">Index of the leaf to prove, starting at 0.</param>
+    /// <returns>Sibling hashes from the leaf up to the root; none for a single leaf.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such leaf.</exception>
     public static IReadOnlyList<byte[]> Inclusion(IReadOnlyList<byte[]> leaves, int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -38,10 +38,11 @@ public static class MerkleTree
         return path;
     }
 
-    /// <param name="leaves">all of them, in order</param>
-    /// <param name="size">of the shorter list, 0 to all</param>
-    /// <returns>what <see cref="Extends"/> needs to see that the first <paramref name="size"/> leaves are still the same; none for nothing and for all</returns>
-    /// <exception cref="ArgumentOutOfRangeException">the shorter list is longer</exception>
+    /// <param name="leaves">All leaves, in order.</param>
+    /// <param name="size">Size of the shorter list, 0 to the number of leaves.</param>
+    /// <returns>Proof for <see cref="Extends"/> that the first <paramref name="size"/> leaves are unchanged; empty if the size is 0 or includes all
+    /// leaves.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The shorter list is longer than the list.</exception>
     public static IReadOnlyList<byte[]> Consistency(IReadOnlyList<byte[]> leaves, int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
@@ -62,7 +63,9 @@ public static class MerkleTree
         return path;
     }
 
-    /// <summary>Is this leaf the one at <paramref name="index"/> of the <paramref name="size"/> that <paramref name="root"/> stands for?</summary>
+    /// <summary>
+    /// Whether this leaf is at <paramref name="index"/> in the list of <paramref name="size"/> leaves with this <paramref name="root"/>.
+    /// </summary>
     public static bool Includes(byte[] root, long size, long index, byte[] leaf, IReadOnlyList<byte[]> path)
     {
         if (index < 0 || index >= size)
@@ -84,7 +87,7 @@ public static class MerkleTree
         return last == 0 && hash.AsSpan().SequenceEqual(root);
     }
 
-    /// <summary>Does the list behind <paramref name="root"/> begin with the one behind <paramref name="oldRoot"/>?</summary>
+    /// <summary>Whether the list with <paramref name="root"/> starts with the list with <paramref name="oldRoot"/>.</summary>
     public static bool Extends(byte[] oldRoot, long oldSize, byte[] root, long size, IReadOnlyList<byte[]> path)
     {
         if (oldSize < 0 || oldSize > size)
@@ -116,7 +119,7 @@ public static class MerkleTree
         return last == 0 && before.AsSpan().SequenceEqual(oldRoot) && now.AsSpan().SequenceEqual(root);
     }
 
-    /// <summary>A last node without a neighbour goes up as it is.</summary>
+    /// <summary>A last node without a sibling moves up unchanged.</summary>
     private static (long At, long Last) Up(long at, long last)
     {
         while (long.IsEvenInteger(at) && at != 0)
@@ -132,6 +135,6 @@ public static class MerkleTree
         return tree.Root;
     }
 
-    /// <returns>the largest power of two below <paramref name="count"/>, which is at least 2</returns>
+    /// <returns>The largest power of two below <paramref name="count"/>, which must be at least 2.</returns>
     private static int Split(int count) => 1 << BitOperations.Log2((uint)count - 1);
 }

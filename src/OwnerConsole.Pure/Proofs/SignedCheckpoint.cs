@@ -3,20 +3,23 @@ using System.Text;
 
 namespace OwnerConsole.Pure.Proofs;
 
-/// <summary>A checkpoint with the log's signature under it.</summary>
-/// <remarks>Source: C2SP signed-note with signature type 2: ECDSA P-256 over SHA-256 in DER, after the first four bytes of SHA-256 over the public key (SPKI).</remarks>
-/// <param name="Checkpoint">what is signed</param>
-/// <param name="KeyId">four bytes that say which key signed</param>
-/// <param name="Signature">DER, as openssl reads it</param>
+/// <summary>A checkpoint with the log's signature.</summary>
+/// <remarks>
+/// Source: C2SP signed-note with signature type 2: ECDSA P-256 over SHA-256 in DER, preceded by the first four bytes of the SHA-256 of the public key
+/// (SPKI).
+/// </remarks>
+/// <param name="Checkpoint">The signed checkpoint.</param>
+/// <param name="KeyId">Four bytes that identify the signing key.</param>
+/// <param name="Signature">DER-encoded signature, as read by openssl.</param>
 public sealed record SignedCheckpoint(Checkpoint Checkpoint, byte[] KeyId, byte[] Signature)
 {
     internal const string Dash = "— ";
 
-    /// <summary>The whole text, as it is stored, handed out and anchored.</summary>
+    /// <summary>The complete text, as stored, exported and anchored.</summary>
     public string Note => $"{Checkpoint.Text}\n{Dash}{Checkpoint.Origin} {Convert.ToBase64String([.. KeyId, .. Signature])}\n";
 
-    /// <param name="checkpoint">what the key's owner has seen to be right</param>
-    /// <param name="key">on the curve P-256, with its private part</param>
+    /// <param name="checkpoint">Checkpoint verified by the owner of the key.</param>
+    /// <param name="key">Private key on the curve P-256.</param>
     public static SignedCheckpoint Sign(Checkpoint checkpoint, ECDsa key) =>
         new(
             checkpoint,
@@ -24,7 +27,7 @@ public sealed record SignedCheckpoint(Checkpoint Checkpoint, byte[] KeyId, byte[
             key.SignData(Encoding.UTF8.GetBytes(checkpoint.Text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
         );
 
-    /// <param name="publicKey">subject public key info, DER</param>
+    /// <param name="publicKey">DER-encoded subject public key info.</param>
     public bool IsSignedBy(byte[] publicKey)
     {
         if (!KeyId.AsSpan().SequenceEqual(IdOf(publicKey)))
@@ -34,23 +37,23 @@ public sealed record SignedCheckpoint(Checkpoint Checkpoint, byte[] KeyId, byte[
         return key.VerifyData(Encoding.UTF8.GetBytes(Checkpoint.Text), Signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
     }
 
-    /// <exception cref="FormatException">not a note with one signature of this kind</exception>
+    /// <exception cref="FormatException">The text is not a note with one signature of this kind.</exception>
     public static SignedCheckpoint Read(string note)
     {
         var end = note.IndexOf("\n\n", StringComparison.Ordinal);
         if (end < 0)
-            throw new FormatException("Not a signed note: no empty line stands before a signature.");
+            throw new FormatException("Not a signed note: there is no empty line before a signature.");
         var checkpoint = Checkpoint.Read(note[..(end + 1)]);
         var prefix = Dash + checkpoint.Origin + " ";
         var signed = note[(end + 2)..].TrimEnd('\n');
         if (!signed.StartsWith(prefix, StringComparison.Ordinal))
-            throw new FormatException("Not a signed note: its last line is no signature of the log.");
+            throw new FormatException("Not a signed note: its last line is not a signature of the log.");
         var bytes = Convert.FromBase64String(signed[prefix.Length..]);
         return bytes.Length > 4 ? new(checkpoint, bytes[..4], bytes[4..]) : throw new FormatException("Not a signed note: the signature is too short.");
     }
 
-    /// <summary>Reads a file that notes were appended to, one after the other; empty lines between them say nothing.</summary>
-    /// <exception cref="FormatException">a part of it is no note</exception>
+    /// <summary>Reads a file of appended notes; empty lines between them are ignored.</summary>
+    /// <exception cref="FormatException">A part of the file is not a note.</exception>
     public static IReadOnlyList<SignedCheckpoint> ReadAll(string notes)
     {
         var read = new List<SignedCheckpoint>();

@@ -1,11 +1,11 @@
 namespace OwnerConsole.Pure.Signing;
 
-/// <summary>RFC 4648 base 32 without padding: the form in which authenticator apps take a key that is typed by hand.</summary>
+/// <summary>RFC 4648 base 32 without padding, used by authenticator apps for manually entered keys.</summary>
 public static class Base32
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <returns>eight letters for each five bytes, the last group cut short; empty for no bytes</returns>
+    /// <returns>Eight characters per five bytes, with a shorter last group; empty for no bytes.</returns>
     public static string Format(ReadOnlySpan<byte> bytes)
     {
         var text = new System.Text.StringBuilder((bytes.Length * 8 + 4) / 5);

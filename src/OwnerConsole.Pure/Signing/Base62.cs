@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace OwnerConsole.Pure.Signing;
 
-/// <summary>Numbers as digits and letters of fixed length: nothing that a double click or a shell would split.</summary>
+/// <summary>Fixed-length numbers made of digits and letters, which neither a double click nor a shell splits.</summary>
 internal static class Base62
 {
     public const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /// <returns>the lowest <paramref name="length"/> digits of the unsigned number that the bytes are</returns>
+    /// <returns>The lowest <paramref name="length"/> digits of the bytes as an unsigned number.</returns>
     public static string Format(ReadOnlySpan<byte> bytes, int length)
     {
         var number = new BigInteger(bytes, isUnsigned: true, isBigEndian: true);

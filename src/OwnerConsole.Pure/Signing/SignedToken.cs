@@ -5,16 +5,16 @@ using System.Text.Json;
 
 namespace OwnerConsole.Pure.Signing;
 
-/// <summary>A signed token that any JWT library verifies: JWS compact form, ES256 and nothing else.</summary>
-/// <remarks>Source: RFC 7515, 7518 §3.4 (P-256, SHA-256, the signature as r and s joined) and 7519.</remarks>
+/// <summary>A signed token that any JWT library can verify: JWS compact form with ES256 only.</summary>
+/// <remarks>Source: RFC 7515, 7518 §3.4 (P-256, SHA-256, the signature as concatenated r and s) and 7519.</remarks>
 public static class SignedToken
 {
     private const string Algorithm = "ES256";
 
-    /// <param name="key">on the curve P-256</param>
-    /// <param name="keyId">by which the reader finds the public key</param>
-    /// <param name="claims">a JSON object</param>
-    /// <param name="type">what it is for, so that no token is taken for one of another kind: RFC 8725 §3.11</param>
+    /// <param name="key">Key on the curve P-256.</param>
+    /// <param name="keyId">Id by which the recipient finds the public key.</param>
+    /// <param name="claims">A JSON object.</param>
+    /// <param name="type">Purpose of the token, so that it can't be used as a token of another kind: RFC 8725 §3.11.</param>
     public static string Sign(ECDsa key, string keyId, JsonElement claims, string type = "JWT")
     {
         var head = Base64Url.EncodeToString(
@@ -31,7 +31,7 @@ public static class SignedToken
         return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
     }
 
-    /// <returns>the claims; null for anything that this key has not signed by ES256</returns>
+    /// <returns>The claims; null for anything not signed by this key with ES256.</returns>
     public static JsonElement? Read(ECDsa key, string token)
     {
         try
@@ -47,11 +47,11 @@ public static class SignedToken
         }
         catch (Exception error) when (error is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return null; // made up or cut
+            return null; // Invented or truncated.
         }
     }
 
-    /// <returns>the public key as a JSON Web Key, RFC 7517</returns>
+    /// <returns>The public key as a JSON Web Key, RFC 7517.</returns>
     public static object PublicKey(ECDsa key, string keyId)
     {
         var point = key.ExportParameters(includePrivateParameters: false).Q;

@@ -5,23 +5,23 @@ using System.Text;
 
 namespace OwnerConsole.Pure.Signing;
 
-/// <summary>Time-based one-time passwords of six digits, thirty seconds each.</summary>
+/// <summary>Time-based one-time passwords with six digits, valid for thirty seconds each.</summary>
 /// <remarks>
-/// Source: RFC 6238 over RFC 4226, with HMAC-SHA-1 because that is what authenticator apps agree on. The clock and the memory of the last
-/// accepted step are the caller's: a code is worth one sign-in only when steps up to the last accepted one are refused.
+/// Source: RFC 6238 over RFC 4226, with HMAC-SHA-1 because that is what authenticator apps support. The caller provides the clock and stores the last
+/// accepted step: a code is valid for one sign-in only if steps up to the last accepted one are rejected.
 /// </remarks>
 public static class Totp
 {
-    /// <summary>Seconds one code is shown.</summary>
+    /// <summary>Duration of one code in seconds.</summary>
     public const int Period = 30;
 
-    /// <summary>Bytes of a key: the length of the hash, as RFC 4226 recommends.</summary>
+    /// <summary>Length of a key in bytes: the length of the hash, as recommended by RFC 4226.</summary>
     public const int KeyLength = 20;
 
-    /// <returns>the number of the step that <paramref name="at"/> lies in</returns>
+    /// <returns>The number of the step that contains <paramref name="at"/>.</returns>
     public static long Step(DateTimeOffset at) => Math.DivRem(at.ToUnixTimeSeconds(), Period).Quotient;
 
-    /// <returns>six digits, leading zeros kept</returns>
+    /// <returns>Six digits with leading zeros.</returns>
     public static string Code(ReadOnlySpan<byte> key, long step)
     {
         Span<byte> counter = stackalloc byte[8];
@@ -32,12 +32,12 @@ public static class Totp
         return (number % 1_000_000).ToString("000000", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Which step a typed code belongs to: the present one, or a neighbour, because clocks differ and people type slowly.</summary>
-    /// <param name="key">the shared key</param>
-    /// <param name="code">what was typed, digits only</param>
-    /// <param name="now">the present step</param>
-    /// <param name="last">the last step whose code was accepted; it and earlier ones are replays</param>
-    /// <returns>the step to remember as accepted; null when the code fits none</returns>
+    /// <summary>Finds the step of a code: the current one or a neighbour, because clocks differ and typing takes time.</summary>
+    /// <param name="key">The shared key.</param>
+    /// <param name="code">The entered code, digits only.</param>
+    /// <param name="now">The current step.</param>
+    /// <param name="last">The last step whose code was accepted; it and earlier ones are replays.</param>
+    /// <returns>The step to store as accepted; null if the code is invalid.</returns>
     public static long? Accepted(ReadOnlySpan<byte> key, string code, long now, long last)
     {
         long? accepted = null;
@@ -51,7 +51,7 @@ public static class Totp
         return accepted;
     }
 
-    /// <returns>the address that authenticator apps read from a QR code (Key URI format)</returns>
+    /// <returns>The URI that authenticator apps read from a QR code (Key URI format).</returns>
     public static string Address(string issuer, string account, ReadOnlySpan<byte> key) =>
         $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}?secret={Base32.Format(key)}&issuer={Uri.EscapeDataString(issuer)}";
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace OwnerConsole.Pure.Texts;
 
-/// <summary>Texts in which nobody sees anything.</summary>
+/// <summary>Detects texts without visible characters.</summary>
 public static class Blank
 {
-    /// <summary>Letters of Unicode that are drawn as nothing.</summary>
+    /// <summary>Unicode letters without a visible glyph.</summary>
     private const string InvisibleLetters = "\u115F\u1160\u3164\uFFA0";
 
-    /// <returns>whether a text has nothing but white space and characters that are not drawn, such as a zero-width space</returns>
+    /// <returns>Whether a text contains only white space and invisible characters, such as a zero-width space.</returns>
     public static bool Is(string? text) => text is null || text.All(IsInvisible);
 
     private static bool IsInvisible(char character) =>

@@ -3,14 +3,17 @@ using System.Text;
 
 namespace OwnerConsole.Pure.Texts;
 
-/// <summary>Unicode's composed form (NFC), in which the same name is the same letters however it was typed. Written here because .NET leaves texts as they are where it runs without the ICU library, as we do.</summary>
+/// <summary>
+/// Unicode's composed form (NFC), so that equal names have equal characters however they were typed. Implemented here because .NET doesn't normalize
+/// without the ICU library.
+/// </summary>
 /// <remarks>Source: Unicode Standard Annex 15.</remarks>
 public static class Composed
 {
-    /// <summary>Below it every text is composed.</summary>
+    /// <summary>Texts below this code point are always composed.</summary>
     private const char FirstMark = '\u0300';
 
-    // Korean syllables are computed: a lead, a vowel, and perhaps a tail.
+    // Hangul syllables are computed from a lead, a vowel and an optional tail.
     private const int Syllable = 0xAC00,
         Lead = 0x1100,
         Vowel = 0x1161,
@@ -27,7 +30,7 @@ public static class Composed
         .SelectMany(range => Enumerable.Range(range[0], range[1] - range[0] + 1).Select(mark => (Mark: mark, Place: range[2])))
         .ToFrozenDictionary(one => one.Mark, one => one.Place);
 
-    /// <param name="text">half of a letter stays where it stands</param>
+    /// <param name="text">Text to compose; unpaired surrogates are kept.</param>
     public static string Of(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange(FirstMark, char.MaxValue))
@@ -42,7 +45,7 @@ public static class Composed
         return Written(Together(letters));
     }
 
-    /// <summary>A letter's parts, down to those that have none.</summary>
+    /// <summary>Decomposes a character recursively.</summary>
     private static void Take(int letter, List<int> into)
     {
         if (letter - Syllable is >= 0 and < Leads * Vowels * Tails and var place)
@@ -62,7 +65,7 @@ public static class Composed
             into.Add(letter);
     }
 
-    /// <summary>The marks at one letter come in the order of their places.</summary>
+    /// <summary>Sorts the marks of a character by combining class.</summary>
     private static void Order(List<int> letters)
     {
         for (var at = 0; at < letters.Count; at++)
@@ -85,7 +88,7 @@ public static class Composed
         foreach (var letter in letters)
         {
             var place = Place(letter);
-            var isNext = starter == found.Count - 1; // nothing stands between
+            var isNext = starter == found.Count - 1; // There is no mark in between.
             if (starter >= 0 && (isNext || (last < place && last > 0)) && Whole(found[starter], letter) is { } whole)
             {
                 found[starter] = whole;

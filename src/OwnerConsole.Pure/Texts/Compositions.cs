@@ -1,9 +1,11 @@
 namespace OwnerConsole.Pure.Texts;
 
-/// <summary>How letters are put together and taken apart: the canonical mappings of the Unicode Character Database, version 14. What was put together once stays so in every later version.</summary>
+/// <summary>
+/// Canonical composition and decomposition mappings of the Unicode Character Database, version 14. Compositions never change in later versions.
+/// </summary>
 internal static class Compositions
 {
-    /// <summary>Each mark with the letters that it can be put on, and what they are with it.</summary>
+    /// <summary>Each combining mark with its base characters and the composed results.</summary>
     public static readonly (string Mark, string Letters, string Whole)[] Pairs =
     [
         (
@@ -83,7 +85,7 @@ internal static class Compositions
         ("\U00011930", "\U00011935", "\U00011938"),
     ];
 
-    /// <summary>What is only taken apart: a letter and its two parts, one after the other.</summary>
+    /// <summary>Characters that are only decomposed: a character followed by its two parts.</summary>
     public const string Apart =
         "\u0344\u0308\u0301\u0958क\u093C\u0959ख\u093C\u095Aग\u093C\u095Bज\u093C\u095Cड\u093C\u095Dढ\u093C\u095Eफ\u093C\u095Fय\u093C\u09DCড\u09BC\u09DDঢ\u09BC\u09DFয\u09BC"
         + "\u0A33ਲ\u0A3C\u0A36ਸ\u0A3C\u0A59ਖ\u0A3C\u0A5Aਗ\u0A3C\u0A5Bਜ\u0A3C\u0A5Eਫ\u0A3C\u0B5Cଡ\u0B3C\u0B5Dଢ\u0B3C\u0F43ག\u0FB7\u0F4Dཌ\u0FB7\u0F52ད\u0FB7\u0F57བ\u0FB7\u0F5Cཛ\u0FB7"
@@ -96,7 +98,7 @@ internal static class Compositions
         + "\U0001D163\U0001D15F\U0001D171\U0001D164\U0001D15F\U0001D172\U0001D1BB𝆹\U0001D165\U0001D1BC𝆺\U0001D165\U0001D1BD\U0001D1BB\U0001D16E\U0001D1BE\U0001D1BC\U0001D16E"
         + "\U0001D1BF\U0001D1BB\U0001D16F\U0001D1C0\U0001D1BC\U0001D16F";
 
-    /// <summary>Letters that are another one, from the first on one after the other.</summary>
+    /// <summary>Singleton decompositions: pairs of a character and its replacement.</summary>
     public static readonly (int First, string Are)[] Same =
     [
         (0x0340, "\u0300\u0301"),
@@ -152,7 +154,7 @@ internal static class Compositions
         ),
     ];
 
-    /// <summary>Marks by the place at a letter where they stand: the first, the last and the place, one after the other. Those of one place keep their order.</summary>
+    /// <summary>Combining classes: first mark, last mark and class of each range. Marks of one class keep their order.</summary>
     public const string Places =
         "\u0300\u0314\u00E6\u0315\u0315\u00E8\u0316\u0319\u00DC\u031A\u031A\u00E8\u031B\u031B\u00D8\u031C\u0320\u00DC\u0321\u0322\u00CA\u0323\u0326\u00DC\u0327\u0328\u00CA"
         + "\u0329\u0333\u00DC\u0334\u0338\u0001\u0339\u033C\u00DC\u033D\u0344\u00E6\u0345\u0345\u00F0\u0346\u0346\u00E6\u0347\u0349\u00DC\u034A\u034C\u00E6\u034D\u034E\u00DC"

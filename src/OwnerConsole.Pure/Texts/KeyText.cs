@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace OwnerConsole.Pure.Texts;
 
-/// <summary>The form of a key that an application and its owner both write, such as a plan's or a feature's.</summary>
+/// <summary>Format of keys written by both applications and owners, such as those of plans and features.</summary>
 public static partial class KeyText
 {
-    /// <returns>matches 1 to 64 small letters, digits, points, dashes or underscores, of which the first is a letter or a digit; nothing else, and not the empty text</returns>
+    /// <returns>Matches 1 to 64 lowercase letters, digits, points, dashes or underscores, starting with a letter or digit.</returns>
     [GeneratedRegex(@"^[a-z0-9][a-z0-9._\-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     public static partial Regex Form();
 }

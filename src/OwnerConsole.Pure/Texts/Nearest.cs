@@ -1,9 +1,9 @@
 namespace OwnerConsole.Pure.Texts;
 
-/// <summary>What someone probably meant who mistyped one of several words.</summary>
+/// <summary>Finds the word that was probably meant by a mistyped one.</summary>
 public static class Nearest
 {
-    /// <returns>the known word with the fewest changed letters; null when none is near: at most a third of the letters may differ, capitals count as small ones</returns>
+    /// <returns>The known word with the fewest differences, ignoring case; null if more than a third of the characters differ.</returns>
     public static string? Of(string text, IEnumerable<string> known)
     {
         var most = Math.Max(1, text.Length / 3);
@@ -19,7 +19,7 @@ public static class Nearest
                 .Word;
     }
 
-    /// <summary>Letters that are inserted, left out, replaced or swapped with the next one (optimal string alignment).</summary>
+    /// <summary>Number of insertions, deletions, replacements and swaps of adjacent characters (optimal string alignment).</summary>
     private static int Changes(string one, string other)
     {
         var distance = new int[one.Length + 1, other.Length + 1];

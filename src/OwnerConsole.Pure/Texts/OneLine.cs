@@ -1,10 +1,10 @@
 namespace OwnerConsole.Pure.Texts;
 
-/// <summary>A text in one line that people or programs tell something by, such as its name.</summary>
+/// <summary>A single-line text, such as a name.</summary>
 public static class OneLine
 {
-    /// <param name="text">with the spaces that somebody typed around it</param>
-    /// <param name="most">UTF-16 code units, without those spaces</param>
-    /// <returns>false for an empty or blank text, a longer one, and one with a control character anywhere</returns>
+    /// <param name="text">Text including surrounding spaces.</param>
+    /// <param name="most">Maximum length in UTF-16 code units, without surrounding spaces.</param>
+    /// <returns>False if the text is empty, blank, too long, or contains a control character.</returns>
     public static bool Fits(string text, int most) => !string.IsNullOrWhiteSpace(text) && text.Trim().Length <= most && !text.Any(char.IsControl);
 }

@@ -27,7 +27,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     [InlineData("""{"plan_items":[{"plan":"pro","interval":"decade","currency":"USD"}]}""", "plan_items[0].interval: must be one of day, week, month, year.")]
     [InlineData("""{"plan_items":"pro"}""", "plan_items: must be a list.")]
     [InlineData("""{"plan_items":[{"plan":"pro","quantity":"2"}]}""", "plan_items[0].quantity: must be a whole number.")]
-    [InlineData("""{"opened_at":"yesterday"}""", "opened_at: must be an instant of RFC 3339, such as 2026-11-20T10:00:00Z.")]
+    [InlineData("""{"opened_at":"yesterday"}""", "opened_at: must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.")]
     public async Task A_value_of_the_wrong_kind_is_answered_with_those_that_are_right(string body, string detail)
     {
         var app = await Application.Connect(console);

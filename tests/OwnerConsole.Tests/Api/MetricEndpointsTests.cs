@@ -22,7 +22,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
             .EnumerateArray()
             .Single(metric => metric.GetProperty("id").GetString() == "tenants.opened");
 
-        opened.GetProperty("says").GetString().ShouldBe("Tenants that signed up, trials included.");
+        opened.GetProperty("says").GetString().ShouldBe("Tenants that signed up, including trials.");
         opened.GetProperty("good").GetString().ShouldBe("up");
         opened.GetProperty("min_grain").GetString().ShouldBe("hour");
         opened.GetProperty("dimensions").EnumerateArray().Select(one => one.GetProperty("name").GetString()).ShouldBe(["plan", "country", "source", "tenant"]);
@@ -39,37 +39,37 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Theory]
-    [InlineData("""{"metrics": ["tenants.nope"], "range": {"last": "7d"}}""", "metrics", "There is no metric tenants.nope")]
+    [InlineData("""{"metrics": ["tenants.nope"], "range": {"last": "7d"}}""", "metrics", "No metric has the id tenants.nope")]
     [InlineData("""{"metrics": [], "range": {"last": "7d"}}""", "metrics", "1 to 40")]
     [InlineData("""{"metrics": ["tenants.opened"]}""", "range", "required")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {}}""", "range", "one of last, this, previous, or from and to")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7 days"}}""", "range.last", "such as 30d")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "0d"}}""", "range.last", "at least 1")]
-    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "99999m"}}""", "range.last", "hundred years")]
-    [InlineData("""{"metrics": ["tenants.opened"], "range": {"from": "2026-03-02", "to": "2026-03-01"}}""", "range", "ends before it begins")]
-    [InlineData("""{"metrics": ["tenants.opened"], "range": {"from": "2026-02-30", "to": "2026-03-01"}}""", "range.from", "is a day, such as")]
-    [InlineData("""{"metrics": ["tenants.opened"], "range": {"from": "2150-01-01", "to": "2150-03-01"}}""", "range", "lies ahead")]
+    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "99999m"}}""", "range.last", "100 years")]
+    [InlineData("""{"metrics": ["tenants.opened"], "range": {"from": "2026-03-02", "to": "2026-03-01"}}""", "range", "ends before it starts")]
+    [InlineData("""{"metrics": ["tenants.opened"], "range": {"from": "2026-02-30", "to": "2026-03-01"}}""", "range.from", "must be a date, such as")]
+    [InlineData("""{"metrics": ["tenants.opened"], "range": {"from": "2150-01-01", "to": "2150-03-01"}}""", "range", "must not start in the future")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"this": "hour"}}""", "range.this", "one of day, week")]
-    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "zone": "Mars/Olympus"}""", "zone", "There is no zone Mars/Olympus")]
+    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "zone": "Mars/Olympus"}""", "zone", "Mars/Olympus is not a time zone")]
     [InlineData(
         """{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "dimensions": ["colour"]}""",
         "dimensions",
-        "can't be cut by colour. It can by: plan, country"
+        "can't be grouped by colour. Allowed dimensions: plan, country"
     )]
     [InlineData(
         """{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "filters": [{"dimension": "colour", "any": ["red"]}]}""",
         "filters",
-        "can't be cut by colour"
+        "can't be grouped by colour"
     )]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "filters": [{"dimension": "plan", "any": []}]}""", "filters", "1 to 500 values")]
-    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "36m"}, "grain": "hour"}""", "grain", "10000 at most")]
+    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "36m"}, "grain": "hour"}""", "grain", "at most 10000")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "grain": "fortnight"}""", "grain", "must be one of hour, day, week, month")]
-    [InlineData("""{"metrics": ["tenants.active_7d"], "range": {"last": "2d"}, "grain": "hour"}""", "grain", "isn't kept by the hour")]
-    [InlineData("""{"metrics": ["tenants.active_7d"], "range": {"from": "2025-01-01T12:00:00Z", "to": "2025-01-03"}}""", "range", "ask for whole days")]
-    [InlineData("""{"metrics": ["tenants.active_7d"], "range": {"previous": "week"}, "dimensions": ["status"]}""", "dimensions", "isn't kept")]
+    [InlineData("""{"metrics": ["tenants.active_7d"], "range": {"last": "2d"}, "grain": "hour"}""", "grain", "has no hourly data")]
+    [InlineData("""{"metrics": ["tenants.active_7d"], "range": {"from": "2025-01-01T12:00:00Z", "to": "2025-01-03"}}""", "range", "Request whole days")]
+    [InlineData("""{"metrics": ["tenants.active_7d"], "range": {"previous": "week"}, "dimensions": ["status"]}""", "dimensions", "isn't stored")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "limit": 501}""", "limit", "1 to 500")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "order": "random"}""", "order", "one of -value")]
-    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "sum": true}""", "sum", "not known here")]
+    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "sum": true}""", "sum", "is not a known field")]
     public async Task Bad_questions_are_answered_in_the_askers_words(string body, string field, string why)
     {
         var app = await Application.Connect(console);

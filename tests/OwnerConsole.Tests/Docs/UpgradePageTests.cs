@@ -68,7 +68,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
 
         rows.RemoveAll(row => row.StartsWith("The role oc_bound is missing", StringComparison.Ordinal)).ShouldBe(1); // on a server that isn't ours: OutsideTests take it away
         rows.Count.ShouldBe(4);
-        rows[0].ShouldBe("Migration … waits for a table that somebody else holds"); // a minute's worth: MigratorTests hold a table
+        rows[0].ShouldBe("Migration … is blocked by a lock on a table"); // a minute's worth: MigratorTests hold a table
         foreach (var ((spoilt, mended), row) in troubles.Zip(rows.Skip(1)))
         {
             await _machine.Typed(Variables + spoilt);

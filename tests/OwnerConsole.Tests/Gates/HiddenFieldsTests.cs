@@ -65,7 +65,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
 
         wrong.ShouldBeEmpty();
         await bea.Get("/revenue");
-        bea.Page.ShouldContain("Your role hides amounts of money. This is about them.");
+        bea.Page.ShouldContain("Your role hides amounts of money. This request needs them.");
     }
 
     private IEnumerable<string> Addresses =>

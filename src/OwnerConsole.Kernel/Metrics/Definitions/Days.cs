@@ -1,17 +1,18 @@
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
 /// <summary>
-/// What was counted by day, joined with the buckets. The whole range stands there beside each bucket: of many buckets all of the history would be read. It stands there as parameters,
-/// because from a value that PostgreSQL doesn't know when it plans, one tenant's rows would be looked for among everybody's of those days.
+/// Joins daily data with the buckets. The whole range is added as a condition, because otherwise the entire history would be read for many buckets.
+/// It is passed as parameters, because PostgreSQL doesn't know other values when planning, and would search for one tenant's rows among those of all
+/// tenants.
 /// </summary>
 internal static class Days
 {
-    /// <param name="table">of which a row, as d, has a day</param>
+    /// <param name="table">Table with one row per day, joined as d.</param>
     public static string In(string table) =>
         $"from buckets b join {table} d on d.day between b.first_day and b.last_day and d.day between @first_day and @last_day";
 
-    /// <param name="table">of which a row, as d, has a day</param>
-    /// <param name="back">days before the last one of a bucket that count for it too</param>
+    /// <param name="table">Table with one row per day, joined as d.</param>
+    /// <param name="back">Number of days before the last day of a bucket that count as well.</param>
     public static string Until(string table, int back) =>
         $"from buckets b join {table} d on d.day between b.last_day - {back} and b.last_day and d.day between @first_end - {back} and @last_day";
 }

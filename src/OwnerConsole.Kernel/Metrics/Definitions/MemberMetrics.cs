@@ -3,17 +3,20 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>How many people there are, come, and do something.</summary>
+/// <summary>Metrics of members: total, new and active members.</summary>
 internal sealed class MemberMetrics : IMetrics
 {
-    /// <summary>Whom a record counts for at the end of a bucket, as g.into_id: what was counted before two became one stays, and so does what was counted before they were two again.</summary>
-    /// <param name="row">with tenant_id and member_id</param>
+    /// <summary>
+    /// Joins the member that a record counts for at the end of a bucket, as g.into_id. Numbers from before a merge, and before its undo, stay
+    /// unchanged.
+    /// </summary>
+    /// <param name="row">Alias of a row with tenant_id and member_id.</param>
     private static string Led(string row) =>
         $"left join core.merges g on g.member_id = {row}.member_id and g.tenant_id = {row}.tenant_id and g.from_at < b.ends_at and (g.to_at is null or g.to_at >= b.ends_at)";
 
     private static readonly IReadOnlyList<Dimension> Cuts =
     [
-        new("role", "the member's role, as it is now", "(select m.role from core.members m where m.tenant_id = r.tenant_id and m.member_id = r.id)"),
+        new("role", "the member's current role", "(select m.role from core.members m where m.tenant_id = r.tenant_id and m.member_id = r.id)"),
         .. TenantMetrics.Cuts,
     ];
 
@@ -21,7 +24,7 @@ internal sealed class MemberMetrics : IMetrics
         "members.total",
         Unit.Count,
         Good.Up,
-        "Members of all tenants who have not left, whatever the tenants' status; of two that were merged one, from then on.",
+        "Members who have not left, in tenants of any status. Merged members count once from the time of the merge.",
         $"""
         select b.bucket, m.tenant_id, m.member_id as id, 1 as num, null::numeric as den
           from buckets b join core.members m on m.joined_at < b.ends_at and (m.left_at is null or m.left_at >= b.ends_at)
@@ -43,7 +46,7 @@ internal sealed class MemberMetrics : IMetrics
         "members.joined",
         Unit.Count,
         Good.Up,
-        "Members that joined a tenant.",
+        "Members who joined a tenant.",
         """
         select b.bucket, m.tenant_id, m.member_id as id, 1 as num, null::numeric as den
           from buckets b join core.members m on m.joined_at >= b.starts_at and m.joined_at < b.ends_at
@@ -60,7 +63,7 @@ internal sealed class MemberMetrics : IMetrics
         "members.online",
         Unit.Count,
         Good.Up,
-        "Members with a session open now, or any activity in the last 5 minutes.",
+        "Members with an open session or any activity in the last 5 minutes.",
         $"""
         select distinct b.bucket, o.tenant_id, coalesce(g.into_id, o.member_id) as id, 1 as num, null::numeric as den
           from buckets b
@@ -88,7 +91,7 @@ internal sealed class MemberMetrics : IMetrics
         "members.per_tenant",
         Unit.Times,
         Good.Up,
-        "Members who have not left, divided by the tenants that have any.",
+        "Members who have not left, divided by the number of tenants with at least one member.",
         $"""
         select b.bucket, m.tenant_id, count(*) as num, 1 as den
           from buckets b join core.members m on m.joined_at < b.ends_at and (m.left_at is null or m.left_at >= b.ends_at)
@@ -112,7 +115,7 @@ internal sealed class MemberMetrics : IMetrics
         "members.stickiness",
         Unit.Share,
         Good.Up,
-        "Of the members with activity in the last 30 days, the part that had some on the last of them.",
+        "Share of members active in the last 30 days who were active on the last day.",
         $"""
         select b.bucket, d.tenant_id, coalesce(g.into_id, d.member_id) as id, (max(d.day) = b.last_day)::int as num, 1 as den
         {Days.Until("core.member_days", 29)}
@@ -130,15 +133,16 @@ internal sealed class MemberMetrics : IMetrics
         Basis = Basis.Events,
         Reaches = 29,
         NoBase = "no member was active",
+        Title = "Stickiness",
     };
 
     public Task<IReadOnlyList<Metric>> All(Work work) =>
         Task.FromResult<IReadOnlyList<Metric>>([
             Total,
             Joined,
-            Active("members.active", 0, "on the day", "Members active on a day"),
-            Active("members.active_7d", 6, "in the last 7 days of the owner's zone, the day itself included", "Active members of 7 days"),
-            Active("members.active_30d", 29, "in the last 30 days of the owner's zone, the day itself included", "Active members of 30 days"),
+            Active("members.active", 0, "on the day", "Daily active users"),
+            Active("members.active_7d", 6, "in the last 7 days of the reporting time zone, including the day itself", "Weekly active users"),
+            Active("members.active_30d", 29, "in the last 30 days of the reporting time zone, including the day itself", "Monthly active users"),
             Online,
             PerTenant,
             Stickiness,
@@ -149,7 +153,7 @@ internal sealed class MemberMetrics : IMetrics
             id,
             Unit.Count,
             Good.Up,
-            $"Different members with any activity {when}.",
+            $"Distinct members with any activity {when}.",
             $"""
             select distinct b.bucket, d.tenant_id, coalesce(g.into_id, d.member_id) as id, 1 as num, null::numeric as den
             {Days.Until("core.member_days", reaches)}

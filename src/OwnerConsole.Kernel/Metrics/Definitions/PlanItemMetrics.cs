@@ -3,15 +3,15 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>What tenants hold.</summary>
+/// <summary>Metrics of plan items.</summary>
 internal sealed class PlanItemMetrics : IMetrics
 {
     private static readonly Metric Held = new(
         "plan_items.held",
         Unit.Count,
         Good.Up,
-        "Plans that tenants hold, each as often as its quantity.",
-        // apart, so that each has an index: of what ended long ago there is ever more
+        "Active plans of all tenants, multiplied by their quantity.",
+        // Two separate queries, so that each uses an index: the number of ended items grows over time.
         """
         select b.bucket, i.tenant_id, i.plan as id, i.quantity as num, null::numeric as den, i.plan
           from buckets b join core.plan_items i on i.from_at < b.ends_at and i.to_at is null
@@ -22,10 +22,10 @@ internal sealed class PlanItemMetrics : IMetrics
     )
     {
         Version = 2,
-        Title = "Plan items held",
+        Title = "Active plan items",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
-        Dimensions = [Dimension.Column("plan", "the plan that is held"), Dimension.Country, Dimension.Source],
+        Dimensions = [Dimension.Column("plan", "the plan"), Dimension.Country, Dimension.Source],
         MinGrain = Grain.Hour,
         Reaches = null,
     };

@@ -3,13 +3,13 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>How often and how long people are here, and how many at once.</summary>
+/// <summary>Metrics of sessions: number, duration and concurrency.</summary>
 internal sealed class SessionMetrics : IMetrics
 {
-    /// <summary>No session is longer than a day, so one that is open at an instant started in the day before it.</summary>
+    /// <summary>No session lasts longer than a day, so an open session started at most a day before.</summary>
     private const string OpenAt = "s.started_at < {0} and s.started_at > {0} - interval '24 hours' and (s.ended_at is null or s.ended_at >= {0})";
 
-    /// <summary>Sessions that started in the bucket; the whole range stands there as in <see cref="Days"/>.</summary>
+    /// <summary>Sessions that started in the bucket. The whole range is added for the same reason as in <see cref="Days"/>.</summary>
     private const string Started =
         "from buckets b join core.sessions s on s.started_at >= b.starts_at and s.started_at < b.ends_at and s.started_at >= @first_start and s.started_at < @last_close";
 
@@ -39,7 +39,7 @@ internal sealed class SessionMetrics : IMetrics
         "sessions.time",
         Unit.Seconds,
         Good.Up,
-        "Time of the sessions that started in the period and have ended; all of it belongs to the day on which the session started.",
+        "Total time of sessions that started in the period and have ended, counted on the day the session started.",
         $"select b.bucket, d.tenant_id, d.seconds as num, null::numeric as den {Days.In("core.tenant_days")} where d.seconds > 0"
     )
     {
@@ -58,7 +58,7 @@ internal sealed class SessionMetrics : IMetrics
         $"select b.bucket, s.tenant_id, s.session_id as id, extract(epoch from s.ended_at - s.started_at) as num, 1 as den {Started} and s.ended_at is not null"
     )
     {
-        Title = "Length of a session",
+        Title = "Average session length",
         Version = 2,
         Kind = MetricKind.Ratio,
         Of = RowKind.Session,
@@ -72,11 +72,11 @@ internal sealed class SessionMetrics : IMetrics
         "sessions.timed_out",
         Unit.Share,
         Good.Down,
-        "Of the sessions that started in the period and have ended, the part that nobody ended: their time was up.",
+        "Share of sessions that started in the period and ended by timeout.",
         $"select b.bucket, s.tenant_id, s.session_id as id, s.timed_out::int as num, 1 as den {Started} and s.ended_at is not null"
     )
     {
-        Title = "Sessions that timed out",
+        Title = "Session timeout rate",
         Version = 2,
         Kind = MetricKind.Ratio,
         Of = RowKind.Session,
@@ -90,7 +90,7 @@ internal sealed class SessionMetrics : IMetrics
         "sessions.per_tenant",
         Unit.Times,
         Good.Up,
-        "Sessions that started in the last 30 days, divided by the tenants that were active in the last 7.",
+        "Sessions that started in the last 30 days, divided by the number of tenants active in the last 7 days.",
         $"""
         select b.bucket, d.tenant_id, sum(d.sessions) as num, coalesce(max(1) filter (where d.activity > 0 and d.day > b.last_day - 7), 0) as den
         {Days.Until("core.tenant_days", 29)}
@@ -113,7 +113,7 @@ internal sealed class SessionMetrics : IMetrics
         "sessions.open",
         Unit.Count,
         Good.Up,
-        "Sessions open at the end of the period: now, if it isn't over.",
+        "Sessions open at the end of the period, or now if the period has not ended.",
         $"""
         select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den
           from buckets b
@@ -132,12 +132,12 @@ internal sealed class SessionMetrics : IMetrics
         Reaches = 1,
     };
 
-    /// <summary>A session that ends at the instant at which another starts isn't open together with it.</summary>
+    /// <summary>A session that ends at the instant at which another starts does not overlap with it.</summary>
     private static readonly Metric Peak = new(
         "sessions.peak",
         Unit.Count,
         Good.Up,
-        "The most sessions that were open at once.",
+        "Highest number of sessions open at the same time.",
         """
         select o.bucket, o.tenant_id, max(o.open) as num, null::numeric as den
           from (select b.bucket, s.tenant_id, sum(d.step) over (partition by b.bucket, s.tenant_id order by d.at, d.step) as open
@@ -150,7 +150,7 @@ internal sealed class SessionMetrics : IMetrics
         """
     )
     {
-        Title = "Most sessions at once",
+        Title = "Peak concurrent sessions",
         Version = 3,
         Kind = MetricKind.Peak,
         Of = RowKind.Session,

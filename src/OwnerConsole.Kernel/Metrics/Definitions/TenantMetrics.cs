@@ -3,19 +3,19 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>How many tenants there are, come, go and do something.</summary>
+/// <summary>Metrics of tenants: total, new, cancelled and active tenants.</summary>
 internal sealed class TenantMetrics : IMetrics
 {
     internal static readonly IReadOnlyList<Dimension> Cuts = [Dimension.Plan, Dimension.Country, Dimension.Source];
 
-    /// <summary>A tenant that is over: cancelled, or made unrecognisable.</summary>
+    /// <summary>Condition for tenants that are cancelled or anonymised.</summary>
     private const string Over = "l.lifecycle in ('cancelled', 'anonymised')";
 
     private static readonly Metric Total = new(
         "tenants.total",
         Unit.Count,
         Good.Up,
-        "Tenants that had signed up by the end of the period and were not cancelled; trials and suspended ones included.",
+        "Tenants that signed up by the end of the period and were not cancelled. Includes trials and suspended tenants.",
         $"""
         select b.bucket, t.tenant_id, 1 as num, null::numeric as den
           from buckets b join core.tenants t on t.population = @population and t.opened_at < b.ends_at
@@ -44,6 +44,7 @@ internal sealed class TenantMetrics : IMetrics
     )
     {
         Dimensions = Cuts,
+        Title = "Cancelled tenants",
         MinGrain = Grain.Hour,
     };
 
@@ -51,7 +52,7 @@ internal sealed class TenantMetrics : IMetrics
         "tenants.growth",
         Unit.Share,
         Good.Up,
-        "How many tenants more or fewer there are at the end of the period than at its beginning, as a part of those at the beginning.",
+        "Change in the number of tenants during the period, as a share of the tenants at its start.",
         $"""
         select b.bucket, t.tenant_id, 1 as num, 0 as den
           from buckets b join core.tenants t on t.population = @population and t.opened_at < b.ends_at
@@ -71,14 +72,15 @@ internal sealed class TenantMetrics : IMetrics
         Dimensions = Cuts,
         MinGrain = Grain.Hour,
         Reaches = null,
-        NoBase = "no tenants at the beginning",
+        NoBase = "no tenants at the start",
+        Title = "Tenant growth rate",
     };
 
     private static readonly Metric ActiveShare = new(
         "tenants.active_share",
         Unit.Share,
         Good.Up,
-        "Of the tenants that were not cancelled at the end of the period, the part with any activity or session in its last 7 days.",
+        "Share of tenants not cancelled at the end of the period that had any activity or session in its last 7 days.",
         $"""
         select b.bucket, t.tenant_id,
                (exists (select from core.tenant_days d where d.tenant_id = t.tenant_id and d.day between b.last_day - 6 and b.last_day and d.activity > 0))::int as num, 1 as den
@@ -89,7 +91,7 @@ internal sealed class TenantMetrics : IMetrics
         """
     )
     {
-        Title = "Share of active tenants",
+        Title = "Active tenant rate",
         Kind = MetricKind.Ratio,
         IsAtEnd = true,
         Dimensions = Cuts,
@@ -103,7 +105,7 @@ internal sealed class TenantMetrics : IMetrics
         "tenants.opened",
         Unit.Count,
         Good.Up,
-        "Tenants that signed up, trials included.",
+        "Tenants that signed up, including trials.",
         """
         select b.bucket, t.tenant_id, 1 as num, null::numeric as den
           from buckets b join core.tenants t on t.population = @population and t.opened_at >= b.starts_at and t.opened_at < b.ends_at
@@ -121,7 +123,7 @@ internal sealed class TenantMetrics : IMetrics
             Cancelled,
             Growth,
             Active("tenants.active_7d", 7, "Active tenants"),
-            Active("tenants.active_30d", 30, "Active tenants of 30 days"),
+            Active("tenants.active_30d", 30, "Active tenants (30 days)"),
             ActiveShare,
         ]);
 
@@ -130,7 +132,7 @@ internal sealed class TenantMetrics : IMetrics
             id,
             Unit.Count,
             Good.Up,
-            $"Tenants with any activity or session in the last {days} days of the owner's zone, the day itself included.",
+            $"Tenants with any activity or session in the last {days} days of the reporting time zone, including the day itself.",
             $"""
             select distinct b.bucket, d.tenant_id, 1 as num, null::numeric as den
             {Days.Until("core.tenant_days", days - 1)}

@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>Who tries the platform out, and what becomes of it.</summary>
+/// <summary>Metrics of trials and their results.</summary>
 internal sealed class TrialMetrics : IMetrics
 {
     private static readonly Metric Running = new(
@@ -18,7 +18,7 @@ internal sealed class TrialMetrics : IMetrics
         """
     )
     {
-        Title = "Trials running",
+        Title = "Active trials",
         Kind = MetricKind.Stock,
         Dimensions = TenantMetrics.Cuts,
         MinGrain = Grain.Hour,
@@ -29,7 +29,7 @@ internal sealed class TrialMetrics : IMetrics
         "trials.started",
         Unit.Count,
         Good.Up,
-        "Trials that began.",
+        "Trials that started.",
         """
         select b.bucket, l.tenant_id, 1 as num, null::numeric as den
           from buckets b join core.lifecycles l on l.lifecycle = 'trial' and l.from_at >= b.starts_at and l.from_at < b.ends_at
@@ -45,7 +45,7 @@ internal sealed class TrialMetrics : IMetrics
         "trials.ending",
         Unit.Count,
         Good.Neither,
-        "Tenants on trial whose trial ends within the next 7 days, or should have ended.",
+        "Tenants whose trial ends within the next 7 days or is past its end date.",
         $"""
         select b.bucket, t.tenant_id, 1 as num, null::numeric as den
           from buckets b
@@ -66,7 +66,7 @@ internal sealed class TrialMetrics : IMetrics
         "trials.converted",
         Unit.Count,
         Good.Up,
-        "Trials that ended with the tenant staying on as an active one.",
+        "Trials that ended with the tenant becoming active.",
         $"select b.bucket, l.tenant_id, 1 as num, null::numeric as den {Ended} where n.lifecycle = 'active'"
     )
     {
@@ -79,18 +79,18 @@ internal sealed class TrialMetrics : IMetrics
         "trials.conversion",
         Unit.Share,
         Good.Up,
-        "Of the trials that ended in the period, the part whose tenant stayed on as an active one.",
+        "Share of trials ended in the period whose tenant became active.",
         $"select b.bucket, l.tenant_id, (n.lifecycle = 'active')::int as num, 1 as den {Ended}"
     )
     {
-        Title = "Conversion of trials",
+        Title = "Trial conversion rate",
         Kind = MetricKind.Ratio,
         Dimensions = TenantMetrics.Cuts,
         MinGrain = Grain.Hour,
         NoBase = "no trial ended",
     };
 
-    /// <summary>A trial and what the tenant became when it ended.</summary>
+    /// <summary>Trials with the tenant's state after the trial ended.</summary>
     private const string Ended = """
         from buckets b
         join core.lifecycles l on l.lifecycle = 'trial' and l.to_at >= b.starts_at and l.to_at < b.ends_at

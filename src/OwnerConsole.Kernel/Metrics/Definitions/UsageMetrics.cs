@@ -3,14 +3,14 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
-/// <summary>What applications report: events, and a metric for every meter that the owner declared.</summary>
+/// <summary>Metrics of reported usage: events, and one metric for each meter declared by the owner.</summary>
 internal sealed class UsageMetrics : IMetrics
 {
     private static readonly Metric Events = new(
         "usage.events",
         Unit.Count,
         Good.Neither,
-        "Events that applications reported, of every type.",
+        "Events of all types reported by applications.",
         $"select b.bucket, d.tenant_id, d.events as num, null::numeric as den {Days.In("core.tenant_days")} where d.events > 0"
     )
     {
@@ -35,14 +35,14 @@ internal sealed class UsageMetrics : IMetrics
         meter.Adds switch
         {
             "latest" => Latest(meter),
-            "unique" => Made(meter, MetricKind.Flow, "Different values, each counted once a day and tenant", ByDay(meter)),
-            "max" => Made(meter, MetricKind.Peak, "The greatest value", ByDay(meter)) with
+            "unique" => Made(meter, MetricKind.Flow, "Distinct values, each counted once per day and tenant", ByDay(meter)),
+            "max" => Made(meter, MetricKind.Peak, "Highest value", ByDay(meter)) with
             {
                 Platform = Platform(meter, ""),
                 Dimensions = Groups(meter),
                 MinGrain = Grain.Hour,
             },
-            _ => Made(meter, MetricKind.Flow, meter.Adds == "count" ? "How many there were" : "All of them added up", ByDay(meter)) with
+            _ => Made(meter, MetricKind.Flow, meter.Adds == "count" ? "Number of events" : "Sum of all values", ByDay(meter)) with
             {
                 Platform = Platform(meter, ""),
                 Dimensions = [.. TenantMetrics.Cuts, .. Groups(meter)],
@@ -51,7 +51,7 @@ internal sealed class UsageMetrics : IMetrics
         };
 
     private static Metric Made(Declared meter, MetricKind kind, string how, string sql) =>
-        new(Intakes.Meter.MetricOf(meter.Key), new(meter.Unit), Good.Neither, $"{meter.Name}, as applications report it. {how}.", sql)
+        new(Intakes.Meter.MetricOf(meter.Key), new(meter.Unit), Good.Neither, $"{meter.Name}, as reported by applications. {how}.", sql)
         {
             Title = meter.Name,
             Version = 2,
@@ -61,12 +61,12 @@ internal sealed class UsageMetrics : IMetrics
             Basis = Basis.Events,
         };
 
-    /// <summary>What stands until another value is reported.</summary>
+    /// <summary>A value applies until another one is reported.</summary>
     private static Metric Latest(Declared meter) =>
         Made(
             meter,
             MetricKind.Stock,
-            "Of each tenant what it reported last, added up",
+            "Sum of the latest value of each tenant",
             $"""
             select b.bucket, t.tenant_id, l.value::numeric as num, null::numeric as den
               from buckets b
@@ -97,15 +97,15 @@ internal sealed class UsageMetrics : IMetrics
               join core.usage_buckets u on u.population = @population and u.meter = '{meter.Key}' and u.cut {cuts} and u.bucket >= b.starts_at and u.bucket < b.ends_at
             """;
 
-    /// <summary>What the meter is grouped by; kept for the whole platform only.</summary>
+    /// <summary>Dimensions that the meter is grouped by; stored for the whole platform only.</summary>
     private static IReadOnlyList<Dimension> Groups(Declared meter) =>
         [
             .. meter
                 .GroupBy.Where(name => name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
                 .Except(TenantMetrics.Cuts.Select(cut => cut.Name).Append(Dimension.Tenant.Name).Concat(ClockDimension.All))
-                .Select(name => new Dimension(name, $"the {name} that the application reports", "")
+                .Select(name => new Dimension(name, $"{name} as reported by the application", "")
                 {
-                    IsComplete = false, // an event that doesn't say it is in none
+                    IsComplete = false, // An event without this name has no value.
                     Platform = Platform(
                         meter,
                         $", substr(u.cut, {name.Length + 2}) as value",

@@ -4,12 +4,12 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Points;
 
-/// <summary>Days that are over and whose numbers changed after all: points of theirs aren't believed until they are computed anew.</summary>
+/// <summary>Past days whose data has changed: their points are ignored until they are recalculated.</summary>
 internal sealed record Dirt(IReadOnlyList<Dirt.Day> Days)
 {
-    /// <param name="Basis">of the metrics that changed; * for all of them</param>
-    /// <param name="EverAfter">every day from this one on, too</param>
-    /// <param name="Xid">the transaction that changed it, or came after that one</param>
+    /// <param name="Basis">Basis of the changed metrics; * for all.</param>
+    /// <param name="EverAfter">Whether all later days are affected as well.</param>
+    /// <param name="Xid">Transaction that made the change, or a later one.</param>
     internal sealed record Day(Population Population, string Basis, DateOnly Date, bool EverAfter, long Xid);
 
     public static async Task<Dirt> Read(Work work) =>
@@ -23,10 +23,10 @@ internal sealed record Dirt(IReadOnlyList<Dirt.Day> Days)
             )
         );
 
-    /// <returns>the oldest transaction that runs: what others before it changed is in everything that is read from here on</returns>
+    /// <returns>The oldest running transaction; changes of transactions before it are visible to all reads from here on.</returns>
     public static Task<long> Ended(Work work) => work.One<long>("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
 
-    /// <param name="seen">transactions before this one are in the point</param>
+    /// <param name="seen">The point includes transactions before this one.</param>
     public bool Touches(Metric metric, Population population, Bucket bucket, long seen) =>
         Days.Any(day =>
             day.Xid >= seen

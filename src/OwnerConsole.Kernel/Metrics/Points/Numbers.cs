@@ -3,19 +3,19 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Points;
 
-/// <summary>Numbers of buckets: of those that are over from points, of the others from rows. Nobody who asks needs to know which.</summary>
+/// <summary>Returns numbers of buckets, from stored points for past buckets and from rows for others.</summary>
 internal sealed class Numbers(MetricPath path, Question question, Today today, Work work, CancellationToken stop)
 {
     private Dirt? _dirt;
 
-    /// <summary>When the oldest of them was computed; null for just now.</summary>
+    /// <summary>Computation time of the oldest number; null for just now.</summary>
     public DateTimeOffset? ComputedAt { get; private set; }
 
-    /// <summary>A bucket, or a day of one.</summary>
+    /// <summary>A bucket, or one day of it.</summary>
     private sealed record Piece(int Bucket, Bucket Span, Grain? Grain);
 
-    /// <param name="keys">only these values; null for all</param>
-    /// <returns>with the place of the bucket, and a revision where it comes from a point</returns>
+    /// <param name="keys">Values to include; null for all.</param>
+    /// <returns>Cells with the index of their bucket, and a revision if they come from a point.</returns>
     public async Task<IReadOnlyList<(Computed Cell, int Revision)>> Of(IReadOnlyList<Bucket> buckets, Grain? grain, IReadOnlyList<string?[]>? keys)
     {
         if (!HasPoints)
@@ -36,7 +36,7 @@ internal sealed class Numbers(MetricPath path, Question question, Today today, W
         return [.. found.GroupBy(one => (one.Item1.Bucket, Key: Named(one.Item1.Key))).Select(Together)];
     }
 
-    /// <summary>A value that is not known is another than the empty one.</summary>
+    /// <summary>Distinguishes an unknown value from an empty one.</summary>
     public static string Named(string?[] key) => string.Join('\n', key.Select(part => part is null ? "0" : "1" + part));
 
     public bool HasPoints =>
@@ -45,7 +45,7 @@ internal sealed class Numbers(MetricPath path, Question question, Today today, W
         && question.Dimensions is [] or [_]
         && question.Dimensions.All(name => path.Find(name) is { HasPoints: true, HasPast: true });
 
-    /// <summary>A bucket that has no point of its own is taken day by day where days make it up, or as its last day where that is what counts.</summary>
+    /// <summary>A bucket without its own point is split into days if days add up to it, or replaced by its last day if only that counts.</summary>
     private IEnumerable<Piece> Pieces(IReadOnlyList<Bucket> buckets, Grain? grain) =>
         buckets.SelectMany(
             (bucket, at) =>
@@ -65,7 +65,7 @@ internal sealed class Numbers(MetricPath path, Question question, Today today, W
 
     private static Piece Of(int bucket, Bucket day) => new(bucket, day, PointRows.May(day, Grain.Day) ? Grain.Day : null);
 
-    /// <returns>the pieces of which there is no point that can be believed</returns>
+    /// <returns>The pieces without a valid point.</returns>
     private async Task<IEnumerable<Piece>> Take(Grain? grain, IReadOnlyList<Piece> pieces, IReadOnlyList<string?[]>? keys, List<(Computed, int)> found)
     {
         if (grain is not { } kept)
@@ -94,7 +94,7 @@ internal sealed class Numbers(MetricPath path, Question question, Today today, W
         return Joined(left);
     }
 
-    /// <summary>Days side by side that must be computed are computed as one.</summary>
+    /// <summary>Adjacent days that must be computed are computed together.</summary>
     private static IEnumerable<Piece> Joined(List<Piece> pieces)
     {
         Piece? run = null;

@@ -3,13 +3,13 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Kernel.Metrics.Points;
 
-/// <summary>Computes the numbers of what is over, once, and anew where it changed after all.</summary>
+/// <summary>Computes and stores the numbers of past periods once, and recalculates them when their data changes.</summary>
 public sealed class PointKeeper(MetricCatalogue catalogue, Database database, TimeProvider clock) : IWorkKind
 {
-    /// <summary>So long at a time, that others in the lane's place come to their turn.</summary>
+    /// <summary>Maximum duration of one turn, so that other work in the lane is not delayed.</summary>
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(10);
 
-    /// <summary>What is left of the round that runs. Lost with the program: the next round finds what this one computed, and goes on.</summary>
+    /// <summary>Remaining work of the current round. If the program stops, the next round finds the stored points and continues.</summary>
     private Round? _round;
 
     public string Name => "metrics.points";

@@ -4,19 +4,19 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Points;
 
-/// <summary>Reads what was computed once of buckets that are over.</summary>
+/// <summary>Reads stored numbers of past buckets.</summary>
 internal static class PointRows
 {
-    /// <summary>Numbers cut by a dimension are kept for so many days; weeks and months for ever.</summary>
+    /// <summary>Number of days for which grouped daily numbers are stored; weeks and months are kept permanently.</summary>
     public const int CutDays = 100;
 
-    /// <summary>Are there points of this metric at all?</summary>
+    /// <summary>Whether points of this metric are stored at all.</summary>
     public static bool Has(Metric metric) => metric.HasPast && metric.Basis.TellsDays;
 
-    /// <summary>Those of a metric that are over, whole and of one of the grains that are kept.</summary>
+    /// <summary>Whether points of this bucket can be stored: a complete past bucket of a stored grain.</summary>
     public static bool May(Bucket bucket, Grain? grain) => grain is Grain.Day or Grain.Week or Grain.Month && bucket is { IsWhole: true, IsOpen: false };
 
-    /// <param name="dimension">empty for the whole</param>
+    /// <param name="dimension">Name of the dimension; empty for the total.</param>
     public static Task<IReadOnlyList<Point>> Read(
         Metric metric,
         Population population,
@@ -49,7 +49,7 @@ internal static class PointRows
                   from core.metric_points p
                  where p.tenant_id = 'tnt_platform' and p.population = @population and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
                    and p.dimension = @dimension and p.bucket = n.bucket and p.revision = n.revision
-                offset 0) p on true -- looked up for each: joined, all of the metric's points may be read for each of them
+                offset 0) p on true -- A lateral lookup per bucket, because a plain join may read all points of the metric
             """,
             new
             {
@@ -65,11 +65,11 @@ internal static class PointRows
         );
 }
 
-/// <param name="Cut">of a dimension: = and the value, or empty for not known; null when the bucket has no value of it at all</param>
-/// <param name="Seen">transactions before this one are in it</param>
+/// <param name="Cut">For a dimension: = and the value, or empty for unknown; null if the bucket has no value at all.</param>
+/// <param name="Seen">The point includes transactions before this one.</param>
 internal sealed record Point(DateOnly FirstDay, int Revision, string? Cut, decimal? Num, decimal? Den, long N, long Seen)
 {
-    /// <summary>As statements answer it; without a dimension, empty.</summary>
+    /// <summary>Key as returned by statements; empty without a dimension.</summary>
     public string?[] Key(bool isCut) =>
         !isCut ? []
         : Cut is { Length: > 0 } known ? [known[1..]]

@@ -6,24 +6,24 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Points;
 
-/// <summary>One time through all metrics: what is missing is computed, and what was soiled before it began is computed anew.</summary>
+/// <summary>One pass over all metrics that computes missing points and recalculates those outdated before it started.</summary>
 internal sealed class Round
 {
     private static readonly Grain[] Kept = [Grain.Month, Grain.Week, Grain.Day];
 
     private readonly Database _database;
     private readonly Dirt _dirt;
-    private readonly long _until; // transactions before it had ended when the dirt was read
+    private readonly long _until; // Transactions before it had ended when the changed days were read.
     private readonly DateTimeOffset _now;
     private readonly Zone _zone;
     private readonly Queue<Share> _shares;
-    private Writing? _writing; // the share that is computed
+    private Writing? _writing; // The share in progress.
     private bool _leaves;
 
     private Round(Database database, Dirt dirt, long until, DateTimeOffset now, Zone zone, IEnumerable<Share> shares) =>
         (_database, _dirt, _until, _now, _zone, _shares) = (database, dirt, until, now, zone, new(shares));
 
-    /// <summary>Of one metric all buckets of one length.</summary>
+    /// <summary>All buckets of one grain for one metric.</summary>
     private sealed record Share(Metric Metric, Population Population, Grain Grain, DateOnly From);
 
     private sealed record Start(string Zone, DateTimeOffset Now);
@@ -34,7 +34,7 @@ internal sealed class Round
     {
         await Gather(database, stop);
         await using var work = await database.Read(stop);
-        var start = (await work.One<Start>("select zone, now() from core.reporting"))!; // the row is always there
+        var start = (await work.One<Start>("select zone, now() from core.reporting"))!; // The row always exists.
         var until = await Dirt.Ended(work);
         var dirt = await Dirt.Read(work);
         var firsts = await work.List<First>(
@@ -51,7 +51,7 @@ internal sealed class Round
         return new(database, dirt, until, start.Now, Zone.FirstOf(start.Zone), shares);
     }
 
-    /// <returns>false when everything is done</returns>
+    /// <returns>False if everything is done.</returns>
     public async Task<bool> Step(CancellationToken stop)
     {
         while (_writing is null || _writing.IsOver)
@@ -71,7 +71,7 @@ internal sealed class Round
         return true;
     }
 
-    /// <summary>What was soiled before the round began is clean, unless a point was left as it is.</summary>
+    /// <summary>Clears the changed days recorded before the round started, unless a point could not be updated.</summary>
     public async Task End(CancellationToken stop)
     {
         if (_leaves)
@@ -79,11 +79,11 @@ internal sealed class Round
         await using var work = await _database.Write(Door.Intake("metrics.points"), [], stop);
         var until = _until.ToString(CultureInfo.InvariantCulture);
         await work.Do("delete from core.point_dirt where xid < @until::xid8", new { until });
-        await work.Do("delete from core.points_seen where xid < @until::xid8", new { until }); // nothing that is soiled is older
+        await work.Do("delete from core.points_seen where xid < @until::xid8", new { until }); // No remaining change is older.
         await work.Commit();
     }
 
-    /// <summary>Takes over the days that folding touched, so that it may touch them again while they are computed.</summary>
+    /// <summary>Takes over the days changed by event processing, so that they can be marked again during the computation.</summary>
     private static async Task Gather(Database database, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("metrics.points"), [], stop);
@@ -106,7 +106,7 @@ internal sealed class Round
             Grain.Week => Stretch.Week,
             _ => Stretch.Day,
         };
-        // from the beginning of the month in which the data begin: it is whole, because nothing was before
+        // Start at the month of the first data, which is complete because there is no earlier data.
         var all = Period.Instants(Period.This(unit, _zone, _zone.StartOf(share.From)).StartsAt, _now, _zone);
         var buckets = _zone.Buckets(all.StartsAt, all.EndsAt, share.Grain, _now).Where(bucket => PointRows.May(bucket, share.Grain)).ToList();
         await using var work = await _database.Read(stop);

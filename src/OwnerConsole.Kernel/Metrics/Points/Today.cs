@@ -4,17 +4,20 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Points;
 
-/// <summary>Today's numbers of a large platform: computed once for all who look, and kept up by <see cref="TodayKeeper"/> as long as somebody does. A small one computes them for each.</summary>
+/// <summary>
+/// Today's numbers of a large platform, computed once for all viewers and refreshed by <see cref="TodayKeeper"/> while they are in use. Small
+/// platforms compute them on request.
+/// </summary>
 public sealed class Today(Database database)
 {
-    /// <summary>Tenants from which on a platform is large.</summary>
+    /// <summary>Number of tenants from which a platform counts as large.</summary>
     public int LargeFrom { get; set; } = 5_000;
 
     internal sealed record Kept(IReadOnlyList<Computed> Cells, DateTimeOffset ComputedAt);
 
     private sealed record Row(System.Text.Json.JsonElement Cells, DateTimeOffset ComputedAt, bool IsAsked);
 
-    /// <summary>As the database estimates it; counting would cost what is to be spared.</summary>
+    /// <summary>Uses the database's estimate, because counting would be as expensive as the work it avoids.</summary>
     internal async Task<bool> IsLarge(Work work) =>
         LargeFrom == 0 || await work.One<bool>("select reltuples >= @LargeFrom from pg_class where oid = 'core.tenants'::regclass", new { LargeFrom });
 
@@ -40,7 +43,7 @@ public sealed class Today(Database database)
         return new(Json.Read<List<Computed>>(row.Cells), row.ComputedAt);
     }
 
-    /// <summary>Computes it now, for everybody.</summary>
+    /// <summary>Computes the numbers now and stores them for all viewers.</summary>
     internal async Task<Kept> Compute(MetricPath path, Question question, Bucket day, Work work, CancellationToken stop)
     {
         var cells = await Computing.Cells(path, question, [day], question.Dimensions, null, null, work);

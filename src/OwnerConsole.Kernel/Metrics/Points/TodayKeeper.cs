@@ -5,10 +5,10 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Points;
 
-/// <summary>Keeps up today's numbers that somebody looked at within the hour, and lets go of the others.</summary>
+/// <summary>Refreshes today's numbers that were viewed within the last hour, and deletes the others.</summary>
 public sealed class TodayKeeper(Today today, MetricCatalogue catalogue, Database database, TimeProvider clock) : IWorkKind
 {
-    /// <summary>Of each minute: the platform has more to do than to count itself.</summary>
+    /// <summary>Maximum time spent per minute, so that other work is not delayed.</summary>
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(20);
 
     public string Name => "metrics.today";

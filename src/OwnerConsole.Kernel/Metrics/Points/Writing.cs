@@ -4,23 +4,23 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Metrics.Points;
 
-/// <summary>Computes some buckets of one metric, the whole and each dimension, and writes down those that differ from what stands there.</summary>
-/// <param name="due">buckets that have no points, or soiled ones</param>
-/// <param name="revisions">of the points that stand there, by the bucket's first day</param>
+/// <summary>Computes some buckets of one metric, in total and by each dimension, and stores the points that have changed.</summary>
+/// <param name="due">Buckets with missing or outdated points.</param>
+/// <param name="revisions">Revisions of the stored points, by the first day of their bucket.</param>
 internal sealed class Writing(Question question, Grain grain, IReadOnlyList<Bucket> due, IReadOnlyDictionary<DateOnly, int> revisions)
 {
-    private int _atOnce = 8; // buckets in one statement
+    private int _atOnce = 8; // Number of buckets in one statement.
     private int _done;
 
-    /// <param name="Cut">as <see cref="Point"/> has it</param>
+    /// <param name="Cut">Same as in <see cref="Point"/>.</param>
     private sealed record Row(string Dimension, DateOnly Bucket, string Cut, decimal? Num, decimal? Den, long N);
 
     public bool IsOver => _done >= due.Count;
 
     private Metric Metric => question.Metrics[0];
 
-    /// <summary>The step took too long, so the next one has half as many buckets. One that takes too long alone is left to whoever asks for it.</summary>
-    /// <returns>whether one was left whose point is no longer true</returns>
+    /// <summary>Halves the number of buckets after a timeout. A single bucket that times out is skipped and computed on request.</summary>
+    /// <returns>Whether a bucket with an outdated point was skipped.</returns>
     public bool Less()
     {
         if (_atOnce > 1)
@@ -31,7 +31,7 @@ internal sealed class Writing(Question question, Grain grain, IReadOnlyList<Buck
         return revisions.ContainsKey(due[_done++].FirstDay);
     }
 
-    /// <returns>whether it stands there; false where another node wrote it at the same time, maybe from what was before</returns>
+    /// <returns>Whether the points were stored; false if another node stored them at the same time, possibly from older data.</returns>
     public async Task<bool> Step(Database database, CancellationToken stop)
     {
         var some = due.Skip(_done).Take(_atOnce).ToList();
@@ -98,7 +98,7 @@ internal sealed class Writing(Question question, Grain grain, IReadOnlyList<Buck
             insert into core.metric_points (population, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, den, n)
             select @population, @Id, @fingerprint, @Version, @zone, @grain, r.dimension, r.bucket, r.cut, r.revision, r.num, r.den, r.n
               from jsonb_to_recordset(@rows) r(dimension text, bucket date, cut text, revision int, num numeric, den numeric, n bigint)
-            on conflict do nothing -- another node came to the same
+            on conflict do nothing -- Another node computed the same
             """,
             new
             {

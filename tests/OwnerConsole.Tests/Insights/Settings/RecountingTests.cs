@@ -61,7 +61,7 @@ public sealed class RecountingTests : IAsyncLifetime
         var preview = await _app.Preview("setting.change", [IdSource.Platform], Zoned("Europe/Berlin"));
         await Zone("Europe/Berlin");
 
-        preview.GetRawText().ShouldContain("Events before that are not kept");
+        preview.GetRawText().ShouldContain("Earlier events are no longer stored");
         (await Days()).ShouldBe([new(After(0), 3, 0, 0, 1), new(After(1), 0, 1, 90, 0)]);
     }
 

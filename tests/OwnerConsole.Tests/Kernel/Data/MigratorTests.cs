@@ -87,7 +87,7 @@ public sealed class MigratorTests : IAsyncLifetime
 
         var refused = await Should.ThrowAsync<SchemaException>(() => new Migrator(_copy.Migrator, [.. _product, change], TimeSpan.FromMilliseconds(50)).Run());
 
-        refused.Message.ShouldContain("9004_change waits for a table that somebody else holds");
+        refused.Message.ShouldContain("9004_change is blocked by a lock on a table");
         (await Migrator(change).Status()).Single(one => one.Migration == change).At.ShouldBeNull();
     }
 

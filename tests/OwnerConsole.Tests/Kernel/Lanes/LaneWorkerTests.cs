@@ -110,7 +110,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
         await using var worker = await Worker(new Counting { Name = "test.other" });
         var error = await Eventually("select error from work.items where lane = 'lane' and attempts = 1");
 
-        error.ShouldBe("Nobody carries out this kind of work.");
+        error.ShouldBe("No handler is registered for this kind of work.");
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class LogPrunerTests
         var (_, flaw) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
 
         (flaw!.Fault, flaw.Pos).ShouldBe((Fault.Mismatch, 2), flaw.Says);
-        flaw.Says.ShouldContain(isDatedBack ? "written much later than its time says" : "no line of the log records its removal");
+        flaw.Says.ShouldContain(isDatedBack ? "written much later than its timestamp" : "the log has no record of its removal");
     }
 
     [Fact]

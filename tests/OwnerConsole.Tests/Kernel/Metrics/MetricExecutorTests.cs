@@ -177,7 +177,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
 
         answer
             .Metrics[0]
-            .Freshness.ShouldBe(answer.Metrics[0].Freshness with { State = FreshnessState.Failed, Cause = "The database refused the statement (22P02)." });
+            .Freshness.ShouldBe(answer.Metrics[0].Freshness with { State = FreshnessState.Failed, Cause = "The database rejected the query (22P02)." });
         answer.Metrics[0].Groups.ShouldBeEmpty();
         answer.Metrics[1].Groups[0].Total!.Value.ShouldBe(0);
     }
@@ -195,10 +195,10 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("tenants.active_7d", "zone", "kept by days of the owner's zone")]
+    [InlineData("tenants.active_7d", "zone", "stored by days of the reporting time zone")]
     [InlineData("members.active", "grain", "days can't be added up")]
-    [InlineData("members.online", "range", "isn't kept")]
-    [InlineData("usage.events", "as_of", "isn't kept")]
+    [InlineData("members.online", "range", "has no history")]
+    [InlineData("usage.events", "as_of", "doesn't store earlier versions")]
     public async Task What_could_only_be_guessed_is_refused(string metric, string field, string why)
     {
         var query = Query(metric, new(From: "2025-04-01", To: "2025-04-30"));

@@ -220,7 +220,7 @@ public sealed class RunsOfManyTests(RoomyConsole console) : IClassFixture<RoomyC
         (both, neither).ShouldBe(
             ((400, "invalid", "subjects: send one of subjects, query and retry."), (400, "invalid", "subjects: send one of subjects, query and retry."))
         );
-        keys.Detail.ShouldBe("query: there is no list to take a api key from; name them in subjects.");
+        keys.Detail.ShouldBe("query: can't be used with the subject type api key. Send ids in subjects.");
     }
 
     [Fact]

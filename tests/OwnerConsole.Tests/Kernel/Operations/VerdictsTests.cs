@@ -114,12 +114,12 @@ public sealed class VerdictsTests(TestConsole console) : IClassFixture<TestConso
         asked.Select(letter => (letter.Template, letter.Recipient)).ShouldBe([("run.waits", crowd.Ben.Id)], $"{reader.Id} may not decide it");
         asked[0].Facts.ShouldContain("\"reason\": \"The bill is not paid.\"");
         (declined.Template, declined.Recipient).ShouldBe(("run.decided", crowd.Ann.Id));
-        declined.Facts.ShouldContain("\"outcome\": \"declined\"");
+        declined.Facts.ShouldContain("\"outcome\": \"rejected\"");
         declined.Facts.ShouldContain("Three have paid.");
         approved.Facts.ShouldContain("\"outcome\": \"approved\"");
         (over.Recipient, over.Facts).ShouldSatisfyAllConditions(
             letter => letter.Recipient.ShouldBe(crowd.Ann.Id),
-            letter => letter.Facts.ShouldContain("\"outcome\": \"given up\"")
+            letter => letter.Facts.ShouldContain("\"outcome\": \"expired\"")
         );
     }
 

@@ -9,10 +9,16 @@ public sealed class PeriodTests
     private static readonly DateTimeOffset Now = At("2026-11-20T23:46+01:00");
 
     [Theory]
-    [InlineData(7, Stretch.Day, "2026-11-14T00:00+01:00", "2026-11-21T00:00+01:00", "The last 7 days, today included: 14 to 20 November 2026")]
-    [InlineData(1, Stretch.Day, "2026-11-20T00:00+01:00", "2026-11-21T00:00+01:00", "The last day, today included: 20 November 2026")]
-    [InlineData(2, Stretch.Week, "2026-11-09T00:00+01:00", "2026-11-23T00:00+01:00", "The last 2 weeks, this one included: 9 to 22 November 2026")]
-    [InlineData(12, Stretch.Month, "2025-12-01T00:00+01:00", "2026-12-01T00:00+01:00", "The last 12 months, this one included: December 2025 to November 2026")]
+    [InlineData(7, Stretch.Day, "2026-11-14T00:00+01:00", "2026-11-21T00:00+01:00", "The last 7 days, including today: 14 to 20 November 2026")]
+    [InlineData(1, Stretch.Day, "2026-11-20T00:00+01:00", "2026-11-21T00:00+01:00", "The last day, including today: 20 November 2026")]
+    [InlineData(2, Stretch.Week, "2026-11-09T00:00+01:00", "2026-11-23T00:00+01:00", "The last 2 weeks, including the current one: 9 to 22 November 2026")]
+    [InlineData(
+        12,
+        Stretch.Month,
+        "2025-12-01T00:00+01:00",
+        "2026-12-01T00:00+01:00",
+        "The last 12 months, including the current one: December 2025 to November 2026"
+    )]
     [InlineData(24, Stretch.Hour, "2026-11-19T23:46+01:00", "2026-11-20T23:46+01:00", "The last 24 hours")]
     public void The_last_ones_end_with_the_one_that_runs(int count, Stretch unit, string from, string to, string words)
     {

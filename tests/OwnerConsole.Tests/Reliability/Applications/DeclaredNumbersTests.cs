@@ -72,8 +72,8 @@ public sealed class DeclaredNumbersTests
 
     [Theory]
     [InlineData("file.deleted", "bytes", "meters[0].key: already counts something else")]
-    [InlineData("file.stored", "", "meters[0].value: Say where the value stands")]
-    [InlineData("file stored", "bytes", "meters[0].event_type: An event's type")]
+    [InlineData("file.stored", "", "meters[0].value: Enter the path of the value")]
+    [InlineData("file stored", "bytes", "meters[0].event_type: An event type")]
     public async Task What_can_not_count_is_refused_with_its_place(string type, string value, string says)
     {
         await using var console = await TestConsole.Start();

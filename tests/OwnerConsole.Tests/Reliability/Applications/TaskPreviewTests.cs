@@ -68,7 +68,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
 
         preview.GetProperty("accepted").GetInt32().ShouldBe(1);
         var refused = preview.GetProperty("subjects").EnumerateArray().Single(one => one.GetProperty("refusal").ValueKind is JsonValueKind.String);
-        (Text(refused, "refusal"), Text(refused, "text")).ShouldBe(("application_refuses", "The application refuses it for Acme."));
+        (Text(refused, "refusal"), Text(refused, "text")).ShouldBe(("application_refuses", "The application refused this for Acme."));
         preview
             .GetProperty("application")
             .GetProperty("subjects")

@@ -11,7 +11,7 @@ internal static class Dead
         var id = stage.NewId("itm");
         await stage.Force(
             """
-            insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at) values (@id, @lane, 'laws.nobody', '{}', 6, 'Nobody carries out this kind of work.', now(), now());
+            insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at) values (@id, @lane, 'laws.nobody', '{}', 6, 'No handler is registered for this kind of work.', now(), now());
             insert into core.things (id, kind, name) values (@id, 'work item', 'laws.nobody')
             """,
             ("id", id),

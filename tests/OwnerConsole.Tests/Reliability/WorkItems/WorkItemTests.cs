@@ -27,7 +27,7 @@ public sealed class WorkItemTests : IAsyncLifetime
         (await List("/api/v1/work/dead")).ShouldBeEmpty();
         // A worker gives the lane back a moment after the failure is written; it is "working" until then.
         var lane = await _app.Await("/api/v1/work/lanes", answer => Lane(answer, "hook:whe_1") is { } row && row.GetProperty("state").GetString() == "failing");
-        Lane(lane, "hook:whe_1")!.Value.GetProperty("error").GetString().ShouldBe("Nobody carries out this kind of work.");
+        Lane(lane, "hook:whe_1")!.Value.GetProperty("error").GetString().ShouldBe("No handler is registered for this kind of work.");
         Lane(lane, "hook:whe_1")!.Value.GetProperty("failures").GetInt32().ShouldBe(1);
     }
 

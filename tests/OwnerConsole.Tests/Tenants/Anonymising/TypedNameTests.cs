@@ -43,14 +43,14 @@ public sealed partial class TypedNameTests(RehearsedConsole console) : IClassFix
 
         shown.ShouldContain("Type the name of what can");
         shown.ShouldContain("Atélier Nord");
-        differs.ShouldContain("What you typed is not Atélier Nord. Nothing was done.");
+        differs.ShouldContain("The confirmation doesn't match Atélier Nord. Nothing was changed.");
         tasks.Count.ShouldBe(1);
     }
 
     [Theory]
-    [InlineData(1, null, "This can't come back. Type Ada")]
-    [InlineData(1, "ada", "What you typed is not Ada. Nothing was done.")]
-    [InlineData(3, "4", "What you typed is not 3. Nothing was done.")]
+    [InlineData(1, null, "This can't be undone. Type Ada")]
+    [InlineData(1, "ada", "The confirmation doesn't match Ada. Nothing was changed.")]
+    [InlineData(3, "4", "The confirmation doesn't match 3. Nothing was changed.")]
     public async Task The_runner_refuses_another_name_or_number_and_says_what_it_is(int people, string? typed, string says)
     {
         await using var stage = await Stage.Open(console);

@@ -56,7 +56,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
         {
             var preview = await stage.Preview(operation, Json.Element(input), two.Goes);
             preview.Subjects[0].Code.ShouldBe("merged", operation);
-            preview.Names.Text(preview.Subjects[0].Says).ShouldBe("Jon Berg was merged into Mira Okafor: decide about Mira Okafor.");
+            preview.Names.Text(preview.Subjects[0].Says).ShouldBe("Jon Berg was merged into Mira Okafor. Use Mira Okafor instead.");
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class SegmentTests : IAsyncLifetime
 
         overview.StatusCode.ShouldBe(HttpStatusCode.OK, bea.Page);
         revenue.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        bea.Page.ShouldContain("you see some of its tenants only");
+        bea.Page.ShouldContain("you have access to some tenants only");
     }
 
     [Fact]
