@@ -27,7 +27,7 @@ public sealed class EntitlementEndpoints(
 )
 {
     private const int Most = 100,
-        LongestHold = 86_400; // seconds
+        LongestHold = 86_400; // Seconds.
 
     public async Task<IResult> Check(HttpContext context)
     {

@@ -17,7 +17,7 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
 
     public sealed record Input(
         [ChosenAmong(FeatureBook.Source)] string Feature,
-        [Description("on, off, a number, unlimited, or a text value.")] string Allows,
+        [Description("On, off, a number, unlimited, or a text value.")] string Allows,
         [Description("Reason, shown to your team.")] [DataType(DataType.MultilineText)] string Reason,
         [Description("Last day, in UTC. Leave blank for a permanent override.")] DateOnly? Until = null
     );

@@ -58,7 +58,7 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
         Closing.Close([.. accepted.Where(tenant => !tenant.IsSuspended).Select(tenant => tenant.Id)], work);
     }
 
-    // While the access is revoked, the undo has just restored it, so the application is notified.
+    // The facts are from before the undo, so a revoked access has just been restored.
     public override Message[] TellUndone(RevokeFacts tenant) => tenant.IsRevoked ? [Closing.ToldBack] : [];
 
     /// <summary>Grants and access are restored separately; neither is if the access was revoked again since.</summary>

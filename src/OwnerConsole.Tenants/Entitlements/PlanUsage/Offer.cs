@@ -100,5 +100,5 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
         ];
 
     private static string Much(KnownFeature feature, Allowance allows) =>
-        $"{allows.Text}{(allows.IsUnlimited ? "" : $" {Nouns.OfUnit(feature.Unit, allows.Text)}")}{(feature.Kind is FeatureKind.Gauge || allows.IsUnlimited ? "" : feature.Resets is Reset.Never ? ", once" : feature.Each)}";
+        $"{allows.Text}{(allows.IsUnlimited ? "" : $" {Nouns.OfUnit(feature.Unit, allows.Text)}")}{(feature.Kind is FeatureKind.Gauge || allows.IsUnlimited ? "" : feature.Resets is Reset.Never ? ", in total" : feature.Each)}";
 }

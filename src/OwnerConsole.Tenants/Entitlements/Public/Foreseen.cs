@@ -63,7 +63,7 @@ public static class Foreseen
             new
             {
                 keys = limited.Select(one => one.Key).ToArray(),
-                limits = limited.Select(one => one.Allows!.Limit!.Value).ToArray(), // filtered above
+                limits = limited.Select(one => one.Allows!.Limit!.Value).ToArray(), // Filtered above.
                 population,
                 plan,
             }
