@@ -76,7 +76,7 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
         await page.GetByRole(AriaRole.Link, new() { Name = "Ask for another plan" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Plan and usage" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("25 of 25 clients");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Ask for Pro" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Request Pro" }).ClickAsync();
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Otto is at the door.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send request" }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Waits for an answer");

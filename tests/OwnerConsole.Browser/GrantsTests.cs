@@ -35,7 +35,7 @@ public sealed class GrantsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await page.Locator("#in-items-0-plan").SelectOptionAsync("pro");
         await page.Locator("#in-items-0-quantity").FillAsync("3");
         await page.Locator("#in-items-0-quantity").PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("holds Pro × 3");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("is on Pro × 3");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#command-center")).ToContainTextAsync("× 3 at 49.00 USD a month");
         window.ShouldHaveNoComplaints();

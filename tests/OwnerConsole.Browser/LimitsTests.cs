@@ -61,7 +61,7 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await page.GotoAsync("/plans");
         await Assertions.Expect(page.Locator($"#spread-{key} a")).ToHaveTextAsync("1");
         await Inspection.Look(page, $"/plans with what is used at {width}");
-        await page.GetByRole(AriaRole.Link, new() { Name = $"Bookings {width}, 90–100 %: 1 tenant", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Bookings {width}, 90–100%: 1 tenant", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("#limits tbody tr")).ToContainTextAsync(["3 of 3 bookings"]);
         window.ShouldHaveNoComplaints();
 

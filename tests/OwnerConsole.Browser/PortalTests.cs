@@ -35,7 +35,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
             await page.EmulateMediaAsync(new() { ColorScheme = light });
             await Inspection.Look(page, $"/account/plan at {width} {light}", theme: "");
         }
-        await page.GetByRole(AriaRole.Link, new() { Name = $"Ask for large {width}", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Request large {width}", Exact = true }).ClickAsync();
         foreach (var light in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = light });
@@ -68,7 +68,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
             await Assertions.Expect(frame.Locator("#usage-visits-1")).ToContainTextAsync("9 of 10 visits");
             await page.Locator("iframe").EvaluateAsync("frame => frame.src = frame.src.replace(/open.*/, 'plan')"); // with the cookie, and no link
             await Assertions.Expect(frame.Locator("#usage-visits-1")).ToContainTextAsync("9 of 10 visits");
-            await frame.GetByRole(AriaRole.Link, new() { Name = "Ask for large 1", Exact = true }).ClickAsync();
+            await frame.GetByRole(AriaRole.Link, new() { Name = "Request large 1", Exact = true }).ClickAsync();
             await Assertions.Expect(frame.GetByRole(AriaRole.Combobox, new() { Name = "Plan" })).ToHaveValueAsync("large-1");
             await frame.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Nine of ten, and the month is young.");
             await frame.GetByRole(AriaRole.Button, new() { Name = "Send request" }).ClickAsync();

@@ -4,10 +4,11 @@ using OwnerConsole.Tenants.Entitlements.Late;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Drops what nobody asks for any more: keys of claims after 32 days, reservations that were closed 90 days after they were made, what was counted once in a period that is over, what was reported too late for its period after 400 days, what was reached of limits in periods that ended 90 days ago, blocks that were closed then, and how often somebody was refused then. What was used stays counted.</summary>
+/// <summary>Deletes old data of limits: claim keys after 32 days, adjustments after 400 days, and after 90 days closed reservations, thresholds
+/// /// of ended periods, closed blocks and counts of refusals. Also deletes unique ids of ended periods. Usage itself is kept.</summary>
 public sealed class ClaimUpkeep(Database database) : IWorkKind
 {
-    /// <summary>Tenants that are looked after in one transaction.</summary>
+    /// <summary>Tenants cleaned up in one transaction.</summary>
     private const int AtOnce = 100;
 
     private const string Old = "at < now() - interval '32 days'",

@@ -3,16 +3,16 @@ using OwnerConsole.Tenants.Entitlements.Decisions;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What became of a claim.</summary>
-/// <param name="Used">in the period that runs, this one included when it was granted</param>
-/// <param name="Allows">null for unlimited</param>
-/// <param name="ResetsAt">when the period ends; null when it never does</param>
-/// <param name="IsRepeated">it was granted before, under the same key, and counted once</param>
-/// <param name="Refused">who says the limit; null when it was granted</param>
-/// <param name="ReservationId">of the hold, that of the first time when it is repeated; null for what was used at once</param>
-/// <param name="Source">who says the limit</param>
-/// <param name="Revision">of whatever may change the limit</param>
-/// <param name="At">when it was answered, by the database's clock: a hold that is not repeated lasts from then on</param>
+/// <summary>Result of a claim.</summary>
+/// <param name="Used">Usage in the current period, including this claim if it was granted.</param>
+/// <param name="Allows">The limit; null for unlimited.</param>
+/// <param name="ResetsAt">End of the period; null if it never ends.</param>
+/// <param name="IsRepeated">Whether the claim was granted before under the same key, and counted only once.</param>
+/// <param name="Refused">Limit that refused the claim; null if it was granted.</param>
+/// <param name="ReservationId">Id of the reservation, the original one if the claim is repeated; null if the amount was used at once.</param>
+/// <param name="Source">Where the limit comes from.</param>
+/// <param name="Revision">Revision of the tenant's limits.</param>
+/// <param name="At">Time of the answer, by the database's clock; a new reservation lasts from this time.</param>
 public sealed record Claimed(
     decimal Used,
     decimal Reserved,
@@ -27,21 +27,21 @@ public sealed record Claimed(
     DateTimeOffset At
 )
 {
-    /// <summary>Of what was used before: so much was burnt from credits.</summary>
+    /// <summary>Part of the previous usage that was paid from credits.</summary>
     public decimal Burnt { get; private init; }
 
-    /// <param name="happenedAt">null for what is about to happen</param>
-    /// <returns>the id of this answer to whoever asked for so much</returns>
+    /// <param name="happenedAt">When the use happened; null if it is about to happen.</param>
+    /// <returns>The id of the decision about the requested amount.</returns>
     internal string Decision(string tenantId, string feature, decimal asked, SecretBox box, DateTimeOffset? happenedAt = null) =>
         new LimitDecision(tenantId, feature, Refused is null, asked, Used, Reserved, Allows, Source, SourceId, Revision, At, happenedAt).Signed(box);
 
-    /// <summary>What a claim hears of the row that it was added to, or didn't fit.</summary>
-    /// <param name="refused">who says the limit; null when it was granted</param>
-    /// <param name="before">what was granted under its key; null when that was new</param>
+    /// <summary>Result of a claim that was added to a row or did not fit.</summary>
+    /// <param name="refused">Limit that refused the claim; null if it was granted.</param>
+    /// <param name="before">Claim granted earlier under the same key; null if the key is new.</param>
     internal static Claimed Of(Usage row, Waiting one, Entitled? refused, Judgement.Earlier? before, DateTimeOffset at) =>
         Of(row, Claims.Ends(row.PeriodEnd), before is not null, at, refused, before is null ? one.Hold?.ReservationId : before.ReservationId);
 
-    /// <summary>What whoever was let through without a key or a hold hears of the row.</summary>
+    /// <summary>Result of a use that was granted without a key or a reservation.</summary>
     internal static Claimed Of(
         Usage row,
         DateTimeOffset? resetsAt,
@@ -58,7 +58,7 @@ public sealed record Claimed(
             isRepeated,
             refused,
             reservationId,
-            row.Source ?? LimitSource.Feature, // a row that is older than the column is made anew before it is claimed of
+            row.Source ?? LimitSource.Feature, // Rows older than the column are rewritten before they are claimed from.
             row.SourceId,
             row.Revision,
             at

@@ -6,19 +6,20 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Adds to what tenants have used or hold, where it fits. Those who wait for the same tenant and feature are added to its row at once, and the rows of many are written by one statement.</summary>
+/// <summary>Adds to the usage or reservations of tenants if the limit allows it. Concurrent claims for the same tenant and feature are added to
+/// /// its row together, and one statement writes the rows of many tenants.</summary>
 public sealed class Claims(Database database)
 {
-    /// <summary>Of one line, answered together.</summary>
+    /// <summary>Maximum number of claims of one queue that are answered together.</summary>
     private const int Most = 512;
 
-    /// <summary>Lines that are answered by one statement.</summary>
+    /// <summary>Maximum number of queues that are answered by one statement.</summary>
     private const int MostLines = 64;
 
     private readonly Lines _lines = new(servers: 3);
 
-    /// <param name="key">the caller's own for this claim: asked again it is answered alike and counted once</param>
-    /// <exception cref="Problem">404: no such feature; 422: it isn't counted up, or the key was used for another claim</exception>
+    /// <param name="key">The caller's own key for this claim; a repeated claim gets the same answer and is counted once.</param>
+    /// <exception cref="Problem">404: no such feature. 422: the feature is not a counter, or the key was used for another claim.</exception>
     public Task<Claimed> Consume(string tenantId, string feature, decimal amount, string? key) => Ask(tenantId, feature, new(amount, key, Hold: null));
 
     /// <inheritdoc cref="Consume"/>
@@ -31,7 +32,7 @@ public sealed class Claims(Database database)
         return waiting.Answer;
     }
 
-    /// <summary>Lends it nothing of who happens to start it: it serves others too.</summary>
+    /// <summary>Starts work without the execution context of the caller, because it also serves others.</summary>
     private static void Start(Func<Task> work) => ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work(), work, preferLocal: false);
 
     private async Task Serve()
@@ -41,7 +42,7 @@ public sealed class Claims(Database database)
                 Start(() => ByItself(turn));
     }
 
-    /// <summary>Whoever has to wait for a row or to look twice keeps no other line waiting.</summary>
+    /// <summary>Answers one batch separately, so that a claim that waits for a row or needs a second look delays no other queue.</summary>
     private async Task ByItself(Turn turn)
     {
         await Answered(
@@ -57,9 +58,9 @@ public sealed class Claims(Database database)
             await Serve();
     }
 
-    /// <summary>Ends the turns of those who were answered.</summary>
-    /// <param name="answer">answers them, but for some; whoever asked hears why it could not</param>
-    /// <returns>those that are still to be answered</returns>
+    /// <summary>Ends the batches that were answered.</summary>
+    /// <param name="answer">Answers the batches except some; if it throws, every caller gets the exception.</param>
+    /// <returns>The batches still to be answered.</returns>
     private async Task<IReadOnlyList<Turn>> Answered(IReadOnlyList<Turn> turns, Func<Task<IReadOnlyList<Turn>>> answer)
     {
         IReadOnlyList<Turn> left = [];
@@ -67,7 +68,7 @@ public sealed class Claims(Database database)
         {
             left = await answer();
         }
-        catch (Exception why) // and the next are served
+        catch (Exception why) // The next batches are still served.
         {
             foreach (var one in turns.SelectMany(turn => turn.Asked.All))
                 one.Fail(why);
@@ -76,8 +77,8 @@ public sealed class Claims(Database database)
         return left;
     }
 
-    /// <summary>All of a line fit, no key is known, and the limit is still good: nearly always.</summary>
-    /// <returns>those with which it isn't so, unanswered</returns>
+    /// <summary>Fast path: every claim of the batch fits, no key is known, and the copy of the limit is current.</summary>
+    /// <returns>The batches for which this doesn't hold, unanswered.</returns>
     private async Task<IReadOnlyList<Turn>> AtOnce(IReadOnlyList<Turn> turns, bool waits)
     {
         await using var work = await Begin(turns);
@@ -89,7 +90,7 @@ public sealed class Claims(Database database)
         foreach (var turn in fit)
             Reservations.Open(rows[(turn.TenantId, turn.Feature)], turn.Asked.Holds, work);
         if (!await Burning.Carry([.. fit.Select(turn => (rows[(turn.TenantId, turn.Feature)], turn.Asked))], work))
-            return turns; // credits are gone that the copy still counts: nothing is written, and each looks for itself
+            return turns; // The copy counts credits that are gone: roll back, and let each batch read again.
         await work.Commit();
         foreach (var turn in fit)
         foreach (var one in turn.Asked.All)
@@ -97,7 +98,7 @@ public sealed class Claims(Database database)
         return [.. turns.Except(fit)];
     }
 
-    /// <summary>Looks first, so that what is refused writes nothing; what may fit is asked again under the row's lock.</summary>
+    /// <summary>Reads first, so that a refused claim writes nothing; a claim that may fit is checked again under the row's lock.</summary>
     private async Task OneByOne(Turn turn)
     {
         var some = turn.Asked.All;
@@ -106,7 +107,7 @@ public sealed class Claims(Database database)
             throw Problem.NotFound("tenant", turn.TenantId);
         var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == turn.Feature);
         if (feature is not { Kind: FeatureKind.Counter })
-            throw feature is null ? Unknown(turn.Feature) : new Problem(422, "not_counted", $"{turn.Feature} is no counter: it isn't used up.");
+            throw feature is null ? Unknown(turn.Feature) : new Problem(422, "not_counted", $"{turn.Feature} is not a counter, so it can't be consumed.");
         if (feature.Counts.Length > 0)
             throw Gauges.CountedFromReports(feature);
         var entitled = holding.Of(feature);
@@ -123,7 +124,7 @@ public sealed class Claims(Database database)
         }
         judged.Say(entitled, work.Now);
 
-        // The keys after the row: who finds the room gone also finds whose key took it.
+        // The keys are read after the row: a caller that finds no room left also finds the key that took it.
         async Task<Judgement> Judge(Usage usage) => new(usage, feature, await Known(turn, work), some);
     }
 
@@ -143,8 +144,8 @@ public sealed class Claims(Database database)
             : [];
 
     internal static Problem Unknown(string feature) =>
-        new(404, "unknown_feature", $"There is no feature {feature}. GET /api/v1/features lists those that there are.") { Asked = [feature] };
+        new(404, "unknown_feature", $"No feature has the key {feature}. GET /api/v1/features lists the features.") { Asked = [feature] };
 
-    /// <returns>null for what is counted for life</returns>
+    /// <returns>Null if the period never ends.</returns>
     internal static DateTimeOffset? Ends(DateTimeOffset periodEnd) => periodEnd == Pure.Periods.Cycle.End ? null : periodEnd;
 }

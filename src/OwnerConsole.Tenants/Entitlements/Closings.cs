@@ -1,10 +1,11 @@
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Closes reservations of one row together: who comes while others are being closed waits for the next turn, which takes the row once for all of them.</summary>
-/// <param name="close">answers each, or fails it; throws nothing</param>
+/// <summary>Closes reservations of one row together. Requests that arrive while others are being closed wait for the next batch, which locks the
+/// /// row once for all of them.</summary>
+/// <param name="close">Answers or fails each of them; never throws.</param>
 internal sealed class Closings(Func<IReadOnlyList<Closing>, Task> close)
 {
-    /// <summary>Closed together.</summary>
+    /// <summary>Maximum number of reservations closed together.</summary>
     private const int Most = 512;
 
     private readonly Lock _lock = new();
@@ -16,7 +17,7 @@ internal sealed class Closings(Func<IReadOnlyList<Closing>, Task> close)
             if (!_lines.TryGetValue(one.Row, out var line))
             {
                 _lines.Add(one.Row, line = new([one]));
-                ThreadPool.UnsafeQueueUserWorkItem(_ => _ = Serve(one.Row, line), null); // lends it nothing of who happens to start it
+                ThreadPool.UnsafeQueueUserWorkItem(_ => _ = Serve(one.Row, line), null); // Runs without the caller's execution context.
             }
             else
                 line.Enqueue(one);
@@ -29,7 +30,7 @@ internal sealed class Closings(Func<IReadOnlyList<Closing>, Task> close)
             await close(some);
     }
 
-    /// <returns>none when nobody waits, and then the line is gone</returns>
+    /// <returns>The next batch; empty if none is waiting, and then the queue is removed.</returns>
     private List<Closing> Next((string, string, DateTimeOffset) row, Queue<Closing> line)
     {
         var some = new List<Closing>();
@@ -44,8 +45,8 @@ internal sealed class Closings(Func<IReadOnlyList<Closing>, Task> close)
     }
 }
 
-/// <summary>One reservation that is to be closed, and who waits for it.</summary>
-/// <param name="Used">null where all of it is given back</param>
+/// <summary>A reservation to be closed, and the caller that waits for it.</summary>
+/// <param name="Used">Amount that was used; null if all of it is released.</param>
 internal sealed record Closing(Reservation Held, decimal? Used)
 {
     private readonly TaskCompletionSource<Reservation> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

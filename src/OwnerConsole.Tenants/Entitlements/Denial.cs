@@ -6,13 +6,13 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>The answer where a limit is reached: 402, with what would have allowed it; 429 where it comes back by itself.</summary>
+/// <summary>The response when a limit is reached: 402 with upgrade options, or 429 for a rate limit that refills.</summary>
 internal static class Denial
 {
-    /// <summary>The code of an answer to who has used up what they may.</summary>
+    /// <summary>Problem code for a limit that is used up.</summary>
     public const string LimitReached = "limit_reached";
 
-    /// <summary>The code of an answer to who may go on in a moment.</summary>
+    /// <summary>Problem code for a rate limit that refills.</summary>
     private const string RateLimited = "rate_limited";
 
     public static async Task<Problem> Of(Standing standing, decimal asked, SecretBox box, Work work)
@@ -48,27 +48,27 @@ internal static class Denial
         };
     }
 
-    /// <summary>What a plan would have to include: credits pay for the rest.</summary>
+    /// <summary>Amount that a plan would have to include; credits cover the rest.</summary>
     private static decimal Needed(Standing standing, decimal asked) => standing.Used - standing.Burnt + standing.Reserved + asked - standing.Entitled.Credits;
 
     private static (int Status, string Code, string Says, TimeSpan? After) Says(Standing standing, EntitlementView answer, decimal asked) =>
         answer is { Limit: null } or { Limit: "0", Per: not null }
-            ? (402, "not_granted", $"{answer.Name} is not part of what this tenant has. A plan that grants it, or an override, would allow it.", null)
+            ? (402, "not_granted", $"{answer.Name} is not included for this tenant. Upgrade the plan or add an override.", null)
         : standing.PassesAfter(asked) is { } after
             ? (
                 429,
                 RateLimited,
-                $"{answer.Name}: {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)}{standing.Entitled.Feature.Each} are allowed. Wait, and send it again; a higher plan, or an override, would allow more.",
+                $"{answer.Name}: the limit is {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)}{standing.Entitled.Feature.Each}. Retry later, upgrade the plan, or add an override.",
                 after
             )
         : (402, LimitReached, Full(answer, asked), null);
 
     private static string Full(EntitlementView answer, decimal asked) =>
         answer.Per is { } per
-            ? $"{answer.Name}: more than {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)} never fit in one {per}. A higher plan, or an override, would allow it."
-            : $"{answer.Name}: {answer.Used} of {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)} used{Paid(answer)}{Held(answer)}, and {Allowance.Plain(asked)} more would exceed the limit. A higher plan, or an override, would allow it.";
+            ? $"{answer.Name}: one request can use at most {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)}, the limit of one {per}. Request less, upgrade the plan, or add an override."
+            : $"{answer.Name}: {answer.Used} of {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)} used{Paid(answer)}{Held(answer)}, and {Allowance.Plain(asked)} more would exceed the limit. Upgrade the plan or add an override.";
 
-    private static string Paid(EntitlementView answer) => answer.FromCredits is { } paid ? $", {paid} of them paid for by credits," : "";
+    private static string Paid(EntitlementView answer) => answer.FromCredits is { } paid ? $", {paid} of them from credits," : "";
 
-    private static string Held(EntitlementView answer) => answer.Reserved is null or "0" ? "" : $" and {answer.Reserved} are reserved";
+    private static string Held(EntitlementView answer) => answer.Reserved is null or "0" ? "" : $" and {answer.Reserved} reserved";
 }

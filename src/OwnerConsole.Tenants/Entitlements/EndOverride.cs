@@ -5,7 +5,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Ends what was decided for a tenant alone: its plans say again what it may use.</summary>
+/// <summary>Ends a tenant's override, so that its limit comes from its plans again.</summary>
 public sealed class EndOverride : Operation<OverrideFacts, EndOverride.Input>
 {
     public sealed record Input([ChosenAmong(FeatureBook.Source)] string Feature);
@@ -16,16 +16,16 @@ public sealed class EndOverride : Operation<OverrideFacts, EndOverride.Input>
         new("tenant.end_override", "End override", "ended")
         {
             Noun = "override",
-            ComesBack = "The override, unless its last day has passed or another was decided since.",
+            ComesBack = "The override is restored, unless it has expired or was replaced since.",
         };
 
     public override Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => OverrideFacts.Load(ids, input.Feature, work);
 
     public override Refusal? Refuse(OverrideFacts tenant, Input input) =>
-        tenant.Entitled is { Source: LimitSource.Override } ? null : new("no_override", $"Nothing is decided for {tenant} alone about this feature.");
+        tenant.Entitled is { Source: LimitSource.Override } ? null : new("no_override", $"{tenant} has no override for this feature.");
 
     public override Decision Decide(OverrideFacts tenant, Input input) =>
-        new($"What {tenant} may use of {new Reference(tenant.Entitled!.Feature.FeatureId)} is what its plans say."); // refused when there is none
+        new($"The limit of {tenant} for {new Reference(tenant.Entitled!.Feature.FeatureId)} comes from its plans again."); // Refuse has excluded null.
 
     public override Task Execute(IReadOnlyList<OverrideFacts> accepted, Input input, Work work) =>
         OverrideRows.Close([.. accepted.Select(tenant => tenant.Id)], input.Feature, openedBy: null, work);

@@ -4,25 +4,25 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What a tenant may use of a feature now, and who says so.</summary>
-/// <param name="SourceId">an override's id, or the id of a plan or an add-on and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
-/// <param name="UntilAt">when it may be another; null when nothing is known to end</param>
+/// <summary>Current limit of a tenant for a feature, and where it comes from.</summary>
+/// <param name="SourceId">Id of an override, or of a plan or add-on with its version, such as <c>pln_…:3</c>; null for the feature's default.</param>
+/// <param name="UntilAt">When the limit may change; null if nothing is known to end.</param>
 public sealed record Entitled(KnownFeature Feature, Allowance Allows, LimitSource Source, string? SourceId, DateTimeOffset? UntilAt)
 {
-    /// <summary>What may be burnt beyond it; 0 where there are no credits.</summary>
+    /// <summary>Credits that can be spent beyond the limit; 0 if there are none.</summary>
     public decimal Credits { get; private init; }
 
-    /// <summary>When the first of them expires; null when none ever does.</summary>
+    /// <summary>When the first of the credits expire; null if they never do.</summary>
     public DateTimeOffset? CreditsEndAt { get; private init; }
 
-    /// <summary>What of the use is not burnt from credits, of a period in which so much was used and so much of that burnt; null where nothing ever is.</summary>
-    /// <remarks>What stands above the limit already, as after a downgrade, isn't paid for afterwards: credits are for what is used from now on.</remarks>
+    /// <summary>Usage covered without credits, in a period with this much usage, part of it paid from credits; null if there is no limit.</summary>
+    /// <remarks>Usage that is already above the limit, such as after a downgrade, isn't paid from credits: they cover future usage only.</remarks>
     public decimal? Included(decimal used, decimal burnt) =>
         Allows.Limit is not { } limit ? null
         : Credits > 0 ? Math.Max(limit, used - burnt)
         : limit;
 
-    /// <summary>What claims are held against in such a period; null for no end.</summary>
+    /// <summary>Ceiling that claims are checked against in such a period; null if there is none.</summary>
     public decimal? CeilingAt(decimal used, decimal burnt) => Ceiling is { } ceiling ? Math.Max(ceiling, Included(used, burnt) ?? 0) + burnt + Credits : null;
 
     internal Entitled With(CreditLeft credits) =>
@@ -35,7 +35,7 @@ public sealed record Entitled(KnownFeature Feature, Allowance Allows, LimitSourc
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
-    /// <summary>What claims are held against where there are no credits; null for no end.</summary>
+    /// <summary>Ceiling that claims are checked against if there are no credits; null if there is none.</summary>
     public decimal? Ceiling =>
         Feature.Enforcement switch
         {
@@ -45,16 +45,16 @@ public sealed record Entitled(KnownFeature Feature, Allowance Allows, LimitSourc
         };
 }
 
-/// <summary>Who says what a tenant may use: the first that says anything.</summary>
+/// <summary>Where a limit comes from; the first source that sets one wins.</summary>
 public enum LimitSource
 {
     Override,
 
-    /// <summary>What it adds to what the plans grant, or everybody has.</summary>
+    /// <summary>An add-on that adds to the limit of the plans, or to the default.</summary>
     Addon,
 
     PlanVersion,
 
-    /// <summary>What everybody has.</summary>
+    /// <summary>The feature's default.</summary>
     Feature,
 }

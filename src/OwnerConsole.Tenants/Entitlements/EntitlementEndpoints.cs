@@ -10,7 +10,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What an application asks before it acts, and counts when it does.</summary>
+/// <summary>Endpoints that applications call to check a limit before they act, and to count usage.</summary>
 public sealed class EntitlementEndpoints(
     Database database,
     Subjects subjects,
@@ -27,20 +27,20 @@ public sealed class EntitlementEndpoints(
 )
 {
     private const int Most = 100,
-        LongestHold = 86_400; // seconds
+        LongestHold = 86_400; // Seconds.
 
     public async Task<IResult> Check(HttpContext context)
     {
         var asked = await Body.Json<Question>(context, context.RequestAborted);
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(Caller.Of(context)!, asked.Tenant, work);
-        var holding = (await Holdings.Of([tenantId], work))[tenantId]; // it was found
+        var holding = (await Holdings.Of([tenantId], work))[tenantId]; // The tenant was found above.
         var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == asked.Feature) ?? throw Claims.Unknown(asked.Feature);
         var amount = Amount(asked.Amount, feature.Decimals);
         var usage = (await Usages.Of([tenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
         var standing = Standing.Of(holding.Of(feature), holding, usage);
         if (Once(asked, feature.Kind) is { } resource && usage is not null && await Gauges.Has(usage, resource, work))
-            amount = 0; // it is counted already
+            amount = 0; // This id is already counted.
         if (standing.Allows(amount))
             return Results.Json(EntitlementView.Of(standing, amount, box), Json.Answers);
         refusals.Count(tenantId, feature.Key);
@@ -54,7 +54,7 @@ public sealed class EntitlementEndpoints(
         if (asked.Features is { } named)
             Count("features", named.Count);
         if (asked.TtlSeconds is { } ttl && (ttl < 1 || ttl > SignedAnswers.Longest))
-            throw Problem.Invalid("ttl_seconds", $"is 1 to {SignedAnswers.Longest}.");
+            throw Problem.Invalid("ttl_seconds", $"must be 1 to {SignedAnswers.Longest}.");
         var caller = Caller.Of(context)!;
         var population = caller.Population ?? Population.Live;
         var found = (await subjects.Find(caller, population, asked.Tenants, context.RequestAborted))
@@ -96,7 +96,7 @@ public sealed class EntitlementEndpoints(
         var key = IdempotencyKey.Named(context.Request);
         var amount = Amount(asked.Amount, decimals: 6);
         database.Fullness.Demand();
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         string tenantId;
         string? resource;
         await using (var work = await database.Read(context.RequestAborted))
@@ -126,13 +126,13 @@ public sealed class EntitlementEndpoints(
     {
         var asked = await Body.Json<Reserving>(context, context.RequestAborted);
         if (asked.TtlSeconds is < 1 or > LongestHold)
-            throw Problem.Invalid("ttl_seconds", $"is 1 to {LongestHold}.");
+            throw Problem.Invalid("ttl_seconds", $"must be 1 to {LongestHold}.");
         var hold = new Hold(ids.New("rsv"), TimeSpan.FromSeconds(asked.TtlSeconds));
         var (tenantId, amount, claimed) = await Claim(context, new(asked.Tenant, asked.Feature, asked.Amount), hold);
         if (!claimed.IsRepeated)
             return Results.Json(ReservationView.Of(claimed, tenantId, asked.Feature, amount, hold, box), Json.Answers);
         await using var work = await database.Read(context.RequestAborted);
-        var granted = ReservationView.Of((await reservations.Find(claimed.ReservationId!, work))!); // it was granted the first time
+        var granted = ReservationView.Of((await reservations.Find(claimed.ReservationId!, work))!); // The first claim was granted.
         return Results.Json(granted with { Decision = claimed.Decision(tenantId, asked.Feature, amount, box) }, Json.Answers);
     }
 
@@ -143,11 +143,11 @@ public sealed class EntitlementEndpoints(
         return Results.Json(new Page<EntitlementView>(await Summary(tenantId, work), null, null), Json.Answers);
     }
 
-    /// <returns>all that a tenant may use, and what it has used</returns>
+    /// <returns>All limits of a tenant, with its usage.</returns>
     internal static async Task<IReadOnlyList<EntitlementView>> Summary(string tenantId, Work work) =>
         await Adjustments.Explain(tenantId, (await Answers([tenantId], await FeatureBook.Find(work), work))[tenantId], work);
 
-    /// <returns>by tenant, in the order of the features</returns>
+    /// <returns>Entitlements by tenant, in the order of the features.</returns>
     internal static async Task<ILookup<string, EntitlementView>> Answers(
         IReadOnlyCollection<string> tenants,
         IReadOnlyList<KnownFeature> features,
@@ -165,7 +165,7 @@ public sealed class EntitlementEndpoints(
         var key = IdempotencyKey.Named(context.Request);
         var amount = Amount(asked.Amount, decimals: 6);
         database.Fullness.Demand();
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         string tenantId;
         FeatureKind? kind;
         await using (var work = await database.Read(context.RequestAborted))
@@ -202,34 +202,31 @@ public sealed class EntitlementEndpoints(
             amount,
             box,
             work
-        ); // it was refused
+        ); // The claim was refused.
     }
 
-    /// <returns>what is to be counted once in a period; null for a feature that isn't counted so</returns>
+    /// <returns>The id to count once in a period; null if the feature is not of kind unique.</returns>
     private static string? Once(Question asked, FeatureKind? kind)
     {
         if (kind is not FeatureKind.Unique)
-            return asked.Resource is null || kind is null ? null : throw Problem.Invalid("resource", "is said only of a feature that counts different ids.");
+            return asked.Resource is null || kind is null ? null : throw Problem.Invalid("resource", "is allowed only for features of kind unique.");
         if (asked.Amount is not (null or "1"))
-            throw Problem.Invalid("amount", "is 1, or left out: each id is counted once.");
-        return Body.External(
-            asked.Resource ?? throw Problem.Invalid("resource", "is ext: and your own id of what is counted once in a period."),
-            "the resource"
-        );
+            throw Problem.Invalid("amount", "must be 1 or omitted, because each id is counted once.");
+        return Body.External(asked.Resource ?? throw Problem.Invalid("resource", "must be ext: followed by your own id of what to count."), "the resource");
     }
 
-    /// <param name="decimals">places that it may have</param>
+    /// <param name="decimals">Maximum number of decimal places.</param>
     private static decimal Amount(string? text, int decimals) =>
         text is null ? 1
         : Allowance.Amount(text, decimals) is { } amount and > 0 ? amount
         : throw Problem.Invalid(
             "amount",
-            decimals == 0 ? "is a whole number above 0, as text." : $"is a number above 0 with {decimals} decimals at most, as text."
+            decimals == 0 ? "must be a whole number above 0, as a string." : $"must be a number above 0 with at most {decimals} decimals, as a string."
         );
 
     private static void Count(string field, int count)
     {
         if (count is 0 or > Most)
-            throw Problem.Invalid(field, $"are 1 to {Most}.");
+            throw Problem.Invalid(field, $"must have 1 to {Most} entries.");
     }
 }

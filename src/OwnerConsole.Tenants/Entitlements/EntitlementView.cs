@@ -4,27 +4,27 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What a tenant may use of a feature now, as the API shows it.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Unit">what one is called; null for what isn't counted</param>
-/// <param name="Allowed">so much as was asked for may be used; one of it where nothing was said</param>
-/// <param name="Allows">on or off, a number or unlimited, or a value</param>
-/// <param name="Limit">null for unlimited, and for what isn't counted</param>
-/// <param name="Used">in the period that runs; null for what isn't counted</param>
-/// <param name="Reserved">held by reservations that are neither committed nor released; null for what isn't counted</param>
-/// <param name="Remaining">what may still be used; null for unlimited, and for what isn't counted</param>
-/// <param name="ResetsAt">when counting begins at nothing again, or all of a rate has come back; null when it never does</param>
-/// <param name="Outage">what an application answers itself while the console can't be reached</param>
-/// <param name="SourceId">an override's id, or the id of a plan or an add-on and its version as <c>pln_…:3</c>; null where the feature itself says it</param>
-/// <param name="BlockedSince">it uses more than a hard limit allows, or was refused and nothing was freed since; null when neither is so</param>
-/// <param name="Decision">the id of this answer, which the console shows the reasons of; null where nothing was asked</param>
-/// <param name="Per">second, minute or hour, within which what was used of a rate comes back; null for whatever else</param>
-/// <param name="Credits">left of credits, which pay for what the limit doesn't include; part of what remains. Null where there are none</param>
-/// <param name="FromCredits">so much of what was used was paid for by credits; null for nothing</param>
-/// <param name="CreditsExpireAt">when the first of the credits expire; null when none ever do</param>
-/// <param name="PeriodStart">when the period that runs began; null where there are no periods</param>
-/// <param name="Adjusted">so much of what was used was used before that, and reported later; null for nothing, and where it is not looked at</param>
-/// <param name="Counts">reported data that the use is counted from, such as members:client; null where the application claims it</param>
+/// <summary>Current limit and usage of a tenant for a feature, as returned by the API.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Unit">Unit of one; null if the feature isn't counted.</param>
+/// <param name="Allowed">Whether the requested amount can be used; 1 if no amount was given.</param>
+/// <param name="Allows">What is granted: on, off, a number, unlimited, or a text value.</param>
+/// <param name="Limit">The limit; null for unlimited, and if the feature isn't counted.</param>
+/// <param name="Used">Usage in the current period; null if the feature isn't counted.</param>
+/// <param name="Reserved">Amount of open reservations; null if the feature isn't counted.</param>
+/// <param name="Remaining">Amount that can still be used; null for unlimited, and if the feature isn't counted.</param>
+/// <param name="ResetsAt">When usage resets to 0, or a rate limit is full again; null if it never does.</param>
+/// <param name="Outage">What the application should do while it can't reach the console.</param>
+/// <param name="SourceId">Id of an override, or of a plan or add-on with its version, such as <c>pln_…:3</c>; null for the feature's default.</param>
+/// <param name="BlockedSince">Since when usage exceeds a hard limit, or a request was refused and nothing was freed; null if neither.</param>
+/// <param name="Decision">Id of this decision, which the console can explain; null if nothing was asked.</param>
+/// <param name="Per">For a rate limit, the interval in which it refills: second, minute or hour; null otherwise.</param>
+/// <param name="Credits">Credits left for usage beyond the limit, counted in Remaining; null if there are none.</param>
+/// <param name="FromCredits">Part of the usage that was paid from credits; null if none.</param>
+/// <param name="CreditsExpireAt">When the first of the credits expire; null if they never do.</param>
+/// <param name="PeriodStart">Start of the current period; null if the feature has no periods.</param>
+/// <param name="Adjusted">Part of the usage that happened before the period and was reported late; null if none, or if not calculated.</param>
+/// <param name="Counts">Reported data that usage is counted from, such as members:client; null if the application claims it.</param>
 public sealed record EntitlementView(
     string Feature,
     string Name,
@@ -52,7 +52,7 @@ public sealed record EntitlementView(
     string? Counts = null
 )
 {
-    /// <param name="box">signs the id of the answer; null where nothing was asked</param>
+    /// <param name="box">Signs the id of the decision; null if nothing was asked.</param>
     internal static EntitlementView Of(Standing standing, decimal asked, SecretBox? box = null)
     {
         var (_, entitled, used, reserved, resetsAt, _, _, blockedAt) = standing;
@@ -87,36 +87,37 @@ public sealed record EntitlementView(
     private static string? Plain(decimal? amount) => amount is { } some ? Allowance.Plain(some) : null;
 }
 
-/// <summary>What an application asks before it acts.</summary>
-/// <param name="Tenant">its id, or ext: and your own id of it</param>
-/// <param name="Feature">its key</param>
-/// <param name="Amount">as a decimal number; 1 when it is left out</param>
-/// <param name="Resource">of a unique: ext: and your own id of what is counted once in a period, such as a member</param>
+/// <summary>Request to check a limit before acting.</summary>
+/// <param name="Tenant">Tenant id, or ext: followed by your own id.</param>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Amount">Decimal number; 1 if omitted.</param>
+/// <param name="Resource">For features of kind unique: ext: followed by your own id of what to count once per period, such as a user.</param>
 public sealed record Question(string Tenant, string Feature, string? Amount = null, string? Resource = null);
 
-/// <summary>What an application counts.</summary>
-/// <param name="Tenant">its id, or ext: and your own id of it</param>
-/// <param name="Feature">its key</param>
-/// <param name="Amount">as a decimal number; 1 when it is left out</param>
-/// <param name="Resource">of a unique: ext: and your own id of what is counted once in a period, such as a member</param>
-/// <param name="At">when it happened: it is counted then whether it fits or not, and never refused for a limit. Left out for what is about to happen</param>
+/// <summary>Request to count usage.</summary>
+/// <param name="Tenant">Tenant id, or ext: followed by your own id.</param>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Amount">Decimal number; 1 if omitted.</param>
+/// <param name="Resource">For features of kind unique: ext: followed by your own id of what to count once per period, such as a user.</param>
+/// <param name="At">When the use happened, if it already has: it is then counted even if it exceeds the limit. Omit it for a use that is about to
+/// /// happen.</param>
 public sealed record Consuming(string Tenant, string Feature, string? Amount = null, string? Resource = null, DateTimeOffset? At = null);
 
-/// <summary>What an application asks of many tenants and features at once.</summary>
-/// <param name="Tenants">100 at most</param>
-/// <param name="Features">100 at most; all when it is left out</param>
-/// <param name="TtlSeconds">1 to 604800: each answer is signed too, to be kept so long at most for the time that nobody can be asked</param>
+/// <summary>Request to check many tenants and features at once.</summary>
+/// <param name="Tenants">At most 100 tenants.</param>
+/// <param name="Features">At most 100 features; all if omitted.</param>
+/// <param name="TtlSeconds">1 to 604800. If set, each answer is also signed, for use during outages until it expires.</param>
 public sealed record ManyQuestions(IReadOnlyList<string> Tenants, IReadOnlyList<string>? Features = null, int? TtlSeconds = null);
 
-/// <summary>What many tenants may use.</summary>
+/// <summary>Entitlements of many tenants.</summary>
 public sealed record ManyAnswers(IReadOnlyList<TenantAnswers> Data);
 
-/// <summary>What one tenant of many may use.</summary>
-/// <param name="Tenant">as it was asked for</param>
-/// <param name="TenantId">null when there is none</param>
-/// <param name="Code">why there is no answer: not_found; null when there is one</param>
-/// <param name="UnknownFeatures">asked for, and there are none of these keys</param>
-/// <param name="Signed">the same as a token that the keys at /.well-known/jwks.json verify; null when ttl_seconds was not said</param>
+/// <summary>Entitlements of one of many tenants.</summary>
+/// <param name="Tenant">The tenant as requested.</param>
+/// <param name="TenantId">Id of the tenant; null if it doesn't exist.</param>
+/// <param name="Code">Reason why there is no answer, not_found; null if there is one.</param>
+/// <param name="UnknownFeatures">Requested keys that are not features.</param>
+/// <param name="Signed">The same answer as a token that the keys at /.well-known/jwks.json verify; null without ttl_seconds.</param>
 public sealed record TenantAnswers(
     string Tenant,
     string? TenantId,
@@ -126,15 +127,15 @@ public sealed record TenantAnswers(
     string? Signed = null
 );
 
-/// <summary>What was counted.</summary>
-/// <param name="Used">in the period that counts it, this included</param>
-/// <param name="Limit">null for unlimited</param>
-/// <param name="ResetsAt">when that period ends and counting begins at nothing again; null when it never does</param>
-/// <param name="Repeated">it was counted before under the same Idempotency-Key, and not again</param>
-/// <param name="Decision">the id of this answer, which the console shows the reasons of</param>
-/// <param name="PeriodStart">when the period began that counts what had happened; null, as the next two, where no time was said</param>
-/// <param name="Adjusted">it happened in a period that is over for too long, and is counted in the one that runs</param>
-/// <param name="OverLimit">more is used in that period than the limit and the credits cover</param>
+/// <summary>Usage that was counted.</summary>
+/// <param name="Used">Usage in its period, including this.</param>
+/// <param name="Limit">The limit; null for unlimited.</param>
+/// <param name="ResetsAt">When the period ends and usage resets to 0; null if it never does.</param>
+/// <param name="Repeated">Whether it was already counted under the same Idempotency-Key, and not again.</param>
+/// <param name="Decision">Id of this decision, which the console can explain.</param>
+/// <param name="PeriodStart">Start of the period in which past use was counted; null, like the next two, if no time was given.</param>
+/// <param name="Adjusted">Whether the use happened in a period that closed too long ago, and was counted in the current one.</param>
+/// <param name="OverLimit">Whether usage in that period exceeds the limit and the credits.</param>
 public sealed record Consumed(
     string Feature,
     string Amount,

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What a tenant may use and has used, as it stands in an export.</summary>
+/// <summary>The parts of a tenant export about limits and usage.</summary>
 internal static class Exported
 {
     public static readonly ExportPart Usage = new(

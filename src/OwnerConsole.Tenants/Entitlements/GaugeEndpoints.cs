@@ -8,7 +8,7 @@ using OwnerConsole.Tenants.Entitlements.Blocks;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What an application says of what goes up and down.</summary>
+/// <summary>Endpoints for gauges, which go up and down.</summary>
 public sealed class GaugeEndpoints(Database database, Gauges gauges, Recounts recounts, Attempts attempts)
 {
     public async Task<IResult> Claim(HttpContext context, string id, string feature, string resource)
@@ -30,7 +30,7 @@ public sealed class GaugeEndpoints(Database database, Gauges gauges, Recounts re
     public async Task<IResult> Set(HttpContext context, string id, string feature)
     {
         var asked = await Body.Json<GaugeLevel>(context, context.RequestAborted);
-        var value = Allowance.Amount(asked.Value, decimals: 6) ?? throw Problem.Invalid("value", "is a number of 0 or more, as text.");
+        var value = Allowance.Amount(asked.Value, decimals: 6) ?? throw Problem.Invalid("value", "must be a number of 0 or more, as a string.");
         database.Fullness.Demand();
         var tenantId = await Tenant(context, id);
         return Results.Json(
@@ -43,23 +43,23 @@ public sealed class GaugeEndpoints(Database database, Gauges gauges, Recounts re
     {
         var asked = await Body.Json<GaugeSlots>(context, context.RequestAborted);
         if (asked.Resources.Count > Recounts.Most)
-            throw Problem.Invalid("resources", $"are {Recounts.Most} at most; set what is more as a whole.");
+            throw Problem.Invalid("resources", $"can have at most {Recounts.Most} entries. Set larger gauges as a whole.");
         string[] resources = [.. asked.Resources.Select(resource => Body.External(resource, "the resource")).Distinct(StringComparer.Ordinal)];
         database.Fullness.Demand();
-        var caller = Caller.Of(context)!; // as below
+        var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         return Results.Json(await recounts.Carry(await Tenant(context, id), feature, resources, asked.AsOf, caller.Id, context.RequestAborted), Json.Answers);
     }
 
     public async Task<IResult> List(HttpContext context, string id, string feature)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // as below
+        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // The route requires a permission, so there is a caller.
         return Results.Json(await Recounts.List(tenantId, feature, context.Request.Query.Text("cursor"), context.Request.Limit(), work), Json.Answers);
     }
 
     private async Task<string> Tenant(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return await Subjects.Tenant(Caller.Of(context)!, id, work); // the route needs a permission, so there is one
+        return await Subjects.Tenant(Caller.Of(context)!, id, work); // The route requires a permission, so there is a caller.
     }
 }

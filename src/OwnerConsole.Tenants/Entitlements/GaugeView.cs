@@ -4,15 +4,15 @@ using OwnerConsole.Tenants.Entitlements.Decisions;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Where a gauge stands after what was said of it.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Limit">null for unlimited</param>
-/// <param name="Remaining">null for no end; 0 where more is used than may be</param>
-/// <param name="Version">of what it was set to last; null for one that is counted by slots</param>
-/// <param name="Decision">the id of this answer, which the console shows the reasons of</param>
+/// <summary>State of a gauge after a change.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Limit">The limit; null for unlimited.</param>
+/// <param name="Remaining">Amount that can still be used, 0 if the gauge is above its limit; null if there is no ceiling.</param>
+/// <param name="Version">Version of the last value; null for a gauge that is counted by slots.</param>
+/// <param name="Decision">Id of this decision, which the console can explain.</param>
 public sealed record GaugeView(string Feature, string Used, string? Limit, string? Remaining, long? Version, string Decision)
 {
-    /// <param name="asked">of it, just now</param>
+    /// <param name="asked">The amount just requested.</param>
     internal static GaugeView Of(Usage usage, decimal asked, DateTimeOffset at, SecretBox box) =>
         new(
             usage.Feature,
@@ -28,7 +28,7 @@ public sealed record GaugeView(string Feature, string Used, string? Limit, strin
                 usage.Used,
                 usage.Reserved,
                 usage.Allows,
-                usage.Source ?? LimitSource.Feature, // a row that is older than the column is made anew
+                usage.Source ?? LimitSource.Feature, // Rows older than the column are rewritten first.
                 usage.SourceId,
                 usage.Revision,
                 at
@@ -36,7 +36,7 @@ public sealed record GaugeView(string Feature, string Used, string? Limit, strin
         );
 }
 
-/// <summary>All that is used of a gauge.</summary>
-/// <param name="Value">as a decimal number, 0 or more</param>
-/// <param name="Version">your own number, which grows with every change: what is older than was said before is refused</param>
+/// <summary>Value of a gauge.</summary>
+/// <param name="Value">Decimal number, 0 or more.</param>
+/// <param name="Version">Your own number, which grows with every change; older versions are refused.</param>
 public sealed record GaugeLevel(string Value, long Version);

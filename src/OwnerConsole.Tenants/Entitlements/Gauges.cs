@@ -6,12 +6,13 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What goes up and down: counted by slots that are claimed and freed, or set as a whole. What is above the limit stays; only growth is refused. And what is counted once in a period, by slots that nobody frees.</summary>
+/// <summary>Counts gauges, by slots that are claimed and freed or as a whole value, and features of kind unique, by slots that are never freed.
+/// /// Usage above the limit stays; only growth is refused.</summary>
 public sealed class Gauges(Database database, SecretBox box)
 {
-    /// <summary>Takes one for something of the application's. Said again it is the same one.</summary>
-    /// <param name="externalId">the application's own id of what takes it</param>
-    /// <exception cref="Problem">402: one more doesn't fit; 404: no such feature; 422: it is no gauge; 409: it is set as a whole</exception>
+    /// <summary>Claims a slot for an object of the application. Repeating it has no effect.</summary>
+    /// <param name="externalId">The application's own id of the object.</param>
+    /// <exception cref="Problem">402: the limit is reached. 404: no such feature. 422: not a gauge. 409: the gauge is set as a whole.</exception>
     public async Task<GaugeView> Claim(string tenantId, string feature, string externalId, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
@@ -19,9 +20,9 @@ public sealed class Gauges(Database database, SecretBox box)
         return GaugeView.Of(usage, 1, work.Now, box);
     }
 
-    /// <summary>Counts something of the application's once in the period that runs, however often it is said.</summary>
-    /// <param name="externalId">the application's own id of it</param>
-    /// <exception cref="Problem">402: one more doesn't fit; 404: no such feature</exception>
+    /// <summary>Counts an object of the application once in the current period, however often it is reported.</summary>
+    /// <param name="externalId">The application's own id of the object.</param>
+    /// <exception cref="Problem">402: the limit is reached. 404: no such feature.</exception>
     public async Task<Claimed> Count(string tenantId, string feature, string externalId, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
@@ -35,7 +36,7 @@ public sealed class Gauges(Database database, SecretBox box)
         var usage = await Usage.Look(entitled, holding, work);
         if (await Has(usage, externalId, work))
             return (usage, false);
-        await Demand(usage); // what is refused writes nothing
+        await Demand(usage); // A refused claim writes nothing.
         usage = await Usage.Take(entitled, holding, work);
         var isNew =
             await work.Do(
@@ -67,14 +68,14 @@ public sealed class Gauges(Database database, SecretBox box)
         }
     }
 
-    /// <summary>Frees the one that something of the application's took, if it took one. Of a feature that was retired, too.</summary>
-    /// <exception cref="Problem">404: no such feature; 422: it is no gauge</exception>
+    /// <summary>Frees the slot of an object of the application, if it has one, also of a retired feature.</summary>
+    /// <exception cref="Problem">404: no such feature. 422: not a gauge.</exception>
     public async Task<GaugeView> Free(string tenantId, string feature, string externalId, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
         var usage = await Find(tenantId, feature, FeatureKind.Gauge, work) is { } found
             ? await Usage.Take(found.Entitled, found.Holding, work)
-            : await Usage.Take(tenantId, feature, DateTimeOffset.UnixEpoch, work) ?? throw Claims.Unknown(feature); // a gauge has one row for good
+            : await Usage.Take(tenantId, feature, DateTimeOffset.UnixEpoch, work) ?? throw Claims.Unknown(feature); // A gauge has a single row.
         var freed = await work.Do(
             "delete from entitlements.slots where tenant_id = @tenantId and feature = @feature and external_id = @externalId",
             new
@@ -90,8 +91,8 @@ public sealed class Gauges(Database database, SecretBox box)
         return GaugeView.Of(usage, -1, work.Now, box);
     }
 
-    /// <summary>Says all that is used. Said again it is answered alike.</summary>
-    /// <exception cref="Problem">402: it is more than before and doesn't fit; 404: no such feature; 422: it is no gauge; 409: something newer was said, or it is counted by slots</exception>
+    /// <summary>Sets the value of a gauge. Repeating it has no effect.</summary>
+    /// <exception cref="Problem">402: the increase exceeds the limit. 404: no such feature. 422: not a gauge. 409: a newer version was sent, or it is counted by slots.</exception>
     public async Task<GaugeView> Set(string tenantId, string feature, decimal value, long version, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
@@ -101,7 +102,7 @@ public sealed class Gauges(Database database, SecretBox box)
         var usage = await Usage.Look(entitled, holding, work);
         if (await IsSaid(usage))
             return GaugeView.Of(usage, value, work.Now, box);
-        usage = await Usage.Take(entitled, holding, work); // what is refused has written nothing
+        usage = await Usage.Take(entitled, holding, work); // A refused change has written nothing.
         if (!await IsSaid(usage))
             usage = await usage.Move(value, version, work);
         await work.Commit();
@@ -112,9 +113,9 @@ public sealed class Gauges(Database database, SecretBox box)
             if (seen.Version == version && seen.Used == value)
                 return true;
             if (version <= seen.Version)
-                throw new Problem(409, "stale_version", $"Version {seen.Version} of {feature} was said before. Send what is used now, with a higher version.");
+                throw new Problem(409, "stale_version", $"Version {seen.Version} of {feature} was already sent. Send the current value with a higher version.");
             if (seen is { Version: null, Used: > 0 })
-                throw new Problem(409, "counted_by_slots", $"{feature} is counted by slots for this tenant. Free them before you set it as a whole.");
+                throw new Problem(409, "counted_by_slots", $"{feature} is counted by slots for this tenant. Free all slots before you set it as a whole.");
             if (value > seen.Used)
                 await Demand(entitled, holding, seen, value - seen.Used, work);
             return false;
@@ -124,7 +125,7 @@ public sealed class Gauges(Database database, SecretBox box)
     private Task<Work> Begin(string tenantId, CancellationToken stop) =>
         database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform], stop);
 
-    /// <returns>null when there is no such feature any more</returns>
+    /// <returns>Null if the feature no longer exists.</returns>
     internal static async Task<(Entitled Entitled, Holding Holding)?> Find(string tenantId, string feature, FeatureKind kind, Work work) =>
         (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known ? null
         : known.Kind != kind ? throw NoGauge(feature)
@@ -136,15 +137,15 @@ public sealed class Gauges(Database database, SecretBox box)
         new(
             409,
             "counted_from_reports",
-            $"{feature.Key} is counted from reported data ({feature.Counts}). Report that data instead, and ask with /entitlements/check before you act."
+            $"{feature.Key} is counted from reported data ({feature.Counts}). Report that data instead, and call /entitlements/check before you act."
         );
 
-    internal static Problem NoGauge(string feature) => new(422, "not_a_gauge", $"{feature} is no gauge: it doesn't go up and down.");
+    internal static Problem NoGauge(string feature) => new(422, "not_a_gauge", $"{feature} is not a gauge.");
 
     internal static Problem SetAsAWhole(string feature) =>
-        new(409, "set_as_a_whole", $"{feature} is set as a whole for this tenant, so nothing takes a slot of it. Send its value and version.");
+        new(409, "set_as_a_whole", $"{feature} is set as a whole for this tenant, so it has no slots. Send its value and version.");
 
-    /// <returns>true when it was counted in the period of that row</returns>
+    /// <returns>True if the id was counted in the period of that row.</returns>
     internal static Task<bool> Has(Usage usage, string externalId, Work work) =>
         work.One<bool>(
             "select exists (select from entitlements.slots where tenant_id = @TenantId and feature = @Feature and period_start = @PeriodStart and external_id = @externalId)",

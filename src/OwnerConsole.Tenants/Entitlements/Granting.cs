@@ -9,20 +9,20 @@ internal sealed class Granting(IReadOnlyList<Waiting> all)
 
     public IEnumerable<Waiting> Holds => All.Where(one => one.Hold is not null);
 
-    /// <summary>Of those that are used at once.</summary>
+    /// <summary>Amount of the claims that are used at once.</summary>
     public decimal Used => All.Where(one => one.Hold is null).Sum(one => one.Amount);
 
     public decimal Held => Holds.Sum(one => one.Amount);
 
-    /// <summary>Places that the finest of the amounts has.</summary>
+    /// <summary>Most decimal places of any of the amounts.</summary>
     public int Decimals => All.Max(one => one.Amount.Scale);
 
-    /// <summary>Until the first of the holds ends; null without any.</summary>
+    /// <summary>Shortest duration of the reservations; null without any.</summary>
     public TimeSpan? Lasts => Holds.Min(one => one.Hold?.Lasts);
 
-    public string[] Keys => field ??= [.. _keyed.Select(one => one.Key!)]; // those that have one
+    public string[] Keys => field ??= [.. _keyed.Select(one => one.Key!)]; // Only claims with a key.
 
-    /// <summary>Of the keys, as the next.</summary>
+    /// <summary>Amounts of the claims with a key, in the order of the keys.</summary>
     public decimal[] Amounts => [.. _keyed.Select(one => one.Amount)];
 
     public string?[] Reservations => [.. _keyed.Select(one => one.Hold?.ReservationId)];

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>A claim that is held for a while before it is used.</summary>
-/// <param name="ReservationId">its id to be</param>
-/// <param name="Lasts">by the database's clock, from when it is granted</param>
+/// <summary>A claim that is reserved before it is used.</summary>
+/// <param name="ReservationId">Id of the reservation to create.</param>
+/// <param name="Lasts">How long it lasts, by the database's clock, from when it is granted.</param>
 public sealed record Hold(string ReservationId, TimeSpan Lasts);

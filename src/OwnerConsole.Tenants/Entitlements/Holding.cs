@@ -5,17 +5,17 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>All that decides what one tenant may use, read at one moment.</summary>
-/// <param name="At">when it was read, by the database's clock</param>
-/// <param name="OpenedAt">when the tenant began: what its periods are counted from</param>
-/// <param name="Revision">grows with whatever may change what it may use</param>
-/// <param name="Grants">of its overrides and of the plans it holds</param>
+/// <summary>Everything that decides the limits of one tenant, read at one moment.</summary>
+/// <param name="At">When it was read, by the database's clock.</param>
+/// <param name="OpenedAt">When the tenant signed up, which its periods are counted from.</param>
+/// <param name="Revision">Grows with every change that may affect the limits.</param>
+/// <param name="Grants">Grants of its overrides and plans.</param>
 internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffset OpenedAt, Zone Zone, long Revision, IReadOnlyList<Holding.Granted> Grants)
 {
-    /// <summary>What is left of credits, by the features that they are of.</summary>
+    /// <summary>Credits that are left, by feature.</summary>
     public IReadOnlyList<CreditLeft> Credits { get; init; } = [];
 
-    /// <returns>what it may use of a feature: an override says it alone; of several plans the one that grants most, and what add-ons add to that</returns>
+    /// <returns>The limit of a feature: an override if there is one, else the highest of the plans plus the add-ons.</returns>
     public Entitled Of(KnownFeature feature)
     {
         var credits = Credits.FirstOrDefault(one => one.Feature == feature.Key);
@@ -28,12 +28,12 @@ internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffse
         var mine = Grants
             .Where(grant => grant.Feature == feature.Key)
             .Select(grant => (grant, Allows: feature.Read(grant.Allows!)))
-            .Where(one => one.Allows is not null); // it grants something
+            .Where(one => one.Allows is not null); // It sets a limit.
         if (mine.FirstOrDefault(one => one.grant.IsOverride) is (not null, not null) own)
             return new(feature, own.Allows, LimitSource.Override, own.grant.SourceId, ends);
         Entitled? best = null;
         foreach (var (grant, allows) in mine.Where(one => one.grant.Adds == 0))
-            if (best is null || best.Allows.Or(allows!) != best.Allows) // as above
+            if (best is null || best.Allows.Or(allows!) != best.Allows) // Not null, as above.
                 best = new(feature, allows!, LimitSource.PlanVersion, grant.SourceId, ends);
         best ??= new(feature, feature.Read(feature.Allows) ?? Allowance.None(feature.Kind), LimitSource.Feature, null, ends);
         foreach (var (grant, allows) in mine.Where(one => one.grant.Adds > 0))
@@ -42,7 +42,7 @@ internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffse
         return best;
     }
 
-    /// <summary>The same, were every version of a plan that it holds to grant this.</summary>
+    /// <summary>The same tenant, if every version of one of its plans granted these limits.</summary>
     public Holding With(string planId, IReadOnlyList<FeatureLimit> limits) =>
         this with
         {
@@ -53,15 +53,15 @@ internal sealed record Holding(string TenantId, DateTimeOffset At, DateTimeOffse
             ],
         };
 
-    /// <summary>The period of a feature that runs; a rate has one for good.</summary>
+    /// <summary>Current period of a feature; a rate limit has a single, endless one.</summary>
     public Cycle.Span Period(KnownFeature feature) => new Cycle(OpenedAt, feature.Within is null ? feature.Resets : Reset.Never, Zone).At(At);
 
-    /// <param name="Feature">null for a plan that says nothing of any</param>
-    /// <param name="Allows">null for a plan that says nothing of any feature</param>
-    /// <returns>pieces of an add-on that it holds; 0 for another plan</returns>
+    /// <param name="Feature">Key of the feature; null for a plan that sets no limits.</param>
+    /// <param name="Allows">What it grants; null for a plan that sets no limits.</param>
+    /// <returns>Quantity of an add-on; 0 for another plan.</returns>
     private int Adds(string planId) => Grants.FirstOrDefault(grant => grant.SourceId.StartsWith($"{planId}:", StringComparison.Ordinal))?.Adds ?? 0;
 
-    /// <param name="UntilAt">when it ends, or another version of the plan follows; null for neither</param>
-    /// <param name="Adds">pieces of an add-on; 0 for whatever else</param>
+    /// <param name="UntilAt">When the grant ends, or the next version of the plan starts; null if neither.</param>
+    /// <param name="Adds">Quantity of an add-on; 0 for any other grant.</param>
     internal sealed record Granted(string TenantId, bool IsOverride, string SourceId, string? Feature, string? Allows, DateTimeOffset? UntilAt, int Adds);
 }

@@ -6,10 +6,10 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Works out what tenants may use: their overrides, and what the versions grant of the plans they hold or were given.</summary>
+/// <summary>Resolves the limits of tenants from their overrides, plans and plan grants.</summary>
 internal static class Holdings
 {
-    /// <summary>What is granted by the versions of what is <c>held</c>.</summary>
+    /// <summary>SQL for the limits of the plan versions in <c>held</c>.</summary>
     private const string ByVersion = $"""
         select h.tenant_id, false as is_override, v.plan_id || ':' || v.number as source_id, l.feature, l.allows, least(h.until_at, v.next_at) as until_at,
                case when a.is_addon then h.pieces else 0 end as adds
@@ -33,10 +33,10 @@ internal static class Holdings
          order by 1, 2, 3, 4
         """;
 
-    /// <returns>of those that there are; by their ids</returns>
+    /// <returns>The entitlements of the tenants that exist, by tenant id.</returns>
     public static async Task<IReadOnlyDictionary<string, Holding>> Of(IReadOnlyCollection<string> tenants, Work work)
     {
-        // The revision first: what changes after it was read makes what is kept by it stale.
+        // The revision is read first: a later change then makes copies with this revision stale.
         var known = await work.List<Known>(
             """
             select t.tenant_id, now() as at, least(greatest(t.opened_at, '1970-01-01Z'), '2199-12-31Z') as opened_at, t.time_zone, r.zone,
@@ -64,7 +64,7 @@ internal static class Holdings
         );
     }
 
-    /// <summary>Whoever claims of a tenant looks again at what it may use.</summary>
+    /// <summary>Bumps the revision, so that the next claim reads the tenant's limits again.</summary>
     public static Task Move(string tenantId, Work work) =>
         work.Do(
             """
@@ -74,8 +74,8 @@ internal static class Holdings
             new { tenantId }
         );
 
-    /// <param name="asked">each by a key of the caller's: a tenant, a plan that it would hold, and those that it would give up</param>
-    /// <returns>what the plans would grant, by those keys; overrides are none of it</returns>
+    /// <param name="asked">Requests, each with a key of the caller: a tenant, a plan that it would get, and the plans that it would lose.</param>
+    /// <returns>The grants of the plans by those keys, without overrides.</returns>
     public static async Task<ILookup<string, Holding.Granted>> Foreseen(
         IReadOnlyList<(string Key, string TenantId, string Plan, IReadOnlyList<string> Gone)> asked,
         Work work

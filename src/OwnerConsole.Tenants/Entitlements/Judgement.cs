@@ -4,7 +4,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What becomes of those who wait, one after the other, by what a row says and which keys are known.</summary>
+/// <summary>Decides pending claims one after the other, against a row and the known keys.</summary>
 internal sealed class Judgement
 {
     private readonly List<(Waiting One, Problem? Wrong, Earlier? Before, bool IsRefused)> _answers = [];
@@ -12,7 +12,7 @@ internal sealed class Judgement
     private readonly KnownFeature _feature;
     private Usage _usage;
 
-    /// <param name="known">what was granted before under keys of those who wait</param>
+    /// <param name="known">Claims granted earlier under keys of the pending claims.</param>
     public Judgement(Usage usage, KnownFeature feature, IReadOnlyList<Earlier> known, IReadOnlyList<Waiting> some)
     {
         (_usage, _feature) = (usage, feature);
@@ -21,13 +21,13 @@ internal sealed class Judgement
             Hear(one);
     }
 
-    /// <summary>To be written.</summary>
+    /// <summary>Granted claims that are to be written.</summary>
     public List<Waiting> Granted { get; } = [];
 
     public bool Refuses => _answers.Exists(answer => answer.IsRefused);
 
-    /// <param name="entitled">what those who are refused hear of</param>
-    /// <param name="at">the database's clock</param>
+    /// <param name="entitled">Limit reported to refused claims.</param>
+    /// <param name="at">Time of the answer, by the database's clock.</param>
     public void Say(Entitled entitled, DateTimeOffset at)
     {
         foreach (var (one, wrong, before, isRefused) in _answers)
@@ -57,13 +57,13 @@ internal sealed class Judgement
             : TooFine("amount", one.Amount, _feature.Decimals);
 
     internal static Problem OtherClaim() =>
-        new(422, "idempotency_key_reused", "This Idempotency-Key was used for another claim. Use a new key for a new claim.");
+        new(422, "idempotency_key_reused", "This Idempotency-Key was used for another claim. Send a new key with each new claim.");
 
-    /// <returns>null for an amount that is as coarse as the feature is counted</returns>
+    /// <returns>Null if the amount has no more decimals than the feature counts.</returns>
     internal static Problem? TooFine(string field, decimal amount, int decimals) =>
-        Allowance.Fits(amount, decimals) ? null : Problem.Invalid(field, decimals == 0 ? "is a whole number." : $"has {decimals} decimals at most.");
+        Allowance.Fits(amount, decimals) ? null : Problem.Invalid(field, decimals == 0 ? "must be a whole number." : $"must have at most {decimals} decimals.");
 
-    /// <summary>What was granted under a key.</summary>
-    /// <param name="ReservationId">null, as the next, for what was used at once</param>
+    /// <summary>A claim granted earlier under a key.</summary>
+    /// <param name="ReservationId">Id of the reservation; null, like the next, if the amount was used at once.</param>
     internal sealed record Earlier(string ClaimKey, string Feature, decimal Amount, string? ReservationId, TimeSpan? Lasts);
 }

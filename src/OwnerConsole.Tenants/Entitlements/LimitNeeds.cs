@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Tenants that have reached a limit, or come near one: <see cref="NearLimit"/>.</summary>
+/// <summary>Tenants that have reached a limit or are near one (<see cref="NearLimit"/>), for the list of things that need attention.</summary>
 public sealed class LimitNeeds : INeeds
 {
     private const int Most = 5;

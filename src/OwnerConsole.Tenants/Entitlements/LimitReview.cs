@@ -4,7 +4,8 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Works out anew what tenants may use whose plans, overrides or features have changed, also of those who claim nothing meanwhile: what they have used may be above their limit now.</summary>
+/// <summary>Recalculates the limits of tenants whose plans, overrides or features have changed, even without new claims, because their usage may
+/// /// now exceed the limit.</summary>
 public sealed class LimitReview(Database database) : IWorkKind
 {
     private const int AtOnce = 100;
@@ -22,7 +23,7 @@ public sealed class LimitReview(Database database) : IWorkKind
         return tenants.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
     }
 
-    /// <summary>Of these tenants, whatever the copies of their limits say.</summary>
+    /// <summary>Recalculates the limits of these tenants, even if the copies of their limits are current.</summary>
     public async Task Of(IReadOnlyList<string> tenants, CancellationToken stop)
     {
         if (tenants.Count == 0)
@@ -30,7 +31,7 @@ public sealed class LimitReview(Database database) : IWorkKind
         IReadOnlyList<KnownFeature> features;
         await using (var reading = await database.Read(stop))
             features = await FeatureBook.Find(reading);
-        foreach (var tenant in tenants) // each for itself, so that no busy row waits for others
+        foreach (var tenant in tenants) // One transaction per tenant, so that no busy row is locked for long.
             await Review(tenant, features, stop);
     }
 

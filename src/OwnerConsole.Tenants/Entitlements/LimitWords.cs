@@ -5,10 +5,10 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>How far somebody is with a limit, in the same words for the owner and for the tenant.</summary>
+/// <summary>Wording of usage and limits, shared by the console and the portal.</summary>
 internal static class LimitWords
 {
-    /// <returns><c>12 of 100 clients, 3 reserved</c>; of a rate, and of what isn't counted, what it allows</returns>
+    /// <returns><c>12 of 100 clients, 3 reserved</c>; for a rate limit or an uncounted feature, what it allows.</returns>
     public static string Amount(EntitlementView entitlement) =>
         entitlement is { Limit: "0", Used: "0", Credits: null } ? "Not included"
         : entitlement is { Unit: { } of, Per: { } per }
@@ -23,15 +23,15 @@ internal static class LimitWords
         : entitlement.Allows.Length == 0 ? "–"
         : entitlement.Allows;
 
-    /// <returns>of the limit, 1 for all of it; null where there is none</returns>
+    /// <returns>Used share of the limit, 1 for all of it; null if there is no limit.</returns>
     public static decimal? Share(EntitlementView entitlement) =>
         entitlement is { Limit: { } limit, Used: not null, Per: null } && Number(limit) is var most && most > 0 ? Included(entitlement) / most : null;
 
-    /// <returns>the state of a limit that is near or reached; null below <see cref="NearLimit"/></returns>
+    /// <returns>State of a limit that is near or reached; null below <see cref="NearLimit"/>.</returns>
     public static (Tone Tone, string Says)? State(EntitlementView entitlement) =>
         Share(entitlement) switch
         {
-            > 1 => (Tone.Bad, $"Over by {Allowance.Plain(Included(entitlement) - Number(entitlement.Limit!))}"), // there is a share of it
+            > 1 => (Tone.Bad, $"Over by {Allowance.Plain(Included(entitlement) - Number(entitlement.Limit!))}"), // A share implies a limit.
             _ when entitlement.BlockedSince is not null => (Tone.Bad, "Blocked"),
             1 when entitlement.Credits is not null => (Tone.Soon, "Uses credits"),
             1 => (Tone.Bad, "Limit reached"),
@@ -40,18 +40,18 @@ internal static class LimitWords
             _ => null,
         };
 
-    /// <param name="day">as the reader's calendar names it</param>
-    /// <returns>null where all of it was used in the period that runs</returns>
+    /// <param name="day">Formats a day in the reader's time zone.</param>
+    /// <returns>Null if all usage happened in the current period.</returns>
     public static string? Late(EntitlementView entitlement, Func<DateTimeOffset, string> day) =>
-        entitlement is { Adjusted: { } late, PeriodStart: { } began } ? $"{late} of it were used before {day(began)} and reported later." : null;
+        entitlement is { Adjusted: { } late, PeriodStart: { } began } ? $"Includes {late} used before {day(began)} and reported late." : null;
 
-    /// <returns>for a bar that ends at the limit</returns>
+    /// <returns>Percentage for a bar that ends at the limit.</returns>
     public static string Hundredths(decimal share) => ((int)(Math.Min(1, share) * 100)).ToString(CultureInfo.InvariantCulture);
 
     public static decimal Number(string amount) => decimal.Parse(amount, CultureInfo.InvariantCulture);
 
-    /// <summary>What was used and is not paid for by credits.</summary>
-    private static decimal Included(EntitlementView entitlement) => Number(entitlement.Used!) - Number(entitlement.FromCredits ?? "0"); // it is counted
+    /// <summary>Usage that is not paid from credits.</summary>
+    private static decimal Included(EntitlementView entitlement) => Number(entitlement.Used!) - Number(entitlement.FromCredits ?? "0"); // Counted features have usage.
 
     private static string Paid(EntitlementView entitlement) => entitlement.FromCredits is { } paid ? $", {paid} from credits" : "";
 

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Whoever waits for one tenant's use of one feature, first come first served.</summary>
+/// <summary>Queue of pending claims for one tenant and feature, in order of arrival.</summary>
 internal sealed class Line(string tenantId, string feature)
 {
     public string TenantId { get; } = tenantId;
@@ -10,7 +10,7 @@ internal sealed class Line(string tenantId, string feature)
     public Queue<Waiting> Waiting { get; } = new();
 }
 
-/// <summary>Some of a line, who are answered together.</summary>
+/// <summary>Claims of one queue that are answered together.</summary>
 internal sealed class Turn(Line line, Granting asked)
 {
     public Line Line { get; } = line;
@@ -22,9 +22,9 @@ internal sealed class Turn(Line line, Granting asked)
     public string Feature => Line.Feature;
 }
 
-/// <summary>One claim that waits for its answer.</summary>
-/// <param name="Key">the caller's own, so that it is counted once; null when it is counted each time</param>
-/// <param name="Hold">null for what is used at once</param>
+/// <summary>A claim that waits for its answer.</summary>
+/// <param name="Key">The caller's own key, so that the claim is counted once; null if it is counted each time.</param>
+/// <param name="Hold">The reservation to create; null if the amount is used at once.</param>
 internal sealed record Waiting(decimal Amount, string? Key, Hold? Hold)
 {
     private readonly TaskCompletionSource<Claimed> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,7 +1,7 @@
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>All lines in which somebody waits, the longest waiting first. One serves a line at a time; a line in which nobody waits is gone.</summary>
-/// <param name="servers">at once: fewer than there are lines, so that those who wait longer are answered together</param>
+/// <summary>All queues with pending claims, longest waiting first. Each is served by one server at a time, and an empty queue is removed.</summary>
+/// <param name="servers">Number of queues served at once. Fewer servers than queues let claims gather, so that they are answered together.</param>
 internal sealed class Lines(int servers)
 {
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ internal sealed class Lines(int servers)
         }
     }
 
-    /// <returns>of different lines, each to be ended; none when nobody waits, and then whoever asks serves no more</returns>
+    /// <returns>Batches of different queues, each to be ended; empty if no claim is pending, and then the caller stops serving.</returns>
     public List<Turn> Next(int mostLines, int most)
     {
         lock (_lock)
@@ -38,7 +38,7 @@ internal sealed class Lines(int servers)
         }
     }
 
-    /// <summary>Whoever still waits in their lines is served once more.</summary>
+    /// <summary>Ends batches; queues that still have pending claims are served again.</summary>
     public void End(IEnumerable<Turn> turns)
     {
         lock (_lock)
@@ -49,7 +49,7 @@ internal sealed class Lines(int servers)
                     _lines.Remove((line.TenantId, line.Feature));
     }
 
-    /// <returns>true when one more is to serve, until there are no more turns</returns>
+    /// <returns>True if the caller should start serving until no batches are left.</returns>
     public bool Calls()
     {
         lock (_lock)

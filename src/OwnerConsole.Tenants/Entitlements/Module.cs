@@ -20,7 +20,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What tenants may use: asked before an application acts, counted when it does, and overridden for one of them.</summary>
+/// <summary>Limits of tenants: checked before an application acts, counted when it does, and overridden for single tenants.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     private const string Check = "entitlement.check",
@@ -31,25 +31,25 @@ public sealed class Module : Kernel.Modules.Module
         [
             EventKind.Of(
                 "entitlement.threshold_reached",
-                "So much of a limit is used: once for 80, 90 and 100 hundredths of it in each period, and anew when the limit has changed.",
+                "The tenant has used 80, 90 or 100% of a limit. Sent once per threshold and period, and again if the limit changes.",
                 EventAbout.Tenant,
                 new ThresholdReached("", 0, "", "", default, null)
             ),
             EventKind.Of(
                 Recounts.Drifted,
-                "A recount of a gauge found that it was counted otherwise here than in the application; it is as the application says now.",
+                "A recount of a gauge found a difference to the application's count. The gauge now has the application's count.",
                 EventAbout.Tenant,
                 new GaugeDrifted("", 0, 0, "")
             ),
             EventKind.Of(
                 BlockTelling.Blocked,
-                "It can't go on with a feature: it uses more than a hard limit allows, or it was refused and nothing was freed since.",
+                "The tenant is blocked on a feature: its usage exceeds a hard limit, or a request was refused and nothing was freed since.",
                 EventAbout.Tenant,
                 new BlockOpened("", default, "", "", default)
             ),
             EventKind.Of(
                 BlockTelling.Unblocked,
-                "It can go on with a feature: something was freed, its limit has grown, or another period has begun.",
+                "The tenant can use a feature again: usage was freed, the limit was raised, or a new period has started.",
                 EventAbout.Tenant,
                 new BlockClosed("", default)
             ),
@@ -124,14 +124,14 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapPost("/api/v1/entitlements/check", (EntitlementEndpoints self, HttpContext context) => self.Check(context))
-            .Says("Ask whether a tenant may use so much of a feature: 200 when it may, 402 with what would allow it when it may not. Nothing is counted.")
+            .Says("Check whether a tenant can use an amount of a feature: 200 if allowed, 402 with upgrade options if not. Nothing is counted.")
             .Takes<Question>()
             .Answers<EntitlementView>()
             .WithMetadata(new OftenCalled())
             .Needs(Check);
         routes
             .MapPost("/api/v1/entitlements/check-many", (EntitlementEndpoints self, HttpContext context) => self.CheckMany(context))
-            .Says("Ask what up to 100 tenants may use of up to 100 features. Each is answered for itself.")
+            .Says("Check up to 100 features for up to 100 tenants. Each tenant is answered separately.")
             .Takes<ManyQuestions>()
             .Answers<ManyAnswers>()
             .WithMetadata(new OftenCalled())
@@ -139,7 +139,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapPost("/api/v1/entitlements/consume", (EntitlementEndpoints self, HttpContext context) => self.Consume(context))
             .Says(
-                "Count what a tenant uses of a counter, if it fits: 200 when it was counted, 402 with what would allow it when it was not. Sent again with its Idempotency-Key it is counted once. Of a rate: let it through, or 429 until some of it has come back. With at, when it happened: it is counted in any case, in the period of that time."
+                "Count usage of a counter within its limit: 200 if counted, 402 with upgrade options if not. With an Idempotency-Key, retries count once. For a rate limit: 200 if allowed, 429 if it must refill first. With at, the time of past use: always counted, in the period of that time."
             )
             .Takes<Consuming>()
             .Answers<Consumed>()
@@ -153,12 +153,12 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(ReachedExport.Address, (ReachedExport self, HttpContext context) => self.Send(context)).Needs(Read);
         routes
             .MapGet("/api/v1/limits", (ReachedRoutes self, HttpContext context) => self.List(context))
-            .Says("List which tenants are blocked by a limit, are over it, have reached it or come near it, in the periods that run; the worst first.")
+            .Says("List tenants that are blocked by a limit, over it, at it or near it in the current period, worst first.")
             .Pages()
-            .Reads("state", "blocked, over, reached or near; with a share also below")
-            .Reads("feature", "its key")
-            .Reads("share", "little, half, most, nearly or over: those who use so much of the limit, far below it too")
-            .Reads("plan", "the key of one that the tenant holds")
+            .Reads("state", "blocked, over, reached or near; with share also below")
+            .Reads("feature", "feature key")
+            .Reads("share", "little, half, most, nearly or over: only tenants with this share of the limit used")
+            .Reads("plan", "key of a plan the tenant is on")
             .Reads("q", "part of a tenant's name")
             .Answers<Kernel.Data.Page<ReachedView>>()
             .Needs(Read);
@@ -166,19 +166,19 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/decisions/{id}", (DecisionRoutes self, HttpContext context, string id) => self.Find(context, id))
             .Says(
-                "Look at why a question or a claim was answered as it was, by the decision that the answer named: what decided it, and what would have allowed it."
+                "Get the explanation of a decision about a limit, by the decision id of an answer: where the limit came from, and what would have allowed the request."
             )
             .Answers<DecisionView>()
             .Needs(Read);
         routes
             .MapGet("/api/v1/tenants/{id}/entitlements", (EntitlementEndpoints self, HttpContext context, string id) => self.Of(context, id))
-            .Says("List what a tenant may use of each feature, what it has used in the period that runs, and who says the limit.")
+            .Says("List a tenant's limit and usage in the current period for each feature, and where each limit comes from.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<EntitlementView>>()
             .Needs(Read);
         routes
             .MapGet("/api/v1/tenants/{id}/overrides", ListOverrides)
-            .Says("List what was decided for a tenant alone, whatever its plans say; the open ones first.")
+            .Says("List a tenant's overrides of the limits from its plans, open overrides first.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<Override>>()
             .Needs(Read);
@@ -189,7 +189,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapPost("/api/v1/entitlements/reserve", (EntitlementEndpoints self, HttpContext context) => self.Reserve(context))
             .Says(
-                "Hold so much of a counter before you act, if it fits: 200 with the reservation, 402 with what would allow it when it was not held. It gives itself back after ttl_seconds. Sent again with its Idempotency-Key it is held once."
+                "Reserve an amount of a counter before you act: 200 with the reservation, 402 with upgrade options if it exceeds the limit. It expires after ttl_seconds. With an Idempotency-Key, retries reserve once."
             )
             .Takes<Reserving>()
             .Answers<ReservationView>()
@@ -197,13 +197,13 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(Consume);
         routes
             .MapGet("/api/v1/entitlements/reservations/{id}", (ReservationEndpoints self, HttpContext context, string id) => self.Find(context, id))
-            .Says("Look at a reservation, and at the use of the period that it is of.")
+            .Says("Get a reservation, and the usage of its period.")
             .Answers<ReservationView>()
             .Needs(Check);
         routes
             .MapPost("/api/v1/entitlements/reservations/{id}/commit", (ReservationEndpoints self, HttpContext context, string id) => self.Commit(context, id))
             .Says(
-                "Count what was used of a reservation and give back the rest. More than was held is counted where it fits; 402 when it does not, and it stays held. 409 when it is closed otherwise."
+                "Count the used part of a reservation and release the rest. A larger amount is counted if it is within the limit; otherwise 402, and the reservation stays open. 409 if it was released, expired or committed with another amount."
             )
             .Takes<Committing>()
             .Answers<ReservationView>()
@@ -211,7 +211,7 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(Consume);
         routes
             .MapPost("/api/v1/entitlements/reservations/{id}/release", (ReservationEndpoints self, HttpContext context, string id) => self.Release(context, id))
-            .Says("Give back what a reservation holds. 409 when it was committed.")
+            .Says("Release a reservation. 409 if it was committed.")
             .Answers<ReservationView>()
             .WithMetadata(new OftenCalled())
             .Needs(Consume);
@@ -224,9 +224,7 @@ public sealed class Module : Kernel.Modules.Module
                 "/api/v1/tenants/{id}/gauges/{feature}/{resource}",
                 (GaugeEndpoints self, HttpContext context, string id, string feature, string resource) => self.Claim(context, id, feature, resource)
             )
-            .Says(
-                "Take one of a gauge for something of yours, named ext: and your own id of it, if it fits: 402 when it does not. Sent again it is the same one."
-            )
+            .Says("Claim a slot of a gauge for an object, named ext: followed by your own id; 402 if the limit is reached. Repeating it has no effect.")
             .Answers<GaugeView>()
             .WithMetadata(new OftenCalled())
             .Needs(Consume);
@@ -235,7 +233,7 @@ public sealed class Module : Kernel.Modules.Module
                 "/api/v1/tenants/{id}/gauges/{feature}/{resource}",
                 (GaugeEndpoints self, HttpContext context, string id, string feature, string resource) => self.Free(context, id, feature, resource)
             )
-            .Says("Free the one of a gauge that something of yours took, if it took one.")
+            .Says("Free the slot of a gauge that an object has claimed, if any.")
             .Answers<GaugeView>()
             .WithMetadata(new OftenCalled())
             .Needs(Consume);
@@ -244,9 +242,7 @@ public sealed class Module : Kernel.Modules.Module
                 "/api/v1/tenants/{id}/gauges/{feature}",
                 (GaugeEndpoints self, HttpContext context, string id, string feature) => self.Set(context, id, feature)
             )
-            .Says(
-                "Say all that is used of a gauge, with a version that grows: 402 when it is more than before and does not fit, 409 when something newer was said."
-            )
+            .Says("Set the value of a gauge, with a version that grows: 402 if the increase exceeds the limit, 409 if a newer version was sent.")
             .Takes<GaugeLevel>()
             .Like(Json.Element(new GaugeLevel("12", 7)))
             .Answers<GaugeView>()
@@ -258,7 +254,7 @@ public sealed class Module : Kernel.Modules.Module
                 (GaugeEndpoints self, HttpContext context, string id, string feature) => self.Recount(context, id, feature)
             )
             .Says(
-                "Say all that takes one of a gauge, as you count it: what was missing here is added and what is gone is freed, and a difference is kept in the log. Once a night is often enough."
+                "Recount a gauge by sending all of its objects: missing slots are added, extra slots are freed, and differences are logged. Once a night is usually enough."
             )
             .Takes<GaugeSlots>()
             .Like(Json.Element(new GaugeSlots(["ext:anna", "ext:bob"])))
@@ -269,7 +265,7 @@ public sealed class Module : Kernel.Modules.Module
                 "/api/v1/tenants/{id}/gauges/{feature}/slots",
                 (GaugeEndpoints self, HttpContext context, string id, string feature) => self.List(context, id, feature)
             )
-            .Says("List what takes one of a gauge, by your own ids.")
+            .Says("List the slots of a gauge by your own ids.")
             .Pages()
             .Answers<Kernel.Data.Page<Slot>>()
             .Needs(Check);
@@ -277,7 +273,7 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {
-        var facts = (await OverrideFacts.Load([place.Id], feature: "", work))[0]; // the page has found the tenant
+        var facts = (await OverrideFacts.Load([place.Id], feature: "", work))[0]; // The page has already found the tenant.
         return Page.Of<LimitsPanel>(
             (nameof(LimitsPanel.Entitlements), await EntitlementEndpoints.Summary(place.Id, work)),
             (nameof(LimitsPanel.MayOverride), place.Caller.May("tenant.override_limit") && !facts.IsOver),

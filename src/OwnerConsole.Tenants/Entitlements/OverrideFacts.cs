@@ -5,20 +5,20 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What decides about overriding what a tenant's plans say of a feature.</summary>
+/// <summary>State of a tenant that changing its overrides depends on.</summary>
 public sealed record OverrideFacts(string TenantId, long Revision, Lifecycle Lifecycle, DateOnly Today) : ISubject
 {
     public string Id => TenantId;
 
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
-    /// <summary>What the tenant may use of the feature today; null when there is no such feature.</summary>
+    /// <summary>Current limit of the feature; null if there is no such feature.</summary>
     public Entitled? Entitled { get; private init; }
 
-    /// <summary>Of the override to be.</summary>
+    /// <summary>Id of the override to create.</summary>
     public string NewId { get; init; } = "";
 
-    /// <summary>Of the override that holds; null when it has no end, or none holds.</summary>
+    /// <summary>End of the current override; null if it has no end, or if there is none.</summary>
     public DateTimeOffset? OverrideEnds { get; private init; }
 
     public static async Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, string feature, Work work)

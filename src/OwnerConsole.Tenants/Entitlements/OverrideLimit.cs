@@ -9,16 +9,17 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Says what a tenant may use of a feature whatever its plans say: more or less, on or off, for good or until a day. The application finds it with its next question.</summary>
+/// <summary>Overrides the limit that a tenant's plans give it for a feature, permanently or until a day. It applies to the application's next
+/// /// check.</summary>
 public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input>
 {
     private const int MostYears = 10;
 
     public sealed record Input(
         [ChosenAmong(FeatureBook.Source)] string Feature,
-        [Description("On or off, a number or unlimited, or a value.")] string Allows,
-        [Description("Why, for the team.")] [DataType(DataType.MultilineText)] string Reason,
-        [Description("The last day of it, in UTC; empty for no end.")] DateOnly? Until = null
+        [Description("On, off, a number, unlimited, or a text value.")] string Allows,
+        [Description("Reason, shown to your team.")] [DataType(DataType.MultilineText)] string Reason,
+        [Description("Last day, in UTC. Leave blank for a permanent override.")] DateOnly? Until = null
     );
 
     public override Input Example => new("clients", "150", "A month to tidy up.", new(2030, 12, 31));
@@ -27,7 +28,7 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
         new("tenant.override_limit", "Override limit", "overridden")
         {
             Noun = "limit",
-            ComesBack = "What held before: the override that this one replaced, or what the plans say.",
+            ComesBack = "The previous override is restored, or the limit from the plans.",
         };
 
     public override async Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
@@ -36,20 +37,23 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
     public override Refusal? Refuse(OverrideFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; it uses nothing any more."),
-            { Entitled: null } => new("unknown_feature", $"There is no feature with this key. Declare it first."),
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so its limits have no effect."),
+            { Entitled: null } => new("unknown_feature", $"No feature has this key. Add the feature first."),
             _ when tenant.Entitled.Feature.Read(input.Allows) is null => KnownFeature.Unreadable(tenant.Entitled.Feature.Kind),
-            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Say why, for whoever looks at it later."),
-            _ when input.Until < tenant.Today => new("bad_until", $"An override ends today at the earliest."),
-            _ when input.Until > tenant.Today.AddYears(MostYears) => new("bad_until", $"An override lasts {MostYears} years at most, or has no end."),
-            _ when Repeats(tenant, input) => new("no_change", $"{tenant} has exactly this already."),
+            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Enter a reason for your team."),
+            _ when input.Until < tenant.Today => new("bad_until", $"The last day must be today or later."),
+            _ when input.Until > tenant.Today.AddYears(MostYears) => new(
+                "bad_until",
+                $"An override can last at most {MostYears} years. Leave the last day blank for a permanent override."
+            ),
+            _ when Repeats(tenant, input) => new("no_change", $"{tenant} already has exactly this override."),
             _ => null,
         };
 
     public override Decision Decide(OverrideFacts tenant, Input input)
     {
-        var (feature, before) = (tenant.Entitled!.Feature, tenant.Entitled.Allows); // refused when there is none
-        var after = feature.Read(input.Allows)!; // refused when it is none
+        var (feature, before) = (tenant.Entitled!.Feature, tenant.Entitled.Allows); // Refuse has excluded null.
+        var after = feature.Read(input.Allows)!; // Refuse has excluded unreadable values.
         var says = Says(tenant, feature, before, after);
         if (input.Until is { } last)
         {
@@ -57,7 +61,7 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
             says.AppendFormatted(last);
         }
         says.AppendLiteral(".");
-        // What a plan grants is not undone by this: it is no value that goes. A value in the owner's own words stays out of the log.
+        // The effect names only an earlier override as the previous value: undo doesn't restore what a plan grants. Text values stay out of the log.
         var was = tenant.Entitled.Source is LimitSource.Override ? before.Text : null;
         return feature.Kind is FeatureKind.Config ? new(says) : new(says, new Effect(feature.Key, was, after.Text));
     }
@@ -77,7 +81,7 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
                 overrides = accepted.Select(tenant => tenant.NewId).ToArray(),
                 run = work.RunId,
                 feature = input.Feature,
-                allows = accepted[0].Entitled!.Feature.Read(input.Allows)!.Text, // refused when it is none
+                allows = accepted[0].Entitled!.Feature.Read(input.Allows)!.Text, // Refuse has excluded unreadable values.
                 end = Zone.Utc.EndOf(input.Until),
                 reason = input.Reason.Trim(),
             }
@@ -96,11 +100,11 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
         var it = new Reference(feature.FeatureId);
         if (feature.Kind is FeatureKind.Boolean)
             return after.Grants
-                ? Sentence.Say($"{it} is on for {tenant}, whatever its plans say")
-                : Sentence.Say($"{it} is off for {tenant}, whatever its plans say");
+                ? Sentence.Say($"{it} is on for {tenant}, regardless of its plans")
+                : Sentence.Say($"{it} is off for {tenant}, regardless of its plans");
         if (feature.Kind is FeatureKind.Config)
-            return Sentence.Say($"{tenant} has a value of its own for {it}, whatever its plans say");
-        var says = Sentence.Say($"{tenant} may use ");
+            return Sentence.Say($"{tenant} has a custom value for {it}, regardless of its plans");
+        var says = Sentence.Say($"{tenant} can use ");
         feature.SayAllowed(after, says);
         says.AppendLiteral(" of ");
         says.AppendFormatted(it);

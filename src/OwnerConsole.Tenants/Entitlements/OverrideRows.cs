@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>The rows of overrides: of a tenant and a feature one is open at most, opened by a run.</summary>
+/// <summary>Rows of overrides. A tenant has at most one open override per feature, opened by a run.</summary>
 internal static class OverrideRows
 {
-    /// <param name="feature">null for whichever</param>
-    /// <param name="openedBy">the run that has opened it; null for whichever</param>
-    /// <returns>the tenants that had one</returns>
+    /// <param name="feature">Key of the feature; null for any.</param>
+    /// <param name="openedBy">Run that opened the override; null for any.</param>
+    /// <returns>The tenants that had an open override.</returns>
     public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> ids, string? feature, string? openedBy, Work work) =>
         work.List<string>(
             $"""
@@ -25,8 +25,8 @@ internal static class OverrideRows
             }
         );
 
-    /// <summary>Brings back what <paramref name="undoneRun"/> closed, where nothing was decided about it since.</summary>
-    /// <returns>the tenants that have it back</returns>
+    /// <summary>Restores the overrides that <paramref name="undoneRun"/> closed, unless the feature was overridden again since.</summary>
+    /// <returns>The tenants whose override was restored.</returns>
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, Work work) =>
         work.List<string>(
             $"""

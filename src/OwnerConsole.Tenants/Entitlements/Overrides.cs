@@ -2,13 +2,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>A tenant's overrides, the open ones first.</summary>
+/// <summary>Lists a tenant's overrides, open overrides first.</summary>
 public sealed class Overrides
 {
-    /// <summary>Of an override <c>o</c>: nobody ended it, and its end has not come.</summary>
+    /// <summary>SQL condition for an override <c>o</c> that no one has ended and that has not expired.</summary>
     internal const string IsOpen = "o.closed_by is null and (o.until_at is null or o.until_at > now())";
 
-    /// <summary>Of a tenant <c>s</c>: grows when an override is opened, is ended, or ends by itself.</summary>
+    /// <summary>SQL expression for a tenant <c>s</c> that grows whenever one of its overrides is opened, ended or expires.</summary>
     internal const string Revision =
         "(select count(*) + count(o.closed_by) + count(*) filter (where o.until_at <= now()) from entitlements.overrides o where o.tenant_id = s.tenant_id)";
 
@@ -25,15 +25,15 @@ public sealed class Overrides
         );
 }
 
-/// <summary>What a tenant may use instead of what its plans say.</summary>
-/// <param name="Id">the same when an undo brings it back</param>
-/// <param name="Feature">its key</param>
-/// <param name="Allows">on or off, a number or unlimited, or a value</param>
-/// <param name="IsOpen">nobody ended it, and its end has not come</param>
-/// <param name="UntilAt">when it is over; null for no end</param>
-/// <param name="Reason">in the owner's words; null once the tenant is anonymised</param>
-/// <param name="OpenedBy">the run that decided it</param>
-/// <param name="ClosedBy">the run that ended it; null for one that is open or that ended by itself</param>
+/// <summary>A limit of a tenant that replaces the limit from its plans.</summary>
+/// <param name="Id">Id of the override; it stays the same when an undo restores it.</param>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Allows">What is granted: on, off, a number, unlimited, or a text value.</param>
+/// <param name="IsOpen">Whether the override has been neither ended nor expired.</param>
+/// <param name="UntilAt">When the override expires; null for a permanent override.</param>
+/// <param name="Reason">Reason entered by your team; null once the tenant is anonymised.</param>
+/// <param name="OpenedBy">Run that created the override.</param>
+/// <param name="ClosedBy">Run that ended the override; null if it is open or expired on its own.</param>
 public sealed record Override(
     string Id,
     string Feature,

@@ -6,21 +6,22 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Lets through what a rate allows. A whole limit may be used at once; it comes back evenly within the rate's second, minute or hour.</summary>
-/// <remarks>The generic cell rate algorithm (ITU-T I.371) as virtual scheduling: one moment is kept for a tenant and a feature, and one conditional statement moves it.</remarks>
+/// <summary>Applies rate limits. The whole limit can be used at once; it then refills evenly within the rate's second, minute or hour.</summary>
+/// <remarks>Uses the generic cell rate algorithm (ITU-T I.371) with virtual scheduling: one timestamp is stored per tenant and feature, and one conditional statement moves it.</remarks>
 public sealed class Rates(Database database, Refusals refusals, SecretBox box)
 {
-    /// <summary>Of a row <c>u</c>: what has not come back yet, rounded up to what the feature counts; of what is counted, what it says.</summary>
+    /// <summary>SQL for the usage of a row <c>u</c>: for a rate limit the part that has not refilled yet, rounded up to the feature's decimals;
+    /// /// otherwise the stored usage.</summary>
     internal const string Used = """
         case when u.rate_seconds is null then u.used
              when u.ceiling is null or u.full_at is null or u.full_at <= clock_timestamp() then 0
              else ceil(extract(epoch from u.full_at - clock_timestamp()) * u.ceiling / u.rate_seconds * 10 ^ u.decimals) / 10 ^ u.decimals end
         """;
 
-    /// <summary>So long takes to come back what is asked of a row <c>u</c>.</summary>
+    /// <summary>SQL for the time that the requested amount of a row <c>u</c> takes to refill.</summary>
     private const string Back = "interval '1 microsecond' * greatest(1, floor(@amount * u.rate_seconds * 1000000 / u.ceiling))::float8";
 
-    /// <exception cref="Problem">429: it has to come back first; 402: more than is ever granted at once; 400: finer than it is counted</exception>
+    /// <exception cref="Problem">429: the limit must refill first. 402: more than can ever be granted at once. 400: too many decimals.</exception>
     public async Task<Claimed> Pass(string tenantId, string feature, decimal amount)
     {
         var (passed, refused) = await Ask(tenantId, feature, amount);
@@ -28,7 +29,7 @@ public sealed class Rates(Database database, Refusals refusals, SecretBox box)
             return passed;
         refusals.Count(tenantId, feature);
         await using var reading = await database.Read();
-        throw await Denial.Of(refused!, amount, box, reading); // one of the two is there
+        throw await Denial.Of(refused!, amount, box, reading); // One of the two is never null.
     }
 
     private async Task<(Claimed? Passed, Standing? Refused)> Ask(string tenantId, string feature, decimal amount)
@@ -37,11 +38,11 @@ public sealed class Rates(Database database, Refusals refusals, SecretBox box)
         var moved = await Move(tenantId, feature, amount, work);
         var stands = moved is null ? await Renew(tenantId, feature, amount, work) : null;
         moved ??= await Move(tenantId, feature, amount, work);
-        await work.CommitSoon(); // what is lost with the machine has come back by then
+        await work.CommitSoon(); // If a crash loses this write, the limit has refilled by the restart.
         return moved is null ? (null, stands) : (Claimed.Of(moved, moved.FullAt, isRepeated: false, work.Now), null);
     }
 
-    /// <summary>Takes the row, with the limit as it is now.</summary>
+    /// <summary>Locks the row and refreshes its copy of the limit.</summary>
     private static async Task<Standing> Renew(string tenantId, string feature, decimal amount, Work work)
     {
         if (!(await Holdings.Of([tenantId], work)).TryGetValue(tenantId, out var holding))

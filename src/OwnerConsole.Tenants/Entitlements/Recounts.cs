@@ -9,18 +9,19 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What takes one of a gauge here, and what the application says takes one. The application knows: what was missing is added, what is gone is freed, and that they differed stands in the log.</summary>
+/// <summary>Compares the slots of a gauge with the application's list. The application is right: missing slots are added, extra slots are freed,
+/// /// and a difference is logged.</summary>
 public sealed class Recounts(Database database, Logbook logbook)
 {
     public const string Drifted = "gauge.drifted";
 
-    /// <summary>Of one tenant and gauge.</summary>
+    /// <summary>Maximum number of slots of one tenant and gauge.</summary>
     public const int Most = 10_000;
 
-    /// <param name="resources">the application's own ids of all that takes one</param>
-    /// <param name="asOf">when they were listed: what took one later is left alone; null for now</param>
-    /// <param name="by">whoever says so</param>
-    /// <exception cref="Problem">404: no such feature; 422: it is no gauge; 409: it is set as a whole</exception>
+    /// <param name="resources">The application's own ids of all objects that have a slot.</param>
+    /// <param name="asOf">When the list was made: slots claimed later are left alone; null for now.</param>
+    /// <param name="by">Id of the caller.</param>
+    /// <exception cref="Problem">404: no such feature. 422: not a gauge. 409: the gauge is set as a whole.</exception>
     public async Task<GaugeRecount> Carry(
         string tenantId,
         string feature,
@@ -32,7 +33,7 @@ public sealed class Recounts(Database database, Logbook logbook)
     {
         await using var work = await database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform], stop);
         var (entitled, holding) = await Gauges.Find(tenantId, feature, FeatureKind.Gauge, work) ?? throw Claims.Unknown(feature);
-        var usage = await Usage.Take(entitled, holding, work); // nobody claims or frees one meanwhile
+        var usage = await Usage.Take(entitled, holding, work); // Locks the row, so that no slot is claimed or freed in the meantime.
         if (usage.Version is not null)
             throw Gauges.SetAsAWhole(feature);
         var drift = (
@@ -59,7 +60,7 @@ public sealed class Recounts(Database database, Logbook logbook)
                     asOf,
                 }
             )
-        )!; // it counts
+        )!; // An aggregate always returns a row.
         if (drift is not { Added: 0, Freed: 0 })
         {
             usage = await usage.Move(usage.Used + drift.Added - drift.Freed, version: null, work);
@@ -69,7 +70,7 @@ public sealed class Recounts(Database database, Logbook logbook)
         return new(feature, Allowance.Plain(usage.Used), usage.Allows is { } limit ? Allowance.Plain(limit) : null, drift.Added, drift.Freed);
     }
 
-    /// <returns>by the application's own ids, in their order</returns>
+    /// <returns>Slots ordered by the application's own ids.</returns>
     public static async Task<Page<Slot>> List(string tenantId, string feature, string? cursor, int limit, Work work)
     {
         if (await FeatureBook.KindOf(feature, work) is not { } kind)
@@ -103,7 +104,7 @@ public sealed class Recounts(Database database, Logbook logbook)
                     by,
                     "done",
                     Sentence.Say(
-                        $"A recount of {new Reference(feature.FeatureId)} found that of {new Reference(tenantId)} {drift.Added} were missing and {drift.Freed} were gone."
+                        $"A recount of {new Reference(feature.FeatureId)} for {new Reference(tenantId)} added {drift.Added} missing and freed {drift.Freed} extra slots."
                     )
                 )
                 {
@@ -118,23 +119,23 @@ public sealed class Recounts(Database database, Logbook logbook)
     internal sealed record Drift(int Added, int Freed);
 }
 
-/// <summary>All that takes one of a gauge.</summary>
-/// <param name="Resources">ext: and your own id of each, 10,000 at most</param>
-/// <param name="AsOf">when you listed them: what took one later is left alone; now when it is left out</param>
+/// <summary>All slots of a gauge, as the application counts them.</summary>
+/// <param name="Resources">ext: followed by your own id of each object, at most 10,000.</param>
+/// <param name="AsOf">When you made the list: slots claimed later are left alone; now if omitted.</param>
 public sealed record GaugeSlots(IReadOnlyList<string> Resources, DateTimeOffset? AsOf = null);
 
-/// <summary>What takes one of a gauge.</summary>
-/// <param name="ExternalId">your own id of it</param>
+/// <summary>A slot of a gauge.</summary>
+/// <param name="ExternalId">Your own id of the object.</param>
 public sealed record Slot(string ExternalId, DateTimeOffset ClaimedAt);
 
-/// <summary>What a recount found.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Used">as you said</param>
-/// <param name="Limit">null for unlimited</param>
-/// <param name="Added">that were missing</param>
-/// <param name="Freed">that were gone</param>
+/// <summary>Result of a recount.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Used">Usage after the recount.</param>
+/// <param name="Limit">The limit; null for unlimited.</param>
+/// <param name="Added">Number of slots that were missing.</param>
+/// <param name="Freed">Number of slots that were freed.</param>
 public sealed record GaugeRecount(string Feature, string Used, string? Limit, int Added, int Freed);
 
-/// <summary>What the application hears of a recount that found a difference.</summary>
-/// <param name="Feature">its key</param>
+/// <summary>Event about a recount that found a difference.</summary>
+/// <param name="Feature">Key of the feature.</param>
 internal sealed record GaugeDrifted(string Feature, int Added, int Freed, string Used);

@@ -2,10 +2,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Room that is, or was, held, and the row that holds it.</summary>
-/// <param name="PeriodStart">with the feature the row, whichever period runs now</param>
-/// <param name="Actual">what was used of it; null unless it is committed</param>
-/// <param name="Used">of the row, as the next three</param>
+/// <summary>A reservation, and the usage row that it belongs to.</summary>
+/// <param name="PeriodStart">Start of the period; with the feature it identifies the row, even if the period has ended.</param>
+/// <param name="Actual">Amount that was used; null unless it is committed.</param>
+/// <param name="Used">Usage of the row; the next three are values of the row too.</param>
 public sealed record Reservation(
     string ReservationId,
     string TenantId,
@@ -22,18 +22,18 @@ public sealed record Reservation(
     DateTimeOffset PeriodEnd
 );
 
-/// <summary>What became of a reservation. All but the first are for good.</summary>
+/// <summary>State of a reservation. All states except the first are final.</summary>
 public enum ReservationState
 {
-    /// <summary>It counts as if it were used.</summary>
+    /// <summary>The amount counts as used.</summary>
     Held,
 
-    /// <summary>What was used of it is counted.</summary>
+    /// <summary>The used part is counted.</summary>
     Committed,
 
-    /// <summary>It was given back.</summary>
+    /// <summary>The amount was released.</summary>
     Released,
 
-    /// <summary>Its time was over before anybody said anything of it.</summary>
+    /// <summary>The reservation ended before it was committed or released.</summary>
     Expired,
 }

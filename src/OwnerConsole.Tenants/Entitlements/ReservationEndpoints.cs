@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Entitlements.Blocks;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What an application says of what it holds.</summary>
+/// <summary>Endpoints to commit, release and read reservations.</summary>
 public sealed class ReservationEndpoints(Database database, Reservations reservations, Attempts attempts)
 {
     public async Task<IResult> Find(HttpContext context, string id) => Answer(await Found(context, id));
@@ -16,7 +16,7 @@ public sealed class ReservationEndpoints(Database database, Reservations reserva
     {
         var asked = await Body.Json<Committing>(context, context.RequestAborted);
         decimal? actual = asked.Amount is { } text
-            ? Allowance.Amount(text, decimals: 6) ?? throw Problem.Invalid("amount", "is a number of 0 or more, as text.")
+            ? Allowance.Amount(text, decimals: 6) ?? throw Problem.Invalid("amount", "must be a number of 0 or more, as a string.")
             : null;
         database.Fullness.Demand();
         var held = await Found(context, id);
@@ -31,11 +31,11 @@ public sealed class ReservationEndpoints(Database database, Reservations reserva
 
     private async Task<Reservation> Found(HttpContext context, string id)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         await using (var work = await database.Read(context.RequestAborted))
             if (await reservations.Find(id, work) is { } found && caller.MaySee(found.TenantId, found.Population))
                 return found;
-        throw new Problem(404, "not_found", "There is no reservation with this id.") { Asked = [await reservations.Owner(id, context.RequestAborted) ?? id] };
+        throw new Problem(404, "not_found", "No reservation has this id.") { Asked = [await reservations.Owner(id, context.RequestAborted) ?? id] };
     }
 
     private static IResult Answer(Reservation one) => Results.Json(ReservationView.Of(one), Json.Answers);

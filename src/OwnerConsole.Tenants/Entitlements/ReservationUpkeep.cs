@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Closes holds whose time is over. Nobody waits for it: who is refused looks for them first.</summary>
+/// <summary>Closes expired reservations. No request waits for it, because a claim that would be refused closes them itself first.</summary>
 public sealed class ReservationUpkeep(Database database) : IWorkKind
 {
     private const int AtOnce = 100;
@@ -17,7 +17,7 @@ public sealed class ReservationUpkeep(Database database) : IWorkKind
         IReadOnlyList<Usage> over;
         await using (var reading = await database.Read(stop))
             over = await Usages.Over(AtOnce, reading);
-        foreach (var usage in over) // each for itself, so that no busy row waits for others
+        foreach (var usage in over) // One transaction per row, so that no busy row is locked for long.
         {
             await using var work = await database.Write(Door.Intake("reservations.upkeep"), [usage.TenantId], stop);
             if (await Usage.Take(usage.TenantId, usage.Feature, usage.PeriodStart, work) is { } taken)

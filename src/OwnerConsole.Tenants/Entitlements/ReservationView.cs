@@ -3,14 +3,14 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Room that is, or was, held, as the API shows it.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Actual">what was used of it; null unless it is committed</param>
-/// <param name="Used">in the period that it is of, which may be over</param>
-/// <param name="Reserved">held in that period, this one included while it is</param>
-/// <param name="Limit">null for unlimited</param>
-/// <param name="ResetsAt">when that period ends; null when it never does</param>
-/// <param name="Decision">the id of the answer that it was held by, which the console shows the reasons of; null where it is looked at, committed or released</param>
+/// <summary>A reservation, as returned by the API.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Actual">Amount that was used; null unless it is committed.</param>
+/// <param name="Used">Usage in its period, which may have ended.</param>
+/// <param name="Reserved">Reserved amount in that period, including this reservation while it is open.</param>
+/// <param name="Limit">The limit; null for unlimited.</param>
+/// <param name="ResetsAt">When that period ends; null if it never does.</param>
+/// <param name="Decision">Id of the decision that granted it, which the console can explain; null when it is read, committed or released.</param>
 public sealed record ReservationView(
     string Id,
     string TenantId,
@@ -41,7 +41,7 @@ public sealed record ReservationView(
             Claims.Ends(one.PeriodEnd)
         );
 
-    /// <summary>Of what was granted just now.</summary>
+    /// <summary>View of a reservation that was just granted.</summary>
     internal static ReservationView Of(Claimed claimed, string tenantId, string feature, decimal amount, Hold hold, SecretBox box) =>
         new(
             hold.ReservationId,
@@ -61,13 +61,13 @@ public sealed record ReservationView(
     private static string? Plain(decimal? amount) => amount is { } some ? Allowance.Plain(some) : null;
 }
 
-/// <summary>What an application wants to hold before it acts.</summary>
-/// <param name="Tenant">its id, or ext: and your own id of it</param>
-/// <param name="Feature">a counter's key</param>
-/// <param name="TtlSeconds">until it gives itself back: 1 to 86400</param>
-/// <param name="Amount">as a decimal number; 1 when it is left out</param>
+/// <summary>Request to reserve an amount before acting.</summary>
+/// <param name="Tenant">Tenant id, or ext: followed by your own id.</param>
+/// <param name="Feature">Key of a counter.</param>
+/// <param name="TtlSeconds">Seconds until the reservation expires: 1 to 86400.</param>
+/// <param name="Amount">Decimal number; 1 if omitted.</param>
 public sealed record Reserving(string Tenant, string Feature, int TtlSeconds, string? Amount = null);
 
-/// <summary>What was used of a reservation.</summary>
-/// <param name="Amount">as a decimal number: 0 or more, also more than was reserved; all of it when it is left out</param>
+/// <summary>Request to commit a reservation.</summary>
+/// <param name="Amount">Used amount as a decimal number, 0 or more, can exceed the reserved amount; all of it if omitted.</param>
 public sealed record Committing(string? Amount = null);

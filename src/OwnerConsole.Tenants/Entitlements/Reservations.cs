@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What is held until it is committed, released, or its time is over. Whoever closes one takes the row that holds it first, and one of them wins.</summary>
+/// <summary>Commits, releases and expires reservations. Closing one locks its usage row first, so that exactly one of several requests succeeds.</summary>
 public sealed class Reservations
 {
     private readonly Database _database;
@@ -16,24 +16,24 @@ public sealed class Reservations
 
     public Reservations(Database database, SecretBox box) => (_database, _box, _closings) = (database, box, new(Together));
 
-    /// <returns>null when there is none, or whoever asks is bound to other tenants</returns>
+    /// <returns>Null if there is none, or if the caller is limited to other tenants.</returns>
     public async Task<Reservation?> Find(string id, Work work) => (await Find([id], work)).SingleOrDefault();
 
-    /// <returns>whose it is, also for who may not know; null when there is none</returns>
+    /// <returns>The tenant of the reservation, even if the caller has no access to it; null if there is none.</returns>
     public async Task<string?> Owner(string id, CancellationToken stop)
     {
-        Bound.Lift(); // that somebody named what is another's stands in the log
+        Bound.Lift(); // Attempts to access another tenant's reservation are logged.
         await using var work = await _database.Read(stop);
         return await work.One<string>("select tenant_id from entitlements.reservations where reservation_id = @id", new { id });
     }
 
-    /// <summary>Counts what was used of it and gives back the rest. Said again it is answered alike.</summary>
-    /// <param name="actual">may be more than was held, where that fits; null for all of it</param>
-    /// <exception cref="Problem">402: more doesn't fit, and it stays held; 409: it is closed otherwise; 400: finer than the feature is counted</exception>
+    /// <summary>Counts the used amount and releases the rest. Repeating it returns the same answer.</summary>
+    /// <param name="actual">Used amount, which can exceed the reservation if the limit allows it; null for all of it.</param>
+    /// <exception cref="Problem">402: the extra amount exceeds the limit, and the reservation stays open. 409: it was closed differently. 400: too many decimals.</exception>
     public Task<Reservation> Commit(Reservation held, decimal? actual, CancellationToken stop) => Close(new(held, actual ?? held.Amount), stop);
 
-    /// <summary>Gives back what is held. Said again it is answered alike, and so is what has given itself back.</summary>
-    /// <exception cref="Problem">409: it was committed</exception>
+    /// <summary>Releases a reservation. Repeating it, or releasing an expired one, returns the same answer.</summary>
+    /// <exception cref="Problem">409: it was committed.</exception>
     public Task<Reservation> Release(Reservation held, CancellationToken stop) => Close(new(held, Used: null), stop);
 
     private async Task<Reservation> Close(Closing one, CancellationToken stop) =>
@@ -41,7 +41,7 @@ public sealed class Reservations
         : one.FitsWhatIsHeld ? await _closings.Ask(one).WaitAsync(stop)
         : await Alone(one, stop);
 
-    /// <summary>Answers each of one row, or fails it.</summary>
+    /// <summary>Closes several reservations of one row and answers or fails each of them.</summary>
     private async Task Together(IReadOnlyList<Closing> some)
     {
         try
@@ -50,14 +50,14 @@ public sealed class Reservations
                 foreach (var one in some)
                     await Told(one, () => Alone(one, CancellationToken.None));
         }
-        catch (Exception why) // and the next are closed
+        catch (Exception why) // The next batch is still closed.
         {
             foreach (var one in some)
                 one.Fail(why);
         }
     }
 
-    /// <returns>false, and nothing is done, where credits pay: what each burns depends on those before it</returns>
+    /// <returns>False, without changes, if credits are involved: what each reservation spends depends on those before it.</returns>
     private async Task<bool> AtOnce(IReadOnlyList<Closing> some)
     {
         var row = some[0].Held;
@@ -81,7 +81,7 @@ public sealed class Reservations
         {
             one.Say(await answer());
         }
-        catch (Exception why) // whoever asked hears it
+        catch (Exception why) // The caller gets the exception.
         {
             one.Fail(why);
         }
@@ -112,7 +112,7 @@ public sealed class Reservations
         var (ids, amounts, lasts) = (new List<string>(), new List<decimal>(), new List<TimeSpan>());
         foreach (var one in holds)
         {
-            ids.Add(one.Hold!.ReservationId); // it is a hold
+            ids.Add(one.Hold!.ReservationId); // Only claims with a reservation are passed.
             amounts.Add(one.Amount);
             lasts.Add(one.Hold.Lasts);
         }
@@ -141,8 +141,8 @@ public sealed class Reservations
     private Task<Work> Begin(Reservation held, CancellationToken stop) =>
         _database.Write(Door.Intake("entitlement.consume"), [held.TenantId, IdSource.Platform], stop);
 
-    /// <param name="some">of one tenant, each reservation once</param>
-    /// <returns>of those that were closed: neither those that somebody else has closed nor those whose time is over</returns>
+    /// <param name="some">Reservations of one tenant, each once.</param>
+    /// <returns>Sums of the reservations that were closed, without those already closed or expired.</returns>
     private static async Task<Closed> Close(IReadOnlyList<Closing> some, Work work) =>
         (
             await work.One<Closed>(
@@ -162,7 +162,7 @@ public sealed class Reservations
                     used = some.Select(one => one.Used).ToArray(),
                 }
             )
-        )!; // a sum is always there
+        )!; // An aggregate always returns a row.
 
     private static Task<IReadOnlyList<Reservation>> Find(string[] ids, Work work) =>
         work.List<Reservation>(
@@ -178,7 +178,7 @@ public sealed class Reservations
             new { ids }
         );
 
-    /// <summary>Takes from what the row holds, and adds what was used of it.</summary>
+    /// <summary>Subtracts the reserved amount from the row and adds the used amount.</summary>
     private static void Settle(Usage usage, decimal amount, decimal used, Work work) =>
         work.Later(
             $"update entitlements.usage u set used = u.used + @used, reserved = u.reserved - @amount where {Usage.Same}",
@@ -195,13 +195,14 @@ public sealed class Reservations
     private static async Task<Usage> Take(Reservation held, Work work) =>
         await Usage.Take(held.TenantId, held.Feature, held.PeriodStart, work) ?? throw Problem.NotFound("reservation", held.ReservationId);
 
-    private static async Task<Reservation> Again(Reservation held, Work work) => (await Find([held.ReservationId], work)).Single(); // its row was taken, so it is there
+    private static async Task<Reservation> Again(Reservation held, Work work) => (await Find([held.ReservationId], work)).Single(); // Its row is locked, so it exists.
 
-    /// <summary>More than was held is asked for like anything else: of the limit as it is now, or, where the period is over, as it was.</summary>
-    /// <returns>the row with that limit</returns>
+    /// <summary>An amount beyond the reservation is checked like any other claim: against the current limit, or the last limit of a period that
+    /// /// has ended.</summary>
+    /// <returns>The row with that limit.</returns>
     private async Task<Usage> Demand(Usage usage, decimal more, Work work)
     {
-        var holding = (await Holdings.Of([usage.TenantId], work))[usage.TenantId]; // it holds something
+        var holding = (await Holdings.Of([usage.TenantId], work))[usage.TenantId]; // It has a reservation, so it exists.
         var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == usage.Feature) ?? throw Claims.Unknown(usage.Feature);
         var isOver = usage.PeriodEnd <= work.Now;
         var entitled = isOver ? usage.Entitled(feature) : holding.Of(feature);
@@ -213,7 +214,7 @@ public sealed class Reservations
         return usage;
     }
 
-    /// <returns>what it is now, if that is what was asked for</returns>
+    /// <returns>The reservation, if it was closed as requested.</returns>
     private static Reservation Answer(Closing one, Reservation now) => one.Used is { } used ? Committed(now, used) : Released(now);
 
     private static Reservation Committed(Reservation closed, decimal used) =>
@@ -223,26 +224,26 @@ public sealed class Reservations
             ReservationState.Committed => throw new Problem(
                 409,
                 "reservation_committed",
-                $"This reservation was committed with {Allowance.Plain(closed.Actual!.Value)}, and nothing is held any more. Count what was used beyond that by POST /api/v1/entitlements/consume." // it is committed
+                $"This reservation was already committed with {Allowance.Plain(closed.Actual!.Value)}. Count further usage with POST /api/v1/entitlements/consume." // It is committed.
             ),
             ReservationState.Released => throw new Problem(
                 409,
                 "reservation_released",
-                "This reservation was released, and nothing is held any more. Count what was used by POST /api/v1/entitlements/consume, or reserve anew."
+                "This reservation was already released. Count the usage with POST /api/v1/entitlements/consume, or create a new reservation."
             ),
             _ => throw new Problem(
                 409,
                 "reservation_expired",
-                "The time of this reservation was over before it was committed, and nothing is held any more. Count what was used by POST /api/v1/entitlements/consume, and reserve for longer the next time."
+                "This reservation expired before it was committed. Count the usage with POST /api/v1/entitlements/consume, and use a longer ttl_seconds next time."
             ),
         };
 
     private static Reservation Released(Reservation closed) =>
         closed.State is ReservationState.Committed
-            ? throw new Problem(409, "reservation_committed", "This reservation was committed: what was used of it is counted and stays so.")
+            ? throw new Problem(409, "reservation_committed", "This reservation was already committed, so it can't be released.")
             : closed;
 
-    /// <param name="Amount">that was held, of all together</param>
-    /// <param name="Used">of it</param>
+    /// <param name="Amount">Total amount that was reserved.</param>
+    /// <param name="Used">Total amount that was used.</param>
     private sealed record Closed(decimal Amount, decimal Used, long Number);
 }

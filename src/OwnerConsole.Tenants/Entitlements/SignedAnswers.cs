@@ -4,15 +4,15 @@ using OwnerConsole.Tenants.Impersonation.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What tenants may use, in a form that can be kept for the time that nobody can be asked: whoever alters it can't sign it.</summary>
+/// <summary>Signs the entitlements of tenants, so that an application can store and verify them for use during an outage.</summary>
 public sealed class SignedAnswers(ConsoleSignature signature, TimeProvider clock)
 {
     private const string Type = "entitlements+jwt";
 
     public static readonly int Longest = (int)ConsoleSignature.Longest.TotalSeconds;
 
-    /// <param name="isLive">not of the demo population: both may have a tenant of the same id</param>
-    /// <param name="seconds">until it may no longer be used</param>
+    /// <param name="isLive">Whether the tenants are in live mode; both modes may have a tenant with the same id.</param>
+    /// <param name="seconds">Seconds until the answer expires.</param>
     public async Task<IReadOnlyList<TenantAnswers>> Sign(IReadOnlyList<TenantAnswers> answers, bool isLive, int seconds, CancellationToken stop)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();

@@ -3,12 +3,12 @@ using OwnerConsole.Tenants.Entitlements.Decisions;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>How a tenant stands with what it may use of a feature.</summary>
-/// <param name="Used">in the period that runs</param>
-/// <param name="ResetsAt">when that period ends; null when it never does</param>
-/// <param name="Revision">of whatever may change what it may use</param>
-/// <param name="At">when it was looked at, by the database's clock</param>
-/// <param name="BlockedAt">since when the tenant can't go on with it; null when it can</param>
+/// <summary>Limit and usage of a tenant for a feature.</summary>
+/// <param name="Used">Usage in the current period.</param>
+/// <param name="ResetsAt">When that period ends; null if it never does.</param>
+/// <param name="Revision">Revision of the tenant's limits.</param>
+/// <param name="At">When it was read, by the database's clock.</param>
+/// <param name="BlockedAt">Since when the tenant is blocked on the feature; null if it isn't.</param>
 internal sealed record Standing(
     string TenantId,
     Entitled Entitled,
@@ -20,16 +20,16 @@ internal sealed record Standing(
     DateTimeOffset? BlockedAt = null
 )
 {
-    /// <summary>Of what was used: so much was burnt from credits.</summary>
+    /// <summary>Part of the usage that was paid from credits.</summary>
     public decimal Burnt { get; init; }
 
-    /// <summary>When the period that runs began.</summary>
+    /// <summary>Start of the current period.</summary>
     public DateTimeOffset StartsAt { get; init; }
 
-    /// <summary>Of a rate: when all that was used has come back; null where nothing was.</summary>
+    /// <summary>For a rate limit: when it is full again; null if nothing was used.</summary>
     public DateTimeOffset? FullAt { get; init; }
 
-    /// <param name="usage">null for a tenant that has used nothing of it</param>
+    /// <param name="usage">Usage row; null if the tenant has not used the feature.</param>
     public static Standing Of(Entitled entitled, Holding holding, Usage? usage) =>
         new(
             holding.TenantId,
@@ -47,7 +47,7 @@ internal sealed record Standing(
             StartsAt = usage?.PeriodStart ?? holding.Period(entitled.Feature).StartsAt,
         };
 
-    /// <returns>the id of the answer to whoever asked for so much</returns>
+    /// <returns>The id of the decision about the requested amount.</returns>
     public string Decision(bool allowed, decimal asked, SecretBox box) =>
         new LimitDecision(
             TenantId,
@@ -63,7 +63,7 @@ internal sealed record Standing(
             At
         ).Signed(box);
 
-    /// <returns>of a rate: how long whoever asks for so much has to wait; null where waiting is no help</returns>
+    /// <returns>For a rate limit: how long to wait until the requested amount is available; null if waiting doesn't help.</returns>
     public TimeSpan? PassesAfter(decimal asked) =>
         Entitled is { Feature.Within: { } within, Ceiling: { } ceiling } && asked <= ceiling && ceiling > 0
             ? (FullAt ?? At) - At - within + TimeSpan.FromTicks((long)decimal.Ceiling(within.Ticks * asked / ceiling)) is var wait && wait > TimeSpan.Zero
@@ -71,7 +71,7 @@ internal sealed record Standing(
                 : TimeSpan.Zero
             : null;
 
-    /// <returns>true when so much more may be used; of what isn't counted, any</returns>
+    /// <returns>True if the amount can be used; for an uncounted feature, whether it is granted.</returns>
     public bool Allows(decimal more) =>
         Entitled.Feature.IsCounted ? Entitled.CeilingAt(Used, Burnt) is not { } ceiling || Used + Reserved + more <= ceiling : Entitled.Allows.Grants;
 }

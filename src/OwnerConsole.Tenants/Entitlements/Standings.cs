@@ -3,11 +3,11 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Finds how tenants stand with each feature.</summary>
+/// <summary>Finds limit and usage of tenants for each feature.</summary>
 internal static class Standings
 {
-    /// <param name="holdings">of the tenants, by their ids</param>
-    /// <returns>by tenant, in the order of the features</returns>
+    /// <param name="holdings">Entitlements of the tenants, by tenant id.</param>
+    /// <returns>Balances by tenant, in the order of the features.</returns>
     public static async Task<IReadOnlyList<(string TenantId, Standing Standing)>> Of(
         IReadOnlyDictionary<string, Holding> holdings,
         IReadOnlyList<KnownFeature> features,

@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Tells the log and the application which tenants have come near a limit, or have reached it. Whoever claims doesn't wait for it.</summary>
+/// <summary>Logs, and notifies the application of, tenants that have come near a limit or reached it. Claims don't wait for it.</summary>
 public sealed class ThresholdTelling(Database database, Logbook logbook) : IWorkKind
 {
     private const int AtOnce = 100;
@@ -38,8 +38,8 @@ public sealed class ThresholdTelling(Database database, Logbook logbook) : IWork
             "system",
             "done",
             threshold.Percent < 100
-                ? Sentence.Say($"{tenant} has used {threshold.Percent} % of what it may use of {feature}.")
-                : Sentence.Say($"{tenant} has used all that it may use of {feature}.")
+                ? Sentence.Say($"{tenant} has used {threshold.Percent}% of its limit for {feature}.")
+                : Sentence.Say($"{tenant} has reached its limit for {feature}.")
         )
         {
             Code = "threshold_reached",
@@ -59,9 +59,9 @@ public sealed class ThresholdTelling(Database database, Logbook logbook) : IWork
     }
 }
 
-/// <summary>What the application hears.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Percent">80, 90 or 100 hundredths of the limit</param>
-/// <param name="Used">by then, in the period that ran</param>
-/// <param name="ResetsAt">when that period ends; null when it never does</param>
+/// <summary>Event about a threshold of a limit that a tenant has reached.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Percent">Share of the limit in percent: 80, 90 or 100.</param>
+/// <param name="Used">Usage in the period when the threshold was reached.</param>
+/// <param name="ResetsAt">When that period ends; null if it never does.</param>
 internal sealed record ThresholdReached(string Feature, int Percent, string Used, string Limit, DateTimeOffset PeriodStart, DateTimeOffset? ResetsAt);

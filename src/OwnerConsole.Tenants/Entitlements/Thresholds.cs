@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>That a tenant has used so much of a limit.</summary>
-/// <param name="Percent">80, 90 or 100 hundredths of the limit</param>
-/// <param name="Used">now, where it is read from the running period; then, where it is told</param>
-/// <param name="Since">when it was reached</param>
+/// <summary>A threshold of a limit that a tenant has reached.</summary>
+/// <param name="Percent">Share of the limit in percent: 80, 90 or 100.</param>
+/// <param name="Used">Current usage if read from the current period; usage at that time if read for the notification.</param>
+/// <param name="Since">When it was reached.</param>
 internal sealed record Threshold(
     string TenantId,
     string TenantName,
@@ -22,10 +22,10 @@ internal sealed record Threshold(
     DateTimeOffset Since
 );
 
-/// <summary>Which tenants have used how much of their limits.</summary>
+/// <summary>Finds the thresholds that tenants have reached.</summary>
 internal static class Thresholds
 {
-    /// <returns>those of the periods that run and are still reached, of each tenant and feature the highest; the furthest and the longest reached first</returns>
+    /// <returns>The highest threshold still reached in the current period, per tenant and feature; highest first, then longest reached.</returns>
     public static Task<IReadOnlyList<Threshold>> Reached(Population population, int least, int most, Work work) =>
         work.List<Threshold>(
             """
@@ -50,7 +50,7 @@ internal static class Thresholds
             }
         );
 
-    /// <returns>those that nobody was told of, the longest reached first</returns>
+    /// <returns>Thresholds without a notification yet, longest reached first.</returns>
     public static Task<IReadOnlyList<Threshold>> Untold(int most, Work work) =>
         work.List<Threshold>(
             """
@@ -66,7 +66,7 @@ internal static class Thresholds
             new { most }
         );
 
-    /// <returns>those that are to be told now: not what was told, or reached anew, since it was read</returns>
+    /// <returns>The thresholds to notify about, without those notified or reached again since they were read.</returns>
     public static async Task<IReadOnlyList<Threshold>> Tell(IReadOnlyList<Threshold> untold, Work work)
     {
         var told = await work.List<long>(

@@ -5,14 +5,14 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>A plan that would allow what was refused.</summary>
-/// <param name="Plan">its key</param>
-/// <param name="Allows">on, a number or unlimited, or a value</param>
+/// <summary>A plan that would allow a refused request.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="Allows">What it grants: on, a number, unlimited, or a text value.</param>
 public sealed record Upgrade(string Plan, string Name, string Allows)
 {
-    /// <param name="needed">in all, with what is used already</param>
-    /// <param name="limit">what is granted now; null for what isn't counted</param>
-    /// <returns>the plans that are sold today, would allow it and are not the tenant's already, the cheapest first; another piece of an add-on counts</returns>
+    /// <param name="needed">Total amount needed, including current usage.</param>
+    /// <param name="limit">Current limit; null if the feature isn't counted.</param>
+    /// <returns>Plans on sale that would allow it and that the tenant isn't on, cheapest first; one more of an add-on counts.</returns>
     internal static async Task<IReadOnlyList<Upgrade>> Find(string tenantId, string feature, FeatureKind kind, decimal needed, decimal? limit, Work work)
     {
         var held = await work.HeldPlans(tenantId);

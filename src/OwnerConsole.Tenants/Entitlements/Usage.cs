@@ -6,18 +6,18 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>What a tenant has used and holds of a feature in one period.</summary>
-/// <param name="Allows">null for unlimited</param>
-/// <param name="Ceiling">what claims are held against; null for no end</param>
-/// <param name="Source">who said the limit; null in a row that is older than the column</param>
-/// <param name="NextExpiry">no hold ends before it; null when nothing is held</param>
-/// <param name="Version">of a gauge that is set as a whole; null for whatever is counted</param>
-/// <param name="BlockedAt">since when the tenant can't go on with it; null when it can</param>
-/// <param name="FullAt">of a rate: when all that was used has come back; null for whatever is counted, and where nothing was used</param>
-/// <param name="Revision">of the tenant and the platform together, that the limit is of</param>
-/// <param name="Included">used beyond it is burnt from credits; null, as the next, where there are none</param>
-/// <param name="Credited">what credits are worth in this period: what was burnt, and what was left</param>
-/// <param name="Burnt">of what was used</param>
+/// <summary>Usage and reservations of a tenant for a feature in one period.</summary>
+/// <param name="Allows">The limit; null for unlimited.</param>
+/// <param name="Ceiling">Amount that claims are checked against; null if there is none.</param>
+/// <param name="Source">Where the limit comes from; null in rows older than the column.</param>
+/// <param name="NextExpiry">Earliest time at which a reservation expires; null if there are none.</param>
+/// <param name="Version">Version of a gauge that is set as a whole; null for other features.</param>
+/// <param name="BlockedAt">Since when the tenant is blocked on the feature; null if it isn't.</param>
+/// <param name="FullAt">For a rate limit: when it is full again; null for other features, and if nothing was used.</param>
+/// <param name="Revision">Revision of tenant and platform that the copy of the limit is based on.</param>
+/// <param name="Included">Usage beyond this amount is paid from credits; null, like the next, if there are none.</param>
+/// <param name="Credited">Total credits of this period: spent and left.</param>
+/// <param name="Burnt">Part of the usage that was paid from credits.</param>
 internal sealed record Usage(
     string TenantId,
     string Feature,
@@ -42,7 +42,7 @@ internal sealed record Usage(
 {
     internal const string Columns = $"{Fixed}, u.reserved";
 
-    /// <summary>What is held by a row <c>u</c> now: holds whose time is over hold nothing, although nobody has closed them yet.</summary>
+    /// <summary>Reserved amount of the row <c>u</c>, excluding expired reservations that the cleanup has not closed yet.</summary>
     public const string Living = """
         u.reserved - case when u.next_expiry <= now() then (
           select coalesce(sum(h.amount), 0) from entitlements.reservations h
@@ -54,13 +54,13 @@ internal sealed record Usage(
 
     internal const string Runs = "u.period_start <= now() and now() < u.period_end";
 
-    /// <summary>Of a row <c>u</c>: the revision that its copy of the limit must be of.</summary>
+    /// <summary>Revision that the copy of the limit in a row <c>u</c> must have to be current.</summary>
     internal const string Revised = "(select coalesce(sum(r.revision), 0) from entitlements.revisions r where r.tenant_id in (u.tenant_id, 'tnt_platform'))";
 
-    /// <summary>Kind of a row that is counted from reported data, whatever the feature's kind is: no claim adds to it.</summary>
+    /// <summary>Kind of a row that is counted from reported data, whatever the kind of the feature; claims don't add to it.</summary>
     private const string Reported = "reported";
 
-    /// <summary>What is asked of a row <c>u</c> in <c>a</c>: the limit is still good, and all of it fits.</summary>
+    /// <summary>SQL condition for a row <c>u</c> whose limit is current and allows all of the batch <c>a</c>.</summary>
     private const string Takes = $"""
         {Runs} and now() < u.limit_until and u.kind = 'counter' and u.decimals >= a.decimals and u.source is not null
                and u.revision = {Revised}
@@ -69,17 +69,17 @@ internal sealed record Usage(
 
     internal const string Same = "u.tenant_id = @TenantId and u.feature = @Feature and u.period_start = @PeriodStart";
 
-    /// <returns>true when so much more fits</returns>
+    /// <returns>True if the limit allows this additional amount.</returns>
     public bool Fits(decimal amount) => Ceiling is not { } ceiling || Used + Reserved + amount <= ceiling;
 
-    /// <summary>What was granted when this was the row of the period that runs; of that period who asks today hears this.</summary>
+    /// <summary>The limit when this was the row of the current period; for an ended period it still applies.</summary>
     public Entitled Entitled(KnownFeature feature) =>
         new(feature, Allows is { } limit ? Allowance.Of(limit) : Allowance.Unlimited, Source ?? LimitSource.Feature, SourceId, PeriodEnd);
 
-    /// <summary>Adds to what is used and held of each row where the limit is still good and all of it fits, in one statement.</summary>
-    /// <remarks>The rows are taken before the keys, as everywhere, and the keys in their order: two who take them the other way round may wait for each other. What doesn't fit takes neither.</remarks>
-    /// <param name="waits">for a row that somebody else has, and asks again then; otherwise such a row is left out</param>
-    /// <returns>the rows that were added to: not those that are missing or stale, or in which not all of it fits. None when a key is known, and then what was inserted is to be rolled back</returns>
+    /// <summary>Adds to usage and reservations of each row whose limit is current and allows all of its batch, in one statement.</summary>
+    /// <remarks>Rows are locked before keys, as everywhere, and keys in order, to avoid deadlocks. A batch that exceeds the limit locks neither.</remarks>
+    /// <param name="waits">Whether to wait for a locked row and check again; otherwise such a row is skipped.</param>
+    /// <returns>The rows that were updated, without missing or stale rows and without rows whose batch exceeds the limit. Empty if a key is already known; the caller must then roll back.</returns>
     public static Task<IReadOnlyList<Usage>> Add(IReadOnlyList<Turn> turns, bool waits, Work work) =>
         work.List<Usage>(
             $"""
@@ -120,7 +120,7 @@ internal sealed record Usage(
             }
         );
 
-    /// <summary>Looks at the period that runs with the limit as it is now, and takes nothing.</summary>
+    /// <summary>Reads the current period with the current limit, without locking anything.</summary>
     public static async Task<Usage> Look(Entitled entitled, Holding holding, Work work)
     {
         var feature = entitled.Feature;
@@ -145,11 +145,11 @@ internal sealed record Usage(
         };
     }
 
-    /// <summary>Takes the row of the period that runs, with the limit as it is now; makes it where there is none.</summary>
+    /// <summary>Locks the row of the current period and refreshes its copy of the limit; creates it if there is none.</summary>
     public static async Task<Usage> Take(Entitled entitled, Holding holding, Work work) =>
         await Take(entitled, holding, await Running(entitled.Feature, holding, work), work);
 
-    /// <summary>The same of another period.</summary>
+    /// <summary>Does the same for another period.</summary>
     public static async Task<Usage> Take(Entitled entitled, Holding holding, Cycle.Span period, Work work)
     {
         var feature = entitled.Feature;
@@ -185,10 +185,10 @@ internal sealed record Usage(
                     seconds = (int?)feature.Within?.TotalSeconds,
                 }
             )
-        )!; // an upsert answers its row
+        )!; // An upsert returns its row.
     }
 
-    /// <summary>The period that runs: the one that has a row, to its end, also when the tenant has moved to another zone since; otherwise what the calendar says.</summary>
+    /// <summary>The current period: that of its row, until it ends, even if the tenant changed its time zone since; otherwise by the calendar.</summary>
     public static async Task<Cycle.Span> Running(KnownFeature feature, Holding holding, Work work)
     {
         var running = await work.One<Begun>(
@@ -198,8 +198,8 @@ internal sealed record Usage(
         return running?.Period ?? holding.Period(feature);
     }
 
-    /// <summary>Takes the row of a period, whether it runs or not.</summary>
-    /// <returns>null when the tenant was erased meanwhile</returns>
+    /// <summary>Locks the row of a period, current or not.</summary>
+    /// <returns>Null if the tenant was erased in the meantime.</returns>
     public static Task<Usage?> Take(string tenantId, string feature, DateTimeOffset periodStart, Work work) =>
         work.One<Usage>(
             $"select {Columns} from entitlements.usage u where {Same} for no key update",
@@ -211,7 +211,7 @@ internal sealed record Usage(
             }
         );
 
-    /// <summary>Adds to this row, which was taken, what was found to fit.</summary>
+    /// <summary>Adds granted claims to this locked row.</summary>
     public async Task Grow(Granting granting, Work work)
     {
         work.Later(
@@ -247,7 +247,7 @@ internal sealed record Usage(
         await Burning.Carry([(this with { Used = Used + granting.Used }, granting)], work);
     }
 
-    /// <summary>Moves this row, which was taken, up or down.</summary>
+    /// <summary>Sets the usage of this locked row.</summary>
     public async Task<Usage> Move(decimal used, long? version, Work work)
     {
         await work.Do(
@@ -264,8 +264,8 @@ internal sealed record Usage(
         return this with { Used = used, Version = version };
     }
 
-    /// <summary>Closes the holds of this row, which was taken, whose time is over.</summary>
-    /// <returns>the row without them</returns>
+    /// <summary>Closes the expired reservations of this locked row.</summary>
+    /// <returns>The row without them.</returns>
     public async Task<Usage> Expire(Work work) =>
         (
             await work.One<Usage>(
@@ -289,7 +289,7 @@ internal sealed record Usage(
                     PeriodStart,
                 }
             )
-        )!; // it was taken
+        )!; // The row is locked, so it exists.
 
     internal sealed record Begun(DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd)
     {

@@ -3,17 +3,17 @@ using OwnerConsole.Tenants.Entitlements.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Finds what tenants have used.</summary>
+/// <summary>Finds the usage of tenants.</summary>
 internal static class Usages
 {
     private const string IsOver = "(u.period_end <= now() or not exists (select from features.features f where f.key = u.feature and f.closed_by is null))";
 
-    /// <returns>of the periods that run; a tenant that has used nothing of a feature has none</returns>
+    /// <returns>Usage in the current periods, without features that a tenant hasn't used.</returns>
     public static Task<IReadOnlyList<Usage>> Of(IReadOnlyCollection<string> tenants, Work work) =>
         work.List<Usage>($"select {Usage.Fixed}, {Usage.Living} from entitlements.usage u where u.tenant_id = any(@tenants) and {Usage.Runs}", new { tenants });
 
-    /// <param name="most">of each feature</param>
-    /// <returns>of every period that has begun, the latest first</returns>
+    /// <param name="most">Maximum number of periods per feature.</param>
+    /// <returns>Usage of every period that has started, latest first.</returns>
     public static Task<IReadOnlyList<UsedPeriod>> Earlier(IReadOnlyCollection<string> tenants, int most, Work work) =>
         work.List<UsedPeriod>(
             """
@@ -28,11 +28,11 @@ internal static class Usages
             new { tenants, most }
         );
 
-    /// <returns>those of which a hold may be over, the longest over first</returns>
+    /// <returns>Rows that may have expired reservations, longest expired first.</returns>
     public static Task<IReadOnlyList<Usage>> Over(int most, Work work) =>
         work.List<Usage>($"select {Usage.Columns} from entitlements.usage u where u.next_expiry <= now() order by u.next_expiry limit @most", new { most });
 
-    /// <returns>tenants that have used something of which the limit in the row is no longer the one that they have</returns>
+    /// <returns>Tenants with usage in a row whose copy of the limit is stale.</returns>
     public static Task<IReadOnlyList<string>> Stale(int most, Work work) =>
         work.List<string>(
             $"""
@@ -46,7 +46,7 @@ internal static class Usages
             new { most }
         );
 
-    /// <returns>tenants that are blocked by a row whose limit is no longer the one that they have, or whose period is over, or whose feature is gone</returns>
+    /// <returns>Tenants blocked by a row whose limit is stale, whose period has ended, or whose feature was retired.</returns>
     public static Task<IReadOnlyList<string>> BlockedStale(int most, Work work) =>
         work.List<string>(
             $"""
@@ -60,7 +60,7 @@ internal static class Usages
             new { most }
         );
 
-    /// <summary>A period that is over blocks nobody, nor does a feature that is gone.</summary>
+    /// <summary>Unblocks rows whose period has ended or whose feature was retired.</summary>
     public static Task Unblock(string tenantId, Work work) =>
         work.Do($"update entitlements.usage u set blocked_at = null where u.tenant_id = @tenantId and u.blocked_at is not null and {IsOver}", new { tenantId });
 }

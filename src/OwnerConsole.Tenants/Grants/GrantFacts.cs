@@ -5,10 +5,10 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Grants;
 
-/// <summary>What decides about granting a plan to a tenant.</summary>
-/// <param name="Plan">null when there is no plan with the key</param>
-/// <param name="IsHeld">a grant of this plan is open</param>
-/// <param name="Today">in UTC</param>
+/// <summary>State of a tenant that granting a plan depends on.</summary>
+/// <param name="Plan">Plan to grant; null if no plan has the key.</param>
+/// <param name="IsHeld">Whether a grant of this plan is open.</param>
+/// <param name="Today">Current date in UTC.</param>
 public sealed record GrantFacts(string TenantId, long Revision, Lifecycle Lifecycle, bool IsSuspended, bool IsHeld, KnownPlan? Plan, DateOnly Today) : ISubject
 {
     public string Id => TenantId;

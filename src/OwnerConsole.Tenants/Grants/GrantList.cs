@@ -2,13 +2,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Grants;
 
-/// <summary>A tenant's grants, the open ones first.</summary>
+/// <summary>Lists a tenant's grants, open grants first.</summary>
 public sealed class GrantList
 {
-    /// <summary>Of a grant <c>g</c>: nobody ended it, and its end has not come.</summary>
+    /// <summary>SQL condition for a grant <c>g</c> that no one has ended and that has not expired.</summary>
     internal const string IsOpen = "g.closed_by is null and (g.until_at is null or g.until_at > now())";
 
-    /// <summary>Of a tenant <c>s</c>: grows when a grant is opened, is ended, or ends by itself.</summary>
+    /// <summary>SQL expression for a tenant <c>s</c> that grows whenever one of its grants is opened, ended or expires.</summary>
     internal const string Revision =
         "(select count(*) + count(g.closed_by) + count(*) filter (where g.until_at <= now()) from grants.grants g where g.tenant_id = s.tenant_id)";
 
@@ -25,13 +25,13 @@ public sealed class GrantList
         );
 }
 
-/// <summary>A plan that was given without payment: it counts 0 in MRR and never reaches Stripe.</summary>
-/// <param name="Plan">the plan's key</param>
-/// <param name="IsOpen">nobody ended it, and its end has not come</param>
-/// <param name="UntilAt">when it is over; null for no end</param>
-/// <param name="Reason">in the owner's words</param>
-/// <param name="OpenedBy">the run that granted</param>
-/// <param name="ClosedBy">the run that ended it; null for one that is open or that ended by itself</param>
+/// <summary>A plan given without payment: it counts 0 in MRR and is never written to Stripe.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="IsOpen">Whether the grant has been neither ended nor expired.</param>
+/// <param name="UntilAt">When the grant expires; null for a permanent grant.</param>
+/// <param name="Reason">Reason entered by your team.</param>
+/// <param name="OpenedBy">Run that granted the plan.</param>
+/// <param name="ClosedBy">Run that ended the grant; null if it is open or expired on its own.</param>
 public sealed record Grant(
     string Plan,
     bool IsOpen,

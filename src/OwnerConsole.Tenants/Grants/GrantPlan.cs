@@ -8,43 +8,45 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Grants;
 
-/// <summary>Gives a tenant a plan without payment, for ever or until a day. It counts 0 in MRR and never writes to Stripe.</summary>
+/// <summary>Grants a tenant a plan without payment, permanently or until a day. It counts 0 in MRR and is never written to Stripe.</summary>
 public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
 {
     private const int MostYears = 10;
 
     public sealed record Input(
-        [Description("What it gets, without paying for it.")] [ChosenAmong(PlanBook.Source)] string Plan,
-        [Description("The last day of it, in UTC; empty for no end.")] DateOnly? Until = null,
-        [Description("Kept with the grant, for the team.")] [DataType(DataType.MultilineText)] string? Reason = null
+        [Description("Plan that the tenant gets without payment.")] [ChosenAmong(PlanBook.Source)] string Plan,
+        [Description("Last day, in UTC. Leave blank for a permanent grant.")] DateOnly? Until = null,
+        [Description("Shown to your team.")] [DataType(DataType.MultilineText)] string? Reason = null
     );
 
-    public override Input Example => new("pro", Reason: "A friend of the house.");
+    public override Input Example => new("pro", Reason: "Design partner.");
 
-    public override Declaration Is =>
-        new("tenant.grant", "Grant plan", "granted") { Noun = "plan", ComesBack = "The grant ends; what the tenant pays for stays." };
+    public override Declaration Is => new("tenant.grant", "Grant plan", "granted") { Noun = "plan", ComesBack = "The grant ends. Paid plans are unchanged." };
 
     public override Task<IReadOnlyList<GrantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => GrantFacts.Load(ids, input.Plan, work);
 
     public override Refusal? Refuse(GrantFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; a grant would let nobody in."),
-            { IsSuspended: true } => new("suspended", $"{tenant} is suspended; a grant would let nobody in. Reactivate it first."),
-            { Plan: null } => new("unknown_plan", $"There is no plan with this key. The settings list those that can be granted."),
-            _ when input.Until < tenant.Today => new("bad_until", $"A grant ends today at the earliest."),
-            _ when input.Until > tenant.Today.AddYears(MostYears) => new("bad_until", $"A grant lasts {MostYears} years at most, or has no end."),
-            { IsHeld: true } => new("already_granted", $"{tenant} already holds a grant of {new Reference(tenant.Plan.PlanId)}."),
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so a grant would have no effect."),
+            { IsSuspended: true } => new("suspended", $"{tenant} is suspended, so a grant would have no effect. Reactivate it first."),
+            { Plan: null } => new("unknown_plan", $"No plan has this key. The Plans page lists the plans you can grant."),
+            _ when input.Until < tenant.Today => new("bad_until", $"The last day must be today or later."),
+            _ when input.Until > tenant.Today.AddYears(MostYears) => new(
+                "bad_until",
+                $"A grant can last at most {MostYears} years. Leave the last day blank for a permanent grant."
+            ),
+            { IsHeld: true } => new("already_granted", $"{tenant} already has an open grant of {new Reference(tenant.Plan.PlanId)}."),
             _ => null,
         };
 
     public override Decision Decide(GrantFacts tenant, Input input)
     {
-        var plan = new Reference(tenant.Plan!.PlanId); // refused when there is none
+        var plan = new Reference(tenant.Plan!.PlanId); // Refuse has excluded null.
         return new(
             input.Until is { } last
                 ? Sentence.Say($"{tenant} is granted {plan} until the end of {last}. It counts 0 in MRR.")
-                : Sentence.Say($"{tenant} is granted {plan}, without an end. It counts 0 in MRR."),
+                : Sentence.Say($"{tenant} is granted {plan} permanently. It counts 0 in MRR."),
             new Effect("grant", null, tenant.Plan.Key)
         );
     }

@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Grants;
 
-/// <summary>Plans that are given without payment, and access that is taken away.</summary>
+/// <summary>Grants of plans without payment, and revoking access.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 10, Draw)];
@@ -22,7 +22,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/tenants/{id}/grants", List)
-            .Says("List a tenant's grants, the open ones first.")
+            .Says("List a tenant's grants, open grants first.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<Grant>>()
             .Needs("tenant.read");
@@ -30,7 +30,7 @@ public sealed class Module : Kernel.Modules.Module
     private static async Task<Microsoft.AspNetCore.Components.RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {
         var plans = await PlanBook.Find(work);
-        var facts = (await RevokeFacts.Load([place.Id], work))[0]; // the page has found the tenant
+        var facts = (await RevokeFacts.Load([place.Id], work))[0]; // The page has already found the tenant.
         return Page.Of<GrantsPanel>(
             (nameof(GrantsPanel.Grants), await services.GetRequiredService<GrantList>().Find(place.Id, work)),
             (nameof(GrantsPanel.Plans), plans),

@@ -5,7 +5,8 @@ using OwnerConsole.Tenants.Access.Public;
 
 namespace OwnerConsole.Tenants.Grants;
 
-/// <summary>Ends a tenant's grants and closes its access; the application is told. What it pays for goes on billing: only whoever bills can end that.</summary>
+/// <summary>Ends a tenant's grants and closes its access. The application is notified. Paid plans keep billing, because only the billing provider
+/// /// can end them.</summary>
 public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
 {
     public sealed record Nothing;
@@ -16,8 +17,8 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
             Noun = "access",
             Reversal = Reversal.Compensates,
             OneClick = true,
-            ComesBack = "The grants, where nobody granted anew, and access, where nobody suspended since.",
-            StaysGone = "People are signed out of your application and must sign in again.",
+            ComesBack = "Grants are restored unless granted again since. Access is restored unless suspended since.",
+            StaysGone = "People are signed out of your app and must sign in again.",
         };
 
     public override Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => RevokeFacts.Load(ids, work);
@@ -25,18 +26,18 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
     public override Refusal? Refuse(RevokeFacts tenant, Nothing input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; nobody can sign in."),
-            { IsSuspended: true, OpenGrants: 0 } => new("already_closed", $"{tenant} has no grant, and nobody can sign in: there is nothing to revoke."),
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so no one can sign in anyway."),
+            { IsSuspended: true, OpenGrants: 0 } => new("already_closed", $"{tenant} has no grants and no one can sign in, so there is nothing to revoke."),
             _ => null,
         };
 
     public override Decision Decide(RevokeFacts tenant, Nothing input)
     {
         var says = tenant.IsSuspended
-            ? Sentence.Say($"{tenant} stays suspended, and its grants end: {tenant.OpenGrants}.")
-            : Sentence.Say($"{tenant} is closed. People who lose access: {tenant.Seats}; grants that end: {tenant.OpenGrants}.");
+            ? Sentence.Say($"{tenant} stays suspended. Grants that end: {tenant.OpenGrants}.")
+            : Sentence.Say($"{tenant} loses access. People who lose access: {tenant.Seats}. Grants that end: {tenant.OpenGrants}.");
         if (tenant.IsPaying)
-            says.AppendLiteral(" The application still reports a paid plan; revoking doesn't end it.");
+            says.AppendLiteral(" The app still reports a paid plan, which this doesn't end.");
         return new(says, new Effect("open_grants", tenant.OpenGrants, 0))
         {
             Weight = new(People: tenant.IsSuspended ? 0 : tenant.Seats),
@@ -57,10 +58,10 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
         Closing.Close([.. accepted.Where(tenant => !tenant.IsSuspended).Select(tenant => tenant.Id)], work);
     }
 
-    // What is restored while the access stands revoked is what the undo has just opened.
+    // The facts are from before the undo, so a revoked access has just been restored.
     public override Message[] TellUndone(RevokeFacts tenant) => tenant.IsRevoked ? [Closing.ToldBack] : [];
 
-    /// <summary>Each half comes back for itself; where somebody revoked anew since, nothing does.</summary>
+    /// <summary>Grants and access are restored separately; neither is if the access was revoked again since.</summary>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RevokeFacts> subjects, string undoneRun, Work work)
     {
         var opened = await Closing.Reopen([.. subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id)], undoneRun, work);

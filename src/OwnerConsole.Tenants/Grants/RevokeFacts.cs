@@ -6,11 +6,11 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Grants;
 
-/// <summary>What decides about revoking a tenant's access.</summary>
-/// <param name="IsRevoked">its access stands closed by a revocation, not by another suspension</param>
-/// <param name="OpenGrants">how many end</param>
-/// <param name="Seats">people who can sign in while it is open</param>
-/// <param name="IsPaying">it holds a plan with a price</param>
+/// <summary>State of a tenant that revoking its access depends on.</summary>
+/// <param name="IsRevoked">Whether access is closed by a revocation rather than another suspension.</param>
+/// <param name="OpenGrants">Number of grants that end.</param>
+/// <param name="Seats">Number of people who can sign in while access is open.</param>
+/// <param name="IsPaying">Whether the tenant is on a plan with a price.</param>
 public sealed record RevokeFacts(
     string TenantId,
     long Revision,

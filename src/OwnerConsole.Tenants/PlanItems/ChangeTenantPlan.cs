@@ -9,19 +9,20 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.PlanItems;
 
-/// <summary>Decides all the plans that a tenant holds, several at once if need be. The application is told, and it stands until the application reports something new. Nothing is written to Stripe.</summary>
+/// <summary>Sets all plans of a tenant, one or several. The application is notified. The change applies until the application reports something
+/// /// new. Nothing is written to Stripe.</summary>
 public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.Input>
 {
     private const int MostItems = 50,
         MostOfOne = 1_000_000;
 
-    public sealed record Input([Description("All that the tenant holds from now on; what isn't named here ends.")] IReadOnlyList<Item> Items);
+    public sealed record Input([Description("All plans of the tenant after the change. Plans not listed here end.")] IReadOnlyList<Item> Items);
 
     public sealed record Item(
         [ChosenAmong(PlanBook.Source)] string Plan,
         int Quantity = 1,
-        [Description("That it is paid for; empty for the one that it is held for, or that of the plan's first price.")] PlanInterval? Interval = null,
-        [StringLength(3)] [Description("That it is paid in; empty likewise.")] string? Currency = null
+        [Description("Billing interval. Leave blank to keep the current one, or to use the plan's first price.")] PlanInterval? Interval = null,
+        [StringLength(3)] [Description("Billing currency, such as USD. Leave blank to keep the current one.")] string? Currency = null
     );
 
     public override Input Example => new([new("pro"), new("seats", 5)]);
@@ -31,7 +32,7 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
         {
             Noun = "plan",
             Reversal = Reversal.Compensates,
-            ComesBack = "What the tenant held before, unless it was decided or reported anew since.",
+            ComesBack = "The previous plans are restored, unless they were changed or reported again since.",
         };
 
     public override async Task<IReadOnlyList<HoldingFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
@@ -46,20 +47,23 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
     public override Refusal? Refuse(HoldingFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; it holds what it held at its end."),
-            _ when input.Items.Count > MostItems => new("too_many", $"A tenant holds {MostItems} plans at most."),
-            _ when input.Items.DistinctBy(item => item.Plan).Count() != input.Items.Count => new("named_twice", $"A plan is named once; give it a quantity."),
-            _ when input.Items.Any(item => item.Quantity is < 1 or > MostOfOne) => new("bad_quantity", $"A quantity is 1 to {MostOfOne}."),
-            // What it holds already may stay, also when it is retired or was never added here.
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so its plans can't change."),
+            _ when input.Items.Count > MostItems => new("too_many", $"A tenant can have at most {MostItems} plans."),
+            _ when input.Items.DistinctBy(item => item.Plan).Count() != input.Items.Count => new(
+                "named_twice",
+                $"List each plan only once and set its quantity."
+            ),
+            _ when input.Items.Any(item => item.Quantity is < 1 or > MostOfOne) => new("bad_quantity", $"The quantity must be 1 to {MostOfOne}."),
+            // A current plan can stay, even if it is retired or was never added here.
             _ when input.Items.Any(item => tenant.Known(item.Plan) is null && tenant.Held.All(held => held.Plan != item.Plan)) => new(
                 "unknown_plan",
-                $"There is no plan with one of these keys. The settings list those that can be chosen."
+                $"One of these keys is not a plan. The Plans page lists the plans you can choose."
             ),
             _ when input.Items.Any(item => Priced(tenant, item) is null) => new(
                 "no_price",
-                $"One of these plans isn't sold for that interval or in that currency, or {tenant} holds a version of it that isn't: move it to the version that is sold first."
+                $"One of these plans has no price for that interval or currency, or {tenant} is on a version without one. Migrate it to the current version first."
             ),
-            _ when Sorted(tenant, input).SequenceEqual(tenant.Held) => new("no_change", $"{tenant} holds exactly this already."),
+            _ when Sorted(tenant, input).SequenceEqual(tenant.Held) => new("no_change", $"{tenant} already has exactly these plans."),
             _ => null,
         };
 
@@ -68,7 +72,7 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
 
     public override async Task Execute(IReadOnlyList<HoldingFacts> accepted, Input input, Work work)
     {
-        // Of 500 tenants most pay alike.
+        // Most of 500 tenants usually get the same plans, so they are written together.
         foreach (var same in accepted.GroupBy(tenant => Json.Text(Sorted(tenant, input)), StringComparer.Ordinal))
             await work.Hold([.. same.Select(tenant => tenant.Id)], Sorted(same.First(), input));
     }
@@ -83,8 +87,8 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
     private static IReadOnlyList<PlanItem> Sorted(HoldingFacts tenant, Input input) =>
         [.. input.Items.Select(item => Priced(tenant, item)).OfType<PlanItem>().OrderBy(item => item.Plan, StringComparer.Ordinal)];
 
-    /// <summary>By the price that is said; where nothing is said by the one that it is held by, or the plan's first. Who holds the plan keeps its version.</summary>
-    /// <returns>null where it isn't sold so</returns>
+    /// <summary>Resolves the price: as entered, else the current one, else the plan's first. A subscribed tenant keeps its version.</summary>
+    /// <returns>Null if the plan has no such price.</returns>
     private static PlanItem? Priced(HoldingFacts tenant, Item item)
     {
         var held = tenant.Held.FirstOrDefault(one => one.Plan == item.Plan);
@@ -105,14 +109,14 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
 
     private static Sentence Says(HoldingFacts tenant, IReadOnlyList<PlanItem> items)
     {
-        var says = Sentence.Say($"{tenant} holds");
+        var says = Sentence.Say($"{tenant} is on");
         foreach (var item in items)
         {
             says.AppendLiteral(item == items[0] ? " " : ", ");
             if (tenant.Known(item.Plan) is { } plan)
                 says.AppendFormatted(new Reference(plan.PlanId));
             else
-                says.AppendLiteral("a plan that isn't listed here");
+                says.AppendLiteral("an unlisted plan");
             if (item.Quantity != 1)
             {
                 says.AppendLiteral(" × ");
@@ -122,10 +126,10 @@ public sealed class ChangeTenantPlan : Operation<HoldingFacts, ChangeTenantPlan.
                 continue;
             says.AppendLiteral(" in ");
             says.AppendCurrency(currency);
-            says.AppendLiteral(" a ");
+            says.AppendLiteral(" per ");
             says.AppendFormatted(interval);
         }
-        says.AppendLiteral(items.Count == 0 ? " no plan any more." : ".");
+        says.AppendLiteral(items.Count == 0 ? " no plan." : ".");
         return says;
     }
 }

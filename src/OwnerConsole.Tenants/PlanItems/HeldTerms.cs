@@ -4,15 +4,15 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.PlanItems;
 
-/// <summary>What a tenant pays for a plan that it holds: the price of its own version, whatever is sold today.</summary>
-/// <param name="Plan">its key</param>
-/// <param name="Number">of the version</param>
-/// <param name="Amount">null, as the rest, where the version has no price in the currency that it is paid in</param>
+/// <summary>Price that a tenant pays for one of its plans, in the tenant's own version.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="Number">Number of the version.</param>
+/// <param name="Amount">Amount; null, like the rest, if the version has no price in the billing currency.</param>
 public sealed record HeldTerms(string Plan, int Number, long? Amount, string? Currency, PlanInterval? Interval)
 {
     public PlanPrice? Price => this is { Amount: { } amount, Currency: { } currency, Interval: { } interval } ? new(new(amount, currency), interval) : null;
 
-    /// <returns>of the plans that are known here, by their keys</returns>
+    /// <returns>The prices of known plans, by plan key.</returns>
     public static async Task<IReadOnlyDictionary<string, HeldTerms>> Find(string tenantId, Work work) =>
         (
             await work.List<HeldTerms>(

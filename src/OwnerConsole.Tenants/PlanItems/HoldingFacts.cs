@@ -6,10 +6,10 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.PlanItems;
 
-/// <summary>What decides about the plans that a tenant holds.</summary>
-/// <param name="Held">now, ordered by the plan's key</param>
-/// <param name="Before">what is held when the last decision is taken back</param>
-/// <param name="Plans">that can be chosen</param>
+/// <summary>State of a tenant that changing its plans depends on.</summary>
+/// <param name="Held">Current plans, ordered by key.</param>
+/// <param name="Before">Plans after the last change is undone.</param>
+/// <param name="Plans">Plans that can be chosen.</param>
 public sealed record HoldingFacts(
     string TenantId,
     long Revision,
@@ -23,7 +23,7 @@ public sealed record HoldingFacts(
 
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
-    /// <summary>What each plan costs in the version that it holds, by the plan's key; read only where somebody says by which price it is paid.</summary>
+    /// <summary>Prices of the tenant's version of each plan, by plan key; read only if an interval or a currency was entered.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PlanPrice>> Prices { get; init; } =
         new Dictionary<string, IReadOnlyList<PlanPrice>>(StringComparer.Ordinal);
 

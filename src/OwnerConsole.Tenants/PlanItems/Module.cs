@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.PlanItems;
 
-/// <summary>The plans that a tenant holds.</summary>
+/// <summary>The current plans of a tenant.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 5, Draw)];
@@ -16,7 +16,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             EventKind.Of(
                 "tenant.plan_changed",
-                "The owner decided the plans that it holds, or that was undone: all that it holds now.",
+                "The tenant's plans were changed here, or such a change was undone. Lists all its current plans.",
                 EventAbout.Tenant,
                 new { PlanItems = Array.Empty<PlanItem>() }
             ),
@@ -24,7 +24,7 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {
-        var facts = (await HoldingFacts.Load([place.Id], work))[0]; // the page has found the tenant
+        var facts = (await HoldingFacts.Load([place.Id], work))[0]; // The page has already found the tenant.
         return Page.Of<HeldPanel>(
             (nameof(HeldPanel.Facts), facts),
             (nameof(HeldPanel.Terms), await HeldTerms.Find(place.Id, work)),

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Trials;
 
-/// <summary>Trials that end within a week and have not become anything yet.</summary>
+/// <summary>Trials that end within a week, for the list of things that need attention.</summary>
 public sealed class EndingTrials : INeeds
 {
     private const int Most = 5;
@@ -28,7 +28,7 @@ public sealed class EndingTrials : INeeds
         [
             .. rows.Select(row => new Need(
                 row.IsSoon ? Urgency.Today : Urgency.ThisWeek,
-                $"The trial of {row.Name} ends.",
+                $"The trial of {row.Name} ends soon.",
                 $"/tenants/{row.TenantId}",
                 "Open",
                 Since: row.EndsAt

@@ -5,12 +5,12 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Trials;
 
-/// <summary>Gives a trial more days: from its end, or from today when that is over. The application is told the new end.</summary>
+/// <summary>Extends a trial from its end, or from today if it has ended. The application is notified of the new end.</summary>
 public sealed class ExtendTrial : Operation<TrialFacts, ExtendTrial.Input>
 {
     private const int MostYears = 10;
 
-    public sealed record Input([Description("1 to 365, counted from the trial's end, or from today when it is over.")] int Days = 7);
+    public sealed record Input([Description("Days to add, 1 to 365. Counted from the trial's end, or from today if it has ended.")] int Days = 7);
 
     public override Declaration Is =>
         new("tenant.extend_trial", "Extend trial", "extended")
@@ -18,7 +18,7 @@ public sealed class ExtendTrial : Operation<TrialFacts, ExtendTrial.Input>
             Noun = "trial",
             Reversal = Reversal.Compensates,
             OneClick = true,
-            ComesBack = "The end that the trial had before, unless it was decided or reported anew since.",
+            ComesBack = "The previous end date is restored, unless it was changed or reported again since.",
         };
 
     public override Task<IReadOnlyList<TrialFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TrialFacts.Load(ids, work);
@@ -26,17 +26,17 @@ public sealed class ExtendTrial : Operation<TrialFacts, ExtendTrial.Input>
     public override Refusal? Refuse(TrialFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; a trial would let nobody in."),
-            _ when input.Days is < 1 or > TrialFacts.MostDays => new("bad_days", $"A trial is extended by 1 to {TrialFacts.MostDays} days."),
-            { EndsAt: null } => new("no_trial", $"{tenant} has no trial whose end is known. Reset it instead."),
-            _ when tenant.EndsAt > tenant.Now.AddYears(MostYears) => new("long_enough", $"{tenant} has a trial of more than {MostYears} years."),
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so a trial would have no effect."),
+            _ when input.Days is < 1 or > TrialFacts.MostDays => new("bad_days", $"A trial can be extended by 1 to {TrialFacts.MostDays} days."),
+            { EndsAt: null } => new("no_trial", $"{tenant} has no trial with a known end date. Reset the trial instead."),
+            _ when tenant.EndsAt > tenant.Now.AddYears(MostYears) => new("long_enough", $"The trial of {tenant} already lasts more than {MostYears} years."),
             _ => null,
         };
 
     public override Decision Decide(TrialFacts tenant, Input input)
     {
         var end = tenant.Extended(input.Days);
-        return new($"{tenant} has {input.Days} more days of trial, until {end}.", new Effect("trial_ends_at", tenant.EndsAt, end))
+        return new($"The trial of {tenant} is extended by {input.Days:day}, until {end}.", new Effect("trial_ends_at", tenant.EndsAt, end))
         {
             Send = [TrialFacts.Told(end)],
         };

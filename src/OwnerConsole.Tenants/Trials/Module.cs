@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Trials;
 
-/// <summary>How long a tenant may try.</summary>
+/// <summary>Trials of tenants: resetting and extending them.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 20, Draw)];
@@ -16,7 +16,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             EventKind.Of(
                 "tenant.trial_changed",
-                "A trial was reset or extended, or that was undone.",
+                "A trial was reset or extended, or such a change was undone.",
                 EventAbout.Tenant,
                 new { EndsAt = default(DateTimeOffset?) }
             ),
@@ -26,7 +26,7 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {
-        var facts = (await TrialFacts.Load([place.Id], work))[0]; // the page has found the tenant
+        var facts = (await TrialFacts.Load([place.Id], work))[0]; // The page has already found the tenant.
         return Page.Of<TrialPanel>(
             (nameof(TrialPanel.Facts), facts),
             (nameof(TrialPanel.MayReset), place.Caller.May("tenant.reset_trial") && new ResetTrial().Refuse(facts, new()) is null),

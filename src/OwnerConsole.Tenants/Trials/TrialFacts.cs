@@ -6,10 +6,10 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Trials;
 
-/// <summary>What decides about a tenant's trial.</summary>
-/// <param name="EndsAt">the end that counts now; null when none is known</param>
-/// <param name="EndsBefore">the end that counts when the last decision is taken back</param>
-/// <param name="Length">of a fresh trial in days; null when no plan has one</param>
+/// <summary>State of a tenant that changing its trial depends on.</summary>
+/// <param name="EndsAt">Current end of the trial; null if none is known.</param>
+/// <param name="EndsBefore">End of the trial after the last change is undone.</param>
+/// <param name="Length">Length of a new trial in days; null if no plan has one.</param>
 public sealed record TrialFacts(
     string TenantId,
     long Revision,
@@ -26,19 +26,19 @@ public sealed record TrialFacts(
 
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
-    /// <summary>A fresh trial ends with its last day, in UTC, so that a preview and its run mean the same.</summary>
+    /// <summary>End of a new trial: the end of its last day in UTC, so that a preview and its run agree.</summary>
     public DateTimeOffset Fresh(int days) => new(Now.UtcDateTime.Date.AddDays(days + 1), TimeSpan.Zero);
 
-    /// <summary>How long a running trial goes on, by its last day in UTC: a fresh trial of 14 days ends in 14 days.</summary>
+    /// <summary>Time left in a running trial, by its last day in UTC: a new trial of 14 days ends in 14 days.</summary>
     public string DaysLeft =>
         EndsAt is not { } end ? ""
         : (end.UtcDateTime.AddTicks(-1).Date - Now.UtcDateTime.Date).Days is var days and > 0 ? $"in {days} {Nouns.For(days, "day")}"
         : "today";
 
-    /// <summary>More days count from the end while it lies ahead, else from today.</summary>
+    /// <summary>End of an extended trial: days are added to its end if that is in the future, else to today.</summary>
     public DateTimeOffset Extended(int days) => EndsAt is { } end && end > Now ? end.AddDays(days) : Fresh(days);
 
-    /// <summary>The application is told the end itself, so that it need not reckon; null for no trial.</summary>
+    /// <summary>Event for the application with the new end itself, so that it doesn't have to calculate; null for no trial.</summary>
     public static Message Told(DateTimeOffset? end) => Message.Event("tenant.trial_changed", new { EndsAt = end });
 
     public static async Task<IReadOnlyList<TrialFacts>> Load(IReadOnlyList<string> ids, Work work)
@@ -61,7 +61,7 @@ public sealed record TrialFacts(
         [
             .. rows.Select(row => new TrialFacts(
                 row.TenantId,
-                // A preview from yesterday means another last day.
+                // A preview from yesterday would have another last day.
                 row.Revision
                     + common
                     + DateOnly.FromDateTime(row.Now.UtcDateTime).DayNumber,

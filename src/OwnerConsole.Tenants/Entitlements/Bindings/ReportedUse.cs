@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Bindings;
 
-/// <summary>Counts the use of features from reported members, sessions and meters, for tenants of which something was reported since.</summary>
+/// <summary>Counts usage of features from reported members, sessions and meters, for tenants with new reports.</summary>
 public sealed class ReportedUse(Database database) : IWorkKind
 {
     private const int BatchSize = 200,
@@ -26,18 +26,18 @@ public sealed class ReportedUse(Database database) : IWorkKind
         if (tenants.Count == 0)
             return WorkOutcome.Over;
         await using var work = await database.Write(Door.Intake(Name), [.. tenants, IdSource.Platform], stop);
-        // Rows that are reported on while this runs are marked again, and wait for the end of this transaction.
+        // Rows reported on in the meantime are marked again, and wait for the end of this transaction.
         await work.Do("delete from entitlements.reported_stale where id = any(@tenants)", new { tenants });
         await Count(features, tenants, work);
         await work.Commit();
         return tenants.Count == BatchSize ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
     }
 
-    /// <returns>features that are counted from reported data, and whether all tenants were counted since plans and features changed</returns>
+    /// <returns>The features counted from reported data, and whether all tenants were counted since the last change of plans or features.</returns>
     private async Task<(IReadOnlyList<KnownFeature> Features, long Revision, bool IsCounted)> Features(CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        // Before the features: what changes after it is counted again.
+        // The revision is read before the features, so that a later change is counted again.
         var revision = await reading.One<long>("select coalesce(max(revision), 0) from entitlements.revisions where tenant_id = 'tnt_platform'");
         var features = (await FeatureBook.Find(reading)).Where(feature => feature.Counts.Length > 0).ToList();
         return (features, revision, revision == await reading.One<long>("select revision from entitlements.reported_counted"));
@@ -49,7 +49,7 @@ public sealed class ReportedUse(Database database) : IWorkKind
         return await reading.List<string>("select id from entitlements.reported_stale order by id limit @BatchSize", new { BatchSize });
     }
 
-    /// <summary>After a change of features or plans every tenant is counted again.</summary>
+    /// <summary>Marks every tenant, so that it is counted again after a change of features or plans.</summary>
     private async Task MarkAll(long revision, bool isAnyBound, CancellationToken stop)
     {
         for (var tenants = isAnyBound ? await After("", stop) : []; tenants.Count > 0; tenants = await After(tenants[^1], stop))
@@ -85,14 +85,15 @@ public sealed class ReportedUse(Database database) : IWorkKind
             foreach (var holding in holdings.Values.OrderBy(holding => holding.TenantId, StringComparer.Ordinal))
             {
                 var (entitled, row) = (holding.Of(feature), rows.GetValueOrDefault((holding.TenantId, feature.Key)));
-                // Nothing is exceeded where nothing was granted: members alone block nobody.
+                // Without a granted limit nothing can be exceeded: members alone don't block a tenant.
                 var isGranted = entitled.Ceiling is not <= 0;
                 var count = isGranted
                     ? Math.Round(Math.Max(0, counts.GetValueOrDefault(holding.TenantId)), feature.Decimals, MidpointRounding.AwayFromZero)
                     : 0;
                 if ((row?.Used ?? 0) == count)
                     continue;
-                // Less use goes before a lower limit, and a higher limit before more use: otherwise the tenant would be blocked in between.
+                // Lower usage is written before a lower limit, and a higher limit before higher usage. Otherwise the tenant would be blocked in
+                // between.
                 if (row?.Used > count)
                     await row.Move(count, version: null, work);
                 var usage = await Usage.Take(entitled, holding, work);
@@ -108,7 +109,7 @@ public sealed class ReportedUse(Database database) : IWorkKind
         Work work
     )
     {
-        var source = ReportedSource.Read(feature.Counts)!; // FeatureRules lets nothing else be stored
+        var source = ReportedSource.Read(feature.Counts)!; // FeatureRules allows nothing else.
         string[] tenants = [.. periods.Select(period => period.TenantId)];
         return source.Kind switch
         {

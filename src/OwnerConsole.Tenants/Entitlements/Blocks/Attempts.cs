@@ -4,10 +4,10 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>What an application tries to use. Who is refused is counted, and blocked until something is freed.</summary>
+/// <summary>Runs attempts to use a feature. Refusals are counted, and block the tenant until something is freed.</summary>
 public sealed class Attempts(Database database, Refusals refusals)
 {
-    /// <exception cref="Problem">as <paramref name="act"/> throws it</exception>
+    /// <exception cref="Problem">As thrown by <paramref name="act"/>.</exception>
     public async Task<T> Make<T>(string tenantId, string feature, Func<Task<T>> act)
     {
         try
@@ -17,12 +17,12 @@ public sealed class Attempts(Database database, Refusals refusals)
         catch (Problem refused) when (refused.Code == Denial.LimitReached)
         {
             refusals.Count(tenantId, feature);
-            await Block(tenantId, feature, refused.Further!.Value.GetProperty("requested").GetString()!); // every such answer says it
+            await Block(tenantId, feature, refused.Further!.Value.GetProperty("requested").GetString()!); // Every such problem has this field.
             throw;
         }
     }
 
-    /// <summary>Nothing is written for who is blocked already. Whoever asks hears the answer also when they have gone meanwhile.</summary>
+    /// <summary>Blocks the tenant, without a write if it is already blocked. The request isn't cancelled if the caller disconnects.</summary>
     private async Task Block(string tenantId, string feature, string requested)
     {
         await using (var reading = await database.Read())
@@ -41,7 +41,7 @@ public sealed class Attempts(Database database, Refusals refusals)
             return;
         var entitled = holding.Of(known);
         if (entitled.Ceiling is not > 0)
-            return; // what it was never given it doesn't miss now
+            return; // A feature that was never granted doesn't block the tenant.
         await Usage.Take(entitled, holding, work);
         await work.Do(
             $"update entitlements.usage u set blocked_at = now() where {Mine} and u.blocked_at is null and u.used + u.reserved + @requested::numeric > u.ceiling",

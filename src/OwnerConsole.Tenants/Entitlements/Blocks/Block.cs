@@ -2,9 +2,9 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>That a tenant can't, or couldn't, go on with something.</summary>
-/// <param name="Used">when it was opened, with what was reserved</param>
-/// <param name="Ceiling">what it was held against</param>
+/// <summary>A period in which a tenant is or was blocked on a feature.</summary>
+/// <param name="Used">Usage when the block was opened, including reservations.</param>
+/// <param name="Ceiling">Amount that claims were checked against.</param>
 internal sealed record Block(
     string TenantId,
     string Feature,
@@ -19,7 +19,7 @@ internal sealed record Block(
     bool ClosingTold
 )
 {
-    /// <returns>what the log and the application don't know yet, the oldest first</returns>
+    /// <returns>Blocks that are not yet logged and notified, oldest first.</returns>
     public static Task<IReadOnlyList<Block>> Untold(int most, Work work) =>
         work.List<Block>(
             """
@@ -33,7 +33,7 @@ internal sealed record Block(
             new { most }
         );
 
-    /// <returns>those that are to be told now: what somebody else told meanwhile is left out, and what was closed meanwhile is told the next time</returns>
+    /// <returns>The blocks to notify about. Those notified in the meantime are left out; those closed in the meantime follow next time.</returns>
     public static async Task<IReadOnlyList<Block>> Tell(IReadOnlyList<Block> untold, Work work)
     {
         var told = await work.List<long>(
@@ -58,12 +58,12 @@ internal sealed record Block(
     }
 }
 
-/// <summary>Why a tenant can't go on with something.</summary>
+/// <summary>Why a tenant is blocked.</summary>
 public enum BlockCause
 {
-    /// <summary>It uses more than it may: its limit has become lower, or it said so itself.</summary>
+    /// <summary>Usage exceeds the limit, because the limit was lowered or the application reported more.</summary>
     Exceeded,
 
-    /// <summary>It tried to use more than was left, and nothing was freed since.</summary>
+    /// <summary>A request for more than was left was refused, and nothing was freed since.</summary>
     Refused,
 }

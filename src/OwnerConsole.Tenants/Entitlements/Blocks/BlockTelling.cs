@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>Looks anew at who is blocked where a plan, an override or a period has changed, and tells the log and the application who is blocked and who no longer is.</summary>
+/// <summary>Rechecks blocked tenants whose plan, override or period has changed, then logs and notifies new and ended blocks.</summary>
 public sealed class BlockTelling(Database database, LimitReview review, Logbook logbook) : IWorkKind
 {
     public const string Blocked = "tenant.blocked",
@@ -45,14 +45,14 @@ public sealed class BlockTelling(Database database, LimitReview review, Logbook 
             yield return Line(
                 block,
                 block.Cause is BlockCause.Exceeded
-                    ? Sentence.Say($"{tenant} is blocked: it uses more than it may of {feature}.")
-                    : Sentence.Say($"{tenant} is blocked: it was refused more of {feature}."),
+                    ? Sentence.Say($"{tenant} is blocked: its usage exceeds the limit for {feature}.")
+                    : Sentence.Say($"{tenant} is blocked: it requested more than the limit for {feature}."),
                 Message.Event(Blocked, new BlockOpened(block.Feature, block.Cause, Allowance.Plain(block.Used), Allowance.Plain(block.Ceiling), block.OpenedAt))
             );
         if (block.ClosedAt is { } at)
             yield return Line(
                 block,
-                Sentence.Say($"{tenant} is no longer blocked by the limit of {feature}."),
+                Sentence.Say($"{tenant} is no longer blocked by the limit for {feature}."),
                 Message.Event(Unblocked, new BlockClosed(block.Feature, at))
             );
     }
@@ -66,11 +66,11 @@ public sealed class BlockTelling(Database database, LimitReview review, Logbook 
         };
 }
 
-/// <summary>What the application hears of who is blocked.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Used">by then, with what was reserved</param>
-/// <param name="Ceiling">what it is held against: the limit, and what is allowed above it</param>
+/// <summary>Event about a tenant that is blocked.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Used">Usage when it was blocked, including reservations.</param>
+/// <param name="Ceiling">Amount that claims are checked against: the limit plus any allowed burst.</param>
 internal sealed record BlockOpened(string Feature, BlockCause Cause, string Used, string Ceiling, DateTimeOffset Since);
 
-/// <summary>What the application hears of who is no longer blocked by a feature; another may still block it.</summary>
+/// <summary>Event about a feature that no longer blocks the tenant; another feature may still block it.</summary>
 internal sealed record BlockClosed(string Feature, DateTimeOffset At);

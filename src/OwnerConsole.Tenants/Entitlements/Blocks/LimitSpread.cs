@@ -3,16 +3,16 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>How many tenants use how much of a limit in the periods that run, and how often somebody was refused.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Tenants">of each share, those of nobody left out; who has used nothing yet in this period is not counted</param>
-/// <param name="Refused">in the last 30 days</param>
+/// <summary>Number of tenants by share of a limit used in the current period, and number of refusals.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Tenants">Tenants per share, without empty shares and without tenants that have no usage in this period.</param>
+/// <param name="Refused">Refusals in the last 30 days.</param>
 public sealed record LimitSpread(string Feature, string Name, IReadOnlyDictionary<UsedShare, long> Tenants, long Refused)
 {
-    /// <summary>Its cost grows with what is used now and what was refused of late, by the minute; not with the periods before.</summary>
-    /// <param name="plan">of the tenants that hold it; null for all</param>
-    /// <param name="onlyTenant">null for all</param>
-    /// <returns>by name, those without a figure left out</returns>
+    /// <summary>Counts the shares. The cost grows with current usage and recent refusals per minute, not with past periods.</summary>
+    /// <param name="plan">Key of the plan whose tenants are counted; null for all tenants.</param>
+    /// <param name="onlyTenant">Tenant that the caller is limited to; null for all.</param>
+    /// <returns>Limits by name, without those that have no figures.</returns>
     public static async Task<IReadOnlyList<LimitSpread>> Of(Population population, string? onlyTenant, string? plan, Work work)
     {
         var asked = new

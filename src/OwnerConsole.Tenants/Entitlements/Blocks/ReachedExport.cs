@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>All limits that are reached, on all pages of the list, as a file.</summary>
+/// <summary>Exports the list of reached limits on all pages as a file.</summary>
 public sealed class ReachedExport(ListExport export, ReachedLimits limits)
 {
     public const string Address = ReachedRoutes.Address + "/export";
@@ -29,7 +29,7 @@ public sealed class ReachedExport(ListExport export, ReachedLimits limits)
 
     public IResult Send(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         return TableFile.Of(
             context,
             ReachedFilter.Address(context.Request),
@@ -37,7 +37,7 @@ public sealed class ReachedExport(ListExport export, ReachedLimits limits)
             export.Of(
                 context,
                 "limits",
-                who => Sentence.Say($"{who} exported the limits that are reached."),
+                who => Sentence.Say($"{who} exported the limits reached."),
                 work => ReachedFilter.Of(context.Request, caller, work),
                 (filter, cursor, work) => limits.List(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
             )

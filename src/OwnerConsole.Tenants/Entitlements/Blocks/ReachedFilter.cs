@@ -7,12 +7,12 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>Which limits that are reached are meant.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Text">part of a tenant's name</param>
-/// <param name="Cursor">where a page before ended</param>
-/// <param name="Share">of the limit that is used: then those far below it stand in the list too</param>
-/// <param name="Plan">the key of one that the tenant holds</param>
+/// <summary>Filters of the list of reached limits.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Text">Part of a tenant's name.</param>
+/// <param name="Cursor">End of the previous page.</param>
+/// <param name="Share">Share of the limit used; with it, the list also has limits far from reached.</param>
+/// <param name="Plan">Key of a plan that the tenant is on.</param>
 public sealed record ReachedFilter(
     Population Population,
     string? OnlyTenant,

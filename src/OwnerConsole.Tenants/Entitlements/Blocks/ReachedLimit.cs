@@ -1,12 +1,12 @@
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>A limit that a tenant is blocked by, is over, has reached or has come near.</summary>
-/// <param name="State">the most that is true of it</param>
-/// <param name="Feature">its key</param>
-/// <param name="Allows">the limit</param>
-/// <param name="Since">when it came to that</param>
-/// <param name="PeriodEnd">when counting begins anew</param>
-/// <param name="Refused">how often it was refused in the last 24 hours</param>
+/// <summary>A limit that a tenant is blocked by, over, at or near.</summary>
+/// <param name="State">Most severe state that applies.</param>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Allows">The limit.</param>
+/// <param name="Since">When it came to that state.</param>
+/// <param name="PeriodEnd">When usage resets.</param>
+/// <param name="Refused">Refusals in the last 24 hours.</param>
 public sealed record ReachedLimit(
     string TenantId,
     string TenantName,
@@ -25,28 +25,28 @@ public sealed record ReachedLimit(
     long Refused
 )
 {
-    /// <summary>Of the row, among all that are reached.</summary>
+    /// <summary>Id of the row in the list.</summary>
     public string Id => $"{TenantId}:{Feature}";
 
-    /// <returns>what is used above the limit; null when nothing is</returns>
+    /// <returns>Usage above the limit; null if there is none.</returns>
     public decimal? Over => Used > Allows ? Used - Allows : null;
 }
 
-/// <summary>How a tenant stands with a limit, the worst first.</summary>
+/// <summary>State of a tenant's limit, worst first.</summary>
 public enum LimitState
 {
-    /// <summary>It can't go on: it was refused, or uses more than a hard limit allows.</summary>
+    /// <summary>A request was refused, or usage exceeds a hard limit.</summary>
     Blocked,
 
-    /// <summary>It uses more than the limit, which lets it.</summary>
+    /// <summary>Usage exceeds the limit, which allows it.</summary>
     Over,
 
-    /// <summary>It has used all of it, and tried no more.</summary>
+    /// <summary>All of the limit is used, and no request was refused.</summary>
     Reached,
 
-    /// <summary>It has used eight tenths of it or more.</summary>
+    /// <summary>At least 80% of the limit is used.</summary>
     Near,
 
-    /// <summary>It has used less; it stands in the list only where a share is asked for.</summary>
+    /// <summary>Less is used; listed only if a share is requested.</summary>
     Below,
 }

@@ -4,16 +4,16 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>Finds which tenants are blocked by a limit, are over it, have reached it or come near it, in the periods that run.</summary>
+/// <summary>Finds tenants that are blocked by a limit, over it, at it or near it in the current period.</summary>
 public sealed class ReachedLimits
 {
-    /// <summary>As much of the limit as <see cref="NearLimit"/>, or more.</summary>
+    /// <summary>SQL condition for a row that has used the share of <see cref="NearLimit"/> or more.</summary>
     private static readonly string IsNear = string.Create(
         CultureInfo.InvariantCulture,
         $"entitlements.threshold(u.used - u.burnt, u.allows) >= {NearLimit.Percent}"
     );
 
-    /// <summary>Rows of all of them; its cost grows with how many there are, not with how many tenants.</summary>
+    /// <summary>SQL for the rows of the list; its cost grows with the number of reached limits, not of tenants.</summary>
     private static readonly string Rows = $$"""
         (select r.*, case r.state when 'blocked' then 0 when 'over' then 1 when 'reached' then 2 when 'near' then 3 else 4 end as place
            from (select u.tenant_id, t.name as tenant_name, u.feature, f.feature_id, f.name as feature_name, f.unit, u.used - u.burnt as used, {{Usage.Living}}, u.allows, u.period_start, u.period_end,
@@ -38,7 +38,7 @@ public sealed class ReachedLimits
                     and (@pattern::text is null or core.folded(t.name) like core.folded(@pattern))) r) r
         """;
 
-    /// <returns>the worst first, and of those that are alike the longest so</returns>
+    /// <returns>Limits, worst first, then longest in that state.</returns>
     public async Task<Page<ReachedLimit>> List(ReachedFilter filter, Work work)
     {
         var (place, since, tenant, feature) = filter.Cursor is null ? default : After(filter.Cursor);
@@ -77,7 +77,7 @@ public sealed class ReachedLimits
         );
     }
 
-    /// <returns>how many there are of each state, whichever is asked for</returns>
+    /// <returns>Number of limits per state, regardless of the state filter.</returns>
     public async Task<IReadOnlyDictionary<LimitState, long>> Count(ReachedFilter filter, Work work) =>
         (
             await work.List<Counted>(
@@ -101,7 +101,7 @@ public sealed class ReachedLimits
         var (since, rest) = Cursor.ReadInstant(cursor, 3);
         return int.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out var place)
             ? (place, since, rest[1], rest[2])
-            : throw Kernel.Modules.Problem.Invalid("cursor", "is not one that this list gave out.");
+            : throw Kernel.Modules.Problem.Invalid("cursor", "must be a cursor returned by this list.");
     }
 
     internal sealed record Counted(LimitState State, long Number);

@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>Limits that are reached, as a page and over the API.</summary>
+/// <summary>The list of reached limits, as a page and as an API endpoint.</summary>
 public sealed class ReachedRoutes(Database database, ReachedLimits limits, Panels panels)
 {
     public const string Address = "/plans/limits";
@@ -20,7 +20,7 @@ public sealed class ReachedRoutes(Database database, ReachedLimits limits, Panel
     {
         var address = ReachedFilter.Address(context.Request);
         address.Tidy(context);
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         await using var work = await database.Read(context.RequestAborted);
         var filter = await ReachedFilter.Of(context.Request, caller, work);
         return new Page(
@@ -47,13 +47,13 @@ public sealed class ReachedRoutes(Database database, ReachedLimits limits, Panel
     }
 }
 
-/// <summary>A limit that a tenant is blocked by, is over, has reached or has come near, as the API shows it.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Unit">what one is called</param>
-/// <param name="Over">what is used above the limit; null when nothing is</param>
-/// <param name="Since">when it came to that state</param>
-/// <param name="ResetsAt">when counting begins anew; null when it never does</param>
-/// <param name="Refused">how often more was refused in the last 24 hours</param>
+/// <summary>A limit that a tenant is blocked by, over, at or near, as returned by the API.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Unit">Unit of one.</param>
+/// <param name="Over">Usage above the limit; null if there is none.</param>
+/// <param name="Since">When it came to that state.</param>
+/// <param name="ResetsAt">When usage resets; null if it never does.</param>
+/// <param name="Refused">Refusals in the last 24 hours.</param>
 public sealed record ReachedView(
     string TenantId,
     string Feature,

@@ -6,7 +6,8 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>Counts in memory who is refused, and writes it every few seconds by the minute: a refusal itself writes nothing. What a killed program had not written yet is not counted.</summary>
+/// <summary>Counts refusals in memory and writes them every few seconds per minute, so that a refusal itself writes nothing. Counts that are not
+/// /// yet written are lost if the process is killed.</summary>
 public sealed partial class Refusals(Database database, ILogger<Refusals> log) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
@@ -20,7 +21,7 @@ public sealed partial class Refusals(Database database, ILogger<Refusals> log) :
         await Write(cancellationToken);
     }
 
-    /// <summary>Writes what was counted since the last time.</summary>
+    /// <summary>Writes the refusals counted since the last write.</summary>
     public async Task Write(CancellationToken stop)
     {
         var counted = _counted.Keys.Select(who => (who.TenantId, who.Feature, Number: _counted.TryRemove(who, out var number) ? number : 0)).ToArray();
@@ -47,7 +48,7 @@ public sealed partial class Refusals(Database database, ILogger<Refusals> log) :
             );
             await work.Commit();
         }
-        catch // it is counted with the next turn
+        catch // They are counted again with the next write.
         {
             foreach (var (tenantId, feature, number) in counted)
                 _counted.AddOrUpdate((tenantId, feature), number, (_, more) => more + number);
@@ -67,6 +68,6 @@ public sealed partial class Refusals(Database database, ILogger<Refusals> log) :
             stoppingToken
         );
 
-    [LoggerMessage(LogLevel.Warning, "Who was refused is not counted yet.")]
+    [LoggerMessage(LogLevel.Warning, "Refusals could not be written yet.")]
     private partial void Failed(Exception error);
 }

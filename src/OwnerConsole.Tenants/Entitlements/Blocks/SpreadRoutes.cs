@@ -13,22 +13,20 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>How much of their limits tenants use, on the pages of the plans and over the API.</summary>
+/// <summary>Share of limits used by tenants, on the plan pages and as an API endpoint.</summary>
 internal static class SpreadRoutes
 {
     public static void Map(IEndpointRouteBuilder routes, string permission) =>
         routes
             .MapGet("/api/v1/limits/spread", List)
-            .Says(
-                "Count how many tenants use how much of each limit in the periods that run, and how often somebody was refused in the last 30 days. Who has used nothing yet in a period is not counted."
-            )
-            .Reads("plan", "a plan's key: only of the tenants that hold it")
+            .Says("Count tenants by share of each limit used in the current period, and refusals in the last 30 days. Tenants with no usage are excluded.")
+            .Reads("plan", "plan key: only tenants on this plan")
             .PagesWhole()
             .Answers<Kernel.Data.Page<SpreadView>>()
             .Needs(permission);
 
-    /// <param name="share">null for all of them</param>
-    /// <returns>the list of exactly those that a figure counts</returns>
+    /// <param name="share">Share of the limit used; null for all.</param>
+    /// <returns>Address of the list of exactly the tenants that a figure counts.</returns>
     public static string Rows(string list, string feature, UsedShare share, string? plan)
     {
         var query = new QueryBuilder { { "feature", feature }, { "share", share.ToText() } };
@@ -51,7 +49,7 @@ internal static class SpreadRoutes
     private static async Task<IResult> List(HttpContext context, Database database)
     {
         context.Request.Knows("plan");
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         var plan = context.Request.Text("plan");
         await using var work = await database.Read(context.RequestAborted);
         var rows = await LimitSpread.Of(await Populations.Shown(caller, work), caller.OnlyTenant, plan, work);
@@ -59,9 +57,9 @@ internal static class SpreadRoutes
     }
 }
 
-/// <summary>How many tenants use how much of a limit.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Refused">how often somebody was refused in the last 30 days</param>
+/// <summary>Number of tenants by share of a limit used.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Refused">Refusals in the last 30 days.</param>
 public sealed record SpreadView(string Feature, IReadOnlyList<ShareView> Shares, long Refused)
 {
     internal static SpreadView Of(LimitSpread row, string? plan) =>
@@ -75,6 +73,6 @@ public sealed record SpreadView(string Feature, IReadOnlyList<ShareView> Shares,
         );
 }
 
-/// <param name="Share">little is below 50 hundredths of the limit, half below 80, most below 90, nearly up to all of it, and over above</param>
-/// <param name="Rows">the address that lists them</param>
+/// <param name="Share">Share of the limit used: little is below 50%, half below 80%, most below 90%, nearly up to 100%, over above 100%.</param>
+/// <param name="Rows">Address that lists the tenants.</param>
 public sealed record ShareView(UsedShare Share, long Tenants, string Rows);

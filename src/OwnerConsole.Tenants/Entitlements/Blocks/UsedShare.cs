@@ -1,20 +1,20 @@
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 
-/// <summary>How much of a limit is used.</summary>
+/// <summary>Share of a limit that is used.</summary>
 public enum UsedShare
 {
-    /// <summary>Less than half of it.</summary>
+    /// <summary>Less than 50%.</summary>
     Little,
 
-    /// <summary>Half of it, and less than eight tenths.</summary>
+    /// <summary>50% or more, but less than 80%.</summary>
     Half,
 
-    /// <summary>Eight tenths of it, and less than nine.</summary>
+    /// <summary>80% or more, but less than 90%.</summary>
     Most,
 
-    /// <summary>Nine tenths of it or more, up to all of it.</summary>
+    /// <summary>90% or more, up to 100%.</summary>
     Nearly,
 
-    /// <summary>More than it allows.</summary>
+    /// <summary>More than 100%.</summary>
     Over,
 }

@@ -2,12 +2,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>Pays with credits for what tenants use beyond what is included, in the transaction that counts it and under the lock of the row that does. Rows without credits cost nothing.</summary>
+/// <summary>Pays usage beyond the limit from credits, in the transaction that counts the usage and under the lock of its row. Rows without
+/// /// credits cost nothing.</summary>
 internal static class Burning
 {
-    /// <summary>Burns what was just used of these rows beyond what is included.</summary>
-    /// <param name="used">each row as it stands now, and what was added to it</param>
-    /// <returns>false when less is left than a row's copy counts: what was written is to be rolled back</returns>
+    /// <summary>Spends credits for usage just added to these rows beyond what is included.</summary>
+    /// <param name="used">Each row with its current usage, and the claims added to it.</param>
+    /// <returns>False if fewer credits are left than a row's copy counts; the caller must then roll back.</returns>
     public static async Task<bool> Carry(IReadOnlyList<(Usage Row, Granting Added)> used, Work work)
     {
         List<Piece>? pieces = null;
@@ -17,25 +18,26 @@ internal static class Burning
         return pieces is null || await Burn(pieces, work) == pieces.Sum(piece => piece.Amount);
     }
 
-    /// <summary>Burns what was used of something that was held. What expired meanwhile pays for nothing: then it stands beyond the limit, because it was promised.</summary>
-    /// <param name="row">as it stands now</param>
+    /// <summary>Spends credits for the used part of a reservation. Credits that have expired pay for nothing, so usage may exceed the limit,
+    /// /// because the reservation guaranteed it.</summary>
+    /// <param name="row">The row with its current usage.</param>
     public static async Task Settle(Usage row, decimal used, string reservationId, Work work)
     {
         if (Math.Min(Due(row), used) is not (> 0 and var due))
             return;
         await Burn([new(row, due, null, reservationId)], work);
-        if (row.PeriodEnd <= work.Now) // the row of the period that runs knows nothing of it
+        if (row.PeriodEnd <= work.Now) // The row of the current period doesn't know about it.
             await Holdings.Move(row.TenantId, work);
     }
 
-    /// <returns>what of a row is used and not paid for yet, as far as credits reach</returns>
+    /// <returns>Usage of a row that credits cover but have not paid for yet.</returns>
     private static decimal Due(Usage row) =>
         row is { Included: { } included, Credited: { } credited } ? Math.Min(row.Used - included, credited) - row.Burnt : 0;
 
-    /// <summary>First come first served: each claim pays for what of it lies beyond. Those without a key are one piece.</summary>
+    /// <summary>Splits the amount due among the claims, in order. Claims without a key form one piece.</summary>
     private static IEnumerable<Piece> Pieces(Usage row, Granting added)
     {
-        var starts = row.Included!.Value + row.Burnt; // something is due
+        var starts = row.Included!.Value + row.Burnt; // Only rows with an amount due are passed.
         var (ends, at, keyless) = (starts + Due(row), row.Used - added.Used, 0m);
         foreach (var one in added.All.Where(one => one.Hold is null))
         {
@@ -52,7 +54,7 @@ internal static class Burning
             yield return new(row, keyless, null, null);
     }
 
-    /// <returns>so much was left to be burnt</returns>
+    /// <returns>The amount that was paid from credits.</returns>
     private static Task<decimal> Burn(IReadOnlyList<Piece> pieces, Work work) =>
         work.One<decimal>(
             $"""
@@ -97,6 +99,6 @@ internal static class Burning
             }
         );
 
-    /// <param name="Key">of the claim that it is part of; null for those without</param>
+    /// <param name="Key">Key of the claim; null for claims without one.</param>
     private sealed record Piece(Usage Row, decimal Amount, string? Key, string? ReservationId);
 }

@@ -4,17 +4,17 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>Reads what tenants have of credits, and what moved them.</summary>
+/// <summary>Reads the credits of tenants, and their ledger.</summary>
 public static class CreditBook
 {
     private const int Most = 500;
 
-    /// <summary>What has ended by the clock is over, also before anybody has closed it.</summary>
+    /// <summary>SQL for the state of a grant; an expired grant counts as expired even before the cleanup has closed it.</summary>
     private const string State = $"""
         case when c.closed_by is not null then c.closed_as when c.expires_at <= now() then 'expired' when c.spent = c.amount then 'used' else 'open' end
         """;
 
-    /// <returns>what can be used first, in the order in which it is; then the newest first</returns>
+    /// <returns>Usable grants in the order in which they are spent, then the others, newest first.</returns>
     public static async Task<CreditsView> Find(string tenantId, Work work)
     {
         var rows = await Rows(tenantId, work);
@@ -36,7 +36,7 @@ public static class CreditBook
         );
     }
 
-    /// <returns>the newest first</returns>
+    /// <returns>Ledger lines, newest first.</returns>
     public static async Task<Page<MovementView>> Movements(string tenantId, string? feature, string? credit, string? cursor, int limit, Work work)
     {
         var before = cursor is null ? long.MaxValue : Before(cursor);
@@ -78,5 +78,5 @@ public static class CreditBook
     private static long Before(string cursor) =>
         Cursor.Read(cursor, 1) is [var movement] && long.TryParse(movement, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Kernel.Modules.Problem.Invalid("cursor", "is not one that this list gave out.");
+            : throw Kernel.Modules.Problem.Invalid("cursor", "must be a cursor returned by this list.");
 }

@@ -2,26 +2,21 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What an application can be told of credits.</summary>
+/// <summary>Event types about credits.</summary>
 internal static class CreditEvents
 {
     public static readonly IReadOnlyList<EventKind> All =
     [
         EventKind.Of(
             CreditsGranted.Event,
-            "Credits can be used beyond what its plan includes: somebody granted them or gave them back, or what was left went over into the next period.",
+            "The tenant has new credits: they were granted, restored, or rolled over into the next period.",
             EventAbout.Tenant,
             new CreditsGranted("", "", "", null, null)
         ),
-        EventKind.Of(
-            CreditsVoided.Event,
-            "Somebody took back what was left of a grant of credits, or of what went over of it.",
-            EventAbout.Tenant,
-            new CreditsVoided("", "", "")
-        ),
+        EventKind.Of(CreditsVoided.Event, "The rest of a credit grant, or of its rollover, was voided.", EventAbout.Tenant, new CreditsVoided("", "", "")),
         EventKind.Of(
             CreditUpkeep.Expired,
-            "A grant of credits has ended with something left of it. What goes over into the next period is a grant of its own.",
+            "A credit grant has expired with credits left. Credits that roll over become a new grant.",
             EventAbout.Tenant,
             new CreditsExpired("", "", "", "", default)
         ),

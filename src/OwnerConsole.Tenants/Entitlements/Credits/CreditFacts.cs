@@ -5,27 +5,27 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What decides about a tenant's credits of one feature.</summary>
-/// <param name="Today">in UTC</param>
+/// <summary>State of a tenant's credits for one feature, which granting credits depends on.</summary>
+/// <param name="Today">Current date in UTC.</param>
 public sealed record CreditFacts(string TenantId, long Revision, Lifecycle Lifecycle, DateOnly Today) : ISubject
 {
     public string Id => TenantId;
 
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
-    /// <summary>Null when there is no feature of the key that was named.</summary>
+    /// <summary>The feature; null if none has the given key.</summary>
     public KnownFeature? Feature { get; private init; }
 
-    /// <summary>What can be used of its credits of the feature now.</summary>
+    /// <summary>Usable credits for the feature.</summary>
     public decimal Left { get; private init; }
 
-    /// <summary>When the period of the feature that runs ends; null when it never does.</summary>
+    /// <summary>End of the current period of the feature; null if it never ends.</summary>
     public DateTimeOffset? PeriodEnds { get; private init; }
 
-    /// <summary>What an undo has taken back, for whoever is told of it.</summary>
+    /// <summary>Grants that an undo has voided, for the notification.</summary>
     internal List<VoidedCredit> TakenBack { get; } = [];
 
-    /// <summary>Of the grant to be.</summary>
+    /// <summary>Id of the grant to create.</summary>
     public string NewId { get; init; } = "";
 
     public static async Task<IReadOnlyList<CreditFacts>> Load(IReadOnlyList<string> ids, string feature, Work work)

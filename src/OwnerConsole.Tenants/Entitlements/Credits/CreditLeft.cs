@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What is left of a tenant's credits of one feature.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="EndsAt">when the first of it expires; null when nothing of it ever does</param>
+/// <summary>Credits that a tenant has left for one feature.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="EndsAt">When the first of them expire; null if they never do.</param>
 internal sealed record CreditLeft(string Feature, decimal Left, DateTimeOffset? EndsAt)
 {
     public const string Source = "credits";
 
-    /// <summary>Of a grant <c>c</c>: something of it can be burnt now.</summary>
+    /// <summary>SQL condition for a grant <c>c</c> with credits that can be spent now.</summary>
     public const string IsUsable = "c.closed_by is null and c.spent < c.amount and (c.expires_at is null or c.expires_at > now())";
 
-    /// <summary>Which is burnt first; everybody takes them in this order.</summary>
+    /// <summary>Order in which grants are spent; every statement locks them in this order.</summary>
     public const string Order = "c.tenant_id, c.feature, c.priority, c.expires_at, c.opened_at, c.credit_id";
 
-    /// <summary>Read with what else decides about <c>@tenants</c>, in the columns of what is granted.</summary>
+    /// <summary>SQL for the credits left of <c>@tenants</c>, in the columns of a grant, so that both are read together.</summary>
     public const string Sql = $"""
         select c.tenant_id, false, '{Source}', c.feature, sum(c.amount - c.spent)::text, min(c.expires_at), 0
           from entitlements.credits c
@@ -24,5 +24,5 @@ internal sealed record CreditLeft(string Feature, decimal Left, DateTimeOffset? 
         """;
 
     public static IReadOnlyList<CreditLeft> Of(IEnumerable<Holding.Granted> rows) =>
-        [.. rows.Select(row => new CreditLeft(row.Feature!, decimal.Parse(row.Allows!, CultureInfo.InvariantCulture), row.UntilAt))]; // a sum has both
+        [.. rows.Select(row => new CreditLeft(row.Feature!, decimal.Parse(row.Allows!, CultureInfo.InvariantCulture), row.UntilAt))]; // A sum has both.
 }

@@ -13,33 +13,33 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What the API says of credits.</summary>
+/// <summary>Endpoints for credits.</summary>
 public sealed class CreditRoutes(Database database, Refunds refunds)
 {
     private const string Read = "tenant.read";
 
-    /// <summary>Lines of the ledger, on a tenant's page.</summary>
+    /// <summary>Ledger lines shown on a tenant's page.</summary>
     private const int Shown = 20;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
             .MapGet("/api/v1/tenants/{id}/credits", (CreditRoutes self, HttpContext context, string id) => self.Of(context, id))
-            .Says("List a tenant's credits: what can be used of each feature now, and each grant, what is used first before the rest.")
+            .Says("List a tenant's credits: the balance per feature, and each grant in the order in which it is spent.")
             .Answers<CreditsView>()
             .Needs(Read);
         routes
             .MapGet("/api/v1/tenants/{id}/credit-movements", (CreditRoutes self, HttpContext context, string id) => self.Movements(context, id))
-            .Says("List what moved a tenant's credits, the newest first: granted, spent, refunded, expired, voided and restored.")
+            .Says("List the ledger of a tenant's credits, newest first: granted, spent, refunded, expired, voided and restored.")
             .Pages()
-            .Reads("feature", "its key")
-            .Reads("credit", "a grant's id")
+            .Reads("feature", "feature key")
+            .Reads("credit", "id of a credit grant")
             .Answers<Kernel.Data.Page<MovementView>>()
             .Needs(Read);
         routes
             .MapPost("/api/v1/entitlements/refund", (CreditRoutes self, HttpContext context) => self.Refund(context))
             .Says(
-                "Give back what was counted under an Idempotency-Key, all or a part of it, once: credits that paid for it are as they were, and what a plan included can be used again. Sent again it is answered alike."
+                "Refund usage counted under an Idempotency-Key, in full or in part, once: the credits that paid for it are restored, and usage included in a plan becomes available again. Retries return the same answer."
             )
             .Takes<Refunding>()
             .Like(Json.Element(new Refunding("ext:acme", "image-8041")))
@@ -47,14 +47,14 @@ public sealed class CreditRoutes(Database database, Refunds refunds)
             .Needs("entitlement.consume");
     }
 
-    /// <summary>The card of a tenant's page; nothing where nothing is counted up.</summary>
+    /// <summary>The credits card of a tenant's page; empty if there is no counter.</summary>
     public static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
     {
         var features = await FeatureBook.Find(work);
         var counters = features.Where(feature => feature.Kind is FeatureKind.Counter).ToList();
         if (counters.Count == 0)
             return static _ => { };
-        var facts = (await CreditFacts.Load([place.Id], feature: "", work))[0]; // the page has found the tenant
+        var facts = (await CreditFacts.Load([place.Id], feature: "", work))[0]; // The page has already found the tenant.
         var answers = await EntitlementEndpoints.Answers([place.Id], counters, work);
         return Page.Of<CreditsPanel>(
             (nameof(CreditsPanel.Credits), await CreditBook.Find(place.Id, work)),
@@ -69,7 +69,7 @@ public sealed class CreditRoutes(Database database, Refunds refunds)
     public async Task<IResult> Of(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // the routes need a permission, so there is a caller
+        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // The route requires a permission, so there is a caller.
         return Results.Json(await CreditBook.Find(tenantId, work), Json.Answers);
     }
 
@@ -91,7 +91,7 @@ public sealed class CreditRoutes(Database database, Refunds refunds)
         decimal? amount = asked.Amount is { } text
             ? Allowance.Amount(text, decimals: 6) is { } some and > 0
                 ? some
-                : throw Problem.Invalid("amount", "is a number above 0, as text.")
+                : throw Problem.Invalid("amount", "must be a number above 0, as a string.")
             : null;
         database.Fullness.Demand();
         var caller = Caller.Of(context)!;

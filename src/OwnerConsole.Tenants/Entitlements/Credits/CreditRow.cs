@@ -1,7 +1,7 @@
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>A grant of credits as it stands now.</summary>
-/// <param name="Left">what can still be used of it</param>
+/// <summary>A credit grant in its current state.</summary>
+/// <param name="Left">Credits that can still be spent.</param>
 internal sealed record CreditRow(
     string CreditId,
     string Feature,

@@ -2,11 +2,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>How grants of credits end before their time, with their line in the ledger.</summary>
+/// <summary>Ends credit grants early, with a ledger line.</summary>
 internal static class CreditRows
 {
-    /// <summary>Takes back what is left of what a run has granted, also of what went over into another period.</summary>
-    /// <returns>those of which something was</returns>
+    /// <summary>Voids the rest of the grants of a run, including rollovers.</summary>
+    /// <returns>The grants that had credits left.</returns>
     public static Task<IReadOnlyList<VoidedCredit>> Void(IReadOnlyList<string> tenants, string openedBy, Work work) =>
         work.List<VoidedCredit>(
             Close("c.tenant_id = any(@tenants) and c.opened_by = @openedBy"),
@@ -18,11 +18,11 @@ internal static class CreditRows
             }
         );
 
-    /// <summary>Takes back what is left of these grants.</summary>
+    /// <summary>Voids the rest of these grants.</summary>
     public static Task Void(IReadOnlyList<string> credits, Work work) => work.Do(Close("c.credit_id = any(@credits)"), new { credits, run = work.RunId });
 
-    /// <summary>Gives back what a run took of these grants, where their end has not come.</summary>
-    /// <returns>those that are open again</returns>
+    /// <summary>Restores grants that a run voided, unless they have expired.</summary>
+    /// <returns>The grants that are open again.</returns>
     public static Task<IReadOnlyList<string>> Restore(IReadOnlyList<string> credits, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -43,7 +43,7 @@ internal static class CreditRows
             }
         );
 
-    /// <param name="which">of grants <c>c</c></param>
+    /// <param name="which">SQL condition for grants <c>c</c>.</param>
     private static string Close(string which) =>
         $"""
             with taken as (

@@ -1,12 +1,12 @@
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What became of a grant of credits.</summary>
+/// <summary>State of a credit grant.</summary>
 public enum CreditState
 {
-    /// <summary>Something of it can be used.</summary>
+    /// <summary>Credits are left.</summary>
     Open,
 
-    /// <summary>All of it was used; a refund opens it again.</summary>
+    /// <summary>All credits were spent; a refund opens the grant again.</summary>
     Used,
     Expired,
     Voided,

@@ -9,7 +9,8 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>Writes into the ledger what has expired, carries over what may go into the next period, and tells the application. What has ended can't be used from that moment on, whenever this comes.</summary>
+/// <summary>Records expired grants in the ledger, rolls over credits, and notifies the application. Expired credits can't be spent even before
+/// /// this runs.</summary>
 public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logbook) : IWorkKind
 {
     public const string Expired = "credits.expired";
@@ -62,7 +63,8 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
             new { tenants, Name }
         );
 
-    /// <summary>What goes over ends with the period that follows, and doesn't go over again. Of a feature that is gone, or is counted for good by now, nothing does.</summary>
+    /// <summary>Creates the grants for rolled-over credits. They expire with the next period and don't roll over again. Nothing rolls over if the
+    /// /// feature was retired or no longer resets.</summary>
     private async Task<IReadOnlyList<Next>> RollOver(IReadOnlyList<Over> some, Work work)
     {
         if (some.Count == 0)
@@ -92,7 +94,7 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
                 ends = next.Select(one => one.Ends).ToArray(),
             }
         );
-        await work.Name([.. next.Select(one => (one.Id, one.Over.TenantId))], "credit", "A grant of credits");
+        await work.Name([.. next.Select(one => (one.Id, one.Over.TenantId))], "credit", "Credit grant");
         return next;
     }
 
@@ -107,7 +109,7 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
         };
 
     private static LogLine Line(Next next) =>
-        Line(next.Over, next.Over.Goes, " go over into the next period.") with
+        Line(next.Over, next.Over.Goes, " roll over into the next period.") with
         {
             Code = "credits_rolled_over",
             Message = Message.Event(
@@ -126,19 +128,19 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
         return new(over.TenantId, "system", "system", "done", says) { Subject = over.TenantId };
     }
 
-    /// <summary>What goes over, as a grant of its own.</summary>
+    /// <summary>A new grant of rolled-over credits.</summary>
     internal sealed record Next(Over Over, string Id, DateTimeOffset Ends);
 
     internal sealed record Over(string TenantId, string CreditId, string Feature, string FeatureId, decimal Rest, decimal? Rollover, DateTimeOffset ExpiresAt)
     {
-        /// <summary>Over into the next period; 0 for nothing.</summary>
+        /// <summary>Amount that rolls over into the next period; 0 for none.</summary>
         public decimal Goes => Math.Min(Rest, Rollover ?? 0);
     }
 }
 
-/// <summary>What the application hears.</summary>
-/// <param name="Credit">the grant's id</param>
-/// <param name="Feature">its key</param>
-/// <param name="Amount">what was left of it</param>
-/// <param name="RolledOver">so much of that went over into the next period</param>
+/// <summary>Event about an expired grant.</summary>
+/// <param name="Credit">Id of the credit grant.</param>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Amount">Credits that were left.</param>
+/// <param name="RolledOver">Part of it that rolled over into the next period.</param>
 internal sealed record CreditsExpired(string Credit, string Feature, string Amount, string RolledOver, DateTimeOffset At);

@@ -2,16 +2,16 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>One grant of credits.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Left">what can still be used of it</param>
-/// <param name="Priority">smaller is used first; of those that are alike what expires earlier, then the older</param>
-/// <param name="ExpiresAt">null for no end</param>
-/// <param name="Rollover">of what is left at its end so much goes over into the next period; null for nothing</param>
-/// <param name="RolledFrom">the grant that it was left of; null for one that was granted</param>
-/// <param name="Reason">in the owner's words; null once the tenant is anonymised</param>
-/// <param name="OpenedBy">the run that granted it</param>
-/// <param name="ClosedBy">the run that voided it; null for what is open or has expired</param>
+/// <summary>A credit grant.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Left">Credits that can still be spent.</param>
+/// <param name="Priority">Lower is spent first; ties are spent by earlier expiry, then by age.</param>
+/// <param name="ExpiresAt">End of the grant; null if it never expires.</param>
+/// <param name="Rollover">Maximum that rolls over into the next period; null for none.</param>
+/// <param name="RolledFrom">Grant that it rolled over from; null if it was granted directly.</param>
+/// <param name="Reason">Reason entered by your team; null once the tenant is anonymised.</param>
+/// <param name="OpenedBy">Run that granted it.</param>
+/// <param name="ClosedBy">Run that voided it; null if it is open or has expired.</param>
 public sealed record CreditView(
     string Id,
     string Feature,

@@ -1,11 +1,11 @@
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>A tenant's credits: what can be used of them now, and each grant.</summary>
-/// <param name="Balances">of each feature of which something is left</param>
-/// <param name="Data">what can be used first, in the order in which it is used; then the newest first</param>
+/// <summary>A tenant's credits: balances, and each grant.</summary>
+/// <param name="Balances">Balance per feature that has credits left.</param>
+/// <param name="Data">Usable grants in the order in which they are spent, then the others, newest first.</param>
 public sealed record CreditsView(IReadOnlyList<CreditBalance> Balances, IReadOnlyList<CreditView> Data);
 
-/// <summary>What can be used of a feature's credits now.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="ExpiresAt">when the first of it expires; null when nothing of it ever does</param>
+/// <summary>Credits that can be spent on a feature now.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="ExpiresAt">When the first of them expire; null if they never do.</param>
 public sealed record CreditBalance(string Feature, string Name, string Unit, string Left, DateTimeOffset? ExpiresAt);

@@ -1,9 +1,9 @@
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What the application hears of a grant that was taken back.</summary>
-/// <param name="Credit">the grant's id</param>
-/// <param name="Feature">its key</param>
-/// <param name="Amount">what was left of it</param>
+/// <summary>Event about a voided credit grant.</summary>
+/// <param name="Credit">Id of the credit grant.</param>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Amount">Credits that were left.</param>
 internal sealed record CreditsVoided(string Credit, string Feature, string Amount)
 {
     public const string Event = "credits.voided";

@@ -9,21 +9,21 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>Gives a tenant credits: so much may be used once beyond what its plan includes, until a day, for the period that runs, or for good.</summary>
+/// <summary>Gives a tenant credits for usage beyond its plan, until a day, for the current period, or without expiry.</summary>
 public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
 {
     private const int MostYears = 10,
         LastPriority = 1000;
 
     public sealed record Input(
-        [Description("What they pay for: something that is counted up.")] [ChosenAmong(FeatureBook.Source)] string Feature,
-        [Description("So much may be used beyond what the plan includes.")] string Amount,
-        [Description("Why, for the team.")] [DataType(DataType.MultilineText)] string Reason,
-        [Description("The last day of it, in UTC; empty for no end.")] DateOnly? Until = null,
-        [Description("It ends with the period that runs, instead of on a day.")] bool ForPeriod = false,
-        [Description("Of what is left at the period's end so much goes over into the next; empty for nothing.")] string? Rollover = null,
-        [Description("Smaller is used first; of those that are alike what ends earlier, then the older.")] int Priority = 100,
-        [Description("It was given away, not sold.")] bool Promotional = false
+        [Description("Counter that the credits pay for.")] [ChosenAmong(FeatureBook.Source)] string Feature,
+        [Description("Usage that the credits cover beyond the plan.")] string Amount,
+        [Description("Reason, shown to your team.")] [DataType(DataType.MultilineText)] string Reason,
+        [Description("Last day, in UTC. Leave blank for credits that never expire.")] DateOnly? Until = null,
+        [Description("Expire with the current period instead of on a day.")] bool ForPeriod = false,
+        [Description("Maximum that rolls over into the next period. Leave blank for none.")] string? Rollover = null,
+        [Description("Lower is spent first. Ties are spent by earlier expiry, then by age.")] int Priority = 100,
+        [Description("The credits were given away, not sold.")] bool Promotional = false
     );
 
     public override Input Example => new("sessions", "50", "For the outage on Friday.", new(2030, 12, 31));
@@ -35,7 +35,7 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
             Noun = "grant",
             Reversal = Reversal.Compensates,
             OneClick = true,
-            ComesBack = "What was not spent is taken back; what was spent stays spent. Where all of it was spent or is over, nothing is left to undo.",
+            ComesBack = "Unspent credits are voided; spent credits stay spent. If all were spent or have expired, there is nothing to undo.",
         };
 
     public override async Task<IReadOnlyList<CreditFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
@@ -44,11 +44,11 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
     public override Refusal? Refuse(CreditFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; it uses nothing any more."),
-            { Feature: null } => new("unknown_feature", $"There is no feature with this key. Declare it first."),
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so credits have no effect."),
+            { Feature: null } => new("unknown_feature", $"No feature has this key. Add the feature first."),
             { Feature.Kind: not FeatureKind.Counter } => new(
                 "not_counted",
-                $"{new Reference(tenant.Feature.FeatureId)} is not counted up, so nothing of it can be paid for with credits. Override its limit instead."
+                $"{new Reference(tenant.Feature.FeatureId)} is not a counter, so credits can't pay for it. Override its limit instead."
             ),
             { Feature.Counts.Length: > 0 } => new(
                 "counted_from_reports",
@@ -56,32 +56,32 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
             ),
             _ when Read(tenant, input.Amount) is not > 0 => new(
                 "bad_amount",
-                $"An amount is a number above 0, with no more decimals than {new Reference(tenant.Feature.FeatureId)} counts."
+                $"The amount must be above 0, with no more decimals than {new Reference(tenant.Feature.FeatureId)} allows."
             ),
-            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Say why, for whoever looks at it later."),
-            _ when input.Priority is < 0 or > LastPriority => new("bad_priority", $"A priority is 0 to {LastPriority}."),
+            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Enter a reason for your team."),
+            _ when input.Priority is < 0 or > LastPriority => new("bad_priority", $"The priority must be 0 to {LastPriority}."),
             _ => RefuseEnd(tenant, input),
         };
 
     public override Decision Decide(CreditFacts tenant, Input input)
     {
-        var (feature, amount) = (tenant.Feature!, Read(tenant, input.Amount)!.Value); // refused when there is none
+        var (feature, amount) = (tenant.Feature!, Read(tenant, input.Amount)!.Value); // Refuse has excluded null.
         var says = Sentence.Say($"{tenant} gets credits for ");
         KnownFeature.Say(Allowance.Of(amount), says);
         says.AppendLiteral(" of ");
         says.AppendFormatted(new Reference(feature.FeatureId));
-        says.AppendLiteral(": left are then ");
+        says.AppendLiteral(". Credits left: ");
         KnownFeature.Say(Allowance.Of(tenant.Left + amount), says);
-        says.AppendLiteral(" instead of ");
+        says.AppendLiteral(", previously ");
         KnownFeature.Say(Allowance.Of(tenant.Left), says);
         if (input.Until is { } last)
         {
-            says.AppendLiteral(", until the end of ");
+            says.AppendLiteral("; the new credits expire at the end of ");
             says.AppendFormatted(last);
         }
         else if (End(tenant, input) is { } end)
         {
-            says.AppendLiteral(", until ");
+            says.AppendLiteral("; the new credits expire at ");
             says.AppendFormatted(end);
         }
         says.AppendLiteral(".");
@@ -97,7 +97,7 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
 
     public override async Task Execute(IReadOnlyList<CreditFacts> accepted, Input input, Work work)
     {
-        var feature = accepted[0].Feature!; // refused when there is none
+        var feature = accepted[0].Feature!; // Refuse has excluded null.
         await work.Do(
             """
             with granted as (
@@ -122,7 +122,7 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
                 ends = accepted.Select(tenant => End(tenant, input)).ToArray(),
             }
         );
-        await work.Name([.. accepted.Select(tenant => (tenant.NewId, tenant.Id))], "credit", "A grant of credits");
+        await work.Name([.. accepted.Select(tenant => (tenant.NewId, tenant.Id))], "credit", "Credit grant");
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<CreditFacts> subjects, string undoneRun, Work work)
@@ -138,24 +138,27 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
     private static Refusal? RefuseEnd(CreditFacts tenant, Input input) =>
         input switch
         {
-            { Until: not null, ForPeriod: true } => new("bad_until", $"It ends on a day or with the period, not both."),
+            { Until: not null, ForPeriod: true } => new("bad_until", $"Credits can expire on a day or with the period, not both."),
             { ForPeriod: true } when tenant.PeriodEnds is null => new(
                 "never_resets",
-                $"{new Reference(tenant.Feature!.FeatureId)} is counted for good: no period of it ends."
+                $"{new Reference(tenant.Feature!.FeatureId)} never resets, so its period doesn't end. Enter a last day instead."
             ),
-            _ when input.Until < tenant.Today => new("bad_until", $"Credits end today at the earliest."),
-            _ when input.Until > tenant.Today.AddYears(MostYears) => new("bad_until", $"Credits last {MostYears} years at most, or have no end."),
+            _ when input.Until < tenant.Today => new("bad_until", $"The last day must be today or later."),
+            _ when input.Until > tenant.Today.AddYears(MostYears) => new(
+                "bad_until",
+                $"Credits can last at most {MostYears} years. Leave the last day blank for credits that never expire."
+            ),
             { Rollover: null or "" } => null,
-            { ForPeriod: false } => new("bad_rollover", $"Only what ends with the period goes over into the next."),
+            { ForPeriod: false } => new("bad_rollover", $"Only credits that expire with the period can roll over."),
             _ when Read(tenant, input.Rollover) is not > 0 || Read(tenant, input.Rollover) > Read(tenant, input.Amount) => new(
                 "bad_rollover",
-                $"What goes over is above 0, and no more than is granted."
+                $"The rollover must be above 0 and at most the granted amount."
             ),
             _ => null,
         };
 
     private static DateTimeOffset? End(CreditFacts tenant, Input input) => input.ForPeriod ? tenant.PeriodEnds : Zone.Utc.EndOf(input.Until);
 
-    /// <returns>null when it is no amount of the feature</returns>
-    private static decimal? Read(CreditFacts tenant, string text) => Allowance.Amount(text.Trim(), tenant.Feature!.Decimals); // refused when there is none
+    /// <returns>Null if the text is not a valid amount of the feature.</returns>
+    private static decimal? Read(CreditFacts tenant, string text) => Allowance.Amount(text.Trim(), tenant.Feature!.Decimals); // Refuse has excluded null.
 }

@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>A grant of credits as what is decided about.</summary>
-/// <param name="Left">of it</param>
-/// <param name="Feature">its key</param>
-/// <param name="ExpiresAt">null for no end</param>
-/// <param name="RolledFrom">the grant that it was left of; null for what was granted anew</param>
-/// <param name="IsUsable">something is left, nobody took it back, and its end has not come</param>
+/// <summary>A credit grant as the subject of an operation.</summary>
+/// <param name="Left">Credits left.</param>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="ExpiresAt">End of the grant; null if it never expires.</param>
+/// <param name="RolledFrom">Grant that it rolled over from; null if it was granted directly.</param>
+/// <param name="IsUsable">Whether credits are left and the grant is neither voided nor expired.</param>
 public sealed record GrantedCredit(
     string CreditId,
     string TenantId,

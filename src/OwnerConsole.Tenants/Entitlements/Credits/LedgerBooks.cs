@@ -5,13 +5,14 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>Whether the ledger of credits sums: what is left of each grant is what its lines add up to, and what a period has burnt is what its lines spent. Every hour of what moved since, and of more where somebody examines the installation.</summary>
+/// <summary>Checks the ledger of credits: the credits left of each grant, and the credits spent in each period, must equal the sums of their
+/// /// ledger lines. Runs every hour for recent movements, and over a longer time for doctor.</summary>
 public sealed class LedgerBooks(Database database, ILogger<LedgerBooks> log) : IBooks, IWorkKind
 {
-    /// <summary>Tenants that are looked at, who moved credits last first.</summary>
+    /// <summary>Maximum number of tenants checked, latest movements first.</summary>
     private const int Most = 500;
 
-    /// <summary>Differences that are told.</summary>
+    /// <summary>Maximum number of differences reported.</summary>
     private const int Told = 20;
 
     private static readonly TimeSpan Lately = TimeSpan.FromHours(2),
@@ -29,7 +30,7 @@ public sealed class LedgerBooks(Database database, ILogger<LedgerBooks> log) : I
     {
         await using var work = await database.Read(stop);
         foreach (var difference in (await Look(Lately, work)).Differences)
-            log.LogError("The ledger of credits doesn't sum. {Difference}", difference);
+            log.LogError("The credit ledger is inconsistent. {Difference}", difference);
         return WorkOutcome.Over;
     }
 
@@ -40,7 +41,7 @@ public sealed class LedgerBooks(Database database, ILogger<LedgerBooks> log) : I
             new { since, Most }
         );
         return new(
-            $"The ledgers of {tenants.Count} tenants sum, of those that moved credits last.",
+            $"Checked the credit ledgers of the {tenants.Count} tenants with the latest movements.",
             [.. await Grants(tenants, work), .. await Periods(tenants, work)]
         );
     }
@@ -48,7 +49,7 @@ public sealed class LedgerBooks(Database database, ILogger<LedgerBooks> log) : I
     private static Task<IReadOnlyList<string>> Grants(IReadOnlyList<string> tenants, Work work) =>
         work.List<string>(
             """
-            select c.credit_id || ' of ' || c.tenant_id || ': ' || trim_scale(l.rest) || ' is left and ' || trim_scale(c.spent) || ' spent, the lines say ' || trim_scale(m.rest) || ' and ' || trim_scale(m.spent) || '.'
+            select c.credit_id || ' of ' || c.tenant_id || ': ' || trim_scale(l.rest) || ' left and ' || trim_scale(c.spent) || ' spent, but the ledger lines sum to ' || trim_scale(m.rest) || ' and ' || trim_scale(m.spent) || '.'
               from entitlements.credits c
               cross join lateral (select case when c.closed_by is null then c.amount - c.spent else 0 end as rest) l
               cross join lateral (
@@ -70,7 +71,7 @@ public sealed class LedgerBooks(Database database, ILogger<LedgerBooks> log) : I
                 from entitlements.credit_movements m
                where m.tenant_id = any(@tenants) and m.kind in ('spent', 'refunded')
                group by 1, 2, 3)
-            select tenant_id || ' has burnt ' || trim_scale(coalesce(u.burnt, 0)) || ' for ' || feature || ' in the period from ' || to_char(period_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ', the lines say ' || trim_scale(coalesce(b.amount, 0)) || '.'
+            select tenant_id || ' has spent ' || trim_scale(coalesce(u.burnt, 0)) || ' for ' || feature || ' in the period from ' || to_char(period_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ', but the ledger lines sum to ' || trim_scale(coalesce(b.amount, 0)) || '.'
               from burnt b
               full join (select tenant_id, feature, period_start, burnt from entitlements.usage where tenant_id = any(@tenants)) u using (tenant_id, feature, period_start)
              where coalesce(b.amount, 0) <> coalesce(u.burnt, 0)

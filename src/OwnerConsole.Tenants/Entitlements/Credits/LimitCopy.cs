@@ -2,13 +2,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What the row of a period keeps of a limit.</summary>
-/// <param name="Ceiling">without what was burnt in the period, which the row adds itself; null for no end</param>
-/// <param name="Included">used beyond it is burnt from credits; null, as the next, where there are none</param>
-/// <param name="Credited">what was burnt, and what is left</param>
+/// <summary>Copy of a limit in the row of a period.</summary>
+/// <param name="Ceiling">Ceiling without the credits spent in the period, which the row adds itself; null if there is none.</param>
+/// <param name="Included">Usage beyond this amount is paid from credits; null, like the next, if there are none.</param>
+/// <param name="Credited">Total credits of this period: spent and left.</param>
 internal sealed record LimitCopy(decimal? Ceiling, decimal? Included, decimal? Credited, DateTimeOffset? UntilAt)
 {
-    /// <summary>Where there are credits, takes the row of the period and then them, so that what is read of both stays so until the end of this work.</summary>
+    /// <summary>Creates the copy. If there are credits, locks the row of the period and then the credits, so that both stay unchanged until the
+    /// /// end of the transaction.</summary>
     public static async Task<LimitCopy> Of(Entitled entitled, string tenantId, DateTimeOffset starts, DateTimeOffset ends, Work work)
     {
         if (entitled.Credits == 0)
@@ -31,7 +32,7 @@ internal sealed record LimitCopy(decimal? Ceiling, decimal? Included, decimal? C
             """,
             row
         );
-        var (used, burnt) = (await work.One<Stands>($"select u.used, u.burnt from entitlements.usage u where {Usage.Same} for no key update", row))!; // it was made
+        var (used, burnt) = (await work.One<Stands>($"select u.used, u.burnt from entitlements.usage u where {Usage.Same} for no key update", row))!; // The row was created above.
         var left = await work.One<Left>(
             $"""
             with taken as (
@@ -44,7 +45,7 @@ internal sealed record LimitCopy(decimal? Ceiling, decimal? Included, decimal? C
             """,
             row
         );
-        var now = entitled.With(new(feature.Key, left!.Rest, left.EndsAt)); // a sum answers a row
+        var now = entitled.With(new(feature.Key, left!.Rest, left.EndsAt)); // An aggregate always returns a row.
         return left.Rest == 0
             ? new(now.Ceiling, null, null, now.UntilAt)
             : new(now.CeilingAt(used, burnt) - burnt, now.Included(used, burnt), left.Rest + burnt, now.UntilAt);

@@ -3,12 +3,13 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>One line of the ledger of a tenant's credits. Of each grant, granted less spent, expired and voided, with what was refunded and restored, is what is left.</summary>
-/// <param name="Credit">the grant's id</param>
-/// <param name="Feature">its key</param>
-/// <param name="Key">the Idempotency-Key of the claim that was paid for; null where it had none</param>
-/// <param name="ReservationId">that was committed; null for what was used at once</param>
-/// <param name="Run">that decided it; null for what was used, and for an end</param>
+/// <summary>A line in the ledger of a tenant's credits. The credits left of a grant are: granted + refunded + restored − spent − expired −
+/// /// voided.</summary>
+/// <param name="Credit">Id of the credit grant.</param>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Key">Idempotency-Key of the claim that was paid for; null if it had none.</param>
+/// <param name="ReservationId">Reservation that was committed; null if the amount was used at once.</param>
+/// <param name="Run">Run that caused the movement; null for usage and expiry.</param>
 public sealed record MovementView(
     string Id,
     string Credit,
@@ -50,7 +51,7 @@ public sealed record MovementView(
     );
 }
 
-/// <summary>What moved a grant of credits.</summary>
+/// <summary>Kind of a movement of credits.</summary>
 public enum MovementKind
 {
     Granted,
@@ -59,6 +60,6 @@ public enum MovementKind
     Expired,
     Voided,
 
-    /// <summary>A voiding was undone.</summary>
+    /// <summary>The voiding of a grant was undone.</summary>
     Restored,
 }

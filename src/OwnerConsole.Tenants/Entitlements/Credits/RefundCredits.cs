@@ -7,13 +7,14 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>Gives back what a tenant has spent, as if it had not been used: to the credits that it came from, the latest spending first. What comes back to credits that have expired has expired, too.</summary>
+/// <summary>Refunds usage of a tenant, as if it had not happened: to the credits that paid for it, latest first. Refunds to expired credits
+/// /// expire immediately.</summary>
 public sealed class RefundCredits : Operation<RefundFacts, RefundCredits.Input>
 {
     public sealed record Input(
-        [Description("What was used.")] [ChosenAmong(FeatureBook.Source)] string Feature,
-        [Description("So much of it; empty for all.")] string? Amount = null,
-        [Description("The Idempotency-Key of one claim; empty for what credits paid for in the period that runs.")] string? Key = null
+        [Description("Feature whose usage is refunded.")] [ChosenAmong(FeatureBook.Source)] string Feature,
+        [Description("Amount to refund. Leave blank for all.")] string? Amount = null,
+        [Description("Idempotency-Key of one claim. Leave blank for all usage paid from credits in the current period.")] string? Key = null
     );
 
     public override Input Example => new("sessions", "3");
@@ -23,7 +24,7 @@ public sealed class RefundCredits : Operation<RefundFacts, RefundCredits.Input>
         {
             Subject = "tenant",
             Noun = "tenant",
-            ComesBack = "The spending, unless the credits that it was given back to were used, have ended or were voided since.",
+            ComesBack = "The usage is counted again, unless the refunded credits were spent, have expired or were voided since.",
         };
 
     public override Task<IReadOnlyList<RefundFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
@@ -32,38 +33,38 @@ public sealed class RefundCredits : Operation<RefundFacts, RefundCredits.Input>
     public override Refusal? Refuse(RefundFacts tenant, Input input) =>
         tenant switch
         {
-            { Feature: null } => new("unknown_feature", $"There is no feature with this key. Declare it first."),
-            { Spent: null } when input.Key is { Length: > 0 } => new("unknown_claim", $"Nothing was counted for {tenant} under this key in the last 32 days."),
-            { Spent: null } => new("nothing_spent", $"Credits have paid for nothing of {tenant} in the period that runs."),
-            { Spent.IsCounted: false } => new("not_counted", $"It is held only: the application releases it, or commits it first."),
-            { Spent.Refunded: not null } => new("already_refunded", $"This claim was refunded before."),
+            { Feature: null } => new("unknown_feature", $"No feature has this key. Add the feature first."),
+            { Spent: null } when input.Key is { Length: > 0 } => new("unknown_claim", $"{tenant} has no usage under this key in the last 32 days."),
+            { Spent: null } => new("nothing_spent", $"{tenant} has no usage paid from credits in the current period."),
+            { Spent.IsCounted: false } => new("not_counted", $"This claim is only a reservation. The app must commit it first, or release it."),
+            { Spent.Refunded: not null } => new("already_refunded", $"This claim was already refunded."),
             _ when Amount(tenant, input) is not > 0 || Amount(tenant, input) > tenant.Spent.Counted => new(
                 "bad_amount",
-                $"An amount is above 0, and no more than was spent."
+                $"The amount must be above 0 and at most the usage."
             ),
             _ => null,
         };
 
     public override Decision Decide(RefundFacts tenant, Input input)
     {
-        var says = Sentence.Say($"{tenant} gets back what it used: ");
-        KnownFeature.Say(Allowance.Of(Amount(tenant, input)!.Value), says); // refused when there is none
+        var says = Sentence.Say($"{tenant} gets a refund for ");
+        KnownFeature.Say(Allowance.Of(Amount(tenant, input)!.Value), says); // Refuse has excluded null.
         says.AppendLiteral(" of ");
-        says.AppendFormatted(new Reference(tenant.Feature!.FeatureId)); // refused when there is none
-        says.AppendLiteral(". Credits that paid for it are as they were, unless they are over.");
+        says.AppendFormatted(new Reference(tenant.Feature!.FeatureId)); // Refuse has excluded null.
+        says.AppendLiteral(". Credits that paid for it are restored, unless they have expired.");
         return new(says);
     }
 
     public override async Task Execute(IReadOnlyList<RefundFacts> accepted, Input input, Work work)
     {
         foreach (var tenant in accepted)
-            await tenant.Spent!.GiveBack(Amount(tenant, input)!.Value, work.RunId, work); // refused when there is none
+            await tenant.Spent!.GiveBack(Amount(tenant, input)!.Value, work.RunId, work); // Refuse has excluded null.
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RefundFacts> subjects, string undoneRun, Work work) =>
         RefundRows.SpendAgain([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
 
-    /// <returns>null when it is no amount of the feature</returns>
+    /// <returns>Null if the text is not a valid amount of the feature.</returns>
     private static decimal? Amount(RefundFacts tenant, Input input) =>
-        input.Amount is { Length: > 0 } text ? Allowance.Amount(text.Trim(), tenant.Feature!.Decimals) : tenant.Spent!.Counted; // refused when there is none
+        input.Amount is { Length: > 0 } text ? Allowance.Amount(text.Trim(), tenant.Feature!.Decimals) : tenant.Spent!.Counted; // Refuse has excluded null.
 }

@@ -4,18 +4,18 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What decides about giving back to a tenant what it has spent.</summary>
+/// <summary>State of a tenant that refunding its usage depends on.</summary>
 public sealed record RefundFacts(string TenantId, long Revision) : ISubject
 {
     public string Id => TenantId;
 
-    /// <summary>Null when there is no feature of the key that was named.</summary>
+    /// <summary>The feature; null if none has the given key.</summary>
     public KnownFeature? Feature { get; private init; }
 
-    /// <summary>Null when nothing was spent that was named.</summary>
+    /// <summary>The usage to refund; null if there is none.</summary>
     internal Spending? Spent { get; private init; }
 
-    /// <param name="key">of the claim; null for what credits have paid for in the period that runs</param>
+    /// <param name="key">Key of the claim; null for all usage paid from credits in the current period.</param>
     public static async Task<IReadOnlyList<RefundFacts>> Load(IReadOnlyList<string> ids, string feature, string? key, Work work)
     {
         var known = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature);

@@ -2,11 +2,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>How a refund is taken back.</summary>
+/// <summary>Undoes refunds.</summary>
 internal static class RefundRows
 {
-    /// <summary>Spends again what a run has given back, where the credits still have all of it.</summary>
-    /// <returns>the tenants of which it was</returns>
+    /// <summary>Counts again what a run has refunded, if the credits still have all of it.</summary>
+    /// <returns>The tenants whose refund was undone.</returns>
     public static async Task<IReadOnlyList<string>> SpendAgain(IReadOnlyList<string> tenants, string undoneRun, Work work)
     {
         var given = await work.List<Given>(
@@ -29,7 +29,7 @@ internal static class RefundRows
         return restored;
     }
 
-    /// <summary>What was counted is counted again, also beyond the limit: it was used.</summary>
+    /// <summary>Counts the usage again, even beyond the limit, because it happened.</summary>
     private static async Task<bool> SpendAgain(Given given, string undoneRun, Work work) =>
         await work.One<bool>(
             $"""
@@ -74,6 +74,6 @@ internal static class RefundRows
             }
         );
 
-    /// <param name="Used">all that was given back, also what a plan had included</param>
+    /// <param name="Used">Total amount that was refunded, including usage covered by a plan.</param>
     private sealed record Given(string TenantId, string Feature, DateTimeOffset PeriodStart, decimal Used);
 }

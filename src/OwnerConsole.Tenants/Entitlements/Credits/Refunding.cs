@@ -1,7 +1,7 @@
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What an application wants to have back.</summary>
-/// <param name="Tenant">its id, or ext: and your own id of it</param>
-/// <param name="Key">the Idempotency-Key of the claim</param>
-/// <param name="Amount">as a decimal number; all of the claim when it is left out</param>
+/// <summary>Request to refund usage.</summary>
+/// <param name="Tenant">Tenant id, or ext: followed by your own id.</param>
+/// <param name="Key">Idempotency-Key of the claim.</param>
+/// <param name="Amount">Decimal number; all of the claim if omitted.</param>
 public sealed record Refunding(string Tenant, string Key, string? Amount = null);

@@ -4,27 +4,27 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>Gives back what an application has counted under a key, once.</summary>
+/// <summary>Refunds usage that an application has counted under a key, once.</summary>
 public sealed class Refunds(Database database)
 {
-    /// <param name="key">of the claim</param>
-    /// <param name="amount">null for all of it</param>
-    /// <exception cref="Problem">404: nothing was counted under it; 409: it is held only, or another amount was given back; 400: more than was counted</exception>
+    /// <param name="key">Key of the claim.</param>
+    /// <param name="amount">Amount to refund; null for all of it.</param>
+    /// <exception cref="Problem">404: nothing was counted under the key. 409: it is only a reservation, or another amount was refunded. 400: more than was counted.</exception>
     public async Task<RefundView> Give(string tenantId, string caller, string key, decimal? amount, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform], stop);
         var seen = await Spending.Claimed(tenantId, key, caller, work) ?? throw Unknown();
         var usage = await Usage.Take(tenantId, seen.Feature, seen.PeriodStart, work) ?? throw Problem.NotFound("tenant", tenantId);
-        var claim = (await Spending.Claimed(tenantId, key, caller, work)) ?? throw Unknown(); // under the lock: whoever came before has said so
+        var claim = (await Spending.Claimed(tenantId, key, caller, work)) ?? throw Unknown(); // Read again under the lock, to see concurrent refunds.
         var back = amount ?? claim.Counted;
         if (!claim.IsCounted)
-            throw new Problem(409, "not_counted", "Nothing was counted under this Idempotency-Key: release the reservation, or commit it first.");
+            throw new Problem(409, "not_counted", "Nothing was counted under this Idempotency-Key yet. Commit the reservation first, or release it.");
         if (Judgement.TooFine("amount", back, usage.Decimals) is { } fine)
             throw fine;
         if (back > claim.Counted)
-            throw Problem.Invalid("amount", $"is {Allowance.Plain(claim.Counted)} at most: so much was counted.");
+            throw Problem.Invalid("amount", $"must be at most {Allowance.Plain(claim.Counted)}, the counted amount.");
         if (claim.Refunded is { } before && before != back)
-            throw new Problem(409, "already_refunded", $"{Allowance.Plain(before)} of this claim was given back before. A claim is refunded once.");
+            throw new Problem(409, "already_refunded", $"{Allowance.Plain(before)} of this claim was already refunded. A claim can be refunded only once.");
         var credits = claim.Refunded is null && back > 0 ? await claim.GiveBack(back, runId: null, work) : await Given(claim, work);
         var used = claim.Refunded is null ? usage.Used - back : usage.Used;
         await work.Commit();

@@ -2,13 +2,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>What was used and can be given back: of one claim, or whatever credits paid for in one period.</summary>
-/// <param name="PeriodStart">with the feature the row that counts it</param>
-/// <param name="ClaimKey">null for no claim</param>
-/// <param name="ReservationId">that was committed; null for what was used at once</param>
-/// <param name="Counted">all that can be given back</param>
-/// <param name="Refunded">was given back before; null for nothing</param>
-/// <param name="IsCounted">false for what is held only, or was never counted</param>
+/// <summary>Usage that can be refunded: of one claim, or everything paid from credits in one period.</summary>
+/// <param name="PeriodStart">Start of the period; with the feature it identifies the usage row.</param>
+/// <param name="ClaimKey">Key of the claim; null if it isn't a claim.</param>
+/// <param name="ReservationId">Reservation that was committed; null if the amount was used at once.</param>
+/// <param name="Counted">Maximum that can be refunded.</param>
+/// <param name="Refunded">Amount that was already refunded; null if none.</param>
+/// <param name="IsCounted">False for a reservation that is open or was never committed.</param>
 internal sealed record Spending(
     string TenantId,
     string Feature,
@@ -20,9 +20,9 @@ internal sealed record Spending(
     bool IsCounted
 )
 {
-    /// <param name="key">of the claim, as the caller named it</param>
-    /// <param name="caller">whose key it is; null for whoever's, the latest first</param>
-    /// <returns>null when nothing was counted under it in the last 32 days</returns>
+    /// <param name="key">Key of the claim, as sent by the caller.</param>
+    /// <param name="caller">Caller that sent the key; null for any caller, latest claim first.</param>
+    /// <returns>Null if nothing was counted under the key in the last 32 days.</returns>
     public static Task<Spending?> Claimed(string tenantId, string key, string? caller, Work work) =>
         work.One<Spending>(
             """
@@ -44,7 +44,7 @@ internal sealed record Spending(
             }
         );
 
-    /// <returns>all that credits have paid for in the period that runs; null when that is nothing</returns>
+    /// <returns>Usage paid from credits in the current period; null if there is none.</returns>
     public static Task<Spending?> Running(string tenantId, string feature, Work work) =>
         work.One<Spending>(
             $"""
@@ -57,9 +57,10 @@ internal sealed record Spending(
             new { tenantId, feature }
         );
 
-    /// <summary>Gives back so much, what was spent last first: to the grants that it came from, and what a plan included to the plan. Of a grant that is over, what comes back is over with it. The row was taken.</summary>
-    /// <param name="runId">that decided it; null for the application</param>
-    /// <returns>so much went back to credits, also to those that are over</returns>
+    /// <summary>Refunds an amount, latest spending first: to the grants that paid for it, and the rest to the plan. Refunds to expired grants
+    /// /// expire immediately. The caller has locked the row.</summary>
+    /// <param name="runId">Run that refunds; null for the application.</param>
+    /// <returns>The amount refunded to credits, including expired ones.</returns>
     public async Task<decimal> GiveBack(decimal amount, string? runId, Work work) =>
         await work.One<decimal>(
             $"""

@@ -6,7 +6,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
-/// <summary>Takes back what is left of one grant of credits. What was spent of it stays spent.</summary>
+/// <summary>Voids the remaining credits of one grant. Spent credits stay spent.</summary>
 public sealed class VoidCredit : Operation<GrantedCredit, VoidCredit.Nothing>
 {
     public sealed record Nothing;
@@ -16,13 +16,13 @@ public sealed class VoidCredit : Operation<GrantedCredit, VoidCredit.Nothing>
         {
             Noun = "grant",
             Reversal = Reversal.Compensates,
-            ComesBack = "What was left of the grant, unless its end has come.",
+            ComesBack = "The rest of the grant is restored, unless it has expired.",
         };
 
     public override Task<IReadOnlyList<GrantedCredit>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => GrantedCredit.Load(ids, work);
 
     public override Refusal? Refuse(GrantedCredit credit, Nothing input) =>
-        credit.IsUsable ? null : new("nothing_left", $"Nothing is left of these credits: they were used, have ended or were voided.");
+        credit.IsUsable ? null : new("nothing_left", $"No credits are left: they were spent, have expired or were voided.");
 
     public override Decision Decide(GrantedCredit credit, Nothing input)
     {

@@ -10,15 +10,16 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Decisions;
 
-/// <summary>Finds why something was answered: from the answer's id, and from what stands in the tenant's history of that minute.</summary>
+/// <summary>Explains decisions about limits, from the decision id and the tenant's history of that minute.</summary>
 public sealed class DecisionBook(SecretBox box)
 {
     private const int Most = 20;
 
-    /// <summary>Of a row: it was open in that minute.</summary>
+    /// <summary>SQL condition: the row was open in that minute.</summary>
     private static string Then(string row) => $"{row}.opened_at < @until and ({row}.closed_at is null or {row}.closed_at >= @at)";
 
-    /// <summary>The version of a plan <c>v</c> that a row <c>h</c> of what was held was of in that minute: <see cref="PlanBook.VersionHeld"/> says it of now.</summary>
+    /// <summary>SQL for the version <c>v</c> that the plan <c>h</c> had in that minute; <see cref="PlanBook.VersionHeld"/> is its counterpart for
+    /// /// now.</summary>
     private const string NumberThen = """
         select t.number
           from plans.terms t
@@ -28,12 +29,12 @@ public sealed class DecisionBook(SecretBox box)
          limit 1
         """;
 
-    /// <exception cref="Problem">404: no answer has this id, or it is of a tenant that the caller doesn't see</exception>
+    /// <exception cref="Problem">404: no decision has this id, or the caller has no access to its tenant.</exception>
     public async Task<DecisionView> Find(Caller caller, string id, Work work)
     {
         var said = LimitDecision.Read(id, box) ?? throw Problem.NotFound("decision", id);
         await Subjects.Tenant(caller, said.TenantId, work);
-        var holding = (await Holdings.Of([said.TenantId], work))[said.TenantId]; // it was found
+        var holding = (await Holdings.Of([said.TenantId], work))[said.TenantId]; // The tenant was found above.
         var now = await Now(said, holding, work);
         var needed = said.Used + said.Reserved + said.Asked;
         return new(
@@ -82,7 +83,7 @@ public sealed class DecisionBook(SecretBox box)
                     select g.plan, g.from_at, g.until_at, g.opened_by from ({GrantedPlans.Ever}) g
                      where g.tenant_id = @TenantId and g.from_at < @until and (g.until_at is null or g.until_at > @at)) h
               left join lateral ({PlanBook.VersionHeld}) v on true
-              left join lateral (select case when v.plan_id = @plan then @number else coalesce(({NumberThen}), v.number) end as number) n on true -- the one that decided, or was held then
+              left join lateral (select case when v.plan_id = @plan then @number else coalesce(({NumberThen}), v.number) end as number) n on true -- The version that decided, or that the tenant had then.
               left join plans.plans a on a.plan_id = v.plan_id
               left join plans.limits l on l.plan_id = v.plan_id and l.number = n.number and l.feature = @Feature
             union all
@@ -162,7 +163,7 @@ public sealed class DecisionBook(SecretBox box)
 
     private static object Minute(LimitDecision said)
     {
-        var version = said.Source is LimitSource.PlanVersion or LimitSource.Addon ? said.SourceId!.Split(':') : null; // such a source has one
+        var version = said.Source is LimitSource.PlanVersion or LimitSource.Addon ? said.SourceId!.Split(':') : null; // Plan versions and add-ons have a source id.
         return new
         {
             said.TenantId,

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Entitlements.Decisions;
 
-/// <summary>Finds an answer about a limit by its whole id, as an application shows it.</summary>
+/// <summary>Finds a decision about a limit by its full id, as an application shows it.</summary>
 public sealed class DecisionFinder(DecisionBook decisions) : IFinder
 {
     public string Kind => "decision";
@@ -18,7 +18,7 @@ public sealed class DecisionFinder(DecisionBook decisions) : IFinder
         try
         {
             var found = await decisions.Find(caller, text, work);
-            return [new(text, $"{(found.Allowed ? "Allowed" : "Refused")}: {found.Feature}", "decision about a limit", $"{DecisionRoutes.Address}/{text}")];
+            return [new(text, $"{(found.Allowed ? "Allowed" : "Refused")}: {found.Feature}", "limit decision", $"{DecisionRoutes.Address}/{text}")];
         }
         catch (Problem unknown) when (unknown.Status == 404)
         {

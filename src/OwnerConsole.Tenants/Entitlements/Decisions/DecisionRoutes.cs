@@ -10,18 +10,18 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Entitlements.Decisions;
 
-/// <summary>Why something was answered, as a page and over the API.</summary>
+/// <summary>Explanation of a decision, as a page and as an API endpoint.</summary>
 public sealed class DecisionRoutes(Database database, DecisionBook decisions)
 {
     public const string Address = "/plans/limits";
 
     public async Task<IResult> Show(HttpContext context, string id)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         await using var work = await database.Read(context.RequestAborted);
         var found = await decisions.Find(caller, id, work);
         return new Page(
-            Wording.Say("Decision about a limit"),
+            Wording.Say("Limit decision"),
             Page.Of<DecisionPage>(
                 (nameof(DecisionPage.Decision), found),
                 (nameof(DecisionPage.Feature), (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == found.Feature)),

@@ -1,21 +1,21 @@
 namespace OwnerConsole.Tenants.Entitlements.Decisions;
 
-/// <summary>An answer to whoever asked whether a tenant may use something: what decided it, and what would have allowed it.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Requested">so much was asked for; less than 0 where so much was freed</param>
-/// <param name="Used">in the period that ran then; what was counted by this answer is in it</param>
-/// <param name="Reserved">held then</param>
-/// <param name="Limit">null for unlimited, and for what isn't counted</param>
-/// <param name="SourceId">an override's id, or a plan's id and its version as <c>pln_…:3</c>; null where the feature itself said it</param>
-/// <param name="At">the minute of the answer</param>
-/// <param name="Changed">something that may change what the tenant may use has changed since</param>
-/// <param name="Rules">all that said anything of it in that minute, what decides first</param>
-/// <param name="Reservations">held in that minute, the largest first; 20 at most</param>
-/// <param name="Claims">counted or held under a key in that minute; 20 at most</param>
-/// <param name="Now">what the same question would be answered now; null when there is no such feature any more</param>
-/// <param name="Upgrades">plans that are sold today and would have allowed it, the cheapest first; none for what was allowed</param>
-/// <param name="Credits">that were spent on the feature in that minute; 20 at most</param>
-/// <param name="HappenedAt">when it had happened: then it was counted in any case; null for what was about to happen</param>
+/// <summary>Explanation of a decision about a limit: where the limit came from, and what would have allowed the request.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Requested">Requested amount; negative if it was freed.</param>
+/// <param name="Used">Usage in the period at that time, including usage counted by this decision.</param>
+/// <param name="Reserved">Reserved amount at that time.</param>
+/// <param name="Limit">The limit; null for unlimited, and if the feature isn't counted.</param>
+/// <param name="SourceId">Id of an override, or of a plan with its version, such as <c>pln_…:3</c>; null for the feature's default.</param>
+/// <param name="At">Minute of the decision.</param>
+/// <param name="Changed">Whether anything that affects the tenant's limits has changed since.</param>
+/// <param name="Rules">Everything that set the limit in that minute, deciding source first.</param>
+/// <param name="Reservations">Reservations open in that minute, largest first, at most 20.</param>
+/// <param name="Claims">Claims with a key in that minute, at most 20.</param>
+/// <param name="Now">Answer to the same request now; null if the feature no longer exists.</param>
+/// <param name="Upgrades">Plans on sale that would have allowed it, cheapest first; empty if it was allowed.</param>
+/// <param name="Credits">Credits spent on the feature in that minute, at most 20.</param>
+/// <param name="HappenedAt">When the use happened, if it was reported afterwards and therefore always counted; null otherwise.</param>
 public sealed record DecisionView(
     string Id,
     string TenantId,
@@ -38,14 +38,14 @@ public sealed record DecisionView(
     DateTimeOffset? HappenedAt = null
 );
 
-/// <summary>What said how much a tenant may use.</summary>
-/// <param name="Plan">its key; null for what is no plan</param>
-/// <param name="Allows">on or off, a number or unlimited, or a value; null for a plan that says nothing of the feature</param>
-/// <param name="Decided">this one was held against what was asked</param>
-/// <param name="Since">null for what everybody has</param>
-/// <param name="Until">when it ended, or will; null for no end</param>
-/// <param name="Reason">in the owner's words; null where there is none</param>
-/// <param name="OpenedBy">the run that decided it; null for what the application reported, and for what everybody has</param>
+/// <summary>A source that set a tenant's limit.</summary>
+/// <param name="Plan">Key of the plan; null for other sources.</param>
+/// <param name="Allows">What it grants: on, off, a number, unlimited, or a text value; null for a plan that doesn't set the feature.</param>
+/// <param name="Decided">Whether this source decided the request.</param>
+/// <param name="Since">When it started; null for the default.</param>
+/// <param name="Until">When it ended or will end; null if it doesn't end.</param>
+/// <param name="Reason">Reason entered by your team; null if there is none.</param>
+/// <param name="OpenedBy">Run that created it; null if the application reported it, and for the default.</param>
 public sealed record DecisionRule(
     LimitSource Source,
     string? SourceId,
@@ -58,15 +58,15 @@ public sealed record DecisionRule(
     string? OpenedBy
 );
 
-/// <summary>A reservation that held something then.</summary>
+/// <summary>A reservation that was open at that time.</summary>
 public sealed record HeldThen(string ReservationId, string Amount, ReservationState State, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt);
 
-/// <summary>A claim that was granted then.</summary>
-/// <param name="Key">the caller's own for it</param>
-/// <param name="ReservationId">null for what was used at once</param>
+/// <summary>A claim that was granted at that time.</summary>
+/// <param name="Key">The caller's own key of the claim.</param>
+/// <param name="ReservationId">Id of the reservation; null if the amount was used at once.</param>
 public sealed record ClaimedThen(string Key, string Amount, string? ReservationId, DateTimeOffset At);
 
-/// <summary>Credits that paid for a claim then.</summary>
-/// <param name="Credit">the grant's id</param>
-/// <param name="Key">the caller's own for the claim; null where it had none</param>
+/// <summary>Credits that paid for a claim at that time.</summary>
+/// <param name="Credit">Id of the credit grant.</param>
+/// <param name="Key">The caller's own key of the claim; null if it had none.</param>
 public sealed record PaidThen(string Credit, string? Key, string Amount, DateTimeOffset At);

@@ -8,13 +8,13 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements.Decisions;
 
-/// <summary>What was answered to whoever asked whether a tenant may use something. It is no row: its id says it all, and is signed.</summary>
-/// <param name="Asked">so much was asked for</param>
-/// <param name="Used">in the period that ran then; what was counted by this answer is in it</param>
-/// <param name="Limit">null for unlimited, and for what isn't counted</param>
-/// <param name="Revision">of whatever may change what the tenant may use</param>
-/// <param name="At">the minute of the answer</param>
-/// <param name="HappenedAt">when it had happened, to the second: then it was counted and nothing was asked; null for what was about to happen</param>
+/// <summary>A decision about a limit. It isn't stored: its signed id contains all of it.</summary>
+/// <param name="Asked">Requested amount.</param>
+/// <param name="Used">Usage in the period at that time, including usage counted by this decision.</param>
+/// <param name="Limit">The limit; null for unlimited, and if the feature isn't counted.</param>
+/// <param name="Revision">Revision of the tenant's limits.</param>
+/// <param name="At">Minute of the decision.</param>
+/// <param name="HappenedAt">When the use happened, to the second, if it was reported afterwards and therefore always counted; null otherwise.</param>
 internal sealed record LimitDecision(
     string TenantId,
     string Feature,
@@ -37,14 +37,14 @@ internal sealed record LimitDecision(
 
     private const int SignatureLength = 16;
 
-    /// <returns>the decision's id</returns>
+    /// <returns>The decision's id.</returns>
     public string Signed(SecretBox box)
     {
         var said = Said;
         return Prefix + Base64Url.EncodeToString([.. Encoding.UTF8.GetBytes(said), .. box.Fingerprint(Kind, Owner, said).AsSpan(0, SignatureLength)]);
     }
 
-    /// <returns>null for what isn't one, was cut, or was made up</returns>
+    /// <returns>Null if the id is invalid, truncated or forged.</returns>
     public static LimitDecision? Read(string id, SecretBox box)
     {
         if (!id.StartsWith(Prefix, StringComparison.Ordinal) || Decoded(id[Prefix.Length..]) is not { Length: > SignatureLength } bytes)
@@ -72,7 +72,7 @@ internal sealed record LimitDecision(
             (At.ToUnixTimeSeconds() / 60).ToString(CultureInfo.InvariantCulture)
         ) + (HappenedAt is { } happened ? string.Create(CultureInfo.InvariantCulture, $"\n{happened.ToUnixTimeSeconds()}") : "");
 
-    /// <param name="said">what this program has signed</param>
+    /// <param name="said">Parts of a verified decision.</param>
     private static LimitDecision Of(string[] said) =>
         new(
             said[0],

@@ -3,7 +3,7 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements.Late;
 
-/// <summary>What was counted in a period and had happened before it: written down, so that a count is explained.</summary>
+/// <summary>Records usage that was counted in a period but happened before it, so that a count can be explained.</summary>
 internal static class Adjustments
 {
     public static void Open(Usage row, LateUse.Said said, Work work) =>
@@ -23,7 +23,7 @@ internal static class Adjustments
             }
         );
 
-    /// <returns>what tenants may use, and how much of what they used they had used before</returns>
+    /// <returns>The entitlements, with the part of the usage that happened before the period.</returns>
     public static async Task<IReadOnlyList<EntitlementView>> Explain(string tenantId, IEnumerable<EntitlementView> views, Work work)
     {
         var late = await work.List<Sum>(

@@ -4,15 +4,15 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Late;
 
-/// <summary>The period that counts what has happened at a moment.</summary>
-/// <param name="Runs">otherwise it ended a moment ago</param>
-/// <param name="IsAdjusted">it happened in a period that is over for longer, and is counted in the one that runs</param>
+/// <summary>The period that counts a use that happened at a given time.</summary>
+/// <param name="Runs">Whether the period is current; otherwise it ended within the grace time.</param>
+/// <param name="IsAdjusted">Whether the use happened in a period that closed too long ago, and is counted in the current one.</param>
 internal readonly record struct Bucket(Cycle.Span Period, bool Runs, bool IsAdjusted)
 {
-    /// <summary>A period that is over takes what happened in it for so long.</summary>
+    /// <summary>How long a period accepts usage after its end.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(72);
 
-    /// <summary>The same, as SQL says it.</summary>
+    /// <summary>The same as a SQL interval.</summary>
     public const string GraceSql = "interval '72 hours'";
 
     public static async Task<Bucket> Of(DateTimeOffset at, KnownFeature feature, Holding holding, Work work)
@@ -24,7 +24,8 @@ internal readonly record struct Bucket(Cycle.Span Period, bool Runs, bool IsAdju
         return earlier.EndsAt > holding.At - Grace ? new(earlier, Runs: false, IsAdjusted: false) : new(running, Runs: true, IsAdjusted: true);
     }
 
-    /// <summary>The one that has a row; otherwise what the calendar says, between the rows around it: who moved to another zone has no instant in two periods.</summary>
+    /// <summary>The period that has a row, otherwise the calendar period, cut by the neighbouring rows, so that no time is in two periods after a
+    /// /// change of time zone.</summary>
     private static async Task<Cycle.Span> Earlier(DateTimeOffset at, Cycle.Span running, KnownFeature feature, Holding holding, Work work)
     {
         var before = await work.One<Usage.Begun>(

@@ -1,10 +1,10 @@
 namespace OwnerConsole.Tenants.Entitlements.Late;
 
-/// <summary>What became of something that had happened.</summary>
-/// <param name="Claimed">of the period that counts it, this included</param>
-/// <param name="PeriodStart">when that period began</param>
-/// <param name="IsAdjusted">it happened in a period before, which is over for longer than it takes anything</param>
-/// <param name="IsOver">more is used of the limit in that period than it allows</param>
+/// <summary>Result of counting past use.</summary>
+/// <param name="Claimed">Result for the period that counts it, including this use.</param>
+/// <param name="PeriodStart">Start of that period.</param>
+/// <param name="IsAdjusted">Whether the use happened in an earlier period that no longer accepts usage.</param>
+/// <param name="IsOver">Whether usage in that period exceeds the limit.</param>
 public sealed record LateCount(Claimed Claimed, DateTimeOffset PeriodStart, bool IsAdjusted, bool IsOver)
 {
     internal static LateCount Of(Usage row, bool isRepeated, bool isAdjusted, DateTimeOffset at) =>

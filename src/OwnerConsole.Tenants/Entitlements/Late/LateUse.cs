@@ -7,13 +7,13 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Late;
 
-/// <summary>Counts what has happened already, whether it fits or not: refusing it would only make the count wrong.</summary>
+/// <summary>Counts past use, even if it exceeds the limit, because refusing it would only make the count wrong.</summary>
 public sealed class LateUse(Database database)
 {
-    /// <param name="resource">of a unique: the application's own id of what is counted once</param>
-    /// <param name="key">the caller's own: said again it is answered alike and counted once; a unique needs none</param>
-    /// <param name="at">when it happened</param>
-    /// <exception cref="Problem">404: no such feature; 422: it isn't counted up, its time can't be believed, or the key was used for another claim</exception>
+    /// <param name="resource">For features of kind unique: the application's own id of what is counted once.</param>
+    /// <param name="key">The caller's own key; a repeated claim gets the same answer and is counted once. Features of kind unique need none.</param>
+    /// <param name="at">When the use happened.</param>
+    /// <exception cref="Problem">404: no such feature. 422: not a counter, an implausible time, or the key was used for another claim.</exception>
     public async Task<LateCount> Count(
         string tenantId,
         string feature,
@@ -37,13 +37,13 @@ public sealed class LateUse(Database database)
         var bucket = await Bucket.Of(said.At, known, holding, work);
         var row = await Take(bucket, holding.Of(known), holding, work);
         if (!await (resource is null ? Keep(said, row, work) : Seat(said, row, work)))
-            return await Before(said, work) ?? LateCount.Of(row, isRepeated: true, bucket.IsAdjusted, work.Now); // whoever waited for the row, or sent the key elsewhere meanwhile
+            return await Before(said, work) ?? LateCount.Of(row, isRepeated: true, bucket.IsAdjusted, work.Now); // A concurrent request with the same key was first.
         await Add(said, row, work);
         if (bucket.IsAdjusted)
             Adjustments.Open(row, said, work);
-        var now = (await Usage.Take(tenantId, feature, row.PeriodStart, work))!; // it was taken
+        var now = (await Usage.Take(tenantId, feature, row.PeriodStart, work))!; // The row is locked, so it exists.
         if (!bucket.Runs && now.Burnt > row.Burnt)
-            await Holdings.Move(tenantId, work); // the row of the period that runs knows nothing of it
+            await Holdings.Move(tenantId, work); // The row of the current period doesn't know about it.
         await work.Commit();
         return LateCount.Of(now, isRepeated: false, bucket.IsAdjusted, work.Now);
     }
@@ -51,26 +51,26 @@ public sealed class LateUse(Database database)
     private static Problem? Wrong(KnownFeature feature, decimal amount, DateTimeOffset at, DateTimeOffset now) =>
         feature.Kind switch
         {
-            FeatureKind.Gauge => NotCounted($"{feature.Key} goes up and down: say what is used of it now, without a time."),
-            FeatureKind.Rate => NotCounted($"{feature.Key} is a rate: what was used of it comes back by itself, and is not counted afterwards."),
-            FeatureKind.Boolean or FeatureKind.Config => NotCounted($"{feature.Key} is no counter: it isn't used up."),
+            FeatureKind.Gauge => NotCounted($"{feature.Key} is a gauge. Send its current value instead, without at."),
+            FeatureKind.Rate => NotCounted($"{feature.Key} is a rate limit, so past use is not counted."),
+            FeatureKind.Boolean or FeatureKind.Config => NotCounted($"{feature.Key} is not a counter, so it can't be consumed."),
             _ when EventRules.TooFarAhead(at, now) is { } ahead => new(422, ahead.Reason, ahead.Says),
-            _ when at < now - EventRules.Window => new(422, "too_old", $"It is older than {EventRules.Window.TotalDays:0} days, and is not counted any more."),
+            _ when at < now - EventRules.Window => new(422, "too_old", $"at must be within the last {EventRules.Window.TotalDays:0} days."),
             _ => Judgement.TooFine("amount", amount, feature.Decimals),
         };
 
     private static Problem NotCounted(string says) => new(422, "not_counted", says);
 
-    /// <summary>As the database keeps it.</summary>
+    /// <summary>Rounded down to the precision of the database.</summary>
     private static DateTimeOffset At(DateTimeOffset at) => new(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 
-    /// <summary>A row of a period that is over keeps the limit that it had; of one that nothing was counted in nobody knows it any more, and it has today's.</summary>
+    /// <summary>Locks the row. A period that has ended keeps its last limit; if nothing was counted in it, it gets the current limit.</summary>
     private static async Task<Usage> Take(Bucket bucket, Entitled entitled, Holding holding, Work work) =>
         (bucket.Runs ? null : await Usage.Take(holding.TenantId, entitled.Feature.Key, bucket.Period.StartsAt, work))
         ?? await Usage.Take(entitled, holding, bucket.Period, work);
 
-    /// <summary>What was asked without a time and reached the console all the same is the same claim.</summary>
-    /// <returns>null when nothing was counted under its key</returns>
+    /// <summary>Finds an earlier claim with the same key. A claim sent without a time that did reach the console is the same claim.</summary>
+    /// <returns>Null if nothing was counted under the key.</returns>
     private static async Task<LateCount?> Before(Said said, Work work)
     {
         if (said.Key is null)
@@ -97,7 +97,7 @@ public sealed class LateUse(Database database)
         return LateCount.Of(row, isRepeated: true, earlier.IsAdjusted, work.Now);
     }
 
-    /// <returns>false when it was counted under its key meanwhile</returns>
+    /// <returns>False if it was counted under the key in the meantime.</returns>
     private static async Task<bool> Keep(Said said, Usage row, Work work) =>
         said.Key is null
         || await work.Do(
@@ -117,7 +117,7 @@ public sealed class LateUse(Database database)
             }
         ) == 1;
 
-    /// <returns>false when it was counted in that period before</returns>
+    /// <returns>False if it was already counted in that period.</returns>
     private static async Task<bool> Seat(Said said, Usage row, Work work) =>
         await work.Do(
             """
@@ -133,7 +133,7 @@ public sealed class LateUse(Database database)
             }
         ) == 1;
 
-    /// <summary>Credits pay for what lies beyond, as far as they reach.</summary>
+    /// <summary>Adds the usage; credits pay for usage beyond the limit, as far as they reach.</summary>
     private static async Task Add(Said said, Usage row, Work work)
     {
         work.Later(
@@ -158,6 +158,6 @@ public sealed class LateUse(Database database)
         bool IsAdjusted
     );
 
-    /// <param name="Resource">null for what is counted each time</param>
+    /// <param name="Resource">Id for features of kind unique; null otherwise.</param>
     internal sealed record Said(string TenantId, string Feature, decimal Amount, string? Resource, string? Key, DateTimeOffset At);
 }

@@ -5,16 +5,16 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.PlanUsage;
 
-/// <summary>How a tenant stands with something that is counted.</summary>
-/// <param name="AtEnd">what will be used at this pace when the period ends; null where nothing can be said</param>
-/// <param name="ReachesAt">when the limit is reached at this pace; null where it isn't within the period</param>
-/// <param name="Past">periods that are over, the oldest first</param>
+/// <summary>Usage of a counted feature, with a forecast and past periods.</summary>
+/// <param name="AtEnd">Forecast usage at the end of the period; null if no forecast is possible.</param>
+/// <param name="ReachesAt">Forecast time at which the limit is reached; null if not within the period.</param>
+/// <param name="Past">Past periods, oldest first.</param>
 public sealed record CountedFeature(EntitlementView View, string? AtEnd, DateTimeOffset? ReachesAt, IReadOnlyList<UsedPeriod> Past)
 {
     internal static CountedFeature Of(Standing standing, DateTimeOffset now, IEnumerable<UsedPeriod> past)
     {
         var (entitled, used, resetsAt) = (standing.Entitled, standing.Used, standing.ResetsAt);
-        // What goes up and down, or comes back by itself, has no pace: it is as much as there is.
+        // Gauges and rate limits have no trend to extrapolate.
         var isPaced = resetsAt is not null && entitled.Feature.Kind is not (FeatureKind.Gauge or FeatureKind.Rate);
         var period = new Cycle.Span(standing.StartsAt, resetsAt ?? Cycle.End);
         return new(

@@ -5,12 +5,12 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.PlanUsage;
 
-/// <summary>A plan that a tenant holds or was given, in the version that is its own.</summary>
-/// <param name="Plan">its key</param>
-/// <param name="SourceId">the plan's id and the version as <c>pln_…:3</c>; null, as the rest, for a plan that isn't known here</param>
-/// <param name="PaidIn">the currency that the tenant pays in, where it isn't the plan's first price; null otherwise, as the next</param>
-/// <param name="IsGiven">without payment</param>
-/// <param name="UntilAt">when a plan that was given ends; null for no end</param>
+/// <summary>A plan that a tenant is on or was granted, in the tenant's version.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="SourceId">Id of the plan and its version, such as <c>pln_…:3</c>; null, like the rest, for an unknown plan.</param>
+/// <param name="PaidIn">Billing currency, if it isn't that of the plan's first price; null otherwise, like the next.</param>
+/// <param name="IsGiven">Whether it was granted without payment.</param>
+/// <param name="UntilAt">When a granted plan expires; null if it doesn't.</param>
 public sealed record HeldPlan(
     string Plan,
     string? PlanId,
@@ -27,8 +27,8 @@ public sealed record HeldPlan(
 {
     public string Called => Name ?? Plan;
 
-    /// <summary>Null where nobody pays, or nobody knows here how much.</summary>
-    public Money? Price => Amount is > 0 && !IsGiven ? new(Amount.Value, Currency!) : null; // an amount has one
+    /// <summary>Price of the plan; null if it is free, granted or unknown.</summary>
+    public Money? Price => Amount is > 0 && !IsGiven ? new(Amount.Value, Currency!) : null; // An amount has a currency.
 
     public static Task<IReadOnlyList<HeldPlan>> Find(string tenantId, Work work) =>
         work.List<HeldPlan>(

@@ -7,34 +7,34 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.PlanUsage;
 
-/// <summary>A plan beside the others, as a tenant sees it.</summary>
-/// <param name="Key">of the plan</param>
-/// <param name="Price">in words</param>
-/// <param name="Grants">what it includes, a line each</param>
-/// <param name="Unblocks">what the tenant is near the end of and would have more of, a line each; none of a plan that it holds</param>
+/// <summary>A plan in a tenant's comparison of plans.</summary>
+/// <param name="Key">Key of the plan.</param>
+/// <param name="Price">Formatted price.</param>
+/// <param name="Grants">Included features, one line each.</param>
+/// <param name="Unblocks">Limits near their end that the plan would raise, one line each; empty for a current plan of the tenant.</param>
 public sealed record Offer(string Key, string Name, string Price, bool IsHeld, IReadOnlyList<string> Grants, IReadOnlyList<string> Unblocks)
 {
-    /// <summary>What a tenant holds stands as it holds it, whatever is sold under that name today.</summary>
+    /// <summary>Offer for a current plan of the tenant, in its own version, regardless of the current version on sale.</summary>
     internal static Offer Of(HeldPlan held, Holding holding, IReadOnlyList<KnownFeature> features)
     {
         var allows = holding
             .Grants.Where(grant => !grant.IsOverride && grant.SourceId == held.SourceId && grant.Feature is not null)
             .DistinctBy(grant => grant.Feature, StringComparer.Ordinal)
-            .ToDictionary(grant => grant.Feature!, grant => grant.Allows!, StringComparer.Ordinal); // what says something of a feature says how much
+            .ToDictionary(grant => grant.Feature!, grant => grant.Allows!, StringComparer.Ordinal); // A grant with a feature has a limit.
         var price = held switch
         {
             { IsGiven: true } => "included for you",
-            { Price: { } paid } => new PlanPrice(paid, held.Interval!.Value).ToString(), // as its amount
+            { Price: { } paid } => new PlanPrice(paid, held.Interval!.Value).ToString(), // An amount has an interval.
             { Amount: not null } => "free",
             _ => "",
         };
         return new(held.Plan, held.Called, price, true, Lines(features, key => allows.GetValueOrDefault(key)), []);
     }
 
-    /// <summary>What an add-on unblocks is said with what the tenant has already.</summary>
-    /// <param name="held">what the tenant has: it sees the price that it would pay</param>
-    /// <param name="grants">by the plan's id and the feature's key</param>
-    /// <param name="now">how the tenant stands</param>
+    /// <summary>Offer for a plan on sale. An add-on shows the total with the tenant's current limit.</summary>
+    /// <param name="held">The tenant's current plans, which decide the price shown.</param>
+    /// <param name="grants">Limits by plan id and feature key.</param>
+    /// <param name="now">The tenant's current usage.</param>
     internal static Offer Of(
         KnownPlan plan,
         IReadOnlyList<HeldPlan> held,
@@ -67,7 +67,7 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
             ]
         );
 
-    /// <summary>The one that it would pay first; of the others those in the same currency.</summary>
+    /// <summary>The price that the tenant would pay, then the other prices in the same currency.</summary>
     private static IEnumerable<PlanPrice> Prices(KnownPlan plan, IReadOnlyList<HeldPlan> held)
     {
         var paid =
@@ -75,7 +75,7 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
         return plan.Prices.Where(price => price != paid && price.Price.Currency == paid.Price.Currency).Prepend(paid);
     }
 
-    /// <summary>What was decided for a tenant alone holds whatever it takes.</summary>
+    /// <summary>Whether the plan raises a limit that is nearly used. An override stays, whatever the plan.</summary>
     private static bool Lifts(Standing standing, Allowance allows)
     {
         var (entitled, used) = (standing.Entitled, standing.Used);
@@ -100,5 +100,5 @@ public sealed record Offer(string Key, string Name, string Price, bool IsHeld, I
         ];
 
     private static string Much(KnownFeature feature, Allowance allows) =>
-        $"{allows.Text}{(allows.IsUnlimited ? "" : $" {Nouns.OfUnit(feature.Unit, allows.Text)}")}{(feature.Kind is FeatureKind.Gauge || allows.IsUnlimited ? "" : feature.Resets is Reset.Never ? ", once" : feature.Each)}";
+        $"{allows.Text}{(allows.IsUnlimited ? "" : $" {Nouns.OfUnit(feature.Unit, allows.Text)}")}{(feature.Kind is FeatureKind.Gauge || allows.IsUnlimited ? "" : feature.Resets is Reset.Never ? ", in total" : feature.Each)}";
 }

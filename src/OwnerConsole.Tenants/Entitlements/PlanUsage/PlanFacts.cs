@@ -6,12 +6,12 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.PlanUsage;
 
-/// <summary>All that a tenant's page of plan and usage says, read at one moment.</summary>
-/// <param name="Held">what it has today</param>
-/// <param name="Counted">what is counted, in the order of the features</param>
-/// <param name="Others">what is on or off, a value or a rate</param>
-/// <param name="Offers">what it holds and what is sold, the cheapest first</param>
-/// <param name="Zone">whose days its periods begin in</param>
+/// <summary>Everything on a tenant's plan and usage page, read at one moment.</summary>
+/// <param name="Held">Current plans.</param>
+/// <param name="Counted">Counted features, in their order.</param>
+/// <param name="Others">Other features: on or off, a text value, or a rate limit.</param>
+/// <param name="Offers">Current plans and plans on sale, cheapest first.</param>
+/// <param name="Zone">Time zone of the tenant's periods.</param>
 public sealed record PlanFacts(
     IReadOnlyList<HeldPlan> Held,
     IReadOnlyList<CountedFeature> Counted,
@@ -20,14 +20,14 @@ public sealed record PlanFacts(
     Zone Zone
 )
 {
-    /// <summary>Periods that are over, of each feature.</summary>
+    /// <summary>Number of past periods shown per feature.</summary>
     private const int Shown = 6;
 
     public static async Task<PlanFacts> Load(string tenantId, Work work)
     {
         var features = await FeatureBook.Find(work);
         var holdings = await Holdings.Of([tenantId], work);
-        var holding = holdings[tenantId]; // whoever looks is of it
+        var holding = holdings[tenantId]; // The viewer belongs to the tenant.
         var standings = (await Standings.Of(holdings, features, work)).Select(one => one.Standing).ToList();
         var past = (await Usages.Earlier([tenantId], Shown + 1, work))
             .Where(period => period.PeriodEnd <= holding.At)

@@ -5,13 +5,13 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Public;
 
-/// <summary>For whoever decides about plans: what tenants have used, what they could use on another plan, and who would have used more than that.</summary>
+/// <summary>Forecasts limits for plan changes: current usage of tenants, their limits on another plan, and the tenants that would exceed them.</summary>
 public static class Foreseen
 {
     private const int AtOnce = 500;
 
-    /// <param name="asked">each by a key of the caller's: a tenant, the plan that it would hold and those that it would give up</param>
-    /// <returns>every feature that is declared, by those keys</returns>
+    /// <param name="asked">Requests, each with a key of the caller: a tenant, the plan that it would get and the plans that it would lose.</param>
+    /// <returns>The change of every feature's limit, by those keys.</returns>
     public static async Task<ILookup<string, LimitChange>> Limits(
         IReadOnlyList<(string Key, string TenantId, string Plan, IReadOnlyList<string> Gone)> asked,
         Work work
@@ -35,14 +35,14 @@ public static class Foreseen
             .ToLookup(one => one.Key, one => one.Item2, StringComparer.Ordinal);
     }
 
-    /// <param name="most">periods of each feature</param>
-    /// <returns>what was used in the periods that began, the latest first</returns>
+    /// <param name="most">Maximum number of periods per feature.</param>
+    /// <returns>Usage of the periods that have started, latest first.</returns>
     public static Task<IReadOnlyList<UsedPeriod>> History(IReadOnlyCollection<string> tenants, int most, Work work) => Usages.Earlier(tenants, most, work);
 
-    /// <param name="planId">of the plan, whichever version of it they are on</param>
-    /// <param name="plan">its key</param>
-    /// <param name="limits">all that it would grant</param>
-    /// <returns>ids; overrides and other plans of theirs count as they do today</returns>
+    /// <param name="planId">Id of the plan; the tenants can be on any version of it.</param>
+    /// <param name="plan">Key of the plan.</param>
+    /// <param name="limits">All limits that it would grant.</param>
+    /// <returns>Ids of tenants that would exceed a limit; their overrides and other plans stay as they are.</returns>
     public static async Task<IReadOnlyList<string>> Over(string planId, string plan, IReadOnlyList<FeatureLimit> limits, Population population, Work work)
     {
         var features = (await FeatureBook.Find(work)).Where(feature => feature.IsUsedUp).ToList();
@@ -50,7 +50,7 @@ public static class Foreseen
             .Select(feature => (feature.Key, Allows: feature.Read(limits.FirstOrDefault(limit => limit.Feature == feature.Key)?.Allows ?? feature.Allows)))
             .Where(one => one.Allows?.Limit is not null)
             .ToList();
-        // Few have used more than the plan alone would grant; of them all that decides is read.
+        // Few tenants have used more than the plan alone would grant; only for those everything is read.
         var candidates = await work.List<string>(
             $"""
             select distinct u.tenant_id
@@ -63,7 +63,7 @@ public static class Foreseen
             new
             {
                 keys = limited.Select(one => one.Key).ToArray(),
-                limits = limited.Select(one => one.Allows!.Limit!.Value).ToArray(), // filtered above
+                limits = limited.Select(one => one.Allows!.Limit!.Value).ToArray(), // Filtered above.
                 population,
                 plan,
             }
@@ -74,7 +74,7 @@ public static class Foreseen
         return over;
     }
 
-    /// <returns>those of some tenants</returns>
+    /// <returns>Those of some tenants.</returns>
     public static async Task<IReadOnlyList<string>> Over(IReadOnlyList<string> tenants, string planId, IReadOnlyList<FeatureLimit> limits, Work work)
     {
         var features = await FeatureBook.Find(work);

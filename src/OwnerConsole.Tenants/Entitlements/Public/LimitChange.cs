@@ -3,11 +3,11 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements.Public;
 
-/// <summary>What becomes of what a tenant may use of a feature, once it holds another plan.</summary>
-/// <param name="Used">in the period that runs; 0 for what isn't counted</param>
+/// <summary>Change of a tenant's limit for a feature when it moves to another plan.</summary>
+/// <param name="Used">Usage in the current period; 0 if the feature isn't counted.</param>
 public sealed record LimitChange(KnownFeature Feature, Allowance Before, Allowance After, decimal Used)
 {
-    /// <summary>Hundredths of the limit that are used; null where there is none, and for what isn't counted.</summary>
+    /// <summary>Percentage of the limit that is used; null if there is no limit, or if the feature isn't counted.</summary>
     public int? Percent => Feature.IsCounted && Before.Limit is { } limit ? Share(limit) : null;
 
     public bool IsAny => Before.Text != After.Text;

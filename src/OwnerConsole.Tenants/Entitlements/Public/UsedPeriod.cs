@@ -1,10 +1,10 @@
 namespace OwnerConsole.Tenants.Entitlements.Public;
 
-/// <summary>What a tenant has used of a feature in one period.</summary>
-/// <param name="Feature">its key</param>
-/// <param name="Allows">the limit as it was last; null for unlimited</param>
+/// <summary>Usage of a tenant for a feature in one period.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Allows">The last limit of the period; null for unlimited.</param>
 public sealed record UsedPeriod(string TenantId, string Feature, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, decimal Used, decimal? Allows)
 {
-    /// <summary>It is never reset, as a gauge: its period has no start that means anything.</summary>
+    /// <summary>Whether the usage never resets, such as for a gauge; the period start then has no meaning.</summary>
     public bool IsEndless => PeriodEnd == Pure.Periods.Cycle.End;
 }

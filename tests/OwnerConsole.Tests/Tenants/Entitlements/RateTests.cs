@@ -33,7 +33,7 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
         status.ShouldBe(429);
         Limited.Said(refused, "code", "feature", "limit", "used", "requested", "remaining").ShouldBe(["rate_limited", "rate", "3", "3", "1", "0"]);
         retry!.Value.ShouldBeInRange(1190, 1200); // a third of an hour
-        refused.GetProperty("detail").GetString()!.ShouldContain("3 calls an hour are allowed");
+        refused.GetProperty("detail").GetString()!.ShouldContain("the limit is 3 calls an hour");
         Limited.Said(again, "used", "limit").ShouldBe(["3", "3"]);
     }
 

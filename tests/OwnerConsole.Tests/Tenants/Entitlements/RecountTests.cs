@@ -25,7 +25,7 @@ public sealed class RecountTests(TestConsole console) : IClassFixture<TestConsol
         var rest = await _limited.App.Get($"/api/v1/tenants/{acme}/gauges/recount/slots?limit=2&cursor={slots.GetProperty("next_cursor").GetString()}");
         await _limited.App.Await(
             $"/api/v1/tenants/{acme}/timeline",
-            page => page.GetRawText().Contains("2 were missing and 1 were gone", StringComparison.Ordinal)
+            page => page.GetRawText().Contains("added 2 missing and freed 1 extra slots", StringComparison.Ordinal)
         );
 
         status.ShouldBe(200, found.GetRawText());

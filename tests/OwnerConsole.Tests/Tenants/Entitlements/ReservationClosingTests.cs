@@ -121,9 +121,9 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         Limited.Said((await _limited.Commit(used, "7")).Body, "state", "actual", "used").ShouldBe(["committed", "7", "7"]);
         Limited.Said((await _limited.Release(given)).Body, "state", "used").ShouldBe(["released", "7"]);
         Limited.Said((await _limited.Release(late)).Body, "state").ShouldBe(["expired"]);
-        Conflict(await _limited.Commit(used), "reservation_committed", "was committed with 7");
-        Conflict(await _limited.Release(used), "reservation_committed", "is counted and stays so");
-        Conflict(await _limited.Commit(given), "reservation_released", "or reserve anew");
+        Conflict(await _limited.Commit(used), "reservation_committed", "already committed with 7");
+        Conflict(await _limited.Release(used), "reservation_committed", "can't be released");
+        Conflict(await _limited.Commit(given), "reservation_released", "or create a new reservation");
         Conflict(await _limited.Commit(late), "reservation_expired", "POST /api/v1/entitlements/consume");
         (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("7");
     }

@@ -52,7 +52,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
         held.GetProperty("expires_at").GetDateTimeOffset().ShouldBe(seen.GetProperty("expires_at").GetDateTimeOffset());
         refused.GetProperty("code").GetString().ShouldBe("limit_reached");
         Limited.Said(refused, "used", "reserved", "requested", "remaining").ShouldBe(["0", "70", "31", "30"]);
-        refused.GetProperty("detail").GetString()!.ShouldStartWith("sessions: 0 of 100 sessions used and 70 are reserved, and 31 more would exceed the limit.");
+        refused.GetProperty("detail").GetString()!.ShouldStartWith("sessions: 0 of 100 sessions used and 70 reserved, and 31 more would exceed the limit.");
         Limited.Said(seen, "state", "reserved").ShouldBe(["held", "70"]);
         Limited.Said(released.Body, "state", "used", "reserved").ShouldBe(["released", "0", "0"]);
         (await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"))).GetProperty("used").GetString().ShouldBe("100");

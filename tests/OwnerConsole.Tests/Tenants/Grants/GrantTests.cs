@@ -28,7 +28,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
         var run = await _app.Post($"/api/v1/tenants/{acme}/grant", new { plan = "pro", reason = "A friend" });
 
         preview.GetProperty("asked").GetString().ShouldBe("nothing");
-        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("Acme is granted Pro, without an end. It counts 0 in MRR.");
+        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("Acme is granted Pro permanently. It counts 0 in MRR.");
         var grant = (await Grants(acme)).ShouldHaveSingleItem();
         grant.GetProperty("is_open").GetBoolean().ShouldBeTrue();
         grant.GetProperty("reason").GetString().ShouldBe("A friend");
@@ -108,7 +108,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
         run.GetProperty("lines")[0]
             .GetProperty("text")
             .GetString()
-            .ShouldBe("Acme is closed. People who lose access: 2; grants that end: 1. The application still reports a paid plan; revoking doesn't end it.");
+            .ShouldBe("Acme loses access. People who lose access: 2. Grants that end: 1. The app still reports a paid plan, which this doesn't end.");
         (await _app.Status(acme)).ShouldBe("suspended");
         (await Suspension(acme)).GetProperty("cause").GetString().ShouldBe("revoked");
         (await Grants(acme)).ShouldAllBe(grant => !grant.GetProperty("is_open").GetBoolean());
@@ -212,7 +212,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
         await owner.Get($"/tenants/{acme}");
 
         (await Grants(acme)).ShouldHaveSingleItem();
-        owner.Page.ShouldContain("without an end");
+        owner.Page.ShouldContain("permanent");
         owner.Page.ShouldNotContain("Grant Pro");
     }
 

@@ -26,7 +26,7 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
 
         var run = await _app.Post($"/api/v1/tenants/{acme}/change_plan", Items("""[{"plan":"seats","quantity":5},{"plan":"pro"}]"""));
 
-        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("items-1 holds Pro, Seats × 5.");
+        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("items-1 is on Pro, Seats × 5.");
         (await Held(acme)).ShouldBe("pro 1, seats 5");
         (await Told(acme)).ShouldBe(["""{"plan_items":[{"plan":"pro","quantity":1},{"plan":"seats","quantity":5}]}"""]);
     }

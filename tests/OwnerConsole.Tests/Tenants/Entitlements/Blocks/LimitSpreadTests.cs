@@ -51,7 +51,7 @@ public sealed partial class LimitSpreadTests(TestConsole console) : IClassFixtur
                 .GetArrayLength()
                 .ShouldBe(share.GetProperty("tenants").GetInt32(), share.GetRawText());
         await owner.Get(unlimited);
-        owner.Page.ShouldContain("Nothing is used yet");
+        owner.Page.ShouldContain("No usage yet");
         await owner.Get("/plans/limits?feature=sessions&share=half&plan=starter");
         (owner.Page.Contains("spread-2", StringComparison.Ordinal), owner.Page.Contains("spread-pro", StringComparison.Ordinal)).ShouldBe((true, false));
     }

@@ -90,7 +90,7 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
         owner.Page.ShouldContain($"id=\"override-{acme}:sessions\"");
         owner.Page.ShouldContain("Limit reached <span class=\"count\">1</span>");
         await owner.Get("/plans/limits?q=nobody-is-called-so");
-        owner.Page.ShouldContain("None fits");
+        owner.Page.ShouldContain("No matches");
     }
 
     private async Task<string> Used(string name, string feature, string amount)

@@ -28,8 +28,8 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
 
         var card = await Card(acme);
 
-        empty.ShouldContain("No credits are left.");
-        card.ShouldContain("20 sessions left, the first end 1 Jan 2030");
+        empty.ShouldContain("No credits left.");
+        card.ShouldContain("20 sessions left, the first expire 1 Jan 2030");
         card.ShouldContain("20 of 50 sessions left");
         card.ShouldContain("Agreed");
         card.ShouldContain("History");
@@ -50,7 +50,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
         await _credited.App.Put($"/api/v1/tenants/{acme}", new { time_zone = zone });
         await _credited.Grant(acme, "50", until: "2030-01-01");
 
-        (await Portal(acme)).ShouldContain($"the first end on {day}.");
+        (await Portal(acme)).ShouldContain($"the first expire on {day}.");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
 
         Limited.Said(entitlement, "credits", "from_credits", "remaining").ShouldBe(["20", "30", "20"]);
         page.ShouldContain("100 of 100 sessions, 30 from credits");
-        page.ShouldContain("Beyond that 20 sessions of credits are left; the first end on 1 Jan 2030.");
+        page.ShouldContain("Credits left: 20 sessions; the first expire on 1 Jan 2030.");
         page.ShouldNotContain("Agreed");
     }
 
@@ -82,7 +82,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
 
         var paid = view.GetProperty("credits").EnumerateArray().ShouldHaveSingleItem();
         Limited.Said(paid, "credit", "key", "amount").ShouldBe([credit, "image-1", "30"]);
-        s_owner.Page.ShouldContain("Paid for by credits in that minute");
+        s_owner.Page.ShouldContain("Credits spent in that minute");
     }
 
     [Fact]

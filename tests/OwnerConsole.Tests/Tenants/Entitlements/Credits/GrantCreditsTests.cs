@@ -48,8 +48,8 @@ public sealed class GrantCreditsTests(TestConsole console) : IClassFixture<TestC
         );
         await _credited.App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
 
-        preview.GetRawText().ShouldContain("left are then 17 instead of 7");
-        preview.GetRawText().ShouldContain("left are then 10 instead of 0");
+        preview.GetRawText().ShouldContain("Credits left: 17, previously 7");
+        preview.GetRawText().ShouldContain("Credits left: 10, previously 0");
         (await _credited.Grants(acme)).Values.ShouldBe(["7 open", "10 open"], ignoreOrder: true);
         (await _credited.Grants(beta)).Values.ShouldBe(["10 open"]);
     }

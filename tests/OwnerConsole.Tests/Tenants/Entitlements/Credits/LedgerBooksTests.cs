@@ -39,10 +39,10 @@ public sealed class LedgerBooksTests(TestConsole console) : IClassFixture<TestCo
         );
         var line = await Look();
 
-        well.ShouldBe(["Ok The ledgers of 2 tenants sum, of those that moved credits last."]);
-        grant.ShouldBe([$"Problem {credit} of {acme}: 25 is left and 25 spent, the lines say 30 and 20."]);
-        period.ShouldHaveSingleItem().ShouldStartWith($"Problem {acme} has burnt 0 for sessions in the period from ");
-        line.ShouldBe([$"Problem {credit} of {acme}: 30 is left and 20 spent, the lines say -20 and 20."]);
+        well.ShouldBe(["Ok Checked the credit ledgers of the 2 tenants with the latest movements."]);
+        grant.ShouldBe([$"Problem {credit} of {acme}: 25 left and 25 spent, but the ledger lines sum to 30 and 20."]);
+        period.ShouldHaveSingleItem().ShouldStartWith($"Problem {acme} has spent 0 for sessions in the period from ");
+        line.ShouldBe([$"Problem {credit} of {acme}: 30 left and 20 spent, but the ledger lines sum to -20 and 20."]);
     }
 
     private async Task<List<string>> Look() =>

@@ -39,7 +39,7 @@ public sealed class LateUseTests(TestConsole console) : IClassFixture<TestConsol
         var owner = s_owner ??= await Visitor.Owner(console);
         await owner.Get($"/plans/limits/{over.GetProperty("decision").GetString()}");
         owner.Page.ShouldContain("Counted: <bdi>sessions</bdi>");
-        owner.Page.ShouldContain("It had happened already, so it was counted whether it fitted or not.");
+        owner.Page.ShouldContain("The use had already happened, so it was counted even if it exceeded the limit.");
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class LateUseTests(TestConsole console) : IClassFixture<TestConsol
         Limited.Said(await _happened.Limited.Entitlement(acme, "sessions"), "used", "adjusted").ShouldBe(["9", "4"]);
         var owner = s_owner ??= await Visitor.Owner(console);
         await owner.Get($"/tenants/{acme}");
-        owner.Page.ShouldContain("4 of it were used before <time");
+        owner.Page.ShouldContain("Includes 4 used before <time");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class LateUseTests(TestConsole console) : IClassFixture<TestConsol
         await visitor.Get("/account/plan");
 
         visitor.Page.ShouldContain(
-            $"3 of it were used before {Happened.Ago(10).UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture)} and reported later."
+            $"Includes 3 used before {Happened.Ago(10).UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture)} and reported late."
         );
     }
 

@@ -55,7 +55,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
             if (reserved != "0")
                 said.ShouldContain($", {reserved} reserved");
             if (limit != "0" && view.GetProperty("resets_at").GetString() is { } resets)
-                said.ShouldContain($"Begins anew on {Day(DateTimeOffset.Parse(resets, CultureInfo.InvariantCulture))}", Case.Sensitive, feature);
+                said.ShouldContain($"Resets on {Day(DateTimeOffset.Parse(resets, CultureInfo.InvariantCulture))}", Case.Sensitive, feature);
             foreach (var past in rows.Where(one => one.Feature == feature && !one.Runs && one.PeriodEnd.Year < 9999))
                 said.ShouldContain($"{Day(past.PeriodEnd)} {Allowance.Plain(past.Used)} ", Case.Sensitive, feature);
         }
@@ -97,8 +97,8 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
         var said = Said(await Open(tenant), "sessions");
 
         early.ShouldNotContain("At this pace");
-        said.ShouldContain("At this pace about 120 sessions by ");
-        said.ShouldContain("the limit is reached about ");
+        said.ShouldContain("At this pace, about 120 sessions by ");
+        said.ShouldContain("limit reached around ");
     }
 
     [Fact]
