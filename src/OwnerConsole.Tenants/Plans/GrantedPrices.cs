@@ -12,11 +12,13 @@ internal static class GrantedPrices
     /// <param name="tenants">How many tenants pay this way.</param>
     public static Refusal Missing(ISubject plan, PeriodUnit interval, string currency, long tenants)
     {
-        var says = Sentence.Say($"{tenants:tenant} pay for {plan} in ");
+        var says = Sentence.Say($"This version of {plan} has no price in ");
         says.AppendCurrency(currency);
         says.AppendLiteral(" a ");
         says.AppendFormatted(interval);
-        says.AppendLiteral(", and this version has no such price. Add the price, or publish the version for new subscribers only.");
+        says.AppendLiteral(", which is what ");
+        says.AppendFormatted(tenants, "tenant");
+        says.AppendLiteral(" would pay. Add the price, or publish the version for new subscribers only.");
         return new("no_price", says);
     }
 }
