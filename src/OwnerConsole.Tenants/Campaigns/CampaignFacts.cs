@@ -25,7 +25,7 @@ public sealed record CampaignFacts(Campaign Campaign, int? Sold, bool IsItself) 
     {
         var plans = await PlanBook.Find(work);
         var found = new List<CampaignFacts>();
-        foreach (var id in ids.Order(StringComparer.Ordinal)) // a few at most
+        foreach (var id in ids.Order(StringComparer.Ordinal)) // one query each: there are only a few
             if (await Campaign.Take(id, work) is { } campaign)
                 found.Add(new(campaign, plans.FirstOrDefault(plan => plan.PlanId == campaign.PlanId)?.Number, work.Caller?.Id == id));
         return found;

@@ -69,7 +69,7 @@ public sealed class StartCampaign(Database database) : Operation<StartFacts, Sta
 
     public override async Task Execute(IReadOnlyList<StartFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a few at most
+        foreach (var plan in accepted) // one query each: there are only a few
         {
             await work.Do(
                 "update campaigns.campaigns set closed_by = @run, closed_at = clock_timestamp(), is_done = true where campaign_id = @done and closed_by is null",

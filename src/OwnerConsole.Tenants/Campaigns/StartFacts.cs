@@ -39,7 +39,7 @@ public sealed record StartFacts(
         await using var reading = await database.Read(); // a run on the platform can't read tenants
         var population = await Populations.Shown(reading);
         var loaded = new List<StartFacts>();
-        foreach (var plan in plans.Where(plan => ids.Contains(plan.PlanId)).OrderBy(plan => plan.PlanId, StringComparer.Ordinal)) // a few at most
+        foreach (var plan in plans.Where(plan => ids.Contains(plan.PlanId)).OrderBy(plan => plan.PlanId, StringComparer.Ordinal)) // one query each: there are only a few
         {
             var campaigns = await Campaign.Of(plan.PlanId, population, 1, work);
             var open = campaigns.FirstOrDefault(campaign => campaign.IsOpen);

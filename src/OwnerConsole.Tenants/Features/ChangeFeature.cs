@@ -48,7 +48,7 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
 
     public override async Task Execute(IReadOnlyList<FeatureFacts> accepted, Input input, Work work)
     {
-        foreach (var feature in accepted) // a few at most
+        foreach (var feature in accepted) // one query each: there are only a few
             await FeatureRows.Open(FeatureRules.Kept(After(feature, input)), work);
     }
 

@@ -51,7 +51,7 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
 
     public override async Task Execute(IReadOnlyList<PlanFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a few at most
+        foreach (var plan in accepted) // one query each: there are only a few
         {
             var (after, isRenamed) = (After(plan, input), IsRenamed(plan, input));
             await Terms.Open(plan.Id, after, isRenamed ? plan.Number : plan.NextNumber, work);

@@ -71,7 +71,7 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
 
     public override async Task Execute(IReadOnlyList<DraftFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a few at most
+        foreach (var plan in accepted) // one query each: there are only a few
             await DraftRows.Open(plan.Id, Terms(plan, input), Limits(plan, input), work);
     }
 

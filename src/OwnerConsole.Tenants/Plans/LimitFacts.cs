@@ -32,7 +32,7 @@ public sealed record LimitFacts(
         await using var reading = await database.Read(); // a run on the platform can't read tenants
         var population = await Populations.Shown(reading);
         var loaded = new List<LimitFacts>();
-        foreach (var plan in plans) // a few at most
+        foreach (var plan in plans) // one query each: there are only a few
         {
             var held = await Held.By(plan.Id, population, reading);
             loaded.Add(new(plan, features, held.All, held.Unpriced(plan.Terms.Prices), today));

@@ -62,7 +62,7 @@ public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPl
 
     public override async Task Execute(IReadOnlyList<LimitFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a few at most
+        foreach (var plan in accepted) // one query each: there are only a few
         {
             await Terms.Open(plan.Id, plan.Facts.Terms, Number(plan, input), work, input.Holders, Zone.Utc.StartOf(input.From));
             if (Number(plan, input) != plan.Facts.Number)

@@ -58,7 +58,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
 
     public async Task<IResult> Versions(HttpContext context, string planId)
     {
-        var caller = Caller.Of(context)!; // as above
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         await Plan(planId, work);
         return Results.Json(

@@ -45,7 +45,7 @@ public sealed record PublishFacts(
         await using var reading = await database.Read(); // a run on the platform can't read tenants
         var population = await Populations.Shown(reading);
         var loaded = new List<PublishFacts>();
-        foreach (var plan in await DraftFacts.Load(ids, work)) // a few at most
+        foreach (var plan in await DraftFacts.Load(ids, work)) // one query each: there are only a few
         {
             var held = await Held.By(plan.Id, population, reading);
             var versions = await PlanVersion.Find(plan.Id, held, reading);

@@ -74,7 +74,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
 
     public override async Task Execute(IReadOnlyList<PublishFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a few at most
+        foreach (var plan in accepted) // one query each: there are only a few
         {
             await Terms.Open(plan.Id, plan.Draft.Terms, plan.Number, work, input.Holders, Zone.Utc.StartOf(input.From));
             if (plan.Number != plan.Plan.Number)

@@ -41,7 +41,7 @@ public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.I
 
     public override async Task Execute(IReadOnlyList<RuleFacts> accepted, Input input, Work work)
     {
-        foreach (var rule in accepted) // a few at most
+        foreach (var rule in accepted) // one query each: there are only a few
         {
             await work.Do(
                 """
