@@ -67,7 +67,9 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" })).ToHaveValueAsync("5");
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" }).FillAsync("9");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("This rule approves requests automatically, up to 9 per day, for tenants at least 30 days old.");
+        await Assertions
+            .Expect(page.Locator("#preview"))
+            .ToContainTextAsync("This rule approves requests automatically, up to 9 per day, for tenants at least 30 days old.");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator($"#{rule}")).ToContainTextAsync("up to 9 per day");
         await console.Application.Decide("upgrade_rule.retire", rule!); // it was added

@@ -10,7 +10,11 @@ public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Not
     public sealed record Nothing;
 
     public override Declaration Is { get; } =
-        new("plan_campaign.resume", "Resume campaign", "resumed") { Noun = "campaign", ComesBack = "The campaign is paused again, unless it was paused or stopped since." };
+        new("plan_campaign.resume", "Resume campaign", "resumed")
+        {
+            Noun = "campaign",
+            ComesBack = "The campaign is paused again, unless it was paused or stopped since.",
+        };
 
     public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => CampaignFacts.Load(ids, work);
 

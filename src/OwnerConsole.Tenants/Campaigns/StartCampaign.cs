@@ -13,7 +13,9 @@ public sealed class StartCampaign(Database database) : Operation<StartFacts, Sta
 
     public sealed record Input(
         [Description("Maximum tenants per wave, longest subscribed first.")] int WaveSize = 100,
-        [Description("Hours after a wave until the next one starts automatically. Leave blank to start every wave manually. The first wave is always started manually.")]
+        [Description(
+            "Hours after a wave until the next one starts automatically. Leave blank to start every wave manually. The first wave is always started manually."
+        )]
             int? WaitHours = null,
         [Description("Leave out tenants that would exceed a limit.")] bool LeaveOverLimit = false,
         [Description("Version numbers to migrate from, one per line. Leave blank for all older versions.")] IReadOnlyList<string>? FromVersions = null

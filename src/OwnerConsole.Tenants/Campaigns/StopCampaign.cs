@@ -9,13 +9,18 @@ public sealed class StopCampaign : Operation<CampaignFacts, StopCampaign.Nothing
     public sealed record Nothing;
 
     public override Declaration Is { get; } =
-        new("plan_campaign.stop", "Stop campaign", "stopped") { Noun = "campaign", ComesBack = "The campaign is open again, unless a new one was started for its plan." };
+        new("plan_campaign.stop", "Stop campaign", "stopped")
+        {
+            Noun = "campaign",
+            ComesBack = "The campaign is open again, unless a new one was started for its plan.",
+        };
 
     public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => CampaignFacts.Load(ids, work);
 
     public override Refusal? Refuse(CampaignFacts campaign, Nothing input) => campaign.Over;
 
-    public override Decision Decide(CampaignFacts campaign, Nothing input) => new($"{campaign} migrates no more tenants. Migrated tenants keep the new version.");
+    public override Decision Decide(CampaignFacts campaign, Nothing input) =>
+        new($"{campaign} migrates no more tenants. Migrated tenants keep the new version.");
 
     public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, Work work) =>
         work.Do(

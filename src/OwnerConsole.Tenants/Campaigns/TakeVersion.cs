@@ -59,7 +59,9 @@ public sealed class TakeVersion : Operation<VersionFacts, TakeVersion.Input>
     public override Decision Decide(VersionFacts tenant, Input input)
     {
         var (before, after) = (tenant.Pays, tenant.WouldPay);
-        var says = Sentence.Say($"{tenant} migrates from version {tenant.Number ?? 0} of {new Reference(tenant.Plan!.PlanId)} to version {tenant.Plan.Number}.");
+        var says = Sentence.Say(
+            $"{tenant} migrates from version {tenant.Number ?? 0} of {new Reference(tenant.Plan!.PlanId)} to version {tenant.Plan.Number}."
+        );
         if (before != after && before is { } pays && after is { } would)
         {
             says.AppendLiteral(" Its estimated MRR changes from ");

@@ -22,7 +22,8 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
 
     public override Input Example => new("Active clients");
 
-    public override Declaration Is => new("feature.change", "Change feature", "changed") { ComesBack = "The previous settings are restored, unless they have changed since." };
+    public override Declaration Is =>
+        new("feature.change", "Change feature", "changed") { ComesBack = "The previous settings are restored, unless they have changed since." };
 
     public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => FeatureFacts.Load(ids, work, input.Counts);
 

@@ -17,10 +17,10 @@ public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.I
         [Description("Display name.")] string Name,
         [Description("Type of the feature. It can't be changed later.")] FeatureKind Kind = FeatureKind.Boolean,
         [Description("Singular name of the unit, such as client or GB, for counted features.")] string Unit = "",
-        [Description("Period after which a counter restarts at 0. For a rate: second, minute or hour.")]
-            Reset Resets = Reset.Month,
+        [Description("Period after which a counter restarts at 0. For a rate: second, minute or hour.")] Reset Resets = Reset.Month,
         [Description("Decimal places of amounts, 0 to 6, for counted features.")] int Decimals = 0,
-        [Description("Default for tenants whose plans set no limit: on or off, a number, unlimited, or a value. Leave blank for nothing.")] string? Allows = null,
+        [Description("Default for tenants whose plans set no limit: on or off, a number, unlimited, or a value. Leave blank for nothing.")]
+            string? Allows = null,
         [Description("What happens when the limit is reached.")] Enforcement Enforcement = Enforcement.Hard,
         [Description("Percentage allowed above the limit, for burst enforcement.")] int Burst = 0,
         [Description("How your app decides while the console is unreachable.")] Outage Outage = Outage.Closed,
@@ -59,7 +59,10 @@ public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.I
         : FeatureRules.Check(input.Feature(platform.NewId));
 
     public override Decision Decide(NewFeatureFacts platform, Input input) =>
-        new(Sentence.Say($"Plans can include a new feature of type {input.Kind}."), new Effect("allows", null, FeatureRules.Kept(input.Feature(platform.NewId)).Allows))
+        new(
+            Sentence.Say($"Plans can include a new feature of type {input.Kind}."),
+            new Effect("allows", null, FeatureRules.Kept(input.Feature(platform.NewId)).Allows)
+        )
         {
             Created = platform.NewId,
         };

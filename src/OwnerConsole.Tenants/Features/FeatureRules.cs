@@ -19,10 +19,7 @@ internal static class FeatureRules
         feature switch
         {
             _ when !OneLine.Fits(feature.Name, 80) => new("bad_name", $"A feature name must have 1 to 80 characters."),
-            { IsCounted: true } when !OneLine.Fits(feature.Unit, 20) => new(
-                "bad_unit",
-                $"The unit must have 1 to 20 characters, such as client or GB."
-            ),
+            { IsCounted: true } when !OneLine.Fits(feature.Unit, 20) => new("bad_unit", $"The unit must have 1 to 20 characters, such as client or GB."),
             { Kind: FeatureKind.Unique, Resets: Reset.Never } => new(
                 "bad_resets",
                 $"Unique ids must reset every day, week, month or year. Use a gauge for an amount that never resets."
@@ -37,10 +34,7 @@ internal static class FeatureRules
             ),
             { Decimals: < 0 or > MostDecimals } => new("bad_decimals", $"decimals must be between 0 and {MostDecimals}."),
             { Kind: FeatureKind.Unique, Decimals: > 0 } => new("bad_decimals", $"Unique ids can't have decimals."),
-            { Kind: FeatureKind.Rate, Enforcement: not Enforcement.Hard } => new(
-                "bad_enforcement",
-                $"A rate must use hard enforcement."
-            ),
+            { Kind: FeatureKind.Rate, Enforcement: not Enforcement.Hard } => new("bad_enforcement", $"A rate must use hard enforcement."),
             { IsCounted: true, Enforcement: Enforcement.Burst, Burst: < 1 or > MostBurst } => new(
                 "bad_burst",
                 $"burst must be between 1 and {MostBurst} percent of the limit."

@@ -9,7 +9,10 @@ public sealed class RetireFeature : Operation<FeatureFacts, RetireFeature.Nothin
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("feature.retire", "Retire feature", "retired") { ComesBack = "The feature is available again with its limits, unless another feature uses its key." };
+        new("feature.retire", "Retire feature", "retired")
+        {
+            ComesBack = "The feature is available again with its limits, unless another feature uses its key.",
+        };
 
     public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => FeatureFacts.Load(ids, work);
 

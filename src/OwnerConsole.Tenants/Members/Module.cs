@@ -73,8 +73,11 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/members", (LookupEndpoints self, HttpContext context) => self.List(context))
             .Says("List and search the members of all tenants, most recently reported first by default.")
             .Pages()
-            .Reads("q", "A member's ID, or part of a name, email, external ID or support number. Fewer than three characters match only the beginning of names.")
-            .Reads("sort", "name or -name")
+            .Reads(
+                "q",
+                "A member's ID, or part of a name, email, external ID or support number. Fewer than three characters match only the beginning of names."
+            )
+            .Reads("sort", "Order: name or -name.")
             .Answers<Page<FoundMemberView>>()
             .Needs(MemberAddress.Permission);
         routes

@@ -20,9 +20,5 @@ public sealed class ResetMember(Tasks tasks, Declarations declarations) : Consol
     protected override string Subject => TaskSubject.Member;
 
     public override Decision Decide(AppliedTo member, Nothing input) =>
-        new($"Your app is asked to reset the account of {member}. No data is lost.")
-        {
-            Weight = new(People: 1),
-            Send = [Tasks.Offer(member.TaskId)],
-        };
+        new($"Your app is asked to reset the account of {member}. No data is lost.") { Weight = new(People: 1), Send = [Tasks.Offer(member.TaskId)] };
 }

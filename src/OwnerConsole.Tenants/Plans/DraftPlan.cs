@@ -42,7 +42,9 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
             return trouble;
         if (input.Limits is not null && GrantedLimits.Trouble(input.Limits, plan.Features) is { } wrong)
             return wrong;
-        return Terms(plan, input) == plan.Terms && Limits(plan, input).SequenceEqual(plan.Limits) ? new("no_change", $"{plan} already has these values.") : null;
+        return Terms(plan, input) == plan.Terms && Limits(plan, input).SequenceEqual(plan.Limits)
+            ? new("no_change", $"{plan} already has these values.")
+            : null;
     }
 
     public override Decision Decide(DraftFacts plan, Input input)

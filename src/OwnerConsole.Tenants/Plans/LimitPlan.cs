@@ -34,13 +34,13 @@ public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPl
             _ when plan.Facts.IsRetired => new("retired", $"{plan} is retired."),
             _ when GrantedLimits.Trouble(input.Limits, plan.Features) is { } trouble => trouble,
             { Holders: Holders.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
-            { Holders: not Holders.From, From: not null } => new("from_unasked", $"Remove the date, or choose that existing subscribers get the version from a date."),
+            { Holders: not Holders.From, From: not null } => new(
+                "from_unasked",
+                $"Remove the date, or choose that existing subscribers get the version from a date."
+            ),
             { Holders: not Holders.New } when plan.Unpriced is var (interval, currency, tenants) => GrantedPrices.Missing(plan, interval, currency, tenants),
             _ when input.From <= plan.Today => new("bad_from", $"The date must be tomorrow or later."),
-            _ when Kept(plan, input).SequenceEqual(plan.Facts.Limits) && input.Holders is Holders.New => new(
-                "no_change",
-                $"{plan} already has these limits."
-            ),
+            _ when Kept(plan, input).SequenceEqual(plan.Facts.Limits) && input.Holders is Holders.New => new("no_change", $"{plan} already has these limits."),
             _ => plan.Facts.Drafted,
         };
 

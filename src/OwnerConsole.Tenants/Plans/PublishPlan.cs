@@ -23,7 +23,8 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
         {
             Noun = "version",
             About = [FieldClass.Money],
-            ComesBack = "The draft and the previous version are restored, also for tenants that subscribed in the meantime, unless another version was published since.",
+            ComesBack =
+                "The draft and the previous version are restored, also for tenants that subscribed in the meantime, unless another version was published since.",
         };
 
     public override Task<IReadOnlyList<PublishFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PublishFacts.Load(ids, database, work);
@@ -37,7 +38,10 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
             _ when plan.Draft.Terms.Trouble is { } trouble => trouble,
             _ when plan.Draft.Draft is not null && GrantedLimits.Trouble(plan.Draft.Limits, plan.Draft.Features) is { } trouble => trouble,
             { Holders: Holders.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
-            { Holders: not Holders.From, From: not null } => new("from_unasked", $"Remove the date, or choose that existing subscribers get the version from a date."),
+            { Holders: not Holders.From, From: not null } => new(
+                "from_unasked",
+                $"Remove the date, or choose that existing subscribers get the version from a date."
+            ),
             { Holders: not Holders.New } when plan.Unpriced is var (interval, currency, tenants) => GrantedPrices.Missing(plan, interval, currency, tenants),
             _ when input.From <= plan.Today => new("bad_from", $"The date must be tomorrow or later."),
             _ => null,

@@ -8,7 +8,8 @@ public sealed class RetirePlan(Database database) : Operation<LimitFacts, Retire
 {
     public sealed record Nothing;
 
-    public override Declaration Is => new("plan.retire", "Retire plan", "retired") { ComesBack = "The plan is available again, unless another plan uses its key." };
+    public override Declaration Is =>
+        new("plan.retire", "Retire plan", "retired") { ComesBack = "The plan is available again, unless another plan uses its key." };
 
     public override Task<IReadOnlyList<LimitFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => LimitFacts.Load(ids, database, work);
 

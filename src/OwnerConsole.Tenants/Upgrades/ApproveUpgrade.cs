@@ -16,10 +16,7 @@ public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Inpu
 
     public sealed record Input(
         [ChosenAmong(PlanBook.Source)] [Description("A different plan as a counter-offer. Leave blank for the requested plan.")] string? Plan = null,
-        [StringLength(UpgradeRequests.LongestReason)]
-        [DataType(DataType.MultilineText)]
-        [Description("Optional message to the tenant.")]
-            string? Answer = null
+        [StringLength(UpgradeRequests.LongestReason)] [DataType(DataType.MultilineText)] [Description("Optional message to the tenant.")] string? Answer = null
     );
 
     public override Declaration Is { get; } =

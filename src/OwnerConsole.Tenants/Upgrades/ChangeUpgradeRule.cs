@@ -18,7 +18,11 @@ public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.I
     public override Input Example => new(TenureDays: 60);
 
     public override Declaration Is { get; } =
-        new(Name, "Change rule", "changed") { Noun = "rule", ComesBack = "The previous values are restored, unless the rule was changed or retired since. Its approvals stay." };
+        new(Name, "Change rule", "changed")
+        {
+            Noun = "rule",
+            ComesBack = "The previous values are restored, unless the rule was changed or retired since. Its approvals stay.",
+        };
 
     public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => RuleFacts.Load(ids, work);
 

@@ -48,14 +48,14 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/tenants/{id}/upgrade-requests", (UpgradeEndpoints self, HttpContext context, string id) => self.OfTenant(context, id))
             .Says("List the upgrade requests of a tenant, newest first.")
             .Pages()
-            .Reads("state", "open, approved, rejected or cancelled")
+            .Reads("state", "State: open, approved, rejected or cancelled.")
             .Answers<Page<UpgradeView>>()
             .Needs(UpgradeEndpoints.Read);
         routes
             .MapGet("/api/v1/upgrade-requests", (UpgradeEndpoints self, HttpContext context) => self.List(context))
             .Says("List the upgrade requests of all tenants, newest first.")
             .Pages()
-            .Reads("state", "open, approved, rejected or cancelled")
+            .Reads("state", "State: open, approved, rejected or cancelled.")
             .Answers<Page<UpgradeView>>()
             .Needs(UpgradeEndpoints.Read);
         routes

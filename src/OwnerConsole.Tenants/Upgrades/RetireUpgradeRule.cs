@@ -9,13 +9,18 @@ public sealed class RetireUpgradeRule : Operation<RuleFacts, RetireUpgradeRule.N
     public sealed record Nothing;
 
     public override Declaration Is { get; } =
-        new("upgrade_rule.retire", "Retire rule", "retired") { Noun = "rule", ComesBack = "The rule is active again, unless there is another rule for the same plans." };
+        new("upgrade_rule.retire", "Retire rule", "retired")
+        {
+            Noun = "rule",
+            ComesBack = "The rule is active again, unless there is another rule for the same plans.",
+        };
 
     public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => RuleFacts.Load(ids, work);
 
     public override Refusal? Refuse(RuleFacts rule, Nothing input) => rule.IsOpen ? null : new("already_retired", $"This rule is already retired.");
 
-    public override Decision Decide(RuleFacts rule, Nothing input) => new($"Retires a rule that approves up to {rule.Daily:request} a day. These requests will need a manual review.");
+    public override Decision Decide(RuleFacts rule, Nothing input) =>
+        new($"Retires a rule that approves up to {rule.Daily:request} a day. These requests will need a manual review.");
 
     public override Task Execute(IReadOnlyList<RuleFacts> accepted, Nothing input, Work work) =>
         work.Do(

@@ -25,12 +25,7 @@ internal static class UpgradeEvents
                 EventAbout.Tenant,
                 new Got("", "", "")
             ),
-            EventKind.Of(
-                Rejected,
-                "A tenant's request was rejected. The reason is available from the request.",
-                EventAbout.Tenant,
-                new Answered("", "")
-            ),
+            EventKind.Of(Rejected, "A tenant's request was rejected. The reason is available from the request.", EventAbout.Tenant, new Answered("", "")),
             EventKind.Of(Cancelled, "A tenant's request was cancelled.", EventAbout.Tenant, new Gone("")),
         ];
 
