@@ -13,7 +13,7 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
         [Description("Display name. Leave blank to keep the current one.")] string? Name = null,
         [Description("Singular name of the unit, such as client or GB.")] string? Unit = null,
         [Description("Default for tenants whose plans set no limit.")] string? Allows = null,
-        [Description("What happens when the limit is reached.")] Enforcement? Enforcement = null,
+        [Description("Action when the limit is reached.")] Enforcement? Enforcement = null,
         [Description("Percentage allowed above the limit, for burst enforcement.")] int? Burst = null,
         [Description("How your app decides while the console is unreachable.")] Outage? Outage = null,
         [Description("Reported data that usage is counted from: members, members:client (one role), sessions or meter:storage. It can't be cleared later.")]

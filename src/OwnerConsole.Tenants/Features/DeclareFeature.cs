@@ -21,7 +21,7 @@ public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.I
         [Description("Decimal places of amounts, 0 to 6, for counted features.")] int Decimals = 0,
         [Description("Default for tenants whose plans set no limit: on or off, a number, unlimited, or a value. Leave blank for nothing.")]
             string? Allows = null,
-        [Description("What happens when the limit is reached.")] Enforcement Enforcement = Enforcement.Hard,
+        [Description("Action when the limit is reached.")] Enforcement Enforcement = Enforcement.Hard,
         [Description("Percentage allowed above the limit, for burst enforcement.")] int Burst = 0,
         [Description("How your app decides while the console is unreachable.")] Outage Outage = Outage.Closed,
         [Description(
